@@ -1,0 +1,270 @@
+"""Rules that need more than one file: each a generator named by its rule, whose docstring is the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from bulletin.addresses import topic_slug
+from bulletin.errors import Problem
+from bulletin.fields import nearest
+from bulletin.grouping import Grouped
+from bulletin.model import Call, Issue, IssueKind, Item, Status
+from bulletin.registry import Registry, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """Everything that was read, before it is known to be right."""
+
+    registry: Registry
+    today: date
+    items: Sequence[Item] = ()
+    """All of them, drafts and withdrawn ones too."""
+    issues: Sequence[Issue] = ()
+    calls: Sequence[Call] = ()
+    paths: Sequence[str] = ()
+    """Every item file, whether it could be read or not."""
+    grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
+
+    @property
+    def published(self) -> Iterable[Item]:
+        """The items that readers may see."""
+        return (item for item in self.items if item.is_published)
+
+
+Check = Callable[[Findings], Iterator[Problem]]
+
+
+def check(findings: Findings) -> list[Problem]:
+    """Return every problem that the rules of this module find."""
+    return [problem for rule in RULES for problem in rule(findings)]
+
+
+def _item_problem(item: Item, code: str, key: str, line: int = 0, **values: str) -> Problem:
+    return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)
+
+
+def nothing_lies_in_the_future(f: Findings) -> Iterator[Problem]:
+    """No date of an item or issue lies after today."""
+    for item in f.items:
+        days = [("date", item.date, 0), ("event-date", item.event_date, 0)]
+        days += [("adopted-by", a.date, a.line) for a in item.adoptions]
+        days += [("endorsements", e.date, e.line) for e in item.endorsements]
+        days += [("outcomes", o.date, o.line) for o in item.outcomes]
+        days += [("corrections", c.date, c.line) for c in item.corrections]
+        for key, day, line in days:
+            if day and day > f.today:
+                yield _item_problem(item, "future-date", key, line, text=str(day), today=str(f.today))
+    for issue in f.issues:
+        if issue.date > f.today:
+            values = {"text": str(issue.date), "today": str(f.today)}
+            yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
+
+
+def dates_follow_each_other(f: Findings) -> Iterator[Problem]:
+    """An event comes before its report, the report before its adoption, endorsement, outcome and correction."""
+    for item in f.items:
+        later = [("adopted-by", a.date, a.line) for a in item.adoptions]
+        later += [("endorsements", e.date, e.line) for e in item.endorsements]
+        later += [("outcomes", o.date, o.line) for o in item.outcomes]
+        later += [("corrections", c.date, c.line) for c in item.corrections]
+        if item.event_date and item.event_date > item.date:
+            yield _late(item, ("date", item.date), ("event-date", item.event_date), item.line_of("event-date"))
+        for key, day, line in later:
+            if day and day < item.date:
+                yield _late(item, (key, day), ("date", item.date), line)
+
+
+def _late(item: Item, later: tuple[str, date], earlier: tuple[str, date], line: int) -> Problem:
+    values = {"later": later[0], "later_day": str(later[1]), "earlier": earlier[0], "earlier_day": str(earlier[1])}
+    return _item_problem(item, "date-order", later[0], line, **values)
+
+
+def folders_are_years(f: Findings) -> Iterator[Problem]:
+    """An item lies in the folder of the year of its date."""
+    for item in f.items:
+        year = item.id.split("/")[0]
+        if year != str(item.date.year):
+            yield _item_problem(item, "year-folder", "date", date=str(item.date), year=year)
+
+
+def units_exist_at_the_time(f: Findings) -> Iterator[Problem]:
+    """An item comes from units that had joined and not left when it was submitted."""
+    for item in f.items:
+        for identifier in item.units:
+            unit = f.registry.unit[identifier]
+            if (unit.joined and item.date < unit.joined) or (unit.left and item.date > unit.left):
+                values = {"unit": unit.name, "date": str(item.date), "span": _span(unit)}
+                near = _instead(f, unit, item.date)
+                yield _item_problem(item, "unit-not-there", "unit", 0, nearest=near, **values)
+
+
+def _span(unit: Unit) -> str:
+    return f"{unit.joined or ''}–{unit.left or ''}"
+
+
+def _instead(f: Findings, unit: Unit, day: date) -> str:
+    if unit.left and day > unit.left and unit.successor in f.registry.unit:
+        return f.registry.unit[unit.successor].name
+    before = [u.name for u in f.registry.units if u.successor == unit.id]
+    return "、".join(before)
+
+
+def commissions_are_known(f: Findings) -> Iterator[Problem]:
+    """An item answers a call that exists, and a commission that was addressed to one of its units."""
+    calls = {call.id: call for call in f.calls}
+    for item in f.items:
+        if not item.commission:
+            continue
+        call = calls.get(item.commission)
+        if call is None:
+            near = nearest(item.commission, calls)
+            yield _item_problem(item, "unknown-commission", "commission", name=item.commission, nearest=near)
+        elif call.units and not set(call.units) & set(item.units):
+            units = "、".join(f.registry.unit[u].name for u in item.units)
+            yield _item_problem(item, "not-addressed", "commission", name=call.id, unit=units)
+
+
+def due_follows_date(f: Findings) -> Iterator[Problem]:
+    """A call is due on or after the day it goes out."""
+    for call in f.calls:
+        if call.due and call.due < call.date:
+            values = {"later": "due", "later_day": str(call.due), "earlier": "date", "earlier_day": str(call.date)}
+            yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
+
+
+def nothing_is_submitted_twice(f: Findings) -> Iterator[Problem]:
+    """No two items have the same text, and hardly two the same title."""
+    titles: dict[str, Item] = {}
+    bodies: dict[str, Item] = {}
+    for item in sorted((i for i in f.items if i.status is not Status.WITHDRAWN), key=lambda i: (i.date, i.id)):
+        body = "".join(item.body.split())
+        if (other := bodies.setdefault(body, item)) is not item and body:
+            yield _item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
+        elif (other := titles.setdefault(item.title, item)) is not item:
+            yield _item_problem(item, "duplicate-title", "title", other=other.path)
+
+
+def topics_have_pages_of_their_own(f: Findings) -> Iterator[Problem]:
+    """No two topics are spelt so alike that they share an address."""
+    spellings: dict[str, tuple[str, Item]] = {}
+    for item in f.published:
+        for topic in item.topics:
+            other, owner = spellings.setdefault(topic_slug(topic), (topic, item))
+            if other != topic and owner is not item:
+                yield _item_problem(item, "topic-address", "topics", name=topic, other=other)
+
+
+def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
+    """A text is neither shorter nor longer than its category asks."""
+    for item in f.published:
+        category = f.registry.category[item.category]
+        length = len("".join(item.body.split()))
+        values = {"length": str(length), "category": category.name}
+        if category.min_chars and length < category.min_chars:
+            yield _item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)
+        if category.max_chars and length > category.max_chars:
+            yield _item_problem(item, "too-long", "category", item.body_line, limit=str(category.max_chars), **values)
+
+
+def issues_name_items_that_exist(f: Findings) -> Iterator[Problem]:
+    """An issue lists items that exist, are no drafts, and were submitted by its date; each once."""
+    items = {item.id: item for item in f.items}
+    unread = {path.removeprefix("content/items/").removesuffix(".md") for path in f.paths}
+    for issue in f.issues:
+        for name, line in zip(issue.listed or (), issue.listed_lines, strict=False):
+            item = items.get(name)
+            if item is None and name not in unread:
+                yield _issue_problem(issue, "unknown-item", line, name=name, nearest=nearest(name, items))
+            elif item and item.status is Status.DRAFT:
+                yield _issue_problem(issue, "draft-in-issue", line, name=name)
+            elif item and item.date > issue.date:
+                values = {"name": name, "date": str(item.date), "issue_date": str(issue.date)}
+                yield _issue_problem(issue, "item-after-issue", line, **values)
+
+
+def _issue_problem(issue: Issue, code: str, line: int, key: str = "items", **values: str) -> Problem:
+    return Problem(path=issue.path, code=code, line=line, field=key, values=values)
+
+
+def items_stand_in_one_regular_issue(f: Findings) -> Iterator[Problem]:
+    """An item is in one regular issue at most."""
+    homes: dict[str, Issue] = {}
+    for issue in sorted(f.issues, key=lambda i: (i.date, i.id)):
+        if issue.kind is IssueKind.REGULAR:
+            for name, line in zip(issue.listed or (), issue.listed_lines, strict=False):
+                if (home := homes.setdefault(name, issue)) is not issue:
+                    yield _issue_problem(issue, "item-in-two-issues", line, name=name, other=home.path)
+
+
+def nothing_is_left_out(f: Findings) -> Iterator[Problem]:
+    """An item older than the newest regular issue stands in some issue."""
+    newest = max((i.date for i in f.issues if i.kind is IssueKind.REGULAR), default=date.min)
+    pending = set(f.grouped.pending)
+    for item in f.published:
+        if item.id in pending and item.date <= newest:
+            yield _item_problem(item, "left-out", "date")
+
+
+def numbers_run_without_gap(f: Findings) -> Iterator[Problem]:
+    """Within a series and a year, issues are numbered without gap or repeat, in the order of their dates."""
+    series: dict[tuple[IssueKind, int], list[Issue]] = {}
+    for issue in f.issues:
+        series.setdefault((issue.kind, issue.date.year), []).append(issue)
+    for issues in series.values():
+        ordered = sorted(issues, key=lambda i: (i.number, i.date, i.id))
+        if ordered[0].number > 1:
+            yield _gap(0, ordered[0])
+        for before, issue in pairwise(ordered):
+            line = issue.line_of("number")
+            values = {"number": str(issue.number), "other": before.path}
+            if issue.number == before.number:
+                yield _issue_problem(issue, "number-repeat", line, "number", **values)
+            elif issue.number > before.number + 1:
+                yield _gap(before.number, issue)
+            if issue.number > before.number and issue.date < before.date:
+                yield _issue_problem(issue, "number-order", line, "number", **values)
+
+
+def _gap(before: int, issue: Issue) -> Problem:
+    first, last = before + 1, issue.number - 1
+    missing = str(first) if first == last else f"{first}–{last}"
+    return _issue_problem(
+        issue, "number-gap", issue.line_of("number"), "number", number=str(issue.number), missing=missing
+    )
+
+
+def serial_numbers_rise(f: Findings) -> Iterator[Problem]:
+    """Serial numbers rise by one from issue to issue and never repeat."""
+    with_serial = [(i.serial, i) for i in f.issues if i.serial is not None]
+    owners: dict[int, Issue] = {}
+    for serial, issue in sorted(with_serial, key=lambda p: (p[1].date, p[1].id)):
+        if (owner := owners.setdefault(serial, issue)) is not issue:
+            values = {"number": str(serial), "other": owner.path}
+            yield _issue_problem(issue, "serial-repeat", issue.line_of("serial"), "serial", **values)
+    ordered = sorted(with_serial, key=lambda p: (p[1].date, p[0], p[1].id))
+    for (before, other), (serial, issue) in pairwise(ordered):
+        if serial not in (before, before + 1):
+            values = {"number": str(serial), "before": str(before), "other": other.path}
+            yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
+
+
+RULES: tuple[Check, ...] = (
+    nothing_lies_in_the_future,
+    dates_follow_each_other,
+    folders_are_years,
+    units_exist_at_the_time,
+    commissions_are_known,
+    due_follows_date,
+    nothing_is_submitted_twice,
+    topics_have_pages_of_their_own,
+    texts_keep_to_their_category,
+    issues_name_items_that_exist,
+    items_stand_in_one_regular_issue,
+    nothing_is_left_out,
+    numbers_run_without_gap,
+    serial_numbers_rise,
+)

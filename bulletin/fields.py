@@ -1,0 +1,212 @@
+"""Fields: a table of texts becomes typed values; whatever is wrong with one becomes a problem, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import TypeVar
+
+from bulletin.errors import Problem
+from bulletin.keys import Key, Vocabulary
+from bulletin.matter import Listing, Node, Scalar, Table
+from bulletin.model import Term
+from bulletin.periods import BadDay, parse_day
+from bulletin.registry import name_key
+
+T = TypeVar("T", bound=Term)
+_SEPARATORS = re.compile(r"[、,，;；]")
+# Zero-width and other invisible characters that come along from WeChat and WPS.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\u00ad\ufeff]")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that *name* most likely stands for, or ""."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def clean(text: str) -> str:
+    """Return *text* as one line without invisible characters and spaces around it."""
+    return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
+
+
+@dataclass(slots=True)
+class Form:
+    """The fields of one table, each read by its type; problems gather in ``problems``."""
+
+    table: Table
+    vocabulary: Vocabulary
+    path: str
+    problems: list[Problem]
+    within: str = ""
+    values: dict[str, Node] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Sort the table's entries under canonical keys."""
+        lines: dict[str, int] = {}
+        for name, node in self.table.entries:
+            key = self.vocabulary.names.get(clean(name.text))
+            if key is None:
+                self._unknown(name)
+            elif key.name in lines:
+                values = {"key": name.text, "first": str(lines[key.name])}
+                self.problem("duplicate-key", name.line, key.name, **values)
+            else:
+                lines[key.name] = name.line
+                self.values[key.name] = node
+        for key in self.vocabulary.keys:
+            if key.required and key.name not in lines:
+                values = {"key": key.name, "name": key.chinese[0], "example": key.example}
+                self.problem("missing-key", self.table.line, key.name, **values)
+
+    def problem(self, code: str, line: int, key: str, /, **values: str) -> None:
+        """Note a problem with a field."""
+        name = f"{self.within}.{key}" if self.within else key
+        self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values))
+
+    def _unknown(self, name: Scalar) -> None:
+        known = [key.name for key in self.vocabulary.keys]
+        names = {spelling: key.name for key in self.vocabulary.keys for spelling in (key.name, *key.chinese)}
+        near = names.get(nearest(name.text.lower().replace("_", "-"), names), "")
+        self.problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
+
+    def _key(self, name: str) -> Key:
+        return self.vocabulary.key(name)
+
+    def line(self, name: str) -> int:
+        """Return the line of a field's value."""
+        return self.values[name].line if name in self.values else self.table.line
+
+    def scalar(self, name: str) -> Scalar | None:
+        """Return the one text of a field; None, with a problem noted, where it has none or several."""
+        node = self.values.get(name)
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            self.problem("not-text", node.line, name, key=name, example=self._key(name).example)
+            return None
+        text = clean(node.text)
+        if not text:
+            self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
+            return None
+        return Scalar(text, node.line)
+
+    def text(self, name: str) -> str:
+        """Return the text of a field, or ""."""
+        found = self.scalar(name)
+        return found.text if found else ""
+
+    def day(self, name: str) -> date | None:
+        """Return the day that a field names, or None."""
+        found = self.scalar(name)
+        if found is None:
+            return None
+        try:
+            return parse_day(found.text)
+        except BadDay as error:
+            self.problem(error.reason, found.line, name, text=found.text)
+            return None
+
+    def number(self, name: str) -> int | None:
+        """Return the whole number from 1 of a field, or None; 第146期 is 146."""
+        found = self.scalar(name)
+        if found is None:
+            return None
+        digits = found.text.removeprefix("第").removesuffix("期")
+        if digits.isascii() and digits.isdigit() and len(digits) < 7 and int(digits) > 0:  # noqa: PLR2004 - a million
+            return int(digits)
+        self.problem("bad-number", found.line, name, text=found.text, key=name)
+        return None
+
+    def term(self, name: str, terms: type[T]) -> T | None:
+        """Return the member of a vocabulary that a field names, or None."""
+        found = self.scalar(name)
+        if found is None or (term := terms.read(found.text)) is not None:
+            return term if found else None
+        known = [t.names[0] for t in terms]
+        spellings = {spelling: t.names[0] for t in terms for spelling in (t.value, *t.names)}
+        near = spellings.get(nearest(found.text, spellings), "")
+        values = {"name": found.text, "key": name, "nearest": near, "known": "、".join(known)}
+        self.problem("unknown-term", found.line, name, **values)
+        return None
+
+    def texts(self, name: str) -> list[Scalar]:
+        """Return the texts of a field that may hold one or several; 甲、乙 are two."""
+        node = self.values.get(name)
+        if node is None:
+            return []
+        if isinstance(node, Scalar):
+            whole = self.scalar(name)
+            return [Scalar(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
+        return self._members(name, node)
+
+    def _members(self, name: str, node: Node) -> list[Scalar]:
+        members = node.nodes if isinstance(node, Listing) else (node,)
+        found = []
+        for member in members:
+            if isinstance(member, Scalar) and clean(member.text):
+                found.append(Scalar(clean(member.text), member.line))
+            elif isinstance(member, Scalar):
+                self.problem("empty-value", member.line, name, key=name, example=self._key(name).example)
+            else:
+                self.problem("not-text", member.line, name, key=name, example=self._key(name).example)
+        return self._without_repeats(name, found)
+
+    def _without_repeats(self, name: str, found: list[Scalar]) -> list[Scalar]:
+        seen: dict[str, Scalar] = {}
+        for scalar in found:
+            if scalar.text in seen:
+                self.problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
+            seen.setdefault(scalar.text, scalar)
+        return list(seen.values())
+
+    def resolved(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
+        """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
+        node = self.values.get(name)
+        whole = name_key(node.text) if isinstance(node, Scalar) else ""
+        scalars = self.texts(name) if whole not in ids else [Scalar(whole, self.line(name))]
+        found: dict[str, None] = {}
+        for scalar in scalars:
+            identifier = ids.get(name_key(scalar.text))
+            if identifier is None:
+                self.unknown_name(name, code, scalar, names)
+            elif identifier in found:
+                self.problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
+            else:
+                found[identifier] = None
+        return list(found)
+
+    def unknown_name(self, name: str, code: str, scalar: Scalar, names: Iterable[str]) -> None:
+        """Note that nobody knows a name, with the nearest one that is known."""
+        known = list(names)
+        values = {"name": scalar.text, "nearest": nearest(scalar.text, known), "known": "、".join(known)}
+        self.problem(code, scalar.line, name, **values)
+
+    def entries(self, name: str, vocabulary: Vocabulary) -> list[Form | Scalar]:
+        """Return a form for each entry of a field, or the text of an entry in short form."""
+        node = self.values.get(name)
+        if node is None:
+            return []
+        members = node.nodes if isinstance(node, Listing) else (node,)
+        found: list[Form | Scalar] = []
+        for number, member in enumerate(members, 1):
+            if isinstance(member, Table):
+                found.append(Form(member, vocabulary, self.path, self.problems, f"{name}[{number}]"))
+            elif isinstance(member, Scalar) and clean(member.text):
+                found.append(Scalar(clean(member.text), member.line))
+            else:
+                self.problem("not-entries", member.line, name, key=name, example=self._key(name).example)
+        return found
+
+    def forms(self, name: str, vocabulary: Vocabulary) -> list[Form]:
+        """Return a form for each entry of a field that has no short form."""
+        found = []
+        for entry in self.entries(name, vocabulary):
+            if isinstance(entry, Form):
+                found.append(entry)
+            else:
+                self.problem("not-entries", entry.line, name, key=name, example=self._key(name).example)
+        return found

@@ -1,0 +1,179 @@
+"""From disk to facts: every file is read, rendered and checked, and all problems are told at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from bulletin import addresses, disk
+from bulletin.archive import Archive, Notice
+from bulletin.checks import Findings, check
+from bulletin.errors import ArchiveProblems, Problem, Severity
+from bulletin.grouping import group
+from bulletin.links import Resolver
+from bulletin.model import Call, Issue, Item, Status
+from bulletin.reader import read_call, read_issue, read_item
+from bulletin.registry import Registry
+from bulletin.registry_reader import read_registry
+from bulletin.render import Body, Renderer
+from bulletin.rules import severity
+
+_WORTH_A_POOL = 400
+"""With fewer files than this, starting processes costs more than it saves."""
+
+Fact = Item | Issue | Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """An archive as it was read. Where there are errors, ``archive`` is what could be read in spite of them."""
+
+    archive: Archive
+    bodies: Mapping[str, Body]
+    """Rendered texts by the path of their source; nothing of drafts and withdrawn items."""
+    problems: tuple[Problem, ...]
+    """All of them, by file and line."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the site from being built."""
+        return tuple(p for p in self.problems if severity(p) is Severity.ERROR)
+
+    def required(self) -> Loaded:
+        """Return this, or raise :class:`ArchiveProblems` if there are errors."""
+        if self.errors:
+            raise ArchiveProblems(self.problems)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one file gave."""
+
+    path: str
+    fact: Fact | None
+    body: Body | None
+    problems: list[Problem]
+
+
+class _Desk:
+    """Reads files one by one; each process has one."""
+
+    def __init__(self, root: Path, registry: Registry, resolver: Resolver) -> None:
+        self.root, self.registry = root, registry
+        self.renderer = Renderer(resolver)
+
+    def read(self, path: str) -> _Read:
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return _Read(path, None, None, [Problem(path=path, code="unreadable-file", values={"reason": reason})])
+        fact, problems = self._fact(data, path)
+        if fact is None:
+            return _Read(path, None, None, problems)
+        text = fact.foreword if isinstance(fact, Issue) else fact.body
+        body, faults = self.renderer.render(text, path, fact.body_line)
+        return _Read(path, fact, body, problems + faults)
+
+    def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
+        if path.startswith(f"{disk.ITEMS}/"):
+            return read_item(data, path, self.registry)
+        if path.startswith(f"{disk.CALLS}/"):
+            return read_call(data, path, self.registry)
+        return read_issue(data, path)
+
+
+_desk: _Desk
+
+
+def _sit_down(root: Path, registry: Registry, resolver: Resolver) -> None:
+    global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
+    _desk = _Desk(root, registry, resolver)
+
+
+def _read(path: str) -> _Read:
+    return _desk.read(path)
+
+
+def load(root: Path, today: date, jobs: int = 1) -> Loaded:
+    """Read the archive at *root* as of *today*, with up to *jobs* processes."""
+    files = disk.scan(root)
+    registry, problems = read_registry({path: (root / path).read_bytes() for path in files.registry})
+    problems = files.problems + problems
+    reads = list(_read_all(root, registry, files, jobs))
+    problems += [problem for read in reads for problem in read.problems]
+    facts = {read.path: read.fact for read in reads if read.fact is not None}
+    items = sorted((f for f in facts.values() if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    issues = [f for f in facts.values() if isinstance(f, Issue)]
+    calls = [f for f in facts.values() if isinstance(f, Call)]
+    published = [item for item in items if item.is_published]
+    grouped = group(published, issues, registry)
+    problems += check(
+        Findings(
+            registry=registry, today=today, items=items, issues=issues, calls=calls, paths=files.items, grouped=grouped
+        )
+    )
+    hidden = {item.path for item in items if not item.is_published}
+    bodies = {read.path: read.body for read in reads if read.body is not None}
+    problems += _links_to_drafts(items, bodies)
+    archive = Archive(
+        registry=registry,
+        today=today,
+        items=tuple(published),
+        withdrawn=tuple(_notices(items)),
+        issues=grouped.issues,
+        contents=grouped.contents,
+        pending=grouped.pending,
+        calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
+    )
+    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    return Loaded(archive=archive, bodies=shown, problems=tuple(sorted(set_of(problems), key=lambda p: p.order)))
+
+
+def set_of(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each problem once."""
+    return list({problem.order: problem for problem in problems}.values())
+
+
+def _read_all(root: Path, registry: Registry, files: disk.Files, jobs: int) -> Iterator[_Read]:
+    paths: Sequence[str] = [*files.items, *files.calls, *files.issues]
+    tools = (root, registry, files.resolver())
+    if jobs == 1 or len(paths) < _WORTH_A_POOL:
+        desk = _Desk(*tools)
+        yield from map(desk.read, paths)
+        return
+    method = "fork" if os.name == "posix" and "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(jobs, context, initializer=_sit_down, initargs=tools) as pool:
+        yield from pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4))))
+
+
+def _notices(items: Iterable[Item]) -> Iterator[Notice]:
+    """Of a withdrawn item, its id and the day it was withdrawn, or, where none is noted, submitted."""
+    for item in items:
+        if item.status is Status.WITHDRAWN:
+            yield Notice(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
+
+
+def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
+    """No published text links to a draft."""
+    drafts = {addresses.item(item): item.path for item in items if item.status is Status.DRAFT}
+    hidden = set(drafts.values())
+    sources = {item.path: item for item in items}
+    for path, body in bodies.items():
+        for link in body.links if path not in hidden else ():
+            if link in drafts:
+                line = _line_of_link(sources.get(path), PurePosixPath(drafts[link]).name)
+                yield Problem(path=path, code="link-to-draft", line=line, values={"other": drafts[link]})
+
+
+def _line_of_link(item: Item | None, name: str) -> int:
+    if item is None or name not in item.body:
+        return 1
+    return item.body.count("\n", 0, item.body.index(name)) + item.body_line

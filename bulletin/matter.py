@@ -1,0 +1,162 @@
+"""Front matter: text becomes a tree of texts with line numbers; no value is guessed a type.
+
+``python-frontmatter`` says where the front matter ends, PyYAML reads its events; what both pass over in silence
+(unclosed ``---``, duplicate keys, full-width colon) is a problem here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from bulletin.errors import Problem
+
+_HANDLER = YAMLHandler()
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FULL_WIDTH = re.compile(r"^(\s*(?:- )?\s*)([\w-]+)\s*：")
+_NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
+_DEEP = 12
+"""More opening brackets than this within each other is an attack, not an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, as it was typed."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several values."""
+
+    nodes: tuple[Scalar | Listing | Table, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Values under keys."""
+
+    entries: tuple[tuple[Scalar, Scalar | Listing | Table], ...]
+    line: int
+
+
+Node = Scalar | Listing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file cut in two: front matter, and the text below with the line it begins on."""
+
+    table: Table
+    body: str
+    body_line: int
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, line: int, reason: str = "") -> None:
+        super().__init__(code)
+        self.code, self.line, self.reason = code, line, reason
+
+
+def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
+    """Cut *text* into front matter and body; no sheet where the front matter cannot be read."""
+    if not text.strip():
+        return None, [Problem(path=path, code="empty-file", line=1)]
+    boundary = _HANDLER.FM_BOUNDARY
+    assert boundary is not None  # noqa: S101 - the YAML handler defines it; mypy cannot know
+    if not text.startswith("---") or (opening := boundary.match(text)) is None:
+        return None, [Problem(path=path, code="no-front-matter", line=1)]
+    closing = boundary.search(text, opening.end())
+    if closing is None:
+        return None, [Problem(path=path, code="unclosed-front-matter", line=1)]
+    front, body = _HANDLER.split(text)
+    first = text.count("\n", 0, opening.end()) + 1
+    if mistakes := list(_typing_mistakes(front, first, path)):
+        return None, mistakes
+    try:
+        table = _parse(front, first)
+    except _Refused as error:
+        return None, [Problem(path=path, code=error.code, line=error.line, values={"reason": error.reason})]
+    body = body.strip("\n")
+    start = text.index(body, closing.end()) if body.strip() else closing.start() + len("---\n")
+    return Sheet(table, body, text.count("\n", 0, start) + 1), []
+
+
+def _typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
+    """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
+    for number, line in enumerate(front.split("\n"), first):
+        if match := _FULL_WIDTH.match(line):
+            if not match[1].strip(" ") or match[1].endswith("- "):
+                yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[2]})
+        elif match := _NO_SPACE.match(line):
+            values = {"key": match[1], "value": match[2].strip()}
+            yield Problem(path=path, code="no-space", line=number, values=values)
+        elif "\t" in line[: len(line) - len(line.lstrip())] and line.strip():
+            yield Problem(path=path, code="tab", line=number)
+
+
+def _parse(front: str, first: int) -> Table:
+    _refuse_brackets(front, first)
+    try:
+        events = [e for e in yaml.parse(front, Loader=_LOADER) if not isinstance(e, yaml.StreamStartEvent)]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first
+        raise _Refused("yaml-syntax", line, error.problem or error.context or "?") from None
+    except yaml.YAMLError as error:
+        raise _Refused("yaml-syntax", first, str(error).split("\n", 1)[0]) from None
+    if sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
+        raise _Refused("yaml-syntax", first, "two documents in one")
+    inner = iter(e for e in events if isinstance(e, yaml.NodeEvent | yaml.CollectionEndEvent))
+    node = _node(next(inner, None), inner, first, 0)
+    if isinstance(node, Scalar) and not node.text:
+        return Table((), first)
+    if not isinstance(node, Table):
+        raise _Refused("yaml-syntax", first, "no keys")
+    return node
+
+
+def _refuse_brackets(front: str, first: int) -> None:
+    depth = 0
+    for at, character in enumerate(front) if front.count("[") + front.count("{") > _DEEP else ():
+        depth += (character in "[{") - (character in "]}")
+        if depth > _DEEP:
+            raise _Refused("too-deep", front.count("\n", 0, at) + first)
+
+
+def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, depth: int) -> Node:
+    if event is None:
+        return Scalar("", first)
+    line = (event.start_mark.line if event.start_mark else 0) + first
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+        raise _Refused("yaml-feature", line)
+    if isinstance(event, yaml.ScalarEvent):
+        plain = event.style in (None, "") and event.value in ("~", "null", "Null", "NULL")
+        return Scalar("" if plain else event.value, line)
+    if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
+        raise _Refused("too-deep", line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Listing(tuple(_nodes(events, first, depth + 1)), line)
+    keyed = list(_nodes(events, first, depth + 1))
+    pairs = zip(keyed[::2], keyed[1::2], strict=True)
+    return Table(tuple((_key(key), value) for key, value in pairs), line)
+
+
+def _nodes(events: Iterator[yaml.Event], first: int, depth: int) -> Iterator[Node]:
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            return
+        yield _node(event, events, first, depth)
+
+
+def _key(node: Node) -> Scalar:
+    if isinstance(node, Scalar):
+        return node
+    raise _Refused("yaml-syntax", node.line, "a key has to be a word")

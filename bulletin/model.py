@@ -1,0 +1,225 @@
+"""The facts of an archive, as its editors wrote them: frozen, and nothing derived is stored.
+
+Terms are those of the glossary. References are by id: ``Item.units`` holds unit ids, ``Adoption.publication``
+a publication id, ``Issue.listed`` item ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - fields are called date
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A closed vocabulary: the value is the identifier, ``names`` is what editors may write for it."""
+
+    names: tuple[str, ...]
+
+    def __new__(cls, value: str, *names: str) -> Self:
+        """Make a member from its identifier and the Chinese words for it, the canonical one first."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.names = names
+        return member
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the member that *text* names, by identifier or in Chinese, or None."""
+        plain = text.strip().lower()
+        return next((term for term in cls if plain == term.value or plain in term.names), None)
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of definition, from 0."""
+        return list(type(self)).index(self)
+
+
+class Level(Term):
+    """How high an office stands; the highest first."""
+
+    CENTRAL = "central", "中央", "中央级", "国家级", "全国"
+    PROVINCE = "province", "省", "省级", "省部级", "自治区", "直辖市"
+    CITY = "city", "市", "市级", "地市级", "地级市", "州"
+    COUNTY = "county", "县", "县级", "区", "县区级", "县（区）"
+    TOWNSHIP = "township", "乡", "乡级", "镇", "乡镇", "乡镇级"
+
+
+class Treatment(Term):
+    """How a publication used an item."""
+
+    FULL = "full", "全文", "全文采用", "全文刊发"
+    SINGLE = "single", "单篇", "独立信息"
+    COMPOSITE = "composite", "综合", "综合采用"
+    EXCERPT = "excerpt", "摘要", "摘编"
+    BRIEF = "brief", "简讯", "一句话"
+
+
+class Channel(Term):
+    """How an item was sent in."""
+
+    REGULAR = "regular", "常规", "常规报送"
+    SPECIAL = "special", "专报"
+    DIRECT = "direct", "直报"
+    COMMISSIONED = "commissioned", "约稿"
+
+
+class Status(Term):
+    """Where an item stands in its life."""
+
+    DRAFT = "draft", "草稿"
+    """Not published, not counted."""
+    PUBLISHED = "published", "已刊", "刊发"
+    """The rule; an item in no issue yet is pending all the same."""
+    CORRECTED = "corrected", "更正", "已更正"
+    """Published and corrected since."""
+    WITHDRAWN = "withdrawn", "撤回", "已撤回"
+    """Only a notice with id and date is left; counted nowhere."""
+
+
+class Classification(Term):
+    """Who may read; anything above is refused."""
+
+    PUBLIC = "public", "公开"
+    INTERNAL = "internal", "内部", "内部资料"
+
+
+class IssueKind(Term):
+    """The series of issues, each numbered on its own."""
+
+    REGULAR = "regular", "正刊"
+    SUPPLEMENT = "supplement", "增刊"
+    SPECIAL = "special", "专刊"
+
+
+class PublicationKind(Term):
+    """What a publication is."""
+
+    BULLETIN = "bulletin", "内刊", "简报", "信息刊物"
+    NEWSPAPER = "newspaper", "报纸", "报刊"
+    BROADCAST = "broadcast", "广播电视", "电视", "广播"
+    WEB = "web", "网站", "网络", "新媒体"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """A publication carried an item; ``date`` is None where none is given."""
+
+    publication: str
+    issue: str = ""
+    date: Day | None = None
+    treatment: Treatment | None = None
+    page: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A leader, named by post, wrote an instruction on an item."""
+
+    by: str
+    level: Level | None = None
+    date: Day | None = None
+    text: str = ""
+    follow_up: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A document or decision that came of an item."""
+
+    title: str
+    date: Day | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in an item, and when it was put right."""
+
+    date: Day
+    note: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
+
+    id: str
+    path: str
+    title: str
+    units: tuple[str, ...]
+    category: str
+    date: Day
+    event_date: Day | None = None
+    authors: tuple[str, ...] = ()
+    approved_by: str = ""
+    channel: Channel = Channel.REGULAR
+    commission: str = ""
+    topics: tuple[str, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    status: Status = Status.PUBLISHED
+    classification: Classification = Classification.INTERNAL
+    body: str = ""
+    body_line: int = 1
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the text may be shown and counted."""
+        return self.status in (Status.PUBLISHED, Status.CORRECTED)
+
+    def line_of(self, field: str) -> int:
+        """Return the line on which that front-matter key stands, 1 if it is not there."""
+        return dict(self.lines).get(field, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One number of the bulletin; ``listed`` is its explicit order, None where it collects."""
+
+    id: str
+    path: str
+    number: int
+    date: Day
+    serial: int | None = None
+    kind: IssueKind = IssueKind.REGULAR
+    title: str = ""
+    listed: tuple[str, ...] | None = None
+    listed_lines: tuple[int, ...] = ()
+    copies: int | None = None
+    editor: str = ""
+    signer: str = ""
+    foreword: str = ""
+    body_line: int = 1
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def line_of(self, field: str) -> int:
+        """Return the line on which that front-matter key stands, 1 if it is not there."""
+        return dict(self.lines).get(field, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call for items to everybody, or, where ``units`` is not empty, a commission to those."""
+
+    id: str
+    path: str
+    title: str
+    date: Day
+    due: Day | None = None
+    units: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def is_commission(self) -> bool:
+        """Whether named units owe an answer."""
+        return bool(self.units)
