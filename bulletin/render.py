@@ -19,6 +19,7 @@ from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from bulletin import plain
 from bulletin.errors import Problem
 from bulletin.fields import nearest
 from bulletin.links import Kind, Resolver
@@ -33,6 +34,7 @@ EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "t
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u2014\u3000-\u303f"
+_LINE_END = re.compile(rf"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _CODE = re.compile(r"`[^`\n]*`")
 
@@ -167,7 +169,7 @@ class _Dialect(Extension):
         """Register the changes."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_JoinLines(rf"(?<=[{_HAN}])\n(?=[{_HAN}])", md), "join_lines", 95)
+        md.inlinePatterns.register(_JoinLines(_LINE_END.pattern, md), "join_lines", 95)
         # Below 0, where the library un-escapes attributes.
         md.treeprocessors.register(_Addresses(md), "addresses", -10)
 
@@ -193,6 +195,12 @@ class Renderer:
         """
         if not text.strip():
             return EMPTY, []
+        if taken := plain.render(text, MARK, _LINE_END):
+            return Body(html=taken[0], headings=tuple(taken[1])), []
+        return self.convert(text, source, first_line)
+
+    def convert(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
+        """Return the same as :meth:`render`, by python-markdown itself."""
         found = self._addresses.found = _Findings(source, self._resolver)
         self._md.reset()
         html = self._md.convert(text)
@@ -220,9 +228,9 @@ def _faults(found: _Findings, text: str, first_line: int) -> list[Problem]:
 
 def _raw_html(text: str, source: str, first_line: int) -> list[Problem]:
     """Tell of the first tag outside code, which readers will see as it was typed."""
-    if "<" not in text or "```" in text:
+    if "<" not in text or "```" in text or "~~~" in text:
         return []
     for number, line in enumerate(text.split("\n"), first_line):
-        if match := _TAG.search(_CODE.sub("", line)):
+        if not line.startswith("    ") and (match := _TAG.search(_CODE.sub("", line))):
             return [Problem(path=source, code="raw-html", line=number, values={"text": match[0][:40]})]
     return []

@@ -1,0 +1,113 @@
+"""Deterministic archives of any size: invented prose of the right shape, the same bytes for the same size and seed."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+_PLACES = "城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙".split()
+_WHO = "村党支部 镇党委 驻村工作队 党员代表 网格员 老党员 年轻干部 流动党员 组织委员 妇联主席".split()
+_DOES = "走访 摸排 协调 推行 梳理 登记 回访 公示 评议 培训 结对 认领 督办 化解 整治".split()
+_WHAT = "困难家庭 闲置房屋 村级道路 集体山林 灌溉沟渠 夜间照明 老人助餐 矛盾纠纷 外出务工人员 产业项目 环境卫生 党员档案".split()
+_HOW = "逐户 分批 按月 连夜 当场 集中 上门 轮流 限期 对照清单 现场".split()
+_RESULT = "群众满意率明显提高 办结时间缩短一半 信访量同比下降 参与人数翻了一番 台账做到账实相符 问题全部销号".split()
+_CATEGORIES = (("news", "动态", 9), ("practice", "经验", 6), ("research", "调研", 2), ("overview", "综述", 3))
+_PUBLICATIONS = (("zugong", "组工信息", "中央", 1), ("sheng", "省组织信息", "省", 4), ("shi", "市组织工作信息", "市", 15))
+_LEADERS = ("县委书记", "县长", "县委副书记", "县委组织部部长")
+
+
+def write(root: Path, items: int, seed: int = 1) -> None:
+    """Write an archive of *items* items over fifteen years into the folder *root*."""
+    dice = random.Random(seed)
+    _registry(root)
+    first, days = date(2012, 1, 4), 365 * 14
+    for number in range(items):
+        day = first + timedelta(days=number * days // max(items, 1))
+        path = root / f"content/items/{day.year}/x{number:06}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(_item(dice, number, day)), encoding="utf-8", newline="\n")
+    (root / "content/index.md").write_text("# 首页\n", encoding="utf-8")
+
+
+def _registry(root: Path) -> None:
+    units = [f'[[group]]\nid = "g{n}"\nname = "第{n + 1}组"\n' for n in range(2)]
+    units += [
+        f'[[unit]]\nid = "u{n:02}"\nname = "{place}镇"\ngroup = "g{n % 2}"\n' for n, place in enumerate(_places())
+    ]
+    categories = [f'[[category]]\nid = "{i}"\nname = "{name}"\n' for i, name, _ in _CATEGORIES]
+    publications = [
+        f'[[publication]]\nid = "{i}"\nname = "{name}"\nlevel = "{level}"\n' for i, name, level, _ in _PUBLICATIONS
+    ]
+    folder = root / "registry"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "units.toml").write_text("\n".join(units), encoding="utf-8")
+    (folder / "categories.toml").write_text("\n".join(categories), encoding="utf-8")
+    (folder / "publications.toml").write_text("\n".join(publications), encoding="utf-8")
+    (folder / "bulletin.toml").write_text('name = "组工信息"\nediting-unit = "县委组织部办公室"\n', encoding="utf-8")
+
+
+def _places() -> list[str]:
+    return [*_PLACES, *(a + "上" for a in _PLACES)]
+
+
+def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
+    category = dice.choices([name for _, name, _ in _CATEGORIES], [weight for _, _, weight in _CATEGORIES])[0]
+    yield "---"
+    yield f"title: {dice.choice(_PLACES)}{dice.choice(_HOW)}{dice.choice(_DOES)}{dice.choice(_WHAT)} 第{number}号信息"
+    yield f"unit: {dice.choice(_places())}镇"
+    yield f"category: {category}"
+    yield f"date: {day}"
+    yield "authors: [李某, 王某]"
+    yield f"topics: [{dice.choice(_WHAT)}]"
+    if dice.random() < 0.3:
+        publication = dice.choices([p[1] for p in _PUBLICATIONS], [p[3] for p in _PUBLICATIONS])[0]
+        taken = day + timedelta(days=dice.randrange(3, 30))
+        yield "adopted-by:"
+        yield f"  - {{publication: {publication}, issue: {dice.randrange(1, 150)}, date: {taken}, treatment: 单篇}}"
+    if dice.random() < 0.05:
+        yield f"endorsements: [{{by: {dice.choice(_LEADERS)}, level: 县, date: {day}, text: 做法很好，请总结推广。}}]"
+    yield "---"
+    yield ""
+    yield _paragraph(dice)
+    for section in range(0 if category == "动态" else dice.randrange(3, 6)):
+        yield f"\n## {'一二三四五六'[section]}、{dice.choice(_HOW)}{dice.choice(_DOES)}，{dice.choice(_RESULT)}\n"
+        yield _paragraph(dice)
+        yield ""
+        yield _block(dice)
+    yield ""
+
+
+def _sentence(dice: random.Random) -> str:
+    who, how, does, what = dice.choice(_WHO), dice.choice(_HOW), dice.choice(_DOES), dice.choice(_WHAT)
+    return f"{dice.choice(_PLACES)}{who}{how}{does}{what}{dice.randrange(3, 900)}处，{dice.choice(_RESULT)}。"
+
+
+def _paragraph(dice: random.Random) -> str:
+    return "".join(_sentence(dice) for _ in range(dice.randrange(5, 11)))
+
+
+def _block(dice: random.Random) -> str:
+    kind = dice.randrange(4)
+    if kind == 0:
+        return "\n".join(f"- **{dice.choice(_DOES)}{dice.choice(_WHAT)}。**{_sentence(dice)}" for _ in range(3))
+    if kind == 1:
+        rows = "\n".join(f"| {dice.choice(_PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5))
+        return f"| 乡镇 | 排查 | 办结 |\n| --- | ---: | ---: |\n{rows}"
+    return _paragraph(dice)
+
+
+def main() -> None:
+    """Write a corpus from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("items", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    write(args.folder, args.items, args.seed)
+
+
+if __name__ == "__main__":
+    main()
