@@ -1,0 +1,72 @@
+"""The command line: one module a command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+
+from bulletin import reports
+from bulletin.cli import app, console
+from bulletin.errors import BulletinError
+from bulletin.i18n import Translator, translator
+
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 problems, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    console.prepare()
+    signal.signal(signal.SIGTERM, _stop)
+    say = translator(app.language(given))
+    try:
+        return _run(given, say)
+    except (click.ClickException, BulletinError) as error:
+        return _refuse(error, say)
+    except BrokenPipeError:
+        # Whoever reads our answer, such as head, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        console.complain(say("Interrupted; the old site stands as it was."))
+        return _INTERRUPTED
+
+
+def _run(arguments: list[str], say: Translator) -> int:
+    try:
+        code = app.group(say).main(arguments, prog_name="build.py", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int:
+    if isinstance(error, BulletinError):
+        console.complain(reports.told(error, say, console.style(sys.stderr)))
+        return 1
+    if isinstance(error, click.UsageError):
+        console.complain(say("Wrong usage: {reason}", reason=_reason(error, say)))
+        console.complain(say("“python3 build.py --help” tells what there is."))
+    else:
+        console.complain(error.format_message())
+    return error.exit_code
+
+
+def _reason(error: click.UsageError, say: Translator) -> str:
+    # click's own sentences are English; these are the ones that a user is likely to meet.
+    if isinstance(error, click.NoSuchOption):
+        return say("there is no option {option}.", option=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        option = "/".join(error.param.opts)
+        return say("the value of {option} cannot be used ({detail})", option=option, detail=error.message)
+    return error.format_message()
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    # Unwinds the stack, so that what was staged is cleared away.
+    sys.exit(128 + number)

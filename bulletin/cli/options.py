@@ -1,0 +1,87 @@
+"""The options that every command knows, before its name and after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from bulletin.i18n import LANGUAGES, N_, Translator
+from bulletin.press.places import Place, missing, place
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("text", "json")
+
+_NO_ARCHIVE = N_("“{folder}” is no archive: there is no {parts} in it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What was asked for; None where nothing was."""
+
+    archive: Path | None = None
+    site_dir: Path | None = None
+    date: dt.datetime | None = None
+    jobs: int | None = None
+    lang: str | None = None
+    format: str | None = None
+    verbose: bool | None = None
+
+    def over(self, earlier: Options | None) -> Options:
+        """Return these with what was given *earlier* and not again."""
+        if earlier is None:
+            return self
+        again = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+        return replace(earlier, **again)
+
+    @property
+    def today(self) -> dt.date:
+        """The day that the archive is looked at from."""
+        return self.date.date() if self.date else dt.date.today()  # noqa: DTZ011 - the day where the user is
+
+    def place(self, say: Translator) -> Place:
+        """Return the archive to work on; a folder that is none is wrong usage."""
+        found = place(self.archive)
+        if parts := missing(found.root):
+            folder = str(self.archive or found.root)
+            raise click.UsageError(say(_NO_ARCHIVE, folder=folder, parts=say(", ").join(f"{p}/" for p in parts)))
+        return found
+
+
+def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
+    """Add the common options to a command, which gets them together as ``options``."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    decorators = [
+        click.option("--archive", type=folder, metavar="DIR", help=say(N_("Work on the archive in another folder."))),
+        click.option("--site-dir", type=folder, metavar="DIR", help=say(N_("Where the site goes (default: site)."))),
+        click.option(
+            "--date",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="YYYY-MM-DD",
+            help=say(N_("What counts as today.")),
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(1), metavar="N", help=say(N_("How many processes (default: all cores)."))
+        ),
+        click.option("--lang", type=click.Choice(LANGUAGES), help=say(N_("Language of this terminal."))),
+        click.option("--format", type=click.Choice(formats), help=say(N_("For people, or for programs."))),
+        click.option("--verbose", is_flag=True, default=None, help=say(N_("Tell more."))),
+        click.help_option("-h", "--help", help=say(N_("Show this and exit."))),
+    ]
+
+    def decorate(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+def gather(context: click.Context, given: dict[str, object]) -> Options:
+    """Return the options of a command, those before its name included."""
+    return Options(**cast("dict[str, Any]", given)).over(context.obj)
