@@ -1,0 +1,111 @@
+"""One build of a site, without anything of MkDocs: what is to be made, and how it is put in place."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bulletin.archive import Archive
+from bulletin.exports import exports
+from bulletin.loading import Loaded
+from bulletin.model import Call, Issue, Item
+from bulletin.pages import plan
+from bulletin.pages.contract import Ref
+from bulletin.pages.environment import Studio
+from bulletin.press import tree
+from bulletin.press.order import Order, Summary
+from bulletin.press.printing import Printer, print_all
+from bulletin.press.shells import Form, Shell, form, values
+from bulletin.processes import cores
+
+Source = Form | Ref
+"""What stands behind a generated page of MkDocs: a shell, or a page that MkDocs is to render itself."""
+
+
+@dataclass(kw_only=True)
+class Job:
+    """One build: what it makes, and the shells it has got so far."""
+
+    order: Order
+    loaded: Loaded
+    studio: Studio
+    root: Path
+    site: Path
+    refs: tuple[Ref, ...] = ()
+    forms: dict[str, Form] = field(default_factory=dict)
+    """The form of each page, by its address."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """By path, as MkDocs knows it."""
+    shells: dict[Form, Shell] = field(default_factory=dict)
+    staging: tempfile.TemporaryDirectory[str] = field(init=False)
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Plan the pages and make the folder in which the site grows."""
+        self.refs = plan.plan(self.loaded.archive)
+        self.staging = tree.stage(self.site)
+        self.started = self.order.started or time.perf_counter()
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The addresses of all generated pages."""
+        return frozenset(ref.url for ref in self.refs)
+
+    def arrange(self, navigation: frozenset[str]) -> None:
+        """Decide which shells are needed, given the addresses in the navigation."""
+        for ref in self.refs:
+            shape = self.forms[ref.url] = form(ref, navigation)
+            if ref.url in self.order.direct:
+                self.sources[f"{ref.url}index.md"] = ref
+            else:
+                self.sources.setdefault(shape.source, shape)
+
+    def form_of(self, source: Source) -> Form:
+        """Return the form of a generated page."""
+        return source if isinstance(source, Form) else self.forms[source.url]
+
+    def values_of(self, ref: Ref) -> dict[str, str]:
+        """Return what a page says."""
+        return values(plan.render(self.studio, ref), ref, self.studio.site_url)
+
+    def publish(self) -> Summary:
+        """Make all pages that MkDocs did not, put the new site into the old one's place, and sum up."""
+        try:
+            return self._publish()
+        except OSError as error:
+            raise tree.unwritable(self.site, error) from error
+
+    def _publish(self) -> Summary:
+        site = tree.Tree(self.site, Path(self.staging.name))
+        spliced = [ref for ref in self.refs if ref.url not in self.order.direct]
+        shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
+        printer = Printer(studio=self.studio, shells=shells, tree=site)
+        made = set(print_all(printer, spliced, self.order.jobs or cores(), self.order.progress))
+        for address, data in self._extras():
+            site.put(address, data)
+            made.add(address)
+        changes = site.commit(made)
+        return Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
+
+    def close(self) -> None:
+        """Clear away what was staged."""
+        self.staging.cleanup()
+
+    def _extras(self) -> Iterator[tuple[str, bytes]]:
+        yield from exports(self.studio)
+        for path in sorted(_pictures(self.loaded)):
+            yield path, (self.root / "content" / path).read_bytes()
+
+
+def _pictures(loaded: Loaded) -> set[str]:
+    shown = {source.path for source in _published(loaded.archive)} & loaded.bodies.keys()
+    return {image for path in shown for image in loaded.bodies[path].images}
+
+
+def _published(archive: Archive) -> Iterator[Item | Issue | Call]:
+    yield from archive.items
+    yield from archive.issues
+    yield from archive.calls

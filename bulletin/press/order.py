@@ -1,0 +1,59 @@
+"""What is asked of a build, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bulletin.archive import Archive
+from bulletin.loading import Loaded
+from bulletin.press.tree import Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a build did; the keys are the contract of ``--format json``."""
+
+    items: int
+    issues: int
+    pages_written: int
+    pages_unchanged: int
+    pages_removed: int
+    seconds: float
+
+    @classmethod
+    def of(cls, archive: Archive, changes: Changes, seconds: float) -> Summary:
+        """Sum up the changes to a site."""
+        return cls(
+            items=len(archive.items),
+            issues=len(archive.issues),
+            pages_written=_pages(changes.written),
+            pages_unchanged=_pages(changes.unchanged),
+            pages_removed=_pages(changes.removed),
+            seconds=round(seconds, 2),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One build as the command line wants it; without anything, what ``mkdocs build`` does."""
+
+    loaded: Loaded | None = None
+    """The archive, where it has been read already."""
+    root: Path | None = None
+    """Where the archive lies; by default where its settings are."""
+    today: date | None = None
+    jobs: int | None = None
+    rename: bool = False
+    """Whether the site takes its name from the registry."""
+    direct: frozenset[str] = frozenset()
+    """Addresses of pages that MkDocs renders itself, for comparison with spliced ones."""
+    started: float | None = None
+    """When the work began, by the performance counter; by default when MkDocs begins."""
+    progress: Callable[[int, int], None] | None = None
+
+
+def _pages(addresses: tuple[str, ...]) -> int:
+    return sum(address.endswith(".html") for address in addresses)

@@ -1,0 +1,95 @@
+"""MkDocs driven from our own command line."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+# Material prints an advertisement for its successor unless told not to, before it is imported.
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+from mkdocs.commands.build import build as run_build
+from mkdocs.commands.serve import serve as run_serve
+from mkdocs.config import load_config
+from mkdocs.utils.yaml import yaml_load
+
+from bulletin.errors import BulletinError
+from bulletin.i18n import N_
+from bulletin.press import hooks
+from bulletin.press.order import Order, Summary
+from bulletin.press.places import DOOR, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A build that went well: where the site lies, and what was done."""
+
+    site: Path
+    summary: Summary
+
+
+def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool = False) -> Done:
+    """Build the site of the archive that *order* holds."""
+    _quiet(logging.INFO if verbose else logging.WARNING)
+    hooks.desk.place(order)
+    try:
+        config = load_config(str(place.settings), **_settings(place, site))
+        config.plugins.on_startup(command="build", dirty=False)
+        run_build(config)
+    finally:
+        hooks.desk.clear()
+    return Done(Path(config.site_dir), hooks.desk.summary)
+
+
+def serve(place: Place, port: int, today: date | None = None) -> None:
+    """Show the site on this machine and build again after every change, until interrupted."""
+    _quiet(logging.INFO)
+    hooks.desk.place(Order(today=today, root=place.root, rename=place.is_guest))
+    settings = _settings(place, None)
+    settings.pop("site_dir", None)
+    try:
+        run_serve(config_file=str(place.settings), dev_addr=f"127.0.0.1:{port}", **settings)
+    except OSError as error:
+        message = N_("Port {port} cannot be used: {reason}. Try another one with --port.")
+        raise BulletinError(message, port=port, reason=error.strerror) from error
+    finally:
+        hooks.desk.clear()
+
+
+def _settings(place: Place, site: Path | None) -> dict[str, Any]:
+    with place.settings.open("rb") as file:
+        own = yaml_load(file)
+    settings: dict[str, Any] = {}
+    if place.is_guest:
+        settings |= {"docs_dir": str(place.root / "content"), "site_dir": str(place.root / "site")}
+    elif "docs_dir" not in own:
+        settings["docs_dir"] = str(place.root / "content")
+    if not place.is_guest and not _has_hook(own.get("hooks") or [], place.settings.parent):
+        settings["hooks"] = [*(own.get("hooks") or []), str(DOOR)]
+    if site is not None:
+        settings["site_dir"] = str(site)
+    return settings
+
+
+def _has_hook(hooks: list[str], folder: Path) -> bool:
+    return any((folder / hook).resolve() == DOOR for hook in hooks)
+
+
+def _quiet(level: int) -> None:
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
+    if not logger.handlers:
+        logger.addHandler(_Console())
+
+
+class _Console(logging.Handler):
+    """Prints to the stderr of the moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record), err=True)
