@@ -1,0 +1,90 @@
+"""Which feeds and data files there are: the list that the exports follow, and the page that offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bulletin import addresses
+from bulletin.archive import Archive
+from bulletin.i18n import N_
+from bulletin.model import Item
+from bulletin.pages import counting
+from bulletin.pages.contract import Heading, Page, Ref
+from bulletin.pages.environment import Studio
+from bulletin.pages.listing import page
+
+LENGTH = 30
+"""How many items a feed holds, the newest first."""
+
+FILES = (
+    ("items.json", N_("Items with everything that their heads say")),
+    ("items.csv", N_("Items, one a line, for a spreadsheet")),
+    ("adoptions.json", N_("Adoptions")),
+    ("adoptions.csv", N_("Adoptions, one a line, for a spreadsheet")),
+    ("endorsements.json", N_("Endorsements and outcomes")),
+    ("issues.json", N_("Issues and their contents")),
+    ("calls.json", N_("Calls and commissions, and who has answered")),
+    ("units.json", N_("Units and groups")),
+    ("publications.json", N_("Publications")),
+    ("categories.json", N_("Categories")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed: where it lives, what it is called after the bulletin ("" for all items), the page beside it."""
+
+    address: str
+    name: str
+    page: str
+    items: tuple[Item, ...]
+
+
+def refs(_archive: Archive) -> Iterator[Ref]:
+    """Yield the one page of feeds and data files."""
+    yield Ref(url=addresses.FEEDS, kind="feeds", section="items")
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the list of feeds and data files."""
+    _, found = studio._, tuple(feeds(studio.archive))
+    toc = (
+        Heading(level=2, anchor="feeds", title=_("Feeds")),
+        Heading(level=2, anchor="data", title=_("Data")),
+    )
+    return page(
+        studio,
+        ref,
+        "feeds",
+        title=_("Feeds and data"),
+        description=_("What programs may read: feeds of new items, and the data of the archive."),
+        toc=toc,
+        whole=found[0],
+        units=[feed for feed in found if feed.page.startswith(addresses.UNITS)],
+        categories=[feed for feed in found if feed.page.startswith(addresses.CATEGORIES)],
+        files=[(name, _(what)) for name, what in FILES],
+        stats=[(year, stats(year)) for year in studio.archive.years],
+    )
+
+
+def feeds(archive: Archive) -> Iterator[Feed]:
+    """Yield every feed: that of all items, then of each unit and category that has any."""
+    yield Feed(address=f"{addresses.FEEDS}all.xml", name="", page=addresses.HOME, items=_newest(archive.items))
+    for unit in archive.registry.units:
+        if items := archive.by_unit.get(unit.id):
+            address = f"{addresses.FEEDS}units/{unit.id}.xml"
+            yield Feed(address=address, name=unit.name, page=addresses.unit(unit), items=_newest(items))
+    for category in archive.registry.categories:
+        if items := archive.by_category.get(category.id):
+            address = f"{addresses.FEEDS}categories/{category.id}.xml"
+            yield Feed(address=address, name=category.name, page=addresses.category(category), items=_newest(items))
+
+
+def stats(year: int) -> str:
+    """Return the name of the file with the counts of a year."""
+    return f"stats-{year}.json"
+
+
+def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return counting.newest(items[-LENGTH:])

@@ -1,0 +1,60 @@
+"""Which pages there are, and which module makes each kind."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from bulletin.archive import Archive
+from bulletin.pages import (
+    adoptions,
+    calls,
+    category,
+    corrections,
+    endorsements,
+    feeds,
+    home,
+    issue,
+    issues,
+    item,
+    items,
+    notice,
+    pending,
+    publication,
+    topic,
+    unit,
+    year,
+)
+from bulletin.pages.contract import Page, Ref
+from bulletin.pages.environment import Studio
+
+_KINDS: tuple[ModuleType, ...] = (
+    home,
+    item,
+    notice,
+    items,
+    issue,
+    issues,
+    unit,
+    publication,
+    category,
+    topic,
+    year,
+    adoptions,
+    endorsements,
+    pending,
+    calls,
+    corrections,
+    feeds,
+)
+_KIND = {module.__name__.rpartition(".")[2]: module for module in _KINDS}
+
+
+def plan(archive: Archive) -> tuple[Ref, ...]:
+    """Return every generated page of the site."""
+    return tuple(ref for module in _KINDS for ref in module.refs(archive))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Return the page that *ref* names."""
+    page: Page = _KIND[ref.kind].render(studio, ref)
+    return page

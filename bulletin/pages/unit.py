@@ -1,0 +1,205 @@
+"""Units: who submits, what each sent in and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bulletin import addresses, commissions, tally
+from bulletin.archive import Archive
+from bulletin.pages import counting
+from bulletin.pages.contract import Heading, Page, Ref
+from bulletin.pages.environment import Studio
+from bulletin.pages.listing import page
+from bulletin.pages.shapes import Cell, Grid, Head, Line, Place, Ways, lines, summed
+from bulletin.registry import Unit
+
+SUBMITTED, ADOPTED = "submitted", "adopted"
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index of units, a page for each, and one for each year of each."""
+    yield Ref(url=addresses.UNITS, kind="unit", section="units")
+    for unit in archive.registry.units:
+        yield Ref(url=addresses.unit(unit), kind="unit", section="units", key=(unit.id,))
+        for year in years(archive, unit):
+            yield Ref(url=addresses.unit(unit, year), kind="unit", section="units", key=(unit.id, str(year)))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, a unit, or a unit's year."""
+    match ref.key:
+        case (unit, year):
+            return _year(studio, ref, studio.archive.registry.unit[unit], int(year))
+        case (unit,):
+            return _unit(studio, ref, studio.archive.registry.unit[unit])
+    return _index(studio, ref)
+
+
+def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
+    """Return the years in which a unit submitted or was adopted, the newest first."""
+    return counting.years_of(archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ()))
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    here = [(group, [u for u in units if not u.left]) for group, units in counting.groups(studio)]
+    found = [(counting.group_anchor(group), group.name, _grid(studio, units)) for group, units in here if units]
+    if left := [unit for unit in archive.registry.units if unit.left]:
+        found.append(("left", _("Merged and dissolved"), _grid(studio, left)))
+    longest = max((grid.scale for _anchor, _name, grid in found), default=0)
+    return page(
+        studio,
+        ref,
+        "unit-index",
+        title=_("Units"),
+        description=_("Who submits, and how often items were adopted."),
+        toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _grid_ in found],
+        grids=[(anchor, name, replace(grid, longest=longest)) for anchor, name, grid in found],
+    )
+
+
+def _grid(studio: Studio, units: list[Unit]) -> Grid:
+    _ = studio._
+    return Grid(
+        corner=_("Unit"),
+        heads=(Head(_("Sent in")), *counting.level_heads(studio)),
+        lines=tuple(_line(studio, unit) for unit in units),
+        total=_("Adoptions"),
+        bars=True,
+    )
+
+
+def _line(studio: Studio, unit: Unit) -> Line:
+    archive, address = studio.archive, addresses.unit(unit)
+    taken = Counter(event.level for event in archive.adoptions_by_unit.get(unit.id, ()))
+    adopted = Place(address, ADOPTED)
+    submitted = Cell(len(archive.by_unit.get(unit.id, ())), Place(address, SUBMITTED))
+    numbers = (Cell(taken[level], adopted) for level in counting.levels(archive))
+    head = Head(unit.name, Place(address), hint=_span(studio, unit))
+    return Line(head=head, cells=(submitted, *numbers), total=Cell(taken.total(), adopted))
+
+
+def _span(studio: Studio, unit: Unit) -> str:
+    found = years(studio.archive, unit)
+    registry, hints = studio.archive.registry, []
+    if unit.left and unit.successor in registry.unit:
+        hints.append(studio._("merged into {unit}", unit=registry.unit[unit.successor].name))
+    if found:
+        hints.append(f"{found[-1]}–{found[0]}" if len(found) > 1 else f"{found[0]}")
+    return " · ".join(hints)
+
+
+def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
+    _, archive = studio._, studio.archive
+    items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
+    owed = commissions.replies_of(archive, unit.id)
+    toc = [
+        *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
+        *([Heading(level=2, anchor=ADOPTED, title=_("Adoptions by year"))] if events else ()),
+        *([Heading(level=2, anchor="commissions", title=_("Commissions"))] if owed else ()),
+        *([Heading(level=2, anchor="newest", title=_("Newest items"))] if items else ()),
+    ]
+    return page(
+        studio,
+        ref,
+        "unit",
+        title=unit.name,
+        description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
+        toc=toc,
+        unit=unit,
+        submitted=_submitted(studio, unit),
+        adopted=_adopted(studio, unit),
+        counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
+        endorsed=sum(len(item.endorsements) for item in items),
+        partners=_partners(archive, unit),
+        predecessors=[u for u in archive.registry.units if u.successor == unit.id],
+        parts=[u for u in archive.registry.units if u.parent == unit.id],
+        owed=owed,
+        newest=counting.newest(items[-10:]),
+    )
+
+
+def _submitted(studio: Studio, unit: Unit) -> Grid:
+    _, archive = studio._, studio.archive
+    found = years(archive, unit)
+    table = tally.cross(
+        archive.by_unit.get(unit.id, ()),
+        found,
+        counting.category_ids(archive),
+        lambda item: [item.date.year],
+        lambda item: item.category,
+    )
+    ways = Ways(
+        cell=lambda year, category: Place(addresses.unit(unit, year), category),
+        row=lambda year: Place(addresses.unit(unit, year), counting.ITEMS),
+    )
+    return Grid(
+        corner=_("Year"),
+        heads=counting.category_heads(archive),
+        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Items count by the day of submission; a joint item counts with each of its units."),),
+    )
+
+
+def _adopted(studio: Studio, unit: Unit) -> Grid:
+    _, archive = studio._, studio.archive
+    found = years(archive, unit)
+    table = tally.cross(
+        archive.adoptions_by_unit.get(unit.id, ()),
+        found,
+        counting.levels(archive),
+        lambda event: [event.date.year],
+        lambda event: event.level,
+    )
+    ways = Ways(
+        cell=lambda year, level: Place(addresses.unit(unit, year), f"{counting.ADOPTIONS}-{level.value}"),
+        row=lambda year: Place(addresses.unit(unit, year), counting.ADOPTIONS),
+    )
+    return Grid(
+        corner=_("Year"),
+        heads=counting.level_heads(studio),
+        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Adoptions count by their own day, by the item's where none is given."),),
+    )
+
+
+def _sum(studio: Studio, table: tally.Table, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
+    return (summed(table, Head(studio._("Total")), Ways()),) if rows > 1 else ()
+
+
+def _year_heads(studio: Studio, unit: Unit) -> list[Head]:
+    say = studio.say
+    return [Head(say.year(year), Place(addresses.unit(unit, year))) for year in years(studio.archive, unit)]
+
+
+def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
+    joint = Counter(u for item in archive.by_unit.get(unit.id, ()) for u in item.units if u != unit.id)
+    return [(archive.registry.unit[u], n) for u, n in sorted(joint.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _year(studio: Studio, ref: Ref, unit: Unit, year: int) -> Page:
+    _, archive = studio._, studio.archive
+    items = counting.newest(counting.of_year(archive.by_unit.get(unit.id, ()), year))
+    events = tuple(reversed(counting.taken_in(archive.adoptions_by_unit.get(unit.id, ()), year)))
+    sections = (
+        *counting.section_of_items(studio, counting.by_category(archive, items)),
+        *counting.section_of_adoptions(studio, events),
+    )
+    return page(
+        studio,
+        ref,
+        "unit-year",
+        title=_("{unit} in {year}", unit=unit.name, year=year),
+        description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
+        sections=sections,
+        unit=unit,
+        year=year,
+        years=years(archive, unit),
+        counts=(len(items), len(events)),
+    )

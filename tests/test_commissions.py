@@ -1,0 +1,56 @@
+"""Who owes an answer, and who has given it in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bulletin import commissions
+from bulletin.archive import Archive
+from bulletin.commissions import State
+from bulletin.model import Call, Item
+from bulletin.registry import Registry, Unit
+
+CALL = Call(id="c", path="c", title="c", date=date(2026, 3, 1), due=date(2026, 3, 20), units=("a", "old"))
+UNITS = (
+    Unit(id="a", name="a"),
+    Unit(id="b", name="b"),
+    Unit(id="new", name="new"),
+    Unit(id="old", name="old", left=date(2026, 3, 10), successor="new"),
+)
+
+
+def answering(unit: str, day: int) -> Item:
+    name = f"2026/{unit}{day}"
+    return Item(
+        id=name, path=name, title=name, units=(unit,), category="x", date=date(2026, 3, day), commission=CALL.id
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "answers", "states"),
+    [
+        (date(2026, 3, 20), (), [(State.OPEN, 0), (State.OPEN, 0)]),
+        (date(2026, 3, 23), (), [(State.OVERDUE, 3), (State.OVERDUE, 3)]),
+        (date(2026, 4, 1), (answering("a", 20),), [(State.ON_TIME, 0), (State.OVERDUE, 12)]),
+        (date(2026, 4, 1), (answering("a", 19), answering("a", 25)), [(State.ON_TIME, 0), (State.OVERDUE, 12)]),
+        (date(2026, 4, 1), (answering("a", 22), answering("new", 21)), [(State.LATE, 2), (State.LATE, 1)]),
+        (date(2026, 4, 1), (answering("b", 5),), [(State.OVERDUE, 12), (State.OVERDUE, 12)]),
+    ],
+)
+def test_how_a_unit_stands_towards_a_commission(
+    today: date, answers: tuple[Item, ...], states: list[tuple[State, int]]
+) -> None:
+    archive = Archive(registry=Registry(units=UNITS), today=today, items=answers, calls=(CALL,))
+    assert [(reply.state, reply.days) for reply in commissions.replies(archive, CALL)] == states
+
+
+def test_who_answers_unasked_and_what_is_open() -> None:
+    items = (answering("a", 5), answering("b", 6), answering("new", 7))
+    archive = Archive(registry=Registry(units=UNITS), today=date(2026, 3, 10), items=items, calls=(CALL,))
+    assert [i.units for i in commissions.volunteers(archive, CALL)] == [("b",)]
+    assert not commissions.is_open(archive, CALL)
+    waiting = Archive(registry=archive.registry, today=archive.today, items=items[:1], calls=(CALL,))
+    assert commissions.is_open(waiting, CALL)
+    assert [reply.call.id for reply in commissions.replies_of(waiting, "old")] == ["c"]
