@@ -1,0 +1,22 @@
+"""What programs read: facts as JSON and CSV, feeds, the sitemap.
+
+Values in, bytes out, and always the same bytes for the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.addresses import DATA
+from bulletin.exports import atom, csv_files, json_files, sitemap
+from bulletin.pages.environment import Studio
+
+
+def exports(studio: Studio) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of every file that is no page."""
+    for name, value in json_files.files(studio.archive):
+        yield DATA + name, value
+    for name, value in csv_files.files(studio):
+        yield DATA + name, value
+    yield from atom.files(studio)
+    yield from sitemap.files(studio)

@@ -1,0 +1,52 @@
+"""The JSON files: sorted keys, one fact a line, so that two versions of a file can be compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bulletin.archive import Archive
+from bulletin.exports import facts
+from bulletin.exports.stats import stats
+from bulletin.pages import feeds
+from bulletin.pages.endorsements import outcomes
+from bulletin.periods import Period
+
+
+def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every JSON file."""
+    registry = archive.registry
+    withdrawn = [{"id": n.id, "date": facts.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
+    results = [facts.outcome(o) | {"item": i.id, "counts_on": facts.day(d)} for d, i, o in reversed(outcomes(archive))]
+    groups = [{"id": group.id, "name": group.name} for group in registry.groups]
+    yield "items.json", lined({"items": (facts.item(archive, i) for i in archive.items), "withdrawn": withdrawn})
+    yield "issues.json", lined({"issues": (facts.issue(archive, i) for i in archive.issues)})
+    yield "adoptions.json", lined({"adoptions": (facts.adopted(archive, e) for e in archive.adoptions)})
+    endorsed = (facts.endorsed(e) for e in archive.endorsements)
+    yield "endorsements.json", lined({"endorsements": endorsed, "outcomes": results})
+    calls = sorted(archive.calls, key=lambda call: (call.date, call.id))
+    yield "calls.json", lined({"calls": (facts.call(archive, c) for c in calls)}, as_of=facts.day(archive.today))
+    yield "units.json", lined({"groups": groups, "units": (facts.unit(u) for u in registry.units)})
+    yield "publications.json", lined({"publications": (facts.publication(archive, p) for p in registry.publications)})
+    yield "categories.json", lined({"categories": (facts.category(archive, c) for c in registry.categories)})
+    for year in archive.years:
+        yield feeds.stats(year), whole(stats(archive, Period.parse(str(year))))
+
+
+def whole(value: Mapping[str, Any]) -> bytes:
+    """Return *value* as JSON, indented."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def lined(lists: Mapping[str, Iterable[facts.Fact]], **values: object) -> bytes:
+    """Return an object of lists as JSON, each fact on a line of its own; *values* come first."""
+    parts = [f"{json.dumps(key)}: {_line(value)}" for key, value in sorted(values.items())]
+    for key, entries in sorted(lists.items()):
+        rows = ",\n".join(_line(entry) for entry in entries)
+        parts.append(f"{json.dumps(key)}: [\n{rows}\n]" if rows else f"{json.dumps(key)}: []")
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,40 @@
+"""The sitemap, for sites that have an address; without one there is nothing it could say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from bulletin.pages.environment import Studio
+from bulletin.pages.plan import plan
+
+MOST = 50_000
+"""How many addresses one sitemap may hold."""
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
+    """Yield the sitemap, in parts with an index where it would be too long."""
+    if studio.site_url:
+        yield from sitemaps(studio.site_url, sorted({*studio.handwritten, *(ref.url for ref in plan(studio.archive))}))
+
+
+def sitemaps(site_url: str, addresses: Sequence[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
+    """Yield ``sitemap.xml`` for *addresses* below the site's root, in parts of *most*."""
+    root = site_url.rstrip("/") + "/"
+    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)]
+    if len(parts) <= 1:
+        yield "sitemap.xml", _sitemap("urlset", "url", root, addresses)
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield "sitemap.xml", _sitemap("sitemapindex", "sitemap", root, names)
+    for name, part in zip(names, parts, strict=True):
+        yield name, _sitemap("urlset", "url", root, part)
+
+
+def _sitemap(outer: str, inner: str, root: str, addresses: Sequence[str]) -> bytes:
+    rows = (f"<{inner}><loc>{escape(root + quote(address))}</loc></{inner}>" for address in addresses)
+    return "\n".join((_HEAD, f"<{outer} {_SPACE}>", *rows, f"</{outer}>", "")).encode()
