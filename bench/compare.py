@@ -79,7 +79,14 @@ def compare(items: int, runs: int) -> str:
         corpus.write(root / "archive", items)
         plain = root / "plain.yml"
         plain.write_text(_PLAIN.format(docs=root / "archive/content", site=root / "plain"), encoding="utf-8")
-        ours = [sys.executable, str(ROOT / "build.py"), "--archive", str(root / "archive"), "--site-dir", str(root / "ours")]
+        ours = [
+            sys.executable,
+            str(ROOT / "build.py"),
+            "--archive",
+            str(root / "archive"),
+            "--site-dir",
+            str(root / "ours"),
+        ]
         theirs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain)]
         found: dict[str, list[Run]] = {"ours, cold": [], "ours, nothing changed": [], "MkDocs + Material": []}
         for _ in range(runs):
@@ -93,7 +100,10 @@ def compare(items: int, runs: int) -> str:
 
 def _table(found: dict[str, list[Run]], sizes: dict[str, int]) -> list[str]:
     base = statistics.median(run.cpu for run in found["MkDocs + Material"])
-    lines = ["| case | CPU s | ratio | wall s | largest process, MB | output, MB |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    lines = [
+        "| case | CPU s | ratio | wall s | largest process, MB | output, MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
     for case, runs in found.items():
         cpu, wall = (statistics.median(getattr(run, key) for run in runs) for key in ("cpu", "wall"))
         memory = max(run.memory for run in runs)
@@ -108,7 +118,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
     jieba = f"jieba {version('jieba')}" if importlib.util.find_spec("jieba") else "no jieba"
-    print(f"{args.items:,} items; medians of {args.runs} runs in turn; {os.cpu_count()} cores; Python {platform.python_version()}; ")
+    machine = f"{os.cpu_count()} cores; Python {platform.python_version()}"
+    print(f"{args.items:,} items; medians of {args.runs} runs in turn; {machine};")
     print(f"mkdocs {version('mkdocs')}, mkdocs-material {version('mkdocs-material')}, {jieba}\n")
     print(compare(args.items, args.runs))
 

@@ -8,14 +8,26 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-_PLACES = "城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙".split()
-_WHO = "村党支部 镇党委 驻村工作队 党员代表 网格员 老党员 年轻干部 流动党员 组织委员 妇联主席".split()
-_DOES = "走访 摸排 协调 推行 梳理 登记 回访 公示 评议 培训 结对 认领 督办 化解 整治".split()
-_WHAT = "困难家庭 闲置房屋 村级道路 集体山林 灌溉沟渠 夜间照明 老人助餐 矛盾纠纷 外出务工人员 产业项目 环境卫生 党员档案".split()
-_HOW = "逐户 分批 按月 连夜 当场 集中 上门 轮流 限期 对照清单 现场".split()
-_RESULT = "群众满意率明显提高 办结时间缩短一半 信访量同比下降 参与人数翻了一番 台账做到账实相符 问题全部销号".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PLACES = _words("城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙")
+_WHO = _words("村党支部 镇党委 驻村工作队 党员代表 网格员 老党员 年轻干部 流动党员 组织委员 妇联主席")
+_DOES = _words("走访 摸排 协调 推行 梳理 登记 回访 公示 评议 培训 结对 认领 督办 化解 整治")
+_WHAT = _words(
+    "困难家庭 闲置房屋 村级道路 集体山林 灌溉沟渠 夜间照明 老人助餐 矛盾纠纷 外出务工人员 产业项目 环境卫生 党员档案"
+)
+_HOW = _words("逐户 分批 按月 连夜 当场 集中 上门 轮流 限期 对照清单 现场")
+_RESULT = _words("群众满意率明显提高 办结时间缩短一半 信访量同比下降 参与人数翻了一番 台账做到账实相符 问题全部销号")
 _CATEGORIES = (("news", "动态", 9), ("practice", "经验", 6), ("research", "调研", 2), ("overview", "综述", 3))
-_PUBLICATIONS = (("zugong", "组工信息", "中央", 1), ("sheng", "省组织信息", "省", 4), ("shi", "市组织工作信息", "市", 15))
+_PUBLICATIONS = (
+    ("zugong", "组工信息", "中央", 1),
+    ("sheng", "省组织信息", "省", 4),
+    ("shi", "市组织工作信息", "市", 15),
+)
+_ADOPTED, _ENDORSED = 0.3, 0.05  # shares of all items
 _LEADERS = ("县委书记", "县长", "县委副书记", "县委组织部部长")
 
 
@@ -62,12 +74,12 @@ def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
     yield f"date: {day}"
     yield "authors: [李某, 王某]"
     yield f"topics: [{dice.choice(_WHAT)}]"
-    if dice.random() < 0.3:
+    if dice.random() < _ADOPTED:
         publication = dice.choices([p[1] for p in _PUBLICATIONS], [p[3] for p in _PUBLICATIONS])[0]
         taken = day + timedelta(days=dice.randrange(3, 30))
         yield "adopted-by:"
         yield f"  - {{publication: {publication}, issue: {dice.randrange(1, 150)}, date: {taken}, treatment: 单篇}}"
-    if dice.random() < 0.05:
+    if dice.random() < _ENDORSED:
         yield f"endorsements: [{{by: {dice.choice(_LEADERS)}, level: 县, date: {day}, text: 做法很好，请总结推广。}}]"
     yield "---"
     yield ""
@@ -94,7 +106,9 @@ def _block(dice: random.Random) -> str:
     if kind == 0:
         return "\n".join(f"- **{dice.choice(_DOES)}{dice.choice(_WHAT)}。**{_sentence(dice)}" for _ in range(3))
     if kind == 1:
-        rows = "\n".join(f"| {dice.choice(_PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5))
+        rows = "\n".join(
+            f"| {dice.choice(_PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5)
+        )
         return f"| 乡镇 | 排查 | 办结 |\n| --- | ---: | ---: |\n{rows}"
     return _paragraph(dice)
 

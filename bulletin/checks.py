@@ -52,6 +52,7 @@ def nothing_lies_in_the_future(f: Findings) -> Iterator[Problem]:
     for item in f.items:
         days = [("date", item.date, 0), ("event-date", item.event_date, 0)]
         days += [("adopted-by", a.date, a.line) for a in item.adoptions]
+        days += [("sent-up", s.date, s.line) for s in item.sent_up]
         days += [("endorsements", e.date, e.line) for e in item.endorsements]
         days += [("outcomes", o.date, o.line) for o in item.outcomes]
         days += [("corrections", c.date, c.line) for c in item.corrections]
@@ -68,6 +69,7 @@ def dates_follow_each_other(f: Findings) -> Iterator[Problem]:
     """An event comes before its report, the report before its adoption, endorsement, outcome and correction."""
     for item in f.items:
         later = [("adopted-by", a.date, a.line) for a in item.adoptions]
+        later += [("sent-up", s.date, s.line) for s in item.sent_up]
         later += [("endorsements", e.date, e.line) for e in item.endorsements]
         later += [("outcomes", o.date, o.line) for o in item.outcomes]
         later += [("corrections", c.date, c.line) for c in item.corrections]

@@ -36,7 +36,7 @@ class Files:
         pages = {path: addresses.item(path[len(ITEMS) + 1 : -3]) for path in self.items}
         pages |= {path: f"{addresses.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{addresses.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
-        pages |= {path: _page_address(path) for path in self.pages}
+        pages |= {path: page_address(path) for path in self.pages}
         return Resolver(pages, frozenset(self.pictures))
 
 
@@ -98,6 +98,7 @@ def _same_addresses(files: Files) -> Iterator[Problem]:
                 yield Problem(path=path, code="same-address", values={"path": path, "other": other})
 
 
-def _page_address(path: str) -> str:
+def page_address(path: str) -> str:
+    """Return the address of a hand-written page, as MkDocs gives it."""
     inner = path.removeprefix("content/").removesuffix(".md")
     return "" if inner == "index" else inner.removesuffix("/index").removesuffix("index") + "/"

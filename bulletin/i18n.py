@@ -33,7 +33,7 @@ class Translator:
         said = self.sentences.get(message) or message
         return said.format(**values) if values else said
 
-    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return *one* or *many* as *number* demands, with ``{n}`` and the other values filled in."""
         said = self.sentences.get(one) or (one if number == 1 else many)
         return said.format(n=f"{number:,}", **values)

@@ -48,6 +48,7 @@ ITEM = _vocabulary(
     Key("commission", ("约稿单",), "commission: 2026-liudong"),
     Key("topics", ("专题", "标签", "主题词"), "topics: [流动党员]", also=("topic", "tags", "tag")),
     Key("adopted-by", ("采用", "采用情况"), "adopted-by: [{publication: 组工信息, issue: 146, date: 2026-12-02}]"),
+    Key("sent-up", ("上报", "上报情况"), "sent-up: [{level: 省, date: 2026-11-25}]"),
     Key(
         "endorsements",
         ("批示", "领导批示"),
@@ -67,6 +68,12 @@ ADOPTION = _vocabulary(
     Key("page", ("页码", "版面"), "page: 3"),
 )
 
+SENT_UP = _vocabulary(
+    Key("publication", ("刊物", "上报刊物"), "publication: 组工信息"),
+    Key("level", ("级别",), "level: 省"),
+    Key("date", ("日期", "上报日期"), _DATE),
+)
+
 ENDORSEMENT = _vocabulary(
     Key("by", ("批示人", "批示领导"), "by: 县委书记", required=True),
     Key("level", ("级别",), "level: 县"),
@@ -83,6 +90,7 @@ OUTCOME = _vocabulary(
 CORRECTION = _vocabulary(
     Key("date", ("日期", "更正日期"), _DATE, required=True),
     Key("note", ("说明", "更正说明"), "note: 第二段数字更正为 118 人", required=True),
+    Key("severity", ("程度", "严重程度"), "severity: 严重"),
 )
 
 ISSUE = _vocabulary(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from bulletin import addresses, disk
+from bulletin import addresses, disk, processes
 from bulletin.archive import Archive, Notice
 from bulletin.checks import Findings, check
 from bulletin.errors import ArchiveProblems, Problem, Severity
@@ -38,6 +36,8 @@ class Loaded:
     """Rendered texts by the path of their source; nothing of drafts and withdrawn items."""
     problems: tuple[Problem, ...]
     """All of them, by file and line."""
+    handwritten: frozenset[str] = frozenset()
+    """Addresses of the pages that are written by hand: ``guide/`` …"""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -133,7 +133,12 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
         calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
     )
     shown = {path: body for path, body in bodies.items() if path not in hidden}
-    return Loaded(archive=archive, bodies=shown, problems=tuple(sorted(set_of(problems), key=lambda p: p.order)))
+    return Loaded(
+        archive=archive,
+        bodies=shown,
+        problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
+        handwritten=frozenset(disk.page_address(path) for path in files.pages) - {addresses.HOME},
+    )
 
 
 def set_of(problems: Iterable[Problem]) -> list[Problem]:
@@ -148,9 +153,7 @@ def _read_all(root: Path, registry: Registry, files: disk.Files, jobs: int) -> I
         desk = _Desk(*tools)
         yield from map(desk.read, paths)
         return
-    method = "fork" if os.name == "posix" and "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, context, initializer=_sit_down, initargs=tools) as pool:
+    with ProcessPoolExecutor(jobs, processes.context(), initializer=_sit_down, initargs=tools) as pool:
         yield from pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4))))
 
 

@@ -102,6 +102,13 @@ class PublicationKind(Term):
     WEB = "web", "网站", "网络", "新媒体"
 
 
+class Gravity(Term):
+    """How bad an error was that had to be corrected."""
+
+    MINOR = "minor", "一般", "轻微"
+    MAJOR = "major", "严重", "重大"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
     """A publication carried an item; ``date`` is None where none is given."""
@@ -111,6 +118,16 @@ class Adoption:
     date: Day | None = None
     treatment: Treatment | None = None
     page: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentUp:
+    """Our own office sent an item on to a higher one, whether that used it or not."""
+
+    level: Level
+    publication: str = ""
+    date: Day | None = None
     line: int = 0
 
 
@@ -141,6 +158,7 @@ class Correction:
 
     date: Day
     note: str
+    severity: Gravity = Gravity.MINOR
     line: int = 0
 
 
@@ -161,6 +179,7 @@ class Item:
     commission: str = ""
     topics: tuple[str, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
+    sent_up: tuple[SentUp, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     corrections: tuple[Correction, ...] = ()

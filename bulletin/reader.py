@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -18,11 +19,13 @@ from bulletin.model import (
     Classification,
     Correction,
     Endorsement,
+    Gravity,
     Issue,
     IssueKind,
     Item,
     Level,
     Outcome,
+    SentUp,
     Status,
     Treatment,
 )
@@ -50,6 +53,7 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
         "commission": form.text("commission"),
         "topics": tuple(s.text for s in form.texts("topics")),
         "adoptions": tuple(_adoptions(form, registry)),
+        "sent_up": tuple(_sent_up(form, registry)),
         "endorsements": tuple(_endorsements(form)),
         "outcomes": tuple(_outcomes(form)),
         "corrections": tuple(_corrections(form)),
@@ -225,6 +229,32 @@ def _number_text(text: str) -> str:
     return match[1] if match else text
 
 
+def _sent_up(form: Form, registry: Registry) -> list[SentUp]:
+    found = []
+    for entry in form.entries("sent-up", keys.SENT_UP):
+        if isinstance(entry, Scalar):
+            sent = _sent_to(form, entry, registry, "sent-up")
+        else:
+            name = entry.scalar("publication") or entry.scalar("level")
+            sent = _sent_to(entry, name, registry, "publication") if name else None
+            day = entry.day("date")
+            sent = replace(sent, date=day) if sent else None
+        if sent:
+            found.append(sent)
+    return found
+
+
+def _sent_to(form: Form, name: Scalar, registry: Registry, key: str) -> SentUp | None:
+    """Return where an item was sent: to a publication, or to a level of which no more is known."""
+    if level := Level.read(name.text):
+        return SentUp(level=level, line=name.line)
+    publication = registry.publication_names.get(name_key(name.text.strip("《》")))
+    if publication is None:
+        form.unknown_name(key, "unknown-publication", name, _names(registry, "publication"))
+        return None
+    return SentUp(level=registry.publication[publication].level, publication=publication, line=name.line)
+
+
 def _endorsements(form: Form) -> list[Endorsement]:
     return [
         Endorsement(
@@ -253,6 +283,7 @@ def _corrections(form: Form) -> list[Correction]:
     found = []
     for entry in form.forms("corrections", keys.CORRECTION):
         day, note = entry.day("date"), entry.text("note")
+        severity = entry.term("severity", Gravity) or Gravity.MINOR
         if day:
-            found.append(Correction(date=day, note=note, line=entry.table.line))
+            found.append(Correction(date=day, note=note, severity=severity, line=entry.table.line))
     return found

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "bulletin"
 
 # From the bottom up; a module imports only from rungs below its own, or from beside itself.
 LADDER = (
-    {"errors", "i18n"},
+    {"errors", "i18n", "processes", "plain"},
     {"rules", "periods"},
     {"model"},
     {"registry"},
@@ -37,7 +37,8 @@ LADDER = (
     {"exports"},
     {"reports"},
     {"press"},
-    {"bootstrap", "cli"},
+    {"bootstrap"},
+    {"cli"},
 )
 RUNG = {name: number for number, names in enumerate(LADDER) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
@@ -90,13 +91,14 @@ def test_the_code_is_tidy_and_typed(command: list[str]) -> None:
 def _extracted() -> dict[str, set[str]]:
     """Return every sentence of the source, with the names in its braces."""
     methods = [("**.py", "python"), ("**.html", "jinja2")]
-    keywords = {"_": None, "N_": None, "say": None, "count": (1, 2)}
+    keywords = {"_": None, "N_": None, "say": None, "ngettext": (1, 2)}
     found = {}
     for folder in (PACKAGE, ROOT / "theme"):
         for _, _, message, _, _ in extract_from_dir(str(folder), methods, keywords=keywords):
-            for one in message if isinstance(message, tuple) else (message,):
-                if isinstance(one, str) and one:
-                    found[one] = set(re.findall(r"\{(\w*)[^{}]*\}", one.replace("{{", "")))
+            # Of a plural, the singular is the key.
+            one = message[0] if isinstance(message, tuple) else message
+            if one:
+                found[one] = set(re.findall(r"\{(\w*)[^{}]*\}", one.replace("{{", "")))
     return found
 
 
