@@ -29,7 +29,7 @@ from bulletin.pages.environment import Studio
 from bulletin.press import navigation, tree
 from bulletin.press.desk import Desk
 from bulletin.press.job import Job
-from bulletin.press.places import HOME, THEME
+from bulletin.press.places import HOME, THEME, compiled_templates
 from bulletin.press.relink import relinked
 from bulletin.press.shells import MARKS, Form, Shell
 from bulletin.processes import can_fork, cores
@@ -105,6 +105,7 @@ def _studio(config: MkDocsConfig, loaded: Loaded) -> Studio:
         theme=tuple(dict.fromkeys(Path(folder) for folder in (config.theme.custom_dir, THEME) if folder)),
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
         handwritten=loaded.handwritten,
+        cache=compiled_templates(),
     )
 
 
@@ -152,6 +153,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Let the theme say sentences of the catalogue and know the bulletin."""
+    if folder := compiled_templates():
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "theme-%s")
     env.globals.update(_=desk.job.studio._, bulletin=desk.job.loaded.archive.registry.bulletin)
 
 

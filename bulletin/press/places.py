@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,3 +38,13 @@ def place(root: Path | None) -> Place:
     root = (root or HOME).resolve()
     own = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
     return Place(root=root, settings=next((path for path in own if path.is_file()), HOME / "mkdocs.yml"))
+
+
+def compiled_templates() -> Path | None:
+    """Return the folder for compiled templates, or None where the program's own folder cannot be written."""
+    folder = HOME / ".cache" / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None

@@ -51,6 +51,8 @@ def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[dict[str
     if jobs == 1 or len(refs) < (_FEW if can_fork() else _FEW_FOR_NEW):
         yield from (_print(printer, chunk) for chunk in chunks)
         return
+    if can_fork():
+        printer.studio.prepare()
     with ProcessPoolExecutor(min(jobs, len(chunks)), context(), _start, (printer,)) as pool:
         yield from pool.map(_run, chunks)
 

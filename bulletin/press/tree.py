@@ -5,9 +5,10 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,25 +38,41 @@ class Tree:
 
     def put(self, address: str, data: bytes) -> bool:
         """Stage a file, unless the site has it with these very bytes; return whether it was staged."""
-        if _same(self.site / address, data):
+        if _same(f"{self.site}/{address}", data):
             return False
-        target = self.staging / address
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        target = f"{self.staging}/{address}"
+        try:
+            _write(target, data)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _write(target, data)
         return True
 
     def commit(self, kept: set[str]) -> Changes:
         """Move what was staged into the site and remove what is neither staged nor in *kept*."""
         self.put(MARKER, _MARKER_TEXT.encode())
-        kept = kept | {MARKER}
         staged = sorted(_files(self.staging))
+        if self._is_first():
+            return Changes(written=tuple(staged), unchanged=(), removed=())
+        made = {*kept, MARKER, *staged}
         written = [address for address in staged if self._place(address)]
-        made = kept | set(staged)
         removed = [address for address in sorted(_files(self.site)) if address not in made]
         for address in removed:
             (self.site / address).unlink()
-        _prune(self.site)
+        _prune(self.site, removed)
         return Changes(written=tuple(written), unchanged=tuple(sorted(made - set(written))), removed=tuple(removed))
+
+    def _is_first(self) -> bool:
+        """Where no site stands yet, what was staged becomes the site as it is."""
+        try:
+            if self.site.is_dir():
+                self.site.rmdir()
+            self.staging.rename(self.site)
+        except OSError:
+            return False
+        # A temporary folder is for its owner only.
+        self.site.chmod(0o777 & ~_umask())
+        return True
 
     def _place(self, address: str) -> bool:
         new, old = self.staging / address, self.site / address
@@ -99,12 +116,27 @@ def _stage(site: Path) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix=prefix, dir=site.parent, ignore_cleanup_errors=True)
 
 
-def _same(path: Path, data: bytes) -> bool:
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:
+        file.write(data)
+
+
+def _same(path: str, data: bytes) -> bool:
     try:
         # Reading is dearer than asking for the size, and most changed pages change their size.
-        return path.stat().st_size == len(data) and not path.is_symlink() and path.read_bytes() == data
+        status = os.lstat(path)
+        if status.st_size != len(data) or not stat.S_ISREG(status.st_mode):
+            return False
+        with open(path, "rb", buffering=0) as file:
+            return file.read() == data
     except OSError:
         return False
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _make_room(site: Path, target: Path) -> None:
@@ -117,15 +149,18 @@ def _make_room(site: Path, target: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[str]:
+    """Yield the address of every file and link below a folder."""
     for where, folders, names in os.walk(folder):
-        here = Path(where)
-        links = [name for name in folders if (here / name).is_symlink()]
-        for name in (*names, *links):
-            yield (here / name).relative_to(folder).as_posix()
+        below = os.path.relpath(where, folder).replace(os.sep, "/")
+        base = "" if below == "." else f"{below}/"
+        yield from (base + name for name in names)
+        yield from (base + name for name in folders if os.path.islink(f"{where}/{name}"))
 
 
-def _prune(folder: Path) -> None:
-    for where, _, _ in os.walk(folder, topdown=False):
-        here = Path(where)
-        if here != folder and not any(here.iterdir()):
-            here.rmdir()
+def _prune(site: Path, removed: Iterable[str]) -> None:
+    """Remove the folders that became empty."""
+    for address in removed:
+        for folder in (site / address).parents:
+            if folder == site or any(folder.iterdir()):
+                break
+            folder.rmdir()
