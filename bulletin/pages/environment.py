@@ -6,6 +6,7 @@ the root, which is put in last. So a piece that stands on many pages, such as a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, select_autoescape
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -75,6 +76,8 @@ class Studio:
     language: str = "zh"
     theme: tuple[Path, ...] = ()
     """Folders that hold ``pages/*.html``, the first that has a template wins."""
+    cache: Path | None = None
+    """Folder in which compiled templates are kept from one build to the next."""
     site_url: str = ""
     handwritten: frozenset[str] = frozenset()
     """Addresses of the pages that are written by hand: ``guide/`` …"""
@@ -104,6 +107,7 @@ class Studio:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=self._compiled(),
         )
         environment.translator = self._
         environment.filters["thousands"] = "{:,}".format
@@ -122,6 +126,18 @@ class Studio:
             adopted_entry=_remembered(environment, "adopted_entry"),
         )
         return environment
+
+    def _compiled(self) -> FileSystemBytecodeCache | None:
+        if self.cache is None:
+            return None
+        # Sentences of the catalogue are compiled into the templates.
+        said = hashlib.sha256(repr((self.language, sorted(self._.sentences.items()))).encode()).hexdigest()
+        return FileSystemBytecodeCache(str(self.cache), f"{said[:16]}-%s")
+
+    def prepare(self) -> None:
+        """Compile all templates now, so that processes forked from this one need not."""
+        for name in self._templates.list_templates(filter_func=lambda name: name.startswith("pages/")):
+            self._templates.get_template(name)
 
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
         """Return a text's HTML; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
