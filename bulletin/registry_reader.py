@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bulletin.errors import Problem
 from bulletin.fields import nearest
-from bulletin.gate import decode
 from bulletin.model import Classification, Level, PublicationKind
 from bulletin.periods import Grain
 from bulletin.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, name_key
-from bulletin.settings import Settings
+from bulletin.settings import Settings, open_settings
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
 PUBLICATIONS, BULLETIN = "registry/publications.toml", "registry/bulletin.toml"
 _REQUIRED = (UNITS, CATEGORIES)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 E = TypeVar("E")
 
@@ -27,7 +24,7 @@ E = TypeVar("E")
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     """Return the registry that *files* (bytes by path) hold, and every problem of it."""
     problems = [Problem(path=path, code="missing-file") for path in _REQUIRED if path not in files]
-    tables = {path: _load(path, data, problems) for path, data in sorted(files.items())}
+    tables = {path: open_settings(path, data, problems) for path, data in sorted(files.items())}
     registry = Registry(
         bulletin=_bulletin(tables.get(BULLETIN), problems),
         groups=_entries(tables.get(UNITS), "group", _group, problems),
@@ -39,19 +36,6 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     problems += _references(registry, text)
     problems += _claims(registry, {path: table.text for path, table in tables.items()})
     return registry, problems
-
-
-def _load(path: str, data: bytes, problems: list[Problem]) -> Settings:
-    text, found = decode(data, path)
-    problems += found
-    try:
-        return Settings(tomllib.loads(text), path, problems, text)
-    except tomllib.TOMLDecodeError as error:
-        match = _AT.search(str(error))
-        line = int(match[1]) if match else text.count("\n") + 1
-        reason = _AT.sub("", str(error)).strip()
-        problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
-        return Settings({}, path, problems, text)
 
 
 def _entries(

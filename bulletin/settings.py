@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from bulletin.errors import Problem
 from bulletin.fields import nearest
+from bulletin.gate import decode
 from bulletin.model import Term
 from bulletin.periods import BadDay, parse_day
 
 T = TypeVar("T", bound=Term)
+_AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(slots=True)
@@ -110,12 +114,12 @@ class Settings:
             )
         return term or default
 
-    def finish(self) -> None:
+    def finish(self, code: str = "unknown-setting") -> None:
         """Tell of settings that nobody took."""
         for key in self.data:
             if key.replace("_", "-") not in self.known and key not in self.known:
                 known = [k for k in self.known if k.isascii()]
-                self.note("unknown-setting", key, nearest=nearest(key, known), known=", ".join(known))
+                self.note(code, key, nearest=nearest(key, known), known=", ".join(known))
 
 
 def head_line(text: str, name: str, number: int) -> int:
@@ -123,3 +127,17 @@ def head_line(text: str, name: str, number: int) -> int:
     pattern = re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]\]?")
     heads = [n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)]
     return heads[number] if number < len(heads) else 1
+
+
+def open_settings(path: str, data: bytes, problems: list[Problem]) -> Settings:
+    """Return the settings of a TOML file, decimals exact; none where it is no TOML."""
+    text, found = decode(data, path)
+    problems += found
+    try:
+        return Settings(tomllib.loads(text, parse_float=Decimal), path, problems, text)
+    except tomllib.TOMLDecodeError as error:
+        match = _AT.search(str(error))
+        line = int(match[1]) if match else text.count("\n") + 1
+        reason = _AT.sub("", str(error)).strip()
+        problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
+        return Settings({}, path, problems, text)

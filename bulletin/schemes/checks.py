@@ -1,0 +1,92 @@
+"""What is wrong with schemes that each clause alone does not show: each check is a generator named by its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TypeVar
+
+from bulletin.errors import Problem
+from bulletin.fields import nearest
+from bulletin.registry import Registry
+from bulletin.schemes.scheme import Clause, Rule, Scheme, Target
+from bulletin.schemes.terms import Family
+from bulletin.schemes.where import Mark
+
+C = TypeVar("C", bound=Clause)
+
+
+def check(schemes: Sequence[Scheme], targets: Sequence[Target], registry: Registry) -> Iterator[Problem]:
+    """Yield every problem that the rules of this module find."""
+    yield from only_one_scheme_is_in_force(schemes)
+    yield from target_ids_are_unique(targets)
+    for scheme in schemes:
+        yield from of_two_rules_one_is_narrower(scheme)
+        yield from every_publication_has_points(scheme, registry)
+        yield from quotas_name_targets(scheme, targets)
+
+
+def narrowest(clauses: tuple[C, ...]) -> tuple[C, ...]:
+    """Return clauses so that the first that holds is the one that applies: by priority, then narrower before wider."""
+    depth = {id(c): sum(1 for other in clauses if c.where.within(other.where)) for c in clauses}
+    return tuple(sorted(clauses, key=lambda c: (-_priority(c), -depth[id(c)])))
+
+
+def _priority(clause: Clause) -> int:
+    return clause.priority if isinstance(clause, Rule) else 0
+
+
+def _exclusive(scheme: Scheme) -> Iterator[Sequence[Clause]]:
+    yield from (rules for family, rules in scheme.rules.items() if family is not Family.BONUS)
+    yield scheme.deadlines
+    yield scheme.credits
+
+
+def of_two_rules_one_is_narrower(scheme: Scheme) -> Iterator[Problem]:
+    """Where two rules of a family can meet in one event, one is narrower, or has priority."""
+    for clauses in _exclusive(scheme):
+        for one, other in combinations(sorted(clauses, key=lambda c: c.line), 2):
+            if _priority(one) != _priority(other) or not one.where.meets(other.where):
+                continue
+            narrower, wider = one.where.within(other.where), other.where.within(one.where)
+            if narrower == wider:
+                values = {"words": other.words, "other": one.words, "line": str(one.line)}
+                code = "rule-twice" if narrower else "rules-overlap"
+                yield Problem(path=scheme.path, code=code, line=other.line, field="words", values=values)
+
+
+def every_publication_has_points(scheme: Scheme, registry: Registry) -> Iterator[Problem]:
+    """An adoption by any publication of the registry earns points, or explicitly none."""
+    rules = scheme.rules.get(Family.ADOPTION, ())
+    wheres = [rule.where for rule in (*rules, *scheme.multipliers)]
+    if not rules and not scheme.multipliers:
+        return
+    for publication in registry.publications:
+        if not any(publication.id in w.values.get(Mark.PUBLICATION, {publication.id}) for w in wheres):
+            values = {"name": publication.name, "level": publication.level.names[0]}
+            yield Problem(path=scheme.path, code="publication-without-points", line=1, field="adoption", values=values)
+
+
+def quotas_name_targets(scheme: Scheme, targets: Sequence[Target]) -> Iterator[Problem]:
+    """A quota names a target that is set for a time in which the scheme is in force."""
+    known = {t.id for t in targets if t.first <= scheme.last and scheme.first <= t.last}
+    for quota in scheme.quotas:
+        if quota.target and quota.target not in known:
+            values = {"name": quota.target, "nearest": nearest(quota.target, known)}
+            yield Problem(path=scheme.path, code="unknown-target", line=quota.line, field="target", values=values)
+
+
+def only_one_scheme_is_in_force(schemes: Sequence[Scheme]) -> Iterator[Problem]:
+    """On no day are two schemes in force."""
+    for one, other in combinations(sorted(schemes, key=lambda s: (s.first, s.path)), 2):
+        if other.first <= one.last:
+            values = {"other": one.path, "first": str(other.first), "last": str(min(one.last, other.last))}
+            yield Problem(path=other.path, code="schemes-overlap", line=1, field="valid-from", values=values)
+
+
+def target_ids_are_unique(targets: Sequence[Target]) -> Iterator[Problem]:
+    """No two targets that are in force together have one id."""
+    for one, other in combinations(targets, 2):
+        if one.id and one.id == other.id and one.first <= other.last and other.first <= one.last:
+            values = {"name": other.id}
+            yield Problem(path=other.path, code="duplicate-id", line=other.line, field="id", values=values)
