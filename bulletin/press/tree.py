@@ -159,8 +159,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _prune(site: Path, removed: Iterable[str]) -> None:
     """Remove the folders that became empty."""
-    for address in removed:
-        for folder in (site / address).parents:
-            if folder == site or any(folder.iterdir()):
-                break
+    for folder in sorted({(site / address).parent for address in removed}, reverse=True):
+        while folder != site and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
+            folder = folder.parent  # noqa: PLW2901 - climbing is the point
