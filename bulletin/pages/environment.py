@@ -20,7 +20,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from bulletin import addresses
-from bulletin.archive import Adopted, Archive
+from bulletin.archive import Archive
 from bulletin.i18n import Translator, translator
 from bulletin.model import Call, Issue, Item
 from bulletin.pages import words
@@ -121,9 +121,7 @@ class Studio:
             say=self.say,
             href=href,
             body=self.body,
-            row=_remembered(environment, "row"),
-            entry=_remembered(environment, "entry"),
-            adopted_entry=_remembered(environment, "adopted_entry"),
+            **_pieces(environment, self.archive),
         )
         return environment
 
@@ -155,16 +153,31 @@ def href(address: str, anchor: str = "") -> str:
     return ROOT + quote(address, safe="/#?=&.-_~") + (f"#{quote(anchor)}" if anchor else "")
 
 
-def _remembered(environment: Environment, macro: str) -> Callable[..., Markup]:
-    """Return a macro of ``pages/_rows.html`` that is run once for the same arguments."""
-    made: dict[Hashable, Markup] = {}
+def _pieces(environment: Environment, archive: Archive) -> dict[str, Callable[..., Markup]]:
+    """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
-    def piece(thing: Item | Adopted, *rest: Hashable) -> Markup:
-        name = thing.id if isinstance(thing, Item) else (thing.item.id, thing.adoption)
-        key = (name, *rest)
-        if key not in made:
-            template: Any = environment.get_template("pages/_rows.html")
-            made[key] = getattr(template.module, macro)(thing, *rest)
-        return made[key]
+    def remembered(macro: str, key: Callable[..., Hashable] = lambda *arguments: arguments) -> Callable[..., Markup]:
+        made: dict[Hashable, Markup] = {}
 
-    return piece
+        def piece(*arguments: object) -> Markup:
+            name = key(*arguments)
+            if name not in made:
+                template: Any = environment.get_template("pages/_pieces.html")
+                made[name] = getattr(template.module, f"{macro}_piece")(*arguments)
+            return made[name]
+
+        return piece
+
+    units, levels = remembered("units"), remembered("levels")
+    return {
+        "badge": remembered("badge"),
+        "time": remembered("time"),
+        # A text and the same text as markup are equal, but are not escaped alike.
+        "linked": remembered("linked", lambda label, place: (type(label), label, repr(place))),
+        "number": remembered("number"),
+        "units": lambda item, linked=True: units(item.units, linked),
+        "levels": lambda item: levels(tuple(archive.levels(item))),
+        "row": remembered("row", lambda item, *rest: (item.id, *rest)),
+        "entry": remembered("entry", lambda item, *rest: (item.id, *rest)),
+        "adopted_entry": remembered("adopted_entry", lambda event, *rest: (event.item.id, event.adoption, *rest)),
+    }
