@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from bulletin.model import Adoption, Call, Endorsement, Issue, IssueKind, Item, Level
 from bulletin.registry import Publication, Registry
+from bulletin.schemes.scheme import Scheme, Target
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -65,6 +66,9 @@ class Archive:
     pending: tuple[str, ...] = ()
     """Ids of items that stand in no issue yet."""
     calls: tuple[Call, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    """Scoring schemes, by date; no two are in force on one day."""
+    targets: tuple[Target, ...] = ()
 
     @cached_property
     def item(self) -> Mapping[str, Item]:

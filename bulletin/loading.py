@@ -20,6 +20,8 @@ from bulletin.registry import Registry
 from bulletin.registry_reader import read_registry
 from bulletin.render import Body, Renderer
 from bulletin.rules import severity
+from bulletin.schemes.coverage import adoptions_have_points
+from bulletin.schemes.reader import SCHEMES, TARGETS, read_schemes
 
 _WORTH_A_POOL = 400
 """With fewer files than this, starting processes costs more than it saves."""
@@ -104,8 +106,11 @@ def _read(path: str) -> _Read:
 def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     """Read the archive at *root* as of *today*, with up to *jobs* processes."""
     files = disk.scan(root)
-    registry, problems = read_registry({path: (root / path).read_bytes() for path in files.registry})
-    problems = files.problems + problems
+    tables = {path: (root / path).read_bytes() for path in files.registry}
+    rules = {path: data for path, data in tables.items() if path.startswith((SCHEMES, TARGETS))}
+    registry, problems = read_registry({path: data for path, data in tables.items() if path not in rules})
+    schemes, targets, faults = read_schemes(rules, registry)
+    problems = files.problems + problems + faults
     reads = list(_read_all(root, registry, files, jobs))
     problems += [problem for read in reads for problem in read.problems]
     facts = {read.path: read.fact for read in reads if read.fact is not None}
@@ -119,6 +124,7 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
             registry=registry, today=today, items=items, issues=issues, calls=calls, paths=files.items, grouped=grouped
         )
     )
+    problems += adoptions_have_points(published, schemes, registry)
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
     problems += _links_to_drafts(items, bodies)
@@ -131,6 +137,8 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
         contents=grouped.contents,
         pending=grouped.pending,
         calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
+        schemes=schemes,
+        targets=targets,
     )
     shown = {path: body for path, body in bodies.items() if path not in hidden}
     return Loaded(

@@ -445,7 +445,7 @@ SCHEMES = {
     "unknown-points": Rule(
         ERROR,
         N_("“{name}” is no level, publication, treatment or category that points can be given for."),
-        N_("Use the names of the registry, such as {{ \"市\" = 5, \"省\" = 10 }}."),
+        N_('Use the names of the registry, such as {{ "市" = 5, "省" = 10 }}.'),
     ),
     "unknown-target": Rule(
         ERROR,

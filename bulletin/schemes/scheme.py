@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from bulletin.periods import Grain
 from bulletin.schemes.terms import OF_ITEMS, Divisor, Family, Measure, Merged, Often, Shortfall, Split, Take, Ties
@@ -196,14 +197,14 @@ class Scheme:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
-    @property
+    @cached_property
     def marks(self) -> frozenset[Mark]:
         """The marks that some clause about items looks at."""
         rules = [rule for family in self.rules.values() for rule in family]
         clauses = (*rules, *self.multipliers, *self.deadlines, *self.lapses)
         return frozenset(mark for clause in clauses for mark in clause.where.marks)
 
-    @property
+    @cached_property
     def scores_items(self) -> bool:
         """Whether items earn points at all."""
         return any(self.rules.get(family) for family in OF_ITEMS)

@@ -1,0 +1,51 @@
+"""What rules can tell events apart by: the marks of an item and of what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from bulletin.model import Adoption, Endorsement, Item, SentUp
+from bulletin.schemes.where import Mark
+
+
+def of_item(
+    item: Item, unit: str, day: date, marks: frozenset[Mark], adopted_by: Iterable[str] = ()
+) -> dict[Mark, Any]:
+    """Return the marks of an item as *unit* submitted it; the costly ones only where they are among *marks*."""
+    facts: dict[Mark, Any] = {
+        Mark.CATEGORY: item.category,
+        Mark.CHANNEL: item.channel,
+        Mark.UNIT: unit,
+        Mark.TOPIC: item.topics,
+        Mark.JOINT: len(item.units) > 1,
+        Mark.COMMISSIONED: bool(item.commission),
+        Mark.ADOPTED_BY: adopted_by,
+        Mark.DAY: day,
+    }
+    if Mark.CHARS in marks:
+        facts[Mark.CHARS] = len("".join(item.body.split()))
+    if Mark.PICTURES in marks:
+        facts[Mark.PICTURES] = "![" in item.body
+    return facts
+
+
+def of_adoption(adoption: Adoption) -> dict[Mark, Any]:
+    """Return the marks of an adoption."""
+    return {Mark.PUBLICATION: adoption.publication, Mark.TREATMENT: adoption.treatment}
+
+
+def of_endorsement(endorsement: Endorsement) -> dict[Mark, Any]:
+    """Return the marks of an endorsement."""
+    return {Mark.LEVEL: endorsement.level, Mark.POST: endorsement.by}
+
+
+def of_sending(sent: SentUp) -> dict[Mark, Any]:
+    """Return the marks of an item's being sent up."""
+    return {Mark.LEVEL: sent.level, Mark.PUBLICATION: sent.publication}
+
+
+def of_unit(unit: str, day: date) -> dict[Mark, Any]:
+    """Return the marks of a unit on a day."""
+    return {Mark.UNIT: unit, Mark.DAY: day}

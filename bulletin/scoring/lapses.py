@@ -1,0 +1,130 @@
+"""Lapses: late, missed and erroneous reports, each derived from facts and tied to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - fields are called date
+from datetime import timedelta
+
+from bulletin import commissions
+from bulletin.archive import Archive
+from bulletin.model import Call, Gravity, Item
+from bulletin.periods import Period
+from bulletin.schemes import facts
+from bulletin.schemes.scheme import Scheme, Target, scheme_at
+from bulletin.schemes.terms import LapseKind, Measure
+from bulletin.schemes.where import Mark
+from bulletin.scoring import targets
+
+NEXT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """One lapse of one unit, and the fact that shows it; ``settled`` is the day from which it is none any more."""
+
+    kind: LapseKind
+    unit: str
+    date: Day
+    settled: Day | None = None
+    item: Item | None = None
+    call: Call | None = None
+    target: Target | None = None
+    period: Period | None = None
+    severity: Gravity | None = None
+    note: str = ""
+    days: int = 0
+    number: int = 0
+
+    def stands(self, day: Day) -> bool:
+        """Whether it is a lapse as of *day*."""
+        return self.date <= day and (self.settled is None or self.settled > day)
+
+
+def lapses(archive: Archive) -> tuple[Lapse, ...]:
+    """Return every lapse up to the archive's day, by date."""
+    found = [*_of_items(archive), *_of_commissions(archive), *_of_targets(archive)]
+    order = {unit.id: unit.order for unit in archive.registry.units}
+    return tuple(sorted(found, key=lambda x: (x.date, order.get(x.unit, 0), x.kind.rank, _name(x), x.number)))
+
+
+def _name(lapse: Lapse) -> str:
+    if lapse.item:
+        return lapse.item.id
+    return lapse.call.id if lapse.call else lapse.target.id if lapse.target else ""
+
+
+def _of_items(archive: Archive) -> Iterator[Lapse]:
+    for item in archive.items:
+        for unit in item.units:
+            if days := late_by(scheme_at(archive.schemes, item.date), item, unit):
+                yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, days=days)
+            for number, correction in enumerate(item.corrections):
+                yield Lapse(
+                    kind=LapseKind.ERRONEOUS,
+                    unit=unit,
+                    date=correction.date,
+                    item=item,
+                    severity=correction.severity,
+                    note=correction.note,
+                    number=number,
+                )
+
+
+def late_by(scheme: Scheme | None, item: Item, unit: str) -> int:
+    """Return by how many days an item came too late after its event; 0 where no deadline says so."""
+    if scheme is None or item.event_date is None or not scheme.deadlines:
+        return 0
+    marks = facts.of_item(item, unit, item.date, scheme.marks)
+    deadline = next((d for d in scheme.deadlines if d.where.holds(marks)), None)
+    return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
+
+
+def _of_commissions(archive: Archive) -> Iterator[Lapse]:
+    for call in archive.calls:
+        for unit in call.units if call.due else ():
+            yield from _of_reply(archive, commissions.reply(archive, call, unit))
+
+
+def _of_reply(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
+    call, due = reply.call, reply.call.due
+    answer = reply.items[0] if reply.items else None
+    if due is None or (answer and answer.date <= due) or due >= archive.today:
+        return
+    settled = answer.date if answer else None
+    if settled != due + NEXT:
+        yield Lapse(kind=LapseKind.UNANSWERED, unit=reply.unit, date=due + NEXT, settled=settled, call=call)
+    if answer:
+        days = (answer.date - due).days
+        yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, days=days)
+
+
+def _of_targets(archive: Archive) -> Iterator[Lapse]:
+    for target in archive.targets:
+        if target.measure is not Measure.SUBMITTED:
+            continue
+        for unit in archive.registry.units:
+            if targets.concerns(target, unit):
+                for window in ended(target, archive.today):
+                    if targets.owed(target, unit, window) and not targets.achieved(archive, target, unit.id, window):
+                        yield Lapse(kind=LapseKind.MISSED, unit=unit.id, date=window.last, target=target, period=window)
+
+
+def ended(target: Target, today: Day) -> Iterator[Period]:
+    """Yield the periods of a target that lie wholly in its time and are over."""
+    last = min(target.last, today)
+    if target.first <= last:
+        for window in Period(target.first, last).split(target.per):
+            if window.first >= target.first and window.last <= last:
+                yield window
+
+
+def marks(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
+    """Return what rules can tell a lapse by."""
+    found: dict[Mark, object] = {Mark.UNIT: lapse.unit, Mark.DAY: lapse.date}
+    if lapse.item:
+        found |= facts.of_item(lapse.item, lapse.unit, lapse.date, scheme.marks)
+    elif Mark.CHARS in scheme.marks:
+        found[Mark.CHARS] = 0
+    return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
