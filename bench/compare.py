@@ -86,6 +86,8 @@ def compare(items: int, runs: int) -> str:
             str(root / "archive"),
             "--site-dir",
             str(root / "ours"),
+            "--date",
+            corpus.TODAY,
         ]
         theirs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain)]
         found: dict[str, list[Run]] = {"ours, cold": [], "ours, nothing changed": [], "MkDocs + Material": []}

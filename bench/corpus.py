@@ -27,15 +27,19 @@ _PUBLICATIONS = (
     ("sheng", "省组织信息", "省", 4),
     ("shi", "市组织工作信息", "市", 15),
 )
+TODAY = "2026-12-31"
+_A_YEAR, _YEARS = 670, 15
+_LISTS, _TABLES = 5, 1  # of twenty sections
 _ADOPTED, _ENDORSED = 0.3, 0.05  # shares of all items
 _LEADERS = ("县委书记", "县长", "县委副书记", "县委组织部部长")
 
 
 def write(root: Path, items: int, seed: int = 1) -> None:
-    """Write an archive of *items* items over fifteen years into the folder *root*."""
+    """Write an archive of *items* items into the folder *root*: some 670 a year, over fifteen years at the most."""
     dice = random.Random(seed)
     _registry(root)
-    first, days = date(2012, 1, 4), 365 * 14
+    years = min(max(items // _A_YEAR, 2), _YEARS)
+    first, days = date(2027 - years, 1, 4), 365 * years - 60
     for number in range(items):
         day = first + timedelta(days=number * days // max(items, 1))
         path = root / f"content/items/{day.year}/x{number:06}.md"
@@ -102,10 +106,10 @@ def _paragraph(dice: random.Random) -> str:
 
 
 def _block(dice: random.Random) -> str:
-    kind = dice.randrange(4)
-    if kind == 0:
+    kind = dice.randrange(20)
+    if kind < _LISTS:
         return "\n".join(f"- **{dice.choice(_DOES)}{dice.choice(_WHAT)}。**{_sentence(dice)}" for _ in range(3))
-    if kind == 1:
+    if kind < _LISTS + _TABLES:
         rows = "\n".join(
             f"| {dice.choice(_PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5)
         )

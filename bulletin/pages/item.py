@@ -17,7 +17,7 @@ from bulletin.pages.excerpt import excerpt
 
 RELATED = 5
 """How many related items a list shows."""
-NEAR = 24
+NEAR = 16
 """How many neighbours in time are looked at on either side: keeps a popular topic from costing its square."""
 
 

@@ -8,14 +8,13 @@ import logging
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markdown.extensions.toc import slugify_unicode
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -33,6 +32,10 @@ from bulletin.press.places import HOME, THEME, compiled_templates
 from bulletin.press.relink import relinked
 from bulletin.press.shells import MARKS, Form, Shell
 from bulletin.processes import can_fork, cores
+
+if TYPE_CHECKING:
+    # A build has no use for a server, and what a server imports is dear.
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = [
     "on_build_error",

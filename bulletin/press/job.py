@@ -79,7 +79,7 @@ class Job:
             raise tree.unwritable(self.site, error) from error
 
     def _publish(self) -> Summary:
-        site = tree.Tree(self.site, Path(self.staging.name))
+        site = tree.Tree(self.site, Path(self.staging.name), self.site.exists())
         spliced = [ref for ref in self.refs if ref.url not in self.order.direct]
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
         printer = Printer(studio=self.studio, shells=shells, tree=site)

@@ -14,7 +14,7 @@ from bulletin.press.tree import Tree
 from bulletin.processes import can_fork, context
 
 # With fewer pages than this, starting processes costs more than it saves.
-_FEW, _FEW_FOR_NEW = 200, 1500
+_FEW, _FEW_FOR_NEW = 4000, 6000
 _CHUNK = 50
 
 Progress = Callable[[int, int], None]

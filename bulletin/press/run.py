@@ -15,7 +15,6 @@ import click
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs.commands.build import build as run_build
-from mkdocs.commands.serve import serve as run_serve
 from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
 
@@ -49,6 +48,8 @@ def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool
 
 def serve(place: Place, port: int, today: date | None = None) -> None:
     """Show the site on this machine and build again after every change, until interrupted."""
+    from mkdocs.commands.serve import serve as run_serve
+
     _quiet(logging.INFO)
     hooks.desk.place(Order(today=today, root=place.root, rename=place.is_guest))
     settings = _settings(place, None)

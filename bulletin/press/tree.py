@@ -35,10 +35,12 @@ class Tree:
 
     site: Path
     staging: Path
+    stands: bool = True
+    """Whether there is an old site to compare with."""
 
     def put(self, address: str, data: bytes) -> bool:
         """Stage a file, unless the site has it with these very bytes; return whether it was staged."""
-        if _same(f"{self.site}/{address}", data):
+        if self.stands and _same(f"{self.site}/{address}", data):
             return False
         target = f"{self.staging}/{address}"
         try:
