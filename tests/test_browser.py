@@ -1,0 +1,154 @@
+"""Readers' ways through the built sample, in a real browser: no error, no request to another host, nothing too wide."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from archives import TODAY
+from conftest import ROOT
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bulletin.cli import main
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("CI"), reason="no Chromium on this machine; .ci/run installs it"
+)
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    assert main(["--archive", str(ROOT), "--site-dir", str(folder), "--date", str(TODAY), "--format", "json"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Silent, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """Yield a page that fails the test for any error and any request that leaves the site."""
+    width, height = SIZES[request.param]
+    faults: list[str] = []
+    opened = browser.new_page(viewport={"width": width, "height": height})
+    opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("requestfailed", lambda asked: faults.append(f"failed: {asked.url}"))
+    opened.on(
+        "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+    )
+    opened.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else faults.append(asked.url))
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").first.inner_text()
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_walk_from_home_to_a_publication(page: Page, address: str) -> None:
+    page.goto(address)
+    assert "柳川组工信息" in heading(page)
+    assert "2025年，在中组部《组工信息》发稿2篇" in page.locator("#text").inner_text().replace(" ", "")
+    assert fits(page)
+
+    page.locator("#text .b-card__head a").first.click()
+    page.wait_for_url("**/issues/2026/**")
+    assert "第21期" in heading(page).replace(" ", "")
+    assert fits(page)
+
+    page.goto(f"{address}issues/2025/016/")
+    page.locator(".b-piece a[href*='items/2025/shuangqiang/']").first.click()
+    page.wait_for_url("**/items/2025/shuangqiang/**")
+    assert "双强" in heading(page)
+    assert "第146期" in page.locator(".b-adoptions").inner_text().replace(" ", "")
+    assert fits(page)
+
+    page.locator(".b-meta a[href*='units/zzk/']").click()
+    page.wait_for_url("**/units/zzk/")
+    assert heading(page) == "组织科"
+    assert fits(page)
+
+    page.go_back()
+    page.locator(".b-adoptions a[href*='publications/zugong/']").click()
+    page.wait_for_url("**/publications/zugong/2025/**")
+    assert "组工信息" in heading(page)
+    assert page.locator("#text a[href*='items/2025/shuangqiang/']").count() >= 1
+    assert fits(page)
+
+
+LISTS = ["items/", "issues/", "units/", "adoptions/", "years/", "years/2025/", "topics/", "calls/", "endorsements/"]
+LISTS += ["pending/", "corrections/", "categories/", "publications/", "feeds/", "guide/", "units/chengguan/2025/"]
+
+
+def test_every_kind_of_list_fits_and_is_free_of_errors(page: Page, address: str) -> None:
+    for where in LISTS:
+        page.goto(address + where)
+        assert heading(page), where
+        assert fits(page), where
+
+
+def test_the_dark_scheme_is_one_click_away(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}items/2025/jinqiao/")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    light = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(light)
+    page.locator("label.md-header__button[for^='__palette']:visible").first.click()
+    page.wait_for_function("document.body.dataset.mdColorScheme == 'default'")
+    assert page.evaluate(light) != dark
+
+
+def test_print_leaves_the_paper_only(page: Page, address: str) -> None:
+    page.goto(f"{address}issues/2025/016/")
+    page.emulate_media(media="print")
+    for chrome in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar"):
+        assert page.locator(chrome).first.is_hidden(), chrome
+    assert page.locator(".b-masthead").is_visible()
+    assert page.locator(".b-foot").is_visible()
+
+
+def test_a_site_on_a_disk_can_be_walked_too(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.locator("#text .b-card__head a").first.click()
+    page.wait_for_url("**/issues/2026/**/index.html")
+    assert "期" in heading(page)
+    page.close()
