@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bulletin import reports
+from bulletin.cache import Cache, Memory
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.errors import ArchiveProblems
 from bulletin.i18n import N_, Translator
-from bulletin.loading import Loaded, load
 from bulletin.processes import cores
+
+if TYPE_CHECKING:
+    from bulletin.loading import Loaded
 
 _A_FEW = 3
 
@@ -36,12 +40,26 @@ def run(say: Translator, options: Options) -> int:
     """Build, and tell what was done; return the exit code."""
     started = time.perf_counter()
     place = options.place(say)
+    cache = Cache(place, options.site_dir and options.site_dir.resolve(), options.today, say.language)
+    if memory := cache.recall():
+        return _again(memory, say, options, time.perf_counter() - started)
+    # Reading takes a quarter of a second to import: not before it is known to be needed.
+    from bulletin.loading import load
+
     loaded = load(place.root, options.today, options.jobs or cores())
     try:
         loaded.required()
     except ArchiveProblems as error:
         return _refuse(error, say, options)
-    _press(say, options, loaded, started)
+    _press(say, options, loaded, started, cache)
+    return 0
+
+
+def _again(memory: Memory, say: Translator, options: Options, seconds: float) -> int:
+    """Tell that the site stands as it should; return the exit code."""
+    pages = memory.summary["pages_written"] + memory.summary["pages_unchanged"]
+    summary = memory.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
+    _tell(summary | {"seconds": round(seconds, 2)}, memory.warnings, Path(memory.site), say, options)
     return 0
 
 
@@ -54,7 +72,7 @@ def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
     return 1
 
 
-def _press(say: Translator, options: Options, loaded: Loaded, started: float) -> None:
+def _press(say: Translator, options: Options, loaded: Loaded, started: float, cache: Cache) -> None:
     # MkDocs takes a third of a second to import: not before it is known to be needed.
     from bulletin.press import run as press
     from bulletin.press.order import Order
@@ -69,24 +87,29 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float) ->
         done = press.build(place, order, site, verbose=bool(options.verbose))
     finally:
         bar.close()
+    summary = asdict(done.summary)
+    cache.remember(done.site, summary, _warnings(say, loaded, reports.plain))
+    _tell(summary, _warnings(say, loaded, console.style(sys.stderr)), done.site, say, options)
+
+
+def _tell(summary: dict[str, Any], warnings: list[str], site: Path, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(reports.dumps(asdict(done.summary)))
+        console.answer(reports.dumps(summary))
         return
-    _warn(say, loaded, everything=bool(options.verbose))
-    console.answer(_told(asdict(done.summary), say))
-    console.answer(say("Open {page}", page=console.shown(done.site / "index.html")))
-
-
-def _warn(say: Translator, loaded: Loaded, *, everything: bool) -> None:
-    mild = reports.warnings(loaded.problems)
-    for problem in mild if everything else mild[:_A_FEW]:
-        console.complain(reports.entry(problem, say, console.style(sys.stderr)))
-    if mild:
+    for warning in warnings if options.verbose else warnings[:_A_FEW]:
+        console.complain(warning)
+    if warnings:
         console.complain(
             say.ngettext(
-                "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all.", len(mild)
+                "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all.", len(warnings)
             )
         )
+    console.answer(_told(summary, say))
+    console.answer(say("Open {page}", page=console.shown(site / "index.html")))
+
+
+def _warnings(say: Translator, loaded: Loaded, style: reports.Style) -> list[str]:
+    return [reports.entry(problem, say, style) for problem in reports.warnings(loaded.problems)]
 
 
 def _told(summary: dict[str, Any], say: Translator) -> str:
