@@ -43,43 +43,67 @@ class Files:
 def scan(root: Path) -> Files:
     """Return what lies in the folders of the archive at *root*."""
     files = Files()
-    for path, entry in _walk(root, "content"):
+    for path, _ in _walk(root, "content", files):
         if path.startswith(f"{ITEMS}/"):
-            _sort(path, entry, files.items, files, levels=4)
+            _sort(path, files.items, files, levels=4)
         elif path.startswith(f"{CALLS}/"):
-            _sort(path, entry, files.calls, files, levels=3)
+            _sort(path, files.calls, files, levels=3)
         elif path.endswith(".md"):
             files.pages.append(path)
         elif path.lower().endswith(_PICTURES):
             files.pictures.append(path)
-    for path, entry in _walk(root, ISSUES):
-        _sort(path, entry, files.issues, files, levels=3)
-    files.registry = [path for path, _ in _walk(root, REGISTRY) if path.endswith(".toml")]
+    for path, _ in _walk(root, ISSUES, files):
+        _sort(path, files.issues, files, levels=3)
+    files.registry = [path for path, _ in _walk(root, REGISTRY, files) if path.endswith(".toml")]
     files.problems += _same_addresses(files)
     return files
 
 
-def _walk(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file below a folder, by name; links to folders are yielded, not followed."""
+def _walk(root: Path, folder: str, files: Files) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield every file below a folder, by name; what is neither file nor folder is noted as a problem."""
     if not (root / folder).is_dir():
         return
-    with os.scandir(root / folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    yield from _walk(root, path)
-            elif entry.name not in _PASSED_OVER:
-                yield path, entry
+    try:
+        with os.scandir(root / folder) as listing:
+            entries = sorted(listing, key=lambda e: e.name)
+    except OSError as error:
+        files.problems.append(unreadable(folder, error))
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith("."):
+                yield from _walk(root, path, files)
+        elif entry.name not in _PASSED_OVER and not _refuse(path, entry, files):
+            yield path, entry
 
 
-def _sort(path: str, entry: os.DirEntry[str], kind: list[str], files: Files, levels: int) -> None:
+def _refuse(path: str, entry: os.DirEntry[str], files: Files) -> bool:
+    """Note a link, a device, or a name that is no text; return whether it is one."""
+    shown = path.encode("utf-8", "backslashreplace").decode()
+    if entry.is_symlink():
+        files.problems.append(Problem(path=shown, code="symlink"))
+    elif shown != path:
+        name = PurePosixPath(shown).name
+        files.problems.append(Problem(path=shown, code="bad-name", values={"name": name}))
+    elif not entry.is_file(follow_symlinks=False):
+        files.problems.append(Problem(path=path, code="stray-file"))
+    else:
+        return False
+    return True
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem with a file or folder that the system does not let us read."""
+    reason = error.strerror or type(error).__name__
+    return Problem(path=path, code="unreadable-file", values={"reason": reason})
+
+
+def _sort(path: str, kind: list[str], files: Files, levels: int) -> None:
     """Put a file where it belongs, or note why it belongs nowhere."""
     pure = PurePosixPath(path)
     in_place = len(pure.parts) == levels and (path.startswith(f"{CALLS}/") or _YEAR.fullmatch(pure.parts[-2]))
-    if entry.is_symlink():
-        files.problems.append(Problem(path=path, code="symlink"))
-    elif pure.suffix.lower() in _PICTURES and not path.startswith(f"{ISSUES}/"):
+    if pure.suffix.lower() in _PICTURES and not path.startswith(f"{ISSUES}/"):
         files.pictures.append(path)
     elif pure.suffix != ".md" or not in_place:
         files.problems.append(Problem(path=path, code="stray-file"))

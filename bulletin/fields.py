@@ -18,19 +18,22 @@ from bulletin.registry import name_key
 
 T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")
-# Zero-width and other invisible characters that come along from WeChat and WPS.
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\u00ad\ufeff]")
+_GUESSES = 20
+"""In a file with more unknown names than this, nobody looks for what they might have meant."""
+_LONGEST = 60
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that *name* most likely stands for, or ""."""
+    if len(name) > _LONGEST:
+        return ""
     found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return found[0] if found else ""
 
 
 def clean(text: str) -> str:
-    """Return *text* as one line without invisible characters and spaces around it."""
-    return " ".join(_INVISIBLE.sub("", text).split()) if text else ""
+    """Return *text* as one line without spaces around it."""
+    return " ".join(text.split())
 
 
 @dataclass(slots=True)
@@ -70,8 +73,11 @@ class Form:
     def _unknown(self, name: Scalar) -> None:
         known = [key.name for key in self.vocabulary.keys]
         names = {spelling: key.name for key in self.vocabulary.keys for spelling in (key.name, *key.chinese)}
-        near = names.get(nearest(name.text.lower().replace("_", "-"), names), "")
+        near = names.get(self._near(name.text.lower().replace("_", "-"), names), "")
         self.problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
+
+    def _near(self, name: str, known: Iterable[str]) -> str:
+        return nearest(name, known) if len(self.problems) < _GUESSES else ""
 
     def _key(self, name: str) -> Key:
         return self.vocabulary.key(name)
@@ -128,25 +134,24 @@ class Form:
             return term if found else None
         known = [t.names[0] for t in terms]
         spellings = {spelling: t.names[0] for t in terms for spelling in (t.value, *t.names)}
-        near = spellings.get(nearest(found.text, spellings), "")
+        near = spellings.get(self._near(found.text, spellings), "")
         values = {"name": found.text, "key": name, "nearest": near, "known": "、".join(known)}
         self.problem("unknown-term", found.line, name, **values)
         return None
 
-    def texts(self, name: str) -> list[Scalar]:
-        """Return the texts of a field that may hold one or several; 甲、乙 are two."""
+    def texts(self, name: str, *, none: bool = False) -> list[Scalar]:
+        """Return the texts of a field that may hold one or several, or *none* of them; 甲、乙 are two."""
         node = self.values.get(name)
         if node is None:
             return []
         if isinstance(node, Scalar):
             whole = self.scalar(name)
             return [Scalar(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
-        return self._members(name, node)
+        return [] if none and node == Listing((), node.line) else self._members(name, node)
 
     def _members(self, name: str, node: Node) -> list[Scalar]:
-        members = node.nodes if isinstance(node, Listing) else (node,)
         found = []
-        for member in members:
+        for member in self._listed(name, node):
             if isinstance(member, Scalar) and clean(member.text):
                 found.append(Scalar(clean(member.text), member.line))
             elif isinstance(member, Scalar):
@@ -154,6 +159,11 @@ class Form:
             else:
                 self.problem("not-text", member.line, name, key=name, example=self._key(name).example)
         return self._without_repeats(name, found)
+
+    def _listed(self, name: str, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Listing) and not node.nodes:
+            self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
+        return node.nodes if isinstance(node, Listing) else (node,)
 
     def _without_repeats(self, name: str, found: list[Scalar]) -> list[Scalar]:
         seen: dict[str, Scalar] = {}
@@ -182,7 +192,7 @@ class Form:
     def unknown_name(self, name: str, code: str, scalar: Scalar, names: Iterable[str]) -> None:
         """Note that nobody knows a name, with the nearest one that is known."""
         known = list(names)
-        values = {"name": scalar.text, "nearest": nearest(scalar.text, known), "known": "、".join(known)}
+        values = {"name": scalar.text, "nearest": self._near(scalar.text, known), "known": "、".join(known)}
         self.problem(code, scalar.line, name, **values)
 
     def entries(self, name: str, vocabulary: Vocabulary) -> list[Form | Scalar]:
@@ -190,9 +200,8 @@ class Form:
         node = self.values.get(name)
         if node is None:
             return []
-        members = node.nodes if isinstance(node, Listing) else (node,)
         found: list[Form | Scalar] = []
-        for number, member in enumerate(members, 1):
+        for number, member in enumerate(self._listed(name, node), 1):
             if isinstance(member, Table):
                 found.append(Form(member, vocabulary, self.path, self.problems, f"{name}[{number}]"))
             elif isinstance(member, Scalar) and clean(member.text):

@@ -9,9 +9,31 @@ from collections.abc import Iterator
 
 from bulletin.errors import Problem
 
-# C0 and C1 controls but TAB, LF and CR; noncharacters, which our own markers use; the replacement character.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\u202a-\u202e\u2066-\u2069]")
-_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+LIMIT = 1_000_000
+"""More bytes than this are no text of a bulletin."""
+
+# C0 and C1 controls but TAB, LF and CR; noncharacters, which our own markers use; the replacement character; line and
+# paragraph separators, marks that turn the direction of writing.
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\u2028-\u202e\u2066-\u2069"
+# Zero-width and other invisible characters that come along from WeChat, WPS and web pages.
+_NOTHINGS = (
+    "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_NOTHING = re.compile(f"[{_NOTHINGS}]")
+_ODD = re.compile(f"[{_CONTROLS}{_NOTHINGS}]")
+# Pictographs are put together by a joiner.
+_JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
+_PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
+# UTF-8 or GBK that was taken for a Western encoding and saved again; what GBK makes of replacement characters.
+_MOJIBAKE = re.compile(
+    "(?:[\u00e3-\u00e9][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){2,}"
+    "|(?:[\u00b0-\u00f7][\u00a1-\u00fe]){4,}|锟斤拷"
+)
+_SHOWN = 20
+"""More lines of one file with control characters than this are not told one by one."""
 _NAME = re.compile(r"[\w][\w-]{0,79}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
@@ -22,6 +44,8 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     The text is "" where the bytes are no UTF-8.
     """
     problems: list[Problem] = []
+    if len(data) > LIMIT:
+        return "", [Problem(path=path, code="too-large", values={"limit": f"{LIMIT // 1_000_000} MB"})]
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(Problem(path=path, code="bom", line=1))
@@ -32,7 +56,29 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_undecodable(data, path, error)]
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text, problems + list(_characters(text, path))
+    # The byte begins what Western letters are written with; Chinese texts hardly hold any.
+    if (b"\xc3" in data or "锟" in text) and (match := _MOJIBAKE.search(text)):
+        return "", [
+            Problem(path=path, code="mojibake", line=_line(text, match.start()), values={"text": match[0][:10]})
+        ]
+    if _ODD.search(text):
+        problems += _odd(text, path)
+        text = visible(text)
+    if ("<<<<<<<" in text or ">>>>>>>" in text) and (conflict := _CONFLICT.search(text)):
+        problems.append(Problem(path=path, code="conflict-marker", line=_line(text, conflict.start())))
+    return text, problems
+
+
+def visible(text: str) -> str:
+    """Return *text* without invisible characters."""
+    if not _NOTHING.search(text):
+        return text
+    kept = _JOINED.sub("\ufdd2", text)
+    return unicodedata.normalize("NFC", _NOTHING.sub("", kept)).replace("\ufdd2", "\u200d")
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def _undecodable(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
@@ -44,19 +90,26 @@ def _undecodable(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
     return Problem(path=path, code="gbk", line=line)
 
 
-def _characters(text: str, path: str) -> Iterator[Problem]:
-    if (at := text.find("\ufeff")) >= 0:
-        yield Problem(path=path, code="bom-inside", line=text.count("\n", 0, at) + 1)
+def _odd(text: str, path: str) -> Iterator[Problem]:
+    if pasted := _PASTED.search(text):
+        yield Problem(path=path, code="bom-inside", line=_line(text, pasted.start()))
+    nothing = _NOTHING.search(_JOINED.sub("x", text))
+    if nothing and not pasted:
+        values = {"character": f"U+{ord(nothing[0]):04X}"}
+        yield Problem(path=path, code="invisible-character", line=_line(text, nothing.start()), values=values)
     seen: set[int] = set()
     for match in _CONTROL.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        if line not in seen:
+        line = _line(text, match.start())
+        if line not in seen and len(seen) < _SHOWN:
             seen.add(line)
-            yield Problem(
-                path=path, code="control-character", line=line, values={"character": f"U+{ord(match[0]):04X}"}
-            )
-    if conflict := _CONFLICT.search(text):
-        yield Problem(path=path, code="conflict-marker", line=text.count("\n", 0, conflict.start()) + 1)
+            values = {"character": f"U+{ord(match[0]):04X}"}
+            yield Problem(path=path, code="control-character", line=line, values=values)
+
+
+def first_control(text: str) -> str:
+    """Return the first control character of a value that was written with escapes, as U+0008, or ""."""
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def is_good_name(stem: str) -> bool:

@@ -6,12 +6,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum, auto
+from functools import cached_property
+from itertools import takewhile
 from urllib.parse import unquote
 
-from bulletin.fields import nearest
-
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LONGEST = 80
 _GOOD_SCHEMES = ("http:", "https:", "mailto:")
 
 
@@ -35,7 +37,7 @@ class Target:
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resolver:
     """Knows every file that a text may link to; paths are relative to the archive."""
 
@@ -62,14 +64,43 @@ class Resolver:
 
     def near(self, href: str, source: str) -> str:
         """Return what *href* was probably meant to be, as a link from *source*; "" if nothing is near."""
-        where = self._path(unquote(href.partition("#")[0]), source)
-        for candidate in (where, where.rstrip("/") + ".md", where.removesuffix("/index.html") + ".md"):
-            if found := nearest(candidate, [*self.pages, *self.pictures]):
-                return posixpath.relpath(found, posixpath.dirname(source))
-        return ""
+        where = self._path(unquote(href.partition("#")[0]), source).removesuffix("/index.html")
+        stem, suffix = posixpath.splitext(posixpath.basename(where))
+        names = self._names
+        found = names.get(stem) or names.get(next(iter(get_close_matches(stem, self._like(stem), n=1, cutoff=0.8)), ""))
+        if not found:
+            return ""
+        best = max(found, key=lambda path: (path.endswith(suffix or ".md"), _common(path, where)))
+        return posixpath.relpath(best, posixpath.dirname(source))
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in [*self.pages, *sorted(self.pictures)]:
+            names.setdefault(posixpath.splitext(posixpath.basename(path))[0], []).append(path)
+        return names
+
+    def _like(self, stem: str) -> list[str]:
+        """Return the names of files that are about as long as *stem*, and begin or end as it does."""
+        size = len(stem)
+        return (
+            [
+                name
+                for name in self._names
+                if 2 * size <= 3 * len(name) <= 4.5 * size and (name[0] == stem[0] or name[-1] == stem[-1])
+            ]
+            if 0 < size <= _LONGEST
+            else []
+        )
 
     @staticmethod
     def _path(path: str, source: str) -> str:
         if path.startswith("/"):
             return posixpath.normpath("content" + path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
+def _common(path: str, other: str) -> int:
+    """Return how many folders two paths share, from the top."""
+    pairs = zip(path.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

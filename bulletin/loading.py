@@ -7,11 +7,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from bulletin import addresses, disk, processes
 from bulletin.archive import Archive, Notice
 from bulletin.checks import Findings, check
 from bulletin.errors import ArchiveProblems, Problem, Severity
+from bulletin.gate import LIMIT
 from bulletin.grouping import group
 from bulletin.links import Resolver
 from bulletin.model import Call, Issue, Item, Status
@@ -23,7 +25,7 @@ from bulletin.rules import severity
 from bulletin.schemes.coverage import adoptions_have_points
 from bulletin.schemes.reader import SCHEMES, TARGETS, read_schemes
 
-_WORTH_A_POOL = 400
+_WORTH_A_POOL = 3000
 """With fewer files than this, starting processes costs more than it saves."""
 
 Fact = Item | Issue | Call
@@ -72,10 +74,9 @@ class _Desk:
 
     def read(self, path: str) -> _Read:
         try:
-            data = (self.root / path).read_bytes()
+            data = _bytes(self.root / path)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            return _Read(path, None, None, [Problem(path=path, code="unreadable-file", values={"reason": reason})])
+            return _Read(path, None, None, [disk.unreadable(path, error)])
         fact, problems = self._fact(data, path)
         if fact is None:
             return _Read(path, None, None, problems)
@@ -106,11 +107,13 @@ def _read(path: str) -> _Read:
 def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     """Read the archive at *root* as of *today*, with up to *jobs* processes."""
     files = disk.scan(root)
-    tables = {path: (root / path).read_bytes() for path in files.registry}
+    tables, problems = _tables(root, files.registry)
+    unread = {problem.path for problem in problems}
     rules = {path: data for path, data in tables.items() if path.startswith((SCHEMES, TARGETS))}
-    registry, problems = read_registry({path: data for path, data in tables.items() if path not in rules})
+    registry, mistakes = read_registry({path: data for path, data in tables.items() if path not in rules})
     schemes, targets, faults = read_schemes(rules, registry)
-    problems = files.problems + problems + faults
+    # What cannot be read is not missing.
+    problems += files.problems + [problem for problem in mistakes if problem.path not in unread] + faults
     reads = list(_read_all(root, registry, files, jobs))
     problems += [problem for read in reads for problem in read.problems]
     facts = {read.path: read.fact for read in reads if read.fact is not None}
@@ -128,6 +131,7 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
     problems += _links_to_drafts(items, bodies)
+    problems += _links_to_places(facts, bodies, files.resolver().pages)
     archive = Archive(
         registry=registry,
         today=today,
@@ -147,6 +151,22 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
         problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
         handwritten=frozenset(disk.page_address(path) for path in files.pages) - {addresses.HOME},
     )
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the bytes of a file, and of one that is too large as many as tell that it is."""
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    tables, problems = {}, []
+    for path in paths:
+        try:
+            tables[path] = _bytes(root / path)
+        except OSError as error:
+            problems.append(disk.unreadable(path, error))
+    return tables, problems
 
 
 def set_of(problems: Iterable[Problem]) -> list[Problem]:
@@ -182,6 +202,28 @@ def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Itera
             if link in drafts:
                 line = _line_of_link(sources.get(path), PurePosixPath(drafts[link]).name)
                 yield Problem(path=path, code="link-to-draft", line=line, values={"other": drafts[link]})
+
+
+def _links_to_places(
+    facts: Mapping[str, Fact], bodies: Mapping[str, Body], pages: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Tell of links to headings of other items and calls that are not there."""
+    if not any(body.places for body in bodies.values()):
+        return
+    # The page of an issue has places of its own.
+    read = {path: body for path, body in bodies.items() if not isinstance(facts[path], Issue)}
+    anchors = {pages[path]: {anchor for _, anchor, _ in body.headings} for path, body in read.items()}
+    for path, body in bodies.items():
+        for address, fragment, href in body.places:
+            known = anchors.get(address)
+            if known is not None and not fragment.startswith("fn") and unquote(fragment) not in known:
+                values = {"target": href, "nearest": ""}
+                yield Problem(path=path, code="broken-anchor", line=_line_of(facts[path], href), values=values)
+
+
+def _line_of(fact: Fact, words: str) -> int:
+    text = fact.foreword if isinstance(fact, Issue) else fact.body
+    return fact.body_line + text.count("\n", 0, max(text.find(words), 0))
 
 
 def _line_of_link(item: Item | None, name: str) -> int:

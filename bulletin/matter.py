@@ -7,18 +7,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from bulletin.errors import Problem
+from bulletin.gate import first_control, visible
 
 _HANDLER = YAMLHandler()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FULL_WIDTH = re.compile(r"^(\s*(?:- )?\s*)([\w-]+)\s*：")
+_FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
 _NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
+# A comment stands apart; "城关镇 #1 支部" would lose its end.
+_HASH = re.compile(r"\s+#[^\s#]| #")
+_SECOND = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
+# What Word and Chinese keyboards give for a space; what the gate has refused already, and YAML would stumble over.
+_SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _DEEP = 12
 """More opening brackets than this within each other is an attack, not an item."""
 
@@ -60,9 +66,9 @@ class Sheet:
 
 
 class _Refused(Exception):
-    def __init__(self, code: str, line: int, reason: str = "") -> None:
+    def __init__(self, code: str, line: int, reason: str = "", mistakes: Sequence[Problem] = ()) -> None:
         super().__init__(code)
-        self.code, self.line, self.reason = code, line, reason
+        self.code, self.line, self.reason, self.mistakes = code, line, reason, list(mistakes)
 
 
 def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
@@ -76,25 +82,33 @@ def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
     closing = boundary.search(text, opening.end())
     if closing is None:
         return None, [Problem(path=path, code="unclosed-front-matter", line=1)]
-    front, body = _HANDLER.split(text)
-    first = text.count("\n", 0, opening.end()) + 1
-    if mistakes := list(_typing_mistakes(front, first, path)):
-        return None, mistakes
     try:
-        table = _parse(front, first)
+        return _cut(text, path, opening.end(), closing), []
     except _Refused as error:
-        return None, [Problem(path=path, code=error.code, line=error.line, values={"reason": error.reason})]
+        values = {"reason": error.reason, "character": error.reason, "text": error.reason}
+        return None, error.mistakes or [Problem(path=path, code=error.code, line=error.line, values=values)]
+
+
+def _cut(text: str, path: str, opened: int, closing: re.Match[str]) -> Sheet:
+    front, body = _HANDLER.split(text)
+    first = text.count("\n", 0, opened) + 1
+    front = _SPACES.sub(" ", front)
+    if mistakes := list(_typing_mistakes(front, first, path)):
+        raise _Refused("", 0, mistakes=mistakes)
+    table = _parse(front, first)
     body = body.strip("\n")
     start = text.index(body, closing.end()) if body.strip() else closing.start() + len("---\n")
-    return Sheet(table, body, text.count("\n", 0, start) + 1), []
+    line = text.count("\n", 0, start) + 1
+    if _SECOND.match(body):
+        raise _Refused("second-front-matter", line)
+    return Sheet(table, body, line)
 
 
 def _typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
     """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
     for number, line in enumerate(front.split("\n"), first):
         if match := _FULL_WIDTH.match(line):
-            if not match[1].strip(" ") or match[1].endswith("- "):
-                yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[2]})
+            yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[1]})
         elif match := _NO_SPACE.match(line):
             values = {"key": match[1], "value": match[2].strip()}
             yield Problem(path=path, code="no-space", line=number, values=values)
@@ -114,6 +128,7 @@ def _parse(front: str, first: int) -> Table:
         raise _Refused("yaml-syntax", first, str(error).split("\n", 1)[0]) from None
     if sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
         raise _Refused("yaml-syntax", first, "two documents in one")
+    _refuse_cut_values(front, first, events)
     inner = iter(e for e in events if isinstance(e, yaml.NodeEvent | yaml.CollectionEndEvent))
     node = _node(next(inner, None), inner, first, 0)
     if isinstance(node, Scalar) and not node.text:
@@ -121,6 +136,18 @@ def _parse(front: str, first: int) -> Table:
     if not isinstance(node, Table):
         raise _Refused("yaml-syntax", first, "no keys")
     return node
+
+
+def _refuse_cut_values(front: str, first: int, events: list[yaml.Event]) -> None:
+    """Refuse a value without quotes that ends where somebody typed #."""
+    if " #" not in front:
+        return
+    lines = front.split("\n")
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.style and event.value and (mark := event.end_mark):
+            rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
+            if _HASH.match(rest):
+                raise _Refused("unquoted-hash", mark.line + first, rest.strip())
 
 
 def _refuse_brackets(front: str, first: int) -> None:
@@ -138,8 +165,10 @@ def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, de
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
         raise _Refused("yaml-feature", line)
     if isinstance(event, yaml.ScalarEvent):
+        if event.style == '"' and (character := first_control(event.value)):
+            raise _Refused("control-character", line, character)
         plain = event.style in (None, "") and event.value in ("~", "null", "Null", "NULL")
-        return Scalar("" if plain else event.value, line)
+        return Scalar("" if plain else visible(event.value) if event.style == '"' else event.value, line)
     if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
         raise _Refused("too-deep", line)
     if isinstance(event, yaml.SequenceStartEvent):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*日?")
 _SHORT_YEAR = re.compile(r"\d{1,3}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
@@ -16,6 +17,9 @@ _YEAR = re.compile(r"(\d{4})")
 _HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 class BadDay(ValueError):
@@ -57,7 +61,7 @@ class Grain(StrEnum):
     @property
     def months(self) -> int:
         """How many months a period of this grain has."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        return _MONTHS[self.value]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,10 +85,7 @@ class Period:
     @classmethod
     def holding(cls, day: date, grain: Grain) -> Period:
         """Return the period of that grain that *day* belongs to."""
-        start = (day.month - 1) // grain.months * grain.months + 1
-        end = start + grain.months - 1
-        last = calendar.monthrange(day.year, end)[1]
-        return cls(date(day.year, start, 1), date(day.year, end, last))
+        return _holding(day.year, day.month, grain.months)
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -111,6 +112,31 @@ class Period:
             raise BadPeriod(text) from error
         raise BadPeriod(text)
 
+    @property
+    def grain(self) -> Grain | None:
+        """The grain of which this is a whole period, or None."""
+        return next((grain for grain in Grain if self == Period.holding(self.first, grain)), None)
+
+    @property
+    def previous(self) -> Period:
+        """The period of the same kind before this one; for two days, as many days."""
+        before = self.first - timedelta(days=1)
+        if grain := self.grain:
+            return Period.holding(before, grain)
+        return Period(before - (self.last - self.first), before)
+
+    @property
+    def year_before(self) -> Period:
+        """The same period of the year before."""
+        if grain := self.grain:
+            return Period.holding(_year_before(self.first), grain)
+        return Period(_year_before(self.first), _year_before(self.last))
+
+    @property
+    def to_date(self) -> Period:
+        """From the beginning of the year to the end of this period."""
+        return Period(self.first.replace(month=1, day=1), self.last)
+
     def split(self, grain: Grain) -> Iterator[Period]:
         """Yield the periods of that grain that this one touches, in order."""
         day = self.first
@@ -118,6 +144,18 @@ class Period:
             part = Period.holding(day, grain)
             yield part
             day = part.last + timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _holding(year: int, month: int, months: int) -> Period:
+    start = (month - 1) // months * months + 1
+    end = start + months - 1
+    return Period(date(year, start, 1), date(year, end, calendar.monthrange(year, end)[1]))
+
+
+def _year_before(day: date) -> date:
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, last))
 
 
 def _label(day: date, grain: Grain) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 
 from markdown.extensions.toc import slugify_unicode, unique
 
+from bulletin.dialect import HAN
+
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
-# links and footnotes, HTML and entities, quotations, tables, fences; lines that are indented, rules, or definitions.
-_MORE = re.compile(
-    r"[`_\\\[\]<>&|~\x02\x03\r\t]|\*\*\*|[^\S\n]$|^[^\S\n]|^:|^[-=*+][-=*+ ]*$|^[*+] |^ *[-=]+ *$|^#{7}|#$|^#+ *$",
-    re.MULTILINE,
+# links and footnotes, HTML and entities, quotations, tables, fences; lines that are indented, rules, or definitions;
+# and what somebody has typed in full width, which is left to proof-reading.
+_MORE = re.compile(r"[`_\\\[\]<>&|~\x02\x03\r\t＃｜｀]|\*\*\*|\{[:#.]")
+_MORE_LINES = re.compile(
+    r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|·{3}|!!!|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
 _HEADING = re.compile(r"(#{1,6}) *(.*)")
 _BULLET = re.compile(r"- +(\S.*)")
@@ -24,6 +27,7 @@ _NUMBER = re.compile(r"\d+\. +(\S.*)")
 _FIRST_NUMBER = re.compile(r"1\. ")
 _LIKE_LIST = re.compile(r"([-+*]|\d+\.)(\s|$)")
 
+_LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
 _LIKE_BLOCK = re.compile(r"[-+#:=]|\d+\.(\s|$)|\*(?!\*)")
 
 Heading = tuple[int, str, str]
@@ -33,24 +37,24 @@ class _More(Exception):
     """The text holds more than is rendered here."""
 
 
-def render(text: str, mark: str, line_end: re.Pattern[str]) -> tuple[str, list[Heading]] | None:
+def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
     """Return the HTML of a plain text and its headings (level, anchor, title), or None for any other text.
 
-    *mark* goes before every id; what *line_end* matches is dropped.
+    *mark* goes before every id.
     """
-    if _MORE.search(text):
+    if _MORE.search(text) or _MORE_LINES.search(f"\n{text}\n"):
         return None
     if "*" in text and "*" in _BOLD.sub("", text):
         return None
     try:
-        return _Writer(mark, line_end).write(text)
+        return _Writer(mark).write(text)
     except _More:
         return None
 
 
 class _Writer:
-    def __init__(self, mark: str, line_end: re.Pattern[str]) -> None:
-        self.mark, self.line_end = mark, line_end
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
         self.used: set[str] = set()
         self.headings: list[Heading] = []
         self.after_list = False
@@ -106,6 +110,7 @@ class _Writer:
             texts.append(f"<li>{self._inline(entry[1].strip())}</li>\n")
         return f"<{tag}>\n{''.join(texts)}</{tag}>"
 
-    def _inline(self, text: str) -> str:
-        text = self.line_end.sub("", text)
-        return _BOLD.sub(r"<strong>\1</strong>", text) if "*" in text else text
+    @staticmethod
+    def _inline(text: str) -> str:
+        text = _BOLD.sub(r"<strong>\1</strong>", text) if "*" in text else text
+        return _LINE_END.sub(r"\1\2", text) if "\n" in text else text

@@ -32,6 +32,9 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         categories=_ordered(_entries(tables.get(CATEGORIES), "category", _category, problems)),
         publications=_entries(tables.get(PUBLICATIONS), "publication", _publication, problems),
     )
+    for path in (UNITS, CATEGORIES, PUBLICATIONS):
+        if path in tables:
+            tables[path].finish()
     text = tables[UNITS].text if UNITS in tables else ""
     problems += _references(registry, text)
     problems += _claims(registry, {path: table.text for path, table in tables.items()})
@@ -42,8 +45,11 @@ def _entries(
     file: Settings | None, name: str, make: Callable[[Settings, int], E], problems: list[Problem]
 ) -> tuple[E, ...]:
     """Return the entries ``[[name]]`` of a file; those whose id is missing or taken are left out."""
-    listed = file.data.get(name, []) if file else []
-    if file is None or not isinstance(listed, list):
+    listed = file.take(name) if file else None
+    if file is None or listed is None:
+        return ()
+    if not isinstance(listed, list):
+        file.note("bad-setting", name, example=f"[[{name}]]")
         return ()
     made: dict[str, E] = {}
     for order, data in enumerate(listed):

@@ -11,6 +11,7 @@ from bulletin.errors import Problem, Severity
 from bulletin.i18n import N_, Translator
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ FILES = {
         N_("The file is empty."),
         N_("Write the item, or remove the file. The guide shows an example."),
     ),
+    "too-large": Rule(
+        ERROR,
+        N_("The file is larger than {limit}."),
+        N_("An item is a text of a few pages: take out what was pasted by mistake, or make several items of it."),
+    ),
     "gbk": Rule(
         ERROR,
         N_("The file is not UTF-8; it looks like GBK, the older Chinese encoding."),
@@ -75,6 +81,16 @@ FILES = {
         WARNING,
         N_("The file begins with a byte order mark; it was passed over."),
         N_("Save the file as UTF-8 without BOM."),
+    ),
+    "mojibake": Rule(
+        ERROR,
+        N_("“{text}” is Chinese that was read in a wrong encoding and saved again."),
+        N_("Go back to the original text and save it as UTF-8; what stands here cannot be mended."),
+    ),
+    "invisible-character": Rule(
+        WARNING,
+        N_("There are invisible characters ({character}); they were left out."),
+        N_("They come along from WeChat, WPS or web pages; paste the text as plain text to be rid of them."),
     ),
     "bom-inside": Rule(
         ERROR,
@@ -121,6 +137,16 @@ FRONT_MATTER = {
         ERROR,
         N_("After “{key}:” a space is missing."),
         N_("Write “{key}: {value}”."),
+    ),
+    "unquoted-hash": Rule(
+        ERROR,
+        N_("“{text}” would be lost: after a space, # begins a remark."),
+        N_('Put the whole value into quotes, such as title: "城关镇 #1 支部"; put two spaces before a remark.'),
+    ),
+    "second-front-matter": Rule(
+        ERROR,
+        N_("Below the front matter there is more of it."),
+        N_("Put all keys between the first two lines with ---."),
     ),
     "tab": Rule(
         ERROR,
@@ -272,6 +298,64 @@ TEXTS = {
         WARNING,
         N_("“{text}” looks like HTML; it is shown as it is written."),
         N_("Use Markdown instead, such as **bold** or a table with |."),
+    ),
+    "too-nested": Rule(
+        ERROR,
+        N_("Brackets, lists or quotations stand more than {limit} deep within each other, or are never closed."),
+        N_("Close each bracket, and indent lists by less; something seems to have been pasted by mistake."),
+    ),
+    "too-many-marks": Rule(
+        ERROR,
+        N_("Too many marks of Markdown stand together: {count}; more than {limit} cannot be read."),
+        N_("Remove what was pasted by mistake; put an empty line between paragraphs."),
+    ),
+    "too-many-headings": Rule(
+        ERROR,
+        N_("The text has {count} headings; more than {limit} cannot be shown."),
+        N_("Make several items of it, or lists of the headings."),
+    ),
+    "too-many-footnotes": Rule(
+        ERROR,
+        N_("The text has {count} footnotes; more than {limit} cannot be shown."),
+        N_("Make several items of it, or put the remarks into the text."),
+    ),
+    "leftover-markup": Rule(
+        WARNING,
+        N_("“{text}” is shown to readers as it is written."),
+        N_(
+            "If it is meant to be bold, no space stands inside the marks, such as **注意：**; a heading begins with a "
+            "half-width #; a table has a line |---|---| below its first, with as many columns."
+        ),
+    ),
+    "table-row": Rule(
+        WARNING,
+        N_("The row has {count} cells, its table {columns} columns; the rest is not shown."),
+        N_("Give the first row as many cells, or write \\| for a | that is part of the text."),
+    ),
+    "rule-or-heading": Rule(
+        WARNING,
+        N_("The line {mark} makes a heading of “{text}” above it."),
+        N_("Put an empty line between them if you want a rule; write ## before it if you want a heading."),
+    ),
+    "unclosed-fence": Rule(
+        WARNING,
+        N_("A block of code begins here and never ends; it is shown as it is written."),
+        N_("Put a line with the same marks (``` or ~~~) below the block."),
+    ),
+    "duplicate-footnote": Rule(
+        ERROR,
+        N_("The footnote “{name}” is written twice (first in line {first})."),
+        N_("Give one of the two another name, in the text as well."),
+    ),
+    "unknown-footnote": Rule(
+        WARNING,
+        N_("There is no footnote “{name}”; the mark is shown as it is written."),
+        N_("Write the footnote on a line of its own, with a half-width colon: [^{name}]: …"),
+    ),
+    "unused-footnote": Rule(
+        WARNING,
+        N_("Nothing in the text refers to the footnote “{name}”."),
+        N_("Put [^{name}] where it belongs, or remove the footnote."),
     ),
     "too-short": Rule(
         WARNING,
@@ -517,6 +601,7 @@ REASONS = (
     N_("Expected '=' after a key in a key/value pair"),
     N_("Illegal character '\\n'"),
     N_("Cannot overwrite a value"),
+    N_("the number is too long"),
 )
 """What PyYAML and tomllib give as reasons, for the catalogue."""
 
@@ -529,8 +614,13 @@ def severity(problem: Problem) -> Severity:
 def describe(problem: Problem, say: Translator) -> tuple[str, str]:
     """Return what is wrong and how to mend it, in the translator's language."""
     rule = RULES[problem.code]
-    values = {key: say(value) if key == "reason" else value for key, value in problem.values.items()}
+    values = {key: say(value) if key == "reason" else _short(key, value) for key, value in problem.values.items()}
     cure = say(rule.cure, **values)
     if near := problem.values.get("nearest", ""):
         cure = say("Did you mean “{nearest}”? {cure}", nearest=near, cure=cure)
     return say(rule.message, **values), cure
+
+
+def _short(key: str, value: str) -> str:
+    """Return *value* as it fits into a sentence; what is offered is given in full."""
+    return value if key in ("known", "example") or len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"

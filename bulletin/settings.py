@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bulletin.errors import Problem
 from bulletin.fields import nearest
-from bulletin.gate import decode
+from bulletin.gate import decode, first_control
+from bulletin.i18n import N_
 from bulletin.model import Term
 from bulletin.periods import BadDay, parse_day
 
 T = TypeVar("T", bound=Term)
+_MANY = 1_000_000_000
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -40,7 +43,7 @@ class Settings:
     def line(self, key: str = "") -> int:
         """Return the line of a key, or of the table's head, or 1."""
         start = head_line(self.text, *self.place) if self.place else 1
-        for number, line in enumerate(self.text.split("\n")[start:], start + 1):
+        for number, line in enumerate(_lines(self.text)[start:], start + 1):
             if self.place and line.lstrip().startswith("["):
                 break
             if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
@@ -63,7 +66,12 @@ class Settings:
         if not isinstance(value, str):
             self.note("bad-setting", key, example=example or f'{key} = "…"')
             return ""
+        self._refuse_controls(key, value)
         return value.strip()
+
+    def _refuse_controls(self, key: str, value: str) -> None:
+        if character := first_control(value):
+            self.note("control-character", key, character=character)
 
     def texts(self, key: str, *also: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one."""
@@ -72,12 +80,13 @@ class Settings:
         if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
             self.note("bad-setting", key, example=f'{key} = ["…", "…"]')
             return ()
+        self._refuse_controls(key, "".join(members))
         return tuple(m.strip() for m in members if m.strip())
 
     def whole(self, key: str, *also: str) -> int | None:
         """Return a whole number from 0, or None."""
         value = self.take(key, *also)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MANY):
             return value
         self.note("bad-setting", key, example=f"{key} = 150")
         return None
@@ -124,9 +133,20 @@ class Settings:
 
 def head_line(text: str, name: str, number: int) -> int:
     """Return the line of the *number*-th ``[[name]]`` (from 0), or of ``[name]``."""
-    pattern = re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]\]?")
-    heads = [n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)]
+    heads = _heads(text, name)
     return heads[number] if number < len(heads) else 1
+
+
+# A file with many mistakes is asked for its lines once for each.
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+@lru_cache(maxsize=16)
+def _heads(text: str, name: str) -> tuple[int, ...]:
+    pattern = re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]\]?")
+    return tuple(n for n, line in enumerate(_lines(text), 1) if pattern.match(line))
 
 
 def open_settings(path: str, data: bytes, problems: list[Problem]) -> Settings:
@@ -140,4 +160,17 @@ def open_settings(path: str, data: bytes, problems: list[Problem]) -> Settings:
         line = int(match[1]) if match else text.count("\n") + 1
         reason = _AT.sub("", str(error)).strip()
         problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
-        return Settings({}, path, problems, text)
+    except RecursionError:
+        line = _longest_line(text, r"[\[{]")
+        problems.append(Problem(path=path, code="too-deep", line=line))
+    except ValueError:
+        # Python reads no number of more than 4,300 digits.
+        values = {"reason": N_("the number is too long")}
+        problems.append(Problem(path=path, code="toml-syntax", line=_longest_line(text, r"\d"), values=values))
+    return Settings({}, path, problems, text)
+
+
+def _longest_line(text: str, pattern: str) -> int:
+    """Return the line that holds most of what *pattern* matches."""
+    counts = [len(re.findall(pattern, line)) for line in text.split("\n")]
+    return counts.index(max(counts)) + 1

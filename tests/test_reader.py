@@ -140,7 +140,23 @@ BAD = {
     "broken-anchor": (item("[见](#wu)"), 8, ""),
     "raw-html": (item("字<b>粗</b>"), 8, ""),
     "bom": ("\ufeff" + item(), 1, ""),
-    "bom-inside": (item("甲\ufeff乙"), 8, ""),
+    "bom-inside": (item("甲\n\n\ufeff---\n\n乙"), 10, ""),
+    "invisible-character": (item("甲\ufeff乙\u200b丙"), 8, ""),
+    "mojibake": (item(title="城关镇".encode().decode("latin-1")), 2, ""),
+    "too-large": (item("字" * 340_000), 0, ""),
+    "unquoted-hash": (item(title="城关镇 #1 支部"), 2, ""),
+    "second-front-matter": (item("id: yincang\n---\n\n正文"), 8, ""),
+    "too-nested": (item("首段\n\n" + "[甲](" * 60), 10, ""),
+    "too-many-marks": (item("*字" * 1001), 8, ""),
+    "too-many-headings": (item("## 甲\n\n" * 201), 8, ""),
+    "too-many-footnotes": (item("甲[^1]\n\n" + "".join(f"[^{n}]: 乙\n" for n in range(501))), 8, ""),
+    "leftover-markup": (item("首段\n\n**注意： **后文"), 10, ""),
+    "table-row": (item("|甲|乙|\n|-|-|\n|1|2|3|"), 10, ""),
+    "rule-or-heading": (item("首段到此结束。\n---\n次段"), 9, ""),
+    "unclosed-fence": (item("首段\n\n```\n甲"), 10, ""),
+    "duplicate-footnote": (item("甲[^1]\n\n[^1]: 乙\n[^1]: 丙"), 11, ""),
+    "unknown-footnote": (item("甲[^1]乙"), 8, ""),
+    "unused-footnote": (item("甲\n\n[^1]: 乙"), 10, ""),
     "control-character": (item("甲\x08乙"), 8, ""),
     "conflict-marker": (item("<<<<<<< 甲\n乙"), 8, ""),
     "gbk": (item().encode("gbk"), 2, ""),
@@ -230,6 +246,8 @@ REGISTRY_MISTAKES = {
     "unknown-setting": UNITS.replace("former-names", "formername"),
     "bad-setting": UNITS.replace("left = 2025-12-31", 'left = "去年"'),
     "missing-setting": UNITS.replace('name = "东双河镇"\n', ""),
+    "too-deep": UNITS + "x = " + "[" * 5000,
+    "control-character": UNITS.replace('name = "东双河镇"', 'name = "东双河\\u0007镇"'),
     "reference-circle": UNITS.replace("former-names", 'parent = "chengguan"\nformer-names'),
 }
 
@@ -253,8 +271,8 @@ def test_a_missing_registry(tmp_path: Path) -> None:
 def test_every_rule_is_tried_somewhere() -> None:
     here = set(BAD) | set(PLACES.values()) | set(REGISTRY_MISTAKES)
     here |= {"symlink", "same-address", "missing-file"}
-    elsewhere = Path(__file__).with_name("test_checks.py").read_text("utf-8")
-    assert {code for code in RULES if code not in here and f'"{code}"' not in elsewhere} == {"unreadable-file"}
+    elsewhere = "".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert {code for code in RULES if code not in here and f'"{code}"' not in elsewhere} == set()
 
 
 def test_an_issue_is_read(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 
 from bulletin import reports
 from bulletin.errors import BulletinError
+from bulletin.extension import Dialect
 from bulletin.i18n import N_, site_language, translator, user_language
 from bulletin.loading import Loaded, load
 from bulletin.pages.contract import Ref
@@ -122,6 +123,7 @@ def _settle(config: MkDocsConfig, job: Job) -> None:
         config.site_name = job.loaded.archive.registry.bulletin.name
     if config.nav is None:
         config.nav = navigation.default(job.studio._)
+    config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
     for extension, options in _DIALECT.items():
         config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
 
