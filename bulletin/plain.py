@@ -1,4 +1,4 @@
-"""The short way for plain texts: paragraphs, headings, flat lists and bold words, as python-markdown renders them.
+"""The short way for plain texts: paragraphs, headings, flat lists, tables, bold words, as python-markdown has them.
 
 Most items hold nothing else. A text that holds anything more, or might, is left to python-markdown; tests prove that
 every text taken here gives the same bytes there.
@@ -15,20 +15,25 @@ from bulletin.dialect import HAN
 
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
-# links and footnotes, HTML and entities, quotations, tables, fences; lines that are indented, rules, or definitions;
+# links and footnotes, HTML and entities, quotations, fences; lines that are indented, rules, or definitions;
 # and what somebody has typed in full width, which is left to proof-reading.
-_MORE = re.compile(r"[`_\\\[\]<>&|~\x02\x03\r\t＃｜｀]|\*\*\*|\{[:#.]")
+_MORE = re.compile(r"[`_\\\[\]<>&~\x02\x03\r\t＃｜｀]|\*\*\*|·{3}|!!!|\{[:#.]")
 _MORE_LINES = re.compile(
-    r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|·{3}|!!!|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
+    r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
 _HEADING = re.compile(r"(#{1,6}) *(.*)")
 _BULLET = re.compile(r"- +(\S.*)")
 _NUMBER = re.compile(r"\d+\. +(\S.*)")
 _FIRST_NUMBER = re.compile(r"1\. ")
+_ROW = re.compile(r"\|(?:[^|\n]*\|)+")
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _LIKE_LIST = re.compile(r"([-+*]|\d+\.)(\s|$)")
 
 _LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
 _LIKE_BLOCK = re.compile(r"[-+#:=]|\d+\.(\s|$)|\*(?!\*)")
+
+_LEAST_ROWS = 3
+"""A head, a rule, and one row."""
 
 Heading = tuple[int, str, str]
 
@@ -50,6 +55,18 @@ def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
         return _Writer(mark).write(text)
     except _More:
         return None
+
+
+def _side(rule: str) -> str:
+    """Return how the cells of a column are set, as ``:--``, ``--:`` and ``:-:`` say."""
+    match rule.startswith(":"), rule.endswith(":"):
+        case True, True:
+            return ' align="center"'
+        case True, False:
+            return ' align="left"'
+        case False, True:
+            return ' align="right"'
+    return ""
 
 
 class _Writer:
@@ -90,6 +107,8 @@ class _Writer:
         return f'<h{level} id="{self.mark}{anchor}">{self._inline(words)}</h{level}>'
 
     def _lines(self, lines: list[str]) -> str:
+        if any("|" in line for line in lines):
+            return self._table(lines)
         bullets = [_BULLET.fullmatch(line) for line in lines]
         numbers = [_NUMBER.fullmatch(line) for line in lines]
         if bullets[0] or numbers[0]:
@@ -109,6 +128,21 @@ class _Writer:
                 raise _More
             texts.append(f"<li>{self._inline(entry[1].strip())}</li>\n")
         return f"<{tag}>\n{''.join(texts)}</{tag}>"
+
+    def _table(self, lines: list[str]) -> str:
+        if len(lines) < _LEAST_ROWS or not all(map(_ROW.fullmatch, lines)) or not _RULE.fullmatch(lines[1]):
+            raise _More
+        self.after_list = False
+        head, rule, *rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in lines]
+        if any(len(row) != len(rule) for row in (head, *rows)):
+            raise _More
+        sides = [_side(cell) for cell in rule]
+        body = "".join(self._row("td", row, sides) for row in rows)
+        return f"<table>\n<thead>\n{self._row('th', head, sides)}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+
+    def _row(self, tag: str, cells: list[str], sides: list[str]) -> str:
+        made = (f"<{tag}{side}>{self._inline(cell)}</{tag}>\n" for cell, side in zip(cells, sides, strict=True))
+        return f"<tr>\n{''.join(made)}</tr>\n"
 
     @staticmethod
     def _inline(text: str) -> str:

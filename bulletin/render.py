@@ -20,7 +20,7 @@ from bulletin.dialect import Reading, read
 from bulletin.errors import Problem
 from bulletin.extension import ItemDialect
 from bulletin.links import Resolver
-from bulletin.targets import MARK, ROOT, Addresses, Findings, Leftovers
+from bulletin.destinations import MARK, ROOT, Addresses, Findings, Leftovers
 
 __all__ = ["EMPTY", "EXTENSIONS", "MARK", "ROOT", "Body", "Renderer"]
 

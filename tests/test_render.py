@@ -205,8 +205,35 @@ texts = st.one_of(
 )
 
 
+cells = st.sampled_from(["甲", "12", "", " ", "**乙**", " 丙 ", "-", "---", ":-:", "#", "1. 丁", "a*", "：", "  戊"])
+rules = st.sampled_from(["---", "--:", " :-: ", ":--", " - ", "--- ", "-", ":", "--x"])
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """Draw what is nearly a table, between other texts."""
+    columns = st.integers(1, 3)
+    width = draw(columns)
+
+    def row(kind: st.SearchStrategy[str]) -> str:
+        drawn = [draw(kind) for _ in range(width if draw(st.integers(0, 9)) else draw(columns))]
+        return (
+            draw(st.sampled_from(["|", "|", "|", "", " |"])) + "|".join(drawn) + draw(st.sampled_from(["|", "|", ""]))
+        )
+
+    rows = [row(cells), row(rules), *(row(cells) for _ in range(draw(st.integers(0, 3))))]
+    return (
+        draw(texts)
+        + draw(st.sampled_from(["", "\n", "\n\n"]))
+        + "\n".join(rows)
+        + draw(st.sampled_from(["", "\n\n后"]))
+    )
+
+
 @settings(max_examples=1000, deadline=None)
-@given(texts)
+@given(st.one_of(texts, tables()))
+@example("| 甲 | 乙 |\n| --- | ---: |\n| 1 | |")
+@example("|甲|\n|-|\n|1|")
 @example("# 甲\n# 乙 #")
 @example("- 甲\n\n- 乙")
 @example("甲\n- 乙")
