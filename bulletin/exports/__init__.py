@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin.addresses import DATA
-from bulletin.exports import atom, csv_files, json_files, sitemap
+from bulletin.exports import atom, csv_files, figures, json_files, sitemap
 from bulletin.pages.environment import Studio
 
 
@@ -17,6 +17,8 @@ def exports(studio: Studio) -> Iterator[tuple[str, bytes]]:
     for name, value in json_files.files(studio.archive):
         yield DATA + name, value
     for name, value in csv_files.files(studio):
+        yield DATA + name, value
+    for name, value in figures.files(studio.archive, studio._):
         yield DATA + name, value
     yield from atom.files(studio)
     yield from sitemap.files(studio)

@@ -8,10 +8,7 @@ from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.exports import facts
-from bulletin.exports.stats import stats
-from bulletin.pages import feeds
 from bulletin.pages.endorsements import outcomes
-from bulletin.periods import Period
 
 
 def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -30,8 +27,6 @@ def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     yield "units.json", lined({"groups": groups, "units": (facts.unit(u) for u in registry.units)})
     yield "publications.json", lined({"publications": (facts.publication(archive, p) for p in registry.publications)})
     yield "categories.json", lined({"categories": (facts.category(archive, c) for c in registry.categories)})
-    for year in archive.years:
-        yield feeds.stats(year), whole(stats(archive, Period.parse(str(year))))
 
 
 def whole(value: Mapping[str, Any]) -> bytes:

@@ -1,88 +1,165 @@
-"""The counts of a period, in the shape of the contract's ``stats``; points and ranks are no matter of counting."""
+"""The figures of a period, and the ledger behind them, in the shapes of the contract."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
-from bulletin import tally
-from bulletin.archive import Archive
-from bulletin.model import Level
+from bulletin.archive import Adopted, Archive
+from bulletin.i18n import Translator
+from bulletin.model import Item, Level
 from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.tally import Figures
+from bulletin.schemes.numbers import amount, ratio
+from bulletin.schemes.terms import Family, LapseKind
+from bulletin.scoring import circular
+from bulletin.scoring.circular import LATE, MISSED, Circular, Row
+from bulletin.scoring.entries import Entry
+from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.spans import Span
+from bulletin.scoring.standing import Place
+from bulletin.scoring.tables import event, why
+from bulletin.scoring.targets import Completion
 
 
-def stats(archive: Archive, period: Period) -> dict[str, Any]:
-    """Return what was submitted and adopted in *period*, in all, by group and by unit."""
-    units = [unit for unit in archive.registry.units if _counts(archive, unit, period)]
-    counted = {unit.id: tally.figures(archive, period, unit.id) for unit in units}
-    found = {unit.id: _unit(archive, unit, period, counted[unit.id]) for unit in units}
-    there = [unit.id for unit in units if _was_there(unit, period)]
+def stats(archive: Archive, period: Period, group: str | None = None) -> dict[str, Any]:
+    """Return the circular of *period*, of all groups or of one; points are null where no scheme is in force."""
+    found = circular(archive, period)
+    tables = [table for table in found.tables if group is None or table.group.id == group]
+    rows = [row for table in tables for row in table.rows]
+    shown = {row.unit.id for row in rows}
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "label": period.label},
-        "totals": _totals(archive, period),
+        "scheme": found.scheme.id if found.scheme else None,
+        "totals": _totals(archive, found),
         "groups": [
-            {"id": key, "name": name, "units": [found[u.id] for u in units if _group(archive, u) == key]}
-            for key, name in _groups(archive, units)
+            {"id": table.group.id, "name": table.group.name, "units": [_unit(archive, row) for row in table.rows]}
+            for table in tables
         ],
-        "zero_reports": [unit for unit in there if not counted[unit].submitted],
-        "zero_adoptions": [unit for unit in there if not counted[unit].adoptions],
+        "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
+        "zero_adoptions": [unit.id for unit in found.zero_adoptions if unit.id in shown],
+        "unmet": [_unmet(lapse) for lapse in found.unmet if lapse.unit in shown],
+        "best": [{"item": item.id, "points": amount(points)} for item, points in found.best],
     }
 
 
-def _totals(archive: Archive, period: Period) -> dict[str, Any]:
-    figures = tally.figures(archive, period)
-    submitted = [item for item in archive.items if item.date in period]
-    return _figures(figures) | {
-        "adoption_rate": rate(figures),
+def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
+    now = found.now
+    return _figures(archive, now.submitted, now.adoptions) | {
+        "adoption_rate": ratio(now.rate),
         "by_category": {
-            category.id: sum(1 for item in submitted if item.category == category.id)
+            category.id: sum(1 for item in now.submitted if item.category == category.id)
             for category in archive.registry.categories
         },
+        "before": _short(found.before),
+        "year_before": _short(found.year_before),
+        "to_date": _short(found.to_date),
     }
 
 
-def _unit(archive: Archive, unit: Unit, period: Period, figures: Figures) -> dict[str, Any]:
-    to_date = Period(period.first.replace(month=1, day=1), period.last)
-    items = archive.by_unit.get(unit.id, ())
-    since = {"submitted_to_date": sum(1 for item in items if item.date in to_date)}
-    return {"id": unit.id, "name": unit.name} | _figures(figures) | since
-
-
-def _figures(figures: Figures) -> dict[str, Any]:
-    levels = dict(figures.by_level)
+def _short(span: Span) -> dict[str, Any]:
     return {
-        "submitted": figures.submitted,
-        "adopted_items": figures.adopted_items,
-        "adoptions": figures.adoptions,
-        "by_level": {level.value: levels.get(level, 0) for level in Level},
-        "by_publication": {publication.id: number for publication, number in figures.by_publication},
+        "period": span.period.label,
+        "submitted": len(span.submitted),
+        "adopted_items": len(span.adopted),
+        "adoptions": len(span.adoptions),
+        "adoption_rate": ratio(span.rate),
     }
 
 
-def rate(figures: Figures) -> str | None:
-    """Return adopted items over submitted ones, four places as text; None where nothing was submitted."""
-    if not figures.submitted:
-        return None
-    share = Decimal(figures.adopted_items) / Decimal(figures.submitted)
-    return str(share.quantize(Decimal("0.0001"), ROUND_HALF_UP))
+def _figures(archive: Archive, submitted: Sequence[Item], adoptions: Sequence[Adopted]) -> dict[str, Any]:
+    levels, publications = dict.fromkeys(Level, 0), dict.fromkeys((p.id for p in archive.registry.publications), 0)
+    for taken in adoptions:
+        levels[taken.level] += 1
+        publications[taken.publication.id] += 1
+    return {
+        "submitted": len(submitted),
+        "adopted_items": sum(1 for item in submitted if item.adoptions),
+        "adoptions": len(adoptions),
+        "by_level": {level.value: number for level, number in levels.items()},
+        "by_publication": {publication: number for publication, number in publications.items() if number},
+    }
 
 
-def _was_there(unit: Unit, period: Period) -> bool:
-    return (unit.joined is None or unit.joined <= period.last) and (unit.left is None or unit.left >= period.first)
+def _unit(archive: Archive, row: Row) -> dict[str, Any]:
+    target = row.completion
+    return (
+        {"id": row.unit.id, "name": row.unit.name}
+        | _figures(archive, row.now.submitted, row.now.adoptions)
+        | _standing(row.place)
+        | {
+            "submitted_to_date": len(row.to_date.submitted),
+            "adoptions_to_date": len(row.to_date.adoptions),
+            "adoption_rate": ratio(row.now.rate),
+            "points_to_date": _points(row.points_to_date),
+            "points_by_family": _by_family(row.now.entries) if row.points is not None else {},
+            "rank_before": row.rank_before,
+            "rank_to_date": row.rank_to_date,
+            "quota": amount(target.quota) if target else None,
+            "completion": ratio(target.ratio) if target else None,
+            "targets": [_target(completion) for completion in row.place.completions],
+            "late": len(row.lapses(*LATE)),
+            "missed": len(row.lapses(*MISSED)),
+            "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
+        }
+    )
 
 
-def _counts(archive: Archive, unit: Unit, period: Period) -> bool:
-    items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
-    return _was_there(unit, period) or any(i.date in period for i in items) or any(e.date in period for e in events)
+def _standing(place: Place) -> dict[str, Any]:
+    return {
+        "points": _points(place.points),
+        "result": _points(place.result),
+        "rank": place.rank,
+        "disqualified": [dict(note.values) for note in place.disqualified],
+        "failed": [period.label for period in place.failed],
+    }
 
 
-def _group(archive: Archive, unit: Unit) -> str:
-    return unit.group if unit.group in archive.registry.group else ""
+def _points(points: Fraction | None) -> str | None:
+    return None if points is None else amount(points)
 
 
-def _groups(archive: Archive, units: list[Unit]) -> list[tuple[str, str]]:
-    used = {_group(archive, unit) for unit in units}
-    named = [(group.id, group.name) for group in archive.registry.groups if group.id in used]
-    return named + ([("", "")] if "" in used else [])
+def _by_family(entries: Iterable[Entry]) -> dict[str, str]:
+    found: dict[Family, Fraction] = {}
+    for entry in entries:
+        found[entry.family] = found.get(entry.family, Fraction(0)) + entry.points
+    return {family.value: amount(points) for family, points in found.items()}
+
+
+def _target(completion: Completion) -> dict[str, Any]:
+    return {
+        "id": completion.target.id,
+        "words": completion.target.words,
+        "quota": amount(completion.quota),
+        "done": len(completion.done),
+        "completion": ratio(completion.ratio),
+    }
+
+
+def _unmet(lapse: Lapse) -> dict[str, Any]:
+    due = lapse.call.due.isoformat() if lapse.call and lapse.call.due else None
+    return {"unit": lapse.unit, "call": lapse.call.id if lapse.call else "", "due": due}
+
+
+def ledger(unit: str, period: Period, entries: Sequence[Entry], say: Translator) -> dict[str, Any]:
+    """Return the ledger of a unit in *period*."""
+    return {
+        "unit": unit,
+        "period": period.label,
+        "entries": [entry(each, say) for each in entries],
+        "total": amount(sum((each.points for each in entries), Fraction(0))),
+    }
+
+
+def entry(entry: Entry, say: Translator) -> dict[str, Any]:
+    """Return one entry of the ledger."""
+    return {
+        "date": entry.date.isoformat(),
+        "rule": entry.words,
+        "family": entry.family.value,
+        "item": entry.item.id if entry.item else None,
+        "event": event(entry),
+        "event_date": entry.event.date.isoformat(),
+        "points": amount(entry.points),
+        "why": why(entry.why, say),
+    }

@@ -13,6 +13,7 @@ from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
+from bulletin.scoring.calendar import periods, years
 
 LENGTH = 30
 """How many items a feed holds, the newest first."""
@@ -64,7 +65,7 @@ def render(studio: Studio, ref: Ref) -> Page:
         units=[feed for feed in found if feed.page.startswith(addresses.UNITS)],
         categories=[feed for feed in found if feed.page.startswith(addresses.CATEGORIES)],
         files=[(name, _(what)) for name, what in FILES],
-        stats=[(year, stats(year)) for year in studio.archive.years],
+        stats=[(name, _(what, period=period)) for period, name, what in figures(studio.archive)],
     )
 
 
@@ -81,9 +82,24 @@ def feeds(archive: Archive) -> Iterator[Feed]:
             yield Feed(address=address, name=category.name, page=addresses.category(category), items=_newest(items))
 
 
-def stats(year: int) -> str:
-    """Return the name of the file with the counts of a year."""
-    return f"stats-{year}.json"
+def stats(period: str, kind: str = "json") -> str:
+    """Return the name of the file with the figures of a period."""
+    return f"stats-{period}.{kind}"
+
+
+def ledger(year: str, kind: str = "json") -> str:
+    """Return the name of the file with the ledger of a year."""
+    return f"ledger-{year}.{kind}"
+
+
+def figures(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    """Yield period, name and what is in it (a msgid) for each file of figures."""
+    for period in periods(archive):
+        for kind in ("json", "csv", "xlsx"):
+            yield period.label, stats(period.label, kind), N_("Figures of {period}")
+    for year in years(archive) if archive.schemes else ():
+        for kind in ("json", "csv"):
+            yield year.label, ledger(year.label, kind), N_("Ledger of {period}, every point an entry")
 
 
 def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:

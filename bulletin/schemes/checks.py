@@ -24,6 +24,7 @@ def check(schemes: Sequence[Scheme], targets: Sequence[Target], registry: Regist
         yield from of_two_rules_one_is_narrower(scheme)
         yield from every_publication_has_points(scheme, registry)
         yield from quotas_name_targets(scheme, targets)
+        yield from adjustments_fall_into_the_scheme(scheme)
 
 
 def narrowest(clauses: tuple[C, ...]) -> tuple[C, ...]:
@@ -74,6 +75,14 @@ def quotas_name_targets(scheme: Scheme, targets: Sequence[Target]) -> Iterator[P
         if quota.target and quota.target not in known:
             values = {"name": quota.target, "nearest": nearest(quota.target, known)}
             yield Problem(path=scheme.path, code="unknown-target", line=quota.line, field="target", values=values)
+
+
+def adjustments_fall_into_the_scheme(scheme: Scheme) -> Iterator[Problem]:
+    """An adjustment is made on a day on which the scheme is in force."""
+    for adjustment in scheme.adjustments:
+        if adjustment.date not in scheme:
+            values = {"key": "date", "other": "valid-to" if adjustment.date > scheme.last else "valid-from"}
+            yield Problem(path=scheme.path, code="setting-conflict", line=adjustment.line, field="date", values=values)
 
 
 def only_one_scheme_is_in_force(schemes: Sequence[Scheme]) -> Iterator[Problem]:

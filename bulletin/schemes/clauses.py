@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TypedDict
 
 from bulletin.fields import nearest
-from bulletin.model import Level, Treatment
 from bulletin.periods import Grain
-from bulletin.registry import name_key
+from bulletin.schemes.points import points_of
 from bulletin.schemes.scheme import (
     Adjustment,
     Base,
@@ -24,9 +23,9 @@ from bulletin.schemes.scheme import (
     Rule,
     Threshold,
 )
-from bulletin.schemes.table import Table, exact
+from bulletin.schemes.table import Table
 from bulletin.schemes.terms import OF_ITEMS, Family, Measure, Often, Shortfall, Split
-from bulletin.schemes.where import Mark, Where
+from bulletin.schemes.where import Where
 
 ZERO = Fraction(0)
 _EXAMPLE = 'words = "市级刊物单篇采用，每篇5分"'
@@ -52,11 +51,13 @@ def rules(family: Family, table: Table) -> Iterator[Rule]:
     if family is Family.ENDORSEMENT:
         often = table.term("often", Often, Often.EACH)
         rule = replace(rule, often=often, further=table.number("further"))
+        if rule.further is not None and often is not Often.EACH:
+            table.note("setting-conflict", "further", other="often")
     elif family is Family.SENT_UP:
         rule = replace(rule, unless_adopted=bool(table.flag("unless-adopted")))
     elif family is Family.BONUS:
         rule = replace(rule, often_per_item=bool(table.flag("every-time")))
-    for where, points in _points(table, rule.where):
+    for where, points in points_of(table, rule.where):
         yield replace(rule, where=where, points=points)
 
 
@@ -85,47 +86,6 @@ def _where(family: Family, table: Table) -> Where:
         Family.COMMISSION: table.of_commissions,
     }
     return readers.get(about, table.of_items)()
-
-
-def _about_adoptions(table: Table) -> bool:
-    section = table.place[0] if table.place else ""
-    about = table.data.get("on", Family.ADOPTION) if section == Family.BONUS else section
-    return bool(about == Family.ADOPTION)
-
-
-def _points(table: Table, where: Where) -> Iterator[tuple[Where, Fraction]]:
-    """Yield conditions and points; a table of points has one entry a level, publication, treatment or category."""
-    given = table.data.get("points")
-    if not isinstance(given, dict):
-        points = table.number("points", required=True)
-        yield where, points if points is not None else ZERO
-        return
-    table.take("points")
-    for name, value in given.items():
-        narrowed, points = _narrowed(table, where, name), exact(value)
-        if points is None:
-            table.note("bad-setting", "points", example='points = { "市" = 5, "省" = 10 }')
-        elif narrowed is None:
-            table.note("unknown-points", "points", name=name)
-        else:
-            yield narrowed, points
-
-
-def _narrowed(table: Table, where: Where, name: str) -> Where | None:
-    registry = table.registry
-    if level := Level.read(name):
-        if not _about_adoptions(table):
-            return where.also(Mark.LEVEL, frozenset({level}))
-        return where.also(Mark.PUBLICATION, frozenset(p.id for p in registry.publications if p.level is level))
-    if treatment := Treatment.read(name):
-        return where.also(Mark.TREATMENT, frozenset({treatment}))
-    key = name_key(name.strip("《》"))
-    named: tuple[tuple[Mark, str | None], ...] = (
-        (Mark.PUBLICATION, registry.publication_names.get(key)),
-        (Mark.CATEGORY, registry.category_names.get(key)),
-    )
-    found = next(((mark, frozenset[Hashable]({i})) for mark, i in named if i), None)
-    return where.also(*found) if found else None
 
 
 def multiplier(table: Table) -> Multiplier:
@@ -158,7 +118,7 @@ def limit(table: Table) -> Limit:
     table.known.append("per")
     if low is None and high is None:
         table.note("missing-setting", "max", example="max = 120")
-    if low is not None and high is not None and low > high:
+    if (low or ZERO) > 0 or (high or ZERO) < 0:
         table.note("setting-conflict", "min", other="max")
     families = frozenset(Family(t) for t in texts if t in known) or frozenset(Family) - {Family.MERGER}
     return Limit(**_clause(table, table.of_units()), families=families, low=low, high=high, per=per)

@@ -76,6 +76,7 @@ def _scheme(file: Settings, registry: Registry) -> Scheme:
     top = Table.of(file, registry, "", 0, file.data)
     top.place = None
     first, last = _validity(top, stem)
+    merged, merger_words = _merger(_one(top, registry, "merger"))
     scheme = Scheme(
         id=stem,
         name=top.text_of("name", required=True, example='name = "信息工作计分办法"'),
@@ -96,12 +97,14 @@ def _scheme(file: Settings, registry: Registry) -> Scheme:
         several=_several(_one(top, registry, "several")),
         joint=_joint(_one(top, registry, "joint")),
         authors=_joint(_one(top, registry, "authors")) if "authors" in top.data else None,
-        merged=_one(top, registry, "merger").term("points", Merged, Merged.AFTER),
+        merged=merged,
+        merger_words=merger_words,
         result=_result(_one(top, registry, "result")),
         passed=_pass(_one(top, registry, "pass")) if "pass" in top.data else None,
-        ties=_one(top, registry, "ranking").term("ties", Ties, Ties.SKIP),
+        ties=_ties(_one(top, registry, "ranking")),
         adoptions_by_submission=_counting(_one(top, registry, "counting")),
     )
+    top.known += ["authors", "pass"]
     top.close()
     return scheme
 
@@ -170,6 +173,18 @@ def _pass(table: Table) -> Pass:
     return passed
 
 
+def _merger(table: Table) -> tuple[Merged, str]:
+    merged = table.term("points", Merged, Merged.AFTER), table.text_of("words")
+    table.close()
+    return merged
+
+
+def _ties(table: Table) -> Ties:
+    ties = table.term("ties", Ties, Ties.SKIP)
+    table.close()
+    return ties
+
+
 def _counting(table: Table) -> bool:
     text = table.text_of("adoptions-by") or "adoption"
     if text not in ("adoption", "submission"):
@@ -205,6 +220,7 @@ def _target(table: Table, first: date, last: date) -> Target:
         measure=measure,
         where=where,
         prorate=table.flag("prorate") is not False,
+        missed=table.flag("missed") is not False,
         path=table.path,
         line=table.line(),
     )

@@ -188,6 +188,7 @@ class Scheme:
     joint: Joint = field(default_factory=Joint)
     authors: Joint | None = None
     merged: Merged = Merged.AFTER
+    merger_words: str = ""
     result: ResultRule = field(default_factory=ResultRule)
     passed: Pass | None = None
     ties: Ties = Ties.SKIP
@@ -203,6 +204,13 @@ class Scheme:
         rules = [rule for family in self.rules.values() for rule in family]
         clauses = (*rules, *self.multipliers, *self.deadlines, *self.lapses)
         return frozenset(mark for clause in clauses for mark in clause.where.marks)
+
+    @cached_property
+    def tells_units_apart(self) -> bool:
+        """Whether an item can be worth something else to one unit than to another."""
+        rules = [rule for family in OF_ITEMS for rule in self.rules.get(family, ())]
+        caps = [limit for limit in self.limits if limit.per is None]
+        return any(Mark.UNIT in clause.where.values for clause in (*rules, *self.multipliers, *caps, *self.lapses))
 
     @cached_property
     def scores_items(self) -> bool:
@@ -223,6 +231,8 @@ class Target:
     measure: Measure = Measure.SUBMITTED
     where: Where = field(default_factory=Where)
     prorate: bool = True
+    missed: bool = True
+    """Whether a period with nothing at all is a lapse."""
     path: str = ""
     line: int = 0
 

@@ -34,6 +34,13 @@ class Table(Settings):
         inner = data if isinstance(data, dict) else {}
         return cls(inner, file.path, file.problems, file.text, (name, order), registry=registry)
 
+    def line(self, key: str = "") -> int:
+        """Return the line of a key, or, at the top of a file, that of the table of that name."""
+        heads = re.compile(rf"\s*\[\[?\s*{re.escape(key)}\s*\]") if key and self.place is None else None
+        lines = enumerate(self.text.split("\n"), 1) if heads else ()
+        found = next((number for number, line in lines if heads and heads.match(line)), None)
+        return found or Settings.line(self, key)
+
     def close(self) -> None:
         """Tell of keys that nobody took."""
         self.finish("unknown-scheme-key")

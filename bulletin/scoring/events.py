@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812 - fields are called date
 
 from bulletin.archive import Archive
-from bulletin.model import Adoption, Call, Endorsement, Item, Outcome, SentUp
+from bulletin.model import Adoption, Call, Endorsement, Item, Level, Outcome, SentUp
 from bulletin.periods import Period
 from bulletin.schemes.scheme import Scheme, Target
 from bulletin.schemes.terms import Family, LapseKind
@@ -25,6 +25,8 @@ class Event:
     item: Item | None = None
     about: About = None
     number: int = 0
+    level: Level | None = None
+    """Where it happened: the level of the publication, of the leader, of the office it was sent to."""
 
     @property
     def key(self) -> str:
@@ -66,7 +68,12 @@ def of_item(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, .
     days: list[tuple[Day | None, About]] = [
         (None if scheme.adoptions_by_submission else a.date, a) for a in item.adoptions
     ]
-    events += _numbered(Family.ADOPTION, item, days)
+    publications = archive.registry.publication
+    events += [
+        replace(event, level=publications[event.about.publication].level)
+        for event in _numbered(Family.ADOPTION, item, days)
+        if isinstance(event.about, Adoption)
+    ]
     events += _numbered(Family.ENDORSEMENT, item, [(e.date, e) for e in item.endorsements])
     events += _numbered(Family.OUTCOME, item, [(o.date, o) for o in item.outcomes])
     shown = [x for x in lapses if x.unit == item.units[0] and x.kind in _OF_TEXTS]
@@ -79,4 +86,5 @@ _OF_TEXTS = (LapseKind.LATE, LapseKind.LATE_ANSWER, LapseKind.ERRONEOUS)
 
 def _numbered(family: Family, item: Item, days: Sequence[tuple[Day | None, About]]) -> Iterator[Event]:
     for number, (day, about) in enumerate(days):
-        yield Event(family, day or item.date, item, about, number)
+        level = about.level if isinstance(about, SentUp | Endorsement) else None
+        yield Event(family, day or item.date, item, about, number, level)

@@ -6,22 +6,22 @@ the next, so that nothing that happens later changes an entry that was made befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from bulletin.model import Adoption, Endorsement, Level, SentUp
-from bulletin.registry import Registry
 from bulletin.schemes import facts
+from bulletin.schemes.numbers import amount
 from bulletin.schemes.scheme import Clause, LapseRule, Limit, Rule, Scheme
 from bulletin.schemes.terms import Family, Often, Take
 from bulletin.schemes.where import Facts
 from bulletin.scoring import lapses as lapsing
 from bulletin.scoring import notes
-from bulletin.scoring.amounts import amount
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.limits import clipper
 from bulletin.scoring.notes import Note, note
 
 ZERO = Fraction(0)
@@ -53,17 +53,18 @@ class Draft:
     why: tuple[Note, ...]
 
 
-def drafts(scheme: Scheme, registry: Registry, events: Sequence[Event], unit: str) -> Iterator[Draft]:
-    """Yield what an item earns *unit* under a scheme, event by event."""
+def drafts(scheme: Scheme, events: Sequence[Event], unit: str) -> Iterator[Draft]:
+    """Yield what an item earns *unit* under a scheme, day by day."""
     before: dict[str, Line] = {}
     for number, event in enumerate(events, 1):
-        if event.date in scheme:
-            now = {line.key: line for line in _Assessment(scheme, registry, events[:number], unit).lines()}
+        is_last_of_day = number == len(events) or events[number].date > event.date
+        if is_last_of_day and event.date in scheme:
+            now = {line.key: line for line in _Assessment(scheme, events[:number], unit).lines()}
             yield from changes(event.date, before, now)
             before = now
 
 
-def changes(day: date, before: dict[str, Line], now: dict[str, Line]) -> Iterator[Draft]:
+def changes(day: date, before: dict[str, Line], now: dict[str, Line], gone: Note | None = None) -> Iterator[Draft]:
     """Yield a draft for each line that is new, is worth something else than before, or is gone."""
     for key, line in now.items():
         old = before.get(key)
@@ -75,13 +76,13 @@ def changes(day: date, before: dict[str, Line], now: dict[str, Line]) -> Iterato
             yield Draft(day, line, line.points - old.points, (*new, reason))
     for key, line in before.items():
         if key not in now and line.points:
-            yield Draft(day, line, -line.points, (note(notes.CHANGED, before=amount(line.points), after="0"),))
+            reason = gone or note(notes.CHANGED, before=amount(line.points), after="0")
+            yield Draft(day, line, -line.points, (reason,))
 
 
 @dataclass(frozen=True, slots=True)
 class _Assessment:
     scheme: Scheme
-    registry: Registry
     events: Sequence[Event]
     unit: str
 
@@ -120,18 +121,12 @@ class _Assessment:
             for times in self.scheme.multipliers:
                 if not times.of_item and times.where.holds(marks):
                     line = _times(line, times.times, times.words)
-        if isinstance(event.about, SentUp) and rule.unless_adopted and event.about.level in self._levels():
+        if isinstance(event.about, SentUp) and rule.unless_adopted and event.level in self._levels():
             line = line.at(ZERO, note(notes.SENT_AND_ADOPTED, points=amount(line.points)))
         yield line
 
-    def _level(self, event: Event) -> Level | None:
-        about = event.about
-        if isinstance(about, Adoption):
-            return self.registry.publication[about.publication].level
-        return about.level if isinstance(about, Endorsement) else None
-
     def _levels(self) -> set[Level | None]:
-        return {self._level(event) for event in self.events if isinstance(event.about, Adoption)}
+        return {event.level for event in self.events if isinstance(event.about, Adoption)}
 
     def _endorsements(self, lines: list[Line]) -> list[Line]:
         seen: set[tuple[str, Level | None]] = set()
@@ -139,7 +134,7 @@ class _Assessment:
         for line in lines:
             rule = line.rule
             if line.family is Family.ENDORSEMENT and isinstance(rule, Rule):
-                key = (rule.words, self._level(line.event) if rule.often is Often.ONCE_PER_LEVEL else None)
+                key = (rule.words, line.event.level if rule.often is Often.ONCE_PER_LEVEL else None)
                 line = _again(line, rule) if key in seen else line  # noqa: PLW2901 - the line as it stands now
                 seen.add(key)
             found.append(line)
@@ -156,7 +151,7 @@ class _Assessment:
         else:
             first: dict[Level | None, Line] = {}
             for line in ranked:
-                first.setdefault(self._level(line.event), line)
+                first.setdefault(line.event.level, line)
             kept, reason = {line.key for line in first.values()}, Note(notes.DROPPED_LEVEL)
             if several.take is Take.BEST:
                 kept = {line.key for line in list(first.values())[: several.best]}
@@ -191,8 +186,9 @@ class _Assessment:
     def _lapses(self, lines: list[Line]) -> list[Line]:
         happened = [e.about for e in self.events if isinstance(e.about, Lapse)]
         for rule in (rule for rule in self.scheme.lapses if rule.share and happened):
-            if any(rule.where.holds(lapsing.marks(lapse, self.scheme)) for lapse in happened):
-                lines = [_less(line, rule) for line in lines]
+            fitting = [lapse for lapse in happened if rule.where.holds(lapsing.marks(lapse, self.scheme))]
+            if fitting:
+                lines = [_less(line, rule, fitting[0]) for line in lines]
         return lines
 
     def _limits(self, lines: list[Line]) -> list[Line]:
@@ -220,11 +216,12 @@ def _again(line: Line, rule: Rule) -> Line:
     return line if rule.further is None else line.at(rule.further, Note(notes.FURTHER))
 
 
-def _less(line: Line, rule: LapseRule) -> Line:
+def _less(line: Line, rule: LapseRule, lapse: Lapse) -> Line:
     if not line.points:
         return line
     reason = note(notes.SHARE_LOST, points=amount(line.points), share=str(rule.share), words=rule.words)
-    return line.at(line.points * (1 - rule.share), reason)
+    less = line.at(line.points * (1 - rule.share), reason)
+    return replace(less, why=(*less.why, *lapsing.describe(lapse)))
 
 
 def _clipped(lines: Sequence[Line], limit: Limit) -> Iterator[Line]:
@@ -238,13 +235,3 @@ def _clipped(lines: Sequence[Line], limit: Limit) -> Iterator[Line]:
         total += line.points
         values = {"points": amount(line.points), "given": amount(given), "words": limit.words}
         yield line if given == line.points else line.at(given, note(notes.CLIPPED_ITEM, **values))
-
-
-def clipper(limit: Limit) -> Callable[[Fraction], Fraction]:
-    """Return what a sum is worth under a limit; an empty sum is worth nothing."""
-
-    def clip(total: Fraction) -> Fraction:
-        total = total if limit.high is None else min(total, limit.high)
-        return total if limit.low is None else max(total, limit.low)
-
-    return clip

@@ -15,7 +15,8 @@ from bulletin.schemes import facts
 from bulletin.schemes.scheme import Scheme, Target, scheme_at
 from bulletin.schemes.terms import LapseKind, Measure
 from bulletin.schemes.where import Mark
-from bulletin.scoring import targets
+from bulletin.scoring import notes, targets
+from bulletin.scoring.notes import Note, note
 
 NEXT = timedelta(days=1)
 
@@ -102,7 +103,7 @@ def _of_reply(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
 
 def _of_targets(archive: Archive) -> Iterator[Lapse]:
     for target in archive.targets:
-        if target.measure is not Measure.SUBMITTED:
+        if target.measure is not Measure.SUBMITTED or not target.missed:
             continue
         for unit in archive.registry.units:
             if targets.concerns(target, unit):
@@ -128,3 +129,19 @@ def marks(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
     elif Mark.CHARS in scheme.marks:
         found[Mark.CHARS] = 0
     return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
+
+
+def describe(lapse: Lapse) -> Iterator[Note]:
+    """Yield what a lapse consists in."""
+    due = str(lapse.call.due) if lapse.call else ""
+    match lapse.kind:
+        case LapseKind.LATE:
+            yield note(notes.DAYS_LATE, days=str(lapse.days))
+        case LapseKind.LATE_ANSWER:
+            yield note(notes.PAST_DUE, days=str(lapse.days), due=due)
+        case LapseKind.UNANSWERED:
+            yield note(notes.DUE, due=due)
+        case LapseKind.MISSED:
+            yield note(notes.NOTHING, period=lapse.period.label if lapse.period else "")
+        case LapseKind.ERRONEOUS:
+            yield note(notes.CORRECTED, text=lapse.note)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
+from bulletin.model import Adoption, Item
 from bulletin.periods import Period
 from bulletin.registry import Unit
 from bulletin.schemes import facts
@@ -15,6 +17,7 @@ from bulletin.schemes.scheme import Target
 from bulletin.schemes.terms import Measure
 from bulletin.schemes.where import Mark
 from bulletin.scoring import counts
+from bulletin.scoring.memory import remembered
 
 HALF = Fraction(1, 2)
 
@@ -44,12 +47,12 @@ def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completio
     """Return how *unit* stands towards every target that it has in *period*."""
     found = []
     for target in archive.targets:
-        part = _overlap(period, Period(target.first, target.last))
-        if part and concerns(target, unit):
-            quota = sum((_owed(target, unit, window, part) for window in part.split(target.per)), Fraction(0))
-            if quota:
-                done = achieved(archive, target, unit.id, part)
-                found.append(Completion(target=target, unit=unit.id, period=part, quota=quota, done=done))
+        if target.last < period.first or period.last < target.first or not concerns(target, unit):
+            continue
+        part = Period(max(period.first, target.first), min(period.last, target.last))
+        if quota := sum(_owed(target, unit, window, part) for window in part.split(target.per)):
+            done = achieved(archive, target, unit.id, part)
+            found.append(Completion(target=target, unit=unit.id, period=part, quota=Fraction(quota), done=done))
     return tuple(found)
 
 
@@ -61,43 +64,59 @@ def concerns(target: Target, unit: Unit) -> bool:
 
 def owed(target: Target, unit: Unit, window: Period) -> int:
     """Return the whole number that *unit* owes in one period of the target: less if it was there only for a part."""
-    quota = _owed(target, unit, window, window)
-    return (quota + HALF).__floor__()
+    return math.floor(_owed(target, unit, window, window) + HALF)
 
 
-def _owed(target: Target, unit: Unit, window: Period, part: Period) -> Fraction:
-    asked = _overlap(window, part)
-    there = counts.presence(unit, asked) if asked else None
-    if there is None or asked is None:
-        return Fraction(0)
-    days = counts.days(there) if target.prorate else counts.days(asked)
-    return Fraction(target.count * days, counts.days(window))
+def _owed(target: Target, unit: Unit, window: Period, part: Period) -> Fraction | int:
+    """Return what is owed for the days of *window* that lie in *part*, and in which the unit was there."""
+    asked = Period(max(window.first, part.first), min(window.last, part.last))
+    there = counts.presence(unit, asked)
+    if there is None:
+        return 0
+    counted = there if target.prorate else asked
+    if counted == window:
+        return target.count
+    return Fraction(target.count * counts.days(counted), counts.days(window))
 
 
 def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Sequence[Item] | Sequence[Adopted]:
     """Return what counts towards a target: the unit's items or adoptions of *period* that it asks for."""
     if target.measure is Measure.SUBMITTED:
-        items = counts.submitted(archive, unit, period)
+        return counts.within(_items(archive, target, unit), period, lambda item: item.date)
+    events = counts.within(_events(archive, target, unit), period, lambda event: event.date)
+    return events if target.measure is Measure.ADOPTIONS else [event.item for event in events]
+
+
+def _items(archive: Archive, target: Target, unit: str) -> Sequence[Item]:
+    """Return the unit's items that a target asks for, while it holds."""
+
+    def make() -> Sequence[Item]:
+        items = counts.submitted(archive, unit, Period(target.first, target.last))
         return [item for item in items if _fits(target, item, unit)] if target.where.marks - {Mark.UNIT} else items
-    events = [e for e in counts.adoptions(archive, unit, period) if _fits(target, e.item, unit, e)]
-    return events if target.measure is Measure.ADOPTIONS else _first_of_each(archive, target, unit, events)
+
+    return remembered(archive, f"items {target.path} {target.id} {unit}", make)
 
 
-def _first_of_each(archive: Archive, target: Target, unit: str, events: Sequence[Adopted]) -> Sequence[Item]:
-    """Return the items of *events* that had not been adopted so before."""
-    first: dict[str, Adopted] = {}
-    for event in archive.adoptions_by_unit.get(unit, ()):
-        if _fits(target, event.item, unit, event):
-            first.setdefault(event.item.id, event)
-    wanted = {id(event) for event in first.values()}
-    return [event.item for event in events if id(event) in wanted]
+def _events(archive: Archive, target: Target, unit: str) -> Sequence[Adopted]:
+    """Return the unit's adoptions that a target asks for, while it holds; of each item the first, where items count."""
+
+    def make() -> Sequence[Adopted]:
+        found = counts.adoptions(archive, unit, Period(target.first, target.last))
+        fitting = [event for event in found if _fits(target, event.item, unit, event.adoption, event.date)]
+        if target.measure is Measure.ADOPTIONS:
+            return fitting
+        return [event for event in fitting if event.adoption is _first(target, event.item, unit)]
+
+    return remembered(archive, f"events {target.path} {target.id} {unit}", make)
 
 
-def _fits(target: Target, item: Item, unit: str, event: Adopted | None = None) -> bool:
-    marks = facts.of_item(item, unit, event.date if event else item.date, target.where.marks)
-    return target.where.holds(marks | facts.of_adoption(event.adoption) if event else marks)
+def _first(target: Target, item: Item, unit: str) -> Adoption | None:
+    """Return the first adoption of an item that a target asks for, even if that was before the target held."""
+    days = [(adoption.date or item.date, adoption) for adoption in item.adoptions]
+    fitting = [pair for pair in days if _fits(target, item, unit, pair[1], pair[0])]
+    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def _overlap(one: Period, other: Period) -> Period | None:
-    first, last = max(one.first, other.first), min(one.last, other.last)
-    return Period(first, last) if first <= last else None
+def _fits(target: Target, item: Item, unit: str, adoption: Adoption | None = None, day: Day | None = None) -> bool:
+    marks = facts.of_item(item, unit, day or item.date, target.where.marks)
+    return target.where.holds(marks | facts.of_adoption(adoption) if adoption else marks)

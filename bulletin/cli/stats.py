@@ -1,0 +1,46 @@
+"""``stats``: the circular of a period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bulletin.cli import console, figures
+from bulletin.cli.options import common, gather
+from bulletin.exports.stats import stats
+from bulletin.i18n import N_, Translator
+from bulletin.registry import name_key
+from bulletin.scoring import circular
+from bulletin.scoring.summary import summary
+from bulletin.scoring.tables import of_circular
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("stats", help=say(N_("Show the figures of a period: what each unit submitted, placed and earned.")))
+    @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
+    @click.option("--group", metavar="G", help=say(N_("Only the units of one group.")))
+    @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
+    @common(say, figures.FORMATS)
+    @click.pass_context
+    def run(context: click.Context, /, period: str, group: str | None, out: Path | None, **given: object) -> int:
+        options = gather(context, given)
+        days = figures.period(say, period)
+        archive = figures.read(say, options)
+        known = {name_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
+        chosen = figures.found(say, group, known, [g.name for g in archive.registry.groups]) if group else None
+        wanted = chosen.id if chosen else None
+        found = circular(archive, days)
+        sheets = [
+            sheet
+            for table, sheet in zip(found.tables, of_circular(found, say), strict=True)
+            if wanted is None or table.group.id == wanted
+        ]
+        if options.format in (None, "table", "text") and not out:
+            console.answer("\n".join(summary(found, say)) + "\n")
+        figures.show(say, options, stats(archive, days, wanted), sheets, out)
+        return 0
+
+    return run

@@ -1,0 +1,27 @@
+"""Tables of figures as CSV for spreadsheets: numbers stay numbers, and no text is ever taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from bulletin.exports.csv_files import guarded
+from bulletin.i18n import Translator
+from bulletin.scoring.tables import Cell, Sheet, written
+
+
+def csv_of(sheets: Sequence[Sheet], say: Translator) -> bytes:
+    """Return sheets with the same heads as one table; where there are several, a first column tells which."""
+    heads = sheets[0].heads if sheets else ()
+    if len(sheets) == 1:
+        return _table(heads, sheets[0].rows)
+    return _table((say("Group"), *heads), ((sheet.title, *row) for sheet in sheets for row in sheet.rows))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([guarded(head) for head in heads])
+    writer.writerows([guarded(cell) if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,193 @@
+"""The circular of a period: every figure of every unit, as the list that it is the length or the sum of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bulletin.archive import Adopted, Archive
+from bulletin.model import Item
+from bulletin.periods import Period
+from bulletin.registry import Group, Publication, Unit
+from bulletin.schemes.scheme import Scheme
+from bulletin.schemes.terms import LapseKind
+from bulletin.scoring import counts
+from bulletin.scoring.entries import Entry
+from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.ledger import books
+from bulletin.scoring.memory import remembered
+from bulletin.scoring.spans import Span, span
+from bulletin.scoring.standing import Place, standing
+from bulletin.scoring.targets import Completion
+
+ZERO = Fraction(0)
+LATE = (LapseKind.LATE, LapseKind.LATE_ANSWER)
+MISSED = (LapseKind.MISSED, LapseKind.UNANSWERED)
+BEST = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One unit in the circular: this period, the year so far, its rank and what that was in the period before."""
+
+    unit: Unit
+    now: Span
+    to_date: Span
+    place: Place
+    points_to_date: Fraction | None = None
+    """Its points of the year so far."""
+    rank: int | None = None
+    rank_before: int | None = None
+    rank_to_date: int | None = None
+
+    @property
+    def rise(self) -> int | None:
+        """By how many ranks it rose, less than 0 where it fell; None where it had none."""
+        return None if self.rank is None or self.rank_before is None else self.rank_before - self.rank
+
+    @property
+    def points(self) -> Fraction | None:
+        """Its points of the period; None where no scheme is in force."""
+        return self.place.points
+
+    @property
+    def completion(self) -> Completion | None:
+        """How it stands towards its first target, which speaks for all in a table."""
+        return next(iter(self.place.completions), None)
+
+    def lapses(self, *kinds: LapseKind) -> tuple[Lapse, ...]:
+        """Return its lapses of the period, of some kinds or all."""
+        return tuple(lapse for lapse in self.place.lapses if not kinds or lapse.kind in kinds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One group's rows, in registry order."""
+
+    group: Group
+    rows: tuple[Row, ...]
+
+    @property
+    def submitted(self) -> int:
+        """How many items the units submitted; a joint item counts with each."""
+        return sum(len(row.now.submitted) for row in self.rows)
+
+    @property
+    def adoptions(self) -> int:
+        """How often they were adopted; a joint item counts with each."""
+        return sum(len(row.now.adoptions) for row in self.rows)
+
+    @property
+    def points(self) -> Fraction:
+        """The sum of the points."""
+        return sum((row.points or ZERO for row in self.rows), ZERO)
+
+    @property
+    def average(self) -> Fraction:
+        """Items submitted by a unit on average."""
+        return Fraction(self.submitted, len(self.rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circular:
+    """The figures of a period, beside those of the period before and of the same one a year before."""
+
+    period: Period
+    scheme: Scheme | None
+    publications: tuple[Publication, ...]
+    """Those that carried something in the year so far, the highest level first."""
+    tables: tuple[Table, ...]
+    now: Span
+    before: Span
+    year_before: Span
+    to_date: Span
+    best: tuple[tuple[Item, Fraction], ...]
+    """The items that earned most in the period, with their points."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All units, group by group."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def present(self) -> tuple[Row, ...]:
+        """The units that were there in some part of the period."""
+        return tuple(row for row in self.rows if counts.presence(row.unit, self.period))
+
+    @property
+    def zero_reports(self) -> tuple[Unit, ...]:
+        """Units that were there and submitted nothing."""
+        return tuple(row.unit for row in self.present if not row.now.submitted)
+
+    @property
+    def zero_adoptions(self) -> tuple[Unit, ...]:
+        """Units that were there and of which nothing was adopted."""
+        return tuple(row.unit for row in self.present if not row.now.adoptions)
+
+    @property
+    def unmet(self) -> tuple[Lapse, ...]:
+        """Commissions that fell due in the period and were not answered by its end."""
+        return tuple(lapse for row in self.rows for lapse in row.lapses(LapseKind.UNANSWERED))
+
+
+def circular(archive: Archive, period: Period) -> Circular:
+    """Return the circular of *period*; it is made once."""
+    return remembered(archive, f"circular {period.label}", lambda: _make(archive, period))
+
+
+def _make(archive: Archive, period: Period) -> Circular:
+    now = standing(archive, period)
+    before = _ranks(archive, period.previous)
+    to_date = _ranks(archive, period.to_date)
+    tables = []
+    for ranking in now.groups:
+        rows = [_row(archive, place, period, before, to_date) for place in ranking.places]
+        tables.append(Table(group=ranking.group, rows=tuple(rows)))
+    year = span(archive, period.to_date)
+    return Circular(
+        period=period,
+        scheme=now.scheme,
+        publications=_carriers(archive, year.adoptions),
+        tables=tuple(tables),
+        now=span(archive, period),
+        before=span(archive, period.previous),
+        year_before=span(archive, period.year_before),
+        to_date=year,
+        best=_best(row.now.entries for table in tables for row in table.rows),
+    )
+
+
+def _ranks(archive: Archive, period: Period) -> dict[str, int]:
+    return {place.unit.id: place.rank for place in standing(archive, period).rows if place.rank is not None}
+
+
+def _row(archive: Archive, place: Place, period: Period, before: dict[str, int], to_date: dict[str, int]) -> Row:
+    unit = place.unit.id
+    return Row(
+        unit=place.unit,
+        now=span(archive, period, unit),
+        to_date=span(archive, period.to_date, unit),
+        place=place,
+        points_to_date=None if place.points is None else books(archive, period.to_date).points(unit, period.to_date),
+        rank=place.rank,
+        rank_before=before.get(unit),
+        rank_to_date=to_date.get(unit),
+    )
+
+
+def _carriers(archive: Archive, events: Iterable[Adopted]) -> tuple[Publication, ...]:
+    used = {event.publication.id for event in events}
+    ordered = sorted(archive.registry.publications, key=lambda p: (p.level.rank, p.order))
+    return tuple(publication for publication in ordered if publication.id in used)
+
+
+def _best(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], ...]:
+    found: dict[str, tuple[Item, Fraction]] = {}
+    for entries in accounts:
+        for entry in entries:
+            if entry.item and entry.points:
+                item, points = found.get(entry.item.id, (entry.item, ZERO))
+                found[item.id] = (item, points + entry.points)
+    earned = [pair for pair in found.values() if pair[1] > 0]
+    return tuple(sorted(earned, key=lambda pair: (-pair[1], pair[0].date, pair[0].id))[:BEST])

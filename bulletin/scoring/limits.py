@@ -1,0 +1,91 @@
+"""Floors and caps: sums of entries are held within limits as they grow, so that a past entry never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from bulletin.periods import Grain, Period
+from bulletin.schemes import facts
+from bulletin.schemes.numbers import amount
+from bulletin.schemes.scheme import Limit, Scheme
+from bulletin.scoring import notes
+from bulletin.scoring.entries import Entry
+from bulletin.scoring.notes import note
+
+ZERO = Fraction(0)
+
+
+def clipper(limit: Limit) -> Callable[[Fraction], Fraction]:
+    """Return what a sum is worth under a limit."""
+
+    def clip(total: Fraction) -> Fraction:
+        total = total if limit.high is None else min(total, limit.high)
+        return total if limit.low is None else max(total, limit.low)
+
+    return clip
+
+
+def limited(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield one unit's entries, in their order, held within the limits of a scheme.
+
+    A limit gives each entry the difference that it makes to the limited sum: the sum of what is given is the
+    limited sum of what was earned.
+    """
+    limits = sorted((limit for limit in scheme.limits if limit.per), key=_inner_first)
+    totals: dict[tuple[int, Period], Fraction] = {}
+    earned: dict[Period, Fraction] = {}
+    forfeited: dict[Period, str] = {}
+    may_forfeit = any(rule.zeroes for rule in scheme.lapses)
+    for entry in entries:
+        for number, limit in enumerate(limits):
+            if limit.per and entry.family in limit.families and _concerns(limit, entry):
+                key = (number, Period.holding(entry.date, limit.per))
+                before = totals.get(key, ZERO)
+                totals[key] = before + entry.points
+                entry = _held(entry, limit, before)  # noqa: PLW2901 - each limit takes what the last one left
+        yield _kept(entry, earned, forfeited) if may_forfeit else entry
+
+
+def _concerns(limit: Limit, entry: Entry) -> bool:
+    return limit.where.holds(facts.of_unit(entry.unit, entry.date))
+
+
+def _inner_first(limit: Limit) -> tuple[int, int, str]:
+    """Narrow limits before wide ones, short periods before long ones."""
+    return (len(limit.families), limit.per.months if limit.per else 0, limit.words)
+
+
+def _held(entry: Entry, limit: Limit, before: Fraction) -> Entry:
+    clip = clipper(limit)
+    given = clip(before + entry.points) - clip(before)
+    if given == entry.points:
+        return entry
+    message = notes.REGAINED
+    if entry.points > 0 and clip(before) <= before:
+        message = notes.CAPPED
+    elif entry.points < 0 and clip(before) >= before:
+        message = notes.RAISED
+    reason = note(message, points=amount(entry.points), given=amount(given), words=limit.words)
+    return replace(entry, points=given, why=(*entry.why, reason))
+
+
+def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
+    """Return the entry as it stands after what was forfeited: no more than zero in that period."""
+    if entry.forfeits:
+        forfeited[entry.forfeits] = entry.rule.words
+    for period, words in forfeited.items():
+        if entry.date in period:
+            before = earned.get(period, ZERO)
+            points = min(before + entry.points, ZERO) - before
+            if points != entry.points:
+                entry = replace(entry, points=points, why=(*entry.why, note(notes.ZEROED, words=words)))
+    for period in _periods(entry):
+        earned[period] = earned.get(period, ZERO) + entry.points
+    return entry
+
+
+def _periods(entry: Entry) -> Iterator[Period]:
+    for grain in Grain:
+        yield Period.holding(entry.date, grain)
