@@ -20,6 +20,7 @@ from bulletin.press.order import Order, Summary
 from bulletin.press.printing import Printer, print_all
 from bulletin.press.shells import Form, Shell, form, values
 from bulletin.processes import cores
+from bulletin.search.files import files
 
 Source = Form | Ref
 """What stands behind a generated page of MkDocs: a shell, or a page that MkDocs is to render itself."""
@@ -87,12 +88,29 @@ class Job:
         for address, data in self._extras():
             site.put(address, data)
             made.add(address)
+        made |= self._index(site)
         changes = site.commit(made)
         return Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
 
     def close(self) -> None:
         """Clear away what was staged."""
         self.staging.cleanup()
+
+    def _index(self, site: tree.Tree) -> set[str]:
+        """Stage what has changed of the search index; return the addresses of all its files."""
+        found = files(
+            self.loaded.archive,
+            self.loaded.bodies,
+            old=site.old,
+            has=site.has,
+            jobs=self.order.jobs or cores(),
+        )
+        made = set()
+        for address, data in found:
+            if data is not None:
+                site.put(address, data)
+            made.add(address)
+        return made
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
         yield from exports(self.studio)

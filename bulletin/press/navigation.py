@@ -14,6 +14,7 @@ SECTIONS = {
     "units/": N_("Units"),
     "adoptions/": N_("Adoptions"),
     "years/": N_("Years"),
+    "stats/": N_("Statistics"),
     "topics/": N_("Topics"),
     "calls/": N_("Calls"),
     "guide/": N_("Guide"),

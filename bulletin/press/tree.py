@@ -50,6 +50,14 @@ class Tree:
             _write(target, data)
         return True
 
+    def has(self, address: str) -> bool:
+        """Return whether the old site has that file."""
+        return self.stands and os.path.isfile(f"{self.site}/{address}")
+
+    def old(self, address: str) -> bytes | None:
+        """Return that file of the old site, or None."""
+        return (self.site / address).read_bytes() if self.has(address) else None
+
     def commit(self, kept: set[str]) -> Changes:
         """Move what was staged into the site and remove what is neither staged nor in *kept*."""
         self.put(MARKER, _MARKER_TEXT.encode())

@@ -1,0 +1,144 @@
+"""``search``: the same answers as on the site, from the same files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bulletin.cli import console
+from bulletin.cli.options import Options, common, gather
+from bulletin.errors import BulletinError
+from bulletin.i18n import N_, Translator
+from bulletin.loading import load
+from bulletin.press.places import Place
+from bulletin.processes import cores
+from bulletin.search.layout import FOLDER, START
+from bulletin.search.query import NAMED, Choice, Days, Query, days, parse
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FIELDS = {
+    "unit": N_("Only items of this unit."),
+    "category": N_("Only items of this category."),
+    "publication": N_("Only items that this publication adopted."),
+    "level": N_("Only items adopted at this level."),
+    "topic": N_("Only items on this topic."),
+    "year": N_("Only items of this year, or of any other period."),
+}
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("search", help=say(N_("Find items, by the same index and the same rules as on the site.")))
+    @click.argument("query", required=False, default="")
+    @_filters(say)
+    @click.option("--sort", type=click.Choice(["relevance", "date"]), help=say(N_("What comes first.")))
+    @click.option("--limit", type=click.IntRange(0), default=10, help=say(N_("How many hits are shown; 0 is all.")))
+    @click.option(
+        "--batch",
+        type=click.File(encoding="utf-8"),
+        metavar="FILE",
+        help=say(N_("Answer each line of a file, in JSON, one answer a line.")),
+    )
+    @common(say)
+    @click.pass_context
+    def search(context: click.Context, /, query: str, limit: int, sort: str, batch: Any, **given: Any) -> int:  # noqa: ANN401 - click's own
+        extra = _asked({field: given.pop(field) for field in _FIELDS})
+        options = gather(context, given)
+        if not batch and not query.strip() and extra.is_empty:
+            raise click.UsageError(say(N_("say what to search for, or give a filter such as --unit.")))
+        lines = [line.strip() for line in batch if line.strip()] if batch else [query]
+        found = answers(options, say, lines, extra, limit, by_date=sort == "date")
+        if batch or options.format == "json":
+            for one in found:
+                console.answer(json.dumps(one, ensure_ascii=False, indent=None if batch else 1))
+        else:
+            console.answer(told(next(found), say))
+        return 0
+
+    return search
+
+
+def _filters(say: Translator) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for field, text in reversed(_FIELDS.items()):
+            function = click.option(f"--{field}", multiple=True, help=say(text))(function)
+        return function
+
+    return decorate
+
+
+def _asked(given: dict[str, Sequence[str]]) -> Query:
+    from bulletin.search.folding import fold_query
+
+    choices = [
+        Choice(field=field, typed=value, values=(fold_query(value),))
+        for field in NAMED
+        for value in given.get(field, ())
+    ]
+    spans = []
+    for value in given["year"]:
+        span = days(value)
+        if span is None:
+            raise BulletinError(N_("“{value}” is no year and no period."), value=value)
+        spans.append(Days(typed=value, first=span[0], last=span[1]))
+    return Query(choices=tuple(choices), days=tuple(spans))
+
+
+def answers(
+    options: Options, say: Translator, lines: Sequence[str], extra: Query, limit: int, *, by_date: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Yield the answer to each line; *extra* filters all of them."""
+    from bulletin.search.answering import Question
+    from bulletin.search.reading import Index
+    from bulletin.search.results import results
+
+    index = Index(_files(options, say))
+    for line in lines:
+        query = parse(line)
+        asked = replace(query, choices=query.choices + extra.choices, days=query.days + extra.days)
+        yield results(Question(index, asked), line, limit, by_date=by_date)
+
+
+def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Index reads with
+    place = options.place(say)
+    folder = (options.site_dir or _site(place)) / FOLDER
+    if (folder / START).is_file():
+        return lambda name: (folder / name).read_bytes()
+    console.complain(say("There is no site yet; the archive itself is searched."))
+    from bulletin.search.files import files
+
+    loaded = load(place.root, options.today, options.jobs or cores()).required()
+    made = {address.removeprefix(FOLDER): data for address, data in files(loaded.archive, loaded.bodies)}
+    return made.__getitem__
+
+
+def _site(place: Place) -> Path:
+    """Return where the site lies, without waiting for MkDocs to read its settings."""
+    if place.is_guest:
+        return place.root / "site"
+    named = re.search(r"^site_dir:\s*[\"']?([^\"'#\n]+)", place.settings.read_text("utf-8"), re.MULTILINE)
+    return place.settings.parent / (named[1].strip() if named else "site")
+
+
+def told(found: dict[str, Any], say: Translator) -> str:
+    """Return an answer for people."""
+    lines = [say.ngettext("{n} item found", "{n} items found", found["total"])]
+    lines += [say("Not understood: {part}", part=part) for part in found["unread"]]
+    for term in found.get("missing", ()):
+        lines.append(say("“{term}”: in {n} items", term=term["term"], n=term["total"]))
+        if term["nearest"]:
+            lines.append("  " + say("Near it: {words}", words=say(", ").join(term["nearest"])))
+    bold = console.style(sys.stdout)
+    for hit in found["hits"]:
+        lines += ["", bold(hit["title"], "place"), f"{hit['date']}  {say(', ').join(hit['unit_names'])}  {hit['url']}"]
+        lines += [hit["excerpt"]] if hit["excerpt"] else []
+    return "\n".join(lines)

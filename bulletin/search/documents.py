@@ -1,0 +1,112 @@
+"""What of an item is searched: its title, its text, and what people look for it by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from bulletin.archive import Archive
+from bulletin.model import Item
+from bulletin.render import Body
+from bulletin.search.folding import fold
+from bulletin.search.query import issue_number
+
+_NOT_READ = re.compile(
+    r'<sup id="[^"]*"><a class="footnote-ref".*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL
+)
+_BREAK = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|t[hd]|blockquote|pre|hr|br|section|figure)\b[^>]*>"
+)
+_TAG = re.compile(r"<[^>]*>")
+
+AUTHOR, NUMBER = "\ufde0", "\ufde1"
+"""Noncharacters, which neither a text nor a query can hold: what follows is an author, the number of an issue."""
+_NIBBLE = 0xFDD0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One item as it is searched; a match never runs from one of its parts into another."""
+
+    id: str
+    title: str
+    blocks: tuple[str, ...]
+    """Its paragraphs, headings, cells, without markup."""
+    notes: tuple[str, ...]
+    """Numbers of issues, endorsements, outcomes: what its page says besides the text."""
+    authors: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
+    """Number of an issue, and the publication's id, "" for the bulletin itself."""
+
+    def parts(self) -> Iterator[str]:
+        """Yield all that is indexed below the title, folded."""
+        yield from (folded for text in (*self.blocks, *self.notes) if (folded := fold(text)))
+        yield from (AUTHOR + fold(author) for author in self.authors)
+        yield from (numbered(*pair) for pair in self.numbers)
+
+
+def document(archive: Archive, item: Item, body: Body) -> Document:
+    """Return an item as it is searched."""
+    return Document(
+        id=item.id,
+        title=item.title,
+        blocks=tuple(blocks(body)),
+        notes=tuple(_notes(archive, item)),
+        authors=item.authors,
+        numbers=tuple(dict.fromkeys(_numbers(archive, item))),
+    )
+
+
+def blocks(body: Body) -> Iterator[str]:
+    """Yield the paragraphs of a rendered text, without markup and in one line each."""
+    html = _NOT_READ.sub("", body.html) if "footnote" in body.html else body.html
+    for piece in _BREAK.split(html):
+        plain = _TAG.sub("", piece) if "<" in piece else piece
+        if text := " ".join((unescape(plain) if "&" in plain else plain).split()):
+            yield text
+
+
+def numbered(number: str, publication: str | None = None) -> str:
+    """Return how the number of an issue is indexed, or, without *publication*, what all of that number begin with.
+
+    No query can hold these characters, so that nobody finds them by chance.
+    """
+    texts = [issue_number(fold(number))] + ([] if publication is None else [publication])
+    return NUMBER + "".join(_hidden(text) + NUMBER for text in texts)
+
+
+def _hidden(text: str) -> str:
+    return "".join(chr(_NIBBLE + nibble) for byte in text.encode() for nibble in (byte >> 4, byte & 15))
+
+
+def _notes(archive: Archive, item: Item) -> Iterator[str]:
+    for issue in archive.issues_of.get(item.id, ()):
+        kind = "" if issue.kind.rank == 0 else issue.kind.names[-1]
+        # Without the bulletin's name: a word of it would find everything.
+        yield f"{issue.date.year}年{kind}第{issue.number}期"
+    for adoption in item.adoptions:
+        if adoption.issue:
+            number = f"第{adoption.issue}期" if adoption.issue.isdigit() else adoption.issue
+            yield from _title(archive.registry.publication[adoption.publication].name, number)
+    yield from filter(None, (item.approved_by, *(outcome.title for outcome in item.outcomes)))
+    for endorsement in item.endorsements:
+        yield f"{endorsement.by}：{endorsement.text}" if endorsement.text else endorsement.by
+        if endorsement.follow_up:
+            yield endorsement.follow_up
+    yield from (correction.note for correction in item.corrections)
+
+
+def _title(name: str, number: str) -> Iterator[str]:
+    # With the marks and without: both are typed.
+    yield f"《{name}》{number}"
+    yield f"{name}{number}"
+
+
+def _numbers(archive: Archive, item: Item) -> Iterator[tuple[str, str]]:
+    for issue in archive.issues_of.get(item.id, ()):
+        yield str(issue.number), ""
+    for adoption in item.adoptions:
+        if adoption.issue:
+            yield adoption.issue, adoption.publication

@@ -1,0 +1,177 @@
+"""The index as it is read: the start file, columns, shards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bulletin.errors import BulletinError
+from bulletin.i18n import N_
+from bulletin.search import layout
+from bulletin.search.segments import unpacked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+Read = Callable[[str], bytes]
+"""Gives a file of the index by its name; raises OSError or KeyError where there is none."""
+
+_BROKEN = N_("The search index is not whole: {file}. Build the site again.")
+
+
+@dataclass(slots=True)
+class _Shard:
+    """Where in a shard the entries of each term lie: pairs first, then single characters."""
+
+    data: bytes
+    tables: list[tuple[Numbers, Numbers]] = field(default_factory=list)
+
+    @classmethod
+    def cut(cls, data: bytes) -> _Shard:
+        shard, at = cls(data), 4
+        for _ in range(2):
+            table, at = _varints_at(data, at, 1)
+            table, at = _varints_at(data, at, 2 * int(table[0]))
+            ends = at + np.cumsum(table[1::2])
+            shard.tables.append((np.cumsum(table[::2]), np.concatenate([[at], ends]).astype(np.int64)))
+            at = int(shard.tables[-1][1][-1])
+        return shard
+
+    def entries(self, number: int, which: int) -> Numbers:
+        numbers, ends = self.tables[which]
+        place = int(np.searchsorted(numbers, number))
+        if place == len(numbers) or numbers[place] != number:
+            return np.zeros(0, dtype=np.int64)
+        return _varints(self.data[int(ends[place]) : int(ends[place + 1])])
+
+
+@dataclass
+class Segment:
+    """One segment, of which only what is asked for is read."""
+
+    entry: Mapping[str, Any]
+    read: Read
+    _shards: dict[int, _Shard] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many items it has."""
+        return int(self.entry["items"])
+
+    @cached_property
+    def head(self) -> dict[str, Any]:
+        """Its columns, as they lie in the file."""
+        head: dict[str, Any] = json.loads(self.read(layout.head(self.entry["name"])))
+        if head["stamp"] != self.entry["stamp"]:
+            raise BulletinError(_BROKEN, file=layout.head(self.entry["name"]))
+        return head
+
+    @cached_property
+    def begins(self) -> Numbers:
+        """Where in the row of all places each item begins."""
+        return np.concatenate([[0], np.cumsum(unpacked(self.head["cells"]))])[:-1] * layout.CELL
+
+    @cached_property
+    def days(self) -> list[str]:
+        """The day of each item, as 2026-03-31."""
+        steps = np.cumsum(unpacked(self.head["days"]))
+        found: list[str] = (np.datetime64(self.head["first"]) + steps).astype(str).tolist()
+        return found
+
+    def column(self, name: str) -> tuple[list[list[str]], Numbers]:
+        """Return the combinations of values of a field, and which of them each item has."""
+        return self.head[name]["sets"], np.array(unpacked(self.head[name]["of"]), dtype=np.int64)
+
+    def places(self, first: int, second: int) -> Numbers:
+        """Return all places of a pair of units, or of a number."""
+        return np.cumsum(self._entries(first, second, 0))
+
+    def singles(self, unit: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Return the items that hold a unit, how often, and whether in the title."""
+        values = self._entries(unit, 0, 1)
+        documents, counts, titled, at, last = [], [], [], 0, 0
+        listed = values.tolist()
+        while at < len(listed):
+            value = listed[at]
+            last += value >> 2
+            documents.append(last)
+            titled.append(bool(value & 2))
+            counts.append(listed[at + 1] if value & 1 else 1)
+            at += 1 + (value & 1)
+        return np.array(documents, dtype=np.int64), np.array(counts, dtype=np.int64), np.array(titled, dtype=bool)
+
+    def _entries(self, first: int, second: int, which: int) -> Numbers:
+        number = layout.mix(first, second)
+        place = layout.shard(number, self.entry["shards"])
+        if place not in self._shards:
+            self._shards[place] = self._shard(layout.shard_file(self.entry["name"], place))
+        return self._shards[place].entries(number, which)
+
+    def _shard(self, name: str) -> _Shard:
+        try:
+            data = self.read(name)
+        except (OSError, KeyError) as error:
+            raise BulletinError(_BROKEN, file=name) from error
+        if data[:4].hex() != self.entry["stamp"]:
+            raise BulletinError(_BROKEN, file=name)
+        return _Shard.cut(data)
+
+
+class Index:
+    """A whole index."""
+
+    def __init__(self, read: Read) -> None:
+        """Take the way to its files."""
+        self._read = read
+        try:
+            start: dict[str, Any] = json.loads(read(layout.START))
+        except (OSError, KeyError, ValueError) as error:
+            raise BulletinError(_BROKEN, file=layout.START) from error
+        self.names: Mapping[str, Mapping[str, list[str]]] = start["names"]
+        self.levels: Mapping[str, str] = start["levels"]
+        self.segments = [Segment(entry, read) for entry in start["segments"]]
+
+    @cached_property
+    def topics(self) -> Mapping[str, list[str]]:
+        """Every topic, as its own name."""
+        sets = (found for segment in self.segments for found in segment.head["topic"]["sets"])
+        return {topic: [topic] for found in sets for topic in found}
+
+    def named(self, field: str) -> Mapping[str, list[str]]:
+        """Return the names of a field's values, by id."""
+        return self.topics if field == "topic" else self.names[field]
+
+    def title(self, segment: Segment, number: int) -> tuple[str, str]:
+        """Return id and title of an item."""
+        name = layout.names(segment.entry["name"], number // layout.NAMES)
+        identifier, title = json.loads(self._read(name))[number % layout.NAMES]
+        return identifier, title
+
+    def text(self, identifier: str) -> dict[str, Any]:
+        """Return what an item says."""
+        found: dict[str, Any] = json.loads(self._read(layout.text(identifier)))
+        return found
+
+
+def _varints(data: bytes) -> Numbers:
+    row = np.frombuffer(data, dtype=np.uint8)
+    if not len(row):
+        return np.zeros(0, dtype=np.int64)
+    begins = np.concatenate([[0], np.flatnonzero(row < 128) + 1])[:-1]  # noqa: PLR2004 - seven bits
+    steps = np.arange(len(row)) - np.repeat(begins, np.diff(np.append(begins, len(row))))
+    return np.add.reduceat((row & 127).astype(np.int64) << (7 * steps), begins)
+
+
+def _varints_at(data: bytes, at: int, count: int) -> tuple[Numbers, int]:
+    end, left = at, count
+    while left:
+        left -= data[end] < 128  # noqa: PLR2004 - seven bits
+        end += 1
+    return _varints(data[at:end]), end

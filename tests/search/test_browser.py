@@ -1,0 +1,212 @@
+"""The search in Chromium: as it is typed, as it is sent, and when something is missing."""
+
+# ruff: noqa: ANN401 - what Playwright hands out is untyped here
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'"
+)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A plain server of files, with the policy of the site."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search") / "site"
+    command = [
+        sys.executable,
+        "-c",
+        "from bulletin.cli import main; raise SystemExit(main())",
+        "--site-dir",
+        str(folder),
+    ]
+    subprocess.run([*command, "--date", "2026-12-31"], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        started = play.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    assert errors == []
+    context.close()
+
+
+def status(page: Any, wanted: str) -> None:
+    page.wait_for_function(
+        "wanted => document.querySelector('.b-results__status').textContent.includes(wanted)", arg=wanted, timeout=10000
+    )
+
+
+def titles(page: Any) -> list[str]:
+    found: list[str] = page.locator(".b-results__hits a.b-title").all_inner_texts()
+    return found
+
+
+def test_a_search_that_was_sent(page: Any, address: str) -> None:
+    page.goto(f"{address}search/?q=流动党员&year=2025&sort=date")
+    page.wait_for_selector(".b-results__hits li")
+    status(page, "10")
+    dates = page.locator(".b-results__hits time").all_inner_texts()
+    assert len(dates) == 10
+    assert dates == sorted(dates, reverse=True)
+    page.wait_for_selector(".b-results__excerpt mark")
+    assert set(page.locator(".b-results__excerpt mark").all_inner_texts()) == {"流动党员"}
+    assert page.locator(".b-results__chip").count() == 1
+
+
+def test_facets_narrow_to_what_they_count(page: Any, address: str) -> None:
+    page.goto(f"{address}search/?q=党员")
+    page.wait_for_selector(".b-results__facets li")
+    for place in range(3):
+        row = page.locator(".b-results__facets section").nth(place).locator("li").first
+        count = row.locator(".b-results__count").inner_text()
+        row.locator("a").click()
+        status(page, count)
+        assert "=" in page.url.split("q=")[1]
+        page.go_back()
+        page.wait_for_selector(".b-results__facets li")
+
+
+def test_typing_waits_for_the_input_method(page: Any, address: str) -> None:
+    page.goto(f"{address}search/")
+    fields = "document.querySelector('#b-query')"
+    page.evaluate(f"{fields}.dispatchEvent(new CompositionEvent('compositionstart'))")
+    page.evaluate(f"{fields}.value = 'dang'; {fields}.dispatchEvent(new InputEvent('input'))")
+    page.wait_for_timeout(400)
+    assert page.locator(".b-results__status").inner_text() == ""
+    page.evaluate(f"{fields}.value = '党员'; {fields}.dispatchEvent(new CompositionEvent('compositionend'))")
+    page.wait_for_selector(".b-results__hits li")
+    assert "q=%E5%85%9A%E5%91%98" in page.url
+
+
+def test_the_keyboard_alone_will_do(page: Any, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("讓外出黨員")
+    page.wait_for_selector(".b-find__row")
+    assert page.locator(".b-find__input").get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".b-find__row[aria-selected=true]")
+    assert page.locator(".b-find__input").get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert page.locator(".b-find__list").is_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".b-results__hits li")
+    assert titles(page)
+    page.locator("#b-query").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.b-mark")
+    assert set(page.locator("h1 mark").all_inner_texts()) == {"让外出党员"}
+
+
+def test_marks_run_across_bold_words_and_links(page: Any, address: str) -> None:
+    page.goto(f"{address}items/2026/bingzhen-bingxin/?q=公章挂牌当天就换好了")
+    page.wait_for_selector("mark.b-mark")
+    assert page.locator("mark.b-mark").all_inner_texts() == ["公章", "挂牌当天", "就换好了"]
+    before = page.locator(".b-text").inner_text()
+    page.locator(".b-marks button").last.click()
+    assert page.locator("mark").count() == 0
+    assert page.locator(".b-text").inner_text() == before
+
+
+def test_nothing_found_says_why(page: Any, address: str) -> None:
+    page.goto(f"{address}search/?q=流动党原 茶山")
+    status(page, "流动党原")
+    page.locator(".b-results__status a", has_text="流动党员").first.click()
+    status(page, "流动党员")
+
+
+def test_the_list_as_a_table(page: Any, address: str) -> None:
+    page.goto(f"{address}search/?q=金桥")
+    page.wait_for_selector(".b-results__hits li")
+    with page.expect_download() as download:
+        page.locator(".b-results__csv").click()
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    number = int("".join(filter(str.isdigit, page.locator(".b-results__status").inner_text())))
+    assert len(lines) == number + 1
+    assert "items/20" in lines[1]
+
+
+def test_a_missing_shard_is_told(page: Any, address: str, site: Path, tmp_path: Path) -> None:
+    hidden = []
+    for number, shard in enumerate((site / "data/search").glob("*/*.bin")):
+        shard.rename(tmp_path / str(number))
+        hidden.append((shard, tmp_path / str(number)))
+    try:
+        page.goto(f"{address}search/?q=党员")
+        status(page, ".bin")
+        assert titles(page) == []
+    finally:
+        for shard, moved in hidden:
+            moved.rename(shard)
+
+
+def test_opened_from_a_folder_it_says_so(page: Any, site: Path) -> None:
+    page.goto((site / "search/index.html").as_uri() + "?q=党员")
+    status(page, "file://")
+    page.goto((site / "index.html").as_uri())
+    page.locator(".b-find__input").fill("党员")
+    page.wait_for_selector(".b-find__trouble")
+
+
+def test_a_phone_is_wide_enough(browser: Any, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{address}search/?q=党员")
+    page.wait_for_selector(".b-results__hits li")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator(".b-results__facets section").first.is_hidden()
+    page.locator(".b-results__facets summary").first.click()
+    assert page.locator(".b-results__facets section").first.is_visible()
+    context.close()

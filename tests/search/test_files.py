@@ -1,0 +1,99 @@
+"""The files of the index: the same bytes for the same archive, and no more of them made anew than have to be."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from archives import TODAY, item, loaded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bulletin.loading import Loaded
+from bulletin.search import layout, postings
+from bulletin.search.files import files
+
+YEARS = {
+    f"content/items/{year}/x{n}.md": item(f"{year} 年第 {n} 篇，共 {n * 7} 户。", title=f"标题{n}", date=f"{year}-0{n}-05")
+    for year in (2023, 2024, 2025)
+    for n in range(1, 7)
+}
+CHANGED = YEARS | {"content/items/2025/x3.md": item("改过的一篇。", title="标题3", date="2025-03-05")}
+
+
+def built(read: Loaded, jobs: int = 1) -> dict[str, bytes]:
+    assert read.errors == ()
+    return {address: data for address, data in files(read.archive, read.bodies, jobs=jobs) if data is not None}
+
+
+def test_the_same_archive_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = loaded(tmp_path, YEARS, TODAY)
+    once = built(read)
+    monkeypatch.setattr("bulletin.search.files._WORTH_A_POOL", 1)
+    assert built(read, jobs=2) == once
+    backwards = dict(reversed(YEARS.items()))
+    assert built(loaded(tmp_path / "again", backwards, TODAY)) == once
+
+
+def test_an_edit_of_this_year_leaves_the_years_before_alone(tmp_path: Path) -> None:
+    before = built(loaded(tmp_path / "before", YEARS, TODAY))
+    read = loaded(tmp_path / "after", CHANGED, TODAY)
+    after = built(read)
+    differ = {address for address in before.keys() | after.keys() if before.get(address) != after.get(address)}
+    assert differ
+    folder = layout.FOLDER
+    assert all(a.startswith((f"{folder}2025/", f"{folder}text/2025/x3", f"{folder}start.json")) for a in differ)
+    again = dict(files(read.archive, read.bodies, old=before.get, has=before.__contains__))
+    assert {address: data if data is not None else before[address] for address, data in again.items()} == after
+    kept = {address for address, data in again.items() if data is None}
+    assert {address.split("/")[2] for address in kept} == {"2023-2024"}
+
+
+def test_a_file_that_was_lost_is_made_again(tmp_path: Path) -> None:
+    read = loaded(tmp_path, YEARS, TODAY)
+    whole = built(read)
+    lost = f"{layout.FOLDER}2025/0.bin"
+    left = {address: data for address, data in whole.items() if address != lost}
+    assert dict(files(read.archive, read.bodies, old=left.get, has=left.__contains__))[lost] == whole[lost]
+
+
+def test_an_index_of_another_kind_is_made_anew(tmp_path: Path) -> None:
+    read = loaded(tmp_path, YEARS, TODAY)
+    whole = built(read)
+    for start in (b"", b"{", b"[]", b'{"version": 0, "segments": []}', b'{"version": 1}'):
+        assert None not in dict(files(read.archive, read.bodies, old=lambda _, s=start: s, has=lambda _: True)).values()
+    assert json.loads(whole[layout.FOLDER + layout.START])["version"] == layout.VERSION
+
+
+def test_today_is_not_in_the_index(tmp_path: Path) -> None:
+    one = built(loaded(tmp_path / "one", YEARS, date(2026, 1, 1)))
+    assert one == built(loaded(tmp_path / "other", YEARS, date(2026, 12, 31)))
+
+
+UNITS = st.integers(0, 0xFFFF)
+
+
+@given(UNITS, UNITS)
+def test_numbers_of_pairs_are_the_same_by_arrays(first: int, second: int) -> None:
+    by_arrays = postings._mix(np.array([first], dtype=np.uint64), second)
+    assert int(by_arrays[0]) == layout.mix(first, second)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=40))
+@settings(max_examples=50)
+def test_numbers_come_back_from_bytes(numbers: list[int]) -> None:
+    from bulletin.search.reading import _varints
+
+    data, ends = postings._varints(np.array(numbers, dtype=np.uint64))
+    assert len(ends) == len(numbers)
+    assert _varints(data.tobytes()).tolist() == numbers
+
+
+@given(st.integers(1, 4096), st.integers(0, 2**32 - 1))
+def test_every_number_has_one_shard(shards: int, number: int) -> None:
+    place = layout.shard(number, shards)
+    assert 0 <= place < shards
+    assert -(-(place << 32) // shards) <= number < -(-((place + 1) << 32) // shards)

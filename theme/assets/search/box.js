@@ -1,0 +1,265 @@
+/* The search box in the header of every page, and the marks on a page that was reached from a hit. */
+"use strict";
+
+(function () {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".b-find"));
+  if (!form) return;
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const root = new URL(form.dataset.root ?? "./", location.href);
+  const said = JSON.parse(form.dataset.said ?? "{}");
+  const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  const list = /** @type {HTMLElement} */ (form.querySelector(".b-find__list"));
+  const status = /** @type {HTMLElement} */ (form.querySelector(".b-find__status"));
+  const PARTS = ["fold", "query", "reader", "answer"];
+  const [FIRST, NAMES, WAIT] = [7, 4, 120];
+
+  /** @param {string} sentence @param {Record<string, string | number>} values */
+  const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  /** @param {[string, string]} sentences @param {number} n */
+  const plural = ([one, many], n) => fill(n === 1 ? one : many, { n: n.toLocaleString("en") });
+
+  /** @param {string} name @returns {Promise<void>} */
+  function script(name) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = new URL(`${name}.js`, here).href;
+      element.async = false;
+      element.onload = () => resolve();
+      element.onerror = () => reject(new Missing(`${name}.js`));
+      document.head.append(element);
+    });
+  }
+
+  /** A file that is not there. */
+  class Missing extends Error {}
+
+  /**
+   * Fetch a file of the index. With its segment's stamp in the address it never has to be asked for again.
+   * @param {string} name @param {string} [stamp]
+   */
+  async function fetcher(name, stamp) {
+    const address = new URL(`data/search/${name}${stamp ? `?v=${stamp}` : ""}`, root);
+    const found = await fetch(address, { cache: stamp ? "force-cache" : "no-cache" }).catch(() => null);
+    if (!found?.ok) throw new Missing(name);
+    return found.arrayBuffer();
+  }
+
+  /** @type {Promise<any> | undefined} */
+  let opened;
+
+  /** Return the index; it is fetched when it is first wanted. */
+  function index() {
+    opened ??= Promise.all(PARTS.map(script))
+      .then(() => new BulletinSearch.Index(fetcher).open())
+      .catch((error) => {
+        opened = undefined;
+        throw error;
+      });
+    return opened;
+  }
+
+  /**
+   * Do something with the index; where the site was built anew meanwhile, do it again with the new one.
+   * @template T @param {(index: any) => Promise<T>} work @returns {Promise<T>}
+   */
+  async function using(work) {
+    try {
+      return await work(await index());
+    } catch (error) {
+      if (location.protocol === "file:") throw error;
+      opened = index().then(() => new BulletinSearch.Index(fetcher).open());
+      return work(await opened);
+    }
+  }
+
+  /** @param {unknown} error */
+  const trouble = (error) =>
+    location.protocol === "file:"
+      ? said.folder
+      : fill(said.broken, { file: error instanceof Missing ? error.message : String(error) });
+
+  /**
+   * Return an element.
+   * @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} children
+   */
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** @param {string} text @param {number[][]} marks */
+  function marked(text, marks) {
+    const parts = [];
+    let end = 0;
+    for (const [from, to] of marks) {
+      parts.push(text.slice(end, from), make("mark", {}, text.slice(from, to)));
+      end = to;
+    }
+    return [...parts, text.slice(end)];
+  }
+
+  /** @param {string} id @param {string} query */
+  const address = (id, query) => {
+    const found = new URL(`items/${id}/`, root);
+    if (query) found.searchParams.set("q", query);
+    return found.href;
+  };
+
+  /** @param {string} query @param {Record<string, string>} [filters] */
+  const results = (query, filters = {}) => {
+    const found = new URL("search/", root);
+    for (const [name, value] of Object.entries({ q: query, ...filters })) if (value) found.searchParams.set(name, value);
+    return found.href;
+  };
+
+  /**
+   * Return names of units and topics that hold what is typed.
+   * @param {any} index @param {string} typed @param {number} [most]
+   */
+  function names(index, typed, most = NAMES) {
+    const wanted = index.folder.foldQuery(typed);
+    const found = [];
+    for (const field of wanted ? ["unit", "topic"] : []) {
+      for (const [id, all] of Object.entries(index.names[field] ?? {})) {
+        if (all.some((/** @type {string} */ name) => index.folder.fold(name).includes(wanted))) found.push({ field, id, name: all[0] });
+      }
+    }
+    return found.slice(0, most);
+  }
+
+  /**
+   * Call when typing pauses, and never while an input method is composing.
+   * @param {HTMLInputElement} field @param {() => void} work
+   */
+  function listen(field, work) {
+    let composing = false;
+    let timer = 0;
+    const later = () => {
+      clearTimeout(timer);
+      if (!composing) timer = window.setTimeout(work, WAIT);
+    };
+    field.addEventListener("compositionstart", () => (composing = true));
+    field.addEventListener("compositionend", () => {
+      composing = false;
+      later();
+    });
+    field.addEventListener("input", later);
+  }
+
+  let asked = 0;
+  async function suggest() {
+    const typed = input.value.trim();
+    const turn = ++asked;
+    if (!typed) return close();
+    if (location.protocol === "file:") return tell(said.folder);
+    try {
+      const rows = await using((found) => rowsFor(found, typed));
+      if (turn === asked) show(rows.elements, rows.status);
+    } catch (error) {
+      if (turn === asked) tell(trouble(error));
+    }
+  }
+
+  /** @param {any} index @param {string} typed */
+  async function rowsFor(index, typed) {
+    const question = new BulletinSearch.Question(index, BulletinSearch.parse(typed, index.folder, index.fields));
+    const { hits } = await question.answer();
+    const shown = await Promise.all(
+      hits.slice(0, FIRST).map(async (/** @type {any} */ hit) => {
+        const segment = index.segments[hit.segment];
+        const [id, title] = await index.title(segment, hit.number);
+        const { sets, of } = segment.columns.unit;
+        const units = sets[of[hit.number]].map((/** @type {string} */ unit) => index.names.unit[unit]?.[0] ?? unit);
+        return row(address(id, typed), marked(title, question.titleMarks(title)), `${hit.day} ${units.join("、")}`);
+      }),
+    );
+    const named = names(index, typed).map(({ field, id, name }) => row(results("", { [field]: id }), [name], said[field]));
+    const status = hits.length ? plural(said.items, hits.length) : said.none;
+    return { elements: [...named, ...shown, row(results(typed), [said.all], status, "b-find__all")], status };
+  }
+
+  /** @param {string} href @param {(Node | string)[]} label @param {string} more @param {string} [name] */
+  function row(href, label, more, name = "") {
+    return make("a", { href, role: "option", tabindex: "-1", class: `b-find__row ${name}`.trim(), "aria-selected": "false" },
+      make("span", { class: "b-find__title" }, ...label), make("small", {}, more));
+  }
+
+  /** @param {HTMLElement[]} rows @param {string} sentence */
+  function show(rows, sentence) {
+    rows.forEach((one, i) => (one.id = `b-find-${i}`));
+    list.replaceChildren(...rows);
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    input.removeAttribute("aria-activedescendant");
+    status.textContent = sentence;
+  }
+
+  /** @param {string} sentence */
+  function tell(sentence) {
+    show([make("p", { class: "b-find__trouble" }, sentence)], sentence);
+  }
+
+  function close() {
+    asked++;
+    list.hidden = true;
+    list.replaceChildren();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    status.textContent = "";
+  }
+
+  /** @param {number} step */
+  function move(step) {
+    const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
+    if (!rows.length) return;
+    const now = rows.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    const next = now < 0 ? (step > 0 ? 0 : rows.length - 1) : (now + step + rows.length) % rows.length;
+    rows.forEach((one, i) => one.setAttribute("aria-selected", String(i === next)));
+    rows[next].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", rows[next].id);
+  }
+
+  function go() {
+    const chosen = /** @type {HTMLAnchorElement | null} */ (list.querySelector("[aria-selected=true]"));
+    if (chosen) location.assign(chosen.href);
+    else if (input.value.trim()) location.assign(results(input.value.trim()));
+  }
+
+  listen(input, suggest);
+  input.addEventListener("focus", () => {
+    if (location.protocol !== "file:") index().catch(() => undefined);
+    if (input.value.trim() && list.hidden) suggest();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      move(event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+    } else if (event.key === "Escape") {
+      if (list.hidden) input.blur();
+      close();
+      event.preventDefault();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go();
+  });
+  document.addEventListener("click", (event) => {
+    if (!form.contains(/** @type {Node} */ (event.target))) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = /** @type {HTMLElement} */ (event.target).closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = /** @type {HTMLInputElement} */ (document.querySelector("#b-query") ?? input);
+    field.focus();
+    field.select();
+    event.preventDefault();
+  });
+
+  globalThis.BulletinBox = { using, trouble, make, marked, address, results, names, listen, fill, plural, root, said };
+  const more = document.querySelector(".b-results") ? "page" : new URLSearchParams(location.search).has("q") ? "marks" : "";
+  if (more) script(more).catch(() => undefined);
+})();

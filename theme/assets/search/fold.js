@@ -1,0 +1,109 @@
+/* Folding, the same way as bulletin/search/folding.py; the table comes from there with the index. */
+"use strict";
+
+/**
+ * @typedef {{traditional: string, simplified: string, spaces: string, dropped: string, unassigned: number[]}} Table
+ */
+
+(function () {
+  const WORD = "0-9a-z\\u00c0-\\u1fff";
+  const SPACES = new RegExp(`(?<![${WORD} ]) +| +(?![${WORD} ])|(?<= ) +`, "g");
+
+  /** Folds texts and queries by one table. */
+  class Folder {
+    /** @param {Table} table */
+    constructor(table) {
+      /** @type {Map<string, string>} what each character becomes, found out when it is first met */
+      this.folds = new Map();
+      this.simplified = new Map(Array.from(table.traditional, (c, i) => [c, table.simplified[i]]));
+      this.spaces = new Set(table.spaces);
+      this.dropped = new Set(table.dropped);
+      let end = 0;
+      /** @type {number[]} where runs of known and of unknown code points end, in turn */
+      this.runs = table.unassigned.map((length) => (end += length));
+    }
+
+    /** @param {string} char one code point */
+    one(char) {
+      let folded = this.folds.get(char);
+      if (folded === undefined) {
+        folded = this._one(char);
+        this.folds.set(char, folded);
+      }
+      return folded;
+    }
+
+    /** @param {string} char */
+    _one(char) {
+      if (this.spaces.has(char)) return " ";
+      if (this.dropped.has(char)) return "";
+      if (this._isUnassigned(char.codePointAt(0))) return char;
+      const lower = char.normalize("NFKC").toLowerCase();
+      return Array.from(lower, (c) => this.simplified.get(c) ?? c).join("");
+    }
+
+    /** @param {number} code */
+    _isUnassigned(code) {
+      let low = 0;
+      let high = this.runs.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.runs[middle] <= code) low = middle + 1;
+        else high = middle;
+      }
+      return low < this.runs.length && low % 2 === 1;
+    }
+
+    /**
+     * Return a text as it is compared.
+     * @param {string} text
+     */
+    fold(text) {
+      let wide = "";
+      for (const char of text) wide += this.one(char);
+      return wide.includes(" ") ? wide.replace(SPACES, "") : wide;
+    }
+
+    /**
+     * Return what somebody typed as it is compared: what no text can hold is left out.
+     * @param {string} text
+     */
+    foldQuery(text) {
+      // eslint-disable-next-line no-control-regex
+      return this.fold(text.normalize("NFC").replace(/[\ufdd0-\ufdef]|[\0-\x08\x0e-\x1b]/g, ""));
+    }
+
+    /**
+     * Return a text folded, and the original places, first and end, of each folded unit.
+     * @param {string} text
+     * @returns {{folded: string, starts: number[], ends: number[]}}
+     */
+    foldMapped(text) {
+      let wide = "";
+      const starts = [];
+      const ends = [];
+      let place = 0;
+      for (const char of text) {
+        const folded = this.one(char);
+        for (let i = 0; i < folded.length; i++) {
+          // The halves of a pair stand for themselves, so that a place is never inside of one.
+          starts.push(place);
+          ends.push(place + char.length);
+        }
+        wide += folded;
+        place += char.length;
+      }
+      const gone = new Set();
+      for (const match of wide.matchAll(SPACES)) {
+        for (let i = match.index; i < match.index + match[0].length; i++) gone.add(i);
+      }
+      if (!gone.size) return { folded: wide, starts, ends };
+      /** @param {any[]} list */
+      const kept = (list) => list.filter((_, i) => !gone.has(i));
+      return { folded: kept(wide.split("")).join(""), starts: kept(starts), ends: kept(ends) };
+    }
+  }
+
+  const found = { Folder };
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, found);
+})();
