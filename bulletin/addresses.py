@@ -22,6 +22,8 @@ PENDING = "pending/"
 CALLS = "calls/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
+SEARCH = "search/"
+STATS = "stats/"
 DATA = "data/"
 
 
@@ -88,6 +90,16 @@ def adoptions(year: int) -> str:
 def level_anchor(level: Level) -> str:
     """Return the anchor of a level within a list of adoptions."""
     return level.value
+
+
+def stats(period: str, part: str = "") -> str:
+    """Return the address of the circular of a period, by label, or of one of the lists behind its figures."""
+    return f"{STATS}{period}/" + (f"{part}/" if part else "")
+
+
+def ledger(unit: Unit, year: int) -> str:
+    """Return the address of a unit's ledger of one year: every point, and every lapse."""
+    return f"{UNITS}{unit.id}/{year}/ledger/"
 
 
 def call(call: Call) -> str:

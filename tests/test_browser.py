@@ -156,3 +156,36 @@ def test_a_site_on_a_disk_can_be_walked_too(browser: Browser, site: Path) -> Non
     page.wait_for_url("**/issues/2026/**/index.html")
     assert "期" in heading(page)
     page.close()
+
+
+def test_a_reader_who_doubts_a_number_reaches_the_text_in_two_clicks(page: Page, address: str) -> None:
+    page.goto(f"{address}stats/2026-Q3/")
+    assert fits(page)
+
+    row = page.locator("table.b-tally tr", has=page.locator("th a[href*='units/nanwan/']")).first
+    points = row.locator("a[href$='ledger/#points-q3']").last
+    told = points.inner_text()
+    points.click()
+    page.wait_for_url("**/units/nanwan/2026/ledger/#points-q3")
+    section = page.locator("#points-q3")
+    assert section.locator("h3 .b-count").inner_text() == told
+    assert sum(float(cell) for cell in section.locator("td.b-p").all_inner_texts()) == pytest.approx(float(told))
+    assert fits(page)
+
+    section.locator("a[href*='items/']").first.click()
+    page.wait_for_url("**/items/2026/**")
+    assert page.locator(".b-text").count() == 1
+    assert fits(page)
+
+
+def test_figures_fit_on_every_screen(page: Page, address: str) -> None:
+    for path in (
+        "stats/",
+        "stats/2026/",
+        "stats/2025-Q4/items/",
+        "years/2026/",
+        "units/zzk/",
+        "units/zzk/2025/ledger/",
+    ):
+        page.goto(address + path)
+        assert fits(page), path

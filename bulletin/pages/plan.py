@@ -17,9 +17,12 @@ from bulletin.pages import (
     issues,
     item,
     items,
+    ledger,
     notice,
     pending,
     publication,
+    search,
+    stats,
     topic,
     unit,
     year,
@@ -45,6 +48,9 @@ _KINDS: tuple[ModuleType, ...] = (
     calls,
     corrections,
     feeds,
+    search,
+    stats,
+    ledger,
 )
 _KIND = {module.__name__.rpartition(".")[2]: module for module in _KINDS}
 

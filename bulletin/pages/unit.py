@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bulletin import addresses, commissions, tally
 from bulletin.archive import Archive
-from bulletin.pages import counting
+from bulletin.pages import counting, standings
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
@@ -95,7 +95,9 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
     _, archive = studio._, studio.archive
     items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
     owed = commissions.replies_of(archive, unit.id)
+    standing = standings.of_unit(studio, unit.id)
     toc = [
+        *([Heading(level=2, anchor=standing.anchor, title=standing.title)] if standing else ()),
         *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
         *([Heading(level=2, anchor=ADOPTED, title=_("Adoptions by year"))] if events else ()),
         *([Heading(level=2, anchor="commissions", title=_("Commissions"))] if owed else ()),
@@ -109,6 +111,7 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
         toc=toc,
         unit=unit,
+        standing=standing,
         submitted=_submitted(studio, unit),
         adopted=_adopted(studio, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.model import IssueKind
-from bulletin.pages import counting, headline, year_tables
+from bulletin.pages import counting, headline, standings, year_tables
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
@@ -92,7 +92,9 @@ def _year(studio: Studio, ref: Ref, year: int) -> Page:
     issues = tuple(issue for issue in archive.issues if issue.date.year == year)
     items, events = archive.by_year.get(year, ()), archive.adoptions_by_year.get(year, ())
     tables = year_tables.tables(studio, year)
-    toc = [Heading(level=2, anchor=anchor, title=title) for anchor, title, _grid in tables]
+    ranked = standings.sheets(studio, year)
+    toc = [Heading(level=2, anchor="standings", title=_("Standings"))] if ranked else []
+    toc += [Heading(level=2, anchor=anchor, title=title) for anchor, title, _grid in tables]
     toc += [Heading(level=2, anchor="issues", title=_("Issues"))] if issues else []
     return page(
         studio,
@@ -107,6 +109,10 @@ def _year(studio: Studio, ref: Ref, year: int) -> Page:
         figures_=(len(issues), len(items), sum(1 for item in items if item.adoptions), len(events)),
         units=len({unit for item in items for unit in item.units}),
         tables=tables,
+        ranked=ranked,
+        apart=standings.apart(studio, year) if ranked else [],
+        authors=standings.best(studio, year) if ranked else None,
+        leaders=standings.leaders(studio, year) if ranked else [],
         series=[(kind, found) for kind in IssueKind if (found := [i for i in reversed(issues) if i.kind is kind])],
     )
 
