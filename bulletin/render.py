@@ -16,11 +16,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
 
 from bulletin import plain, proofs
+from bulletin.destinations import MARK, ROOT, Addresses, Findings, Leftovers
 from bulletin.dialect import Reading, read
 from bulletin.errors import Problem
 from bulletin.extension import ItemDialect
 from bulletin.links import Resolver
-from bulletin.destinations import MARK, ROOT, Addresses, Findings, Leftovers
 
 __all__ = ["EMPTY", "EXTENSIONS", "MARK", "ROOT", "Body", "Renderer"]
 

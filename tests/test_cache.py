@@ -115,10 +115,13 @@ def test_another_day_is_another_build(archive: Path) -> None:
 
 
 def test_settings_that_take_from_elsewhere_are_not_trusted(archive: Path) -> None:
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("site_name: 柳川组工信息", "site_name: !ENV [BULLETIN_NAME, 信息]")
-    settings = settings.replace("  - build.py", f"  - {ROOT / 'build.py'}").replace(
-        "custom_dir: theme", f"custom_dir: {ROOT / 'theme'}"
+    settings = (
+        (ROOT / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("site_name: 柳川组工信息", "site_name: !ENV [BULLETIN_NAME, 信息]")
     )
+    for ours, there in (("- build.py", f"- {ROOT / 'build.py'}"), (": theme ", f": {ROOT / 'theme'} ")):
+        settings = settings.replace(ours, there)
     (archive / "mkdocs.yml").write_text(settings, encoding="utf-8")
     build(archive)
     assert not (archive / ".cache").exists()

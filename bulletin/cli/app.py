@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import pairwise
 
 import click
 
-from bulletin.cli import build, check, serve, test
+from bulletin.cli import build
 from bulletin.cli.options import common, gather
 from bulletin.i18n import LANGUAGES, N_, Translator, user_language
 
-COMMANDS = (build, check, serve, test)
+COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "stats": "stats",
+    "ledger": "ledger",
+    "explain-scheme": "explain",
+    "search": "search",
+    "serve": "serve",
+    "test": "test",
+}
+"""Module by name: each is imported when it is asked for."""
 
 _HEADINGS = N_("Options"), N_("Commands")
 
@@ -26,7 +37,7 @@ def language(arguments: Sequence[str]) -> str:
 def group(say: Translator) -> click.Group:
     """Return the command line; without a command it builds."""
 
-    @click.group("build.py", invoke_without_command=True)
+    @click.group("build.py", cls=_Lazy, invoke_without_command=True)
     @common(say)
     @click.pass_context
     def start(context: click.Context, /, **given: object) -> int | None:
@@ -34,11 +45,27 @@ def group(say: Translator) -> click.Group:
         return None if context.invoked_subcommand else build.run(say, context.obj)
 
     start.help = say(N_("Check the archive and build its site; the commands do parts of that, or more."))
-    for module in COMMANDS:
-        start.add_command(module.command(say))
-    for command in (start, *start.commands.values()):
-        command.context_class = _speaking(say)
+    start.context_class = _speaking(say)
+    start.say = say
     return start
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is named."""
+
+    say: Translator
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command by its name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"bulletin.cli.{COMMANDS[cmd_name]}").command(self.say)
+        command.context_class = self.context_class
+        return command
 
 
 def _speaking(say: Translator) -> type[click.Context]:
