@@ -1,4 +1,4 @@
-"""The same texts and queries in Material's own search and in Pagefind, where they are installed (jieba, pagefind[bin])."""
+"""The same texts and queries in Material's own search and in Pagefind, where installed (jieba, pagefind[bin])."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _measure(
 
 
 def _id(address: str) -> str:
-    return "/".join(address.split("#")[0].strip("/").removesuffix("/index.html").split("/")[:2])
+    return "/".join(address.split("#", maxsplit=1)[0].strip("/").removesuffix("/index.html").split("/")[:2])
 
 
 def _rank(addresses: Sequence[str], identifier: str) -> float:

@@ -40,5 +40,7 @@ def _traced(item: Item) -> Traced:
 
 
 def _days(item: Item) -> Iterator[date]:
-    dated = (*item.adoptions, *item.sent_up, *item.endorsements, *item.outcomes, *item.corrections)
-    yield from (fact.date for fact in dated if fact.date)
+    dated = [fact.date for fact in item.adoptions] + [fact.date for fact in item.sent_up]
+    dated += [fact.date for fact in item.endorsements] + [fact.date for fact in item.outcomes]
+    dated += [fact.date for fact in item.corrections]
+    yield from (day for day in dated if day)

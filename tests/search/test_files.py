@@ -17,7 +17,9 @@ from bulletin.search import layout, postings
 from bulletin.search.files import files
 
 YEARS = {
-    f"content/items/{year}/x{n}.md": item(f"{year} 年第 {n} 篇，共 {n * 7} 户。", title=f"标题{n}", date=f"{year}-0{n}-05")
+    f"content/items/{year}/x{n}.md": item(
+        f"{year} 年第 {n} 篇，共 {n * 7} 户。", title=f"标题{n}", date=f"{year}-0{n}-05"
+    )
     for year in (2023, 2024, 2025)
     for n in range(1, 7)
 }
