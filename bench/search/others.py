@@ -12,12 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bulletin.search.documents import Document
-
-Truth = Callable[[str], set[str]]
 
 PAGEFIND = """
 const pagefind = await import("/pagefind/pagefind.js");
@@ -32,7 +31,7 @@ window.ask = async (typed) => {
 window.ready = true;
 """
 MATERIAL = """
-const worker = new Worker("/worker.js");
+const worker = new Worker("/assets/javascripts/workers/bench.js");
 const heard = (wanted) => new Promise((resolve) => {
   worker.onmessage = ({ data }) => data.type === wanted && resolve(data.data);
 });
@@ -51,24 +50,27 @@ window.ready = true;
 """
 
 
-def others(
-    folder: Path,
-    documents: Sequence[Document],
-    queries: Sequence[str],
-    fragments: Sequence[tuple[str, str]],
-    truth: Truth,
-    served: Callable[[Path], Any],
-) -> Iterator[tuple[str, dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of each engine, and how its site is served."""
+
+    queries: Sequence[str]
+    fragments: Sequence[tuple[str, str]]
+    truth: Callable[[str], set[str]]
+    served: Callable[[Path], Any]
+
+
+def others(folder: Path, documents: Sequence[Document], asked: Asked) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the figures of each engine that is installed."""
     if importlib.util.find_spec("pagefind"):
         site = folder / "pagefind-site"
         took = _pagefind(site, documents)
         for name, form in (("pagefind", "{}"), ("pagefind, quoted", '"{}"')):
-            yield name, took | _measure(site, PAGEFIND, form, queries, fragments, truth, served)
+            yield name, took | _measure(site, PAGEFIND, form, asked)
     if importlib.util.find_spec("jieba"):
         site = folder / "material-site"
         took = _material(folder / "material", site, documents)
-        yield "material", took | _measure(site, MATERIAL, "{}", queries, fragments, truth, served)
+        yield "material", took | _measure(site, MATERIAL, "{}", asked)
 
 
 def _page(document: Document) -> str:
@@ -104,7 +106,7 @@ def _material(source: Path, site: Path, documents: Sequence[Document]) -> dict[s
     (source / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
     took = _run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(source / "mkdocs.yml")], site, len(documents))
     worker = next((site / "assets/javascripts/workers").glob("search.*.js"))
-    shutil.copy(worker, site / "worker.js")
+    shutil.copy(worker, worker.with_name("bench.js"))
     return took
 
 
@@ -122,36 +124,30 @@ def _run(command: list[str], site: Path, items: int) -> dict[str, Any]:
     }
 
 
-def _measure(
-    site: Path,
-    script: str,
-    form: str,
-    queries: Sequence[str],
-    fragments: Sequence[tuple[str, str]],
-    truth: Truth,
-    served: Callable[[Path], Any],
-) -> dict[str, Any]:
+def _measure(site: Path, script: str, form: str, asked: Asked) -> dict[str, Any]:
     from playwright.sync_api import sync_playwright
 
     (site / "bench.html").write_text(f'<!doctype html><meta charset="utf-8"><script type="module">{script}</script>')
     counts, warm = {"missed": 0, "false": 0, "true": 0}, []
-    with served(site) as address, sync_playwright() as play:
+    with asked.served(site) as address, sync_playwright() as play:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         page = browser.new_page()
-        page.set_default_timeout(600_000)
+        page.set_default_timeout(100_000)
         begin = time.perf_counter()
         page.goto(f"{address}bench.html")
         page.wait_for_function("window.ready")
         ready = time.perf_counter() - begin
-        for query in queries:
+        for query in asked.queries:
             got = set(map(_id, page.evaluate("q => ask(q)", form.format(query))["ids"]))
             warm.append(page.evaluate("q => ask(q)", form.format(query))["took"])
-            right = truth(query)
+            right = asked.truth(query)
             counts["missed"] += len(right - got)
             counts["false"] += len(got - right)
             counts["true"] += len(right & got)
-        ranks = [_rank(page.evaluate("q => ask(q)", form.format(text))["ids"], title) for text, title in fragments]
+        ranks = [
+            _rank(page.evaluate("q => ask(q)", form.format(text))["ids"], title) for text, title in asked.fragments
+        ]
         browser.close()
     return _figures(counts, warm, ranks) | {"seconds_until_ready": round(ready, 1)}
 

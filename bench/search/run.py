@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 import texts
-from others import others
+from others import Asked, others
 
 from bulletin.loading import Loaded, load
 from bulletin.search.documents import Document, document
@@ -244,7 +244,7 @@ def main() -> None:
         figures = {"ours": found | measure(site, asked, fragments, folded)}
         if args.others:
             bodies = {d.id: "\0".join(map(fold, (d.title, *d.blocks))) for d in documents}
-            figures |= others(Path(name), documents, asked, fragments, partial(truth, bodies), served)
+            figures |= others(Path(name), documents, Asked(asked, fragments, partial(truth, bodies), served))
     print(json.dumps(figures, indent=1))
 
 

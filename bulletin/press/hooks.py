@@ -84,7 +84,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         tree.claim(site)
         loaded = order.loaded or _load(root, order.today)
-        desk.take(Job(order=order, loaded=loaded, studio=_studio(config, loaded), root=root, site=site))
+        index = config.extra.get("search_index") is not False
+        desk.take(Job(order=order, loaded=loaded, studio=_studio(config, loaded), root=root, site=site, index=index))
     except BulletinError as error:
         raise _refusal(error) from error
     _settle(config, desk.job)

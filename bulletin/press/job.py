@@ -35,6 +35,8 @@ class Job:
     studio: Studio
     root: Path
     site: Path
+    index: bool = True
+    """Whether the site has a search index."""
     refs: tuple[Ref, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     """The form of each page, by its address."""
@@ -88,7 +90,8 @@ class Job:
         for address, data in self._extras():
             site.put(address, data)
             made.add(address)
-        made |= self._index(site)
+        if self.index:
+            made |= self._index(site)
         changes = site.commit(made)
         return Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
 
