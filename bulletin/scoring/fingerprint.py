@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from bulletin.archive import Archive
@@ -19,12 +19,25 @@ Traced = tuple[date, date, bytes]
 def fingerprint(archive: Archive, period: Period) -> str:
     """Return a text that stays the same as long as no figure of the circular of *period* can have changed."""
     first = min([period.year_before.first, *(s.first for s in archive.schemes if _touches(s.first, s.last, period))])
-    known = hashlib.sha256(repr((archive.registry, archive.schemes, archive.targets, archive.calls)).encode())
+    known = hashlib.sha256(repr((archive.registry, archive.calls)).encode())
+    known.update(canonical((archive.schemes, archive.targets)).encode())
     known.update(f"{period.label} {min(archive.today, period.last)}".encode())
     for begun, ended, digest in remembered(archive, "traced", lambda: tuple(map(_traced, archive.items))):
         if begun <= period.last and ended >= first:
             known.update(digest)
     return known.hexdigest()
+
+
+def canonical(value: object) -> str:
+    """Return a value as text that is the same in every process: sets and mappings sorted."""
+    if is_dataclass(value):
+        parts = (f"{f.name}={canonical(getattr(value, f.name))}" for f in fields(value))
+        return f"{type(value).__name__}({','.join(parts)})"
+    if isinstance(value, Mapping):
+        return f"{{{','.join(sorted(f'{canonical(k)}:{canonical(v)}' for k, v in value.items()))}}}"
+    if isinstance(value, frozenset):
+        return f"{{{','.join(sorted(map(canonical, value)))}}}"
+    return f"({','.join(map(canonical, value))})" if isinstance(value, tuple) else repr(value)
 
 
 def _touches(first: date, last: date, period: Period) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,6 +28,8 @@ from bulletin.registry import Unit
 from bulletin.schemes.reader import read_schemes
 from bulletin.scoring import circular, ledger, standing, whole
 from bulletin.scoring.accounts import Ledger
+from bulletin.scoring.calendar import periods
+from bulletin.scoring.fingerprint import fingerprint
 from bulletin.scoring.spans import span
 
 TODAY = date(2026, 12, 31)
@@ -236,10 +241,45 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
             assert sum((e.points for e in earned if e.family == "adoption"), Fraction(0)) <= 12
 
 
+@slow
+@given(items(), rules, st.integers(0, 7))
+def test_where_the_fingerprint_stays_the_figures_stay(written: list[Item], chosen: Rules, which: int) -> None:
+    before = office(written, chosen)
+    after = office([item for number, item in enumerate(written) if number != which], chosen)
+    for label in ("2025", "2025-Q2", "2025-Q4", "2026-Q1", "2026"):
+        period = Period.parse(label)
+        if fingerprint(before, period) == fingerprint(after, period):
+            assert stats(before, period) == stats(after, period)
+    assert fingerprint(before, Period.year(2026)) == fingerprint(office(written, chosen), Period.year(2026))
+
+
+def test_an_edit_touches_its_own_time_only() -> None:
+    before = load(ROOT, date(2026, 11, 22)).archive
+    newest = before.items[-1]
+    after = replace(before, items=(*before.items[:-1], replace(newest, title="改了标题")))
+    touched = [p.label for p in periods(before) if fingerprint(before, p) != fingerprint(after, p)]
+    assert touched == ["2026", "2026-Q4"]
+
+
+def test_the_fingerprint_is_the_same_in_every_process() -> None:
+    told = "from datetime import date; from pathlib import Path; from bulletin.loading import load; "
+    told += "from bulletin.periods import Period; from bulletin.scoring.fingerprint import fingerprint; "
+    told += "print(fingerprint(load(Path(), date(2026, 11, 22)).archive, Period.year(2026)))"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", told],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "12"
+    ]
+    assert runs[0] == runs[1] != b""
+
+
 @pytest.mark.parametrize("jobs", [2])
 def test_the_number_of_processes_changes_nothing(jobs: int, tmp_path: Path) -> None:
-    import sys
-
     sys.path.insert(0, str(ROOT / "bench"))
     import corpus
 
