@@ -36,7 +36,7 @@ from bulletin.search.documents import Document, document
 from bulletin.search.files import files
 from bulletin.search.folding import fold
 
-SCRIPTS = ("fold", "query", "reader", "answer")
+SCRIPTS = ("fold", "query", "reader", "matching", "answer", "telling")
 HARNESS = """
 window.fetched = [];
 const fetcher = async (name, stamp) => {

@@ -192,12 +192,13 @@ for (const typed of given.queries) {
   for (const hit of hits.slice(0, 5)) {
     const segment = index.segments[hit.segment];
     const [id, title] = await index.title(segment, hit.number);
-    const excerpt = question.excerpt(await index.text(id));
-    shown.push({ title, title_marks: question.titleMarks(title), excerpt: excerpt.text, marks: excerpt.marks });
+    const excerpt = BulletinSearch.excerpt(question, await index.text(id));
+    const marks = BulletinSearch.titleMarks(question, title);
+    shown.push({ title, title_marks: marks, excerpt: excerpt.text, marks: excerpt.marks });
   }
   const ids = await Promise.all(hits.map(async (h) => (await index.title(index.segments[h.segment], h.number))[0]));
   const counts = Object.fromEntries(Object.entries(facets).map(([name, all]) => [name, Object.fromEntries(all)]));
-  found.push({ ids, shown, facets: counts, missing: hits.length ? null : await question.missing() });
+  found.push({ ids, shown, facets: counts, missing: hits.length ? null : await BulletinSearch.missing(question) });
 }
 return found;
 """
@@ -208,7 +209,7 @@ def in_javascript(searched: Searched, asked: list[str]) -> list[dict[str, Any]]:
 
     made = {name: base64.b64encode(data).decode() for name, data in searched.made.items()}
     answers: list[dict[str, Any]] = node.run(
-        ["fold", "query", "reader", "answer"], JAVASCRIPT, {"files": made, "queries": asked}
+        ["fold", "query", "reader", "matching", "answer", "telling"], JAVASCRIPT, {"files": made, "queries": asked}
     )
     return answers
 

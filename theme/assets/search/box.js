@@ -10,7 +10,7 @@
   const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
   const list = /** @type {HTMLElement} */ (form.querySelector(".b-find__list"));
   const status = /** @type {HTMLElement} */ (form.querySelector(".b-find__status"));
-  const PARTS = ["fold", "query", "reader", "answer"];
+  const PARTS = ["fold", "query", "reader", "matching", "answer", "telling"];
   const [FIRST, NAMES, WAIT] = [7, 4, 120];
 
   /** @param {string} sentence @param {Record<string, string | number>} values */
@@ -172,7 +172,7 @@
         const [id, title] = await index.title(segment, hit.number);
         const { sets, of } = segment.columns.unit;
         const units = sets[of[hit.number]].map((/** @type {string} */ unit) => index.names.unit[unit]?.[0] ?? unit);
-        return row(address(id, typed), marked(title, question.titleMarks(title)), `${hit.day} ${units.join("、")}`);
+        return row(address(id, typed), marked(title, BulletinSearch.titleMarks(question, title)), `${hit.day} ${units.join("、")}`);
       }),
     );
     const named = names(index, typed).map(({ field, id, name }) => row(results("", { [field]: id }), [name], said[field]));

@@ -21,9 +21,8 @@
   const marks = await using(async (index) => {
     await index.openAll();
     const query = BulletinSearch.parse(typed, index.folder, index.fields);
-    const question = new BulletinSearch.Question(index, query);
     const terms = query.terms.filter((/** @type {any} */ term) => !term.without && term.where !== "issue");
-    return [...paragraphs.values()].flatMap((nodes) => mark(nodes, question.spans(nodes.map((n) => n.data).join(""), terms).marks));
+    return [...paragraphs.values()].flatMap((nodes) => mark(nodes, BulletinSearch.spans(index.folder, nodes.map((n) => n.data).join(""), terms).marks));
   }).catch(() => []);
 
   /**

@@ -72,7 +72,7 @@
       await using(async (index) => {
         const asked = question(index);
         const found = await asked.answer(state.byDate);
-        const missing = found.hits.length || asked.isEmpty ? [] : await asked.missing();
+        const missing = found.hits.length || asked.isEmpty ? [] : await BulletinSearch.missing(asked);
         if (own !== turn) return;
         current = { question: asked, index, hits: found.hits, shown: 0 };
         part("hits").replaceChildren();
@@ -173,7 +173,7 @@
     part("hits").append(...elements);
     part("more").hidden = now.shown >= now.hits.length;
     await Promise.all(rows.map(async (row, i) => {
-      const piece = now.question.excerpt(await now.index.text(row.id, row.segment.entry.stamp));
+      const piece = BulletinSearch.excerpt(now.question, await now.index.text(row.id, row.segment.entry.stamp));
       elements[i].querySelector(".b-results__excerpt")?.append(...marked(piece.text, piece.marks));
     }));
   }
@@ -193,7 +193,7 @@
     const units = row.units.map((/** @type {string} */ id) => name("unit", id, now.index)).join(said.comma);
     const badges = row.levels.map((level) => make("span", { class: `b-badge b-badge--${level}` }, said.level[level]));
     return make("li", {},
-      make("a", { class: "b-title", href: address(row.id, state.q) }, ...marked(row.title, now.question.titleMarks(row.title))),
+      make("a", { class: "b-title", href: address(row.id, state.q) }, ...marked(row.title, BulletinSearch.titleMarks(now.question, row.title))),
       make("span", { class: "b-info" }, make("span", {}, units), make("time", { datetime: row.day }, row.day),
         make("span", {}, name("category", row.category, now.index)), make("span", {}, ...badges)),
       make("p", { class: "b-results__excerpt" }));

@@ -1,0 +1,120 @@
+/* Where a text occurs in a segment: exactly, by the places of its pairs of characters; see bulletin/search/matching.py. */
+"use strict";
+
+(function () {
+  const AUTHOR = "\ufde0";
+  const NUMBER = "\ufde1";
+  const NIBBLE = 0xfdd0;
+  const [RUN, RUN_START, RUN_END, RUN_DIGITS] = [1, 2, 3, 4];
+  const AT_ONCE = 2;
+
+  /** @param {string} text */
+  const hidden = (text) =>
+    Array.from(new TextEncoder().encode(text), (byte) =>
+      String.fromCharCode(NIBBLE + (byte >> 4), NIBBLE + (byte & 15)),
+    ).join("");
+
+  /** @param {string} digits */
+  const code = (digits) => (10 ** digits.length - 10) / 9 + Number(digits);
+
+  /**
+   * Return what makes sure that a number at either end of a text is a whole one: mark, code, offset, length.
+   * @param {string} text
+   */
+  function runs(text) {
+    /** @type {[number, number, number, number][]} */
+    const found = [];
+    const add = (/** @type {string} */ digits, /** @type {number} */ offset, /** @type {boolean} */ starts, /** @type {boolean} */ ends) => {
+      if (digits.length <= RUN_DIGITS) found.push([RUN, code(digits), offset, digits.length]);
+      else {
+        if (starts) found.push([RUN_START, code(digits.slice(0, RUN_DIGITS)), offset, RUN_DIGITS]);
+        if (ends) found.push([RUN_END, code(digits.slice(-RUN_DIGITS)), offset + digits.length - RUN_DIGITS, RUN_DIGITS]);
+      }
+    };
+    const head = text.match(/^[0-9]+/)?.[0] ?? "";
+    const tail = text.match(/[0-9]+$/)?.[0] ?? "";
+    if (head) add(head, 0, true, head.length === text.length);
+    if (tail && head.length !== text.length) add(tail, text.length - tail.length, false, true);
+    return found;
+  }
+
+  /**
+   * Return what must stand where for a text to occur, its ends first.
+   * @param {string} text @param {boolean} loose
+   */
+  function probes(text, loose) {
+    const wanted = loose ? [] : runs(text);
+    const covered = new Set();
+    for (const [, , offset, length] of wanted) for (let i = 0; i < length; i++) covered.add(offset + i);
+    const found = wanted.map(([mark, number, offset]) => [mark, number, offset]);
+    for (let at = 0; at < text.length; at++) {
+      if (covered.has(at)) continue;
+      at = Math.min(at, text.length - 2);
+      found.push([text.charCodeAt(at), text.charCodeAt(at + 1), at]);
+      at += 1;
+    }
+    return [found[0], ...found.slice(1).reverse()];
+  }
+
+  /** @param {number[]} one @param {number[]} other @param {number} shift of the other */
+  function both(one, other, shift) {
+    const found = [];
+    for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+      const place = other[j] - shift;
+      if (one[i] === place) {
+        found.push(place);
+        i++;
+        j++;
+      } else if (one[i] < place) i++;
+      else j++;
+    }
+    return found;
+  }
+
+  /**
+   * Return how an author is indexed.
+   * @param {string} name
+   */
+  const author = (name) => AUTHOR + name;
+
+  /**
+   * Return how the number of an issue is indexed, of one publication or of any.
+   * @param {string} number @param {string} [publication]
+   */
+  const numbered = (number, publication) =>
+    [number, ...(publication === undefined ? [] : [publication])].reduce((all, text) => all + hidden(text) + NUMBER, NUMBER);
+
+  /**
+   * @param {any} segment @param {string} text @param {boolean} loose
+   * @param {Uint32Array} counts @param {Uint8Array} titled
+   */
+  async function add(segment, text, loose, counts, titled) {
+    if (text.length === 1 && (loose || !/[0-9]/.test(text))) {
+      await segment.singles(text.charCodeAt(0), counts, titled);
+      return;
+    }
+    let item = 0;
+    for (const place of await places(segment, probes(text, loose))) {
+      while (segment.begins[item + 1] <= place) item++;
+      counts[item]++;
+      if (place - segment.begins[item] < segment.title) titled[item] = 1;
+    }
+  }
+
+  /** @param {any} segment @param {number[][]} asked @returns {Promise<number[]>} */
+  async function places(segment, asked) {
+    /** @type {number[] | null} */
+    let found = null;
+    for (let at = 0; at < asked.length && found?.length !== 0; at += AT_ONCE) {
+      const some = asked.slice(at, at + AT_ONCE);
+      const lists = await Promise.all(some.map(([first, second]) => segment.places(first, second)));
+      lists.forEach((list, i) => {
+        const shift = some[i][2];
+        found = found ? both(found, list, shift) : shift ? list.map((/** @type {number} */ p) => p - shift) : list;
+      });
+    }
+    return found ?? [];
+  }
+
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, { add, author, numbered });
+})();
