@@ -162,8 +162,19 @@ class Correction:
     line: int = 0
 
 
+class Lined:
+    """What was read from a file, with the line of each of its keys."""
+
+    __slots__ = ()
+    lines: tuple[tuple[str, int], ...]
+
+    def line_of(self, field: str) -> int:
+        """Return the line on which that front-matter key stands, 1 if it is not there."""
+        return dict(self.lines).get(field, 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Lined):
     """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
 
     id: str
@@ -194,13 +205,9 @@ class Item:
         """Whether the text may be shown and counted."""
         return self.status in (Status.PUBLISHED, Status.CORRECTED)
 
-    def line_of(self, field: str) -> int:
-        """Return the line on which that front-matter key stands, 1 if it is not there."""
-        return dict(self.lines).get(field, 1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Lined):
     """One number of the bulletin; ``listed`` is its explicit order, None where it collects."""
 
     id: str
@@ -218,10 +225,6 @@ class Issue:
     foreword: str = ""
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
-
-    def line_of(self, field: str) -> int:
-        """Return the line on which that front-matter key stands, 1 if it is not there."""
-        return dict(self.lines).get(field, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
