@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bulletin.render import Body, Renderer
 from bulletin.rules import severity
 from bulletin.schemes.coverage import adoptions_have_points
 from bulletin.schemes.reader import SCHEMES, TARGETS, read_schemes
+from bulletin.schemes.scheme import Scheme, Target
 
 _WORTH_A_POOL = 3000
 """With fewer files than this, starting processes costs more than it saves."""
@@ -56,7 +58,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """What one file gave."""
 
     path: str
@@ -65,24 +67,49 @@ class _Read:
     problems: list[Problem]
 
 
-class _Desk:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What an archive is read from: which files there are, and what the registry says."""
+
+    root: Path
+    files: disk.Files
+    registry: Registry
+    schemes: tuple[Scheme, ...] = ()
+    targets: tuple[Target, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with places, names and the registry."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The paths of items, calls and issues."""
+        return [*self.files.items, *self.files.calls, *self.files.issues]
+
+
+class Desk:
     """Reads files one by one; each process has one."""
 
     def __init__(self, root: Path, registry: Registry, resolver: Resolver) -> None:
-        self.root, self.registry = root, registry
+        """Sit down at the archive in *root*."""
+        self.root, self.registry = f"{root}{os.sep}", registry
         self.renderer = Renderer(resolver)
 
-    def read(self, path: str) -> _Read:
+    @classmethod
+    def at(cls, sources: Sources) -> Desk:
+        """Sit down at an archive."""
+        return cls(sources.root, sources.registry, sources.files.resolver())
+
+    def read(self, path: str) -> Read:
+        """Return what the file at *path* below the root gives."""
         try:
-            data = _bytes(self.root / path)
+            data = _bytes(self.root + path)
         except OSError as error:
-            return _Read(path, None, None, [disk.unreadable(path, error)])
+            return Read(path, None, None, [disk.unreadable(path, error)])
         fact, problems = self._fact(data, path)
         if fact is None:
-            return _Read(path, None, None, problems)
+            return Read(path, None, None, problems)
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         body, faults = self.renderer.render(text, path, fact.body_line)
-        return _Read(path, fact, body, problems + faults)
+        return Read(path, fact, body, problems + faults)
 
     def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
         if path.startswith(f"{disk.ITEMS}/"):
@@ -92,20 +119,26 @@ class _Desk:
         return read_issue(data, path)
 
 
-_desk: _Desk
+_desk: Desk
 
 
 def _sit_down(root: Path, registry: Registry, resolver: Resolver) -> None:
     global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
-    _desk = _Desk(root, registry, resolver)
+    _desk = Desk(root, registry, resolver)
 
 
-def _read(path: str) -> _Read:
+def _read(path: str) -> Read:
     return _desk.read(path)
 
 
 def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     """Read the archive at *root* as of *today*, with up to *jobs* processes."""
+    sources = survey(root)
+    return assemble(sources, read_all(sources, jobs), today)
+
+
+def survey(root: Path) -> Sources:
+    """Return which files the archive at *root* has, and its registry."""
     files = disk.scan(root)
     tables, problems = _tables(root, files.registry)
     unread = {problem.path for problem in problems}
@@ -114,8 +147,15 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     schemes, targets, faults = read_schemes(rules, registry)
     # What cannot be read is not missing.
     problems += files.problems + [problem for problem in mistakes if problem.path not in unread] + faults
-    reads = list(_read_all(root, registry, files, jobs))
-    problems += [problem for read in reads for problem in read.problems]
+    return Sources(
+        root=root, files=files, registry=registry, schemes=schemes, targets=targets, problems=tuple(problems)
+    )
+
+
+def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
+    """Make an archive as of *today* of what the files of *sources* gave."""
+    registry = sources.registry
+    problems = [*sources.problems, *(problem for read in reads for problem in read.problems)]
     facts = {read.path: read.fact for read in reads if read.fact is not None}
     items = sorted((f for f in facts.values() if isinstance(f, Item)), key=lambda i: (i.date, i.id))
     issues = [f for f in facts.values() if isinstance(f, Issue)]
@@ -124,14 +164,20 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
     grouped = group(published, issues, registry)
     problems += check(
         Findings(
-            registry=registry, today=today, items=items, issues=issues, calls=calls, paths=files.items, grouped=grouped
+            registry=registry,
+            today=today,
+            items=items,
+            issues=issues,
+            calls=calls,
+            paths=sources.files.items,
+            grouped=grouped,
         )
     )
-    problems += adoptions_have_points(published, schemes, registry)
+    problems += adoptions_have_points(published, sources.schemes, registry)
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
     problems += _links_to_drafts(items, bodies)
-    problems += _links_to_places(facts, bodies, files.resolver().pages)
+    problems += _links_to_places(facts, bodies, sources.files.resolver().pages)
     archive = Archive(
         registry=registry,
         today=today,
@@ -141,21 +187,21 @@ def load(root: Path, today: date, jobs: int = 1) -> Loaded:
         contents=grouped.contents,
         pending=grouped.pending,
         calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
-        schemes=schemes,
-        targets=targets,
+        schemes=sources.schemes,
+        targets=sources.targets,
     )
     shown = {path: body for path, body in bodies.items() if path not in hidden}
     return Loaded(
         archive=archive,
         bodies=shown,
         problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
-        handwritten=frozenset(disk.page_address(path) for path in files.pages) - {addresses.HOME},
+        handwritten=frozenset(disk.page_address(path) for path in sources.files.pages) - {addresses.HOME},
     )
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     """Return the bytes of a file, and of one that is too large as many as tell that it is."""
-    with path.open("rb") as file:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs more than reading a small file
         return file.read(LIMIT + 1)
 
 
@@ -163,7 +209,7 @@ def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Pr
     tables, problems = {}, []
     for path in paths:
         try:
-            tables[path] = _bytes(root / path)
+            tables[path] = _bytes(f"{root}{os.sep}{path}")
         except OSError as error:
             problems.append(disk.unreadable(path, error))
     return tables, problems
@@ -174,15 +220,14 @@ def set_of(problems: Iterable[Problem]) -> list[Problem]:
     return list({problem.order: problem for problem in problems}.values())
 
 
-def _read_all(root: Path, registry: Registry, files: disk.Files, jobs: int) -> Iterator[_Read]:
-    paths: Sequence[str] = [*files.items, *files.calls, *files.issues]
-    tools = (root, registry, files.resolver())
+def read_all(sources: Sources, jobs: int = 1) -> list[Read]:
+    """Read every text of an archive, with up to *jobs* processes."""
+    paths = sources.texts
     if jobs == 1 or len(paths) < _WORTH_A_POOL:
-        desk = _Desk(*tools)
-        yield from map(desk.read, paths)
-        return
+        return list(map(Desk.at(sources).read, paths))
+    tools = (sources.root, sources.registry, sources.files.resolver())
     with ProcessPoolExecutor(jobs, processes.context(), initializer=_sit_down, initargs=tools) as pool:
-        yield from pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4))))
+        return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
 
 def _notices(items: Iterable[Item]) -> Iterator[Notice]:

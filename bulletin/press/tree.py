@@ -9,7 +9,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.errors import BulletinError
@@ -17,6 +17,7 @@ from bulletin.i18n import N_
 
 MARKER = ".bulletin-site"
 _MARKER_TEXT = "This folder is made by build.py: whatever else is put here is removed by the next build.\n"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _A_DAY = 24 * 60 * 60
 
 
@@ -37,18 +38,29 @@ class Tree:
     staging: Path
     stands: bool = True
     """Whether there is an old site to compare with."""
+    folders: set[str] = field(default_factory=set, compare=False)
+    """Folders of the next site that are known to be there."""
 
     def put(self, address: str, data: bytes) -> bool:
         """Stage a file, unless the site has it with these very bytes; return whether it was staged."""
         if self.stands and _same(f"{self.site}/{address}", data):
             return False
         target = f"{self.staging}/{address}"
-        try:
-            _write(target, data)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            _write(target, data)
+        self._make(target.rpartition("/")[0])
+        _write(target, data)
         return True
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; to try is cheaper than to ask."""
+        if folder in self.folders:
+            return
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
+        self.folders.add(folder)
 
     def has(self, address: str) -> bool:
         """Return whether the old site has that file."""
@@ -127,8 +139,14 @@ def _stage(site: Path) -> tempfile.TemporaryDirectory[str]:
 
 
 def _write(path: str, data: bytes) -> None:
-    with open(path, "wb", buffering=0) as file:
-        file.write(data)
+    # Python's own files ask the system for more than is needed: a tenth of a build's time.
+    file = os.open(path, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
 
 
 def _same(path: str, data: bytes) -> bool:
