@@ -13,7 +13,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_PLACES = _words("城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙")
+PLACES = _words("城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙")
 _WHO = _words("村党支部 镇党委 驻村工作队 党员代表 网格员 老党员 年轻干部 流动党员 组织委员 妇联主席")
 _DOES = _words("走访 摸排 协调 推行 梳理 登记 回访 公示 评议 培训 结对 认领 督办 化解 整治")
 _WHAT = _words(
@@ -28,14 +28,14 @@ _PUBLICATIONS = (
     ("shi", "市组织工作信息", "市", 15),
 )
 TODAY = "2026-12-31"
-_A_YEAR, _YEARS = 670, 15
+_A_YEAR, _YEARS = 666, 15
 _LISTS, _TABLES = 5, 1  # of twenty sections
 _ADOPTED, _ENDORSED = 0.3, 0.05  # shares of all items
 _LEADERS = ("县委书记", "县长", "县委副书记", "县委组织部部长")
 
 
 def write(root: Path, items: int, seed: int = 1) -> None:
-    """Write an archive of *items* items into the folder *root*: some 670 a year, over fifteen years at the most."""
+    """Write an archive of *items* items into the folder *root*: some 666 a year, over fifteen years at the most."""
     dice = random.Random(seed)
     _registry(root)
     years = min(max(items // _A_YEAR, 2), _YEARS)
@@ -66,13 +66,13 @@ def _registry(root: Path) -> None:
 
 
 def _places() -> list[str]:
-    return [*_PLACES, *(a + "上" for a in _PLACES)]
+    return [*PLACES, *(a + "上" for a in PLACES)]
 
 
 def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
     category = dice.choices([name for _, name, _ in _CATEGORIES], [weight for _, _, weight in _CATEGORIES])[0]
     yield "---"
-    yield f"title: {dice.choice(_PLACES)}{dice.choice(_HOW)}{dice.choice(_DOES)}{dice.choice(_WHAT)} 第{number}号信息"
+    yield f"title: {dice.choice(PLACES)}{dice.choice(_HOW)}{dice.choice(_DOES)}{dice.choice(_WHAT)} 第{number}号信息"
     yield f"unit: {dice.choice(_places())}镇"
     yield f"category: {category}"
     yield f"date: {day}"
@@ -98,7 +98,7 @@ def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
 
 def _sentence(dice: random.Random) -> str:
     who, how, does, what = dice.choice(_WHO), dice.choice(_HOW), dice.choice(_DOES), dice.choice(_WHAT)
-    return f"{dice.choice(_PLACES)}{who}{how}{does}{what}{dice.randrange(3, 900)}处，{dice.choice(_RESULT)}。"
+    return f"{dice.choice(PLACES)}{who}{how}{does}{what}{dice.randrange(3, 900)}处，{dice.choice(_RESULT)}。"
 
 
 def _paragraph(dice: random.Random) -> str:
@@ -110,9 +110,7 @@ def _block(dice: random.Random) -> str:
     if kind < _LISTS:
         return "\n".join(f"- **{dice.choice(_DOES)}{dice.choice(_WHAT)}。**{_sentence(dice)}" for _ in range(3))
     if kind < _LISTS + _TABLES:
-        rows = "\n".join(
-            f"| {dice.choice(_PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5)
-        )
+        rows = "\n".join(f"| {dice.choice(PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5))
         return f"| 乡镇 | 排查 | 办结 |\n| --- | ---: | ---: |\n{rows}"
     return _paragraph(dice)
 
