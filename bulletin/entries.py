@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin import keys
@@ -14,15 +15,15 @@ from bulletin.registry import Registry, name_key
 _SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
 
 
-def names_of(registry: Registry, kind: str) -> list[str]:
-    """Return the names that an unknown one may be compared with."""
+def names_of(registry: Registry, kind: str) -> Iterator[str]:
+    """Yield the names that an unknown one may be compared with."""
     match kind:
         case "unit":
-            return [name for u in registry.units for name in (u.name, *u.aliases, *u.former_names)]
+            yield from (name for u in registry.units for name in (u.name, *u.aliases, *u.former_names))
         case "category":
-            return [category.name for category in registry.categories]
+            yield from (category.name for category in registry.categories)
         case _:
-            return [name for p in registry.publications for name in (p.name, *p.aliases)]
+            yield from (name for p in registry.publications for name in (p.name, *p.aliases))
 
 
 def adoptions(form: Form, registry: Registry) -> list[Adoption]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -11,6 +12,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from bulletin.dialect import HAN, tidy
 
@@ -19,6 +21,10 @@ _LINE_END = re.compile(rf"(?<=[{HAN}]) *\n *(?=[{HAN}])")
 _INLINE = ("strong", "em", "a")
 # What they hold is no prose: not looked into.
 _CLOSED = ("code", "pre", "sup")
+
+_SCHEME = re.compile(r"[\W_]*[A-Za-z][A-Za-z0-9+.-]*:")
+_GOOD = ("http:", "https:", "mailto:")
+_OTHERS = ("//", "\\\\", "/\\", "\\/")
 
 _Slot = tuple[Element, str]
 
@@ -88,13 +94,28 @@ def _slots(element: Element) -> Iterator[_Slot | None]:
         yield child, "tail"
 
 
+class _Safe(Treeprocessor):
+    """Takes away addresses that readers must not open: scripts, data, other machines' pictures."""
+
+    def run(self, root: Element) -> None:
+        """Look at every link and picture."""
+        for element in root.iter():
+            for name in ("href", "src"):
+                target = "".join(unescape(element.get(name, "").replace(AMP_SUBSTITUTE, "&")).split())
+                scheme = _SCHEME.match(target)
+                if (scheme and scheme[0].lower() not in _GOOD) or (name == "src" and scheme) or target[:2] in _OTHERS:
+                    element.attrib.pop(name)
+
+
 class Dialect(Extension):
-    """The dialect on a page that MkDocs reads: tidied, and lines of Han joined."""
+    """The dialect on a page that MkDocs reads: tidied, and as an item is from there on."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register the changes: before blocks of code are taken out, and after all else is in the tree."""
         md.preprocessors.register(_Tidy(md), "tidy", 27)
-        md.treeprocessors.register(_Lines(md), "lines", 12)
+        # Below 0, where the library un-escapes attributes.
+        md.treeprocessors.register(_Safe(md), "safe", -10)
+        _escape(md)
 
 
 class ItemDialect(Extension):
@@ -102,7 +123,12 @@ class ItemDialect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register the changes."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Break(r"(?i:<br ?/?>)", md), "break", 90)
-        md.treeprocessors.register(_Lines(md), "lines", 12)
+        _escape(md)
+
+
+def _escape(md: Markdown) -> None:
+    """Show HTML as it is typed, but for the line break, and join lines of Han."""
+    md.preprocessors.deregister("html_block")
+    md.inlinePatterns.deregister("html")
+    md.inlinePatterns.register(_Break(r"(?i:<br ?/?>)", md), "break", 90)
+    md.treeprocessors.register(_Lines(md), "lines", 12)

@@ -147,7 +147,8 @@ class Form:
         if isinstance(node, Scalar):
             whole = self.scalar(name)
             return [Scalar(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
-        return [] if none and node == Listing((), node.line) else self._members(name, node)
+        empty = isinstance(node, Listing) and not node.nodes
+        return [] if none and empty else self._members(name, node)
 
     def _members(self, name: str, node: Node) -> list[Scalar]:
         found = []

@@ -6,8 +6,10 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from hashlib import blake2b
 
 from bulletin.errors import Problem
+from bulletin.secrecy.sieve import CLASS, THEN, may_hold
 
 LIMIT = 1_000_000
 """More bytes than this are no text of a bulletin."""
@@ -16,13 +18,13 @@ LIMIT = 1_000_000
 # paragraph separators, marks that turn the direction of writing.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\u2028-\u202e\u2066-\u2069"
 # Zero-width and other invisible characters that come along from WeChat, WPS and web pages.
-_NOTHINGS = (
-    "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff"
-    "\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
-)
+_PLANE = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+_NOTHINGS = f"{_PLANE}\U000e0000-\U000e007f"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _NOTHING = re.compile(f"[{_NOTHINGS}]")
 _ODD = re.compile(f"[{_CONTROLS}{_NOTHINGS}]")
+# What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
+_LOOK = re.compile(f"[{_CONTROLS}{_PLANE}{CLASS}](?:(?<=[{_CONTROLS}{_PLANE}])|{THEN})")
 # Pictographs are put together by a joiner.
 _JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
@@ -32,41 +34,68 @@ _MOJIBAKE = re.compile(
     "(?:[\u00e3-\u00e9][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){2,}"
     "|(?:[\u00b0-\u00f7][\u00a1-\u00fe]){4,}|锟斤拷"
 )
+_BOUNDARY = re.compile(rb"^-{3,}\s*$", re.MULTILINE)
 _SHOWN = 20
 """More lines of one file with control characters than this are not told one by one."""
 _NAME = re.compile(r"[\w][\w-]{0,79}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
-def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
+def decode(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
     """Return the text of a file, with LF line ends and NFC, and what is wrong with its bytes.
 
     The text is "" where the bytes are no UTF-8.
     """
+    text, problems, _ = examine(data, path, limit)
+    return text, problems
+
+
+def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem], int]:
+    """Return the same as :func:`decode`, and what the text may hold that must not be published."""
     problems: list[Problem] = []
-    if len(data) > LIMIT:
-        return "", [Problem(path=path, code="too-large", values={"limit": f"{LIMIT // 1_000_000} MB"})]
+    if len(data) > limit:
+        return _refused(Problem(path=path, code="too-large", values={"limit": f"{limit // 1000} KB"}))
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(Problem(path=path, code="bom", line=1))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:64]:
-        return "", [Problem(path=path, code="utf16", line=1)]
+        return _refused(Problem(path=path, code="utf16", line=1))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return "", [_undecodable(data, path, error)]
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return _refused(_undecodable(data, path, error))
+    if b"\r" in data:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
     # The byte begins what Western letters are written with; Chinese texts hardly hold any.
     if (b"\xc3" in data or "锟" in text) and (match := _MOJIBAKE.search(text)):
-        return "", [
-            Problem(path=path, code="mojibake", line=_line(text, match.start()), values={"text": match[0][:10]})
-        ]
-    if _ODD.search(text):
+        values = {"text": match[0][:10]}
+        return _refused(Problem(path=path, code="mojibake", line=_line(text, match.start()), values=values))
+    odd: list[str] | None = _LOOK.findall(text)
+    # The byte begins tags, which nobody sees, in the last of the planes.
+    if (odd or b"\xf3" in data) and _ODD.search(text):
         problems += _odd(text, path)
-        text = visible(text)
+        text, odd = visible(text), None
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (conflict := _CONFLICT.search(text)):
         problems.append(Problem(path=path, code="conflict-marker", line=_line(text, conflict.start())))
-    return text, problems
+    return text, problems, may_hold(text, odd, wide=b"\xf0" in data or b"\xf3" in data)
+
+
+def _refused(problem: Problem) -> tuple[str, list[Problem], int]:
+    return "", [problem], 0
+
+
+def bare(text: str) -> tuple[int, bytes]:
+    """Return how long a text is without spaces, and what it is known by then."""
+    letters = "".join(text.split())
+    return len(letters), blake2b(letters.encode(), digest_size=12).digest()
+
+
+def front(data: bytes) -> bytes:
+    """Return what the front matter of a file is known by: equal where the bytes up to its end are; b"" for none."""
+    opening = _BOUNDARY.match(data)
+    closing = _BOUNDARY.search(data, opening.end()) if opening else None
+    return blake2b(data[: closing.end()], digest_size=12).digest() if closing else b""
 
 
 def visible(text: str) -> str:

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from bulletin import simple
 from bulletin.errors import Problem
 from bulletin.gate import first_control, visible
+from bulletin.simple import NOTHING, Listing, Node, Scalar, Table
+
+__all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split"]
 
 _HANDLER = YAMLHandler()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,33 +31,6 @@ _SECOND = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n
 _SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _DEEP = 12
 """More opening brackets than this within each other is an attack, not an item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value, as it was typed."""
-
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Several values."""
-
-    nodes: tuple[Scalar | Listing | Table, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Values under keys."""
-
-    entries: tuple[tuple[Scalar, Scalar | Listing | Table], ...]
-    line: int
-
-
-Node = Scalar | Listing | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +72,7 @@ def _cut(text: str, path: str, opened: int, closing: re.Match[str]) -> Sheet:
     front = _SPACES.sub(" ", front)
     if mistakes := list(_typing_mistakes(front, first, path)):
         raise _Refused("", 0, mistakes=mistakes)
-    table = _parse(front, first)
+    table = simple.table(front, first) or parse(front, first)
     body = body.strip("\n")
     start = text.index(body, closing.end()) if body.strip() else closing.start() + len("---\n")
     line = text.count("\n", 0, start) + 1
@@ -116,7 +93,8 @@ def _typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="tab", line=number)
 
 
-def _parse(front: str, first: int) -> Table:
+def parse(front: str, first: int) -> Table:
+    """Return front matter that begins on line *first* as a tree."""
     _refuse_brackets(front, first)
     try:
         events = [e for e in yaml.parse(front, Loader=_LOADER) if not isinstance(e, yaml.StreamStartEvent)]
@@ -167,7 +145,7 @@ def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, de
     if isinstance(event, yaml.ScalarEvent):
         if event.style == '"' and (character := first_control(event.value)):
             raise _Refused("control-character", line, character)
-        plain = event.style in (None, "") and event.value in ("~", "null", "Null", "NULL")
+        plain = event.style in (None, "") and event.value in NOTHING
         return Scalar("" if plain else visible(event.value) if event.style == '"' else event.value, line)
     if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
         raise _Refused("too-deep", line)

@@ -7,16 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from bulletin.body import HEADINGS
 from bulletin.dialect import Reading
 from bulletin.errors import Problem
 
 DEEP = 20
 """More lists and quotations than this within each other are an attack, or an accident."""
 BRACKETS = 50
-HEADINGS = 200
 FOOTNOTES = 500
 MARKS = 1000
 """More asterisks and the like than this in one paragraph, or four times as many lines of code, take too long."""
+CELLS = 5000
+"""More cells of tables than this take too long."""
 PER_FILE = 5
 """More warnings of one kind than this about one file help nobody."""
 
@@ -32,6 +34,7 @@ _NOTED = re.compile(r"\[\^([^\]\n]*)\]")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>])[^<>\n]*>|<!--")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"\n\n(?![-*+] |\d+\. )([^\n#>|\s][^\n]*)\n(-+|=+) *(?=\n|\Z)")
+_TITLE = re.compile(r"^(#{1,6}) *([^#\n]*[^#\s])[# ]*$", re.MULTILINE)
 _SENTENCE = re.compile(r"[。；，;,]$")
 _ROW = re.compile(r"\n *([|:-][ :|-]*)$", re.MULTILINE)
 _LEFT = re.compile(
@@ -86,6 +89,8 @@ def _crowd(reading: Reading, prose: str) -> tuple[int, int]:
     """Return how many marks stand together, at most, and where."""
     if len(reading.code) > 4 * MARKS:
         return len(reading.code), 0
+    if prose.count("|") > CELLS:
+        return prose.count("|"), prose.index("|")
     if sum(map(prose.count, _CROWDING)) <= MARKS:
         return 0, 0
     return max((sum(map(match[0].count, _CROWDING)), match.start()) for match in _BLOCK.finditer(prose))
@@ -164,6 +169,20 @@ def _underlined(prose: str, path: str, lines: Lines) -> Iterator[Problem]:
                 values={"text": match[1][:20], "mark": match[2][:3]},
             )
         if found == PER_FILE:
+            return
+
+
+def repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:
+    """Tell of headings that say the same twice within one chapter; what stands in code is none."""
+    if "```" in body or "~~~" in body or body.count("#") > HEADINGS:
+        return
+    seen: dict[int, dict[str, int]] = {}
+    for match in _TITLE.finditer(body):
+        level, title = len(match[1]), match[2]
+        seen = {depth: titles for depth, titles in seen.items() if depth <= level}
+        line = first + body.count("\n", 0, match.start())
+        if (before := seen.setdefault(level, {}).setdefault(title, line)) != line:
+            yield Problem(path=path, code="same-heading", line=line, values={"text": title, "first": str(before)})
             return
 
 

@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bulletin.model import Classification, Level, PublicationKind
 from bulletin.periods import Grain
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return the form of *name* under which it is looked up: NFKC, lower case, no space, no zero-width."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -89,6 +90,12 @@ class Bulletin:
     grouping: Grain = Grain.MONTH
     copies: int | None = None
     distribution: Distribution = field(default_factory=Distribution)
+    text_kilobytes: int = 100
+    """A text that is larger is refused."""
+    picture_kilobytes: int = 10_000
+    """A picture that is larger is refused."""
+    picture_pixels: int = 2000
+    """A picture that is wider or higher is scaled down."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +107,13 @@ class Registry:
     units: tuple[Unit, ...] = ()
     categories: tuple[Category, ...] = ()
     publications: tuple[Publication, ...] = ()
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Paths of the files in which a finding of :mod:`bulletin.secrecy` is allowed, by its hash."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether nothing but what is public may stand in the archive."""
+        return self.bulletin.classification is Classification.PUBLIC
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:

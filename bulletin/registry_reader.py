@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from bulletin.allowances import ALLOWED, read_allowances
 from bulletin.errors import Problem
 from bulletin.fields import nearest
 from bulletin.model import Classification, Level, PublicationKind
@@ -31,6 +32,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         units=_entries(tables.get(UNITS), "unit", _unit, problems),
         categories=_ordered(_entries(tables.get(CATEGORIES), "category", _category, problems)),
         publications=_entries(tables.get(PUBLICATIONS), "publication", _publication, problems),
+        allowed=read_allowances(tables.get(ALLOWED)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:
@@ -136,6 +138,7 @@ def _bulletin(file: Settings | None, problems: list[Problem]) -> Bulletin:
         subordinate=lists.texts("subordinate", "发", "issue"),
     )
     lists.finish()
+    limits = _limits(file, problems)
     grain = file.text_of("grouping", "分期") or Grain.MONTH.value
     if grain not in {g.value for g in Grain}:
         file.note("unknown-term", "grouping", name=grain, nearest=nearest(grain, Grain), known=", ".join(Grain))
@@ -149,9 +152,25 @@ def _bulletin(file: Settings | None, problems: list[Problem]) -> Bulletin:
         grouping=Grain(grain),
         copies=file.whole("copies", "印数"),
         distribution=distribution,
+        **limits,
     )
     file.finish()
     return bulletin
+
+
+def _limits(file: Settings, problems: list[Problem]) -> dict[str, int]:
+    """Return what ``[limits]`` says of sizes; what it does not say keeps its default."""
+    inner = file.take("limits")
+    table = Settings(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("limits", 0))
+    found = {}
+    for key, most in (("text-kilobytes", 1000), ("picture-kilobytes", 100_000), ("picture-pixels", 10_000)):
+        value = table.whole(key)
+        if value is not None and not 1 <= value <= most:
+            table.note("bad-setting", key, example=f"{key} = {most}")
+        elif value is not None:
+            found[key.replace("-", "_")] = value
+    table.finish()
+    return found
 
 
 def _references(registry: Registry, text: str) -> Iterable[Problem]:

