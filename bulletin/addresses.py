@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -24,7 +25,12 @@ CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
 SEARCH = "search/"
 STATS = "stats/"
+AUTHORS = "authors/"
 DATA = "data/"
+
+_LONGEST = 40
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""What Windows takes for a device."""
 
 
 def item(item: Item | str) -> str:
@@ -100,6 +106,18 @@ def stats(period: str, part: str = "") -> str:
 def ledger(unit: Unit, year: int) -> str:
     """Return the address of a unit's ledger of one year: every point, and every lapse."""
     return f"{UNITS}{unit.id}/{year}/ledger/"
+
+
+def author(unit: str, name: str) -> str:
+    """Return the address of an author, who is a name in a unit (by id).
+
+    A name that is a folder's name as it stands keeps it; any other gets a few digits that tell it from all others, so
+    that an address never hangs on which other names there are.
+    """
+    slug = topic_slug(name)[:_LONGEST]
+    if slug != name or slug in _RESERVED:
+        slug += "-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{AUTHORS}{unit}/{slug}/"
 
 
 def call(call: Call) -> str:

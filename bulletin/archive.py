@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - fields are called date
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bulletin.model import Adoption, Call, Endorsement, Issue, IssueKind, Item, Level
 from bulletin.registry import Publication, Registry
-from bulletin.schemes.scheme import Scheme, Target
+
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Scheme, Target
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -77,10 +77,8 @@ class Period:
     @property
     def label(self) -> str:
         """The period as it is written: ``2026``, ``2026-H1``, ``2026-Q1``, ``2026-03`` or two days."""
-        for grain in Grain:
-            if self == Period.holding(self.first, grain):
-                return _label(self.first, grain)
-        return f"{self.first}..{self.last}"
+        grain = self.grain
+        return _label(self.first, grain) if grain else f"{self.first}..{self.last}"
 
     @classmethod
     def holding(cls, day: date, grain: Grain) -> Period:
@@ -115,7 +113,7 @@ class Period:
     @property
     def grain(self) -> Grain | None:
         """The grain of which this is a whole period, or None."""
-        return next((grain for grain in Grain if self == Period.holding(self.first, grain)), None)
+        return _grain(self.first, self.last)
 
     @property
     def previous(self) -> Period:
@@ -144,6 +142,11 @@ class Period:
             part = Period.holding(day, grain)
             yield part
             day = part.last + timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _grain(first: date, last: date) -> Grain | None:
+    return next((grain for grain in Grain if last == Period.holding(first, grain).last and first.day == 1), None)
 
 
 @lru_cache(maxsize=4096)

@@ -105,6 +105,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "id": "2026/jinqiao",
             "issues": ["2026/001"],
             "outcomes": [],
+            "sent_up": [],
             "status": "published",
             "title": "夜谈会开到家门口",
             "topics": ["流动党员"],

@@ -20,7 +20,7 @@ BLOCKS = [
     for name in ("content/guide.md", "README.md", "README.zh.md")
     for block in re.findall(r"^```\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
 ]
-FRAGMENT = re.compile(r"(采用|批示|成果转化|更正):\n")
+FRAGMENT = re.compile(r"(采用|上报|批示|成果转化|更正):\n")
 HEAD = "标题: 夜谈会开到家门口\n单位: 城关镇\n类别: 经验\n日期: 2026-11-20\n"
 
 
@@ -36,7 +36,7 @@ def test_examples_are_read_without_a_problem(block: str, registry: Registry) -> 
     if not block.startswith("---\n"):
         return
     if re.search(r"^期号:", block, re.MULTILINE):
-        fact, problems = read_issue(block.encode(), "issues/2026/022.md")
+        fact, problems = read_issue(block.encode(), "issues/2026/022.md", registry)
     elif re.search(r"^截止日期:", block, re.MULTILINE):
         fact, problems = read_call(block.encode(), "content/calls/2026-liudong.md", registry)
     else:

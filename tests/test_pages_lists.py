@@ -26,7 +26,11 @@ from bulletin.pages.environment import Studio
 from bulletin.pages.plan import plan, render
 from bulletin.registry import Registry, Unit
 
-COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements", "stats", "ledger"}
+COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements"} | {
+    "stats",
+    "ledger",
+    "authors",
+}
 KINDS = COUNTED | {"pending", "calls", "corrections", "feeds"}
 EXPLAINED = {"submitted", "adopted", "years"}
 """Anchors of tables that break an all-time number down by year."""

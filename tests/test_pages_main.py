@@ -18,6 +18,7 @@ from bulletin.pages import issue as issue_page
 from bulletin.pages import item as item_page
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
+from bulletin.pages.holes import whole
 from bulletin.render import Body
 
 THEME = (Path(__file__).resolve().parent.parent / "theme",)
@@ -68,7 +69,7 @@ def page(studio: Studio, url: str) -> Page:
     for module in (home, item_page, issue_page, issues, notice):
         for ref in module.refs(studio.archive):
             if ref.url == url:
-                return module.render(studio, ref)
+                return whole(module.render(studio, ref), studio.bodies, ref.base)
     raise AssertionError(url)
 
 
@@ -85,7 +86,8 @@ def links(page: Page) -> list[str]:
 def every(studio: Studio) -> list[tuple[Ref, Page]]:
     """Return all pages of these kinds."""
     modules = (home, item_page, issue_page, issues, notice)
-    return [(ref, module.render(studio, ref)) for module in modules for ref in module.refs(studio.archive)]
+    refs = [(module, ref) for module in modules for ref in module.refs(studio.archive)]
+    return [(ref, whole(module.render(studio, ref), studio.bodies, ref.base)) for module, ref in refs]
 
 
 def test_an_item_tells_all_that_is_known_of_it(studio: Studio) -> None:

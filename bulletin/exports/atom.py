@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from bulletin import addresses
 from bulletin.model import Item
+from bulletin.pages import holes
 from bulletin.pages.environment import Studio
 from bulletin.pages.feeds import Feed, feeds
 
@@ -57,7 +58,7 @@ def _entry(studio: Studio, root: ET.Element, item: Item, base: str) -> None:
     for term in (registry.category[item.category].name, *item.topics):
         ET.SubElement(entry, "category", {"term": _fit(term)})
     _link(entry, "alternate", base + quote(addresses.item(item)), "text/html")
-    _text(entry, "content", studio.bodies[item.path].placed(base), type="html")
+    _text(entry, "content", holes.feed(item.path, base), type="html")
 
 
 def _base(studio: Studio, feed: Feed) -> str:

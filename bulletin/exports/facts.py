@@ -7,7 +7,7 @@ from typing import Any
 
 from bulletin import addresses, commissions
 from bulletin.archive import Adopted, Archive, Endorsed
-from bulletin.model import Adoption, Call, Endorsement, Issue, Item, Outcome, Term
+from bulletin.model import Adoption, Call, Endorsement, Issue, Item, Outcome, SentUp, Term
 from bulletin.registry import Category, Publication, Unit
 
 Fact = dict[str, Any]
@@ -44,7 +44,11 @@ def item(archive: Archive, item: Item) -> Fact:
         "adoptions": [adoption(archive, entry) for entry in item.adoptions],
         "endorsements": [endorsement(entry) for entry in item.endorsements],
         "outcomes": [outcome(entry) for entry in item.outcomes],
-        "corrections": [{"date": day(entry.date), "note": entry.note} for entry in item.corrections],
+        "sent_up": [sending(entry) for entry in item.sent_up],
+        "corrections": [
+            {"date": day(entry.date), "note": entry.note, "severity": entry.severity.value}
+            for entry in item.corrections
+        ],
     }
 
 
@@ -64,6 +68,11 @@ def adopted(archive: Archive, event: Adopted) -> Fact:
     """Return an adoption as an event; ``counts_on`` is the day it counts from."""
     whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
     return adoption(archive, event.adoption) | whose
+
+
+def sending(sent: SentUp) -> Fact:
+    """Return where our own office sent an item."""
+    return {"level": sent.level.value, "publication": sent.publication, "date": day(sent.date)}
 
 
 def endorsement(endorsement: Endorsement) -> Fact:

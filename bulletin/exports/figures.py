@@ -1,39 +1,69 @@
-"""The files of figures: for each year and quarter the circular, for each year the ledger, for programs and people."""
+"""The files of figures: circulars of years, halves and quarters, ledgers of years, for programs and people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.exports.json_files import lined
-from bulletin.exports.json_files import whole as indented
 from bulletin.exports.sheets import csv_of
 from bulletin.exports.stats import entry, stats
 from bulletin.exports.workbook import workbook
 from bulletin.i18n import Translator
 from bulletin.pages import feeds
 from bulletin.periods import Period
-from bulletin.scoring import circular, whole
-from bulletin.scoring.calendar import periods, years
+from bulletin.scoring import books, circular
+from bulletin.scoring.calendar import periods
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.tables import of_circular, of_ledger
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def files(archive: Archive, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file of figures."""
     for period in periods(archive):
-        sheets = of_circular(circular(archive, period), say)
-        yield feeds.stats(period.label), indented(stats(archive, period))
-        yield feeds.stats(period.label, "csv"), csv_of(sheets, say)
-        yield feeds.stats(period.label, "xlsx"), workbook(sheets)
-    for year in years(archive) if archive.schemes else ():
-        entries = _entries(archive, year)
-        facts = ({"unit": e.unit} | entry(e, say) for e in entries)
-        yield feeds.ledger(year.label), lined({"entries": facts})
-        yield feeds.ledger(year.label, "csv"), csv_of([of_ledger(archive, year.label, entries, say)], say)
+        yield from of_period(archive, period, say)
+    for year in feeds.scored(archive):
+        yield from of_year(archive, year, say)
+
+
+def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+    """Yield the files with the circular of *period*."""
+    sheets = of_circular(circular(archive, period), say)
+    yield feeds.stats(period.label), by_unit(stats(archive, period))
+    yield feeds.stats(period.label, "csv"), csv_of(sheets, say)
+    yield feeds.stats(period.label, "xlsx"), workbook(sheets)
+
+
+def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+    """Yield the files with every point of a year."""
+    entries = _entries(archive, year)
+    sheet = of_ledger(archive, year.label, entries, say)
+    facts = ({"unit": e.unit} | entry(e, say) for e in entries)
+    yield feeds.ledger(year.label), lined({"entries": facts})
+    yield feeds.ledger(year.label, "csv"), csv_of([sheet], say)
+    yield feeds.ledger(year.label, "xlsx"), workbook([sheet])
+
+
+def by_unit(value: Mapping[str, Any]) -> bytes:
+    """Return a circular as JSON, each unit on a line of its own."""
+    groups = []
+    for group in value["groups"]:
+        units = ",\n".join(_line(unit) for unit in group["units"])
+        head = _line({key: told for key, told in group.items() if key != "units"})
+        groups.append(f'{head[:-1]}, "units": [\n{units}\n]}}')
+    parts = {key: _line(told) for key, told in value.items()} | {"groups": f"[\n{','.join(groups)}\n]"}
+    return ("{" + ",\n".join(f'"{key}": {told}' for key, told in sorted(parts.items())) + "}\n").encode()
+
+
+def _line(value: object) -> str:
+    return _ENCODER.encode(value)
 
 
 def _entries(archive: Archive, year: Period) -> list[Entry]:
     """Return the entries of all units, unit by unit in registry order."""
-    ledger = whole(archive)
+    ledger = books(archive, year)
     return [entry for unit in archive.registry.units for entry in ledger.of(unit.id).within(year)]

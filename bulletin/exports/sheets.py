@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from bulletin.exports.csv_files import guarded
 from bulletin.i18n import Translator
@@ -19,9 +20,16 @@ def csv_of(sheets: Sequence[Sheet], say: Translator) -> bytes:
     return _table((say("Group"), *heads), ((sheet.title, *row) for sheet in sheets for row in sheet.rows))
 
 
+def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return guarded(cell)
+    # The writer writes whole numbers and days as it should.
+    return written(cell) if isinstance(cell, Fraction) else cell
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([guarded(head) for head in heads])
-    writer.writerows([guarded(cell) if isinstance(cell, str) else written(cell) for cell in row] for row in rows)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

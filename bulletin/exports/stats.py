@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from bulletin.archive import Adopted, Archive
+from bulletin.archive import Archive
 from bulletin.i18n import Translator
-from bulletin.model import Item, Level
+from bulletin.model import Level
 from bulletin.periods import Period
 from bulletin.schemes.numbers import amount, ratio
-from bulletin.schemes.terms import Family, LapseKind
+from bulletin.schemes.terms import LapseKind
 from bulletin.scoring import circular
 from bulletin.scoring.circular import LATE, MISSED, Circular, Row
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.spans import Span
 from bulletin.scoring.standing import Place
@@ -33,7 +34,7 @@ def stats(archive: Archive, period: Period, group: str | None = None) -> dict[st
         "scheme": found.scheme.id if found.scheme else None,
         "totals": _totals(archive, found),
         "groups": [
-            {"id": table.group.id, "name": table.group.name, "units": [_unit(archive, row) for row in table.rows]}
+            {"id": table.group.id, "name": table.group.name, "units": [_unit(row) for row in table.rows]}
             for table in tables
         ],
         "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
@@ -44,13 +45,10 @@ def stats(archive: Archive, period: Period, group: str | None = None) -> dict[st
 
 
 def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
-    now = found.now
-    return _figures(archive, now.submitted, now.adoptions) | {
+    now, categories = found.now, Counter([item.category for item in found.now.submitted])
+    return _figures(now) | {
         "adoption_rate": ratio(now.rate),
-        "by_category": {
-            category.id: sum(1 for item in now.submitted if item.category == category.id)
-            for category in archive.registry.categories
-        },
+        "by_category": {category.id: categories[category.id] for category in archive.registry.categories},
         "before": _short(found.before),
         "year_before": _short(found.year_before),
         "to_date": _short(found.to_date),
@@ -67,32 +65,29 @@ def _short(span: Span) -> dict[str, Any]:
     }
 
 
-def _figures(archive: Archive, submitted: Sequence[Item], adoptions: Sequence[Adopted]) -> dict[str, Any]:
-    levels, publications = dict.fromkeys(Level, 0), dict.fromkeys((p.id for p in archive.registry.publications), 0)
-    for taken in adoptions:
-        levels[taken.level] += 1
-        publications[taken.publication.id] += 1
+def _figures(found: Span) -> dict[str, Any]:
+    levels = found.by_level
     return {
-        "submitted": len(submitted),
-        "adopted_items": sum(1 for item in submitted if item.adoptions),
-        "adoptions": len(adoptions),
-        "by_level": {level.value: number for level, number in levels.items()},
-        "by_publication": {publication: number for publication, number in publications.items() if number},
+        "submitted": len(found.submitted),
+        "adopted_items": len(found.adopted),
+        "adoptions": len(found.adoptions),
+        "by_level": {level.value: levels[level] for level in Level},
+        "by_publication": dict(found.by_publication),
     }
 
 
-def _unit(archive: Archive, row: Row) -> dict[str, Any]:
+def _unit(row: Row) -> dict[str, Any]:
     target = row.completion
     return (
         {"id": row.unit.id, "name": row.unit.name}
-        | _figures(archive, row.now.submitted, row.now.adoptions)
+        | _figures(row.now)
         | _standing(row.place)
         | {
             "submitted_to_date": len(row.to_date.submitted),
             "adoptions_to_date": len(row.to_date.adoptions),
             "adoption_rate": ratio(row.now.rate),
             "points_to_date": _points(row.points_to_date),
-            "points_by_family": _by_family(row.now.entries) if row.points is not None else {},
+            "points_by_family": {family.value: amount(points) for family, points in row.now.by_family.items()},
             "rank_before": row.rank_before,
             "rank_to_date": row.rank_to_date,
             "quota": amount(target.quota) if target else None,
@@ -119,13 +114,6 @@ def _points(points: Fraction | None) -> str | None:
     return None if points is None else amount(points)
 
 
-def _by_family(entries: Iterable[Entry]) -> dict[str, str]:
-    found: dict[Family, Fraction] = {}
-    for entry in entries:
-        found[entry.family] = found.get(entry.family, Fraction(0)) + entry.points
-    return {family.value: amount(points) for family, points in found.items()}
-
-
 def _target(completion: Completion) -> dict[str, Any]:
     return {
         "id": completion.target.id,
@@ -147,7 +135,7 @@ def ledger(unit: str, period: Period, entries: Sequence[Entry], say: Translator)
         "unit": unit,
         "period": period.label,
         "entries": [entry(each, say) for each in entries],
-        "total": amount(sum((each.points for each in entries), Fraction(0))),
+        "total": amount(total(each.points for each in entries)),
     }
 
 

@@ -13,6 +13,7 @@ from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
+from bulletin.periods import Period
 from bulletin.scoring.calendar import periods, years
 
 LENGTH = 30
@@ -30,6 +31,10 @@ FILES = (
     ("publications.json", N_("Publications")),
     ("categories.json", N_("Categories")),
 )
+
+
+KINDS = ("csv", "xlsx", "json")
+"""In what formats figures can be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +100,17 @@ def ledger(year: str, kind: str = "json") -> str:
 def figures(archive: Archive) -> Iterator[tuple[str, str, str]]:
     """Yield period, name and what is in it (a msgid) for each file of figures."""
     for period in periods(archive):
-        for kind in ("json", "csv", "xlsx"):
+        for kind in KINDS:
             yield period.label, stats(period.label, kind), N_("Figures of {period}")
-    for year in years(archive) if archive.schemes else ():
-        for kind in ("json", "csv"):
+    for year in scored(archive):
+        for kind in KINDS:
             yield year.label, ledger(year.label, kind), N_("Ledger of {period}, every point an entry")
+
+
+def scored(archive: Archive) -> tuple[Period, ...]:
+    """Return the years in some part of which a scoring scheme was in force: they have files of their ledgers."""
+    found = archive.schemes
+    return tuple(year for year in years(archive) if any(s.first <= year.last and year.first <= s.last for s in found))
 
 
 def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:

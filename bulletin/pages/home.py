@@ -46,6 +46,8 @@ def render(studio: Studio, ref: Ref) -> Page:
         ref,
         "home",
         year=year,
+        has_year=year in archive.years,
+        has_adoptions=year in archive.adoptions_by_year,
         sentences=[(y, said) for y in (year, year - 1) if (said := headline.sentence(studio, y))],
         figures=tally.figures(archive, Period.year(year)),
         higher=_higher(studio, year),

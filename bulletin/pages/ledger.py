@@ -1,250 +1,212 @@
-"""A unit's ledger of a year: what it sent in, every point with its rule and reason, every lapse, quarter by quarter.
+"""A unit's ledger of a year: every point with its rule and reason, every lapse, every target.
 
-The quarters of a list lie within each other (``to-q2`` holds ``q1`` and ``q2``), so that the figures of a quarter and
-those of the year so far lead to exactly what they count.
+The quarters of the points lie within each other (``to-q2`` holds ``q1`` and ``q2``), so that the points of a quarter
+and those of the year so far lead to exactly the entries that they are the sum of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date as Day  # noqa: N812 - fields are called date
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TypeVar
+
+from markupsafe import Markup
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Adoption, Call, Endorsement, Item, Outcome
-from bulletin.pages import stats_text
+from bulletin.model import Item
+from bulletin.pages import feeds, placing, stats_text
+from bulletin.pages.authors import author_anchor
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listing import page
+from bulletin.pages.ledger_rows import entries
+from bulletin.pages.listed import lists
+from bulletin.pages.shapes import Place
+from bulletin.pages.stats_duties import LAPSES, is_plain
+from bulletin.pages.stats_shapes import esc, joined, to
 from bulletin.periods import Grain, Period
 from bulletin.registry import Unit
-from bulletin.schemes.numbers import amount, percent, signed
-from bulletin.schemes.terms import LapseKind
-from bulletin.scoring import circular, whole
-from bulletin.scoring.calendar import years
-from bulletin.scoring.circular import LATE, MISSED
-from bulletin.scoring.entries import Entry
+from bulletin.schemes.numbers import amount, percent
+from bulletin.scoring import books, circular, counts
+from bulletin.scoring.calendar import has, years
+from bulletin.scoring.circular import Row
+from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse, describe
-from bulletin.scoring.tables import why
+from bulletin.scoring.reach import has_ledger
+from bulletin.scoring.standing import standing
 from bulletin.scoring.targets import Completion
 
-T = TypeVar("T")
-Summed = tuple[tuple[object, ...], str]
-"""What is in a list, and how much that is."""
-
 ZERO = Fraction(0)
-LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A quarter of a list: what is in it, how much that is, and how much it is from the beginning of the year."""
-
-    name: str
-    number: int
-    things: tuple[object, ...] = ()
-    sum: str = ""
-    so_far: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An entry of the ledger as it is shown."""
-
-    entry: Entry
-    points: str
-    event: str
-    why: str
-    call: Call | None = None
 
 
 def refs(archive: Archive) -> Iterator[Ref]:
-    """Yield a page for each year in which a unit was there or did something."""
-    for year in years(archive):
-        for row in circular(archive, year).rows:
-            number = year.first.year
-            url = addresses.ledger(row.unit, number)
-            yield Ref(url=url, kind="ledger", section="stats", key=(row.unit.id, str(number)))
+    """Yield a page for each year in which a unit may have points, lapses or targets."""
+    for year in archive.years:
+        for unit in archive.registry.units:
+            if has_ledger(archive, unit, year):
+                yield Ref(url=addresses.ledger(unit, year), kind="ledger", section="stats", key=(unit.id, str(year)))
 
 
 def render(studio: Studio, ref: Ref) -> Page:
     """Render the ledger of a unit's year."""
     archive, _ = studio.archive, studio._
     unit, year = archive.registry.unit[ref.key[0]], Period.year(int(ref.key[1]))
-    row = next(row for row in circular(archive, year).rows if row.unit.id == unit.id)
-    entries = whole(archive).of(unit.id).within(year)
-    lapses = [(kind, found) for kind, kinds in LAPSES if (found := _lapses(studio, unit, year, kinds))]
-    toc = [
-        *([Heading(level=2, anchor="points", title=_("Points"))] if row.points is not None else ()),
-        Heading(level=2, anchor="submitted", title=_("Items submitted in the year")),
-        *([Heading(level=2, anchor="authors", title=_("Authors"))] if _authors(studio, unit, year) else ()),
-        *([Heading(level=2, anchor="lapses", title=_("Late, missed, erroneous"))] if lapses else ()),
-        *([Heading(level=2, anchor="targets", title=_("Targets"))] if row.place.completions else ()),
-    ]
-    return page(
-        studio,
+    place = standing(archive, year).by_unit.get(unit.id)
+    earned = books(archive, year).of(unit.id).within(year)
+    scored = place is not None and place.points is not None
+    lapses, targets = _lapses(studio, unit, year), _targets(studio, unit, year)
+    authors = _authors(studio, unit, year.first.year)
+    headings = (
+        (scored, "points", _("Points")),
+        (authors, "authors", _("Authors")),
+        (lapses, "lapses", _("Late, missed, erroneous")),
+        (targets, "targets", _("Targets")),
+    )
+    content = studio.html(
         ref,
         "ledger",
         title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
-        description=_("{unit}: every point of {year} with its rule and its reason.", unit=unit.name, year=year.label),
-        toc=toc,
         unit=unit,
         year=year.first.year,
-        years=[y.first.year for y in years(archive) if any(r.unit.id == unit.id for r in circular(archive, y).rows)],
-        row=row,
-        total=None if row.points is None else amount(row.points),
-        rate="—" if row.now.rate is None else percent(row.now.rate),
-        points=_parts(studio, year, entries, lambda e: e.date, lambda found: _entries(studio, found)),
-        submitted=_parts(studio, year, row.now.submitted, lambda i: i.date, _items),
-        authors=_authors(studio, unit, year),
+        years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
+        figures=_figures(studio, unit, year, total(e.points for e in earned) if scored else None),
+        out=[note.said(_) for note in place.disqualified] if place else [],
+        scored=scored,
+        total=amount(total(e.points for e in earned)),
+        points=_points(studio, ref.url, year, earned) if scored else "",
+        authors=authors,
         lapses=lapses,
-        completions=_completions(studio, unit, year),
-        out=[note.said(_) for note in row.place.disqualified],
+        targets=targets,
+        nothing=not (scored or lapses or targets),
+        files=[(kind, addresses.DATA + feeds.ledger(year.label, kind)) for kind in feeds.KINDS] if scored else [],
+    )
+    return Page(
+        title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
+        description=_("{unit}: every point of {year} with its rule and its reason.", unit=unit.name, year=year.label),
+        content=content,
+        toc=tuple(Heading(level=2, anchor=anchor, title=title) for shown, anchor, title in headings if shown),
     )
 
 
-def _parts(
-    studio: Studio, year: Period, things: Sequence[T], day: Callable[[T], Day], tell: Callable[[Sequence[T]], Summed]
-) -> list[Part]:
-    found = []
-    for number, quarter in enumerate(year.split(Grain.QUARTER), 1):
-        if quarter.first <= studio.archive.today:
-            mine = tell([thing for thing in things if day(thing) in quarter])
-            so_far = tell([thing for thing in things if day(thing) in quarter.to_date])
-            name = stats_text.quarter(studio, number)
-            found.append(Part(name=name, number=number, things=mine[0], sum=mine[1], so_far=so_far[1]))
-    return found
+def _figures(studio: Studio, unit: Unit, year: Period, earned: Fraction | None) -> list[tuple[str, str, Place | None]]:
+    """Return the figures at the head of the page. No rank: that would hang on what all others did."""
+    _, archive, number = studio._, studio.archive, year.first.year
+    submitted = counts.submitted(archive, unit.id, year)
+    taken, rate = counts.adoptions(archive, unit.id, year), counts.rate(submitted)
+    items = Place(addresses.stats(year.label, placing.ITEMS), unit.id) if submitted else None
+    listed = Place(addresses.stats(year.label, placing.ADOPTIONS), unit.id) if taken else None
+    told = Place(addresses.ledger(unit, number), "points")
+    return [
+        (_("Points"), "—" if earned is None else amount(earned), told if earned is not None else None),
+        (_("Items submitted"), f"{len(submitted):,}", items),
+        (_("Adoption rate"), "—" if rate is None else percent(rate), items),
+        (_("Times adopted"), f"{len(taken):,}", listed),
+    ]
 
 
-def author_anchor(name: str) -> str:
-    """Return the anchor of an author's entries."""
-    return f"author-{name}"
-
-
-def _authors(studio: Studio, unit: Unit, year: Period) -> list[tuple[str, str, Summed]]:
-    """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
-    accounts = whole(studio.archive).authors.items()
-    found = [(name, account.within(year)) for (of, name), account in accounts if of == unit.id]
-    earned = [(sum((e.points for e in entries), ZERO), name, entries) for name, entries in found if entries]
-    ordered = sorted(earned, key=lambda each: (-each[0], each[1]))
-    return [(author_anchor(name), name, _entries(studio, entries)) for _sum, name, entries in ordered]
-
-
-def _entries(studio: Studio, entries: Sequence[Entry]) -> Summed:
-    total = sum((entry.points for entry in entries), ZERO)
-    return tuple(_line(studio, entry) for entry in entries), amount(total)
-
-
-def _items(items: Sequence[Item]) -> Summed:
-    return tuple(items), f"{len(items):,}"
-
-
-def _line(studio: Studio, entry: Entry) -> Line:
-    about = entry.event.about
-    call = about if isinstance(about, Call) else about.call if isinstance(about, Lapse) else None
-    notes = why(entry.why, studio._)
-    return Line(entry=entry, points=signed(entry.points), event=_event(studio, entry), why=notes, call=call)
-
-
-def _event(studio: Studio, entry: Entry) -> str:
-    """Say what happened, as far as the title of the item does not."""
-    _, about = studio._, entry.event.about
-    said = stats_text.family(studio, entry.event.family)
-    match about:
-        case Adoption():
-            publication = studio.archive.registry.publication[about.publication]
-            said = f"{studio.say.publication(publication)} {studio.say.adoption(about)}".strip()
-        case Endorsement():
-            said = _("Endorsed by {who}", who=about.by)
-        case Outcome():
-            said = _("Outcome: {title}", title=about.title)
-        case Lapse():
-            said = stats_text.lapse(studio, about)
-        case Period():
-            said = stats_text.period(studio, about)
-    return said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A lapse, and what is said of it."""
-
-    lapse: Lapse
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lapses:
-    """The lapses of a kind in a quarter: those of the year, and all where some were settled later in the year."""
-
-    name: str
-    number: int
-    kept: tuple[Told, ...]
-    then: tuple[Told, ...] = ()
-
-
-def lapses_at(archive: Archive, unit: Unit, period: Period, kind: str) -> str:
-    """Return the anchor of the list of a unit's lapses of one kind in a quarter or a year."""
-    if period.grain is Grain.YEAR:
-        return kind
-    number, year = (period.first.month + 2) // 3, Period.year(period.first.year)
-    kept, then = _of_quarter(archive, unit, year, period, dict(LAPSES)[kind])
-    return f"{kind}-q{number}" + ("-then" if len(kept) != len(then) else "")
-
-
-def _of_quarter(
-    archive: Archive, unit: Unit, year: Period, quarter: Period, kinds: tuple[LapseKind, ...]
-) -> tuple[list[Lapse], list[Lapse]]:
-    """Return the lapses of a quarter that stand at the end of the year, and at its own end."""
-    ledger = whole(archive)
-    end = [lapse for lapse in ledger.lapses_in(unit.id, year) if lapse.date in quarter and lapse.kind in kinds]
-    return end, [lapse for lapse in ledger.lapses_in(unit.id, quarter) if lapse.kind in kinds]
-
-
-def _lapses(studio: Studio, unit: Unit, year: Period, kinds: tuple[LapseKind, ...]) -> list[Lapses]:
-    found = []
-    for number, quarter in enumerate(year.split(Grain.QUARTER), 1):
-        kept, then = _of_quarter(studio.archive, unit, year, quarter, kinds)
-        if kept or then:
-            name = stats_text.quarter(studio, number)
-            later = _told(studio, then) if len(then) != len(kept) else ()
-            found.append(Lapses(name=name, number=number, kept=_told(studio, kept), then=later))
-    return found
-
-
-def _told(studio: Studio, lapses: Sequence[Lapse]) -> tuple[Told, ...]:
+def _points(studio: Studio, here: str, year: Period, earned: Sequence[Entry]) -> Markup:
+    """Return the entries by quarter, with the points of each quarter, half-year and year so far."""
     _ = studio._
-    return tuple(
-        Told(lapse=x, name=stats_text.lapse(studio, x), why=_("; ").join(note.said(_) for note in describe(x)))
-        for x in lapses
+    quarters = [(n, q) for n, q in enumerate(year.split(Grain.QUARTER), 1) if q.first <= studio.archive.today]
+    parts = [f'<div id="points-to-q{n}">\n' for n, _quarter in reversed(quarters) if n > 1]
+    sums: dict[int, Fraction] = {}
+    for number, quarter in quarters:
+        mine = [entry for entry in earned if entry.date in quarter]
+        sums[number] = total(entry.points for entry in mine)
+        name = esc(stats_text.quarter(studio, number))
+        head = f'<h3>{name} <small class="b-count">{amount(sums[number])}</small></h3>\n'
+        parts.append(f'<section id="points-q{number}">\n{head}{entries(studio, mine)}</section>\n')
+        if number > 1:
+            told = esc(_("{quarter}, year to date:", quarter=stats_text.quarter(studio, number)))
+            parts.append(f'<p class="b-so-far">{told} <b>{amount(sum(sums.values(), ZERO))}</b></p></div>\n')
+    later = [number for number in sums if number > 2]  # noqa: PLR2004 - the second half of the year
+    if later:
+        names = [
+            f'<a href="{to(here, f"points-q{n}")}">{esc(stats_text.quarter(studio, n))} {amount(sums[n])}</a>'
+            for n in later
+        ]
+        told, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
+        parts.append(f'<p class="b-so-far" id="points-h2">{told} {" + ".join(names)} = <b>{points}</b></p>\n')
+    return joined(parts)
+
+
+def _authors(studio: Studio, unit: Unit, year: int) -> Markup:
+    """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
+    period = Period.year(year)
+    accounts = books(studio.archive, period).authors_of.get(unit.id, {})
+    found = [(name, account.within(period)) for name, account in accounts.items()]
+    earned = [(total(entry.points for entry in listed), name, listed) for name, listed in found if listed]
+    return joined(
+        f'<section id="{esc(author_anchor(name))}">\n<h3>'
+        f'<a href="{to(addresses.author(unit.id, name))}">{esc(name)}</a>'
+        f' <small class="b-count">{amount(points)}</small></h3>\n{entries(studio, listed)}</section>\n'
+        for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
     )
 
 
-def _completions(studio: Studio, unit: Unit, year: Period) -> list[tuple[str, str, list[dict[str, object]]]]:
-    """Return how the unit stands towards its targets, in the year and in each quarter."""
-    archive, found = studio.archive, []
-    spans = [("year", year), *((f"q{n}", q) for n, q in enumerate(year.split(Grain.QUARTER), 1))]
-    for anchor, span in spans:
-        if span.first > archive.today:
-            continue
-        row = next((row for row in circular(archive, span).rows if row.unit.id == unit.id), None)
+def _spans(archive: Archive, year: Period) -> Iterator[Period]:
+    """Yield the year, and its halves and quarters that have a circular."""
+    yield year
+    for grain in (Grain.HALF, Grain.QUARTER):
+        yield from (part for part in year.split(grain) if has(archive, part))
+
+
+def _lapses(studio: Studio, unit: Unit, year: Period) -> Markup:
+    """Return the lapses of each kind, for each period those that were lapses still at its end."""
+    archive, parts = studio.archive, list[str]()
+    ledger = books(archive, year)
+    if not any(lapse.date in year for lapse in ledger.lapses_of.get(unit.id, ())):
+        return joined(())
+    for kind, kinds in LAPSES:
+        lists = [
+            (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind in kinds])
+            for span in _spans(archive, year)
+        ]
+        inside = [
+            f'<section id="{placing.span_anchor(kind, span)}"><h4>{esc(stats_text.period(studio, span))}</h4>\n'
+            f'<ul class="b-list b-entries">\n{"".join([_lapse(studio, x) for x in found])}</ul>\n</section>\n'
+            for span, found in lists
+            if found
+        ]
+        if inside:
+            name = {"late": studio._("Late"), "missed": studio._("Missed"), "erroneous": studio._("Erroneous")}[kind]
+            parts += [f"<section>\n<h3>{esc(name)}</h3>\n", *inside, "</section>\n"]
+    return joined(parts)
+
+
+def _lapse(studio: Studio, lapse: Lapse) -> str:
+    what = f" {esc(lapse.target.words)}" if lapse.target else ""
+    if lapse.item:
+        what = f' <a href="{to(addresses.item(lapse.item))}">{esc(lapse.item.title)}</a>'
+    elif lapse.call:
+        what = f' <a href="{to(addresses.call(lapse.call))}">{esc(lapse.call.title)}</a>'
+    why = esc(studio._("; ").join(note.said(studio._) for note in describe(lapse)))
+    return (
+        f'<li><time datetime="{lapse.date}">{lapse.date}</time><span class="b-title">'
+        f'{esc(stats_text.lapse(studio, lapse))}{what}</span><span class="b-info"><span>{why}</span></span></li>\n'
+    )
+
+
+def _targets(studio: Studio, unit: Unit, year: Period) -> Markup:
+    """Return how the unit stands towards its targets, in the year, its halves and quarters."""
+    parts = []
+    for span in _spans(studio.archive, year):
+        row = circular(studio.archive, span).by_unit.get(unit.id)
         if row and row.place.completions:
-            told = [_completion(each, anchor, n) for n, each in enumerate(row.place.completions)]
-            found.append((anchor, stats_text.period(studio, span), told))
-    return found
+            told = [_completion(studio, row, each, span, n) for n, each in enumerate(row.place.completions)]
+            parts.append(f"<section>\n<h3>{esc(stats_text.period(studio, span))}</h3>\n{''.join(told)}</section>\n")
+    return joined(parts)
 
 
-def _completion(completion: Completion, anchor: str, number: int) -> dict[str, object]:
-    items = [thing.item if isinstance(thing, Adopted) else thing for thing in completion.done]
-    return {
-        "anchor": f"done-{anchor}" + (f"-{number + 1}" if number else ""),
-        "words": completion.target.words,
-        "quota": amount(completion.quota, 2),
-        "done": len(completion.done),
-        "ratio": "—" if completion.ratio is None else percent(completion.ratio),
-        "items": items,
-    }
+def _completion(studio: Studio, row: Row, completion: Completion, span: Period, number: int) -> str:
+    ratio = "—" if completion.ratio is None else percent(completion.ratio)
+    done = f"{len(completion.done)}"
+    events = [thing for thing in completion.done if isinstance(thing, Adopted)]
+    items = [thing for thing in completion.done if isinstance(thing, Item)]
+    listed = lists(studio).adoptions(events) if events else lists(studio).items(items) if items else ""
+    if items and number == 0 and is_plain(row):
+        # All that was submitted counts, and stands in a list already.
+        done, listed = f'<a href="{to(addresses.stats(span.label, placing.ITEMS), row.unit.id)}">{done}</a>', ""
+    sentence = esc(studio._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
+    anchor = placing.span_anchor("done", span) + (f"-{number + 1}" if number else "")
+    told = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
+    return f'<section id="{anchor}">\n<p>{told}</p>\n{listed}</section>\n'

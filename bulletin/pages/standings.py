@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bulletin import addresses
-from bulletin.pages import counting, ledger, stats_lists, stats_text
+from bulletin.pages import counting, placing
+from bulletin.pages.authors import author_anchor, group_rate
 from bulletin.pages.environment import Studio
 from bulletin.pages.shapes import Place
-from bulletin.pages.stats_shapes import TEXT, Column, Figure, Row, Sheet, count, points, share
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, fragment, points, share, text, to
 from bulletin.periods import Period
-from bulletin.scoring import authors, champions, standing
+from bulletin.registry import Unit
+from bulletin.schemes.numbers import amount
+from bulletin.scoring import authors, champions, counts, standing
+from bulletin.scoring.course import APART, course
+from bulletin.scoring.reach import has_ledger
 from bulletin.scoring.standing import Place as Standing
 from bulletin.scoring.standing import Ranking
 
@@ -21,8 +26,14 @@ BEST = 20
 
 def sheets(studio: Studio, year: int) -> list[Sheet]:
     """Return the ranking of each group; nothing where no scheme is in force."""
+    if not _scored(studio, year):
+        return []
     found = standing(studio.archive, Period.year(year))
     return [_sheet(studio, group, year) for group in found.groups if group.ranked] if found.scheme else []
+
+
+def _scored(studio: Studio, year: int) -> bool:
+    return any(scheme.first.year <= year <= scheme.last.year for scheme in studio.archive.schemes)
 
 
 def _sheet(studio: Studio, ranking: Ranking, year: int) -> Sheet:
@@ -33,30 +44,27 @@ def _sheet(studio: Studio, ranking: Ranking, year: int) -> Sheet:
         anchor=f"standing-{ranking.group.id or '-'}",
         title=ranking.group.name or _("Other units"),
         corner=_("Unit"),
-        columns=tuple(Column(label=head) for head in heads),
-        rows=tuple(_row(studio, place, year, most) for place in ranking.ranked),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple(_row(place, year, most) for place in ranking.ranked),
         bars=most > 0,
     )
 
 
-def _row(studio: Studio, place: Standing, year: int, most: Fraction) -> Row:
-    result = place.result or Fraction(0)
-    return Row(
-        label=place.unit.name,
-        place=Place(addresses.ledger(place.unit, year)),
-        cells=tuple(_cells(studio, place, year)),
-        share=int(result * 1000 / most) if result > 0 and most > 0 else 0,
-    )
+def _row(place: Standing, year: int, most: Fraction) -> Row:
+    result, ledger = place.result or Fraction(0), to(addresses.ledger(place.unit, year))
+    length = int(result * 1000 / most) if result > 0 and most > 0 else 0
+    return Row(place.unit.name, ledger, "".join(_cells(place, ledger, year)), length)
 
 
-def _cells(_studio: Studio, place: Standing, year: int) -> Iterator[Figure]:
-    unit, label = place.unit, str(year)
-    yield Figure(text="—" if place.rank is None else str(place.rank), kind=TEXT)
-    yield points(place.result, Place(addresses.ledger(unit, year), "points"))
-    yield count(len(place.submitted), Place(addresses.stats(label, stats_text.ITEMS), unit.id))
-    yield count(len(place.adopted), Place(addresses.stats(label, stats_text.ITEMS), stats_lists.adopted_anchor(unit)))
-    yield share(place.rate)
-    yield count(len(place.adoptions), Place(addresses.stats(label, stats_text.ADOPTIONS), unit.id))
+def _cells(place: Standing, ledger: str, year: int) -> Iterator[str]:
+    unit, label = fragment(place.unit.id), str(year)
+    items = f"{to(addresses.stats(label, placing.ITEMS))}#{unit}"
+    yield text("—" if place.rank is None else str(place.rank))
+    yield points(place.result, f"{ledger}#points")
+    yield count(len(place.submitted), items)
+    yield count(len(place.adopted), f"{items}-adopted")
+    yield share(place.rate, items)
+    yield count(len(place.adoptions), f"{to(addresses.stats(label, placing.ADOPTIONS))}#{unit}")
 
 
 def apart(studio: Studio, year: int) -> list[tuple[Standing, Place, list[str]]]:
@@ -67,31 +75,27 @@ def apart(studio: Studio, year: int) -> list[tuple[Standing, Place, list[str]]]:
             Place(addresses.ledger(place.unit, year), "apart"),
             [note.said(studio._) for note in place.disqualified],
         )
-        for place in standing(studio.archive, Period.year(year)).apart
+        for place in (standing(studio.archive, Period.year(year)).apart if _scored(studio, year) else ())
     ]
 
 
 def best(studio: Studio, year: int) -> Sheet | None:
     """Return the best authors; None where the scheme does not score them."""
-    _, found = studio._, authors(studio.archive, Period.year(year))
+    _, found = studio._, authors(studio.archive, Period.year(year)) if _scored(studio, year) else ()
     if not found:
         return None
     return Sheet(
         anchor="authors",
         title=_("Authors"),
         corner=_("Author"),
-        columns=(Column(label=_("Rank")), Column(label=_("Unit")), Column(label=_("Points"))),
+        columns=(Column(_("Rank")), Column(_("Unit")), Column(_("Points"))),
         rows=tuple(
             Row(
-                label=author.name,
-                cells=(
-                    Figure(text=str(author.rank)),
-                    Figure(text=author.unit.name, place=Place(addresses.unit(author.unit))),
-                    points(
-                        author.points,
-                        Place(addresses.ledger(author.unit, year), ledger.author_anchor(author.name)),
-                    ),
-                ),
+                author.name,
+                to(addresses.author(author.unit.id, author.name)),
+                text(str(author.rank))
+                + text(author.unit.name, to(addresses.unit(author.unit)))
+                + points(author.points, to(addresses.ledger(author.unit, year), author_anchor(author.name))),
             )
             for author in found[:BEST]
         ),
@@ -105,9 +109,9 @@ def leaders(studio: Studio, year: int) -> list[tuple[str, Place, list[tuple[str,
             champion.category.name,
             Place(addresses.category(champion.category, year)),
             [(unit.name, Place(addresses.ledger(unit, year), "points")) for unit in champion.units],
-            points(champion.points).text,
+            amount(champion.points, 2),
         )
-        for champion in champions(studio.archive, Period.year(year))
+        for champion in (champions(studio.archive, Period.year(year)) if _scored(studio, year) else ())
     ]
 
 
@@ -115,38 +119,36 @@ def of_unit(studio: Studio, unit: str) -> Sheet | None:
     """Return how a unit stood year by year, beside its group; None where it never was there."""
     _, archive = studio._, studio.archive
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
-    rows = []
-    for year in archive.years:
-        for ranking in standing(archive, Period.year(year)).groups:
-            rows += [_of_year(studio, ranking, place, year) for place in ranking.places if place.unit.id == unit]
+    entry = archive.registry.unit[unit]
+    rows = [_of_year(studio, entry, year) for year in archive.years if unit in course(archive, year).units]
     if not rows:
         return None
     return Sheet(
         anchor="standing",
         title=_("Rank over time"),
         corner=_("Year"),
-        columns=tuple(Column(label=head) for head in heads),
+        columns=tuple(Column(head) for head in heads),
         rows=tuple(rows),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
 
-def _of_year(studio: Studio, ranking: Ranking, place: Standing, year: int) -> Row:
-    _, address = studio._, addresses.ledger(place.unit, year)
-    target = next(iter(place.completions), None)
-    items = {item.id: item for other in ranking.places for item in other.submitted}
-    adopted = sum(1 for item in items.values() if item.adoptions)
-    rank = "—" if place.rank is None else _("{rank} of {all}", rank=place.rank, all=len(ranking.ranked))
-    group = Place(addresses.stats(str(year)), counting.group_anchor(ranking.group))
-    return Row(
-        label=studio.say.year(year),
-        place=Place(addresses.stats(str(year))),
-        cells=(
-            Figure(text=_("apart") if place.disqualified else rank, place=group),
-            points(place.points, Place(address, "points")),
-            share(target.ratio if target else None),
-            share(place.rate),
-            share(Fraction(adopted, len(items)) if items else None),
-            Figure(text=_("Open"), place=Place(address)),
-        ),
+def _of_year(studio: Studio, unit: Unit, year: int) -> Row:
+    _, archive = studio._, studio.archive
+    stood, period = course(archive, year).units[unit.id], Period.year(year)
+    ledger = to(addresses.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
+    group = archive.registry.group.get(unit.group)
+    circular = to(addresses.stats(str(year)))
+    place = f"{circular}#{fragment(counting.group_anchor(group) if group else 'group--')}"
+    submitted = counts.submitted(archive, unit.id, period)
+    items = to(addresses.stats(str(year), placing.ITEMS), unit.id) if submitted else ""
+    rank = "—" if stood.rank is None else _("{rank} of {all}", rank=stood.rank, all=stood.ranked)
+    cells = (
+        text(_("apart") if stood.rank == APART else rank, place),
+        text("—" if stood.points is None else stood.points, f"{ledger}#points" if ledger and stood.points else ""),
+        text("—" if stood.completion is None else stood.completion, f"{ledger}#targets" if stood.completion else ""),
+        share(counts.rate(submitted), items),
+        share(group_rate(archive, unit, year), place),
+        text(_("Open") if ledger else "—", ledger),
     )
+    return Row(studio.say.year(year), circular, "".join(cells))

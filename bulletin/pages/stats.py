@@ -1,24 +1,26 @@
-"""Statistics: the index of circulars, and for each year and quarter its circular and the lists behind it."""
+"""Statistics: the index of circulars, and for each year, half-year and quarter its circular and the lists behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
 
+from markupsafe import Markup
+
 from bulletin import addresses
 from bulletin.archive import Archive
-from bulletin.pages import feeds, stats_charts, stats_lists, stats_tables, stats_text
+from bulletin.pages import feeds, placing, stats_charts, stats_lists, stats_paragraphs, stats_tables, stats_text
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listing import page
-from bulletin.pages.shapes import Place
-from bulletin.pages.stats_shapes import POINTS, Column, Figure, Row, Sheet, count, share
+from bulletin.pages.listed import lists
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, esc, joined, share, text, to
 from bulletin.periods import Grain, Period
-from bulletin.schemes.explain import explain
 from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Scheme
-from bulletin.scoring import circular
+from bulletin.scoring import circular, counts
 from bulletin.scoring.calendar import periods
+from bulletin.scoring.circular import Circular
+from bulletin.scoring.memory import remembered
+from bulletin.scoring.writers import writers
 
 
 def refs(archive: Archive) -> Iterator[Ref]:
@@ -27,7 +29,7 @@ def refs(archive: Archive) -> Iterator[Ref]:
     for period in periods(archive):
         label = period.label
         yield Ref(url=addresses.stats(label), kind="stats", section="stats", key=(label,))
-        for part in stats_lists.PARTS:
+        for part in stats_lists.parts(period):
             yield Ref(url=addresses.stats(label, part), kind="stats", section="stats", key=(label, part))
 
 
@@ -43,17 +45,29 @@ def render(studio: Studio, ref: Ref) -> Page:
 
 def _index(studio: Studio, ref: Ref) -> Page:
     _, archive = studio._, studio.archive
-    return page(
-        studio,
+    title, lead = (
+        _("Statistics"),
+        _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks."),
+    )
+    content = studio.html(
         ref,
         "stats-index",
-        title=_("Statistics"),
-        description=_("Circulars of each year and quarter: items, adoptions, points and ranks."),
-        lead=_("Circulars of each year and quarter: items, adoptions, points and ranks."),
+        title=title,
+        lead=lead,
         sheet=_overview(studio),
-        schemes=[(scheme, _rules(studio, scheme)) for scheme in reversed(archive.schemes)],
+        schemes=[(scheme, _rules(studio, scheme.id)) for scheme in reversed(archive.schemes)],
         levels=stats_charts.levels(studio),
+        authors=writers(archive),
     )
+    toc = [Heading(level=2, anchor="periods", title=_("Circulars"))]
+    toc += (
+        [Heading(level=2, anchor="levels", title=_("Adoptions by level, year by year"))]
+        if len(archive.years) > 1
+        else []
+    )
+    toc += [Heading(level=2, anchor="schemes", title=_("Scoring schemes"))]
+    known = tuple(heading for heading in toc if f'id="{heading.anchor}"' in content)
+    return Page(title=title, description=lead, content=content, toc=known)
 
 
 def _overview(studio: Studio) -> Sheet:
@@ -63,64 +77,102 @@ def _overview(studio: Studio) -> Sheet:
         anchor="periods",
         title=_("Circulars"),
         corner=_("Period"),
-        columns=tuple(Column(label=head) for head in heads),
+        columns=tuple(Column(head) for head in heads),
         rows=tuple(_period(studio, period) for period in periods(studio.archive)),
     )
 
 
 def _period(studio: Studio, period: Period) -> Row:
-    found, address = circular(studio.archive, period), addresses.stats(period.label)
-    return Row(
-        label=stats_text.period(studio, period),
-        place=Place(address),
-        cells=(
-            count(len(found.now.submitted), Place(addresses.stats(period.label, stats_text.ITEMS))),
-            Figure(text=f"{len(found.now.adopted):,}", kind=POINTS),
-            share(found.now.rate),
-            count(len(found.now.adoptions), Place(addresses.stats(period.label, stats_text.PUBLICATIONS))),
-            Figure(text=f"{len(found.zero_reports):,}", kind=POINTS, place=Place(address, "text")),
-        ),
-        role="" if period.grain is Grain.QUARTER else "sum",
+    archive, label = studio.archive, period.label
+    address, items = to(addresses.stats(label)), to(addresses.stats(label, placing.ITEMS))
+    submitted = counts.submitted(archive, "", period)
+    adopted = sum(1 for item in submitted if item.adoptions)
+    silent = sum(1 for unit in archive.registry.units if counts.is_silent(archive, unit, period))
+    cells = (
+        count(len(submitted), items),
+        text(f"{adopted:,}", items if adopted else ""),
+        share(counts.rate(submitted), items),
+        count(len(counts.adoptions(archive, "", period)), to(addresses.stats(label, placing.PUBLICATIONS))),
+        text(f"{silent:,}", f"{address}#circular" if silent else ""),
     )
+    role = "sum" if period.grain is Grain.YEAR else ""
+    return Row(stats_text.period(studio, period), address, "".join(cells), role=role)
 
 
 def _circular(studio: Studio, ref: Ref, period: Period) -> Page:
     _, archive = studio._, studio.archive
     found = circular(archive, period)
     name, parts = stats_text.period(studio, period), stats_tables.parts(studio, found)
-    trend, heat = stats_charts.trend(studio, found), stats_charts.heat(studio, found)
-    listed = periods(archive)
+    heat, listed = stats_charts.heat(studio, found), periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
     toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.best else []
     toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
     toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
     toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
-    return page(
-        studio,
+    content = studio.html(
         ref,
         "stats",
         title=_("Circular of {period}", period=name),
-        description=_("How items were submitted and adopted in {period}, and how units rank.", period=name),
-        toc=toc,
-        period=period,
         name=name,
-        found=found,
+        label=period.label,
+        scheme=found.scheme,
         open=period.last >= archive.today,
-        paragraphs=list(stats_text.paragraphs(studio, found)),
+        paragraphs=list(stats_paragraphs.paragraphs(studio, found)),
         parts=parts,
-        trend=trend,
+        best=_best(studio, found),
+        trend=stats_charts.trend(studio, period),
         heat=heat,
-        around=[p for p in listed if p.first.year == period.first.year],
-        years=[p for p in listed if p.grain is period.grain and p.first.month == period.first.month],
-        said=lambda p: stats_text.period(studio, p),
-        files=[(kind, feeds.stats(period.label, kind)) for kind in ("csv", "xlsx", "json")],
-        amount=lambda points: amount(points, 2),
-        rules=_rules(studio, found.scheme) if found.scheme else [],
+        around=_bar(studio, [p for p in listed if p.first.year == period.first.year], period),
+        years=_bar(studio, [p for p in listed if _is_alike(p, period)], period),
+        files=[(kind, addresses.DATA + feeds.stats(period.label, kind)) for kind in feeds.KINDS],
+        rules=_rules(studio, found.scheme.id) if found.scheme else "",
     )
+    description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
+    return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
 
 
-def _rules(studio: Studio, scheme: Scheme) -> list[tuple[str, list[str]]]:
-    """Return the office's words, each with the sentences that they were understood as."""
-    told = explain(scheme, studio.archive.registry, studio._)
-    grouped = groupby(told, key=lambda pair: pair[1] or pair[0])
-    return [(words, [sentence for sentence, _ in group if sentence != words]) for words, group in grouped]
+def _is_alike(one: Period, other: Period) -> bool:
+    return one.grain is other.grain and one.first.month == other.first.month
+
+
+def _bar(studio: Studio, listed: list[Period], current: Period) -> Markup:
+    """Return the way to other periods."""
+    said = [(p, esc(stats_text.period(studio, p))) for p in listed]
+    parts = [
+        f'<li><b aria-current="page">{name}</b></li>'
+        if p == current
+        else f'<li><a href="{to(addresses.stats(p.label))}">{name}</a></li>'
+        for p, name in said
+    ]
+    return joined(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
+
+
+def _best(studio: Studio, found: Circular) -> Markup:
+    """Return the items that earned most."""
+    made, archive = lists(studio), studio.archive
+    rows = [
+        f'<li><a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a><span class="b-info">'
+        f"<span>{made.units(item.units)}</span><span>{made.levels(archive.levels(item))}</span>"
+        f"<b>{esc(studio._('{n} points', n=amount(points, 2)))}</b></span></li>\n"
+        for item, points in found.best
+    ]
+    return joined(rows)
+
+
+def _rules(studio: Studio, scheme: str) -> Markup:
+    """Return a scheme in the office's words, each with the sentences that they were understood as."""
+    return remembered(studio.archive, ("rules", studio.language, scheme), lambda: _told(studio, scheme))
+
+
+def _told(studio: Studio, identifier: str) -> Markup:
+    from bulletin.schemes.explain import explain
+
+    scheme = next(scheme for scheme in studio.archive.schemes if scheme.id == identifier)
+    parts = ['<dl class="b-rules b-screen">\n']
+    for words, group in groupby(
+        explain(scheme, studio.archive.registry, studio._), key=lambda pair: pair[1] or pair[0]
+    ):
+        sentences = "".join([f"<dd>{esc(said)}</dd>" for said, _words in group if said != words])
+        # A rule that says by itself what it means has nothing to add, but a list of terms has to have both.
+        parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")
+    return joined([*parts, "</dl>\n"])

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bulletin import addresses
-from bulletin.archive import Adopted
+from bulletin.archive import Adopted, Archive
 from bulletin.i18n import N_
 from bulletin.model import Item, Level, Treatment
-from bulletin.pages import counting, stats_text, topic
-from bulletin.pages.contract import Page, Ref
+from bulletin.pages import counting, placing, stats_text, topic
+from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listing import page
-from bulletin.pages.shapes import Place, Section
+from bulletin.pages.listed import lists, section
+from bulletin.pages.placing import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
+from bulletin.pages.stats_shapes import joined, to
 from bulletin.periods import Period
-from bulletin.registry import Unit
+from bulletin.registry import Publication
 from bulletin.scoring import circular
-from bulletin.scoring.circular import Circular, Row
+from bulletin.scoring.calendar import so_far
+from bulletin.scoring.circular import Circular, Row, Table
+from bulletin.scoring.memory import remembered
 
-PARTS = (stats_text.ITEMS, stats_text.ADOPTIONS, stats_text.PUBLICATIONS, stats_text.TOPICS)
 TITLES = {
-    stats_text.ITEMS: N_("{period}: items submitted, by unit"),
-    stats_text.ADOPTIONS: N_("{period}: adoptions, by unit"),
-    stats_text.PUBLICATIONS: N_("{period}: adoptions, by publication"),
-    stats_text.TOPICS: N_("{period}: items, by topic"),
+    ITEMS: N_("{period}: items submitted, by unit"),
+    ADOPTIONS: N_("{period}: adoptions, by unit"),
+    PUBLICATIONS: N_("{period}: adoptions, by publication"),
+    TOPICS: N_("{period}: items, by topic"),
+    SO_FAR: N_("The year to the end of {period}: items submitted, by unit"),
 }
 ALONE, TOGETHER, UNSAID = "alone", "together", "unsaid"
 HOW = {ALONE: N_("as a piece of its own"), TOGETHER: N_("in a composite or in brief"), UNSAID: N_("not said how")}
@@ -39,20 +41,18 @@ _HOW = {
 MOST = 10
 """How many topics are told apart."""
 
+Part = tuple[str, str, str]
+"""A list: its anchor, its title, its HTML."""
+
+
+def parts(period: Period) -> tuple[str, ...]:
+    """Return the lists that a period has."""
+    return (*placing.PARTS, *(() if so_far(period) else (SO_FAR,)))
+
 
 def how(event: Adopted) -> str:
     """Return how an item was carried: ``alone``, ``together``, or ``unsaid``."""
     return _HOW[event.adoption.treatment] if event.adoption.treatment else UNSAID
-
-
-def part_anchor(unit: Unit, publication: str, how: str) -> str:
-    """Return the anchor of a unit's adoptions by one publication in one way."""
-    return f"{unit.id}-{publication}-{how}"
-
-
-def adopted_anchor(unit: Unit) -> str:
-    """Return the anchor of a unit's items that were adopted."""
-    return f"{unit.id}-adopted"
 
 
 def topic_anchor(slug: str, unit: str = "") -> str:
@@ -62,123 +62,151 @@ def topic_anchor(slug: str, unit: str = "") -> str:
 
 def render(studio: Studio, ref: Ref, period: Period, part: str) -> Page:
     """Render one of the lists of a period."""
-    found = circular(studio.archive, period)
-    make = {
-        stats_text.ITEMS: _items,
-        stats_text.ADOPTIONS: _adoptions,
-        stats_text.PUBLICATIONS: _publications,
-        stats_text.TOPICS: _topics,
+    make: dict[str, Callable[[Studio, Circular], Iterable[Part]]] = {
+        ITEMS: _items,
+        ADOPTIONS: _adoptions,
+        PUBLICATIONS: _publications,
+        TOPICS: _topics,
+        SO_FAR: _so_far,
     }
+    found = list(make[part](studio, circular(studio.archive, period)))
     name = stats_text.period(studio, period)
     title = studio._(TITLES[part], period=name)
-    return page(
-        studio,
-        ref,
-        "stats-list",
-        title=title,
-        description=title,
-        sections=make[part](studio, found),
-        period=period,
-        name=name,
-    )
+    lists = joined(html for _anchor, _title, html in found)
+    content = studio.html(ref, "stats-list", title=title, lists=lists, address=addresses.stats(period.label), name=name)
+    toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
+    return Page(title=title, description=title, content=content, toc=toc)
 
 
-def _by_group(studio: Studio, found: Circular, section: Callable[[Row], Section]) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            anchor=counting.group_anchor(table.group),
-            title=table.group.name or studio._("Other units"),
-            parts=parts,
-        )
-        for table in found.tables
-        if (parts := tuple(s for row in table.rows if (s := section(row)).count))
-    )
+def _group(studio: Studio, table: Table, number: int, inside: Sequence[str]) -> Iterator[Part]:
+    if number:
+        anchor, title = counting.group_anchor(table.group), table.group.name or studio._("Other units")
+        yield anchor, title, section(anchor, title, number, inside)
 
 
-def _items(studio: Studio, found: Circular) -> tuple[Section, ...]:
-    def section(row: Row) -> Section:
-        place = Place(addresses.ledger(row.unit, found.period.first.year))
-        rest = [item for item in row.now.submitted if not item.adoptions]
-        parts = (
-            Section(anchor=adopted_anchor(row.unit), title=studio._("Adopted"), items=counting.newest(row.now.adopted)),
-            Section(anchor=f"{row.unit.id}-not", title=studio._("Not adopted"), items=counting.newest(rest)),
-        )
-        filled = tuple(part for part in parts if part.count)
-        return Section(anchor=row.unit.id, title=row.unit.name, parts=filled, place=place)
+def _items(studio: Studio, found: Circular) -> Iterator[Part]:
+    _, made, year = studio._, lists(studio), found.period.first.year
+    adopted, rest = _("Adopted"), _("Not adopted")
 
-    return _by_group(studio, found, section)
-
-
-def _adoptions(studio: Studio, found: Circular) -> tuple[Section, ...]:
-    registry = studio.archive.registry
-
-    def section(row: Row) -> Section:
-        def key(event: Adopted) -> tuple[int, int, str]:
-            return (event.level.rank, event.publication.order, how(event))
-
-        parts = []
-        for _key, group in groupby(sorted(row.now.adoptions, key=key), key=lambda e: (e.publication.id, how(e))):
-            events = tuple(group)
-            publication = registry.publication[events[0].publication.id]
-            title = f"{studio.say.publication(publication)} {studio._(HOW[how(events[0])])}"
-            anchor = part_anchor(row.unit, publication.id, how(events[0]))
-            parts.append(Section(anchor=anchor, title=title, adoptions=events))
-        place = Place(addresses.ledger(row.unit, found.period.first.year))
-        return Section(anchor=row.unit.id, title=row.unit.name, parts=tuple(parts), place=place)
-
-    return _by_group(studio, found, section)
-
-
-def _publications(studio: Studio, found: Circular) -> tuple[Section, ...]:
-    year = found.period.first.year
-    return tuple(
-        Section(anchor=f"level-{level.value}", title=studio.say.term(level), parts=parts)
-        for level in Level
-        if (
-            parts := tuple(
-                Section(
-                    anchor=f"publication-{publication.id}",
-                    title=studio.say.publication(publication),
-                    adoptions=tuple(reversed(events)),
-                    place=Place(addresses.publication(publication, year)),
-                )
-                for publication in found.publications
-                if publication.level is level and (events := found.now.taken(publication=publication.id))
+    def told(row: Row) -> str:
+        unit, items = row.unit, row.now.submitted
+        taken, left = row.now.adopted, [item for item in items if not item.adoptions]
+        inside = [
+            section(anchor, title, len(some), made.items(reversed(some)), depth=4)
+            for anchor, title, some in (
+                (placing.adopted_anchor(unit), adopted, taken),
+                (f"{unit.id}-not", rest, left),
             )
-        )
-    )
+            if some
+        ]
+        return section(unit.id, unit.name, len(items), inside, depth=3, to=placing.of_unit(studio.archive, unit, year))
+
+    for table in found.tables:
+        rows = [told(row) for row in table.rows if row.now.submitted]
+        number = len({item.id for row in table.rows for item in row.now.submitted})
+        yield from _group(studio, table, number, rows)
 
 
-def topics(studio: Studio, found: Circular) -> list[tuple[str, str, Sequence[Item]]]:
+def _so_far(studio: Studio, found: Circular) -> Iterator[Part]:
+    made = lists(studio)
+    for table in found.tables:
+        rows = [
+            section(row.unit.id, row.unit.name, len(row.to_date.submitted), made.items(row.to_date.submitted), depth=3)
+            for row in table.rows
+            if row.to_date.submitted
+        ]
+        number = len({item.id for row in table.rows for item in row.to_date.submitted})
+        yield from _group(studio, table, number, rows)
+
+
+def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:
+    for table in found.tables:
+        rows = [_taken(studio, row, found.period.first.year) for row in table.rows if row.now.adoptions]
+        events = table.events
+        yield from _group(studio, table, len(events), rows)
+        if len(events) != table.adoptions:
+            anchor = placing.once_anchor(table.group)
+            title = studio._("{group}: each adoption once", group=table.group.name or studio._("Other units"))
+            yield anchor, title, section(anchor, title, len(events), lists(studio).adoptions(events))
+
+
+def _taken(studio: Studio, row: Row, year: int) -> str:
+    """Return a unit's adoptions, by publication and how."""
+    made, unit = lists(studio), row.unit
+    ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
+    for event in row.now.adoptions:
+        paper = event.publication
+        ways.setdefault((paper.level.rank, paper.order, paper.id, how(event)), []).append(event)
+    inside = []
+    for (_rank, _order, publication, way), events in sorted(ways.items()):
+        title = f"{studio.say.publication(events[0].publication)} {studio._(HOW[way])}"
+        anchor = placing.part_anchor(unit, publication, way)
+        inside.append(section(anchor, title, len(events), made.adoptions(events), depth=4))
+    address = placing.of_unit(studio.archive, unit, year)
+    return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, to=address)
+
+
+def _publications(studio: Studio, found: Circular) -> Iterator[Part]:
+    made, say, year = lists(studio), studio.say, found.period.first.year
+    taken: dict[str, list[Adopted]] = {}
+    for event in found.now.adoptions:
+        taken.setdefault(event.publication.id, []).append(event)
+    for level in Level:
+        papers: list[Publication] = [p for p in found.publications if p.level is level and p.id in taken]
+        inside = [
+            section(
+                f"publication-{paper.id}",
+                say.publication(paper),
+                len(taken[paper.id]),
+                made.adoptions(reversed(taken[paper.id])),
+                depth=3,
+                to=to(addresses.publication(paper, year)),
+            )
+            for paper in papers
+        ]
+        if inside:
+            anchor, title = f"level-{level.value}", say.term(level)
+            yield anchor, title, section(anchor, title, sum(len(taken[p.id]) for p in papers), inside)
+
+
+def topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
     """Return slug, name and items of the topics of a period, the most frequent first."""
-    named = {name: slug for slug, names in topic.slugs(studio.archive).items() for name in names}
-    names = {slug: names[0] for slug, names in topic.slugs(studio.archive).items()}
+    return remembered(archive, ("topics", period.first, period.last), lambda: _frequent(archive, period))
+
+
+def _frequent(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
+    slugs = remembered(archive, "slugs", lambda: topic.slugs(archive))
+    named = remembered(archive, "slug of", lambda: {name: slug for slug, names in slugs.items() for name in names})
     items: dict[str, list[Item]] = {}
-    for item in found.now.submitted:
-        for slug in dict.fromkeys(named[name] for name in item.topics):
+    for item in circular(archive, period).now.submitted:
+        for slug in dict.fromkeys([named[name] for name in item.topics]):
             items.setdefault(slug, []).append(item)
     ordered = sorted(items, key=lambda slug: (-len(items[slug]), slug))
-    return [(slug, names[slug], items[slug]) for slug in ordered[:MOST]]
+    return tuple((slug, slugs[slug][0], items[slug]) for slug in ordered[:MOST])
 
 
 def by_unit(items: Iterable[Item]) -> Counter[str]:
     """Return how many of *items* each unit submitted."""
-    return Counter(unit for item in items for unit in item.units)
+    return Counter([unit for item in items for unit in item.units])
 
 
-def _topics(studio: Studio, found: Circular) -> tuple[Section, ...]:
-    registry = studio.archive.registry
-    sections = []
-    for slug, name, items in topics(studio, found):
-        parts = tuple(
-            Section(
-                anchor=topic_anchor(slug, unit.id),
-                title=unit.name,
-                items=counting.newest(item for item in items if unit.id in item.units),
+def _topics(studio: Studio, found: Circular) -> Iterator[Part]:
+    made, registry = lists(studio), studio.archive.registry
+    for slug, name, items in topics(studio.archive, found.period):
+        units: dict[str, list[Item]] = {}
+        for item in items:
+            for unit in item.units:
+                units.setdefault(unit, []).append(item)
+        inside = [
+            section(
+                topic_anchor(slug, unit.id),
+                unit.name,
+                len(units[unit.id]),
+                made.items(reversed(units[unit.id])),
+                depth=3,
             )
             for unit in registry.units
-            if unit.id in by_unit(items)
-        )
-        place = Place(addresses.topic(name))
-        sections.append(Section(anchor=topic_anchor(slug), title=name, parts=parts, place=place))
-    return tuple(sections)
+            if unit.id in units
+        ]
+        anchor = topic_anchor(slug)
+        yield anchor, name, section(anchor, name, len(items), inside, to=to(addresses.topic(name)))

@@ -1,69 +1,105 @@
-"""What tables of figures are made of: cells of any kind, each with the place of what it counts."""
+"""Tables of figures as HTML: each cell a number that leads to what it counts.
+
+Made here and not in templates, as there are very many. Texts are escaped in :func:`esc`, addresses in :func:`to`;
+what takes a ``to`` wants one of those, or "" for a figure that leads nowhere.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from bulletin.pages.environment import href
-from bulletin.pages.shapes import Place
 from bulletin.schemes.numbers import amount, percent
 
-_NOTHING = ("", "0", "—")
-_COUNT, _OTHER = '<td class="b-n">{}</td>', '<td class="b-p">{}</td>'
-_LINK, _ZERO = '<a href="{}">{}</a>', '<span class="b-zero">{}</span>'
-COUNT, POINTS, TEXT = "count", "points", "text"
+_ZERO = '<td class="b-n"><span class="b-zero">0</span></td>'
+_BAR = (
+    '<svg class="b-bar" viewBox="0 0 1000 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
+    '<rect class="b-fill--plain" width="{}" height="1"/></svg>'
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A cell: what it says, and where that leads. ``kind`` is ``count``, ``points`` or ``text``."""
-
-    text: str
-    place: Place | None = None
-    kind: str = TEXT
-
-    @property
-    def html(self) -> Markup:
-        """The cell as HTML; made here, as there are very many."""
-        inside = str(escape(self.text))
-        if self.place:
-            inside = _LINK.format(escape(href(self.place.address, self.place.anchor)), inside)
-        elif self.text in _NOTHING:
-            inside = _ZERO.format(inside)
-        # Both texts were escaped above.
-        return Markup((_COUNT if self.kind == COUNT else _OTHER).format(inside))  # noqa: S704
+@lru_cache(maxsize=65536)
+def esc(text: str) -> str:
+    """Return a text as HTML."""
+    return str(escape(text))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column, or several under one head."""
+@lru_cache(maxsize=65536)
+def to(address: str, anchor: str = "") -> str:
+    """Return where a link leads, as the value of its attribute."""
+    return str(escape(href(address, anchor)))
+
+
+@lru_cache(maxsize=4096)
+def fragment(anchor: str) -> str:
+    """Return an anchor as the end of the value of a link's attribute."""
+    return str(escape(quote(anchor)))
+
+
+def link(text: str, to: str) -> str:
+    """Return a text as HTML, as a link where there is somewhere to lead to."""
+    return f'<a href="{to}">{esc(text)}</a>' if to else esc(text)
+
+
+def count(number: int, to: str = "") -> str:
+    """Return a cell with a number of things, which leads to the list of them."""
+    if not number:
+        return _ZERO
+    return f'<td class="b-n"><a href="{to}">{number:,}</a></td>' if to else f'<td class="b-n">{number:,}</td>'
+
+
+def points(value: Fraction | None, to: str = "") -> str:
+    """Return a cell with points, which leads to the entries that they are the sum of; a dash where there are none."""
+    return text("—") if value is None else text(amount(value, 2), to)
+
+
+def share(value: Fraction | None, to: str = "") -> str:
+    """Return a cell with a ratio in per cent; a dash where there is none."""
+    return text("—") if value is None else text(percent(value), to)
+
+
+def text(said: str, to: str = "") -> str:
+    """Return a cell with a short text."""
+    if to:
+        return f'<td class="b-p"><a href="{to}">{esc(said)}</a></td>'
+    return f'<td class="b-p"><span class="b-zero">{said}</span></td>' if said in ("0", "—") else _plain(said)
+
+
+def _plain(said: str) -> str:
+    return f'<td class="b-p">{esc(said)}</td>'
+
+
+class Column(NamedTuple):
+    """A column, or several under one head; ``to`` is where the head leads."""
 
     label: str
     parts: tuple[str, ...] = ()
-    place: Place | None = None
+    to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row; ``share`` is the length of its bar, from 0 to 1000."""
+class Row(NamedTuple):
+    """A row: its head and where that leads, its cells as HTML, the length of its bar from 0 to 1000."""
 
     label: str
-    place: Place | None = None
-    cells: tuple[Figure, ...] = ()
+    to: str
+    cells: str
     share: int = 0
     role: str = ""
 
-    @property
-    def html(self) -> Markup:
-        """The cells as HTML."""
-        return Markup("").join([cell.html for cell in self.cells])
+    def html(self, *, bars: bool) -> str:
+        """Return the row."""
+        role = f' class="b-{self.role}"' if self.role else ""
+        bar = f'<td class="b-bars">{_BAR.format(self.share) if self.share else ""}</td>' if bars else ""
+        return f'<tr{role}><th scope="row">{link(self.label, self.to)}</th>{self.cells}{bar}</tr>\n'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table of figures."""
 
     anchor: str
@@ -75,26 +111,33 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
     @property
-    def doubled(self) -> bool:
-        """Whether some heads have parts."""
-        return any(column.parts for column in self.columns)
+    def html(self) -> Markup:
+        """The table, and the notes below it."""
+        rows = "".join([row.html(bars=self.bars) for row in self.rows])
+        notes = "".join([f'<p class="b-note">{esc(note)}</p>\n' for note in self.notes])
+        # Every text in it was escaped above.
+        return Markup(f"{self._head()}<tbody>\n{rows}</tbody>\n</table>\n</div>\n{notes}")  # noqa: S704
+
+    def _head(self) -> str:
+        doubled = any(column.parts for column in self.columns)
+        span = ' rowspan="2"' if doubled else ""
+        heads = "".join([_head(column, span) for column in self.columns])
+        bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
+        parts = "".join([f'<th scope="col" class="b-n">{esc(p)}</th>' for c in self.columns for p in c.parts])
+        return (
+            f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(self.title)}">\n'
+            f'<table class="b-table b-grid b-tally">\n<thead>\n<tr><th scope="col"{span}>{esc(self.corner)}</th>'
+            f"{heads}{bars}</tr>\n" + (f"<tr>{parts}</tr>\n" if doubled else "") + "</thead>\n"
+        )
 
 
-NONE = Figure(text="0", kind=COUNT)
+def _head(column: Column, span: str) -> str:
+    inside = link(column.label, column.to)
+    if column.parts:
+        return f'<th scope="colgroup" colspan="{len(column.parts)}" class="b-n b-over">{inside}</th>'
+    return f'<th scope="col"{span} class="b-n">{inside}</th>'
 
 
-def count(number: int, place: Place | None = None) -> Figure:
-    """Return a number of things, which leads to the list of them."""
-    return Figure(text=f"{number:,}", place=place, kind=COUNT) if number else NONE
-
-
-def points(value: Fraction | None, place: Place | None = None) -> Figure:
-    """Return an amount of points, which leads to the entries it is the sum of; nothing where there is none."""
-    return Figure(
-        text="—" if value is None else amount(value, 2), place=place if value is not None else None, kind=POINTS
-    )
-
-
-def share(value: Fraction | None) -> Figure:
-    """Return a ratio in per cent; a dash where there is none."""
-    return Figure(text="—" if value is None else percent(value), kind=POINTS)
+def joined(parts: Iterable[str]) -> Markup:
+    """Return HTML that was made here, for a template."""
+    return Markup("".join(parts))  # noqa: S704 - made of escaped texts

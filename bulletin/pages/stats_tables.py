@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
-from bulletin.pages import counting, stats_lists, stats_text
+from bulletin import addresses
+from bulletin.archive import Adopted
+from bulletin.pages import counting, placing, stats_lists, stats_text
 from bulletin.pages.environment import Studio
-from bulletin.pages.stats_duties import Further
-from bulletin.pages.stats_scope import to_date_anchor, year_anchor
-from bulletin.pages.stats_shapes import TEXT, Column, Figure, Row, Sheet, count, points, share
+from bulletin.pages.placing import at
+from bulletin.pages.stats_duties import Duties
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, fragment, points, share, text, to
 from bulletin.periods import Grain
+from bulletin.registry import Publication
 from bulletin.schemes.terms import Family
-from bulletin.scoring.circular import Circular
+from bulletin.scoring import circular
+from bulletin.scoring.calendar import has, so_far
+from bulletin.scoring.circular import Circular, Table
 from bulletin.scoring.circular import Row as Standing
+from bulletin.scoring.entries import total
 
 FULL = 1000
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """The tables of one group."""
 
     anchor: str
@@ -32,27 +38,27 @@ class Part:
 
 def parts(studio: Studio, found: Circular) -> list[Part]:
     """Return the tables of each group."""
-    earned = _by_family(found) if found.scheme else {}
-    return [_Group(studio, found, table, earned).part() for table in found.tables]
+    return [_Group(studio, found, table).part() for table in found.tables]
 
 
-def _by_family(found: Circular) -> dict[tuple[str, Family], Fraction]:
-    """Return what each unit earned in the period, by unit id and family; what adds up to nothing is among it."""
-    earned: dict[tuple[str, Family], Fraction] = {}
-    for row in found.rows:
-        for entry in row.now.entries:
-            key = (row.unit.id, entry.family)
-            earned[key] = earned.get(key, ZERO) + entry.points
-    return earned
+class _Group(Duties):
+    """One group's part of a circular, and where its figures lead."""
 
+    def __init__(self, studio: Studio, found: Circular, table: Table) -> None:
+        super().__init__(studio, found, table)
+        label = found.period.label
+        self.here = to(addresses.stats(label))
+        self.items = to(addresses.stats(label, placing.ITEMS))
+        self.adoptions = to(addresses.stats(label, placing.ADOPTIONS))
+        self.so_far = placing.listed_so_far(found.period)
+        self.earlier = has(studio.archive, found.period.previous)
+        self.before = to(addresses.stats(found.period.previous.label), counting.group_anchor(table.group))
 
-class _Group(Further):
     def part(self) -> Part:
-        sheets = (self._standing(), self.carried(), self.duties())
-        name = self.group.name or self.studio._("Other units")
+        sheets = (self._standing(), self._carried(), self.duties())
         return Part(
-            anchor=f"group-{self.group.id or '-'}",
-            title=name,
+            anchor=counting.group_anchor(self.table.group),
+            title=self.table.group.name or self.studio._("Other units"),
             sheets=tuple(sheet for sheet in sheets if sheet),
         )
 
@@ -61,106 +67,182 @@ class _Group(Further):
     def _standing(self) -> Sheet:
         _ = self.studio._
         most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
+        bars = bool(self.found.scheme) and most > 0
         rows = [
-            Row(
-                label=row.unit.name,
-                place=self.head(row),
-                cells=tuple(self._cells(row)),
-                share=int(row.points * FULL / most) if row.points and row.points > 0 else 0,
-            )
-            for row in self.rows()
+            Row(row.unit.name, self.head(row), "".join(self._cells(row)), _length(row.points, most))
+            for row in self.rows
         ]
-        rows.append(Row(label=_("Sum of the group"), cells=tuple(self._sums()), role="sum"))
+        rows.append(Row(_("Sum of the group"), "", "".join(self._sums()), role="sum"))
         return Sheet(
             anchor=self.anchor("points"),
             title=_("Points and ranks") if self.found.scheme else _("Items and adoptions"),
             corner=_("Unit"),
             columns=tuple(self._columns()),
             rows=tuple(rows),
-            bars=bool(self.found.scheme) and most > 0,
+            bars=bars,
         )
 
     @cached_property
-    def _quarterly(self) -> bool:
-        return self.found.period.first != self.found.to_date.period.first or self.found.period.grain is Grain.QUARTER
+    def _has_course(self) -> bool:
+        """Whether the year so far is told beside the period."""
+        return self.found.period.grain is not Grain.YEAR
 
     def _columns(self) -> Iterator[Column]:
         _ = self.studio._
         if self.found.scheme:
-            yield Column(label=_("Rank"))
-            yield Column(label=_("Before"))
-        now_and_sum = (_("period"), _("to date")) if self._quarterly else ()
-        yield Column(label=_("Sent in"), parts=now_and_sum)
-        yield Column(label=_("Adopted items"))
-        yield Column(label=_("Adoption rate"))
-        yield Column(label=_("Times adopted"))
+            yield Column(_("Rank"))
+            yield Column(_("Before"))
+        now_and_sum = (_("period"), _("to date")) if self._has_course else ()
+        yield Column(_("Sent in"), now_and_sum)
+        yield Column(_("Adopted items"))
+        yield Column(_("Adoption rate"))
+        yield Column(_("Times adopted"))
         if self.found.scheme:
-            names = tuple(stats_text.family(self.studio, family) for family in self._families)
-            yield Column(label=_("Points by kind"), parts=names) if names else Column(label=_("Points by kind"))
-            yield Column(label=_("Points"), parts=now_and_sum)
+            yield Column(
+                _("Points by kind"), tuple(stats_text.family(self.studio, family) for family in self._families)
+            )
+            yield Column(_("Points"), now_and_sum)
 
     @cached_property
     def _families(self) -> list[Family]:
         """Return the families that are worth a column: those that made a difference to somebody."""
-        used = {family for (_unit, family), value in self.earned.items() if value}
+        used = {family for row in self.found.rows for family, value in row.now.by_family.items() if value}
         return [family for family in Family if family in used]
 
-    def _cells(self, row: Standing) -> Iterator[Figure]:
-        period, unit = self.found.period, row.unit
+    def _cells(self, row: Standing) -> Iterator[str]:
+        unit, now = fragment(row.unit.id), row.now
+        items = f"{self.items}#{unit}"
         if self.found.scheme:
             yield self._rank(row)
-            yield Figure(text=self._change(row), kind=TEXT)
-        yield count(len(row.now.submitted), self.listed(stats_text.ITEMS, unit.id))
-        if self._quarterly:
-            yield count(len(row.to_date.submitted), self.ledger(unit, to_date_anchor("submitted", period)))
-        yield count(len(row.now.adopted), self.listed(stats_text.ITEMS, stats_lists.adopted_anchor(unit)))
-        yield share(row.now.rate)
-        yield count(len(row.now.adoptions), self.listed(stats_text.ADOPTIONS, unit.id))
+            yield text(_change(row), self.before if row.rank_before is not None and self.earlier else "")
+        yield count(len(now.submitted), items)
+        if self._has_course:
+            yield count(len(row.to_date.submitted), f"{self.so_far}#{unit}")
+        yield count(len(now.adopted), f"{items}-adopted")
+        yield share(now.rate, items)
+        yield count(len(now.adoptions), f"{self.adoptions}#{unit}")
         if self.found.scheme:
-            place = self.ledger(unit, f"points{year_anchor(period)}")
-            for family in self._families:
-                value = self.earned.get((unit.id, family))
-                yield points(value or ZERO, None if value is None else place)
-            if not self._families:
-                yield points(None)
-            yield points(row.points, place)
-            if self._quarterly:
-                yield points(row.points_to_date, self.ledger(unit, to_date_anchor("points", period)))
+            yield from self._points(row)
 
-    def _rank(self, row: Standing) -> Figure:
+    def _points(self, row: Standing) -> Iterator[str]:
+        earned, ledger = row.now.by_family, self.ledger(row.unit)
+        place = at(ledger, placing.of_period("points", self.found.period))
+        for family in self._families:
+            yield points(earned.get(family, ZERO), place if family in earned else "")
+        if not self._families:
+            yield points(None)
+        yield points(row.points, place)
+        if self._has_course:
+            yield points(row.points_to_date, at(ledger, placing.of_year_so_far("points", self.found.period)))
+
+    def _rank(self, row: Standing) -> str:
         if row.place.disqualified:
-            return Figure(text=self.studio._("apart"), place=self.ledger(row.unit, "apart"))
-        return Figure(text="—" if row.rank is None else str(row.rank))
+            return text(self.studio._("apart"), at(self.ledger(row.unit), "apart"))
+        return text("—" if row.rank is None else str(row.rank))
 
-    def _change(self, row: Standing) -> str:
-        if not row.rise:
-            return "—" if row.rise is None else "＝"
-        return ("↑" if row.rise > 0 else "↓") + str(abs(row.rise))
-
-    def _sums(self) -> Iterator[Figure]:
-        table, anchor = self.table, counting.group_anchor(self.group)
+    def _sums(self) -> Iterator[str]:
+        table, group = self.table, fragment(counting.group_anchor(self.table.group))
+        items = f"{self.items}#{group}"
         if self.found.scheme:
-            yield Figure(text="")
-            yield Figure(text="")
-        items = {item.id for row in table.rows for item in row.now.submitted}
-        yield count(len(items), self.listed(stats_text.ITEMS, anchor))
-        if self._quarterly:
-            yield Figure(text=str(len({i.id for r in table.rows for i in r.to_date.submitted})), kind="points")
-        adopted = {item.id for row in table.rows for item in row.now.adopted}
-        yield Figure(text=str(len(adopted)), kind="points")
-        yield share(Fraction(len(adopted), len(items)) if items else None)
-        yield self._sum_of([event for row in table.rows for event in row.now.adoptions])
+            yield text("")
+            yield text("")
+        yield count(len(table.items), items)
+        if self._has_course:
+            earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
+            yield count(earlier, f"{self.so_far}#{group}" if self._is_whole(earlier) else "")
+        adopted = sum(1 for item in table.items.values() if item.adoptions)
+        yield text(str(adopted), items if adopted else "")
+        yield share(Fraction(adopted, len(table.items)) if table.items else None, items)
+        yield self._adoptions_of_all(group)
         if self.found.scheme:
-            for family in self._families:
-                yield points(sum((self.earned.get((row.unit.id, family), ZERO) for row in table.rows), ZERO))
-            if not self._families:
-                yield points(None)
-            yield points(table.points)
-            if self._quarterly:
-                yield points(sum((row.points_to_date or ZERO for row in table.rows), ZERO))
+            yield from self._points_of_all()
 
-    def _sum_of(self, events: list[object]) -> Figure:
-        """Return how many adoptions there were, each once; a joint one stands in the list with each of its units."""
-        once = len({id(event) for event in events})
-        place = self.listed(stats_text.ADOPTIONS, counting.group_anchor(self.group)) if once == len(events) else None
-        return count(once, place)
+    def _is_whole(self, number: int) -> bool:
+        """Whether the list of the year so far has as many of this group: units may have left since."""
+        whole = so_far(self.found.period)
+        if whole is None or whole == self.found.period:
+            return True
+        tables = circular(self.studio.archive, whole).tables
+        return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
+
+    def _adoptions_of_all(self, group: str) -> str:
+        """Return how many adoptions there were, each once; with joint ones among them, that has a list of its own."""
+        events = self.table.events
+        joint = len(events) != self.table.adoptions
+        return count(
+            len(events), f"{self.adoptions}#{fragment(placing.once_anchor(self.table.group)) if joint else group}"
+        )
+
+    def _points_of_all(self) -> Iterator[str]:
+        # A sum of points counts the column above it, whose amounts lead to their entries.
+        column = at(self.here, self.anchor("points"))
+        for family in self._families:
+            yield points(total(row.now.by_family.get(family, ZERO) for row in self.table.rows), column)
+        if not self._families:
+            yield points(None)
+        yield points(self.table.points, column)
+        if self._has_course:
+            yield points(total(row.points_to_date or ZERO for row in self.table.rows), column)
+
+    # Who carried what.
+
+    def _ways(self) -> list[tuple[Publication, list[str]]]:
+        used = {(event.publication.id, stats_lists.how(event)) for event in self.found.now.adoptions}
+        ways = ((p, [how for how in stats_lists.HOW if (p.id, how) in used]) for p in self.found.publications)
+        return [(publication, found) for publication, found in ways if found]
+
+    def _carried(self) -> Sheet | None:
+        """Return who carried what; None where nothing was adopted."""
+        _, ways = self.studio._, self._ways()
+        rows = [row for row in self.rows if row.now.adoptions]
+        if not rows:
+            return None
+        columns = [
+            Column(
+                publication.name,
+                tuple(_(stats_lists.HOW[how]) for how in found),
+                to(addresses.publication(publication, self.found.period.first.year)),
+            )
+            for publication, found in ways
+        ]
+        listed = [Row(r.unit.name, self.head(r), "".join(self._carriers(r, r.now.adoptions, ways))) for r in rows]
+        if len(rows) > 1:
+            listed.append(Row(_("Sum of the group"), "", "".join(self._carriers_of_all(ways)), role="sum"))
+        return Sheet(
+            anchor=self.anchor("carried"),
+            title=_("Adoptions by publication"),
+            corner=_("Unit"),
+            columns=(*columns, Column(_("Total"))),
+            rows=tuple(listed),
+            notes=(_("Units of which nothing was adopted are left out."),) if len(rows) < len(self.table.rows) else (),
+        )
+
+    def _carriers(
+        self, row: Standing, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
+    ) -> Iterator[str]:
+        numbers = Counter([(event.publication.id, stats_lists.how(event)) for event in events])
+        for publication, found in ways:
+            for how in found:
+                anchor = placing.part_anchor(row.unit, publication.id, how)
+                yield count(numbers[publication.id, how], at(self.adoptions, anchor))
+        yield count(len(events), at(self.adoptions, row.unit.id))
+
+    def _carriers_of_all(self, ways: list[tuple[Publication, list[str]]]) -> Iterator[str]:
+        numbers = Counter([(event.publication.id, stats_lists.how(event)) for event in self.table.events])
+        # These sums count the column above them.
+        column = at(self.here, self.anchor("carried"))
+        for publication, found in ways:
+            for how in found:
+                number = numbers[publication.id, how]
+                yield text(str(number), column if number else "")
+        yield self._adoptions_of_all(fragment(counting.group_anchor(self.table.group)))
+
+
+def _change(row: Standing) -> str:
+    if not row.rise:
+        return "—" if row.rise is None else "＝"
+    return ("↑" if row.rise > 0 else "↓") + str(abs(row.rise))
+
+
+def _length(value: Fraction | None, most: Fraction) -> int:
+    return int(value * FULL / most) if value and value > 0 and most > 0 else 0

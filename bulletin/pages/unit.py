@@ -14,6 +14,7 @@ from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
 from bulletin.pages.shapes import Cell, Grid, Head, Line, Place, Ways, lines, summed
 from bulletin.registry import Unit
+from bulletin.scoring.writers import writers
 
 SUBMITTED, ADOPTED = "submitted", "adopted"
 
@@ -115,13 +116,22 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         submitted=_submitted(studio, unit),
         adopted=_adopted(studio, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
+        places=_places(unit, len(items), len(events), stood=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
+        authors=[writer for key, writer in writers(archive).items() if key[0] == unit.id],
         partners=_partners(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],
         owed=owed,
         newest=counting.newest(items[-10:]),
     )
+
+
+def _places(unit: Unit, items: int, events: int, *, stood: bool) -> tuple[Place | None, ...]:
+    """Return where the figures at the head lead: items, what became of them year by year, adoptions."""
+    address = addresses.unit(unit)
+    listed, adopted = Place(address, SUBMITTED) if items else None, Place(address, ADOPTED) if events else None
+    return listed, Place(address, "standing") if stood and items else None, adopted
 
 
 def _submitted(studio: Studio, unit: Unit) -> Grid:

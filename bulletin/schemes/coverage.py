@@ -8,8 +8,9 @@ from bulletin.errors import Problem
 from bulletin.model import Adoption, Item
 from bulletin.registry import Registry
 from bulletin.schemes import facts
-from bulletin.schemes.scheme import Scheme, scheme_at
+from bulletin.schemes.scheme import Scheme
 from bulletin.schemes.terms import Family
+from bulletin.schemes.validity import scheme_at
 
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:

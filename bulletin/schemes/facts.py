@@ -25,10 +25,20 @@ def of_item(
         Mark.DAY: day,
     }
     if Mark.CHARS in marks:
-        facts[Mark.CHARS] = len("".join(item.body.split()))
+        facts[Mark.CHARS] = chars(item)
     if Mark.PICTURES in marks:
-        facts[Mark.PICTURES] = "![" in item.body
+        facts[Mark.PICTURES] = pictures(item)
     return facts
+
+
+def chars(item: Item) -> int:
+    """Return how many characters an item's text has, without spaces."""
+    return len("".join(item.body.split()))
+
+
+def pictures(item: Item) -> bool:
+    """Whether an item's text has pictures."""
+    return "![" in item.body
 
 
 def of_adoption(adoption: Adoption) -> dict[Mark, Any]:

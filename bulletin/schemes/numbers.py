@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 PLACES = 4
 """How many decimals an amount shows that has no end, such as a third."""
 
-HALF = Fraction(1, 2)
-
 
 def amount(points: Fraction, places: int = PLACES) -> str:
     """Return points as a decimal: exact where it has an end, else rounded half away from zero."""
-    digits = places
-    if (end := _end(points.denominator)) is not None:
-        digits = end
-    text = _fixed(points, digits)
+    return _amount(points.numerator, points.denominator, places)
+
+
+@lru_cache(maxsize=4096)
+def _amount(numerator: int, denominator: int, places: int) -> str:
+    end = _end(denominator)
+    text = _fixed(Fraction(numerator, denominator), places if end is None else end)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -26,8 +28,12 @@ def signed(points: Fraction) -> str:
 
 def percent(value: Fraction) -> str:
     """Return a ratio as a percentage with one decimal at most."""
-    text = _fixed(value * 100, 1)
-    return text.removesuffix(".0") + "%"
+    return _percent(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _percent(numerator: int, denominator: int) -> str:
+    return _fixed(Fraction(numerator * 100, denominator), 1).removesuffix(".0") + "%"
 
 
 def ratio(value: Fraction | None) -> str | None:
@@ -47,7 +53,8 @@ def _end(denominator: int) -> int | None:
 
 
 def _fixed(value: Fraction, places: int) -> str:
-    digits = str(int(abs(value) * 10**places + HALF)).rjust(places + 1, "0")
-    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :]
-    sign = "-" if value < 0 and digits.strip("0") else ""
-    return f"{sign}{whole}.{rest}" if places else f"{sign}{whole}"
+    whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    digits = str(whole + (2 * rest >= value.denominator)).rjust(places + 1, "0")
+    before, after = digits[: len(digits) - places], digits[len(digits) - places :]
+    sign = "-" if value.numerator < 0 and digits.strip("0") else ""
+    return f"{sign}{before}.{after}" if places else f"{sign}{before}"

@@ -3,58 +3,53 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bulletin.periods import Period
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
 
-T = TypeVar("T")
-ZERO = Fraction(0)
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Account:
-    """The entries of one unit or author, by day."""
-
+class _Account(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
-    @cached_property
-    def _sums(self) -> tuple[Fraction, ...]:
-        sums = [ZERO]
-        for entry in self.entries:
-            sums.append(sums[-1] + entry.points)
-        return tuple(sums)
 
-    def _ends(self, period: Period) -> tuple[int, int]:
-        first = bisect_left(self.entries, period.first, key=lambda e: e.date)
-        return first, bisect_right(self.entries, period.last, key=lambda e: e.date)
+class Account(_Account):
+    """The entries of one unit or author, by day."""
+
+    @cached_property
+    def _days(self) -> Sequence[date]:
+        return [entry.date for entry in self.entries]
 
     def within(self, period: Period) -> tuple[Entry, ...]:
         """Return the entries of *period*."""
-        first, last = self._ends(period)
-        return self.entries[first:last]
+        days = self._days
+        first = bisect_left(days, period.first)
+        return self.entries[first : bisect_right(days, period.last, first)]
 
     def points(self, period: Period) -> Fraction:
         """Return the sum of the entries of *period*."""
-        first, last = self._ends(period)
-        return self._sums[last] - self._sums[first]
+        return total(entry.points for entry in self.within(period))
 
 
 NONE = Account()
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """The accounts of all units, by id, and of all authors, by unit and name; and the lapses they rest on."""
-
-    units: Mapping[str, Account] = field(default_factory=dict)
-    authors: Mapping[tuple[str, str], Account] = field(default_factory=dict)
+class _Ledger(NamedTuple):
+    units: Mapping[str, Account] = _NOTHING
+    authors: Mapping[tuple[str, str], Account] = _NOTHING
     lapses: tuple[Lapse, ...] = ()
+
+
+class Ledger(_Ledger):
+    """The accounts of all units, by id, and of all authors, by unit and name; and the lapses they rest on."""
 
     def of(self, unit: str) -> Account:
         """Return a unit's account."""
@@ -74,8 +69,16 @@ class Ledger:
         return self.of(unit).points(period)
 
     @cached_property
+    def authors_of(self) -> Mapping[str, Mapping[str, Account]]:
+        """The authors' accounts by unit id, then by name."""
+        found: dict[str, dict[str, Account]] = {}
+        for (unit, name), account in self.authors.items():
+            found.setdefault(unit, {})[name] = account
+        return found
+
+    @cached_property
     def lapses_of(self) -> Mapping[str, tuple[Lapse, ...]]:
-        """Lapses by unit id."""
+        """Lapses by unit id, by date."""
         found: dict[str, list[Lapse]] = {}
         for lapse in self.lapses:
             found.setdefault(lapse.unit, []).append(lapse)
@@ -84,4 +87,11 @@ class Ledger:
     def lapses_in(self, unit: str, period: Period) -> tuple[Lapse, ...]:
         """Return the lapses of *period* that were lapses still at its end."""
         mine = self.lapses_of.get(unit, ())
-        return tuple(lapse for lapse in mine if lapse.date in period and lapse.stands(period.last))
+        first = bisect_left(mine, period.first, key=lambda lapse: lapse.date) if mine else 0
+        found = []
+        for lapse in mine[first:]:
+            if lapse.date > period.last:
+                break
+            if lapse.stands(period.last):
+                found.append(lapse)
+        return tuple(found)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from bulletin.archive import Archive
 from bulletin.periods import Period
 from bulletin.registry import Category, Unit
 from bulletin.schemes.terms import Ties
-from bulletin.scoring.ledger import books
+from bulletin.scoring.books import books
 from bulletin.scoring.memory import remembered
 from bulletin.scoring.standing import ranked, scheme_of, standing
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Champion:
+class Champion(NamedTuple):
     """The units that earned most with items of a category; several where they earned the same."""
 
     category: Category
@@ -25,8 +24,7 @@ class Champion:
     points: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(NamedTuple):
     """How an author stands: ranked over all units."""
 
     name: str
@@ -37,7 +35,7 @@ class Author:
 
 def champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
     """Return the champions of each category in which anything was earned."""
-    return remembered(archive, f"champions {period.label}", lambda: _champions(archive, period))
+    return remembered(archive, ("champions", period.first, period.last), lambda: _champions(archive, period))
 
 
 def _champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
@@ -58,7 +56,7 @@ def _champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
 
 def authors(archive: Archive, period: Period) -> tuple[Author, ...]:
     """Return the authors that earned something, the best first; none where the scheme does not score them."""
-    return remembered(archive, f"authors {period.label}", lambda: _authors(archive, period))
+    return remembered(archive, ("authors", period.first, period.last), lambda: _authors(archive, period))
 
 
 def _authors(archive: Archive, period: Period) -> tuple[Author, ...]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.archive import Adopted, Archive
 from bulletin.model import Item
 from bulletin.periods import Period
 from bulletin.registry import Group, Publication, Unit
-from bulletin.schemes.scheme import Scheme
 from bulletin.schemes.terms import LapseKind
 from bulletin.scoring import counts
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.ledger import books
 from bulletin.scoring.memory import remembered
 from bulletin.scoring.spans import Span, span
 from bulletin.scoring.standing import Place, standing
-from bulletin.scoring.targets import Completion
+
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Scheme
+    from bulletin.scoring.targets import Completion
 
 ZERO = Fraction(0)
 LATE = (LapseKind.LATE, LapseKind.LATE_ANSWER)
@@ -27,19 +29,19 @@ MISSED = (LapseKind.MISSED, LapseKind.UNANSWERED)
 BEST = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One unit in the circular: this period, the year so far, its rank and what that was in the period before."""
-
+class _Row(NamedTuple):
     unit: Unit
     now: Span
     to_date: Span
     place: Place
     points_to_date: Fraction | None = None
-    """Its points of the year so far."""
     rank: int | None = None
     rank_before: int | None = None
     rank_to_date: int | None = None
+
+
+class Row(_Row):
+    """One unit in the circular: this period, the year so far, its rank and what that was in the period before."""
 
     @property
     def rise(self) -> int | None:
@@ -61,12 +63,13 @@ class Row:
         return tuple(lapse for lapse in self.place.lapses if not kinds or lapse.kind in kinds)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One group's rows, in registry order."""
-
+class _Table(NamedTuple):
     group: Group
     rows: tuple[Row, ...]
+
+
+class Table(_Table):
+    """One group's rows, in registry order."""
 
     @property
     def submitted(self) -> int:
@@ -78,10 +81,21 @@ class Table:
         """How often they were adopted; a joint item counts with each."""
         return sum(len(row.now.adoptions) for row in self.rows)
 
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """The items that the units submitted, each once, by id."""
+        return {item.id: item for row in self.rows for item in row.now.submitted}
+
+    @cached_property
+    def events(self) -> tuple[Adopted, ...]:
+        """The adoptions of the units' items, those of a joint item once, by date."""
+        once = {id(event): event for row in self.rows for event in row.now.adoptions}
+        return tuple(sorted(once.values(), key=lambda e: (e.date, e.level.rank, e.item.id)))
+
     @property
     def points(self) -> Fraction:
         """The sum of the points."""
-        return sum((row.points or ZERO for row in self.rows), ZERO)
+        return total(row.points or ZERO for row in self.rows)
 
     @property
     def average(self) -> Fraction:
@@ -89,10 +103,7 @@ class Table:
         return Fraction(self.submitted, len(self.rows))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Circular:
-    """The figures of a period, beside those of the period before and of the same one a year before."""
-
+class _Circular(NamedTuple):
     period: Period
     scheme: Scheme | None
     publications: tuple[Publication, ...]
@@ -105,27 +116,36 @@ class Circular:
     best: tuple[tuple[Item, Fraction], ...]
     """The items that earned most in the period, with their points."""
 
-    @property
+
+class Circular(_Circular):
+    """The figures of a period, beside those of the period before and of the same one a year before."""
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """All units, group by group."""
         return tuple(row for table in self.tables for row in table.rows)
 
-    @property
+    @cached_property
+    def by_unit(self) -> Mapping[str, Row]:
+        """The rows by unit id."""
+        return {row.unit.id: row for row in self.rows}
+
+    @cached_property
     def present(self) -> tuple[Row, ...]:
         """The units that were there in some part of the period."""
         return tuple(row for row in self.rows if counts.presence(row.unit, self.period))
 
-    @property
+    @cached_property
     def zero_reports(self) -> tuple[Unit, ...]:
         """Units that were there and submitted nothing."""
         return tuple(row.unit for row in self.present if not row.now.submitted)
 
-    @property
+    @cached_property
     def zero_adoptions(self) -> tuple[Unit, ...]:
         """Units that were there and of which nothing was adopted."""
         return tuple(row.unit for row in self.present if not row.now.adoptions)
 
-    @property
+    @cached_property
     def unmet(self) -> tuple[Lapse, ...]:
         """Commissions that fell due in the period and were not answered by its end."""
         return tuple(lapse for row in self.rows for lapse in row.lapses(LapseKind.UNANSWERED))
@@ -133,7 +153,7 @@ class Circular:
 
 def circular(archive: Archive, period: Period) -> Circular:
     """Return the circular of *period*; it is made once."""
-    return remembered(archive, f"circular {period.label}", lambda: _make(archive, period))
+    return remembered(archive, ("circular", period.first, period.last), lambda: _make(archive, period))
 
 
 def _make(archive: Archive, period: Period) -> Circular:
@@ -164,12 +184,13 @@ def _ranks(archive: Archive, period: Period) -> dict[str, int]:
 
 def _row(archive: Archive, place: Place, period: Period, before: dict[str, int], to_date: dict[str, int]) -> Row:
     unit = place.unit.id
+    so_far = span(archive, period.to_date, unit)
     return Row(
         unit=place.unit,
-        now=span(archive, period, unit),
-        to_date=span(archive, period.to_date, unit),
+        now=place.span,
+        to_date=so_far,
         place=place,
-        points_to_date=None if place.points is None else books(archive, period.to_date).points(unit, period.to_date),
+        points_to_date=None if place.points is None else so_far.earned_in_all,
         rank=place.rank,
         rank_before=before.get(unit),
         rank_to_date=to_date.get(unit),
@@ -186,8 +207,17 @@ def _best(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], .
     found: dict[str, tuple[Item, Fraction]] = {}
     for entries in accounts:
         for entry in entries:
-            if entry.item and entry.points:
-                item, points = found.get(entry.item.id, (entry.item, ZERO))
-                found[item.id] = (item, points + entry.points)
-    earned = [pair for pair in found.values() if pair[1] > 0]
-    return tuple(sorted(earned, key=lambda pair: (-pair[1], pair[0].date, pair[0].id))[:BEST])
+            item, points = entry.event.item, entry.points
+            if item and points:
+                known = found.get(item.id)
+                found[item.id] = (item, known[1] + points if known else points)
+    # There are few amounts and many items: the amounts are compared, and only the items of the highest.
+    by_points: dict[Fraction, list[Item]] = {}
+    for item, points in found.values():
+        by_points.setdefault(points, []).append(item)
+    best: list[tuple[Item, Fraction]] = []
+    for points in sorted(by_points, reverse=True):
+        if points <= 0 or len(best) >= BEST:
+            break
+        best += [(item, points) for item in sorted(by_points[points], key=lambda item: (item.date, item.id))]
+    return tuple(best[:BEST])

@@ -18,8 +18,8 @@ from bulletin.schemes.terms import Family, Measure, Result, Shortfall
 from bulletin.schemes.where import Mark
 from bulletin.scoring import counts, notes, targets
 from bulletin.scoring import lapses as lapsing
+from bulletin.scoring.drafts import Draft, Line, changes
 from bulletin.scoring.events import Event
-from bulletin.scoring.items import Draft, Line, changes
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.notes import Note, note
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.model import Item
 from bulletin.periods import Period
-from bulletin.schemes.scheme import Clause
 from bulletin.schemes.terms import Family
-from bulletin.scoring.events import Event
 from bulletin.scoring.notes import Note
 
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Clause
+    from bulletin.scoring.events import Event
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One line of the ledger; ``why`` tells what made the points other than the rule alone would."""
 
     date: Day
     unit: str
-    author: str = ""
     family: Family
     rule: Clause
     event: Event
     points: Fraction
     why: tuple[Note, ...] = ()
+    author: str = ""
     forfeits: Period | None = None
     """The period whose points are lost, where the rule says so."""
 
@@ -40,6 +43,32 @@ class Entry:
         return self.rule.words
 
     @property
-    def order(self) -> tuple[Day, tuple[Day, int, str, int], str, str]:
-        """Entries stand by their day, then by their event."""
-        return (self.date, self.event.order, self.event.key, self.rule.words)
+    def order(self) -> tuple[object, ...]:
+        """Entries of a day stand by their event."""
+        return (*self.event.order, self.rule.words)
+
+
+_DAY, _ORDER = attrgetter("date"), attrgetter("order")
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries by day, those of a day by their event; the latter is looked at only where it matters."""
+    ordered = sorted(entries, key=_DAY)
+    first, number = 0, len(ordered)
+    while first < number:
+        day, last = ordered[first].date, first + 1
+        while last < number and ordered[last].date == day:
+            last += 1
+        if last - first > 1:
+            ordered[first:last] = sorted(ordered[first:last], key=_ORDER)
+        first = last
+    return tuple(ordered)
+
+
+def total(points: Iterable[Fraction]) -> Fraction:
+    """Return an exact sum; amounts of one denominator are added as whole numbers, which is far cheaper."""
+    found: dict[int, int] = {}
+    for value in points:
+        denominator = value.denominator
+        found[denominator] = found.get(denominator, 0) + value.numerator
+    return sum((Fraction(number, denominator) for denominator, number in found.items()), Fraction(0))

@@ -7,128 +7,97 @@ the next, so that nothing that happens later changes an entry that was made befo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
-from bulletin.model import Adoption, Endorsement, Level, SentUp
+from bulletin.model import Adoption, Level
 from bulletin.schemes import facts
 from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Clause, LapseRule, Limit, Rule, Scheme
+from bulletin.schemes.scheme import LapseRule, Limit, Rule, Scheme
 from bulletin.schemes.terms import Family, Often, Take
-from bulletin.schemes.where import Facts
 from bulletin.scoring import lapses as lapsing
 from bulletin.scoring import notes
+from bulletin.scoring.drafts import Draft, Line, changes
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.limits import clipper
 from bulletin.scoring.notes import Note, note
+from bulletin.scoring.worth import Worth, times
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What one event of an item is worth, and why."""
+class Assessor:
+    """Says what items earn under a scheme."""
 
-    key: str
-    family: Family
-    rule: Clause
-    event: Event
-    points: Fraction
-    why: tuple[Note, ...] = ()
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.worth = Worth(scheme)
 
-    def at(self, points: Fraction, reason: Note) -> Line:
-        """Return the line with other points, and the reason for them."""
-        return replace(self, points=points, why=(*self.why, reason))
+    def drafts(self, events: Sequence[Event], unit: str) -> Iterator[Draft]:
+        """Yield what an item earns *unit*, day by day."""
+        before: dict[str, Line] = {}
+        first, end = self.scheme.first, self.scheme.last
+        for number, event in enumerate(events, 1):
+            is_last_of_day = number == len(events) or events[number].date > event.date
+            if is_last_of_day and first <= event.date <= end:
+                now = {line.key: line for line in self._lines(events[:number], unit)}
+                yield from changes(event.date, before, now)
+                before = now
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry before it is shared among units: a change of a line, on the day of the event that made it."""
-
-    date: date
-    line: Line
-    points: Fraction
-    why: tuple[Note, ...]
-
-
-def drafts(scheme: Scheme, events: Sequence[Event], unit: str) -> Iterator[Draft]:
-    """Yield what an item earns *unit* under a scheme, day by day."""
-    before: dict[str, Line] = {}
-    for number, event in enumerate(events, 1):
-        is_last_of_day = number == len(events) or events[number].date > event.date
-        if is_last_of_day and event.date in scheme:
-            now = {line.key: line for line in _Assessment(scheme, events[:number], unit).lines()}
-            yield from changes(event.date, before, now)
-            before = now
-
-
-def changes(day: date, before: dict[str, Line], now: dict[str, Line], gone: Note | None = None) -> Iterator[Draft]:
-    """Yield a draft for each line that is new, is worth something else than before, or is gone."""
-    for key, line in now.items():
-        old = before.get(key)
-        if old is None:
-            yield Draft(day, line, line.points, line.why)
-        elif old.points != line.points:
-            reason = note(notes.CHANGED, before=amount(old.points), after=amount(line.points))
-            new = tuple(why for why in line.why if why not in old.why)
-            yield Draft(day, line, line.points - old.points, (*new, reason))
-    for key, line in before.items():
-        if key not in now and line.points:
-            reason = gone or note(notes.CHANGED, before=amount(line.points), after="0")
-            yield Draft(day, line, -line.points, (reason,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Assessment:
-    scheme: Scheme
-    events: Sequence[Event]
-    unit: str
-
-    def lines(self) -> list[Line]:
+    def _lines(self, events: Sequence[Event], unit: str) -> list[Line]:
         """Return what each event is worth, as things stand after the last of them."""
-        lines = [line for event in self.events if event.date in self.scheme for line in self._line(event)]
-        for step in (self._endorsements, self._several, self._whole_item, self._bonuses, self._lapses, self._limits):
-            lines = step(lines)
+        first, end = self.scheme.first, self.scheme.last
+        carried = _carriers(events) if self.worth.minds_carriers else frozenset()
+        lines = [
+            self._sent(line, events)
+            for event in events
+            if first <= event.date <= end and (line := self.worth.line(event, unit, carried))
+        ]
+        if not self._steps:
+            return lines
+        assessment = _Assessment(self.scheme, self.worth, events, unit)
+        for step in self._steps:
+            lines = getattr(assessment, step)(lines)
         return lines
 
-    def _facts(self, event: Event) -> Facts:
-        item = event.item
-        if item is None:
-            raise TypeError(event)
-        carried = frozenset(e.about.publication for e in self.events if isinstance(e.about, Adoption))
-        found = facts.of_item(item, self.unit, event.date, self.scheme.marks, carried)
-        match event.about:
-            case Adoption() as adoption:
-                return found | facts.of_adoption(adoption)
-            case Endorsement() as endorsement:
-                return found | facts.of_endorsement(endorsement)
-            case SentUp() as sent:
-                return found | facts.of_sending(sent)
-        return found
+    @staticmethod
+    def _sent(line: Line, events: Sequence[Event]) -> Line:
+        """Return the line of an item's being sent up as what it is worth beside an adoption."""
+        rule = line.rule
+        if line.family is Family.SENT_UP and isinstance(rule, Rule) and rule.unless_adopted:
+            levels = {event.level for event in events if isinstance(event.about, Adoption)}
+            if line.event.level in levels:
+                return line.at(ZERO, note(notes.SENT_AND_ADOPTED, points=amount(line.points)))
+        return line
 
-    def _line(self, event: Event) -> Iterator[Line]:
-        rules = self.scheme.rules.get(event.family, ())
-        if not rules:
-            return
-        marks = self._facts(event)
-        rule = next((rule for rule in rules if rule.where.holds(marks)), None)
-        if rule is None:
-            return
-        line = Line(event.key, event.family, rule, event, rule.points)
-        if event.family is Family.ADOPTION:
-            for times in self.scheme.multipliers:
-                if not times.of_item and times.where.holds(marks):
-                    line = _times(line, times.times, times.words)
-        if isinstance(event.about, SentUp) and rule.unless_adopted and event.level in self._levels():
-            line = line.at(ZERO, note(notes.SENT_AND_ADOPTED, points=amount(line.points)))
-        yield line
+    @cached_property
+    def _steps(self) -> tuple[str, ...]:
+        """Return the steps that can make a difference under this scheme, in their order."""
+        scheme = self.scheme
+        endorsed = scheme.rules.get(Family.ENDORSEMENT, ())
+        steps = {
+            "endorsements": any(rule.often is not Often.EACH or rule.further is not None for rule in endorsed),
+            "several": scheme.several.take is not Take.SUM,
+            "whole_item": any(multiplier.of_item for multiplier in scheme.multipliers),
+            "bonuses": bool(scheme.rules.get(Family.BONUS)),
+            "lapses": any(rule.share for rule in scheme.lapses),
+            "limits": any(limit.per is None for limit in scheme.limits),
+        }
+        return tuple(step for step, matters in steps.items() if matters)
 
-    def _levels(self) -> set[Level | None]:
-        return {event.level for event in self.events if isinstance(event.about, Adoption)}
 
-    def _endorsements(self, lines: list[Line]) -> list[Line]:
+def _carriers(events: Sequence[Event]) -> frozenset[str]:
+    return frozenset(event.about.publication for event in events if isinstance(event.about, Adoption))
+
+
+class _Assessment:
+    """The rules that look at all events of an item together; each method is one step."""
+
+    def __init__(self, scheme: Scheme, worth: Worth, events: Sequence[Event], unit: str) -> None:
+        self.scheme, self.worth, self.events, self.unit = scheme, worth, events, unit
+
+    def endorsements(self, lines: list[Line]) -> list[Line]:
         seen: set[tuple[str, Level | None]] = set()
         found = []
         for line in lines:
@@ -140,10 +109,10 @@ class _Assessment:
             found.append(line)
         return found
 
-    def _several(self, lines: list[Line]) -> list[Line]:
+    def several(self, lines: list[Line]) -> list[Line]:
         several = self.scheme.several
         adopted = [line for line in lines if line.family is Family.ADOPTION]
-        if several.take is Take.SUM or len(adopted) <= 1:
+        if len(adopted) <= 1:
             return lines
         ranked = sorted(adopted, key=lambda line: -line.points)
         if several.take is Take.HIGHEST:
@@ -156,34 +125,37 @@ class _Assessment:
             if several.take is Take.BEST:
                 kept = {line.key for line in list(first.values())[: several.best]}
                 reason = note(notes.DROPPED_BEST, best=str(several.best))
-        return [_dropped(line, reason) if line in adopted and line.key not in kept else line for line in lines]
-
-    def _whole_item(self, lines: list[Line]) -> list[Line]:
-        """Multiply the item's adoptions by the strongest multiplier that one of them brings about."""
-        whole = [times for times in self.scheme.multipliers if times.of_item]
-        if not whole:
-            return lines
-        marks = [self._facts(e) for e in self.events if isinstance(e.about, Adoption) and e.date in self.scheme]
-        found = [times for times in whole if any(times.where.holds(m) for m in marks)]
-        if not found:
-            return lines
-        times = max(found, key=lambda m: m.times)
         return [
-            _times(line, times.times, times.words) if line.family is Family.ADOPTION and line.points else line
+            _dropped(line, reason) if line.family is Family.ADOPTION and line.key not in kept else line
             for line in lines
         ]
 
-    def _bonuses(self, lines: list[Line]) -> list[Line]:
-        found = list(lines)
+    def whole_item(self, lines: list[Line]) -> list[Line]:
+        """Multiply the item's adoptions by the strongest multiplier that one of them brings about."""
+        adopted = [e for e in self.events if isinstance(e.about, Adoption) and e.date in self.scheme]
+        carried = _carriers(self.events)
+        marks = [self.worth.facts(event, self.unit, carried) for event in adopted]
+        whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.of_item]
+        found = [multiplier for multiplier in whole if any(multiplier.where.holds(m) for m in marks)]
+        if not found:
+            return lines
+        best = max(found, key=lambda m: m.times)
+        return [
+            times(line, best.times, best.words) if line.family is Family.ADOPTION and line.points else line
+            for line in lines
+        ]
+
+    def bonuses(self, lines: list[Line]) -> list[Line]:
+        found, carried = list(lines), _carriers(self.events)
         for number, rule in enumerate(self.scheme.rules.get(Family.BONUS, ())):
             events = [e for e in self.events if e.family is rule.on and e.date in self.scheme]
-            earned = [e for e in events if rule.where.holds(self._facts(e))]
+            earned = [e for e in events if rule.where.holds(self.worth.facts(e, self.unit, carried))]
             for event in earned if rule.often_per_item else earned[:1]:
                 key = f"{Family.BONUS}/{number}/{event.key if rule.often_per_item else ''}"
                 found.append(Line(key, Family.BONUS, rule, event, rule.points))
         return found
 
-    def _lapses(self, lines: list[Line]) -> list[Line]:
+    def lapses(self, lines: list[Line]) -> list[Line]:
         happened = [e.about for e in self.events if isinstance(e.about, Lapse)]
         for rule in (rule for rule in self.scheme.lapses if rule.share and happened):
             fitting = [lapse for lapse in happened if rule.where.holds(lapsing.marks(lapse, self.scheme))]
@@ -191,16 +163,11 @@ class _Assessment:
                 lines = [_less(line, rule, fitting[0]) for line in lines]
         return lines
 
-    def _limits(self, lines: list[Line]) -> list[Line]:
+    def limits(self, lines: list[Line]) -> list[Line]:
         for limit in (limit for limit in self.scheme.limits if limit.per is None):
             if limit.where.holds(facts.of_unit(self.unit, self.events[-1].date)):
                 lines = list(_clipped(lines, limit))
         return lines
-
-
-def _times(line: Line, times: Fraction, words: str) -> Line:
-    reason = note(notes.TIMES, points=amount(line.points), times=amount(times), words=words)
-    return line.at(line.points * times, reason)
 
 
 def _dropped(line: Line, reason: Note) -> Line:
@@ -221,7 +188,7 @@ def _less(line: Line, rule: LapseRule, lapse: Lapse) -> Line:
         return line
     reason = note(notes.SHARE_LOST, points=amount(line.points), share=str(rule.share), words=rule.words)
     less = line.at(line.points * (1 - rule.share), reason)
-    return replace(less, why=(*less.why, *lapsing.describe(lapse)))
+    return less._replace(why=(*less.why, *lapsing.describe(lapse)))
 
 
 def _clipped(lines: Sequence[Line], limit: Limit) -> Iterator[Line]:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
 from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin import commissions
 from bulletin.archive import Archive
 from bulletin.model import Call, Gravity, Item
 from bulletin.periods import Period
 from bulletin.schemes import facts
-from bulletin.schemes.scheme import Scheme, Target, scheme_at
 from bulletin.schemes.terms import LapseKind, Measure
+from bulletin.schemes.validity import scheme_at
 from bulletin.schemes.where import Mark
 from bulletin.scoring import notes, targets
 from bulletin.scoring.notes import Note, note
 
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Scheme, Target
+
 NEXT = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lapse:
+class Lapse(NamedTuple):
     """One lapse of one unit, and the fact that shows it; ``settled`` is the day from which it is none any more."""
 
     kind: LapseKind
@@ -58,6 +60,8 @@ def _name(lapse: Lapse) -> str:
 
 def _of_items(archive: Archive) -> Iterator[Lapse]:
     for item in archive.items:
+        if item.event_date is None and not item.corrections:
+            continue
         for unit in item.units:
             if days := late_by(scheme_at(archive.schemes, item.date), item, unit):
                 yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, days=days)
@@ -105,9 +109,10 @@ def _of_targets(archive: Archive) -> Iterator[Lapse]:
     for target in archive.targets:
         if target.measure is not Measure.SUBMITTED or not target.missed:
             continue
+        windows = tuple(ended(target, archive.today))
         for unit in archive.registry.units:
             if targets.concerns(target, unit):
-                for window in ended(target, archive.today):
+                for window in windows:
                     if targets.owed(target, unit, window) and not targets.achieved(archive, target, unit.id, window):
                         yield Lapse(kind=LapseKind.MISSED, unit=unit.id, date=window.last, target=target, period=window)
 

@@ -1,16 +1,15 @@
 """The ledger: every point of every unit and author as an entry. A total is the sum of its entries, and nothing else.
 
-The whole ledger of an archive is made once, in order of time, and no entry depends on what happens after its
+The whole ledger of a scheme is made once, in order of time, and no entry depends on what happens after its
 day: the ledger of a period is a slice of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import TypeVar
+from functools import lru_cache
 
 from bulletin.archive import Archive
 from bulletin.model import Item
@@ -19,100 +18,55 @@ from bulletin.registry import Unit
 from bulletin.schemes.numbers import amount
 from bulletin.schemes.scheme import Clause, Rule, Scheme
 from bulletin.schemes.terms import Family, Merged
-from bulletin.scoring import duties, events, items, notes, sharing
+from bulletin.scoring import counts, duties, events, notes, sharing
 from bulletin.scoring.accounts import Account, Ledger
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.drafts import Draft, Line
+from bulletin.scoring.entries import Entry, in_order, total
 from bulletin.scoring.events import Event
-from bulletin.scoring.items import Draft
-from bulletin.scoring.lapses import Lapse, lapses
+from bulletin.scoring.items import Assessor
+from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.limits import limited
 from bulletin.scoring.memory import remembered
 from bulletin.scoring.notes import Note, note
 from bulletin.scoring.sharing import Part
 
-K = TypeVar("K")
 ONE, ZERO = Fraction(1), Fraction(0)
 ByUnit = dict[str, list[Entry]]
 ByAuthor = dict[tuple[str, str], list[Entry]]
 
 
-def whole(archive: Archive) -> Ledger:
-    """Return the ledger of an archive, from its beginning to its day."""
-    return _together(archive, archive.schemes)
-
-
-def ledger(archive: Archive, period: Period) -> Ledger:
-    """Return the ledger of one period."""
-    return books(archive, period).slice(period)
-
-
-def books(archive: Archive, period: Period) -> Ledger:
-    """Return the ledger of the schemes that are in force in *period*: all that its figures need."""
-    return _together(archive, tuple(s for s in archive.schemes if s.first <= period.last and period.first <= s.last))
-
-
-def _together(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
-    if len(schemes) == 1:
-        return _of_scheme(archive, schemes[0])
-    return remembered(archive, f"ledger {' '.join(s.id for s in schemes)}", lambda: _merged(archive, schemes))
-
-
-def _merged(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
-    parts = [_of_scheme(archive, scheme) for scheme in schemes]
-    return Ledger(
-        units=_chained([part.units for part in parts]),
-        authors=_chained([part.authors for part in parts]),
-        lapses=_lapses(archive),
-    )
-
-
-def _chained(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
-    """Return the accounts of schemes that follow each other, each as one."""
-    keys = dict.fromkeys(key for part in parts for key in part)
-    return {key: Account(tuple(e for part in parts if key in part for e in part[key].entries)) for key in keys}
-
-
-def _lapses(archive: Archive) -> tuple[Lapse, ...]:
-    return remembered(archive, "lapses", lambda: lapses(archive))
-
-
-def _of_scheme(archive: Archive, scheme: Scheme) -> Ledger:
-    return remembered(archive, f"scheme {scheme.id}", lambda: _make(archive, scheme))
-
-
-def _make(archive: Archive, scheme: Scheme) -> Ledger:
+def make(archive: Archive, scheme: Scheme, lapses: tuple[Lapse, ...]) -> Ledger:
+    """Return the ledger of a scheme."""
     units: ByUnit = {}
     authors: ByAuthor = {}
-    bare = Ledger(lapses=_lapses(archive))
-    for entry in (*_of_items(archive, scheme, bare, authors), *_of_units(archive, scheme, bare)):
-        units.setdefault(entry.unit, []).append(entry)
-    units = {unit: list(limited(scheme, _sorted(entries))) for unit, entries in units.items()}
+    bare = Ledger(lapses=lapses)
+    for entries in (_of_items(archive, scheme, bare, authors), _of_units(archive, scheme, bare)):
+        for entry in entries:
+            units.setdefault(entry.unit, []).append(entry)
+    units = {unit: list(limited(scheme, in_order(entries))) for unit, entries in units.items()}
     if scheme.merged is Merged.ALL:
         _carry_over(archive, scheme, units)
+        units = {unit: list(in_order(entries)) for unit, entries in units.items()}
     return Ledger(
-        units={unit: Account(_sorted(entries)) for unit, entries in units.items()},
-        authors={author: Account(_sorted(entries)) for author, entries in authors.items()},
+        units={unit: Account(tuple(entries)) for unit, entries in units.items()},
+        authors={author: Account(in_order(entries)) for author, entries in authors.items()},
         lapses=bare.lapses,
     )
 
 
-def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.order))
-
-
 def _of_items(archive: Archive, scheme: Scheme, ledger: Ledger, authors: ByAuthor) -> Iterator[Entry]:
     lapsed = _lapses_by_item(ledger) if any(rule.share for rule in scheme.lapses) else {}
-    for item in archive.items if scheme.scores_items else ():
-        if item.date <= scheme.last and _may_count(scheme, item):
-            happened = events.of_item(archive, item, scheme, tuple(lapsed.get(item.id, ())))
-            units = item.units if scheme.tells_units_apart else item.units[:1]
-            for unit in units:
-                drafts = list(items.drafts(scheme, happened, unit))
-                sources = (unit,) if len(units) > 1 else item.units
-                for draft in drafts:
-                    yield from _shared(archive, scheme, item, sources, draft)
-                if unit == item.units[0] and scheme.authors:
-                    _to_authors(scheme, item, drafts, authors)
+    assessor = Assessor(scheme)
+    for item in _items(archive, scheme) if scheme.scores_items else ():
+        happened = events.of_item(archive, item, scheme, tuple(lapsed.get(item.id, ())))
+        units = item.units if scheme.tells_units_apart else item.units[:1]
+        for unit in units:
+            drafts = list(assessor.drafts(happened, unit))
+            sources = (unit,) if len(units) > 1 else item.units
+            for draft in drafts:
+                yield from _shared(archive, scheme, item, sources, draft)
+            if unit == item.units[0] and scheme.authors:
+                _to_authors(scheme, item, drafts, authors)
 
 
 def _lapses_by_item(ledger: Ledger) -> dict[str, list[Lapse]]:
@@ -123,13 +77,23 @@ def _lapses_by_item(ledger: Ledger) -> dict[str, list[Lapse]]:
     return found
 
 
-def _may_count(scheme: Scheme, item: Item) -> bool:
-    """Whether anything about an item may have happened while the scheme was in force."""
-    if item.date >= scheme.first:
-        return True
-    days = [fact.date for facts in (item.adoptions, item.sent_up, item.endorsements, item.outcomes) for fact in facts]
-    days += [correction.date for correction in item.corrections]
-    return any(day and day >= scheme.first for day in days)
+def _items(archive: Archive, scheme: Scheme) -> Iterator[Item]:
+    """Yield the items of which something may have happened while the scheme was in force, in their order."""
+    for item, last in remembered(archive, "lasting", lambda: tuple(_lasting(archive))):
+        if item.date < scheme.first <= last:
+            yield item
+    yield from counts.submitted(archive, "", Period(scheme.first, scheme.last))
+
+
+def _lasting(archive: Archive) -> Iterator[tuple[Item, date]]:
+    """Yield each item of which something happened after its day, with the last such day."""
+    for item in archive.items:
+        days = [adoption.date for adoption in item.adoptions]
+        days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
+        days += [correction.date for correction in item.corrections]
+        last = max((day for day in days if day), default=item.date)
+        if last > item.date:
+            yield item, last
 
 
 def _shared(archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ...], draft: Draft) -> Iterator[Entry]:
@@ -141,26 +105,34 @@ def _shared(archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ..
 
 
 def _entry(draft: Draft, part: Part) -> Entry:
-    line, points = draft.line, amount(draft.points) if part.why else ""
-    return Entry(
-        date=draft.date,
-        unit=part.unit,
-        family=line.family,
-        rule=line.rule,
-        event=line.event,
-        points=draft.points if part.share == ONE else draft.points * part.share,
-        why=(*draft.why, *(Note(why.message, {**why.values, "points": points}) for why in part.why)),
-    )
+    line, points, why = draft.line, draft.points, draft.why
+    if part.why:
+        told = amount(points)
+        why = (*why, *(Note(reason.message, {**reason.values, "points": told}) for reason in part.why))
+    if part.share is not ONE and part.share != ONE:
+        points *= part.share
+    return Entry(draft.date, part.unit, line.family, line.rule, line.event, points, why)
 
 
 def _to_authors(scheme: Scheme, item: Item, drafts: Iterable[Draft], authors: ByAuthor) -> None:
-    joint, number, unit = scheme.authors, len(item.authors), item.units[0]
-    if joint is None or not item.authors:
+    if scheme.authors is None or not item.authors:
         return
-    for author, share in zip(item.authors, sharing.split(joint, joint.split, number), strict=True):
-        why = (note(notes.SPLIT_AUTHORS, share=str(share), number=str(number)),) if share != ONE else ()
-        found = (replace(_entry(draft, Part(unit, share, why)), author=author) for draft in drafts)
-        authors.setdefault((unit, author), []).extend(found)
+    number, unit = len(item.authors), item.units[0]
+    shares = sharing.split(scheme.authors, scheme.authors.split, number)
+    accounts = [authors.setdefault((unit, author), []) for author in item.authors]
+    for draft in drafts:
+        day, line, whole, why = draft
+        points, share = whole, ONE
+        for author, account, part in zip(item.authors, accounts, shares, strict=True):
+            if part is not share:
+                points, share = whole * part, part
+            reasons = why if part == ONE else (*why, _among_authors(str(part), str(number), amount(whole)))
+            account.append(Entry(day, unit, line.family, line.rule, line.event, points, reasons, author))
+
+
+@lru_cache(maxsize=1024)
+def _among_authors(share: str, number: str, points: str) -> Note:
+    return note(notes.SPLIT_AUTHORS, share=share, number=number, points=points)
 
 
 def _of_units(archive: Archive, scheme: Scheme, ledger: Ledger) -> Iterator[Entry]:
@@ -171,13 +143,18 @@ def _of_units(archive: Archive, scheme: Scheme, ledger: Ledger) -> Iterator[Entr
             if unit.id in call.units:
                 for draft in duties.of_commission(archive, scheme, call, unit.id):
                     yield from _credited(archive, scheme, unit.id, draft)
-        for draft, lost in duties.of_lapses(scheme, ledger.lapses_of.get(unit.id, ())):
-            for entry in _credited(archive, scheme, unit.id, draft):
-                yield replace(entry, forfeits=lost)
+        yield from _lapsed(archive, scheme, unit, ledger)
     for given in scheme.adjustments:
         if given.date in scheme and given.date <= archive.today and given.unit in archive.registry.unit:
-            line = items.Line("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
+            line = Line("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
             yield _entry(Draft(given.date, line, given.points, ()), Part(given.unit, ONE))
+
+
+def _lapsed(archive: Archive, scheme: Scheme, unit: Unit, ledger: Ledger) -> Iterator[Entry]:
+    mine = [lapse for lapse in ledger.lapses_of.get(unit.id, ()) if lapse.date in scheme] if scheme.lapses else ()
+    for draft, lost in duties.of_lapses(scheme, mine):
+        for entry in _credited(archive, scheme, unit.id, draft):
+            yield entry._replace(forfeits=lost)
 
 
 def _own(archive: Archive, scheme: Scheme, unit: Unit) -> Iterator[Draft]:
@@ -202,14 +179,11 @@ def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:
         day = left + timedelta(days=1)
         heir = sharing.successor(archive.registry, unit.id, day)
         year = Period(Period.holding(day, Grain.YEAR).first, left)
-        earned = sum((e.points for e in units.get(unit.id, ()) if e.date in year), ZERO)
+        earned = total(entry.points for entry in units.get(unit.id, ()) if entry.date in year)
         if left in scheme and day in scheme and heir != unit.id and earned:
             rule = Clause(words=scheme.merger_words or scheme.name)
             away = note(notes.MOVED_AWAY, unit=archive.registry.unit[heir].name)
             come = note(notes.MOVED, unit=unit.name)
             for receiver, points, why in ((unit.id, -earned, away), (heir, earned, come)):
                 event = Event(Family.MERGER, day)
-                entry = Entry(
-                    date=day, unit=receiver, family=Family.MERGER, rule=rule, event=event, points=points, why=(why,)
-                )
-                units.setdefault(receiver, []).append(entry)
+                units.setdefault(receiver, []).append(Entry(day, receiver, Family.MERGER, rule, event, points, (why,)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from bulletin.periods import Grain, Period
@@ -38,6 +37,9 @@ def limited(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
     earned: dict[Period, Fraction] = {}
     forfeited: dict[Period, str] = {}
     may_forfeit = any(rule.zeroes for rule in scheme.lapses)
+    if not limits and not may_forfeit:
+        yield from entries
+        return
     for entry in entries:
         for number, limit in enumerate(limits):
             if limit.per and entry.family in limit.families and _concerns(limit, entry):
@@ -68,7 +70,7 @@ def _held(entry: Entry, limit: Limit, before: Fraction) -> Entry:
     elif entry.points < 0 and clip(before) >= before:
         message = notes.RAISED
     reason = note(message, points=amount(entry.points), given=amount(given), words=limit.words)
-    return replace(entry, points=given, why=(*entry.why, reason))
+    return entry._replace(points=given, why=(*entry.why, reason))
 
 
 def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
@@ -80,7 +82,7 @@ def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, 
             before = earned.get(period, ZERO)
             points = min(before + entry.points, ZERO) - before
             if points != entry.points:
-                entry = replace(entry, points=points, why=(*entry.why, note(notes.ZEROED, words=words)))
+                entry = entry._replace(points=points, why=(*entry.why, note(notes.ZEROED, words=words)))
     for period in _periods(entry):
         earned[period] = earned.get(period, ZERO) + entry.points
     return entry

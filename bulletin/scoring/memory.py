@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from bulletin.archive import Archive
@@ -10,9 +10,9 @@ from bulletin.archive import Archive
 T = TypeVar("T")
 
 
-def remembered(archive: Archive, key: str, make: Callable[[], T]) -> T:
+def remembered(archive: Archive, key: Hashable, make: Callable[[], T]) -> T:
     """Return what *make* gives, made once for an archive, as its own look-ups are."""
-    kept: dict[str, T] = vars(archive).setdefault("_scoring", {})
+    kept: dict[Hashable, T] = vars(archive).setdefault("_scoring", {})
     if key not in kept:
         kept[key] = make()
     return kept[key]

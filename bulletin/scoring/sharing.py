@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from bulletin.registry import Registry
 from bulletin.schemes import facts
@@ -17,8 +18,7 @@ from bulletin.scoring.notes import Note, note
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What part of some points goes to whom; ``why`` has ``{points}`` still open."""
 
     unit: str
@@ -28,6 +28,11 @@ class Part:
 
 def split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
     """Return the shares of so many units or authors, in their order."""
+    return _split(joint.weights, how, number)
+
+
+@lru_cache(maxsize=256)
+def _split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
     match how:
         case Split.FULL:
             return (ONE,) * number
@@ -36,15 +41,17 @@ def split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
         case Split.FIRST:
             return (ONE, *(ZERO,) * (number - 1))
         case Split.WEIGHTS:
-            known = joint.weights or (ONE,)
-            weights = [known[min(place, len(known) - 1)] for place in range(number)]
-            return tuple(weight / sum(weights) for weight in weights)
+            known = weights or (ONE,)
+            each = [known[min(place, len(known) - 1)] for place in range(number)]
+            return tuple(weight / sum(each) for weight in each)
 
 
 def of_units(
     scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: Split, day: date
 ) -> list[Part]:
     """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
+    if len(units) == 1 and not scheme.credits and _stays(registry, units[0]):
+        return [Part(units[0], ONE)]
     found: dict[str, Part] = {}
     for unit, share in zip(units, split(scheme.joint, how, len(units)), strict=True):
         if unit not in sources:
@@ -53,6 +60,11 @@ def of_units(
             whole = Part(part.unit, part.share * share, (*_joint(how, share, len(units)), *part.why))
             found[part.unit] = _merged(found.get(part.unit), whole, how)
     return list(found.values())
+
+
+def _stays(registry: Registry, unit: str) -> bool:
+    entry = registry.unit.get(unit)
+    return entry is not None and entry.left is None
 
 
 def _merged(known: Part | None, part: Part, how: Split) -> Part:

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.archive import Adopted, Archive
 from bulletin.model import Item, Level, Treatment
 from bulletin.periods import Period
 from bulletin.schemes.terms import Family
 from bulletin.scoring import counts
-from bulletin.scoring.entries import Entry
-from bulletin.scoring.ledger import books
+from bulletin.scoring.books import books
+from bulletin.scoring.entries import total
+from bulletin.scoring.memory import remembered
+
+if TYPE_CHECKING:
+    from bulletin.scoring.entries import Entry
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True)
-class Span:
-    """What a unit, or all of them, did in some days, and what it earned."""
-
+class _Span(NamedTuple):
     period: Period
     submitted: Sequence[Item]
     adoptions: Sequence[Adopted]
     entries: Sequence[Entry] = ()
 
+
+class Span(_Span):
+    """What a unit, or all of them, did in some days, and what it earned."""
+
     @cached_property
     def adopted(self) -> tuple[Item, ...]:
         """The submitted items that were adopted, whenever that was."""
-        return tuple(item for item in self.submitted if item.adoptions)
+        return tuple([item for item in self.submitted if item.adoptions])
 
     @property
     def rate(self) -> Fraction | None:
         """Adopted over submitted items; None where nothing was submitted."""
         return Fraction(len(self.adopted), len(self.submitted)) if self.submitted else None
+
+    @cached_property
+    def by_publication(self) -> Counter[str]:
+        """How often each publication carried something, by id."""
+        return Counter([event.publication.id for event in self.adoptions])
+
+    @cached_property
+    def by_level(self) -> Counter[Level]:
+        """How often something was carried at each level."""
+        return Counter([event.publication.level for event in self.adoptions])
 
     def taken(
         self,
@@ -54,9 +70,22 @@ class Span:
             and (wanted is None or event.adoption.treatment in wanted)
         ]
 
+    @cached_property
+    def by_family(self) -> Mapping[Family, Fraction]:
+        """What was earned, by family; what adds up to nothing is among it."""
+        found: dict[Family, list[Fraction]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.family, []).append(entry.points)
+        return {family: total(points) for family, points in found.items()}
+
+    @cached_property
+    def earned_in_all(self) -> Fraction:
+        """The sum of all entries."""
+        return sum(self.by_family.values(), ZERO)
+
     def points(self, *families: Family, level: Level | None = None) -> Fraction:
         """Return the points of some families, all where none is named, and for what happened at one level."""
-        return sum((e.points for e in self.earned(*families, level=level)), ZERO)
+        return total(entry.points for entry in self.earned(*families, level=level))
 
     def earned(self, *families: Family, level: Level | None = None) -> list[Entry]:
         """Return the entries of some families, all where none is named, and for what happened at one level."""
@@ -69,5 +98,9 @@ class Span:
 
 def span(archive: Archive, period: Period, unit: str = "") -> Span:
     """Return what a unit, or "" for all, did and earned in *period*; for all, the entries are left out."""
-    entries = books(archive, period).of(unit).within(period) if unit else ()
-    return Span(period, counts.submitted(archive, unit, period), counts.adoptions(archive, unit, period), entries)
+
+    def make() -> Span:
+        entries = books(archive, period).of(unit).within(period) if unit else ()
+        return Span(period, counts.submitted(archive, unit, period), counts.adoptions(archive, unit, period), entries)
+
+    return remembered(archive, ("span", unit, period.first, period.last), make)

@@ -2,84 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date as Day  # noqa: N812 - as elsewhere in this package
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.archive import Adopted, Archive
-from bulletin.i18n import N_
+from bulletin.archive import Archive
 from bulletin.model import Item
 from bulletin.periods import Period
 from bulletin.registry import Group, Unit
-from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Scheme, scheme_at
 from bulletin.schemes.terms import Divisor, Ties
-from bulletin.scoring import counts, lapses, targets
-from bulletin.scoring.accounts import Ledger
-from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.ledger import books
+from bulletin.schemes.validity import scheme_at
+from bulletin.scoring import awards, counts, targets
+from bulletin.scoring.books import books
 from bulletin.scoring.memory import remembered
-from bulletin.scoring.notes import Note, note
-from bulletin.scoring.targets import Completion
+from bulletin.scoring.notes import Note
+from bulletin.scoring.spans import span
+
+if TYPE_CHECKING:
+    from bulletin.archive import Adopted
+    from bulletin.schemes.scheme import Scheme
+    from bulletin.scoring.accounts import Ledger
+    from bulletin.scoring.lapses import Lapse
+    from bulletin.scoring.spans import Span
+    from bulletin.scoring.targets import Completion
 
 ZERO = Fraction(0)
 REST = ""
 
-OUT = N_("{words} ({number})")
-FAILED = N_("{period}: {points} points, fewer than {least}")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """How one unit stands: its figures are the lengths of its lists, its points the sum of its entries."""
-
+class _Place(NamedTuple):
+    archive: Archive
     unit: Unit
-    submitted: Sequence[Item]
-    adoptions: Sequence[Adopted]
+    span: Span
     points: Fraction | None
     result: Fraction | None
-    """What it is ranked by: its points, or what the scheme makes of them."""
     rank: int | None = None
     scored: int = 0
-    """How many items earned something."""
     disqualified: tuple[Note, ...] = ()
     failed: tuple[Period, ...] = ()
-    completions: tuple[Completion, ...] = ()
-    lapses: tuple[Lapse, ...] = ()
+
+
+class Place(_Place):
+    """How one unit stands: its figures are the lengths of its lists, its points the sum of its entries.
+
+    ``result`` is what it is ranked by: its points, or what the scheme makes of them; ``scored`` how many items earned
+    something.
+    """
+
+    @property
+    def submitted(self) -> Sequence[Item]:
+        """The items that it submitted."""
+        return self.span.submitted
+
+    @property
+    def adoptions(self) -> Sequence[Adopted]:
+        """The adoptions of its items."""
+        return self.span.adoptions
 
     @property
     def adopted(self) -> tuple[Item, ...]:
         """The submitted items that were adopted, whenever that was."""
-        return tuple(item for item in self.submitted if item.adoptions)
+        return self.span.adopted
 
     @property
     def rate(self) -> Fraction | None:
         """Adopted over submitted items; None where nothing was submitted."""
-        return Fraction(len(self.adopted), len(self.submitted)) if self.submitted else None
+        return self.span.rate
+
+    @cached_property
+    def completions(self) -> tuple[Completion, ...]:
+        """How it stands towards its targets."""
+        return targets.completions(self.archive, self.unit, self.span.period)
+
+    @cached_property
+    def lapses(self) -> tuple[Lapse, ...]:
+        """Its lapses that were lapses still at the end of the period."""
+        period = self.span.period
+        return books(self.archive, period).lapses_in(self.unit.id, period)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """One group: those that are ranked, the best first, and those that are not."""
-
+class _Ranking(NamedTuple):
     group: Group
     ranked: tuple[Place, ...]
     apart: tuple[Place, ...]
 
-    @property
+
+class Ranking(_Ranking):
+    """One group: those that are ranked, the best first, and those that are not."""
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """All units of the group, in registry order."""
         return tuple(sorted((*self.ranked, *self.apart), key=lambda p: p.unit.order))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """The standings of a period, by group."""
-
+class _Standing(NamedTuple):
     period: Period
     scheme: Scheme | None
     groups: tuple[Ranking, ...]
+
+
+class Standing(_Standing):
+    """The standings of a period, by group."""
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, Place]:
+        """All units by id."""
+        return {place.unit.id: place for place in self.rows}
 
     @property
     def rows(self) -> tuple[Place, ...]:
@@ -99,7 +129,7 @@ class Standing:
 
 def standing(archive: Archive, period: Period) -> Standing:
     """Return how all units stand in *period*; it is made once."""
-    return remembered(archive, f"standing {period.label}", lambda: _make(archive, period))
+    return remembered(archive, ("standing", period.first, period.last), lambda: _make(archive, period))
 
 
 def scheme_of(archive: Archive, period: Period) -> Scheme | None:
@@ -129,72 +159,51 @@ def _counts(place: Place, period: Period) -> bool:
 
 
 def _place(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: Unit, period: Period) -> Place:
-    entries = ledger.of(unit.id).within(period)
-    points = ledger.points(unit.id, period) if scheme or entries else None
-    submitted = counts.submitted(archive, unit.id, period)
-    earned: dict[str, Fraction] = {}
-    for entry in entries if scheme and scheme.result.divisor else ():
-        if entry.item:
-            earned[entry.item.id] = earned.get(entry.item.id, ZERO) + entry.points
-    scored = sum(1 for value in earned.values() if value > 0)
-    failed = tuple(_failed(ledger, scheme, unit, period, archive)) if scheme else ()
+    found = span(archive, period, unit.id)
+    points = found.earned_in_all if scheme or found.entries else None
+    if scheme is None:
+        return Place(archive, unit, found, points, points)
+    scored = _scored(found) if scheme.result.divisor else 0
+    failed = tuple(awards.failed(ledger, scheme, unit, period, archive)) if scheme.passed else ()
     return Place(
+        archive=archive,
         unit=unit,
-        submitted=submitted,
-        adoptions=counts.adoptions(archive, unit.id, period),
+        span=found,
         points=points,
-        result=_divided(scheme, points, scored, len(submitted)),
+        result=_divided(scheme, points, scored, len(found.submitted)),
         scored=scored,
-        disqualified=tuple(_disqualified(ledger, scheme, unit, min(period.last, archive.today), failed))
-        if scheme
-        else (),
+        disqualified=tuple(awards.disqualified(ledger, scheme, unit, min(period.last, archive.today), failed)),
         failed=failed,
-        completions=targets.completions(archive, unit, period),
-        lapses=ledger.lapses_in(unit.id, period),
     )
 
 
-def _divided(scheme: Scheme | None, points: Fraction | None, scored: int, submitted: int) -> Fraction | None:
-    if scheme is None or points is None or scheme.result.divisor is None:
+def _scored(found: Span) -> int:
+    """Return how many items earned something."""
+    earned: dict[str, Fraction] = {}
+    for entry in found.entries:
+        if entry.item:
+            earned[entry.item.id] = earned.get(entry.item.id, ZERO) + entry.points
+    return sum(1 for value in earned.values() if value > 0)
+
+
+def _divided(scheme: Scheme, points: Fraction | None, scored: int, submitted: int) -> Fraction | None:
+    if points is None or scheme.result.divisor is None:
         return points
     number = scored if scheme.result.divisor is Divisor.SCORED else submitted
     return points / number if number else points
-
-
-def _failed(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
-    """Yield the periods, over by now, in which a unit has fewer points than are needed to pass."""
-    for window in period.split(scheme.passed.per) if scheme.passed else ():
-        over = window.last <= min(period.last, archive.today) and window.last in scheme
-        there = over and window.first >= period.first and counts.presence(unit, window)
-        if there and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
-            yield window
-
-
-def _disqualified(ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]) -> Iterator[Note]:
-    for rule in scheme.lapses:
-        window = Period.holding(day, rule.per)
-        if rule.disqualifies:
-            found = [
-                lapse
-                for lapse in ledger.lapses_in(unit.id, Period(window.first, day))
-                if lapse.date in scheme and rule.where.holds(lapses.marks(lapse, scheme))
-            ]
-            if len(found) >= rule.at_least:
-                yield note(OUT, words=rule.words, number=str(len(found)))
-    if scheme.passed and scheme.passed.disqualifies:
-        for window in failed:
-            values = {"points": amount(ledger.points(unit.id, window)), "least": amount(scheme.passed.points)}
-            yield note(FAILED, period=window.label, **values)
 
 
 def _ranking(group: Group, members: Sequence[Place], scheme: Scheme | None) -> Ranking:
     scaled = _scaled(members, scheme)
     running = [place for place in scaled if not place.disqualified]
     apart = tuple(place for place in scaled if place.disqualified)
-    ordered = sorted(running, key=lambda place: (-(place.result or ZERO), place.unit.order))
+    # What is equal keeps the order of the registry.
+    ordered = sorted(running, key=lambda place: place.unit.order)
+    if scheme is not None:
+        ordered.sort(key=lambda place: place.result or ZERO, reverse=True)
     results = [place.result for place in ordered if place.result is not None]
     ranks = ranked(results, scheme.ties if scheme else Ties.SKIP)
-    placed = [replace(p, rank=ranks[p.result]) if p.result is not None else p for p in ordered]
+    placed = [p._replace(rank=ranks[p.result]) if p.result is not None else p for p in ordered]
     return Ranking(group=group, ranked=tuple(placed), apart=apart)
 
 
@@ -204,7 +213,7 @@ def _scaled(members: Sequence[Place], scheme: Scheme | None) -> Sequence[Place]:
     best = max((place.result for place in members if place.result is not None), default=ZERO)
     if scale is None or best <= 0:
         return members
-    return [replace(p, result=p.result * scale / best) if p.result is not None else p for p in members]
+    return [p._replace(result=p.result * scale / best) if p.result is not None else p for p in members]
 
 
 def ranked(results: Sequence[Fraction], ties: Ties) -> dict[Fraction, int]:

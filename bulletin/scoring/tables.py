@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from bulletin.archive import Archive
 from bulletin.i18n import N_, Translator
@@ -15,6 +15,7 @@ from bulletin.scoring.circular import LATE, MISSED, Circular, Row, Table
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.notes import Note
 
+ZERO = Fraction(0)
 Cell = str | int | Fraction | date | None
 
 FAMILIES = {
@@ -35,8 +36,7 @@ FAMILIES = {
 """What the points of each family are called at the head of a column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table with a title; every row has as many cells as there are heads."""
 
     title: str
@@ -62,7 +62,7 @@ def why(notes: Iterable[Note], say: Translator) -> str:
 
 def families(circular: Circular) -> tuple[Family, ...]:
     """Return the families in which somebody earned something in the year so far."""
-    used = {entry.family for row in circular.rows for entry in row.to_date.entries}
+    used = {family for row in circular.rows for family in row.to_date.by_family}
     return tuple(family for family in Family if family in used)
 
 
@@ -95,10 +95,10 @@ def _heads(circular: Circular, say: Translator) -> Iterator[str]:
 
 def _cells(circular: Circular, row: Row) -> Iterator[Cell]:
     yield from (row.rank, row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
-    yield from (len(row.now.taken(publication=publication.id)) for publication in circular.publications)
+    yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
-        yield from (row.now.points(family) for family in families(circular))
+        yield from (row.now.by_family.get(family, ZERO) for family in families(circular))
         yield from (row.points, row.points_to_date, row.rank_before)
     target = row.completion
     yield from (target.quota, len(target.done), _share(target.ratio)) if target else (None, None, None)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.archive import Adopted, Archive
 from bulletin.model import Adoption, Item
 from bulletin.periods import Period
 from bulletin.registry import Unit
 from bulletin.schemes import facts
-from bulletin.schemes.scheme import Target
 from bulletin.schemes.terms import Measure
 from bulletin.schemes.where import Mark
 from bulletin.scoring import counts
+from bulletin.scoring.counts import Dated
 from bulletin.scoring.memory import remembered
+
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Target
 
 HALF = Fraction(1, 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
+class Completion(NamedTuple):
     """What a unit owed of one target in a period, and what counts towards it."""
 
     target: Target
@@ -35,7 +37,8 @@ class Completion:
     @property
     def ratio(self) -> Fraction | None:
         """Done over owed; None where nothing was owed."""
-        return Fraction(len(self.done)) / self.quota if self.quota else None
+        owed = self.quota
+        return Fraction(len(self.done) * owed.denominator, owed.numerator) if owed else None
 
     @property
     def shortfall(self) -> Fraction:
@@ -82,32 +85,34 @@ def _owed(target: Target, unit: Unit, window: Period, part: Period) -> Fraction 
 def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Sequence[Item] | Sequence[Adopted]:
     """Return what counts towards a target: the unit's items or adoptions of *period* that it asks for."""
     if target.measure is Measure.SUBMITTED:
-        return counts.within(_items(archive, target, unit), period, lambda item: item.date)
-    events = counts.within(_events(archive, target, unit), period, lambda event: event.date)
+        return _items(archive, target, unit).within(period)
+    events = _events(archive, target, unit).within(period)
     return events if target.measure is Measure.ADOPTIONS else [event.item for event in events]
 
 
-def _items(archive: Archive, target: Target, unit: str) -> Sequence[Item]:
+def _items(archive: Archive, target: Target, unit: str) -> Dated[Item]:
     """Return the unit's items that a target asks for, while it holds."""
 
-    def make() -> Sequence[Item]:
+    def make() -> Dated[Item]:
         items = counts.submitted(archive, unit, Period(target.first, target.last))
-        return [item for item in items if _fits(target, item, unit)] if target.where.marks - {Mark.UNIT} else items
+        if target.where.marks - {Mark.UNIT}:
+            items = [item for item in items if _fits(target, item, unit)]
+        return counts.dated(items)
 
-    return remembered(archive, f"items {target.path} {target.id} {unit}", make)
+    return remembered(archive, ("items", target.path, target.id, unit), make)
 
 
-def _events(archive: Archive, target: Target, unit: str) -> Sequence[Adopted]:
+def _events(archive: Archive, target: Target, unit: str) -> Dated[Adopted]:
     """Return the unit's adoptions that a target asks for, while it holds; of each item the first, where items count."""
 
-    def make() -> Sequence[Adopted]:
+    def make() -> Dated[Adopted]:
         found = counts.adoptions(archive, unit, Period(target.first, target.last))
         fitting = [event for event in found if _fits(target, event.item, unit, event.adoption, event.date)]
-        if target.measure is Measure.ADOPTIONS:
-            return fitting
-        return [event for event in fitting if event.adoption is _first(target, event.item, unit)]
+        if target.measure is not Measure.ADOPTIONS:
+            fitting = [event for event in fitting if event.adoption is _first(target, event.item, unit)]
+        return counts.dated(fitting)
 
-    return remembered(archive, f"events {target.path} {target.id} {unit}", make)
+    return remembered(archive, ("events", target.path, target.id, unit), make)
 
 
 def _first(target: Target, item: Item, unit: str) -> Adoption | None:

@@ -6,15 +6,17 @@ import csv
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import archives
 import pytest
 from conftest import ROOT
 
 from bulletin import cli
+from bulletin.exports.figures import files
 from bulletin.exports.sheets import csv_of
 from bulletin.exports.workbook import workbook
 from bulletin.i18n import translator
@@ -116,6 +118,31 @@ def test_files_for_spreadsheets(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         assert "南湾镇" in book.read("xl/sharedStrings.xml").decode()
 
 
+def test_a_ledger_for_spreadsheets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "ledger.xlsx"
+    code, *_ = ask(capsys, "ledger", "--unit", "城关镇", "--period", "2026", "--format", "xlsx", "--out", str(path))
+    assert code == 0
+    listed = json.loads(ask(capsys, "ledger", "--unit", "城关镇", "--period", "2026", "--format", "json")[1])
+    with zipfile.ZipFile(path) as book:
+        rows = ET.fromstring(book.read("xl/worksheets/sheet1.xml")).findall(".//{*}row")  # noqa: S314 - ours
+        texts = ["".join(si.itertext()) for si in ET.fromstring(book.read("xl/sharedStrings.xml"))]  # noqa: S314
+    shown = [{cell.get("r", "").rstrip("0123456789"): cell for cell in row} for row in rows]
+    points = [float(row["C"].findtext("{*}v") or "") for row in shown[1:]]
+    assert points == [float(Fraction(entry["points"])) for entry in listed["entries"]]
+    assert texts[int(shown[0]["C"].findtext("{*}v") or "")] == "Points"
+    days = [date(1899, 12, 30) + timedelta(days=int(row["A"].findtext("{*}v") or "")) for row in shown[1:]]
+    assert [day.isoformat() for day in days] == [entry["date"] for entry in listed["entries"]]
+
+
+def test_every_table_of_figures_is_in_the_data() -> None:
+    archive = load(ROOT, date(2026, 11, 22)).archive
+    names = [name for name, _ in files(archive, translator("en"))]
+    for period in periods(archive):
+        assert {f"stats-{period.label}.{kind}" for kind in ("csv", "xlsx", "json")} <= set(names)
+    assert {f"ledger-{year}.{kind}" for year in (2025, 2026) for kind in ("csv", "xlsx", "json")} <= set(names)
+    assert len(names) == len(set(names)) == 3 * (len(periods(archive)) + 2)
+
+
 def test_numbers_are_numbers_and_texts_are_never_formulas() -> None:
     sheet = Sheet(
         title="[a]:b", heads=("n", "t"), rows=((Fraction(-5, 2), "=1+1"), (None, "+86"), (-3, date(2026, 1, 2)))
@@ -137,7 +164,7 @@ def test_numbers_are_numbers_and_texts_are_never_formulas() -> None:
 def test_the_year_of_a_scheme_is_a_page_of_figures() -> None:
     archive = load(ROOT, date(2026, 11, 22)).archive
     labels = [period.label for period in periods(archive)]
-    assert labels[:5] == ["2026", "2026-Q4", "2026-Q3", "2026-Q2", "2026-Q1"]
+    assert labels[:7] == ["2026", "2026-H2", "2026-Q4", "2026-Q3", "2026-H1", "2026-Q2", "2026-Q1"]
     assert "2025-Q4" in labels
 
 
