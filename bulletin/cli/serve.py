@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
+from typing import TYPE_CHECKING
+
 import click
 
-from bulletin.cli.options import common, gather
+from bulletin import reports
+from bulletin.cli import console
+from bulletin.cli.options import Options, common, gather
+from bulletin.errors import BulletinError
 from bulletin.i18n import N_, Translator
+from bulletin.processes import cores
+
+if TYPE_CHECKING:
+    from bulletin.loading import Loaded
 
 
 def command(say: Translator) -> click.Command:
@@ -16,10 +28,52 @@ def command(say: Translator) -> click.Command:
     @common(say)
     @click.pass_context
     def serve(context: click.Context, /, port: int, **given: object) -> int:
-        from bulletin.press import run
-
-        options = gather(context, given)
-        run.serve(options.place(say), port, options.date.date() if options.date else None)
-        return 0
+        return run(say, gather(context, given), port)
 
     return serve
+
+
+def run(say: Translator, options: Options, port: int) -> int:
+    """Serve until interrupted."""
+    from bulletin.serving.hub import Hub
+    from bulletin.serving.server import Server
+    from bulletin.serving.showing import Showing
+    from bulletin.serving.watching import changes, stamps
+
+    place, hub = options.place(say), Hub()
+    showing = Showing(place, hub, lambda: options.today, say, _Terminal(say))
+    try:
+        with Server(hub, port, verbose=bool(options.verbose)) as server:
+            seen = stamps(showing.folders())
+            showing.begin(options.jobs or cores())
+            # All that was read stays: nobody needs to look whether it may be thrown away.
+            gc.freeze()
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            console.complain(say("The site is at {address} – Ctrl-C ends it.", address=server.address))
+            for paths in changes(showing.folders, place.settings, seen):
+                showing.follow(paths)
+    except KeyboardInterrupt:
+        console.complain(say("No longer served."))
+    return 0
+
+
+class _Terminal:
+    """Tells what has changed about an archive's problems, and nothing else."""
+
+    def __init__(self, say: Translator) -> None:
+        self._say = say
+        self._error, self._warnings = "", 0
+
+    def __call__(self, error: BulletinError | None, loaded: Loaded) -> None:
+        say = self._say
+        told = reports.told(error, say, console.style(sys.stderr)) if error else ""
+        if told and told != self._error:
+            console.complain(told)
+            console.complain(say("It is shown as soon as this is mended."))
+        elif self._error and not told:
+            console.complain(say("All errors are mended; the site is up to date."))
+        warnings = len(reports.warnings(loaded.problems))
+        if warnings and warnings != self._warnings and not told:
+            one, many = "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all."
+            console.complain(say.ngettext(one, many, warnings))
+        self._error, self._warnings = told, warnings
