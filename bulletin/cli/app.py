@@ -19,6 +19,10 @@ COMMANDS = {
     "ledger": "ledger",
     "explain-scheme": "explain",
     "search": "search",
+    "publish": "publish",
+    "rollback": "rollback",
+    "verify": "verify",
+    "headers": "headers",
     "serve": "serve",
     "test": "test",
 }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bulletin import reports
-from bulletin.cache import Cache, Memory
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.errors import ArchiveProblems
 from bulletin.i18n import N_, Translator
+from bulletin.memory.builds import Build, Memory
+from bulletin.memory.stamps import Outputs
 from bulletin.processes import cores
 
 if TYPE_CHECKING:
@@ -40,27 +42,43 @@ def run(say: Translator, options: Options) -> int:
     """Build, and tell what was done; return the exit code."""
     started = time.perf_counter()
     place = options.place(say)
-    cache = Cache(place, options.site_dir and options.site_dir.resolve(), options.today, say.language)
-    if memory := cache.recall():
-        return _again(memory, say, options, time.perf_counter() - started)
+    memory = Memory(place, options.site_dir and options.site_dir.resolve(), options.today, say.language)
+    if (build := memory.recall()) and (done := _quickly(memory, build, place.root)):
+        _tell(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
+        return 0
     # Reading takes a quarter of a second to import: not before it is known to be needed.
     from bulletin.loading import load
+    from bulletin.memory import bodies
 
-    loaded = load(place.root, options.today, options.jobs or cores())
+    # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
+    gc.disable()
     try:
-        loaded.required()
+        kept = bodies.recall(place.root)
+        loaded = load(place.root, options.today, options.jobs or cores(), kept).required()
+        if loaded.rendered.keys() != kept.keys():
+            bodies.keep(place.root, loaded.rendered)
+        _press(say, options, loaded, started, memory)
     except ArchiveProblems as error:
         return _refuse(error, say, options)
-    _press(say, options, loaded, started, cache)
+    finally:
+        gc.enable()
     return 0
 
 
-def _again(memory: Memory, say: Translator, options: Options, seconds: float) -> int:
-    """Tell that the site stands as it should; return the exit code."""
-    pages = memory.summary["pages_written"] + memory.summary["pages_unchanged"]
-    summary = memory.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
-    _tell(summary | {"seconds": round(seconds, 2)}, memory.warnings, Path(memory.site), say, options)
-    return 0
+def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
+    """Bring the site up to date where nothing or only texts have changed; None where that does not do."""
+    pages = build.summary["pages_written"] + build.summary["pages_unchanged"]
+    summary = build.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
+    if not build.edited:
+        return replace(build, summary=summary)
+    # Where nothing has changed, nothing of this is needed.
+    from bulletin.memory.exchange import renewed
+
+    written = renewed(memory, build, root)
+    if written is None:
+        return None
+    count = sum(address.endswith(".html") for address in written)
+    return replace(build, summary=summary | {"pages_written": count, "pages_unchanged": pages - count})
 
 
 def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
@@ -72,8 +90,9 @@ def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
     return 1
 
 
-def _press(say: Translator, options: Options, loaded: Loaded, started: float, cache: Cache) -> None:
+def _press(say: Translator, options: Options, loaded: Loaded, started: float, memory: Memory) -> None:
     # MkDocs takes a third of a second to import: not before it is known to be needed.
+    from bulletin.memory.exchange import known
     from bulletin.press import run as press
     from bulletin.press.order import Order
 
@@ -81,21 +100,43 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float, ca
     site = options.site_dir.resolve() if options.site_dir else None
     place = options.place(say)
     order = Order(
-        loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, started=started, progress=bar
+        loaded=loaded,
+        root=place.root,
+        jobs=options.jobs,
+        cluster=options.cluster or "",
+        rename=place.is_guest,
+        started=started,
+        progress=bar,
     )
     try:
         done = press.build(place, order, site, verbose=bool(options.verbose))
     finally:
         bar.close()
-    summary = asdict(done.summary)
-    cache.remember(done.site, summary, _warnings(say, loaded, reports.plain))
-    _tell(summary, _warnings(say, loaded, console.style(sys.stderr)), done.site, say, options)
+    summary = asdict(done.result.summary)
+    build = Build(
+        site=done.site,
+        summary=summary,
+        warnings=_warnings(say, loaded, reports.plain),
+        outputs=Outputs.of(str(done.site), done.result.files),
+    )
+    memory.remember(build, lambda: known(loaded, done.result.places))
+    if options.verbose and options.format != "json":
+        texts = len(loaded.bodies)
+        console.complain(
+            say(
+                "Texts: {plain:,} rendered the short way, {converted:,} by python-markdown.",
+                plain=max(texts - loaded.converted, 0),
+                converted=loaded.converted,
+            )
+        )
+    _tell(summary, replace(build, warnings=_warnings(say, loaded, console.style(sys.stderr))), say, options)
 
 
-def _tell(summary: dict[str, Any], warnings: list[str], site: Path, say: Translator, options: Options) -> None:
+def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Options) -> None:
     if options.format == "json":
         console.answer(reports.dumps(summary))
         return
+    warnings = build.warnings
     for warning in warnings if options.verbose else warnings[:_A_FEW]:
         console.complain(warning)
     if warnings:
@@ -105,7 +146,7 @@ def _tell(summary: dict[str, Any], warnings: list[str], site: Path, say: Transla
             )
         )
     console.answer(_told(summary, say))
-    console.answer(say("Open {page}", page=console.shown(site / "index.html")))
+    console.answer(say("Open {page}", page=console.shown(build.site / "index.html")))
 
 
 def _warnings(say: Translator, loaded: Loaded, style: reports.Style) -> list[str]:

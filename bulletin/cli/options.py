@@ -28,6 +28,7 @@ class Options:
     site_dir: Path | None = None
     date: dt.datetime | None = None
     jobs: int | None = None
+    cluster: str | None = None
     lang: str | None = None
     format: str | None = None
     verbose: bool | None = None
@@ -67,6 +68,9 @@ def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F
         ),
         click.option(
             "--jobs", type=click.IntRange(1), metavar="N", help=say(N_("How many processes (default: all cores)."))
+        ),
+        click.option(
+            "--cluster", metavar="ADDRESS", help=say(N_("Make the pages on the Dask cluster whose scheduler is there."))
         ),
         click.option("--lang", type=click.Choice(LANGUAGES), help=say(N_("Language of this terminal."))),
         click.option("--format", type=click.Choice(formats), help=say(N_("For people, or for programs."))),

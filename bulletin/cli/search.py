@@ -19,8 +19,9 @@ from bulletin.i18n import N_, Translator
 from bulletin.loading import load
 from bulletin.press.places import Place
 from bulletin.processes import cores
+from bulletin.search.fields import NAMED
 from bulletin.search.layout import FOLDER, START
-from bulletin.search.query import NAMED, Choice, Days, Query, days, parse
+from bulletin.search.query import Choice, Days, Query, days, parse
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -1,12 +1,16 @@
 /* Answers: which items a query finds, in which order, and counts; see bulletin/search/answering.py. */
 "use strict";
 
+/**
+ * @typedef {{segment: number, number: number, titles: number, count: number, day: string}} Hit
+ */
+
 (function () {
   const FACETS = ["unit", "category", "publication", "level", "year", "topic", "endorsed"];
   const BY_NAME = ["unit", "publication", "topic"];
   /** A query against one index. */
   class Question {
-    /** @param {any} index @param {import("./query.js").Query} query */
+    /** @param {Index} index @param {Query} query */
     constructor(index, query) {
       this.index = index;
       this.query = query;
@@ -26,9 +30,9 @@
       await this.index.openAll();
       /** @type {Record<string, Map<string, number>>} */
       const facets = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
-      /** @type {{segment: number, number: number, titles: number, count: number, day: string}[]} */
+      /** @type {Hit[]} */
       const hits = [];
-      const found = this.isEmpty ? [] : await Promise.all(this.index.segments.map((/** @type {any} */ s) => this.find(s)));
+      const found = this.isEmpty ? [] : await Promise.all(this.index.segments.map((s) => this.find(s)));
       found.forEach(({ kept, counts, titles }, place) => {
         const segment = this.index.segments[place];
         for (let i = 0; i < kept.length; i++) {
@@ -42,7 +46,7 @@
       return { hits, facets };
     }
 
-    /** @param {any} segment */
+    /** @param {Segment} segment */
     async find(segment) {
       const kept = this._filtered(segment);
       const counts = new Uint32Array(segment.size);
@@ -62,7 +66,7 @@
       return { kept, counts, titles };
     }
 
-    /** @param {any} segment @param {import("./query.js").Term} term */
+    /** @param {Segment} segment @param {Term} term */
     async occurrences(segment, term) {
       const counts = new Uint32Array(segment.size);
       const titled = new Uint8Array(segment.size);
@@ -77,7 +81,7 @@
       return { counts, titled };
     }
 
-    /** @param {import("./query.js").Term} term */
+    /** @param {Term} term */
     _written(term) {
       if (term.where === "author") return [BulletinSearch.author(term.text)];
       if (term.where !== "issue") return [term.text];
@@ -86,7 +90,7 @@
       return asked.flatMap((choice) => this.chosen(choice)).map((id) => BulletinSearch.numbered(term.text, id));
     }
 
-    /** @param {string} name @param {import("./query.js").Term} term */
+    /** @param {string} name @param {Term} term */
     _held(name, term) {
       const key = `${name} ${term.loose} ${term.text}`;
       let held = this.held.get(key);
@@ -100,12 +104,12 @@
       return held;
     }
 
-    /** @param {import("./query.js").Choice} choice @returns {string[]} */
+    /** @param {Choice} choice @returns {string[]} */
     chosen(choice) {
       return BulletinSearch.resolve(choice.values, this.index.names[choice.field], this.index.folder);
     }
 
-    /** @param {any} segment */
+    /** @param {Segment} segment */
     _filtered(segment) {
       const kept = new Uint8Array(segment.size).fill(1);
       /** @type {Record<string, Uint8Array>} */
@@ -119,19 +123,19 @@
         }
       }
       for (const mask of Object.values(together)) mask.forEach((has, i) => has || (kept[i] = 0));
-      const within = (/** @type {string} */ day) => (/** @type {import("./query.js").Days} */ span) =>
+      const within = (/** @type {string} */ day) => (/** @type {Days} */ span) =>
         span.first <= day && (!span.last || day <= span.last);
       const wanted = this.query.days.filter((span) => !span.without);
       const unwanted = this.query.days.filter((span) => span.without);
       if (wanted.length || unwanted.length) {
-        segment.days.forEach((/** @type {string} */ day, /** @type {number} */ i) => {
+        segment.days.forEach((day, i) => {
           if ((wanted.length && !wanted.some(within(day))) || unwanted.some(within(day))) kept[i] = 0;
         });
       }
       return kept;
     }
 
-    /** @param {any} segment @param {import("./query.js").Choice} choice */
+    /** @param {Segment} segment @param {Choice} choice */
     _chosen(segment, choice) {
       const ids = new Set(this.chosen(choice));
       if (choice.field === "level") {
@@ -144,7 +148,7 @@
       return having(segment, choice.field, ids);
     }
 
-    /** @param {any} segment @param {Uint8Array} kept @param {Record<string, Map<string, number>>} facets */
+    /** @param {Segment} segment @param {Uint8Array} kept @param {Record<string, Map<string, number>>} facets */
     _count(segment, kept, facets) {
       const add = (/** @type {Map<string, number>} */ facet, /** @type {string} */ key, /** @type {number} */ n) =>
         facet.set(key, (facet.get(key) ?? 0) + n);
@@ -156,7 +160,7 @@
           if (!n) return;
           for (const key of sets[i]) add(facets[name], key, n);
           if (name === "publication") {
-            for (const level of new Set(sets[i].map((/** @type {string} */ id) => this.index.levels[id]))) {
+            for (const level of new Set(sets[i].map((id) => this.index.levels[id]))) {
               add(facets.level, level, n);
             }
           }
@@ -168,12 +172,12 @@
 
   }
 
-  /** @param {any} segment @param {string} name @param {Set<string>} ids */
+  /** @param {Segment} segment @param {string} name @param {Set<string>} ids */
   function having(segment, name, ids) {
     const { sets, of } = segment.columns[name];
-    const has = sets.map((/** @type {string[]} */ found) => Number(found.some((id) => ids.has(id))));
+    const has = sets.map((found) => Number(found.some((id) => ids.has(id))));
     return Uint8Array.from(of, (set) => has[set]);
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, { Question });
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ Question }));
 })();

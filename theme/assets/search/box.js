@@ -11,7 +11,7 @@
   const list = /** @type {HTMLElement} */ (form.querySelector(".b-find__list"));
   const status = /** @type {HTMLElement} */ (form.querySelector(".b-find__status"));
   const PARTS = ["fold", "query", "reader", "matching", "answer", "telling"];
-  const [FIRST, NAMES, WAIT] = [7, 4, 120];
+  const [FIRST, WAIT] = [7, 120];
 
   /** @param {string} sentence @param {Record<string, string | number>} values */
   const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
@@ -34,17 +34,19 @@
   class Missing extends Error {}
 
   /**
-   * Fetch a file of the index. With its segment's stamp in the address it never has to be asked for again.
-   * @param {string} name @param {string} [stamp]
+   * Fetch a file of the index, or a part of it. With its segment's stamp in the address it never has to be asked for again.
+   * @param {string} name @param {string} [stamp] @param {number} [from] @param {number} [to]
    */
-  async function fetcher(name, stamp) {
+  async function fetcher(name, stamp, from, to) {
     const address = new URL(`data/search/${name}${stamp ? `?v=${stamp}` : ""}`, root);
-    const found = await fetch(address, { cache: stamp ? "force-cache" : "no-cache" }).catch(() => null);
+    /** @type {Record<string, string>} */
+    const headers = to ? { Range: `bytes=${from}-${to - 1}` } : {};
+    const found = await fetch(address, { headers, cache: stamp ? "force-cache" : "no-cache" }).catch(() => null);
     if (!found?.ok) throw new Missing(name);
     return found.arrayBuffer();
   }
 
-  /** @type {Promise<any> | undefined} */
+  /** @type {Promise<Index> | undefined} */
   let opened;
 
   /** Return the index; it is fetched when it is first wanted. */
@@ -60,7 +62,7 @@
 
   /**
    * Do something with the index; where the site was built anew meanwhile, do it again with the new one.
-   * @template T @param {(index: any) => Promise<T>} work @returns {Promise<T>}
+   * @template T @param {(index: Index) => Promise<T>} work @returns {Promise<T>}
    */
   async function using(work) {
     try {
@@ -115,21 +117,6 @@
   };
 
   /**
-   * Return names of units and topics that hold what is typed.
-   * @param {any} index @param {string} typed @param {number} [most]
-   */
-  function names(index, typed, most = NAMES) {
-    const wanted = index.folder.foldQuery(typed);
-    const found = [];
-    for (const field of wanted ? ["unit", "topic"] : []) {
-      for (const [id, all] of Object.entries(index.names[field] ?? {})) {
-        if (all.some((/** @type {string} */ name) => index.folder.fold(name).includes(wanted))) found.push({ field, id, name: all[0] });
-      }
-    }
-    return found.slice(0, most);
-  }
-
-  /**
    * Call when typing pauses, and never while an input method is composing.
    * @param {HTMLInputElement} field @param {() => void} work
    */
@@ -162,20 +149,17 @@
     }
   }
 
-  /** @param {any} index @param {string} typed */
+  /** @param {Index} index @param {string} typed */
   async function rowsFor(index, typed) {
     const question = new BulletinSearch.Question(index, BulletinSearch.parse(typed, index.folder, index.fields));
     const { hits } = await question.answer();
-    const shown = await Promise.all(
-      hits.slice(0, FIRST).map(async (/** @type {any} */ hit) => {
-        const segment = index.segments[hit.segment];
-        const [id, title] = await index.title(segment, hit.number);
-        const { sets, of } = segment.columns.unit;
-        const units = sets[of[hit.number]].map((/** @type {string} */ unit) => index.names.unit[unit]?.[0] ?? unit);
-        return row(address(id, typed), marked(title, BulletinSearch.titleMarks(question, title)), `${hit.day} ${units.join("、")}`);
-      }),
-    );
-    const named = names(index, typed).map(({ field, id, name }) => row(results("", { [field]: id }), [name], said[field]));
+    const facts = await Promise.all(hits.slice(0, FIRST).map((hit) => BulletinSearch.facts(index, hit)));
+    const shown = facts.map(({ id, title, day, units }) => {
+      const names = units.map((unit) => index.names.unit[unit]?.[0] ?? unit).join(said.comma);
+      return row(address(id, typed), marked(title, BulletinSearch.titleMarks(question, title)), `${day} ${names}`);
+    });
+    const named = BulletinSearch.suggested(index, typed)
+      .map(({ field, id, name }) => row(results("", { [field]: id }), [name], said[field]));
     const status = hits.length ? plural(said.items, hits.length) : said.none;
     return { elements: [...named, ...shown, row(results(typed), [said.all], status, "b-find__all")], status };
   }
@@ -259,7 +243,7 @@
     event.preventDefault();
   });
 
-  globalThis.BulletinBox = { using, trouble, make, marked, address, results, names, listen, fill, plural, root, said };
+  globalThis.BulletinBox = { using, trouble, make, marked, address, listen, fill, plural, said };
   const more = document.querySelector(".b-results") ? "page" : new URLSearchParams(location.search).has("q") ? "marks" : "";
   if (more) script(more).catch(() => undefined);
 })();

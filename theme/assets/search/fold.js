@@ -2,10 +2,11 @@
 "use strict";
 
 /**
- * @typedef {{traditional: string, simplified: string, spaces: string, dropped: string, unassigned: number[]}} Table
+ * @typedef {{steps: string, simplified: string, spaces: string, dropped: string, unassigned: number[]}} Table
  */
 
 (function () {
+  const FIRST_CODE = 0x23;
   const WORD = "0-9a-z\\u00c0-\\u1fff";
   const SPACES = new RegExp(`(?<![${WORD} ]) +| +(?![${WORD} ])|(?<= ) +`, "g");
 
@@ -15,7 +16,11 @@
     constructor(table) {
       /** @type {Map<string, string>} what each character becomes, found out when it is first met */
       this.folds = new Map();
-      this.simplified = new Map(Array.from(table.traditional, (c, i) => [c, table.simplified[i]]));
+      let code = 0;
+      this.simplified = new Map(Array.from(table.steps, (step, i) => {
+        code += step.charCodeAt(0) - FIRST_CODE;
+        return [String.fromCharCode(code), table.simplified[i]];
+      }));
       this.spaces = new Set(table.spaces);
       this.dropped = new Set(table.dropped);
       let end = 0;
@@ -37,7 +42,7 @@
     _one(char) {
       if (this.spaces.has(char)) return " ";
       if (this.dropped.has(char)) return "";
-      if (this._isUnassigned(char.codePointAt(0))) return char;
+      if (this._isUnassigned(char.codePointAt(0) ?? 0)) return char;
       const lower = char.normalize("NFKC").toLowerCase();
       return Array.from(lower, (c) => this.simplified.get(c) ?? c).join("");
     }
@@ -105,5 +110,5 @@
   }
 
   const found = { Folder };
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, found);
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ (found));
 })();

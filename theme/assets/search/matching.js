@@ -1,4 +1,5 @@
-/* Where a text occurs in a segment: exactly, by the places of its pairs of characters; see bulletin/search/matching.py. */
+/* Shards, and where a text occurs in a segment: exactly, by the places of its pairs of characters; see
+   bulletin/search/shards.py and matching.py. */
 "use strict";
 
 (function () {
@@ -7,6 +8,75 @@
   const NIBBLE = 0xfdd0;
   const [RUN, RUN_START, RUN_END, RUN_DIGITS] = [1, 2, 3, 4];
   const AT_ONCE = 2;
+  const [RANGE, LONG, ALIGN] = [2 ** 32, 255, 128];
+
+  /**
+   * Return the number under which a pair of UTF-16 units is kept.
+   * @param {number} first
+   * @param {number} second
+   */
+  function mix(first, second) {
+    let number = Math.imul((first << 16) | second, 0x9e3779b1);
+    number ^= number >>> 15;
+    number = Math.imul(number, 0x85ebca6b);
+    return (number ^ (number >>> 13)) >>> 0;
+  }
+
+  /** A row of bytes that holds numbers of seven bits a byte. */
+  class Bytes {
+    /** @param {Uint8Array} data @param {number} at @param {number} end */
+    constructor(data, at, end) {
+      this.data = data;
+      this.at = at;
+      this.end = end;
+    }
+
+    next() {
+      const data = this.data;
+      let byte = data[this.at++];
+      let number = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = data[this.at++];
+        number |= (byte & 127) << shift;
+      }
+      return number >>> 0;
+    }
+  }
+
+  /** Where in a shard the entries of each term lie: pairs first, then single characters. */
+  class Shard {
+    /** @param {Uint8Array} data @param {number} place @param {number} shards how many there are */
+    constructor(data, place, shards) {
+      this.data = data;
+      const base = Math.ceil((place * RANGE) / shards);
+      const width = Math.ceil((32 - Math.clz32(Math.ceil(RANGE / shards) - 1)) / 8);
+      const counts = [data[4] | (data[5] << 8), data[6] | (data[7] << 8)];
+      const all = counts[0] + counts[1];
+      let at = 8;
+      const numbers = Array.from({ length: all }, () => {
+        let number = 0;
+        for (let i = 0; i < width; i++) number = number * 256 + data[at++];
+        return base + number;
+      });
+      let long = at + all;
+      const sizes = Array.from(data.subarray(at, long), (size) => {
+        if (size < LONG) return size;
+        long += 3;
+        return data[long - 3] | (data[long - 2] << 8) | (data[long - 1] << 16);
+      });
+      at = long;
+      /** @type {Map<number, [number, number]>[]} */
+      this.tables = [new Map(), new Map()];
+      for (let i = 0; i < all; i++) this.tables[i < counts[0] ? 0 : 1].set(numbers[i], [at, (at += sizes[i])]);
+      if (at > data.length || data.length - at >= ALIGN) throw new Error("broken");
+    }
+
+    /** @param {number} number @param {number} which */
+    entries(number, which) {
+      const [at, end] = this.tables[which].get(number) ?? [0, 0];
+      return new Bytes(this.data, at, end);
+    }
+  }
 
   /** @param {string} text */
   const hidden = (text) =>
@@ -85,7 +155,7 @@
     [number, ...(publication === undefined ? [] : [publication])].reduce((all, text) => all + hidden(text) + NUMBER, NUMBER);
 
   /**
-   * @param {any} segment @param {string} text @param {boolean} loose
+   * @param {Segment} segment @param {string} text @param {boolean} loose
    * @param {Uint32Array} counts @param {Uint8Array} titled
    */
   async function add(segment, text, loose, counts, titled) {
@@ -101,20 +171,20 @@
     }
   }
 
-  /** @param {any} segment @param {number[][]} asked @returns {Promise<number[]>} */
+  /** @param {Segment} segment @param {number[][]} asked @returns {Promise<number[]>} */
   async function places(segment, asked) {
-    /** @type {number[] | null} */
-    let found = null;
-    for (let at = 0; at < asked.length && found?.length !== 0; at += AT_ONCE) {
+    /** @type {number[]} */
+    let found = [];
+    for (let at = 0; at < asked.length && (found.length || !at); at += AT_ONCE) {
       const some = asked.slice(at, at + AT_ONCE);
       const lists = await Promise.all(some.map(([first, second]) => segment.places(first, second)));
       lists.forEach((list, i) => {
         const shift = some[i][2];
-        found = found ? both(found, list, shift) : shift ? list.map((/** @type {number} */ p) => p - shift) : list;
+        found = at + i ? both(found, list, shift) : list.map((place) => place - shift);
       });
     }
-    return found ?? [];
+    return found;
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, { add, author, numbered });
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ add, author, numbered, mix, Shard }));
 })();

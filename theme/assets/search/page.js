@@ -2,7 +2,7 @@
 "use strict";
 
 (function () {
-  const { using, trouble, make, marked, address, names, listen, fill, plural } = BulletinBox;
+  const { using, trouble, make, marked, address, listen, fill, plural } = BulletinBox;
   const page = /** @type {HTMLElement} */ (document.querySelector(".b-results"));
   const said = JSON.parse(page.dataset.said ?? "{}");
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (page.querySelector(`.b-results__${name}`));
@@ -10,10 +10,9 @@
   const FACETS = ["year", "unit", "category", "publication", "level", "topic", "endorsed"];
   const [STEP, FEW, MOST] = [20, 6, 10000];
 
-  /** @type {{question: any, index: any, hits: any[], shown: number} | null} */
+  /** @type {{question: Question, index: Index, hits: Hit[], shown: number} | null} */
   let current = null;
-  let turn = 0;
-  let state = read();
+  let [turn, state] = [0, read()];
 
   function read() {
     const given = new URLSearchParams(location.search);
@@ -51,10 +50,10 @@
     return element;
   }
 
-  /** @param {string} field @param {string} id @param {any} index @returns {string} */
+  /** @param {string} field @param {string} id @param {Index} index @returns {string} */
   const name = (field, id, index) => said[field]?.[id] ?? index.names[field]?.[id]?.[0] ?? id;
 
-  /** @param {any} index */
+  /** @param {Index} index */
   function question(index) {
     const query = BulletinSearch.parse(state.q, index.folder, index.fields);
     for (const { field, id } of state.chosen) {
@@ -103,7 +102,7 @@
     const line = (/** @type {(Node | string)[]} */ ...parts) => status.append(make("span", { class: "b-results__line" }, ...parts));
     status.replaceChildren(make("strong", {}, hits.length ? plural(said.items, hits.length) : said.none));
     for (const typed of unread) line(fill(said.unread, { part: typed }));
-    for (const { term, total, nearest } of missing.filter((one) => !one.total)) {
+    for (const { term, nearest } of missing.filter((one) => !one.total)) {
       const offers = nearest.map((near) => link(near, { ...state, q: state.q.replace(term, () => near) }));
       line(fill(said.nowhere, { term }), ...(offers.length ? [" ", said.near, " ", ...spaced(offers)] : []));
       if (missing.length > 1) {
@@ -118,7 +117,7 @@
     part("tools").hidden = !hits.length;
     part("sort").replaceChildren(...[false, true].map((byDate) =>
       link(byDate ? said.date : said.relevance, { ...state, byDate }, state.byDate === byDate ? { "aria-current": "true" } : {})));
-    const named = names(index, state.q).filter(({ field, id }) => !state.chosen.some((one) => one.field === field && one.id === id));
+    const named = BulletinSearch.suggested(index, state.q).filter(({ field, id }) => !state.chosen.some((one) => one.field === field && one.id === id));
     part("offers").replaceChildren(...named.map(({ field, id, name }) =>
       link(`${said.facets[field]} ${name}`, { ...state, q: "", chosen: [{ field, id }] }, { class: "b-results__offer" })));
   }
@@ -145,10 +144,7 @@
   function group(field, counts) {
     const { index } = /** @type {NonNullable<typeof current>} */ (current);
     if (!counts.size) return null;
-    const order = Object.keys(index.names[field] ?? {});
-    const ranked = [...counts].sort(([a, n], [b, m]) =>
-      field === "year" ? Number(b) - Number(a) : field === "level" ? order.indexOf(a) - order.indexOf(b) : m - n || (a < b ? -1 : 1));
-    const rows = ranked.map(([id, n]) => {
+    const rows = BulletinSearch.ranked(index, field, counts).map(([id, n]) => {
       const on = state.chosen.some((one) => one.field === field && one.id === id);
       const chosen = on ? state.chosen.filter((one) => one.field !== field || one.id !== id) : [...state.chosen, { field, id }];
       const row = link(name(field, id, index), { ...state, chosen }, on ? { "aria-current": "true" } : {});
@@ -167,28 +163,18 @@
     const now = current;
     const some = now.hits.slice(now.shown, now.shown + STEP);
     now.shown += some.length;
-    const rows = await Promise.all(some.map((hit) => facts(now, hit)));
+    const rows = await Promise.all(some.map((hit) => BulletinSearch.facts(now.index, hit)));
     if (now !== current) return;
     const elements = rows.map((row) => hitElement(now, row));
     part("hits").append(...elements);
     part("more").hidden = now.shown >= now.hits.length;
     await Promise.all(rows.map(async (row, i) => {
-      const piece = BulletinSearch.excerpt(now.question, await now.index.text(row.id, row.segment.entry.stamp));
+      const piece = BulletinSearch.excerpt(now.question, await now.index.text(row.segment, row.number));
       elements[i].querySelector(".b-results__excerpt")?.append(...marked(piece.text, piece.marks));
     }));
   }
 
-  /** @param {NonNullable<typeof current>} now @param {any} hit */
-  async function facts(now, hit) {
-    const segment = now.index.segments[hit.segment];
-    const [id, title] = await now.index.title(segment, hit.number);
-    const of = (/** @type {string} */ field) => segment.columns[field].sets[segment.columns[field].of[hit.number]];
-    const found = new Set(of("publication").map((/** @type {string} */ one) => now.index.levels[one]));
-    const levels = Object.keys(now.index.names.level).filter((level) => found.has(level));
-    return { id, title, segment, day: hit.day, units: of("unit"), category: of("category")[0], levels };
-  }
-
-  /** @param {NonNullable<typeof current>} now @param {Awaited<ReturnType<typeof facts>>} row */
+  /** @param {NonNullable<typeof current>} now @param {Awaited<ReturnType<typeof BulletinSearch.facts>>} row */
   function hitElement(now, row) {
     const units = row.units.map((/** @type {string} */ id) => name("unit", id, now.index)).join(said.comma);
     const badges = row.levels.map((level) => make("span", { class: `b-badge b-badge--${level}` }, said.level[level]));
@@ -203,20 +189,16 @@
   async function save() {
     if (!current) return;
     const now = current;
-    const rows = await Promise.all(now.hits.slice(0, MOST).map((hit) => facts(now, hit)));
+    const rows = await Promise.all(now.hits.slice(0, MOST).map((hit) => BulletinSearch.facts(now.index, hit)));
     const lines = [said.columns, ...rows.map((row) => [
       row.day, row.title, row.units.map((/** @type {string} */ id) => name("unit", id, now.index)).join(said.comma),
       name("category", row.category, now.index), row.levels.map((level) => said.level[level]).join(said.comma), address(row.id, ""),
     ])];
-    const text = lines.map((cells) => cells.map(cell).join(",")).join("\r\n");
-    const blob = new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" });
+    const blob = new Blob([BulletinSearch.table(lines)], { type: "text/csv" });
     const element = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(blob), download: `${said.file}.csv` }));
     element.click();
     URL.revokeObjectURL(element.href);
   }
-
-  /** A cell that no spreadsheet takes for a formula. @param {string} text */
-  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
 
   async function print() {
     while (current && current.shown < Math.min(current.hits.length, MOST)) await more();
@@ -254,9 +236,7 @@
       event.preventDefault();
     }
   });
-  part("more").addEventListener("click", more);
-  part("csv").addEventListener("click", save);
-  part("print").addEventListener("click", print);
+  for (const [name, work] of Object.entries({ more, csv: save, print })) part(name).addEventListener("click", work);
   window.addEventListener("popstate", () => {
     state = read();
     input.value = state.q;

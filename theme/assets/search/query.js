@@ -133,5 +133,5 @@
     return new RegExp(`${before}(?=(${escaped(term.text)})${after})`, "g");
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, { parse, resolve, pattern, issueNumber });
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ parse, resolve, pattern, issueNumber }));
 })();

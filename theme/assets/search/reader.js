@@ -1,22 +1,17 @@
 /* The index as it is read: columns, titles, shards; see bulletin/search/reading.py and layout.py. */
 "use strict";
 
-(function () {
-  const NAMES = 32;
-  const CELL = 64;
-  const FIRST_CODE = 0x23;
+/**
+ * @typedef {(name: string, stamp?: string, from?: number, to?: number) => Promise<ArrayBuffer>} Fetcher gives a file of
+ * the index by name, or the part of it from one byte up to another
+ * @typedef {{title: string, blocks: string[], notes: string[], authors: string[], numbers: [string, string][]}} ItemText
+ */
 
-  /**
-   * Return the number under which a pair of UTF-16 units is kept.
-   * @param {number} first
-   * @param {number} second
-   */
-  function mix(first, second) {
-    let number = Math.imul((first << 16) | second, 0x9e3779b1);
-    number ^= number >>> 15;
-    number = Math.imul(number, 0x85ebca6b);
-    return (number ^ (number >>> 13)) >>> 0;
-  }
+(function () {
+  const [NAMES, TEXTS, SHARDS] = [64, 8, 8];
+  const ALIGN = 128;
+  const CELL = 256;
+  const FIRST_CODE = 0x23;
 
   /** @param {string} text */
   function unpacked(text) {
@@ -25,76 +20,29 @@
     return numbers;
   }
 
-  /** A row of bytes that holds numbers of seven bits a byte. */
-  class Bytes {
-    /** @param {Uint8Array} data @param {number} at @param {number} end */
-    constructor(data, at, end) {
-      this.data = data;
-      this.at = at;
-      this.end = end;
-    }
-
-    next() {
-      const data = this.data;
-      let byte = data[this.at++];
-      let number = byte & 127;
-      for (let shift = 7; byte > 127; shift += 7) {
-        byte = data[this.at++];
-        number |= (byte & 127) << shift;
-      }
-      return number >>> 0;
-    }
-  }
-
-  /** Where in a shard the entries of each term lie: pairs first, then single characters. */
-  class Shard {
-    /** @param {Uint8Array} data */
-    constructor(data) {
-      this.data = data;
-      /** @type {Map<number, [number, number]>[]} */
-      this.tables = [];
-      const bytes = new Bytes(data, 4, data.length);
-      for (let which = 0; which < 2; which++) {
-        const count = bytes.next();
-        /** @type {Map<number, [number, number]>} */
-        const table = new Map();
-        const numbers = new Array(count);
-        const sizes = new Array(count);
-        let number = 0;
-        for (let i = 0; i < count; i++) {
-          number += bytes.next();
-          numbers[i] = number;
-          sizes[i] = bytes.next();
-        }
-        for (let i = 0; i < count; i++) {
-          table.set(numbers[i], [bytes.at, bytes.at + sizes[i]]);
-          bytes.at += sizes[i];
-        }
-        this.tables.push(table);
-      }
-    }
-
-    /** @param {number} number @param {number} which */
-    entries(number, which) {
-      const [at, end] = this.tables[which].get(number) ?? [0, 0];
-      return new Bytes(this.data, at, end);
-    }
-  }
-
   /** One segment, of which only what is asked for is fetched. */
   class Segment {
     /**
      * @param {{name: string, stamp: string, items: number, shards: number}} entry
-     * @param {(name: string, stamp: string) => Promise<ArrayBuffer>} fetcher
+     * @param {Files} files
      */
-    constructor(entry, fetcher) {
+    constructor(entry, files) {
       this.entry = entry;
       this.size = entry.items;
-      this.fetcher = fetcher;
+      this.files = files;
       /** @type {Map<number, Promise<Shard>>} */
       this.shards = new Map();
       /** @type {Record<string, {sets: string[][], of: Uint32Array}>} */
       this.columns = {};
+      /** @type {Promise<void> | undefined} */
+      this.opened = undefined;
+      this.layout = "";
+      this.title = 0;
+      this.begins = new Uint32Array();
+      /** @type {Uint32Array} sizes of shards */
+      this.sizes = new Uint32Array();
+      /** @type {string[]} the day of each item */
+      this.days = [];
     }
 
     /** Fetch the columns; everything else needs them. */
@@ -108,13 +56,14 @@
 
     async _open() {
       const { name, stamp } = this.entry;
-      const head = JSON.parse(new TextDecoder().decode(await this.fetcher(`${name}/head.json`, stamp)));
+      const head = await this.files.json(`${name}/head.json`, stamp);
       if (head.stamp !== stamp) throw new Error("stale");
+      this.layout = head.layout;
       this.title = head.title;
+      this.sizes = unpacked(head.sizes).map((size) => size * ALIGN);
       this.begins = new Uint32Array(this.size + 1);
       const cells = unpacked(head.cells);
       for (let i = 0; i < this.size; i++) this.begins[i + 1] = this.begins[i] + cells[i] * CELL;
-      /** @type {string[]} the day of each item */
       this.days = [];
       let time = Date.parse(head.first);
       let said = head.first;
@@ -157,7 +106,7 @@
 
     /** @param {number} first @param {number} second @param {number} which */
     async _entries(first, second, which) {
-      const number = mix(first, second);
+      const number = BulletinSearch.mix(first, second);
       const place = Math.floor((number * this.entry.shards) / 2 ** 32);
       let shard = this.shards.get(place);
       if (!shard) {
@@ -170,42 +119,26 @@
 
     /** @param {number} place */
     async _shard(place) {
-      const { name, stamp } = this.entry;
-      const data = new Uint8Array(await this.fetcher(`${name}/${place.toString(16)}.bin`, stamp));
-      const found = Array.from(data.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      if (found !== stamp) throw new Error("stale");
-      return new Shard(data);
+      const { name, stamp, shards } = this.entry;
+      const low = place - (place % SHARDS);
+      const begin = this.sizes.subarray(low, place).reduce((all, size) => all + size, 0);
+      const file = `${name}/${(low / SHARDS).toString(16)}.bin`;
+      const data = new Uint8Array(await this.files.part(file, stamp, begin, begin + this.sizes[place]));
+      const layout = Array.from(data.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (layout !== this.layout) throw new Error("stale");
+      return new BulletinSearch.Shard(data, place, shards);
     }
   }
 
-  /** A whole index. */
-  class Index {
-    /** @param {(name: string, stamp?: string) => Promise<ArrayBuffer>} fetcher gives a file of the index by name */
+  /** The files of an index, each fetched once. */
+  class Files {
+    /** @param {Fetcher} fetcher */
     constructor(fetcher) {
       this.fetcher = fetcher;
       /** @type {Map<string, Promise<any>>} */
       this.files = new Map();
-    }
-
-    async open() {
-      const [table, start] = await Promise.all([this.json("fold.json"), this.json("start.json")]);
-      this.folder = new BulletinSearch.Folder(table);
-      this.fields = start.fields;
-      this.names = start.names;
-      this.levels = start.levels;
-      /** @type {Segment[]} */
-      this.segments = start.segments.map((/** @type {any} */ entry) => new Segment(entry, this.fetcher));
-      return this;
-    }
-
-    /** Fetch the columns of all segments. */
-    async openAll() {
-      await Promise.all(this.segments.map((segment) => segment.open()));
-      /** @type {Record<string, string[]>} */
-      this.names.topic ??= {};
-      for (const segment of this.segments) {
-        for (const topic of segment.columns.topic.sets.flat()) this.names.topic[topic] = [topic];
-      }
+      /** @type {Map<string, ArrayBuffer>} what came as a whole */
+      this.wholes = new Map();
     }
 
     /** @param {string} name @param {string} [stamp] @returns {Promise<any>} */
@@ -220,20 +153,86 @@
     }
 
     /**
+     * Return a part of a file; a server that knows no parts gives the whole, which is kept.
+     * @param {string} name @param {string} stamp @param {number} from @param {number} to
+     */
+    async part(name, stamp, from, to) {
+      let whole = this.wholes.get(name);
+      if (!whole) {
+        const data = await this.fetcher(name, stamp, from, to);
+        if (data.byteLength === to - from) return data;
+        if (data.byteLength < to) throw new Error("stale");
+        this.wholes.set(name, (whole = data));
+      }
+      return whole.slice(from, to);
+    }
+  }
+
+  /** A whole index. */
+  class Index {
+    /** @param {Fetcher} fetcher */
+    constructor(fetcher) {
+      this.files = new Files(fetcher);
+      /** @type {Folder} */
+      this.folder = new BulletinSearch.Folder({ steps: "", simplified: "", spaces: "", dropped: "", unassigned: [] });
+      /** @type {Record<string, string[]>} */
+      this.fields = {};
+      /** @type {Record<string, Record<string, string[]>>} */
+      this.names = {};
+      /** @type {Record<string, string>} */
+      this.levels = {};
+      /** @type {Segment[]} */
+      this.segments = [];
+    }
+
+    async open() {
+      const [table, start] = await Promise.all([this.files.json("fold.json"), this.files.json("start.json")]);
+      this.folder = new BulletinSearch.Folder(table);
+      this.fields = start.fields;
+      this.names = start.names;
+      this.levels = start.levels;
+      this.segments = start.segments.map((/** @type {any} */ entry) => new Segment(entry, this.files));
+      return this;
+    }
+
+    /** Fetch the columns of all segments. */
+    async openAll() {
+      await Promise.all(this.segments.map((segment) => segment.open()));
+      this.names.topic ??= {};
+      for (const segment of this.segments) {
+        for (const topic of segment.columns.topic.sets.flat()) this.names.topic[topic] = [topic];
+      }
+    }
+
+    /**
      * Return id and title of an item.
      * @param {Segment} segment @param {number} number @returns {Promise<[string, string]>}
      */
     async title(segment, number) {
-      const block = Math.floor(number / NAMES);
-      const { name, stamp } = segment.entry;
-      return (await this.json(`${name}/names-${block}.json`, stamp))[number % NAMES];
+      const [id, title] = (await this._names(segment, number))[number % NAMES];
+      return [id, title];
     }
 
-    /** @param {string} id @param {string} stamp @returns {Promise<{title: string, blocks: string[], notes: string[]}>} */
-    text(id, stamp) {
-      return this.json(`text/${id}.json`, stamp);
+    /**
+     * Return what an item says.
+     * @param {Segment} segment @param {number} number @returns {Promise<ItemText>}
+     */
+    async text(segment, number) {
+      const low = number - (number % TEXTS);
+      const sizes = (await this._names(segment, number)).map(([, , size]) => size);
+      const begin = sizes.slice(low % NAMES, number % NAMES).reduce((all, size) => all + size, 0);
+      const { name, stamp } = segment.entry;
+      const end = begin + sizes[number % NAMES];
+      const data = await this.files.part(`${name}/texts-${low / TEXTS}.json`, stamp, begin, end);
+      return JSON.parse(new TextDecoder().decode(data));
+    }
+
+    /** @param {Segment} segment @param {number} number @returns {Promise<[string, string, number][]>} */
+    _names(segment, number) {
+      const { name, stamp } = segment.entry;
+      return this.files.json(`${name}/names-${Math.floor(number / NAMES)}.json`, stamp);
     }
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, { Index });
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ Index }));
 })();

@@ -1,0 +1,38 @@
+"""``headers``: what a web server has to send with every answer, ready to be included."""
+
+from __future__ import annotations
+
+import click
+
+from bulletin import reports
+from bulletin.cli import console
+from bulletin.cli.options import Options, common, gather
+from bulletin.i18n import N_, Translator
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("headers", help=say(N_("Show the security headers that a web server has to send for this site.")))
+    @click.option(
+        "--server",
+        type=click.Choice(["nginx", "apache", "iis"]),
+        default="nginx",
+        help=say(N_("For which server (default: nginx).")),
+    )
+    @common(say)
+    @click.pass_context
+    def headers(context: click.Context, /, server: str, **given: object) -> int:
+        return run(say, gather(context, given), server)
+
+    return headers
+
+
+def run(say: Translator, options: Options, server: str) -> int:
+    """Print the headers."""
+    from bulletin.publish import policy
+    from bulletin.publish.servers import SERVERS
+
+    found = policy.headers(policy.scripts(options.place(say)))
+    console.answer(reports.dumps(dict(found)) if options.format == "json" else SERVERS[server](found).rstrip("\n"))
+    return 0

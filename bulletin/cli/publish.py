@@ -1,0 +1,118 @@
+"""``publish``: check, build aside, look everything over, and let readers see it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bulletin import reports
+from bulletin.cli import console
+from bulletin.cli.options import Options, common, gather
+from bulletin.i18n import N_, Translator
+from bulletin.processes import cores
+
+if TYPE_CHECKING:
+    from bulletin.errors import ArchiveProblems
+    from bulletin.publish.faults import Unfit
+    from bulletin.publish.release import Outcome
+
+BUSY = 75
+"""What the system calls a failure that will pass: another run is at work."""
+_SHOWN = 20
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("publish", help=say(N_("Build the site aside, look it over, and put it in force in one step.")))
+    @click.option(
+        "--to",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        required=True,
+        help=say(N_("The folder of releases; the server shows “current” in it.")),
+    )
+    @click.option(
+        "--keep", type=click.IntRange(2), default=10, metavar="N", help=say(N_("How many releases stay (default: 10)."))
+    )
+    @common(say)
+    @click.pass_context
+    def publish(context: click.Context, /, to: Path, keep: int, **given: object) -> int:
+        return run(say, gather(context, given), to, keep)
+
+    return publish
+
+
+def run(say: Translator, options: Options, to: Path, keep: int) -> int:
+    """Publish; return 0, 1 where something must be mended first, or 75 where another run is at work."""
+    from bulletin.errors import ArchiveProblems
+    from bulletin.loading import load
+    from bulletin.press.order import Order
+    from bulletin.publish.faults import Unfit
+    from bulletin.publish.lock import Busy
+    from bulletin.publish.release import publish
+
+    started = time.perf_counter()
+    place = options.place(say)
+    try:
+        loaded = load(place.root, options.today, options.jobs or cores()).required()
+    except ArchiveProblems as error:
+        return _broken(error, say, options)
+    bar = console.Bar(say("Pages"))
+    order = Order(loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, progress=bar)
+    try:
+        outcome = publish(place, order, to.resolve(), keep=keep)
+    except Busy as busy:
+        console.complain(reports.told(busy, say))
+        return BUSY
+    except Unfit as unfit:
+        return _refuse(unfit, say, options)
+    finally:
+        bar.close()
+    _tell(outcome, time.perf_counter() - started, say, options)
+    return 0
+
+
+def _tell(outcome: Outcome, seconds: float, say: Translator, options: Options) -> None:
+    if options.format == "json":
+        console.answer(reports.dumps(asdict(outcome) | {"seconds": round(seconds, 2)}))
+    elif outcome.changed:
+        told = say(
+            "Release {release} is in force: {files:,} files, {seconds:.1f} seconds.",
+            release=outcome.release,
+            files=outcome.files,
+            seconds=seconds,
+        )
+        console.answer(told)
+    else:
+        console.answer(say("Nothing has changed: release {release} stays in force.", release=outcome.release))
+
+
+def _broken(error: ArchiveProblems, say: Translator, options: Options) -> int:
+    if options.format == "json":
+        console.answer(reports.as_json(error.problems, say))
+    else:
+        console.complain(reports.told(error, say, console.style(sys.stderr)))
+        console.complain(say("Nothing was published; the old release is in force."))
+    return 1
+
+
+def _refuse(unfit: Unfit, say: Translator, options: Options) -> int:
+    from bulletin.publish.faults import told
+
+    if options.format == "json":
+        faults = [fault._asdict() | {"message": told(fault, say)} for fault in unfit.faults]
+        console.answer(reports.dumps({"faults": faults}))
+        return 1
+    style = console.style(sys.stderr)
+    for fault in unfit.faults[:_SHOWN]:
+        console.complain(style(told(fault, say), "error"))
+    if (more := len(unfit.faults) - _SHOWN) > 0:
+        console.complain(say.ngettext("… and {n} more.", "… and {n} more.", more))
+    console.complain(say("Nothing was published; the old release is in force."))
+    return 1

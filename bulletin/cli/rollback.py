@@ -1,0 +1,54 @@
+"""``rollback``: put an earlier release in force again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bulletin import reports
+from bulletin.cli import console
+from bulletin.cli.options import Options, common, gather
+from bulletin.i18n import N_, Translator
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("rollback", help=say(N_("Put the release before, or the one that is named, in force again.")))
+    @click.option(
+        "--to",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        required=True,
+        help=say(N_("The folder of releases; the server shows “current” in it.")),
+    )
+    @click.argument("release", required=False, default="")
+    @common(say)
+    @click.pass_context
+    def rollback(context: click.Context, /, to: Path, release: str, **given: object) -> int:
+        return run(say, gather(context, given), to.resolve(), release)
+
+    return rollback
+
+
+def run(say: Translator, options: Options, to: Path, asked: str) -> int:
+    """Swap ``current``; return 0, or 75 where another run is at work."""
+    from bulletin.cli.publish import BUSY
+    from bulletin.publish.lock import Busy, locked
+    from bulletin.publish.releases import Store
+
+    store = Store(to)
+    try:
+        with locked(to):
+            before = store.current
+            name = store.find(asked) if asked else store.before(before)
+            store.point(name)
+    except Busy as busy:
+        console.complain(reports.told(busy, say))
+        return BUSY
+    if options.format == "json":
+        console.answer(reports.dumps({"release": name, "previous": before, "releases": store.names}))
+    else:
+        console.answer(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
+    return 0

@@ -1,0 +1,151 @@
+"""One publication, from the archive's files to what readers see."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from bulletin import disk
+from bulletin.archive import Archive
+from bulletin.errors import BulletinError
+from bulletin.i18n import LANGUAGES, N_, translator
+from bulletin.loading import Loaded
+from bulletin.press import run as press
+from bulletin.press.order import Order
+from bulletin.press.places import Place
+from bulletin.processes import cores
+from bulletin.publish import manifest, policy
+from bulletin.publish.audit import Audit, Terms, audit
+from bulletin.publish.canaries import canaries
+from bulletin.publish.faults import Fault, Unfit
+from bulletin.publish.lock import locked
+from bulletin.publish.releases import SITE, Store
+from bulletin.publish.secrets import scanner
+
+KEPT = 10
+"""How many releases stay, unless somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a publication did; the keys are those of ``--format json``."""
+
+    release: str
+    previous: str
+    """The release that was in force before, or ""."""
+    changed: bool
+    """Whether readers see anything new."""
+    files: int
+    removed: tuple[str, ...]
+    """Releases that were too old to keep."""
+
+
+def publish(place: Place, order: Order, root: Path, *, keep: int = KEPT) -> Outcome:
+    """Build the archive that *order* holds, look the site over, and put it in force in the folder *root*.
+
+    Raises Busy where somebody else does so at this moment, Unfit where the site must not be published, and
+    BulletinError where the disk does not let it be written. Whatever happens, and even where nothing more can
+    happen, readers see the old release or the new one, whole.
+    """
+    store = Store(root)
+    try:
+        store.claim()
+        with locked(root):
+            store.sweep()
+            aside = store.aside()
+            try:
+                return _publish(place, order, store, aside, keep)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        message = N_("{folder} cannot be written: {reason}. Nothing was published; the old release is in force.")
+        raise BulletinError(message, folder=error.filename or root, reason=error.strerror or error) from error
+
+
+def _publish(place: Place, order: Order, store: Store, aside: Path, keep: int) -> Outcome:
+    loaded = order.loaded
+    if loaded is None:
+        raise LookupError("there is nothing to publish")
+    built = press.build(place, order, aside / SITE)
+    seen = _looked_over(place, loaded, built, order.jobs or cores())
+    listed = manifest.text(seen.manifest, SITE)
+    (aside / manifest.NAME).write_text(listed, encoding="utf-8", newline="\n")
+    store.keep_times(built.site, seen.manifest)
+    before, digest = store.current, sha256(listed.encode()).hexdigest()
+    name = _again(store, seen.manifest) or store.add(aside, digest)
+    if name != before:
+        store.point(name)
+    return Outcome(
+        release=name,
+        previous=before,
+        changed=name != before,
+        files=len(seen.manifest),
+        removed=tuple(store.prune(keep)),
+    )
+
+
+def _again(store: Store, made: manifest.Manifest) -> str:
+    """Return the newest release if it holds these very files, unharmed, or ""."""
+    try:
+        name = store.names[-1]
+        same = store.manifest(name) == made and not any(store.differences(name))
+    except (IndexError, BulletinError):
+        return ""
+    return name if same else ""
+
+
+def _looked_over(place: Place, loaded: Loaded, built: press.Done, jobs: int) -> Audit:
+    hidden = Hidden.of(place.root, loaded.archive)
+    terms = Terms(
+        site=built.site,
+        root=f"{built.address.rstrip('/')}/" if built.address else "",
+        canaries=hidden.canaries,
+        scripts=policy.scripts(place),
+        scan=scanner(loaded.archive.registry),
+    )
+    seen = audit(terms, jobs)
+    if faults := (*seen.faults, *counted(loaded.archive, hidden.paths, built.site, seen.manifest)):
+        raise Unfit(faults)
+    return seen
+
+
+class Hidden(NamedTuple):
+    """What lies in the archive but is not published."""
+
+    paths: frozenset[str]
+    canaries: Mapping[str, str]
+
+    @classmethod
+    def of(cls, root: Path, archive: Archive) -> Hidden:
+        """Read the sources again, past the archive: what it does not show must not be seen."""
+        files = disk.scan(root)
+        published = {fact.path for facts in (archive.items, archive.issues, archive.calls) for fact in facts}
+        hidden = frozenset({*files.items, *files.issues, *files.calls} - published)
+
+        def read(path: str) -> str:
+            return (root / path).read_bytes().decode("utf-8", "replace")
+
+        if not hidden:
+            return cls(hidden, {})
+        own = (sentence for language in LANGUAGES for sentence in translator(language).sentences.values())
+        shown = (read(path) for path in (*published, *files.pages, *files.registry) if path)
+        return cls(hidden, canaries({path: read(path) for path in hidden}, (*own, *shown)))
+
+
+def counted(archive: Archive, hidden: Iterable[str], site: Path, made: manifest.Manifest) -> Iterator[Fault]:
+    """Yield where pages and data do not agree with the archive."""
+    items, issues = {item.id for item in archive.items}, {issue.id for issue in archive.issues}
+    pages = {f"items/{name}/" for name in items | archive.notice.keys()} | {f"issues/{name}/" for name in issues}
+    drafts = {f"{path.removeprefix('content/').removesuffix('.md')}/" for path in hidden} - pages
+    yield from (Fault("absent", page) for page in pages if f"{page}index.html" not in made)
+    yield from (Fault("unexpected", page) for page in drafts if f"{page}index.html" in made)
+    for name, ids in (("items", items), ("issues", issues)):
+        address = f"data/{name}.json"
+        facts = json.loads((site / address).read_text("utf-8"))[name] if address in made else []
+        if {fact["id"] for fact in facts} != ids or len(facts) != len(ids):
+            yield Fault("count", address, f"{len(facts)} ≠ {len(ids)}")

@@ -1,0 +1,185 @@
+"""The policy in Chromium: our own pages never break it, and nothing that is smuggled in gets past it."""
+
+# ruff: noqa: ANN401 - what Playwright hands out is untyped here
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from archives import TODAY
+from browsing import ABSENT, chromium, kinds
+from conftest import ROOT
+from live import LIVE
+from payloads import PAYLOADS
+from servers import NGINX, nginx
+
+from bulletin.cli import main
+from bulletin.publish.releases import Store
+
+pytestmark = [
+    pytest.mark.skipif(not NGINX, reason="no nginx here; .ci/run installs it"),
+    pytest.mark.skipif(ABSENT, reason="no Chromium here; .ci/run installs it"),
+]
+WATCH = """
+globalThis.broken = [];
+addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("policy")
+    assert main(["--archive", str(ROOT), "--site-dir", str(root / "site"), "--date", str(TODAY)]) == 0
+    store = Store(root / "to")
+    store.claim()
+    aside = store.aside()
+    copytree(root / "site", aside / "site")
+    store.point(store.add(aside, "0" * 8))
+    return store.root
+
+
+@pytest.fixture(scope="module")
+def address(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with nginx(releases, tmp_path_factory.mktemp("nginx")) as where:
+        yield where
+
+
+class Watched:
+    """A page whose violations, errors and dialogs are written down."""
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.page = browser.new_page(**options)
+        self.faults: list[str] = []
+        self.dialogs = 0
+        self.page.add_init_script(WATCH)
+        self.page.on(
+            "console", lambda told: self.faults.append(told.text) if told.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", self._close)
+
+    def _close(self, dialog: Any) -> None:
+        self.dialogs += 1
+        dialog.dismiss()
+
+    def violations(self) -> list[str]:
+        found: list[str] = self.page.evaluate("globalThis.broken ?? []")
+        return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_the_policy(browser: Any, address: str, scheme: str) -> None:
+    watched = Watched(browser, color_scheme=scheme)
+    visited = kinds()
+    assert len(visited) > 35
+    for where in visited:
+        assert watched.page.goto(address + where).status == 200, where
+        assert watched.violations() == [], where
+        assert watched.faults == [], where
+    watched.page.close()
+
+
+def test_a_lost_address_does_not_break_it_either(browser: Any, address: str) -> None:
+    watched = Watched(browser)
+    for where in ("gone/", "a/b/c/d/e/f/g/", "items/2025/gone/"):
+        assert watched.page.goto(address + where).status == 404
+        assert watched.violations() == []
+        # Chromium tells of the answer itself.
+        assert all("404" in fault for fault in watched.faults), watched.faults
+        assert watched.page.evaluate("getComputedStyle(document.querySelector('.md-header')).display") != "inline"
+    watched.page.close()
+
+
+def test_no_step_of_a_reader_breaks_it(browser: Any, address: str) -> None:
+    watched = Watched(browser)
+    page = watched.page
+    page.goto(f"{address}items/2025/jinqiao/")
+    before = page.evaluate("document.body.dataset.mdColorScheme")
+    page.locator("label.md-header__button[for^='__palette']:visible").first.click()
+    page.wait_for_function(f"document.body.dataset.mdColorScheme != '{before}'")
+    page.goto(address)
+    assert page.evaluate("document.body.dataset.mdColorScheme") != before
+    page.locator("#b-find").press_sequentially("党员")
+    page.wait_for_selector("#b-find-list [role=option]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?**")
+    page.wait_for_selector(".b-results__hits a.b-title")
+    page.goto(f"{address}items/2025/jinqiao/?q=党员")
+    page.wait_for_selector("mark.b-mark")
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.locator("label.md-header__button[for='__drawer']").click()
+    page.locator(".md-nav__link:visible").first.wait_for()
+    page.emulate_media(media="print")
+    assert watched.violations() == []
+    assert watched.faults == []
+    page.close()
+
+
+def test_on_a_phone_the_menu_and_the_contents_open(browser: Any, address: str) -> None:
+    watched = Watched(browser, viewport={"width": 360, "height": 780}, has_touch=True)
+    watched.page.goto(f"{address}issues/2025/016/")
+    watched.page.evaluate("scrollTo(0, 2000)")
+    watched.page.evaluate("scrollTo(0, 1000)")
+    watched.page.wait_for_timeout(200)
+    assert watched.violations() == []
+    assert watched.faults == []
+    watched.page.close()
+
+
+@pytest.fixture(scope="module")
+def infested(releases: Path) -> list[str]:
+    """Put a page for each payload into the site, past all that keeps it out; return their addresses."""
+    made = []
+    for number, payload in enumerate((*LIVE, *PAYLOADS)):
+        folder = releases / f"current/items/2025/x{number}"
+        folder.mkdir()
+        (folder / "index.html").write_text(f"<!doctype html><meta charset=utf-8><article>{payload}</article>", "utf-8")
+        made.append(f"items/2025/x{number}/")
+    return made
+
+
+TOUCH = """
+for (const element of document.querySelectorAll("#click"))
+  for (const kind of ["mouseover", "pointerdown", "click"])
+    element.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true}));
+"""
+
+
+def fired(browser: Any, address: str, pages: list[str], patience: int = 60) -> set[str]:
+    """Return the pages on which a script ran, after what a reader may do there."""
+    found, watched = set(), Watched(browser)
+    for where in pages:
+        before = watched.dialogs
+        with suppress(Exception):
+            # A page that leads away from itself is a page, too.
+            watched.page.goto(address + where)
+            watched.page.evaluate(TOUCH)
+        watched.page.wait_for_timeout(patience)
+        if watched.dialogs > before:
+            found.add(where)
+    watched.page.close()
+    return found
+
+
+def test_nothing_that_is_smuggled_in_runs(browser: Any, address: str, infested: list[str]) -> None:
+    assert fired(browser, address, infested, patience=15) == set()
+
+
+def test_without_the_policy_it_would(browser: Any, releases: Path, infested: list[str], tmp_path: Path) -> None:
+    """They are live: most of ours run where the policy is taken away."""
+    pages = infested[: len(LIVE)]
+    with nginx(releases, tmp_path, headers=False) as where:
+        ran = fired(browser, where, pages)
+    dead = [payload for page, payload in zip(pages, LIVE, strict=True) if page not in ran]
+    assert len(dead) < len(LIVE) / 4, dead

@@ -1,0 +1,80 @@
+"""The hook of a repository: a push with errors is refused, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from archives import item, write
+from conftest import ROOT
+
+A = "content/items/2026/a.md"
+
+
+def git(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    told = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", **more}
+    settings = ["-c", "user.name=editor", "-c", "user.email=editor@example.invalid", "-c", "init.defaultBranch=main"]
+    return subprocess.run(
+        ["git", *settings, *arguments],
+        cwd=folder,
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """Return a clone of a repository with the hook."""
+    server = tmp_path / "server.git"
+    assert git(tmp_path, "init", "--bare", str(server)).returncode == 0
+    shutil.copy(ROOT / "deploy/git/pre-receive", server / "hooks/pre-receive")
+    clone = tmp_path / "clone"
+    assert git(tmp_path, "clone", str(server), str(clone)).returncode == 0
+    write(clone, {A: item()})
+    return clone
+
+
+def push(office: Path, words: str, branch: str = "main", **more: str) -> subprocess.CompletedProcess[str]:
+    write(office, {A: words})
+    assert git(office, "add", ".").returncode == 0
+    assert git(office, "commit", "-m", "x").returncode == 0
+    return git(office, "push", "origin", f"HEAD:{branch}", **{"BULLETIN": str(ROOT), **more})
+
+
+def test_a_sound_archive_is_taken_and_a_broken_one_is_not(office: Path) -> None:
+    assert push(office, item()).returncode == 0
+    taken = git(office, "ls-remote", "origin", "main").stdout
+    refused = push(office, item(unit="城官镇"))
+    assert refused.returncode != 0
+    assert "unknown-unit" in refused.stderr
+    assert "is refused" in refused.stderr
+    assert git(office, "ls-remote", "origin", "main").stdout == taken
+    assert push(office, item("改好了。")).returncode == 0
+    assert git(office, "ls-remote", "origin", "main").stdout != taken
+
+
+def test_what_is_confidential_never_gets_in(office: Path) -> None:
+    number = "11010519491231002X"
+    refused = push(office, item(f"身份证号{number}。"))
+    assert refused.returncode != 0
+    assert number not in refused.stderr
+    assert git(office, "ls-remote", "origin").stdout == ""
+    server = office.parent / "server.git"
+    assert git(server, "count-objects").stdout.startswith("0 objects")
+
+
+def test_only_the_branches_that_are_asked_for(office: Path) -> None:
+    assert push(office, item(unit="城官镇"), "draft", BRANCHES="main").returncode == 0
+    assert push(office, item(unit="城官乡"), "main", BRANCHES="main").returncode != 0
+    assert git(office, "push", "origin", ":draft", BULLETIN=str(ROOT)).returncode == 0
+
+
+def test_without_the_software_nothing_is_taken(office: Path) -> None:
+    refused = push(office, item(), BULLETIN="/nowhere")
+    assert refused.returncode != 0
+    assert "build.py is missing" in refused.stderr

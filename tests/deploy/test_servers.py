@@ -1,0 +1,212 @@
+"""The configurations of deploy/ on real servers: headers on every answer, nothing but reading, whole releases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from archives import TODAY
+from conftest import ROOT
+from servers import APACHE, DEPLOY, NGINX, Answer, apache, nginx
+
+from bulletin.cli import main
+from bulletin.press.places import place
+from bulletin.publish import policy
+from bulletin.publish.releases import Store
+from bulletin.publish.servers import SERVERS
+
+Serve = Callable[[Path, Path], AbstractContextManager[str]]
+KNOWN = [
+    pytest.param(nginx, marks=pytest.mark.skipif(not NGINX, reason="no nginx; .ci/run installs it"), id="nginx"),
+    pytest.param(
+        apache, marks=pytest.mark.skipif(not APACHE, reason="no Apache here; .ci/run installs it"), id="apache"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def headers() -> dict[str, str]:
+    return dict(policy.headers(policy.scripts(place(ROOT))))
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("served") / "releases"
+    assert main(["publish", "--archive", str(ROOT), "--to", str(folder), "--date", str(TODAY)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module", params=KNOWN)
+def address(request: pytest.FixtureRequest, releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    serve: Serve = request.param
+    with serve(releases, tmp_path_factory.mktemp("server")) as where:
+        yield where
+
+
+def asset(releases: Path, pattern: str) -> str:
+    site = releases / "current"
+    return next(iter(site.glob(pattern))).relative_to(site).as_posix()
+
+
+def test_every_answer_has_every_header(address: str, headers: dict[str, str], releases: Path) -> None:
+    page = Answer(address, "/items/2025/jinqiao/")
+    found = [
+        page,
+        Answer(address, "/items/2025/jinqiao/", If_None_Match=page.header("ETag")),
+        Answer(address, "/assets/"),
+        Answer(address, "/no/such/page/"),
+        Answer(address, "/", "POST"),
+        Answer(address, "/items/2025"),
+        Answer(address, "/data/items.json"),
+        Answer(address, f"/{asset(releases, 'assets/javascripts/bundle.*.min.js')}"),
+        Answer(address, "/", "HEAD"),
+        Answer(address, "/.bulletin-site"),
+    ]
+    assert [answer.status for answer in found][:9] == [200, 304, 403, 404, 405, 301, 200, 200, 200]
+    assert found[9].status in (403, 404)
+    for answer in found:
+        for name, value in headers.items():
+            assert answer.header(name) == value, (answer.status, name)
+        assert answer.header("Cache-Control"), answer.status
+
+
+def test_what_never_changes_is_kept_and_everything_else_is_asked_for_again(address: str, releases: Path) -> None:
+    for pattern in ("assets/javascripts/bundle.*.min.js", "assets/stylesheets/main.*.min.css"):
+        kept = Answer(address, f"/{asset(releases, pattern)}").header("Cache-Control")
+        assert kept == "public, max-age=31536000, immutable"
+    for path in ("/", "/assets/bulletin.css", "/data/items.json", "/no/such/page/", "/feeds/all.xml"):
+        assert Answer(address, path).header("Cache-Control") == "no-cache", path
+
+
+def test_texts_are_packed_and_told_to_be_utf8(address: str, releases: Path) -> None:
+    shard = asset(releases, "data/search/*/*.bin")
+    kinds = {
+        "/": "text/html",
+        "/assets/bulletin.css": "text/css",
+        "/assets/bulletin.js": "(application|text)/javascript",
+        "/data/items.csv": "text/csv",
+        "/data/items.json": "application/json",
+        "/feeds/all.xml": "(text|application)/xml",
+        f"/{shard}": "application/octet-stream",
+        "/data/stats-2026.xlsx": "application/(octet-stream|vnd.*)",
+        "/assets/images/favicon.png": "image/png|application/octet-stream",
+    }
+    for path, kind in kinds.items():
+        answer = Answer(address, path, Accept_Encoding="gzip")
+        assert answer.status == 200, path
+        told = answer.header("Content-Type").lower().replace(" ", "")
+        assert re.fullmatch(f"({kind})(;charset=utf-8)?", told) or path.endswith((".xlsx", ".png", ".bin")), (
+            path,
+            told,
+        )
+        if path.endswith(("/", ".css", ".csv", ".json", ".xml")):
+            assert answer.header("Content-Encoding") == "gzip", path
+            assert "charset=utf-8" in told or path.endswith(".json"), path
+        packed = Answer(address, path, Accept_Encoding="gzip", If_None_Match=answer.header("ETag"))
+        assert packed.status == 304 or not answer.header("ETag"), path
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"])
+def test_the_site_is_read_never_written(address: str, method: str) -> None:
+    assert Answer(address, "/items/2025/jinqiao/", method).status == 405
+
+
+def test_no_folder_is_listed_and_nothing_beside_the_site_is_seen(address: str) -> None:
+    for path in ("/assets/", "/data/", "/assets/javascripts/"):
+        answer = Answer(address, path)
+        assert answer.status in (403, 404)
+        assert b"bundle" not in answer.body
+        assert b"items.json" not in answer.body
+    for path in ("/../SHA256SUMS", "/%2e%2e/SHA256SUMS", "/..%2fSHA256SUMS", "/.bulletin-site", "/assets/..%5c..%5cx"):
+        answer = Answer(address, path)
+        assert answer.status in (400, 403, 404), path
+        assert b"  site/" not in answer.body
+
+
+def test_a_lost_address_gets_our_own_page(address: str) -> None:
+    answer = Answer(address, "/items/2025/gone/")
+    assert answer.status == 404
+    assert "这个页面不存在" in answer.body.decode() or "没有这个页面" in answer.body.decode()
+
+
+@pytest.mark.parametrize("serve", KNOWN)
+def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
+    store = Store(tmp_path / "to")
+    store.claim()
+    for words in ("old", "new"):
+        aside = store.aside()
+        (aside / "site").mkdir()
+        (aside / "site/index.html").write_text(words)
+        store.add(aside, "0" * 8)
+    store.point(store.names[0])
+    with serve(store.root, tmp_path / "server") as where:
+        assert Answer(where, "/").body == b"old"
+        store.point(store.names[1])
+        assert Answer(where, "/").body == b"new"
+        store.point(store.names[0])
+        assert Answer(where, "/").body == b"old"
+
+
+@pytest.mark.skipif(not NGINX, reason="no nginx here; .ci/run installs it")
+def test_addresses_and_passwords_can_be_asked_for(tmp_path: Path, headers: dict[str, str]) -> None:
+    """The lines that are commented out in the file are right, too."""
+    (tmp_path / "to/current").mkdir(parents=True)
+    (tmp_path / "to/current/index.html").write_text("x")
+    (tmp_path / "passwords").write_text("reader:{PLAIN}secret\n")
+    text = (DEPLOY / "nginx/bulletin.conf").read_text("utf-8")
+    lines = re.findall(r"# ((?:allow|deny|auth_basic\w*) .*;)", text)
+    assert len(lines) == 4
+    wall, door = " ".join(lines[:2]), " ".join(lines[2:]).replace("/etc/nginx/bulletin", str(tmp_path))
+    with nginx(tmp_path / "to", tmp_path / "a", wall) as where:
+        answer = Answer(where, "/")
+        assert (answer.status, answer.header("Content-Security-Policy")) == (403, headers["Content-Security-Policy"])
+    with nginx(tmp_path / "to", tmp_path / "b", door) as where:
+        assert Answer(where, "/").status == 401
+        assert Answer(where, "/", Authorization="Basic cmVhZGVyOnNlY3JldA==").status == 200
+
+
+class TestFiles:
+    @pytest.mark.parametrize("server", ["nginx", "apache"])
+    def test_the_headers_are_those_that_the_program_writes(self, server: str, headers: dict[str, str]) -> None:
+        wanted = SERVERS[server](tuple(headers.items()))
+        assert (DEPLOY / server / "headers.conf").read_text("utf-8") == wanted
+
+    def test_the_headers_of_iis_are_the_same(self, headers: dict[str, str]) -> None:
+        tree = ET.parse(DEPLOY / "iis/web.config")  # noqa: S314 - our own file
+        found = {add.get("name"): add.get("value") for add in tree.iter("customHeaders") for add in add.findall("add")}
+        assert found == headers
+        element = ET.fromstring(SERVERS["iis"](tuple(headers.items())).partition("-->")[2])  # noqa: S314
+        assert [add.attrib for add in element.findall("add")] == [{"name": n, "value": v} for n, v in headers.items()]
+
+    def test_the_policy_is_that_of_the_house(self, headers: dict[str, str]) -> None:
+        told = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+        assert re.fullmatch(r"'self'( 'sha256-[\w+/]{43}=')+", told.pop("script-src"))
+        assert told == {
+            "default-src": "'none'",
+            "style-src": "'self'",
+            "img-src": "'self' data:",
+            "font-src": "'self'",
+            "connect-src": "'self'",
+            "worker-src": "'self'",
+            "manifest-src": "'self'",
+            "form-action": "'none'",
+            "base-uri": "'none'",
+            "frame-ancestors": "'none'",
+            "object-src": "'none'",
+        }
+
+    def test_texts_bring_no_script_into_the_policy(self, tmp_path: Path) -> None:
+        """The hashes are those of an archive without texts, whatever the archive is called."""
+        for folder, name in (("a", "甲</script><script>x()"), ("b", "乙")):
+            (tmp_path / folder / "registry").mkdir(parents=True)
+            (tmp_path / folder / "content").mkdir()
+            (tmp_path / folder / "registry/bulletin.toml").write_text(f'name = "{name}"\n', "utf-8")
+        assert policy.scripts(place(tmp_path / "a")) == policy.scripts(place(tmp_path / "b"))
+
+    def test_headers_can_be_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["headers", "--server", "apache", "--archive", str(ROOT)]) == 0
+        assert capsys.readouterr().out == (DEPLOY / "apache/headers.conf").read_text("utf-8")

@@ -1,0 +1,95 @@
+"""Pages for everybody: axe finds nothing on any kind of page, on desktop and phone, light and dark."""
+
+# ruff: noqa: ANN401 - what Playwright hands out is untyped here
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from archives import TODAY
+from axe_playwright_python.base import AXE_SCRIPT
+from baseline import AXE
+from browsing import ABSENT, chromium, kinds
+from conftest import ROOT
+
+from bulletin.cli import main
+
+pytestmark = pytest.mark.skipif(ABSENT, reason="no Chromium here; .ci/run installs it")
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 780}}
+# A tint that fades in has no colour to be measured yet.
+STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site = tmp_path_factory.mktemp("axe") / "site"
+    assert main(["--archive", str(ROOT), "--site-dir", str(site), "--date", str(TODAY)]) == 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+RUN = """
+() => axe.run(document, {resultTypes: ["violations"]}).then((told) =>
+  told.violations.flatMap((rule) => rule.nodes.map((node) => [rule.id, String(node.target), node.failureSummary])))
+"""
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds, but for what is known to be Material's own."""
+    page.evaluate(AXE_SCRIPT)
+    page.add_style_tag(content=STILL)
+    return [
+        f"{rule} {where} {why}"
+        for rule, where, why in page.evaluate(RUN)
+        if not any(rule == known and name in where for known, name in AXE)
+    ]
+
+
+# Colours do not hang on the size of the screen.
+@pytest.mark.parametrize(("size", "scheme", "ground"), [("desktop", "light", "default"), ("phone", "dark", "slate")])
+def test_every_kind_of_page_is_for_everybody(browser: Any, address: str, size: str, scheme: str, ground: str) -> None:
+    page = browser.new_page(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    found = {}
+    for where in (*kinds(), "404.html"):
+        page.goto(address + where)
+        assert page.evaluate("document.body.dataset.mdColorScheme") == ground
+        if told := violations(page):
+            found[where] = told
+    page.close()
+    assert found == {}
+
+
+def test_search_results_are_for_everybody(browser: Any, address: str) -> None:
+    page = browser.new_page(viewport=SIZES["desktop"])
+    page.goto(f"{address}search/?q=党员")
+    page.wait_for_selector(".b-results__hits a.b-title")
+    page.locator("#b-find").press_sequentially("流动")
+    page.wait_for_selector("#b-find-list [role=option]")
+    assert violations(page) == []
+    page.close()
+
+
+def test_axe_sees_what_is_wrong(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.evaluate("document.querySelector('#text').append(document.createElement('img'))")
+    assert any(told.startswith("image-alt") for told in violations(page))
+    page.close()
