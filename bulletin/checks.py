@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -10,6 +10,7 @@ from itertools import pairwise
 from bulletin.addresses import topic_slug
 from bulletin.errors import Problem
 from bulletin.fields import nearest
+from bulletin.gate import bare
 from bulletin.grouping import Grouped
 from bulletin.model import Call, Issue, IssueKind, Item, Status
 from bulletin.registry import Registry, Unit
@@ -27,7 +28,13 @@ class Findings:
     calls: Sequence[Call] = ()
     paths: Sequence[str] = ()
     """Every item file, whether it could be read or not."""
+    bare: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Length of each text without spaces, and what it is known by then, by path; found out here where it is missing."""
     grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
+
+    def bare_of(self, item: Item) -> tuple[int, bytes]:
+        """Return the length of an item's text without spaces, and what it is known by then."""
+        return self.bare.get(item.path) or bare(item.body)
 
     @property
     def published(self) -> Iterable[Item]:
@@ -141,10 +148,10 @@ def due_follows_date(f: Findings) -> Iterator[Problem]:
 def nothing_is_submitted_twice(f: Findings) -> Iterator[Problem]:
     """No two items have the same text, and hardly two the same title."""
     titles: dict[str, Item] = {}
-    bodies: dict[str, Item] = {}
+    bodies: dict[bytes, Item] = {}
     for item in sorted((i for i in f.items if i.status is not Status.WITHDRAWN), key=lambda i: (i.date, i.id)):
-        body = "".join(item.body.split())
-        if (other := bodies.setdefault(body, item)) is not item and body:
+        length, body = f.bare_of(item)
+        if (other := bodies.setdefault(body, item)) is not item and length:
             yield _item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
         elif (other := titles.setdefault(item.title, item)) is not item:
             yield _item_problem(item, "duplicate-title", "title", other=other.path)
@@ -164,7 +171,7 @@ def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
     """A text is neither shorter nor longer than its category asks."""
     for item in f.published:
         category = f.registry.category[item.category]
-        length = len("".join(item.body.split()))
+        length, _ = f.bare_of(item)
         values = {"length": str(length), "category": category.name}
         if category.min_chars and length < category.min_chars:
             yield _item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)

@@ -10,15 +10,11 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from bulletin.body import MARK, ROOT
 from bulletin.errors import Problem
 from bulletin.fields import nearest
 from bulletin.links import Kind, Resolver, Target
 from bulletin.proofs import Lines, leftovers
-
-ROOT = "\ufdd0/"
-"""Stands for the way up to the site's root."""
-MARK = "\ufdd1"
-"""Stands before every id, so that texts can share a page."""
 
 _GUESSES = 5
 

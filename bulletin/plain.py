@@ -17,7 +17,7 @@ _BOLD = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
 # links and footnotes, HTML and entities, quotations, fences; lines that are indented, rules, or definitions;
 # and what somebody has typed in full width, which is left to proof-reading.
-_MORE = re.compile(r"[`_\\\[\]<>&~\x02\x03\r\t＃｜｀]|\*\*\*|·{3}|!!!|\{[:#.]")
+_MORE = (*"`_\\[]<>&~\x02\x03\r\t＃｜｀", "***", "···", "!!!", "{:", "{#", "{.")
 _MORE_LINES = re.compile(
     r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"\d+\. +(\S.*)")
 _FIRST_NUMBER = re.compile(r"1\. ")
 _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_TOP = re.compile(r"^# ?[^#\n]", re.MULTILINE)
+_NO_PARAGRAPH = frozenset("#-+*0123456789")
 _LIKE_LIST = re.compile(r"([-+*]|\d+\.)(\s|$)")
 
 _LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
@@ -47,7 +49,7 @@ def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
 
     *mark* goes before every id.
     """
-    if _MORE.search(text) or _MORE_LINES.search(f"\n{text}\n"):
+    if any(map(text.__contains__, _MORE)) or _MORE_LINES.search(f"\n{text}\n"):
         return None
     if "*" in text and "*" in _BOLD.sub("", text):
         return None
@@ -78,12 +80,21 @@ class _Writer:
 
     def write(self, text: str) -> tuple[str, list[Heading]]:
         blocks = [block for block in re.split(r"\n\n+", text.strip("\n")) if block]
-        down = int(any(re.match("# ?[^#]", line) for block in blocks for line in block.split("\n")))
-        parts = [part for block in blocks for part in self._block(block.split("\n"), down)]
+        down = int("#" in text and _TOP.search(text) is not None)
+        parts: list[str] = []
+        for block in blocks:
+            if "\n" not in block and block[0] not in _NO_PARAGRAPH and "|" not in block:
+                # Nearly all blocks are this.
+                self.after_list = False
+                parts.append(f"<p>{self._inline(block.strip())}</p>")
+            else:
+                parts += self._block(block.split("\n"), down)
         return "\n".join(parts), self.headings
 
     def _block(self, lines: list[str], down: int) -> Iterator[str]:
         paragraph: list[str] = []
+        if len(lines) > 1 and any("|" in line for line in lines) and any(line.startswith("#") for line in lines):
+            raise _More
         for line in lines:
             if not line.startswith("#"):
                 paragraph.append(line)

@@ -7,16 +7,17 @@ placed on any page at any depth.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from hashlib import blake2b
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
 
-from bulletin import plain, proofs
-from bulletin.destinations import MARK, ROOT, Addresses, Findings, Leftovers
+from bulletin import proofs, sanitising
+from bulletin.body import EMPTY, MARK, ROOT, Body, plain_body
+from bulletin.destinations import Addresses, Findings, Leftovers
 from bulletin.dialect import Reading, read
 from bulletin.errors import Problem
 from bulletin.extension import ItemDialect
@@ -27,43 +28,17 @@ __all__ = ["EMPTY", "EXTENSIONS", "MARK", "ROOT", "Body", "Renderer"]
 EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "toc")
 """The dialect, by the names that MkDocs knows; ``mkdocs.yml`` holds the same."""
 
-_HEADING = re.compile(r"(</?h)([2-5])\b")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """A rendered text: HTML in which every address inside the site begins with ``ROOT``."""
-
-    html: str
-    headings: tuple[tuple[int, str, str], ...] = ()
-    """Level, anchor and plain text of each heading."""
-    links: tuple[str, ...] = ()
-    """Addresses below the site's root that the text links to."""
-    images: tuple[str, ...] = ()
-    """Paths below ``content/`` of the pictures that the text shows or links to."""
-    places: tuple[tuple[str, str, str], ...] = ()
-    """Address, fragment and link as it was typed of each link to a place on another page."""
-
-    def placed(self, base: str, prefix: str = "", deeper: int = 0) -> str:
-        """Return the HTML for a page whose way up to the root is *base*.
-
-        Ids get *prefix*; headings go down by *deeper* levels, to at most the sixth.
-        """
-        html = self.html.replace(ROOT, base).replace(MARK, prefix)
-        if not deeper:
-            return html
-        return _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + deeper, 6)}", html)
-
-
-EMPTY = Body(html="")
-
 
 class Renderer:
     """Renders texts, one after the other, with one instance of python-markdown."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        """Make a renderer whose links are resolved by *resolver*."""
-        self._resolver = resolver
+    def __init__(self, resolver: Resolver, kept: Mapping[bytes, Body] | None = None) -> None:
+        """Make a renderer whose links are resolved by *resolver*, and which need not render what was *kept* again."""
+        self._resolver, self._kept = resolver, kept or {}
+        self.rendered: dict[bytes, Body] = {}
+        """What may be kept of what was rendered by python-markdown: all that hangs on nothing but the text."""
+        self.converted = 0
+        """How many texts python-markdown was needed for."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -72,7 +47,9 @@ class Renderer:
             "footnotes": FootnoteExtension(BACKLINK_TITLE="↩ {}"),
             "toc": TocExtension(slugify=slugify_unicode, permalink=False, marker=""),
         }
-        self._md = Markdown(extensions=[*(special.get(name, name) for name in EXTENSIONS), ItemDialect()])
+        self._md = Markdown(
+            output_format="html", extensions=[*(special.get(name, name) for name in EXTENSIONS), ItemDialect()]
+        )
         self._addresses = Addresses(self._md, self._resolver)
         # Below 0, where the library un-escapes attributes.
         self._md.treeprocessors.register(self._addresses, "addresses", -10)
@@ -87,10 +64,16 @@ class Renderer:
         if not text.strip():
             return EMPTY, []
         reading = read(text)
-        # Equal headings are numbered in quadratic time.
-        if text.count("#") <= proofs.HEADINGS and (taken := plain.render(reading.text, MARK)):
-            return Body(html=taken[0], headings=tuple(taken[1])), []
-        return self._convert(reading, source, first_line)
+        if body := plain_body(reading):
+            return body, []
+        key = blake2b(text.encode(), digest_size=16).digest()
+        if body := self._kept.get(key):
+            self.rendered[key] = body
+            return body, []
+        body, problems = self._convert(reading, source, first_line)
+        if not (problems or body.links or body.images or body.places):
+            self.rendered[key] = body
+        return body, problems
 
     def convert(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
         """Return the same as :meth:`render`, by python-markdown itself."""
@@ -100,10 +83,11 @@ class Renderer:
         lines, prose = proofs.Lines(reading.source, first_line), reading.prose()
         if refused := list(proofs.refusals(reading, prose, source, lines)):
             return EMPTY, refused
+        self.converted += 1
         found = self._addresses.found = Findings(self._resolver, source, reading.source, lines)
         self._md.reset()
         try:
-            html = self._md.convert(reading.text)
+            html = sanitising.clean(self._md.convert(reading.text))
         except RecursionError:
             self._prepare()
             values = {"limit": str(proofs.DEEP)}

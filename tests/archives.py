@@ -11,6 +11,12 @@ from bulletin.loading import Loaded, load
 
 TODAY = date(2026, 11, 22)
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b5500"
+    "00000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A picture of one point."""
+
 UNITS = """\
 [[group]]
 id = "offices"

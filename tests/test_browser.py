@@ -189,3 +189,27 @@ def test_figures_fit_on_every_screen(page: Page, address: str) -> None:
     ):
         page.goto(address + path)
         assert fits(page), path
+
+
+FIGURES = (
+    "#text a.b-figure",
+    "#points-townships ~ .b-scroll >> nth=0 >> tbody tr >> nth=0 >> td.b-n a",
+    "#points-townships ~ .b-scroll >> nth=0 >> tbody tr >> nth=0 >> td.b-p a[href*='points-q3']",
+    "#points-townships ~ .b-scroll >> nth=0 >> tr.b-sum td.b-n a",
+    "#carried-offices ~ .b-scroll >> nth=0 >> tbody td.b-n a",
+    "#duties-offices ~ .b-scroll >> nth=0 >> tbody td.b-n a",
+    ".b-heat td.b-n a",
+    ".b-chart a >> nth=-1",
+)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_who_doubts_a_number_reaches_the_text_behind_it_in_two_clicks(page: Page, address: str, figure: str) -> None:
+    page.goto(f"{address}stats/2026-Q3/")
+    page.locator(figure).first.dispatch_event("click")
+    page.wait_for_url(lambda url: "stats/2026-Q3/" not in url or len(url.split("stats/2026-Q3/")[1]) > 1)
+    page.wait_for_load_state()
+    target = ":target a[href*='items/20']" if "#" in page.url else "main a[href*='items/20']"
+    page.locator(target).first.click()
+    page.wait_for_url("**/items/20*/*/")
+    assert len(page.locator(".b-text").inner_text()) > 50

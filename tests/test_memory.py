@@ -1,4 +1,4 @@
-"""The memory of the last build: used when nothing changed, and never wrong."""
+"""The memory of the last build: used when nothing changed, or only texts did, and never wrong."""
 
 from __future__ import annotations
 
@@ -88,12 +88,46 @@ def _lose_a_page(archive: Path) -> None:
 
 
 def _spoil_the_memory(archive: Path) -> None:
-    for path in (archive / ".cache").glob("build-*.json"):
-        path.write_text('{"inputs": 1', encoding="utf-8")
+    for path in (archive / ".cache").glob("build-*"):
+        path.write_bytes(path.read_bytes()[:-7])
     _edit(archive)
 
 
-CHANGES = [_edit, _add, _remove, _rename, _change_the_registry, _spoil_a_page, _lose_a_page, _spoil_the_memory]
+def _lose_what_is_known_of_texts(archive: Path) -> None:
+    for path in (archive / ".cache").glob("texts-*"):
+        path.write_bytes(b"?")
+    _edit(archive)
+
+
+def _edit_two(archive: Path) -> None:
+    _edit(archive)
+    path = archive / "content/items/2026/b.md"
+    path.write_text(path.read_text("utf-8") + "\n## 小标题\n\n- 一\n- 二\n\n**完**\n", encoding="utf-8")
+
+
+def _edit_a_title_too(archive: Path) -> None:
+    _edit(archive)
+    path = archive / "content/items/2026/b.md"
+    path.write_text(path.read_text("utf-8").replace("另一篇", "又一篇"), encoding="utf-8")
+
+
+def _put_something_into_the_site(archive: Path) -> None:
+    (archive / "site/items/2026/a/strange.txt").write_text("?", encoding="utf-8")
+
+
+CHANGES = [
+    _edit,
+    _edit_two,
+    _edit_a_title_too,
+    _add,
+    _remove,
+    _rename,
+    _change_the_registry,
+    _spoil_a_page,
+    _lose_a_page,
+    _spoil_the_memory,
+    _lose_what_is_known_of_texts,
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
@@ -105,6 +139,70 @@ def test_after_a_change_the_site_is_that_of_a_cold_build(
     assert build(archive)["pages_written"] > 0
     build(archive, "--site-dir", str(tmp_path / "cold"))
     assert tree(archive / "site") == tree(tmp_path / "cold")
+
+
+def test_what_a_hand_put_into_the_site_goes(archive: Path) -> None:
+    build(archive)
+    _put_something_into_the_site(archive)
+    assert build(archive)["pages_written"] == 0
+    assert not (archive / "site/items/2026/a/strange.txt").exists()
+
+
+def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:
+    before = build(archive)
+    old = tree(archive / "site")
+    _edit(archive)
+    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "mkdocs" not in done.stderr.replace("mkdocs.yml", "")
+    assert "bulletin.reader" not in done.stderr
+    answer = json.loads(done.stdout)
+    assert (answer["pages_written"], answer["pages_unchanged"]) == (2, before["pages_written"] - 2)
+    new = tree(archive / "site")
+    pages = {"items/2026/a/index.html", "issues/2026/03/index.html"}
+    assert {name for name in new if old[name] != new[name]} - {n for n in new if n.startswith("data/search/")} == {
+        *pages,
+        *(name for name in new if name.startswith("feeds/") and "十三个村" in new[name].decode()),
+    }
+    assert all("十三个村" in new[page].decode() for page in pages)
+    assert build(archive)["pages_written"] == 0
+
+
+TEXTS = {
+    "empty": "",
+    "the same as another": "另一篇正文。",
+    "a mark": "正文。秘密★一年\n",
+    "an identity": "请联系13912345678。\n",
+    "html": "正文<b>粗</b>。\n",
+    "a link": "见[另一篇](b.md)。\n",
+    "a broken link": "见[另一篇](c.md)。\n",
+    "a picture": "![图](b.png)\n",
+    "a footnote": "正文[^1]。\n\n[^1]: 注。\n",
+    "a second head": "title: 甲\n---\n正文。\n",
+    "a fence": "正文。\n\n```\n代码\n",
+    "a control character": "正\u202e文。\n",
+    "invisible": "正\u200b文。\n",
+    "headings": "# 一\n\n## 二\n\n### 二\n\n## 二\n",
+    "a table": "|甲|乙|\n|---|---|\n|1|2|\n",
+    "many spaces": "\n\n\n   正文。\n\n\n\n",
+    "a long one": "正文。\n\n" * 3000,
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_any_other_text_ends_as_in_a_cold_build(archive: Path, tmp_path: Path, text: str) -> None:
+    build(archive)
+    path = archive / "content/items/2026/a.md"
+    head = path.read_text("utf-8").rpartition("---\n")[0]
+    path.write_text(f"{head}---\n{text}", encoding="utf-8")
+    command = [*BUILD, "--archive", str(archive)]
+    warm = subprocess.run(command, capture_output=True, text=True, check=False)
+    cold = subprocess.run([*command, "--site-dir", str(tmp_path / "cold")], capture_output=True, text=True, check=False)
+    assert (warm.returncode, warm.stderr) == (cold.returncode, cold.stderr)
+    if cold.returncode:
+        assert warm.stdout == cold.stdout
+    else:
+        assert tree(archive / "site") == tree(tmp_path / "cold")
 
 
 def test_another_day_is_another_build(archive: Path) -> None:

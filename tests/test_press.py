@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import shutil
 import subprocess
 import sys
@@ -14,20 +15,23 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from bulletin import reading
 from bulletin.errors import BulletinError
 from bulletin.loading import load
 from bulletin.pages import plan
+from bulletin.pages.contents import contents
 from bulletin.pages.contract import Heading, Page, Ref
-from bulletin.press import navigation, printing, run, tree
+from bulletin.pictures import draw
+from bulletin.press import crews, navigation, printing, run, tree
 from bulletin.press.order import Order, Summary
 from bulletin.press.places import place
 from bulletin.press.relink import relinked
-from bulletin.press.shells import FOREWORD, MARKS, Shell, contents, form, values
+from bulletin.press.shells import FOREWORD, MARKS, Shell, form, values
 from bulletin.render import EXTENSIONS
 
-TODAY = date(2026, 11, 22)
+TODAY = date.today()  # noqa: DTZ011 - the day of mkdocs, which cannot be told another
 NASTY = """<b>“&lt;'\\"</b> & {{ x }} {% y %} </title>"""
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de")
+PNG = archives.PNG
 ITEM = "全镇普遍开设夜间议事桌。\n\n## 一、“议”& <事>\n\n![图](tu.png) 另见[夜校](../2025/yexiao.md)。"
 
 GUIDE = """# 编辑指南
@@ -63,10 +67,10 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
 
 
 def build(root: Path, site: Path | None = None, **order: object) -> Summary:
-    loaded = load(root, TODAY).required()
+    loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).required()
     here = place(root)
     asked = Order(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
-    return run.build(here, asked, site).summary
+    return run.build(here, asked, site).result.summary
 
 
 def snapshot(site: Path) -> dict[str, bytes]:
@@ -150,7 +154,8 @@ class TestSplicing:
 
     def test_a_value_is_not_searched_for_marks(self) -> None:
         shell = Shell.cut(f"<{MARKS['title']}|{MARKS['content']}>")
-        assert shell.splice({"title": MARKS["content"], "content": "x"}) == f"<{MARKS['content']}|x>"
+        pieces = shell.splice({"title": MARKS["content"], "content": "x"})
+        assert list(pieces) == [b"<", MARKS["content"], b"|", "x", b">"]
 
 
 class TestShells:
@@ -208,6 +213,8 @@ class TestTree:
     ) -> None:
         for name in ("_FEW", "_FEW_FOR_NEW", "_CHUNK"):
             monkeypatch.setattr(printing, name, 7)
+        monkeypatch.setattr(reading, "_WORTH_A_POOL", 1)
+        monkeypatch.setattr(reading, "_MANY", 2)
         stop = threading.Event()
         others = [threading.Thread(target=stop.wait) for _ in range(threads)]
         for thread in others:
@@ -215,6 +222,24 @@ class TestTree:
         build(archive, tmp_path / "site", jobs=3)
         stop.set()
         assert snapshot(tmp_path / "site") == site
+
+    def test_a_cluster_makes_the_same_tree(
+        self, archive: Path, site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        distributed = pytest.importorskip("distributed")
+        # The workers find the program where ours is.
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+        ) as cluster:
+            build(archive, tmp_path / "site", cluster=cluster.scheduler_address)
+        assert snapshot(tmp_path / "site") == site
+
+    def test_nobody_at_an_address(self, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(crews, "_PATIENCE", "1s")
+        with pytest.raises(BulletinError, match="Nobody answers"):
+            build(archive, tmp_path / "site", cluster="tcp://127.0.0.1:9")
+        assert not (tmp_path / "site").exists()
 
     def test_what_did_not_change_is_not_touched(self, copy: Path) -> None:
         build(copy)
@@ -279,7 +304,7 @@ class TestContent:
         assert "assets/javascripts/lunr/min/lunr.zh.min.js" not in site
 
     def test_pictures_are_copied_where_a_published_text_shows_them(self, site: dict[str, bytes]) -> None:
-        assert site["items/2026/tu.png"] == PNG
+        assert site["items/2026/tu.png"] == draw(PNG, "tu.png", 2000).data
         assert "items/2026/unused.png" not in site
 
     def test_drafts_and_withdrawn_texts_are_nowhere(self, site: dict[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin import plain
+from bulletin import plain, sanitising
 from bulletin.dialect import tidy
 from bulletin.extension import Dialect
 from bulletin.links import Resolver
@@ -58,21 +58,21 @@ DIALECT = {
     "- 甲\n\n  续\n- 乙": "<ul>\n<li>\n<p>甲</p>\n<p>续</p>\n</li>\n<li>\n<p>乙</p>\n</li>\n</ul>",
     "- 甲\n续\n- 乙": "<ul>\n<li>甲续</li>\n<li>乙</li>\n</ul>",
     "- 甲\n1. 乙": "<ul>\n<li>甲</li>\n</ul>\n<ol>\n<li>乙</li>\n</ol>",
-    "- 甲\n---\n乙": "<ul>\n<li>甲</li>\n</ul>\n<hr />\n<p>乙</p>",
+    "- 甲\n---\n乙": "<ul>\n<li>甲</li>\n</ul>\n<hr>\n<p>乙</p>",
     "1. 甲\n   - 乙\n\n     续\n   - 丙\n2. 丁": "<ol>\n<li>\n<p>甲</p>\n<ul>\n<li>\n<p>乙</p>\n<p>续</p>\n</li>\n"
     "<li>\n<p>丙</p>\n</li>\n</ul>\n</li>\n<li>\n<p>丁</p>\n</li>\n</ol>",
     "- 甲\n  ```py x=1\n  - a\n  ```\n乙": "<ul>\n<li>甲<pre><code>- a\n</code></pre>\n</li>\n</ul>\n<p>乙</p>",
     "- ```\n  a\n  ```": "<ul>\n<li>\n<pre><code>a\n</code></pre>\n</li>\n</ul>",
     "```py x=1\n- a\n```": '<pre><code class="language-py">- a\n</code></pre>',
     "如下：\n|甲|乙|\n|-|-|\n|1<br>2|`a|b`|": "<p>如下：</p>\n<table>\n<thead>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n"
-    "</thead>\n<tbody>\n<tr>\n<td>1<br />\n2</td>\n<td><code>a|b</code></td>\n</tr>\n</tbody>\n</table>",
+    "</thead>\n<tbody>\n<tr>\n<td>1<br>\n2</td>\n<td><code>a|b</code></td>\n</tr>\n</tbody>\n</table>",
     "<https://a.example/>": '<p><a href="https://a.example/" rel="noreferrer">https://a.example/</a></p>',
     "`<b>` 与\n\n~~~\n<i>\n~~~": "<p><code>&lt;b&gt;</code> 与</p>\n<pre><code>&lt;i&gt;\n</code></pre>",
     "[乙](../2025/b.md)": '<p><a href="^/items/2025/b/">乙</a></p>',
     "[指南](/guide.md#x)": '<p><a href="^/guide/#x">指南</a></p>',
     "[首页](../../index.md)": '<p><a href="^/">首页</a></p>',
     "[第3期](../../../issues/2026/003.md)": '<p><a href="^/issues/2026/003/">第3期</a></p>',
-    "![图](p.png)": '<p><img alt="图" loading="lazy" src="^/items/2026/p.png" /></p>',
+    "![图](p.png)": '<p><img alt="图" loading="lazy" src="^/items/2026/p.png"></p>',
     "[外](https://a.example/?x=1)": '<p><a href="https://a.example/?x=1" rel="noreferrer">外</a></p>',
     "    code <b>": "<pre><code>code &lt;b&gt;\n</code></pre>",
     "~~~\n<b>\n~~~": "<pre><code>&lt;b&gt;\n</code></pre>",
@@ -191,7 +191,7 @@ def test_nothing_is_said_about_a_fair_text(text: str) -> None:
 
 def test_a_page_is_read_as_an_item_is() -> None:
     page = markdown.markdown("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁", extensions=[*EXTENSIONS, Dialect()])
-    assert page == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
+    assert sanitising.clean(page) == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
 
 
 def test_nothing_is_rendered_from_nothing() -> None:
@@ -243,10 +243,25 @@ def tables(draw: st.DrawFn) -> str:
 @example("甲\n**乙**\n丙**丁**\n**戊**")
 @example("　　甲\n　　乙")
 @example("甲\n一、乙\n- 丙")
+@example("|甲|\n|---|\n|甲|\n#|")
 def test_the_short_way_is_the_long_way(text: str) -> None:
     if plain.render(tidy(text), MARK) is None or not text.strip():
         return
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(texts, tables()))
+def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
+    if taken := plain.render(tidy(text), MARK):
+        assert sanitising.clean(taken[0]) == taken[0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANYTHING.map("".join))
+def test_the_second_lock_finds_nothing_to_change(text: str) -> None:
+    html = RENDERER.render(text, SOURCE)[0].html
+    assert sanitising.clean(html) == html
 
 
 def test_the_short_way_is_the_long_way_on_the_sample() -> None:

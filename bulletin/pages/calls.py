@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 from bulletin import addresses, commissions
 from bulletin.archive import Archive
@@ -45,10 +46,10 @@ def _index(studio: Studio, ref: Ref) -> Page:
     )
 
 
-def _entry(archive: Archive, call: Call) -> dict[str, object]:
+def _entry(archive: Archive, call: Call) -> SimpleNamespace:
     left = (call.due - archive.today).days if call.due else None
     answers = archive.answers.get(call.id, ())
-    return {"call": call, "replies": commissions.replies(archive, call), "answers": answers, "left": left}
+    return SimpleNamespace(call=call, replies=commissions.replies(archive, call), answers=answers, left=left)
 
 
 def _call(studio: Studio, ref: Ref, call: Call) -> Page:

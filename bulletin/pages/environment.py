@@ -6,64 +6,24 @@ the root, which is put in last. So a piece that stands on many pages, such as a 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, select_autoescape
-from jinja2.runtime import Context
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from bulletin import addresses
 from bulletin.archive import Archive
+from bulletin.body import ROOT, Body
 from bulletin.i18n import Translator, translator
 from bulletin.model import Call, Issue, Item
-from bulletin.pages import words
+from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
-from bulletin.render import ROOT, Body
-
-
-class _Lean(Context):
-    """Calls what templates call without asking whether it wants the context: nothing of ours does."""
-
-    def call(
-        self,
-        obj: Callable[..., object],
-        /,
-        *args: object,
-        _loop_vars: object = 0,
-        _block_vars: object = 0,
-        **kwargs: object,
-    ) -> object:
-        return obj(*args, **kwargs)
-
-
-class _Templates(Environment):
-    """Templates of one language: plain sentences are said when a template is compiled, not each time it is used."""
-
-    context_class = _Lean
-    translator: Translator
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed: nodes.Template = _Sayer(self.translator).visit(super()._parse(source, name, filename))
-        return parsed
-
-
-class _Sayer(NodeTransformer):
-    def __init__(self, translator: Translator) -> None:
-        self.translator = translator
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named after the node
-        self.generic_visit(node)
-        plain = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
-        if plain and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
-            return nodes.Const(self.translator(node.args[0].value), lineno=node.lineno)
-        return node
+from bulletin.pages.shapes import Place
+from bulletin.pages.templates import Templates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,18 +58,8 @@ class Studio:
         return html.replace(ROOT, ref.base)
 
     @cached_property
-    def _templates(self) -> Environment:
-        environment = _Templates(
-            loader=FileSystemLoader(self.theme),
-            autoescape=select_autoescape(["html", "xml"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-            bytecode_cache=self._compiled(),
-        )
-        environment.translator = self._
+    def _templates(self) -> Templates:
+        environment = Templates(self.theme, self._, self.cache)
         environment.filters["thousands"] = "{:,}".format
         environment.globals.update(
             _=self._,
@@ -120,17 +70,11 @@ class Studio:
             at=addresses,
             say=self.say,
             href=href,
+            place=Place,
             body=self.body,
             **_pieces(environment, self.archive),
         )
         return environment
-
-    def _compiled(self) -> FileSystemBytecodeCache | None:
-        if self.cache is None:
-            return None
-        # Sentences of the catalogue are compiled into the templates.
-        said = hashlib.sha256(repr((self.language, sorted(self._.sentences.items()))).encode()).hexdigest()
-        return FileSystemBytecodeCache(str(self.cache), f"{said[:16]}-%s")
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
@@ -138,9 +82,9 @@ class Studio:
             self._templates.get_template(name)
 
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
-        """Return a text's HTML; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
+        """Return the hole for a text; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
-        return Markup(self.bodies[source.path].placed(ROOT, prefix, deeper))  # noqa: S704
+        return Markup(holes.text(source.path, prefix, deeper))  # noqa: S704
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""
@@ -153,7 +97,7 @@ def href(address: str, anchor: str = "") -> str:
     return ROOT + quote(address, safe="/#?=&.-_~") + (f"#{quote(anchor)}" if anchor else "")
 
 
-def _pieces(environment: Environment, archive: Archive) -> dict[str, Callable[..., Markup]]:
+def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
     """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
     def remembered(macro: str, key: Callable[..., Hashable] = lambda *arguments: arguments) -> Callable[..., Markup]:
@@ -168,16 +112,28 @@ def _pieces(environment: Environment, archive: Archive) -> dict[str, Callable[..
 
         return piece
 
-    units, levels = remembered("units"), remembered("levels")
+    units, levels, by = remembered("units"), remembered("levels"), remembered("by")
+    row = remembered("row", lambda item, *rest: (item.id, *rest))
+
+    def rows(items: Iterable[Item], with_units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
+        return Markup("".join([row(item, with_units) for item in items]))  # noqa: S704 - of markup
+
     return {
         "badge": remembered("badge"),
         "time": remembered("time"),
         # A text and the same text as markup are equal, but are not escaped alike.
         "linked": remembered("linked", lambda label, place: (type(label), label, repr(place))),
+        "linked_category": remembered("linked_category", lambda category: category.id),
+        "linked_topics": remembered("linked_topics"),
+        "place_of_item": remembered("place_of_item", lambda year, category: (year, category.id)),
+        "dated_number": remembered("dated_number", lambda issue: issue.id),
         "number": remembered("number"),
+        "units_by": units,
         "units": lambda item, linked=True: units(item.units, linked),
+        "by": lambda item: by(item.units, item.authors),
         "levels": lambda item: levels(tuple(archive.levels(item))),
-        "row": remembered("row", lambda item, *rest: (item.id, *rest)),
+        "row": row,
+        "rows": rows,
         "entry": remembered("entry", lambda item, *rest: (item.id, *rest)),
         "adopted_entry": remembered("adopted_entry", lambda event, *rest: (event.item.id, event.adoption, *rest)),
     }

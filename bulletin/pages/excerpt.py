@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from bulletin.render import Body
+from bulletin.body import Body
 
 _TAG = re.compile(r"<[^>]*>")
 _ENDS = "。！？；，、"

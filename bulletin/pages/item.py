@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
 
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.model import Adoption, Item
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.excerpt import excerpt
 
 RELATED = 5
 """How many related items a list shows."""
-NEAR = 16
+NEAR = 10
 """How many neighbours in time are looked at on either side: keeps a popular topic from costing its square."""
 
 
@@ -63,8 +61,7 @@ def render(studio: Studio, ref: Ref) -> Page:
         previous=previous,
         next=following,
     )
-    body = studio.bodies[item.path]
-    return Page(title=item.title, description=excerpt(body), content=content, toc=_toc(studio, item))
+    return Page(title=item.title, description="", content=content, toc=tuple(_toc(studio, item)), text=item.path)
 
 
 def ranked(archive: Archive, item: Item) -> list[Adoption]:
@@ -106,21 +103,24 @@ def around(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
 def same_topics(archive: Archive, item: Item) -> list[Item]:
     """Return items that share topics: the most shared first, then the nearest in date."""
     near = {other.id: other for topic in item.topics for other in _near(archive.by_topic[topic], item)}
+    if len(item.topics) == 1:
+        return _nearest(near.values(), item)
     topics = set(item.topics)
-    return nsmallest(RELATED, near.values(), key=lambda o: (-len(topics.intersection(o.topics)), *_distance(item, o)))
+    return sorted(_nearest(near.values(), item, len(near)), key=lambda o: -len(topics.intersection(o.topics)))[:RELATED]
 
 
 def same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:
     """Return items of the same units that are not *shown* already, the nearest in date first."""
-    known = {other.id for other in shown}
-    near = {
-        other.id: other for unit in item.units for other in _near(archive.by_unit[unit], item) if other.id not in known
-    }
-    return nsmallest(RELATED, near.values(), key=lambda other: _distance(item, other))
+    near = {other.id: other for unit in item.units for other in _near(archive.by_unit[unit], item)}
+    for other in shown:
+        near.pop(other.id, None)
+    return _nearest(near.values(), item)
 
 
-def _distance(item: Item, other: Item) -> tuple[int, int, str]:
-    return abs((other.date - item.date).days), -other.date.toordinal(), other.id
+def _nearest(items: Iterable[Item], item: Item, count: int = RELATED) -> list[Item]:
+    """Return the items nearest in date, later ones before earlier ones."""
+    day = item.date.toordinal()
+    return sorted(items, key=lambda other: (abs((on := other.date.toordinal()) - day), -on, other.id))[:count]
 
 
 def _near(items: Sequence[Item], item: Item) -> Iterator[Item]:
@@ -132,11 +132,9 @@ def _place(items: Sequence[Item], item: Item) -> int:
     return bisect_left(items, (item.date, item.id), key=lambda other: (other.date, other.id))
 
 
-def _toc(studio: Studio, item: Item) -> tuple[Heading, ...]:
-    headings = studio.bodies[item.path].headings
-    own = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in headings]
+def _toc(studio: Studio, item: Item) -> Iterator[Heading]:
+    """Yield what stands in the table of contents after the text's own headings."""
     if item.endorsements:
-        own.append(Heading(level=2, anchor="b-endorsements", title=studio._("Endorsements")))
+        yield Heading(level=2, anchor="b-endorsements", title=studio._("Endorsements"))
     if item.outcomes:
-        own.append(Heading(level=2, anchor="b-outcomes", title=studio._("What came of it")))
-    return tuple(own)
+        yield Heading(level=2, anchor="b-outcomes", title=studio._("What came of it"))

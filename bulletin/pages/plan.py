@@ -7,6 +7,7 @@ from types import ModuleType
 from bulletin.archive import Archive
 from bulletin.pages import (
     adoptions,
+    authors,
     calls,
     category,
     corrections,
@@ -51,6 +52,7 @@ _KINDS: tuple[ModuleType, ...] = (
     search,
     stats,
     ledger,
+    authors,
 )
 _KIND = {module.__name__.rpartition(".")[2]: module for module in _KINDS}
 
@@ -61,6 +63,6 @@ def plan(archive: Archive) -> tuple[Ref, ...]:
 
 
 def render(studio: Studio, ref: Ref) -> Page:
-    """Return the page that *ref* names."""
+    """Return the page that *ref* names, with holes where texts go."""
     page: Page = _KIND[ref.kind].render(studio, ref)
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 
 from bulletin import addresses
 from bulletin.archive import Archive
@@ -61,8 +62,14 @@ def _index(studio: Studio, ref: Ref) -> Page:
     found.sort(key=lambda entry: (-len(entry[2]), entry[0]))
     most = len(found[0][2]) if found else 1
     topics = [
-        {"slug": slug, "names": names, "n": len(items), "weight": 1 + 4 * (len(items) - 1) // max(1, most - 1)}
-        | {"first": items[0].date.year, "last": items[-1].date.year}
+        SimpleNamespace(
+            slug=slug,
+            names=names,
+            n=len(items),
+            weight=1 + 4 * (len(items) - 1) // max(1, most - 1),
+            first=items[0].date.year,
+            last=items[-1].date.year,
+        )
         for slug, names, items in found
     ]
     description = _("What items were about, the most frequent topics first.")

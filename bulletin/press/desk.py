@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from bulletin.pages.contract import Ref
 from bulletin.press.job import Job
-from bulletin.press.order import Order, Summary
+from bulletin.press.order import Order, Result, Summary
 from bulletin.press.shells import Form
+
+if TYPE_CHECKING:
+    from bulletin.press.frames import Frames
 
 
 class Desk:
@@ -16,9 +22,11 @@ class Desk:
 
     def __init__(self) -> None:
         self.order = Order()
+        self.asked: frozenset[str] = frozenset()
+        """Addresses in the navigation as it is written."""
         self._job: Job | None = None
         self._sections: dict[str, Page] = {}
-        self._summary: Summary | None = None
+        self._result: Result | None = None
 
     @property
     def job(self) -> Job:
@@ -28,11 +36,11 @@ class Desk:
         return self._job
 
     @property
-    def summary(self) -> Summary:
+    def result(self) -> Result:
         """What the last build did."""
-        if self._summary is None:
+        if self._result is None:
             raise LookupError("nothing was built")
-        return self._summary
+        return self._result
 
     def place(self, order: Order) -> None:
         """Order the next build, or, where MkDocs serves, all that follow."""
@@ -40,9 +48,24 @@ class Desk:
 
     def finish(self) -> Summary:
         """Put the new site in place."""
-        self._summary = self.job.publish()
+        self._result = self.job.publish()
         self.clear()
-        return self._summary
+        return self._result.summary
+
+    def frames(self) -> Frames:
+        """Return what MkDocs made, once it has made all that it makes."""
+        # A build has no use for it.
+        from bulletin.press.frames import Frames
+
+        job, folder = self.job, Path(self.job.staging.name)
+        return Frames(
+            studio=job.studio,
+            shells=job.shells,
+            files={p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()},
+            asked=self.asked,
+            named=self.asked & job.addresses,
+            index=job.index,
+        )
 
     def take(self, job: Job) -> None:
         """Begin a build."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markdown.extensions.toc import slugify_unicode
+from markupsafe import escape
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -26,12 +27,15 @@ from bulletin.i18n import N_, site_language, translator, user_language
 from bulletin.loading import Loaded, load
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
+from bulletin.pictures import Gallery
 from bulletin.press import navigation, tree
 from bulletin.press.desk import Desk
+from bulletin.press.handmade import sift, tame
 from bulletin.press.job import Job
 from bulletin.press.places import HOME, THEME, compiled_templates
-from bulletin.press.relink import relinked
 from bulletin.press.shells import MARKS, Form, Shell
+from bulletin.press.silence import Silence
+from bulletin.press.squeezing import Squeezed
 from bulletin.processes import can_fork, cores
 
 if TYPE_CHECKING:
@@ -55,8 +59,6 @@ __all__ = [
 ]
 
 _VERSION = "1.6"
-# Some of Material's scripts are for its own search, which is off.
-_NOT_COPIED = ("items/", "calls/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 # Hand-written pages get anchors from their own words and no inline styles, as items do.
 _DIALECT: dict[str, dict[str, Any]] = {
@@ -122,6 +124,8 @@ def _settle(config: MkDocsConfig, job: Job) -> None:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     if job.order.rename:
         config.site_name = job.loaded.archive.registry.bulletin.name
+    # Material prints it as it is.
+    config.site_name = escape(config.site_name)
     if config.nav is None:
         config.nav = navigation.default(job.studio._)
     config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
@@ -132,13 +136,12 @@ def _settle(config: MkDocsConfig, job: Job) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the items out of MkDocs's hands, and give it one page for each shell."""
     job = desk.job
-    for file in list(files):
-        if file.src_uri.startswith(_NOT_COPIED):
-            files.remove(file)
+    sift(files, config, Gallery(job.root, job.loaded.archive.registry))
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
         if navigation.address(path) in job.addresses:
             raise _refusal(BulletinError(_TAKEN, path=path))
+    desk.asked = navigation.addresses(config.nav)
     config.nav = list(navigation.present(config.nav or [], written, job.addresses))
     named = navigation.addresses(config.nav) & job.addresses
     job.arrange(named)
@@ -159,8 +162,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Let the theme say sentences of the catalogue and know the bulletin."""
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(Squeezed)
     if folder := compiled_templates():
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "theme-%s")
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
     env.globals.update(_=desk.job.studio._, bulletin=desk.job.loaded.archive.registry.bulletin)
 
 
@@ -171,8 +176,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Lead links of hand-written pages to the pages of items, issues and calls."""
-    return relinked(html, page.file.src_uri, page.url)
+    """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
+    return tame(html, page)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
@@ -216,6 +221,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Make all other pages, and put the new site into the old one's place."""
+    if desk.order.frames:
+        return
     site = desk.job.site
     try:
         summary = desk.finish()
@@ -238,13 +245,4 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> No
             server.watch(str(folder))
 
 
-class _Silence(logging.Filter):
-    """Drops MkDocs's notes that a shell and the sitemap were not written."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        kind, _, rest = record.getMessage().partition(" skipped: '")
-        name = rest.partition("'")[0]
-        return (kind != "Page" or not desk.has(name)) and (kind != "Template" or name != "sitemap.xml")
-
-
-build.log.addFilter(_Silence())
+build.log.addFilter(Silence(desk))

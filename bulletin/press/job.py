@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.archive import Archive
-from bulletin.exports import exports
 from bulletin.loading import Loaded
 from bulletin.model import Call, Issue, Item
 from bulletin.pages import plan
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
+from bulletin.pages.holes import filled
+from bulletin.pictures import Gallery
 from bulletin.press import tree
-from bulletin.press.order import Order, Summary
-from bulletin.press.printing import Printer, print_all
+from bulletin.press.making import Made, data_files
+from bulletin.press.order import Order, Result, Summary
+from bulletin.press.printing import Maker, Printer, print_all
 from bulletin.press.shells import Form, Shell, form, values
 from bulletin.processes import cores
 from bulletin.search.files import files
@@ -72,35 +74,41 @@ class Job:
 
     def values_of(self, ref: Ref) -> dict[str, str]:
         """Return what a page says."""
-        return values(plan.render(self.studio, ref), ref, self.studio.site_url)
+        slots = values(plan.render(self.studio, ref), ref, self.studio.site_url)
+        return {name: filled(value, self.studio.bodies, ref.base) for name, value in slots.items()}
 
-    def publish(self) -> Summary:
+    def publish(self) -> Result:
         """Make all pages that MkDocs did not, put the new site into the old one's place, and sum up."""
         try:
             return self._publish()
         except OSError as error:
             raise tree.unwritable(self.site, error) from error
 
-    def _publish(self) -> Summary:
+    def _publish(self) -> Result:
         site = tree.Tree(self.site, Path(self.staging.name), self.site.exists())
         spliced = [ref for ref in self.refs if ref.url not in self.order.direct]
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
-        printer = Printer(studio=self.studio, shells=shells, tree=site)
-        made = set(print_all(printer, spliced, self.order.jobs or cores(), self.order.progress))
-        for address, data in self._extras():
-            site.put(address, data)
-            made.add(address)
-        if self.index:
-            made |= self._index(site)
-        changes = site.commit(made)
-        return Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
+        printer = Printer(Maker(studio=self.studio, shells=shells), site)
+        staged = site.staged()
+        printed = print_all(printer, spliced, self.order.jobs or cores(), self.order.progress, self.order.cluster)
+        places = {page.address: page.places for page in printed}
+        staged |= {page.address for page in printed if page.changed}
+        for address, data, found in self._extras():
+            places[address] = found
+            if site.put(address, data):
+                staged.add(address)
+        index = dict(self._index(site)) if self.index else {}
+        staged |= {address for address, changed in index.items() if changed}
+        changes = site.commit(staged, {*places, *index})
+        summary = Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
+        return Result(summary, changes.written + changes.unchanged, places)
 
     def close(self) -> None:
         """Clear away what was staged."""
         self.staging.cleanup()
 
-    def _index(self, site: tree.Tree) -> set[str]:
-        """Stage what has changed of the search index; return the addresses of all its files."""
+    def _index(self, site: tree.Tree) -> Iterator[tuple[str, bool]]:
+        """Stage what has changed of the search index; yield the address of each of its files, and whether it has."""
         found = files(
             self.loaded.archive,
             self.loaded.bodies,
@@ -108,17 +116,14 @@ class Job:
             has=site.has,
             jobs=self.order.jobs or cores(),
         )
-        made = set()
         for address, data in found:
-            if data is not None:
-                site.put(address, data)
-            made.add(address)
-        return made
+            yield address, data is not None and site.put(address, data)
 
-    def _extras(self) -> Iterator[tuple[str, bytes]]:
-        yield from exports(self.studio)
+    def _extras(self) -> Iterator[Made]:
+        yield from data_files(self.studio)
+        gallery = Gallery(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
-            yield path, (self.root / "content" / path).read_bytes()
+            yield path, gallery.data(f"content/{path}"), ()
 
 
 def _pictures(loaded: Loaded) -> set[str]:

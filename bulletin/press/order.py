@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bulletin.archive import Archive
 from bulletin.loading import Loaded
+from bulletin.press.filling import Place
 from bulletin.press.tree import Changes
 
 
@@ -36,6 +37,17 @@ class Summary:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A site that was put in place."""
+
+    summary: Summary
+    files: tuple[str, ...]
+    """The addresses of all its files."""
+    places: Mapping[str, tuple[Place, ...]]
+    """Where texts stand in its files, by address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One build as the command line wants it; without anything, what ``mkdocs build`` does."""
@@ -46,6 +58,8 @@ class Order:
     """Where the archive lies; by default where its settings are."""
     today: date | None = None
     jobs: int | None = None
+    cluster: str = ""
+    """Address of a cluster's scheduler, where the pages are to be made there."""
     rename: bool = False
     """Whether the site takes its name from the registry."""
     direct: frozenset[str] = frozenset()
@@ -53,6 +67,8 @@ class Order:
     started: float | None = None
     """When the work began, by the performance counter; by default when MkDocs begins."""
     progress: Callable[[int, int], None] | None = None
+    frames: bool = False
+    """Whether only MkDocs's own part is wanted: shells and hand-written pages, and no site."""
 
 
 def _pages(addresses: tuple[str, ...]) -> int:

@@ -2,63 +2,123 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bulletin.pages import plan
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
-from bulletin.press.shells import Shell, values
+from bulletin.press import crews
+from bulletin.press.filling import Place
+from bulletin.press.making import Made, page
+from bulletin.press.shells import Shell
 from bulletin.press.tree import Tree
 from bulletin.processes import can_fork, context
 
 # With fewer pages than this, starting processes costs more than it saves.
 _FEW, _FEW_FOR_NEW = 4000, 6000
 _CHUNK = 50
+_CHUNKS_EACH, _FAR = 8, 8
+_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
 
 Progress = Callable[[int, int], None]
 
 
+class Printed(NamedTuple):
+    """One page that was made."""
+
+    address: str
+    changed: bool
+    """Whether it differs from the old site's."""
+    places: tuple[Place, ...]
+    """Where texts stand in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printer:
-    """Makes one page after the other and stages those that differ from the old site's."""
+class Maker:
+    """Makes one page after the other."""
 
     studio: Studio
     shells: Mapping[str, Shell]
     """By the address of the page."""
+
+    def make(self, ref: Ref) -> Made:
+        """Return a page."""
+        return page(self.studio, self.shells[ref.url], ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Makes pages and stages those that differ from the old site's."""
+
+    maker: Maker
     tree: Tree
 
-    def print(self, ref: Ref) -> bool:
-        """Make the page; return whether it differs."""
-        page = plan.render(self.studio, ref)
-        html = self.shells[ref.url].splice(values(page, ref, self.studio.site_url))
-        return self.tree.put(f"{ref.url}index.html", html.encode())
+    def print(self, ref: Ref) -> Printed:
+        """Make the page and stage it."""
+        return self.stage(*self.maker.make(ref))
+
+    def stage(self, address: str, data: bytes, places: tuple[Place, ...]) -> Printed:
+        """Stage a page that was made."""
+        return Printed(address, self.tree.put(address, data), places)
 
 
-def print_all(printer: Printer, refs: Sequence[Ref], jobs: int, progress: Progress | None = None) -> dict[str, bool]:
-    """Make all pages with *jobs* processes; return by address whether the file differs."""
-    changed: dict[str, bool] = {}
-    for done in _runs(printer, refs, jobs):
-        changed.update(done)
+def print_all(
+    printer: Printer, refs: Sequence[Ref], jobs: int, progress: Progress | None = None, cluster: str = ""
+) -> list[Printed]:
+    """Make all pages, with *jobs* processes here or with those of the *cluster* at an address."""
+    printed: list[Printed] = []
+    for done in _far(printer, refs, cluster) if cluster else _runs(printer, refs, jobs):
+        printed += done
         if progress:
-            progress(len(changed), len(refs))
-    return changed
+            progress(len(printed), len(refs))
+    return printed
 
 
-def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[dict[str, bool]]:
-    chunks = [refs[start : start + _CHUNK] for start in range(0, len(refs), _CHUNK)]
+def _far(printer: Printer, refs: Sequence[Ref], address: str) -> Iterator[list[Printed]]:
+    """Have pages made elsewhere, and stage them here."""
+    with crews.cluster(address) as crew:
+        maker = crew.share(printer.maker)
+        for task in [crew.executor.submit(_make, maker, chunk) for chunk in _chunks(refs, _FAR)]:
+            yield [printer.stage(*made) for made in task.result()]
+
+
+def _make(maker: Maker, refs: Sequence[Ref]) -> list[Made]:
+    return [maker.make(ref) for ref in refs]
+
+
+def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[list[Printed]]:
     if jobs == 1 or len(refs) < (_FEW if can_fork() else _FEW_FOR_NEW):
-        yield from (_print(printer, chunk) for chunk in chunks)
+        yield from (_print(printer, refs[start : start + _CHUNK]) for start in range(0, len(refs), _CHUNK))
         return
+    chunks = _chunks(refs, jobs)
     if can_fork():
-        printer.studio.prepare()
+        printer.maker.studio.prepare()
+        # What is there before the fork stays shared: nobody may count it, as a collection of garbage would.
+        gc.freeze()
     with ProcessPoolExecutor(min(jobs, len(chunks)), context(), _start, (printer,)) as pool:
         yield from pool.map(_run, chunks)
 
 
-def _print(printer: Printer, refs: Sequence[Ref]) -> dict[str, bool]:
-    return {f"{ref.url}index.html": printer.print(ref) for ref in refs}
+def _chunks(refs: Sequence[Ref], jobs: int) -> list[Sequence[Ref]]:
+    """Return the pages in portions, the largest first.
+
+    Pages of one kind count the same things and share pieces, and each process makes its own: so a kind stays together,
+    but for items, which only share with their neighbours.
+    """
+    kinds: dict[str, list[Ref]] = {}
+    for ref in refs:
+        kinds.setdefault(_TOGETHER.get(ref.kind, ref.kind), []).append(ref)
+    items = kinds.pop("item", [])
+    size = max(_CHUNK, len(items) // (jobs * _CHUNKS_EACH))
+    portions = [items[start : start + size] for start in range(0, len(items), size)]
+    return [*sorted(kinds.values(), key=len, reverse=True), *portions]
+
+
+def _print(printer: Printer, refs: Sequence[Ref]) -> list[Printed]:
+    return [printer.print(ref) for ref in refs]
 
 
 _own: list[Printer] = []
@@ -68,5 +128,5 @@ def _start(printer: Printer) -> None:
     _own[:] = [printer]
 
 
-def _run(refs: Sequence[Ref]) -> dict[str, bool]:
+def _run(refs: Sequence[Ref]) -> list[Printed]:
     return _print(_own[0], refs)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
-from datetime import date
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,8 +21,13 @@ from mkdocs.utils.yaml import yaml_load
 from bulletin.errors import BulletinError
 from bulletin.i18n import N_
 from bulletin.press import hooks
-from bulletin.press.order import Order, Summary
+from bulletin.press.order import Order, Result
 from bulletin.press.places import DOOR, Place
+
+if TYPE_CHECKING:
+    from bulletin.press.frames import Frames
+
+_NO_FRAMES = N_("MkDocs cannot make its part of the site: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,9 @@ class Done:
     """A build that went well: where the site lies, and what was done."""
 
     site: Path
-    summary: Summary
+    result: Result
+    address: str = ""
+    """Where readers open the site, as its settings say, or ""."""
 
 
 def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool = False) -> Done:
@@ -43,24 +50,26 @@ def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool
         run_build(config)
     finally:
         hooks.desk.clear()
-    return Done(Path(config.site_dir), hooks.desk.summary)
+    return Done(Path(config.site_dir), hooks.desk.result, config.site_url or "")
 
 
-def serve(place: Place, port: int, today: date | None = None) -> None:
-    """Show the site on this machine and build again after every change, until interrupted."""
-    from mkdocs.commands.serve import serve as run_serve
-
-    _quiet(logging.INFO)
-    hooks.desk.place(Order(today=today, root=place.root, rename=place.is_guest))
-    settings = _settings(place, None)
-    settings.pop("site_dir", None)
-    try:
-        run_serve(config_file=str(place.settings), dev_addr=f"127.0.0.1:{port}", **settings)
-    except OSError as error:
-        message = N_("Port {port} cannot be used: {reason}. Try another one with --port.")
-        raise BulletinError(message, port=port, reason=error.strerror) from error
-    finally:
-        hooks.desk.clear()
+def frames(place: Place, order: Order) -> Frames:
+    """Have MkDocs make its own part of the site of the archive that *order* holds."""
+    _quiet(logging.WARNING)
+    hooks.desk.place(replace(order, root=place.root, rename=place.is_guest, frames=True))
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            config = load_config(str(place.settings), **_settings(place, Path(folder) / "site"))
+            config.plugins.on_startup(command="build", dirty=False)
+            run_build(config)
+            return hooks.desk.frames()
+        except BulletinError:
+            raise
+        except Exception as error:
+            # Themes and settings are being worked on; what is wrong with them has many names.
+            raise BulletinError(_NO_FRAMES, reason=f"{type(error).__name__}: {error}") from error
+        finally:
+            hooks.desk.clear()
 
 
 def _settings(place: Place, site: Path | None) -> dict[str, Any]:
@@ -71,7 +80,7 @@ def _settings(place: Place, site: Path | None) -> dict[str, Any]:
         settings |= {"docs_dir": str(place.root / "content"), "site_dir": str(place.root / "site")}
     elif "docs_dir" not in own:
         settings["docs_dir"] = str(place.root / "content")
-    if not place.is_guest and not _has_hook(own.get("hooks") or [], place.settings.parent):
+    if not _has_hook(own.get("hooks") or [], place.settings.parent):
         settings["hooks"] = [*(own.get("hooks") or []), str(DOOR)]
     if site is not None:
         settings["site_dir"] = str(site)

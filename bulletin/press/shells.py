@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from bulletin.pages.contract import Heading, Page, Ref
+from bulletin.pages.contract import Page, Ref
+from bulletin.pages.holes import slots
 
 # A noncharacter: no text of an editor and no template can hold it.
 _MARK = "\ufdd2"
@@ -29,20 +30,24 @@ _STAND_IN = "--shell--"
 class Shell:
     """A page of the theme, cut at its marks: texts, and between them names of slots."""
 
-    pieces: tuple[str, ...]
+    texts: tuple[bytes, ...]
+    """As they are written: encoded once, not for each page."""
+    slots: tuple[str, ...]
 
     @classmethod
     def cut(cls, html: str) -> Shell:
         """Return the shell that MkDocs rendered as *html*."""
         if _STAND_IN in html:
             raise ValueError("the theme writes a page's own address into the page; only its depth may show")
-        return cls(tuple(_MARKED.split(html)))
+        pieces = _MARKED.split(html)
+        return cls(tuple(piece.encode() for piece in pieces[::2]), tuple(pieces[1::2]))
 
-    def splice(self, values: Mapping[str, str]) -> str:
-        """Return the page with *values* in the slots."""
-        pieces = list(self.pieces)
-        pieces[1::2] = [values[name] for name in pieces[1::2]]
-        return "".join(pieces)
+    def splice(self, values: Mapping[str, str]) -> Iterator[bytes | str]:
+        """Yield the page piece by piece, with *values* in the slots."""
+        yield self.texts[0]
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            yield values[slot]
+            yield text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +85,15 @@ def form(ref: Ref, navigation: Iterable[str]) -> Form:
 
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
-    """Return what goes into the slots, as HTML."""
+    """Return what goes into the slots, as HTML, with holes where texts go."""
     before, _, after = page.content.partition(FOREWORD)
     return {
         "title": escape(page.title),
-        "description": escape(page.description or page.title),
         "canonical": escape(site_url + quote(ref.url)),
-        "toc": contents(page.toc),
-        "hidden": "" if page.toc else "hidden",
         "content": before,
         "after": after,
+        **slots(page),
     }
-
-
-def contents(headings: tuple[Heading, ...]) -> str:
-    """Return the entries of a table of contents in the theme's own form, nested by level."""
-    return "\n".join(_entries(list(headings)))
-
-
-def _entries(headings: list[Heading]) -> Iterable[str]:
-    while headings:
-        head = headings.pop(0)
-        below = next((n for n, other in enumerate(headings) if other.level <= head.level), len(headings))
-        children, headings = headings[:below], headings[below:]
-        title = escape(head.title)
-        yield f'<li class="md-nav__item"><a href="#{escape(quote(head.anchor))}" class="md-nav__link">'
-        yield f'<span class="md-ellipsis">{title}</span></a>'
-        if children:
-            yield f'<nav class="md-nav" aria-label="{title}"><ul class="md-nav__list">'
-            yield from _entries(children)
-            yield "</ul></nav>"
-        yield "</li>"
 
 
 def _shared(one: list[str], other: list[str]) -> int:

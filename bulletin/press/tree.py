@@ -70,14 +70,18 @@ class Tree:
         """Return that file of the old site, or None."""
         return (self.site / address).read_bytes() if self.has(address) else None
 
-    def commit(self, kept: set[str]) -> Changes:
-        """Move what was staged into the site and remove what is neither staged nor in *kept*."""
+    def staged(self) -> set[str]:
+        """Return the addresses of all files that are staged."""
+        return set(_files(self.staging))
+
+    def commit(self, staged: set[str], kept: set[str]) -> Changes:
+        """Move what was *staged* into the site and remove what is neither staged nor in *kept*."""
         self.put(MARKER, _MARKER_TEXT.encode())
-        staged = sorted(_files(self.staging))
+        staged = {*staged, MARKER} if (self.staging / MARKER).exists() else staged
         if self._is_first():
-            return Changes(written=tuple(staged), unchanged=(), removed=())
+            return Changes(written=tuple(sorted(staged)), unchanged=(), removed=())
         made = {*kept, MARKER, *staged}
-        written = [address for address in staged if self._place(address)]
+        written = [address for address in sorted(staged) if self._place(address)]
         removed = [address for address in sorted(_files(self.site)) if address not in made]
         for address in removed:
             (self.site / address).unlink()

@@ -1,0 +1,138 @@
+"""The memory of one site: of an archive built into a folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bulletin.memory import store
+from bulletin.memory.stamps import Outputs, Stamp, digest, stamps, young
+from bulletin.press.places import DOOR, HOME, THEME, Place
+
+_SOURCES = ("content", "issues", "registry", "theme")
+_PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A build that went well, and what has been edited since."""
+
+    site: Path
+    summary: dict[str, Any]
+    warnings: list[str]
+    """What was said of the archive beside the summary, line by line."""
+    outputs: Outputs
+    edited: tuple[str, ...] = ()
+    """Paths below the archive of files that hold other bytes now; none has come or gone."""
+
+
+class Memory:
+    """What is remembered of the last build into one folder."""
+
+    def __init__(self, place: Place, site: Path | None, today: date, language: str) -> None:
+        self._place = place
+        name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
+        self._file = place.root / ".cache" / f"build-{name}"
+        self._texts = place.root / ".cache" / f"texts-{name}"
+        packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
+        settled = (sys.version, packages, str(today), str(site), language)
+        self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
+        self._stamps: dict[str, Stamp] = {}
+        self._young: dict[str, bytes] = {}
+        self.usable = _settles_everything(place.settings) and self._look()
+        """Whether it can be said of what a site is made."""
+
+    def _look(self) -> bool:
+        roots = [*(self._place.root / name for name in _SOURCES), *(HOME / name for name in _PROGRAM)]
+        try:
+            self._stamps = stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
+            self._young = young(self._stamps)
+        except OSError:
+            return False
+        return True
+
+    def recall(self) -> Build | None:
+        """Return the last build if since then nothing has changed but the bytes of some sources."""
+        kept = store.recall(self._file) if self.usable else None
+        if kept is None or kept["settled"] != self._settled or kept["stamps"].keys() != self._stamps.keys():
+            return None
+        changed = [path for path, stamp in self._stamps.items() if kept["stamps"][path] != stamp]
+        try:
+            changed += [path for path, known in kept["young"].items() if path not in changed and digest(path) != known]
+        except OSError:
+            return None
+        outputs = Outputs(kept["site"], kept["names"], kept["marks"])
+        root = f"{self._place.root}/"
+        if not all(path.startswith(root) for path in changed) or not outputs.stand():
+            return None
+        build = Build(
+            site=Path(kept["site"]),
+            summary=kept["summary"],
+            warnings=kept["warnings"],
+            outputs=outputs,
+            edited=tuple(path[len(root) :] for path in sorted(changed)),
+        )
+        if kept["young"] and not changed and not self._young:
+            self._save(build)
+        return build
+
+    def remember(self, build: Build, texts: Callable[[], object]) -> None:
+        """Keep what was built and what *texts* says of its texts, if the sources are still those it was made from."""
+        before, seen = self._stamps, self._young
+        if self.usable and self._look() and self._stamps == before:
+            self._young = seen
+            self.keep(build, texts())
+
+    def keep(self, build: Build, texts: object) -> None:
+        """Keep what was built, and what is known of its texts."""
+        # In this order: the second refers to the first.
+        self._file.unlink(missing_ok=True)
+        if store.save(self._texts, texts):
+            self._save(build)
+
+    def texts(self) -> Any:  # noqa: ANN401 - whatever was kept
+        """Return what was known of the texts of the last build, or None."""
+        return store.recall(self._texts)
+
+    def _save(self, build: Build) -> bool:
+        kept = {
+            "settled": self._settled,
+            "stamps": self._stamps,
+            "young": self._young,
+            "site": str(build.site),
+            "names": build.outputs.names,
+            "marks": build.outputs.marks,
+            "summary": build.summary,
+            "warnings": build.warnings,
+        }
+        return store.save(self._file, kept)
+
+
+def _settles_everything(settings: Path) -> bool:
+    """Whether the settings take nothing from the environment, from other files or from other people's programs."""
+    try:
+        told = yaml.load(settings.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (OSError, ValueError, yaml.YAMLError):
+        return False
+    if not isinstance(told, dict) or "INHERIT" in told or told.get("plugins") != []:
+        return False
+    own = {str((settings.parent / str(hook)).resolve()) for hook in told.get("hooks") or []}
+    theme = told.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    custom = (settings.parent / str(folder)).resolve() if folder else THEME
+    plain = custom in (THEME, settings.parent / "theme") and told.get("docs_dir", "content") == "content"
+    return plain and own <= {str(DOOR)}
+
+
+def _in(folder: str) -> list[Path]:
+    try:
+        return list(Path(folder).iterdir())
+    except OSError:
+        return []

@@ -1,0 +1,147 @@
+"""Exchanging texts in a site that stands: where only texts of items were edited, nothing else of it changes.
+
+What a page shows of an item beside its text comes from the front matter. So when that has not changed, the new text
+goes where the old one was, and no other page, table or feed is made again. All that is needed for it is remembered.
+Whatever is more than a plain text without anything to tell of is left to a whole build.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bulletin.body import Body, plain_body
+from bulletin.dialect import read
+from bulletin.gate import bare, examine, front
+from bulletin.memory.builds import Build, Memory
+from bulletin.pages.holes import fill, source
+from bulletin.press.filling import Place, refill
+from bulletin.proofs import repeated_headings
+
+if TYPE_CHECKING:
+    # An exchange reads no archive.
+    from bulletin.loading import Loaded
+
+Texts = dict[str, Any]
+"""What is known of the texts of a site, as :func:`known` has put it together."""
+
+_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+INDEX = "data/search/start.json"
+"""The file of the search index that every site with one has."""
+_SECOND = re.compile(r"---|[\w-]+ *:")
+
+
+def cut(text: str) -> str:
+    """Return the body of a file as :func:`bulletin.matter.split` has it, or ""."""
+    parts = _BOUNDARY.split(text, 2)
+    return parts[2].strip("\n") if len(parts) == 3 else ""  # noqa: PLR2004 - before, between and behind
+
+
+def known(loaded: Loaded, places: Mapping[str, Iterable[Place]]) -> Texts:
+    """Return what has to be known for an exchange; *places* are those of texts in the files of the site."""
+    from bulletin import addresses  # an exchange has no use for it
+
+    where: dict[str, list[str]] = {}
+    kept = {address: tuple(found) for address, found in places.items() if found}
+    for address, found in kept.items():
+        for path in dict.fromkeys(source(hole) for hole, _, _ in found):
+            where.setdefault(path, []).append(address)
+    registry = loaded.archive.registry
+    told = {problem.path for problem in loaded.problems}
+    pinned = {address for body in loaded.bodies.values() for address, _, _ in body.places}
+    items = {}
+    for item in () if registry.is_public else loaded.archive.items:
+        body, category = loaded.bodies[item.path], registry.category[item.category]
+        if item.path in told or body.links or body.images or addresses.item(item) in pinned:
+            continue
+        front, _, text = loaded.texts[item.path]
+        limits = (category.min_chars or 0, category.max_chars or 0)
+        items[item.path] = (front, text, *limits, where.get(item.path, []))
+    return {
+        "items": items,
+        "places": kept,
+        "known": [text for _, _, text in loaded.texts.values()],
+        "limit": registry.bulletin.text_kilobytes * 1000,
+    }
+
+
+def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Body]]:
+    """Return the files of the site that change, and the new texts by the path of their source.
+
+    Raises LookupError where more than an exchange is needed, OSError where a file cannot be read.
+    """
+    bodies = {path: _new(root, path, texts) for path in edited}
+    files = {}
+    for address in sorted({address for path in bodies for address in texts["items"][path][4]}):
+        places = texts["places"][address]
+        old = (site / address).read_bytes()
+        base = "../" * address.count("/") or "./"
+        filled = [
+            fill(hole, bodies, base).encode() if source(hole) in bodies else old[start:end]
+            for hole, start, end in places
+        ]
+        files[address], texts["places"][address] = refill(old, places, filled)
+    return files, bodies
+
+
+def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
+    """Exchange the edited texts in the site, and remember that; return what was written, or None if that did not do."""
+    texts = memory.texts()
+    if texts is None:
+        return None
+    try:
+        files, bodies = exchange(build.site, root, texts, build.edited)
+        files |= _index(build.site, bodies)
+        if not files.keys() <= set(build.outputs.names):
+            return None
+        put(build.site, files)
+        build.outputs.look_again(files)
+    except (LookupError, OSError):
+        return None
+    memory.keep(build, texts)
+    return list(files)
+
+
+def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
+    """Return the files of the search index that change, if the site has one."""
+    if not (site / INDEX).exists():
+        return {}
+    from bulletin.search.disk import reader
+    from bulletin.search.updating import update
+
+    changed = {path.removeprefix("content/items/").removesuffix(".md"): body for path, body in bodies.items()}
+    files = update(reader(site), changed)
+    if files is None:
+        raise LookupError("the index has to be made anew")
+    return files
+
+
+def put(site: Path, files: Mapping[str, bytes]) -> None:
+    """Put files in the place of those that stand; each is there as it was or as it will be, never half."""
+    for address, data in files.items():
+        aside = f"{site}/{address}.{os.getpid()}"
+        Path(aside).write_bytes(data)
+        Path(aside).replace(site / address)
+
+
+def _new(root: Path, path: str, texts: Texts) -> Body:
+    """Return the new text of an item, if there is nothing to tell of it."""
+    known_front, old, least, most, where = texts["items"][path]
+    data = (root / path).read_bytes()
+    text, problems, held = examine(data, path, texts["limit"])
+    written = cut(text)
+    length, new = bare(written)
+    if problems or front(data) != known_front or held or _SECOND.match(written):
+        raise LookupError(path)
+    body = plain_body(read(written)) if length else None
+    if body is None or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
+        raise LookupError(path)
+    texts["known"].remove(old)
+    if new in texts["known"] or old in texts["known"]:
+        raise LookupError(path)
+    texts["known"].append(new)
+    texts["items"][path] = (known_front, new, least, most, where)
+    return body

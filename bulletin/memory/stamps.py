@@ -1,0 +1,105 @@
+"""Files as the system knows them: by size and times, and young ones by their bytes."""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+Stamp = tuple[int, int, int]
+"""Size, time of the last change of the bytes, and of the last change of anything; in nanoseconds."""
+
+YOUNG = 2_100_000_000
+"""A file changed so few nanoseconds ago may change again and keep its times: some file systems count by two seconds."""
+
+
+def stamps(roots: Iterable[str]) -> dict[str, Stamp]:
+    """Return the stamp of each root that is a file, and of every file below those that are folders.
+
+    What lies in a folder ``__pycache__`` is passed over. Raises OSError.
+    """
+    found: dict[str, Stamp] = {}
+    for root in roots:
+        if os.path.isdir(root):
+            found.update(_below(root))
+        elif os.path.exists(root):
+            found[root] = _stamp(os.stat(root))
+    return found
+
+
+def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
+    folders = [folder]
+    while folders:
+        with os.scandir(folders.pop()) as listing:
+            for entry in listing:
+                if not entry.is_dir():
+                    yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+                elif entry.name != "__pycache__":
+                    folders.append(entry.path)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def young(found: dict[str, Stamp], now: int | None = None) -> dict[str, bytes]:
+    """Return the digests of those files whose stamps cannot be trusted yet. Raises OSError."""
+    limit = (time.time_ns() if now is None else now) - YOUNG
+    return {path: digest(path) for path, stamp in found.items() if max(stamp[1:]) > limit}
+
+
+def digest(path: str) -> bytes:
+    """Return what the bytes of a file are known by. Raises OSError."""
+    return blake2b(Path(path).read_bytes(), digest_size=12).digest()
+
+
+class Outputs:
+    """The files of a site and their folders, by address, with sizes and times."""
+
+    def __init__(self, site: str, names: list[str], known: bytes = b"") -> None:
+        """Look at the files with these *names*, or, where it is *known* already, take it as it was."""
+        self.site, self.names = site, names
+        self._marks = array("q", known) if known else array("q", self._look(names))
+
+    @classmethod
+    def of(cls, site: str, files: Iterable[str]) -> Outputs:
+        """Look at these files of a site and at all folders on the way to them. Raises OSError."""
+        listed = list(files)
+        folders = {""}
+        for name in listed:
+            while name := name.rpartition("/")[0]:
+                if name in folders:
+                    break
+                folders.add(name)
+        # A folder's name ends with a slash: its time tells of files that came and went.
+        return cls(site, [*listed, *(f"{folder}/" for folder in sorted(folders))])
+
+    def _look(self, names: Iterable[str]) -> Iterator[int]:
+        base = f"{self.site}/"
+        for name in names:
+            status = os.lstat(base + name)
+            yield -1 if name.endswith("/") else status.st_size
+            yield status.st_mtime_ns
+
+    @property
+    def marks(self) -> bytes:
+        """What was seen."""
+        return self._marks.tobytes()
+
+    def stand(self) -> bool:
+        """Return whether the site is still as it was seen."""
+        try:
+            return self._marks == array("q", self._look(self.names))
+        except OSError:
+            return False
+
+    def look_again(self, files: Iterable[str]) -> None:
+        """Look again at these files, which were written, and at the folders that they lie in. Raises OSError."""
+        place = {name: 2 * n for n, name in enumerate(self.names)}
+        for name in files:
+            for changed in (name, f"{name.rpartition('/')[0]}/"):
+                at = place[changed]
+                self._marks[at : at + 2] = array("q", self._look([changed]))

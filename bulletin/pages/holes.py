@@ -1,0 +1,94 @@
+"""Holes: where a rendered text goes into a page, and what else of the page hangs on the text alone.
+
+Pages are made with holes in them, and texts are put in last. So when only a text was edited, its pages need not be made
+again: what stands in their holes is exchanged, see :mod:`bulletin.memory.exchange`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from bulletin.body import Body
+from bulletin.pages.contents import contents
+from bulletin.pages.contract import Heading, Page
+from bulletin.pages.excerpt import excerpt
+
+# Noncharacters: no text of an editor and no template can hold them.
+HOLE, _BETWEEN = "\ufdd3", "\ufdd4"
+
+
+def text(path: str, prefix: str = "", deeper: int = 0) -> str:
+    """Return the hole for the HTML of the text in the file *path*, as :meth:`Body.placed` makes it."""
+    return _hole("text", path, prefix, str(deeper))
+
+
+def feed(path: str, base: str) -> str:
+    """Return the hole for a text's HTML as the text of an XML element; *base* leads to the site's root."""
+    return _hole("feed", path, base)
+
+
+def slots(page: Page) -> dict[str, str]:
+    """Return what goes into the description and the table of contents of a page, escaped."""
+    if not page.text:
+        toc = contents(page.toc)
+        return {"description": escape(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
+    more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
+    return {
+        "description": _hole("description", page.text, escape(page.title)),
+        "toc": _hole("toc", page.text, *more),
+        "hidden": _hole("hidden", page.text, *more),
+    }
+
+
+def filled(html: str, bodies: Mapping[str, Body], base: str) -> str:
+    """Return *html* with every hole filled; *base* is the page's way up to the site's root."""
+    if HOLE not in html:
+        return html
+    pieces = html.split(HOLE)
+    pieces[1::2] = [fill(hole, bodies, base) for hole in pieces[1::2]]
+    return "".join(pieces)
+
+
+def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
+    """Return a page without holes."""
+    page = page._replace(content=filled(page.content, bodies, base))
+    if not page.text:
+        return page
+    body = bodies[page.text]
+    more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
+    return page._replace(description=excerpt(body), toc=tuple(_headings(body, more)), text="")
+
+
+def source(hole: str) -> str:
+    """Return the path of the file whose text a hole is for."""
+    return hole.split(_BETWEEN, 2)[1]
+
+
+def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
+    """Return what goes into a hole."""
+    kind, path, *rest = hole.split(_BETWEEN)
+    body = bodies[path]
+    match kind:
+        case "text":
+            return body.placed(base, rest[0], int(rest[1]))
+        case "feed":
+            # As the XML writer of the feeds escapes the rest.
+            html = body.placed(rest[0])
+            return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        case "description":
+            return escape(excerpt(body)) or rest[0]
+        case "toc":
+            return contents(_headings(body, rest))
+        case _:
+            return "" if body.headings or rest else "hidden"
+
+
+def _headings(body: Body, rest: list[str]) -> Iterable[Heading]:
+    own = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in body.headings]
+    more = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    return own + [Heading(level=int(level), anchor=anchor, title=title) for level, anchor, title in more]
+
+
+def _hole(kind: str, path: str, *rest: str) -> str:
+    return HOLE + _BETWEEN.join((kind, path, *rest)) + HOLE

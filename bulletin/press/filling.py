@@ -1,0 +1,46 @@
+"""Files with their holes filled, and where in a file each hole was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bulletin.body import Body
+from bulletin.pages.holes import HOLE, fill
+
+Place = tuple[str, int, int]
+"""A hole, and where in the file what fills it begins and ends, in bytes."""
+
+
+def pour(pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str) -> tuple[bytes, tuple[Place, ...]]:
+    """Return a file of *pieces*, and the places of its holes; *base* is its way up to the site's root."""
+    parts: list[bytes] = []
+    places: list[Place] = []
+    at = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            parts.append(piece)
+        elif HOLE not in piece:
+            parts.append(piece.encode())
+        else:
+            for number, part in enumerate(piece.split(HOLE)):
+                data = (fill(part, bodies, base) if number % 2 else part).encode()
+                if number % 2:
+                    places.append((part, at, at + len(data)))
+                parts.append(data)
+                at += len(data)
+            continue
+        at += len(parts[-1])
+    return b"".join(parts), tuple(places)
+
+
+def refill(old: bytes, places: Sequence[Place], fills: Sequence[bytes]) -> tuple[bytes, tuple[Place, ...]]:
+    """Return a file with other *fills* in its holes, and their new places."""
+    parts: list[bytes] = []
+    found: list[Place] = []
+    at = end = 0
+    for (hole, start, stop), data in zip(places, fills, strict=True):
+        parts += (old[end:start], data)
+        at += start - end
+        found.append((hole, at, at + len(data)))
+        at, end = at + len(data), stop
+    return b"".join([*parts, old[end:]]), tuple(found)

@@ -1,0 +1,31 @@
+"""Files of the site as they are written: pages in their shells, data and feeds, with the places of texts in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.addresses import FEEDS
+from bulletin.exports import exports
+from bulletin.pages import plan
+from bulletin.pages.contract import Ref
+from bulletin.pages.environment import Studio
+from bulletin.press.filling import Place, pour
+from bulletin.press.shells import Shell, values
+
+Made = tuple[str, bytes, tuple[Place, ...]]
+"""Address and bytes of a file, and where texts stand in it."""
+
+
+def page(studio: Studio, shell: Shell, ref: Ref) -> Made:
+    """Return the page that *ref* names."""
+    pieces = shell.splice(values(plan.render(studio, ref), ref, studio.site_url))
+    return f"{ref.url}index.html", *pour(pieces, studio.bodies, ref.base)
+
+
+def data_files(studio: Studio) -> Iterator[Made]:
+    """Yield every data file and feed."""
+    for address, data in exports(studio):
+        if address.startswith(FEEDS):
+            yield address, *pour([data.decode()], studio.bodies, "")
+        else:
+            yield address, data, ()

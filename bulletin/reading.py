@@ -1,0 +1,178 @@
+"""Every file of an archive, read: facts, rendered texts, and what is wrong with either."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bulletin import disk, processes
+from bulletin.body import Body
+from bulletin.errors import Problem
+from bulletin.gate import LIMIT, bare, front
+from bulletin.inspection import inspect
+from bulletin.links import Resolver
+from bulletin.model import Call, Issue, Item
+from bulletin.reader import read_call, read_issue, read_item
+from bulletin.registry import Registry
+from bulletin.registry_reader import read_registry
+from bulletin.render import Renderer
+
+if TYPE_CHECKING:
+    from bulletin.schemes.scheme import Scheme, Target
+
+_RULES = ("registry/schemes/", "registry/targets/")
+_WORTH_A_POOL, _MANY = 3000, 4
+"""With fewer files or processes than this, handing over what was read costs more than reading together saves."""
+
+Fact = Item | Issue | Call
+Kept = Mapping[bytes, Body]
+"""Rendered texts that hang on nothing but their words, by what those are known by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file gave."""
+
+    path: str
+    fact: Fact | None
+    body: Body | None
+    problems: list[Problem]
+    front: bytes = b""
+    """What its front matter is known by."""
+    bare: tuple[int, bytes] = (0, b"")
+    """How long its text is without spaces, and what it is known by then."""
+    plain: bool = True
+    """Whether its text was rendered without python-markdown."""
+    key: bytes = b""
+    """What its rendered text may be kept under, if it may be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What an archive is read from: which files there are, and what the registry says."""
+
+    root: Path
+    files: disk.Files
+    registry: Registry
+    schemes: tuple[Scheme, ...] = ()
+    targets: tuple[Target, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with places, names and the registry."""
+
+    @property
+    def texts(self) -> list[str]:
+        """The paths of items, calls and issues."""
+        return [*self.files.items, *self.files.calls, *self.files.issues]
+
+
+class Desk:
+    """Reads files one by one; each process has one."""
+
+    def __init__(self, root: Path, registry: Registry, resolver: Resolver, kept: Kept | None = None) -> None:
+        """Sit down at the archive in *root*."""
+        self.root, self.registry = f"{root}{os.sep}", registry
+        self.renderer = Renderer(resolver, kept)
+
+    @classmethod
+    def at(cls, sources: Sources, kept: Kept | None = None) -> Desk:
+        """Sit down at an archive."""
+        return cls(sources.root, sources.registry, sources.files.resolver(), kept)
+
+    def read(self, path: str) -> Read:
+        """Return what the file at *path* below the root gives."""
+        try:
+            data = _bytes(self.root + path)
+        except OSError as error:
+            return Read(path, None, None, [disk.unreadable(path, error)])
+        fact, problems = self._fact(data, path)
+        if fact is None:
+            return Read(path, None, None, problems)
+        text = fact.foreword if isinstance(fact, Issue) else fact.body
+        before, known = self.renderer.converted, len(self.renderer.rendered)
+        body, faults = self.renderer.render(text, path, fact.body_line)
+        return Read(
+            path,
+            fact,
+            body,
+            problems + faults,
+            front(data),
+            bare(text),
+            plain=self.renderer.converted == before,
+            key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
+        )
+
+    def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
+        if path.startswith(f"{disk.ITEMS}/"):
+            return read_item(data, path, self.registry)
+        if path.startswith(f"{disk.CALLS}/"):
+            return read_call(data, path, self.registry)
+        return read_issue(data, path, self.registry)
+
+
+_desk: Desk
+
+
+def _sit_down(root: Path, registry: Registry, resolver: Resolver, kept: Kept | None) -> None:
+    global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
+    _desk = Desk(root, registry, resolver, kept)
+
+
+def _read(path: str) -> Read:
+    return _desk.read(path)
+
+
+def survey(root: Path) -> Sources:
+    """Return which files the archive at *root* has, and its registry."""
+    files = disk.scan(root)
+    tables, problems = _tables(root, files.registry)
+    unread = {problem.path for problem in problems}
+    rules = {path: data for path, data in tables.items() if path.startswith(_RULES)}
+    registry, mistakes = read_registry({path: data for path, data in tables.items() if path not in rules})
+    schemes, targets, faults = _read_schemes(rules, registry)
+    # What cannot be read is not missing.
+    problems += files.problems + [problem for problem in mistakes if problem.path not in unread] + faults
+    problems += inspect(root, files, tables, registry)
+    return Sources(
+        root=root, files=files, registry=registry, schemes=schemes, targets=targets, problems=tuple(problems)
+    )
+
+
+def _read_schemes(
+    rules: dict[str, bytes], registry: Registry
+) -> tuple[tuple[Scheme, ...], tuple[Target, ...], list[Problem]]:
+    if not rules:
+        return (), (), []
+    # Dear to import, and many archives have no points.
+    from bulletin.schemes.reader import read_schemes
+
+    return read_schemes(rules, registry)
+
+
+def read_all(sources: Sources, jobs: int = 1, kept: Kept | None = None) -> list[Read]:
+    """Read every text of an archive, with up to *jobs* processes; what was *kept* is not rendered again."""
+    paths = sources.texts
+    if jobs < _MANY or len(paths) < _WORTH_A_POOL:
+        return list(map(Desk.at(sources, kept).read, paths))
+    tools = (sources.root, sources.registry, sources.files.resolver(), kept)
+    with ProcessPoolExecutor(jobs, processes.context(), initializer=_sit_down, initargs=tools) as pool:
+        return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
+
+
+def _bytes(path: str) -> bytes:
+    """Return the bytes of a file, and of one that is too large as many as tell that it is."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs more than reading a small file
+        return file.read(LIMIT + 1)
+
+
+def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    tables, problems = {}, []
+    for path in paths:
+        try:
+            tables[path] = _bytes(f"{root}{os.sep}{path}")
+        except OSError as error:
+            problems.append(disk.unreadable(path, error))
+    return tables, problems
