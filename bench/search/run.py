@@ -15,20 +15,18 @@ import shutil
 import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent), str(ROOT / "tests/search")]
 
 import texts
+from fileserver import Plain, Ranged, served
 from others import Asked, others
 
 from bulletin.loading import Loaded, load
@@ -36,12 +34,16 @@ from bulletin.search.documents import Document, document
 from bulletin.search.files import files
 from bulletin.search.folding import fold
 
+_BOUND = 150_000
+"""Bytes that a query may fetch at the most."""
 SCRIPTS = ("fold", "query", "reader", "matching", "answer", "telling")
 HARNESS = """
 window.fetched = [];
-const fetcher = async (name, stamp) => {
-  window.fetched.push(name);
-  return (await fetch("data/search/" + name)).arrayBuffer();
+const fetcher = async (name, stamp, from, to) => {
+  const headers = to ? { Range: `bytes=${from}-${to - 1}` } : {};
+  const data = await (await fetch("data/search/" + name, { headers, cache: "no-store" })).arrayBuffer();
+  window.fetched.push([name, data.byteLength]);
+  return data;
 };
 window.start = async () => {
   window.index = await new BulletinSearch.Index(fetcher).open();
@@ -59,8 +61,7 @@ window.ask = async (typed, most) => {
   for (const hit of hits.slice(0, most)) ids.push((await index.title(index.segments[hit.segment], hit.number))[0]);
   window.fetched = [];
   for (const hit of hits.slice(0, 10)) {
-    const [id] = await index.title(index.segments[hit.segment], hit.number);
-    await index.text(id);
+    await index.text(index.segments[hit.segment], hit.number);
   }
   return { ids, took, total: hits.length, fetched: answered, shown: window.fetched };
 };
@@ -101,20 +102,6 @@ def truth(folded: dict[str, str], query: str) -> set[str]:
     return {i for i, text in folded.items() if wanted in text and pattern.search(text)}
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
 def build(loaded: Loaded, site: Path) -> dict[str, Any]:
     """Write the index, and return what that cost."""
     begin, wall = time.process_time(), time.perf_counter()
@@ -138,9 +125,11 @@ def packed(site: Path, names: Sequence[str]) -> int:
     return sum(len(gzip.compress((site / name).read_bytes(), 6)) for name in names)
 
 
-def plain(site: Path, names: Sequence[str]) -> int:
-    """Return the size of files as they are."""
-    return sum((site / name).stat().st_size for name in names)
+def fetched(page: Any, query: str, most: int) -> dict[str, Any]:  # noqa: ANN401 - Playwright is untyped here
+    """Ask as a reader who has not searched yet."""
+    page.evaluate("start()")
+    found: dict[str, Any] = page.evaluate("([q, n]) => ask(q, n)", [query, most])
+    return found
 
 
 def measure(
@@ -149,26 +138,24 @@ def measure(
     """Ask in Chromium."""
     from playwright.sync_api import sync_playwright
 
-    with served(site) as address, sync_playwright() as play:
+    with served(site, Ranged) as address, served(site, Plain) as whole, sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        page = browser.new_page()
+        page, other = browser.new_page(), browser.new_page()
         page.goto(address)
+        other.goto(whole)
         page.evaluate("start()")
-        first = ["data/search/" + name for name in page.evaluate("fetched")]
+        first = ["data/search/" + name for name, _ in page.evaluate("fetched")]
         first += [f"assets/search/{name}.js" for name in (*SCRIPTS, "box", "page")]
-        bytes_each, bytes_packed, warm, cold, wrong = [], [], [], [], {"missed": 0, "false": 0, "true": 0}
-        shown = []
+        sizes: dict[str, list[int]] = {"parts": [], "wholes": [], "shown": []}
+        warm, cold, wrong = [], [], {"missed": 0, "false": 0, "true": 0}
         for query in asked:
-            # A reader who has not searched yet.
-            page.evaluate("start()")
-            answer = page.evaluate("([q, n]) => ask(q, n)", [f'"{query}"', 1_000_000])
-            names = ["data/search/" + name for name in answer["fetched"] if name.endswith(".bin")]
-            bytes_each.append(plain(site, names))
-            bytes_packed.append(packed(site, names))
-            shown.append(packed(site, ["data/search/" + n for n in answer["shown"]]))
+            answer = fetched(page, f'"{query}"', 1_000_000)
+            sizes["parts"].append(sum(size for name, size in answer["fetched"] if name.endswith(".bin")))
+            sizes["shown"].append(sum(size for _, size in answer["shown"]))
+            sizes["wholes"].append(sum(size for _, size in fetched(other, f'"{query}"', 0)["fetched"]))
             cold.append(answer["took"])
             warm.append(page.evaluate("([q, n]) => ask(q, n)", [f'"{query}"', 0])["took"])
             right, got = truth(folded, query), set(answer["ids"])
@@ -183,10 +170,12 @@ def measure(
     return {
         "queries": len(asked),
         "first_kb_packed": round(packed(site, first) / 1000, 1),
-        "query_kb_median": round(statistics.median(bytes_each) / 1000, 1),
-        "query_kb_max": round(max(bytes_each) / 1000, 1),
-        "query_kb_packed_median": round(statistics.median(bytes_packed) / 1000, 1),
-        "excerpts_kb_packed_median": round(statistics.median(shown) / 1000, 1),
+        "query_kb_median": round(statistics.median(sizes["parts"]) / 1000, 1),
+        "query_kb_max": round(max(sizes["parts"]) / 1000, 1),
+        "query_kb_over_150": sum(size > _BOUND for size in sizes["parts"]),
+        "query_kb_without_ranges_median": round(statistics.median(sizes["wholes"]) / 1000, 1),
+        "query_kb_without_ranges_max": round(max(sizes["wholes"]) / 1000, 1),
+        "excerpts_kb_median": round(statistics.median(sizes["shown"]) / 1000, 1),
         "recall": round(wrong["true"] / max(1, wrong["true"] + wrong["missed"]), 4),
         "precision": round(wrong["true"] / max(1, wrong["true"] + wrong["false"]), 4),
         "warm_ms_median": round(statistics.median(warm), 1),
@@ -240,7 +229,7 @@ def main() -> None:
             )
             for d, i in zip(documents, loaded.archive.items, strict=True)
         }
-        asked, fragments = queries(documents, args.queries), title_fragments(documents, 100)
+        asked, fragments = queries(documents, args.queries), title_fragments(documents, 500)
         figures = {"ours": found | measure(site, asked, fragments, folded)}
         if args.others:
             bodies = {d.id: "\0".join(map(fold, (d.title, *d.blocks))) for d in documents}

@@ -17,6 +17,7 @@ from bulletin.body import Body, plain_body
 from bulletin.dialect import read
 from bulletin.gate import bare, examine, front
 from bulletin.memory.builds import Build, Memory
+from bulletin.memory.store import packed, unpacked
 from bulletin.pages.holes import fill, source
 from bulletin.press.filling import Place, refill
 from bulletin.proofs import repeated_headings
@@ -59,10 +60,10 @@ def known(loaded: Loaded, places: Mapping[str, Iterable[Place]]) -> Texts:
             continue
         front, _, text = loaded.texts[item.path]
         limits = (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (front, text, *limits, where.get(item.path, []))
+        items[item.path] = packed((front, text, *limits, where.get(item.path, [])))
     return {
         "items": items,
-        "places": kept,
+        "places": {address: packed(found) for address, found in kept.items()},
         "known": [text for _, _, text in loaded.texts.values()],
         "limit": registry.bulletin.text_kilobytes * 1000,
     }
@@ -75,15 +76,16 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
     """
     bodies = {path: _new(root, path, texts) for path in edited}
     files = {}
-    for address in sorted({address for path in bodies for address in texts["items"][path][4]}):
-        places = texts["places"][address]
+    for address in sorted({address for path in bodies for address in unpacked(texts["items"][path])[4]}):
+        places = unpacked(texts["places"][address])
         old = (site / address).read_bytes()
         base = "../" * address.count("/") or "./"
         filled = [
             fill(hole, bodies, base).encode() if source(hole) in bodies else old[start:end]
             for hole, start, end in places
         ]
-        files[address], texts["places"][address] = refill(old, places, filled)
+        files[address], places = refill(old, places, filled)
+        texts["places"][address] = packed(places)
     return files, bodies
 
 
@@ -129,7 +131,7 @@ def put(site: Path, files: Mapping[str, bytes]) -> None:
 
 def _new(root: Path, path: str, texts: Texts) -> Body:
     """Return the new text of an item, if there is nothing to tell of it."""
-    known_front, old, least, most, where = texts["items"][path]
+    known_front, old, least, most, where = unpacked(texts["items"][path])
     data = (root / path).read_bytes()
     text, problems, held = examine(data, path, texts["limit"])
     written = cut(text)
@@ -143,5 +145,5 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     if new in texts["known"] or old in texts["known"]:
         raise LookupError(path)
     texts["known"].append(new)
-    texts["items"][path] = (known_front, new, least, most, where)
+    texts["items"][path] = packed((known_front, new, least, most, where))
     return body

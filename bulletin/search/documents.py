@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 
-from bulletin.archive import Archive
-from bulletin.model import Item
-from bulletin.render import Body
+from bulletin.search.fields import issue_number
 from bulletin.search.folding import fold
-from bulletin.search.query import issue_number
+from bulletin.search.layout import json_bytes
+
+if TYPE_CHECKING:
+    from bulletin.archive import Archive
+    from bulletin.model import Item
+    from bulletin.render import Body
 
 _NOT_READ = re.compile(
     r'<sup id="[^"]*"><a class="footnote-ref".*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL
@@ -19,6 +24,7 @@ _NOT_READ = re.compile(
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|t[hd]|blockquote|pre|hr|br|section|figure)\b[^>]*>"
 )
+_CONTROLS = re.compile("[\x00-\x1f]")
 _TAG = re.compile(r"<[^>]*>")
 
 AUTHOR, NUMBER = "\ufde0", "\ufde1"
@@ -40,21 +46,50 @@ class Document:
     numbers: tuple[tuple[str, str], ...]
     """Number of an issue, and the publication's id, "" for the bulletin itself."""
 
-    def parts(self) -> Iterator[str]:
-        """Yield all that is indexed below the title, folded."""
-        yield from (folded for text in (*self.blocks, *self.notes) if (folded := fold(text)))
-        yield from (AUTHOR + fold(author) for author in self.authors)
-        yield from (numbered(*pair) for pair in self.numbers)
+    def below(self) -> str:
+        """Return all that is indexed below the title, not folded yet, with NUL between the parts."""
+        authors = (AUTHOR + author for author in self.authors)
+        return "\0".join((*self.blocks, *self.notes, *authors, *(numbered(*pair) for pair in self.numbers)))
+
+    def folded(self) -> tuple[str, str]:
+        """Return title and parts as they are indexed: parts of which nothing is left are gone."""
+        parts = fold(self.below()).split("\0")
+        return fold(self.title), "\0".join(filter(None, parts))
+
+    def data(self) -> bytes:
+        """Return the item's line in a file of texts, which holds all that is searched of it."""
+        found = {
+            "id": self.id,
+            "title": self.title,
+            "blocks": self.blocks,
+            "notes": self.notes,
+            "authors": self.authors,
+            "numbers": self.numbers,
+        }
+        return json_bytes(found)
+
+    @classmethod
+    def read(cls, data: bytes) -> Document:
+        """Return what such a line holds; ValueError, LookupError or TypeError if it is none."""
+        found = json.loads(data)
+        return cls(
+            id=found["id"],
+            title=found["title"],
+            blocks=tuple(found["blocks"]),
+            notes=tuple(found["notes"]),
+            authors=tuple(found["authors"]),
+            numbers=tuple((number, publication) for number, publication in found["numbers"]),
+        )
 
 
 def document(archive: Archive, item: Item, body: Body) -> Document:
     """Return an item as it is searched."""
     return Document(
         id=item.id,
-        title=item.title,
+        title=_clean(item.title),
         blocks=tuple(blocks(body)),
-        notes=tuple(_notes(archive, item)),
-        authors=item.authors,
+        notes=tuple(map(_clean, _notes(archive, item))),
+        authors=tuple(map(_clean, item.authors)),
         numbers=tuple(dict.fromkeys(_numbers(archive, item))),
     )
 
@@ -66,6 +101,11 @@ def blocks(body: Body) -> Iterator[str]:
         plain = _TAG.sub("", piece) if "<" in piece else piece
         if text := " ".join((unescape(plain) if "&" in plain else plain).split()):
             yield text
+
+
+def _clean(text: str) -> str:
+    # An escape in front matter or registry may write a control character, which would end a part.
+    return text if text.isprintable() else _CONTROLS.sub(" ", text)
 
 
 def numbered(number: str, publication: str | None = None) -> str:

@@ -56,7 +56,7 @@ def _joined(found: Sequence[Span]) -> list[Span]:
 def excerpt(text: dict[str, Any], terms: Sequence[Term]) -> Excerpt:
     """Return the best piece of an item: the first paragraph or note in which the most terms occur."""
     shown = [term for term in terms if not term.without and term.where in ("", "author")]
-    pieces = [*text["blocks"], *text["notes"]]
+    pieces = [*text["blocks"], *text["notes"], *text["authors"]]
     best, marks, most = (pieces or [""])[0], [], 0
     for piece in pieces:
         found, hit = spans(piece, shown)

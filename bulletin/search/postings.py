@@ -1,25 +1,40 @@
-"""The index of one segment: from folded texts to shards, by whole arrays."""
+"""The index of one segment: from its row to shards, by whole arrays, a part of the terms at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bulletin.search import layout
+from bulletin.search.arrays import begins as begins_of
+from bulletin.search.arrays import gaps, mix, varints
 from bulletin.search.layout import CELL, RUN, RUN_DIGITS, RUN_END, RUN_START
+from bulletin.search.rows import Row, row
+from bulletin.search.shards import joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.uint64]
+    from bulletin.search.arrays import Array, Bytes
+    from bulletin.search.rows import Units
 
-_SHARD_SIZE = 3000
-"""Bytes that a shard has on average: of small ones less is fetched in vain, but each is a file and a request."""
-_MOST_SHARDS = 4096
+
+_AT_ONCE = 1 << 20
+"""Places that are sorted together: more of them only need more memory."""
+_KEPT = 1 << 21
+"""Places that are picked out together; what is left out is picked in another round."""
+_DOCUMENTS_AT_ONCE, _UNITS_AT_ONCE = 512, 1 << 13
+_ALL_BITS = 0xFFFFFFFF
 _TITLE, _MANY = 2, 1
+_RANK, _DOCUMENT, _TITLED = np.uint64(48), np.uint64(24), np.uint64(23)
+_COUNT = np.uint32((1 << 23) - 1)
+_MOST_DOCUMENTS = 1 << 24
+_MOST_PLACES = 1 << 28
+"""What four bytes of seven bits hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +47,11 @@ class Postings:
     """Length of each document in cells."""
     shards: tuple[bytes, ...]
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Bytes of each shard."""
+        return tuple(map(len, self.shards))
+
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
@@ -39,146 +59,163 @@ class _Terms:
 
     numbers: Array
     sizes: Array
-    data: NDArray[np.uint8]
+    data: Bytes
 
 
-def index(texts: Sequence[tuple[str, str]], stamp: bytes) -> Postings:
-    """Return the index of *texts*, each a title and the parts below it, joined by NUL; all of them folded."""
-    title = _rounded(max((_length(head) for head, _ in texts), default=0) + 1)
-    row, cells = _row(texts, title)
-    begins = np.cumsum(np.array([0, *cells], dtype=np.uint64)) * np.uint64(CELL)
-    places, singles = _places(row), _singles(row, begins, title)
-    count = min(_MOST_SHARDS, 1 + (len(places.data) + len(singles.data)) // _SHARD_SIZE)
-    shards = [stamp + one + other for one, other in zip(_blocks(places, count), _blocks(singles, count), strict=True)]
-    return Postings(title=title, cells=tuple(cells), shards=tuple(shards))
+def index(texts: Iterable[tuple[str, str]]) -> Postings:
+    """Return the index of *texts*, each a title and the parts below it, joined by NUL."""
+    laid = row(texts)
+    if len(laid.units) >= _MOST_PLACES:
+        raise OverflowError
+    count = layout.shard_count(sum(laid.cells))
+    tables = [_joined(list(_places(laid))), _joined(list(_singles(laid)))]
+    shards = tuple(_shards(tables, count, layout.layout_stamp(laid.title, laid.cells)))
+    return Postings(title=laid.title, cells=laid.cells, shards=shards)
 
 
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _places(laid: Row) -> Iterator[_Terms]:
+    """Note for each pair of neighbours, and for each number, the places where it begins; some terms at a time."""
+    for low, high in _spans(0, 1 << 32, 1 + len(laid.units) // _KEPT):
+        found = [_within(*one, low, high) for begin, units in _pieces(laid) for one in _begun(units, begin)]
+        numbers, at = (np.concatenate(one) for one in zip(*found, strict=True))
+        found.clear()
+        for some in _spans(low, high, 1 + len(at) // _AT_ONCE):
+            yield _noted(*_within(numbers, at, *some))
 
 
-def _rounded(length: int) -> int:
-    return -(-length // CELL) * CELL
+def _pieces(laid: Row) -> Iterator[tuple[int, Units]]:
+    """Yield some texts of a row at a time, and where they begin; a text ends with NUL, so that no pair is cut."""
+    ends = (np.cumsum(laid.cells, dtype=np.int64) * CELL).tolist()
+    for low, high in pairwise([0, *ends[_DOCUMENTS_AT_ONCE - 1 : -1 : _DOCUMENTS_AT_ONCE], *ends[-1:]]):
+        yield low, laid.units[low:high]
 
 
-def _row(texts: Sequence[tuple[str, str]], title: int) -> tuple[NDArray[np.uint16], list[int]]:
-    """Lay all texts into one row of UTF-16 units; NUL is where nothing is."""
-    pieces, cells = [], []
-    for head, below in texts:
-        data = head.encode("utf-16-le").ljust(2 * title, b"\0") + below.encode("utf-16-le")
-        length = _rounded(len(data) // 2 + 1)
-        pieces.append(data.ljust(2 * length, b"\0"))
-        cells.append(length // CELL)
-    return np.frombuffer(b"".join(pieces), dtype="<u2"), cells
+def _begun(units: Units, begin: int) -> Iterator[tuple[Array, Array]]:
+    """Yield numbers of pairs and of numbers, and the places where they begin."""
+    at = np.flatnonzero(np.logical_and(units[:-1], units[1:]))
+    yield mix(units[at].astype(np.uint32), units[1:][at]), (at + begin).astype(np.uint32)
+    for numbers, at in _runs(units):
+        yield numbers, (at + begin).astype(np.uint32)
 
 
-def _mix(first: Array, second: Array | int) -> Array:
-    """Return the numbers of pairs, as ``layout.mix`` does."""
-    low = np.uint64(0xFFFFFFFF)
-    number = (first << np.uint64(16) | np.asarray(second, dtype=np.uint64)) * np.uint64(0x9E3779B1) & low
-    number ^= number >> np.uint64(15)
-    number = number * np.uint64(0x85EBCA6B) & low
-    return cast("Array", number ^ number >> np.uint64(13))
+def _spans(low: int, high: int, many: int) -> Iterator[tuple[int, int]]:
+    return pairwise([low + (high - low) * part // many for part in range(many + 1)])
 
 
-def _places(row: NDArray[np.uint16]) -> _Terms:
-    """Note for each pair of neighbours, and for each number, the places where it begins."""
-    at = np.flatnonzero((row[:-1] != 0) & (row[1:] != 0)).astype(np.uint64)
-    pairs = _mix(row[at].astype(np.uint64), row[at + np.uint64(1)]) << np.uint64(32) | at
-    sorted_pairs = np.sort(np.concatenate([pairs, *_runs(row)]))
-    numbers, where = sorted_pairs >> np.uint64(32), sorted_pairs & np.uint64(0xFFFFFFFF)
-    first = _firsts(numbers)
-    gaps = where.copy()
-    gaps[1:] -= np.where(first[1:], np.uint64(0), where[:-1])
-    data, ends = _varints(gaps)
-    return _terms(numbers, first, ends, data)
+def _within(numbers: Array, at: Array, low: int, high: int) -> tuple[Array, Array]:
+    if low == 0 and high > _ALL_BITS:
+        return numbers, at
+    # Below the lowest the difference turns round and is large.
+    some = np.flatnonzero(numbers - np.uint32(low) < np.uint32(high - low))
+    return numbers[some], at[some]
 
 
-def _runs(row: NDArray[np.uint16]) -> list[Array]:
-    """Return the places of whole numbers."""
-    digit = np.concatenate([[False], (row >= ord("0")) & (row <= ord("9")), [False]])
+def _noted(numbers: Array, at: Array) -> _Terms:
+    both = numbers.astype(np.uint64)
+    both <<= np.uint64(32)
+    both |= at
+    both.sort()
+    halves = both.view("<u4")
+    numbers, at = halves[1::2], halves[::2].copy()
+    begins = begins_of(numbers)
+    return _terms(numbers[begins], begins, *varints(gaps(at, begins)))
+
+
+def _runs(units: Units) -> Iterator[tuple[Array, NDArray[np.intp]]]:
+    """Yield numbers and places of whole numbers."""
+    digit = np.concatenate([[False], (units >= ord("0")) & (units <= ord("9")), [False]])
     begins = np.flatnonzero(digit[1:] & ~digit[:-1])
     ends = np.flatnonzero(~digit[1:] & digit[:-1])
     lengths = ends - begins
-    found = [_coded(row, begins[lengths == length], length, RUN) for length in range(1, RUN_DIGITS + 1)]
+    for length in range(1, RUN_DIGITS + 1):
+        yield _coded(units, begins[lengths == length], length, RUN)
     longer = lengths > RUN_DIGITS
-    found.append(_coded(row, begins[longer], RUN_DIGITS, RUN_START))
-    found.append(_coded(row, ends[longer] - RUN_DIGITS, RUN_DIGITS, RUN_END))
-    return found
+    yield _coded(units, begins[longer], RUN_DIGITS, RUN_START)
+    yield _coded(units, ends[longer] - RUN_DIGITS, RUN_DIGITS, RUN_END)
 
 
-def _coded(row: NDArray[np.uint16], at: NDArray[np.intp], length: int, mark: int) -> Array:
-    code = np.zeros(len(at), dtype=np.uint64)
+def _coded(units: Units, at: NDArray[np.intp], length: int, mark: int) -> tuple[Array, NDArray[np.intp]]:
+    code = np.full(len(at), (10**length - 10) // 9, dtype=np.uint32)
     for digit in range(length):
-        code = code * np.uint64(10) + (row[at + digit] - ord("0")).astype(np.uint64)
-    code += np.uint64((10**length - 10) // 9)
-    marks = np.full(len(at), mark, dtype=np.uint64)
-    return cast("Array", _mix(marks, code) << np.uint64(32) | at.astype(np.uint64))
+        code += (units[at + digit] - ord("0")).astype(np.uint32) * np.uint32(10 ** (length - 1 - digit))
+    return mix(np.full(len(at), mark, dtype=np.uint32), code), at
 
 
-def _singles(row: NDArray[np.uint16], begins: Array, title: int) -> _Terms:
-    """Note for each unit the documents that hold it, how often, and whether in the title."""
-    at = np.flatnonzero(row)
-    document = np.searchsorted(begins, at, side="right").astype(np.uint64) - np.uint64(1)
-    in_title = at.astype(np.uint64) - begins[document] < np.uint64(title)
-    # Those in titles come first among the equal.
-    entries = row[at].astype(np.uint64) << np.uint64(33) | document << np.uint64(1) | ~in_title
-    found, counts = np.unique(entries >> np.uint64(1), return_counts=True)
-    titled = np.isin(found, np.unique(entries[in_title] >> np.uint64(1)), assume_unique=True)
-    numbers, documents = _mix(found >> np.uint64(32), 0), found & np.uint64(0xFFFFFFFF)
-    order = np.argsort(numbers, kind="stable")
-    numbers, documents, counts, titled = numbers[order], documents[order], counts[order], titled[order]
-    first = _firsts(numbers)
-    gaps = documents.copy()
-    gaps[1:] -= np.where(first[1:], np.uint64(0), documents[:-1])
+def _singles(laid: Row) -> Iterator[_Terms]:
+    """Note for each unit the documents that hold it, how often, and whether in the title; some terms at a time."""
+    found = np.concatenate([np.zeros(0, dtype=np.uint64), *_held(laid)])
+    found.sort()
+    edges = np.searchsorted(found, np.arange(0, 1 << 16, _UNITS_AT_ONCE, dtype=np.uint64) << _RANK)
+    numbers = np.sort(mix(np.arange(1 << 16, dtype=np.uint32), 0))
+    for low, high in pairwise([*edges.tolist(), len(found)]):
+        yield _counted(found[low:high], numbers)
+
+
+def _counted(found: NDArray[np.uint64], by_rank: Array) -> _Terms:
+    numbers = by_rank[found >> _RANK]
+    begins = begins_of(numbers)
+    documents = (found >> _DOCUMENT & np.uint64(_MOST_DOCUMENTS - 1)).astype(np.uint32)
+    titled, counts = (found >> _TITLED & np.uint64(1)).astype(np.uint32), found.astype(np.uint32) & _COUNT
     many = counts > 1
-    values = np.zeros(len(gaps) + int(many.sum()), dtype=np.uint64)
+    values = np.empty((len(found), 2), dtype=np.uint32)
+    values[:, 0] = gaps(documents, begins) << np.uint32(2) | titled * np.uint32(_TITLE) | many * np.uint32(_MANY)
+    values[:, 1] = counts
+    kept = np.ones((len(found), 2), dtype=bool)
+    kept[:, 1] = many
     slots = np.cumsum(1 + many) - 1 - many
-    values[slots] = gaps << np.uint64(2) | titled * np.uint64(_TITLE) | many * np.uint64(_MANY)
-    values[slots[many] + 1] = counts[many].astype(np.uint64)
-    data, ends = _varints(values)
-    return _terms(numbers, first, ends[slots + many], data)
+    return _terms(numbers[begins], slots[begins], *varints(values[kept]))
 
 
-def _firsts(numbers: Array) -> NDArray[np.bool_]:
-    first = np.ones(len(numbers), dtype=bool)
-    first[1:] = numbers[1:] != numbers[:-1]
-    return first
+def _held(laid: Row) -> Iterator[NDArray[np.uint64]]:
+    """Yield of some documents at a time their units, by the order of their numbers, with what is noted."""
+    ranks = np.argsort(np.argsort(mix(np.arange(1 << 16, dtype=np.uint32), 0))).astype(np.uint64)
+    ends = np.cumsum(laid.cells) * CELL
+    for low in range(0, len(ends), _DOCUMENTS_AT_ONCE):
+        some = ends[low : low + _DOCUMENTS_AT_ONCE]
+        first = int(ends[low - 1]) if low else 0
+        units = laid.units[first : int(some[-1])]
+        rooms = np.diff(some, prepend=first)
+        document = np.repeat(np.arange(len(some), dtype=np.uint32), rooms)
+        title = np.zeros(len(units), dtype=bool)
+        for begin in (some - rooms - first).tolist():
+            title[begin : begin + laid.title] = True
+        at = np.flatnonzero(units)
+        both = units[at].astype(np.uint32) << np.uint32(16) | document[at]
+        titled = np.sort(both[title[at]])
+        both.sort()
+        begins = begins_of(both)
+        counts = np.diff(begins, append=len(both)).astype(np.uint64)
+        held = both[begins]
+        in_title = np.zeros(len(held), dtype=np.uint64)
+        in_title[np.searchsorted(held, titled)] = 1
+        place = (held & np.uint32(0xFFFF)).astype(np.uint64) + np.uint64(low)
+        yield ranks[held >> np.uint32(16)] << _RANK | place << _DOCUMENT | in_title << _TITLED | counts
 
 
-def _terms(numbers: Array, first: NDArray[np.bool_], ends: Array, data: NDArray[np.uint8]) -> _Terms:
-    begins = np.flatnonzero(first)
-    last = ends[np.append(begins[1:], len(numbers)) - 1] if len(begins) else ends[:0]
-    return _Terms(numbers[begins], np.diff(last, prepend=np.uint64(0)), data)
+def _terms(numbers: Array, begins: NDArray[np.intp], data: Bytes, sizes: Bytes) -> _Terms:
+    return _Terms(numbers, np.add.reduceat(sizes, begins, dtype=np.uint32) if len(begins) else numbers, data)
 
 
-def _varints(values: Array) -> tuple[NDArray[np.uint8], Array]:
-    """Return numbers as bytes, seven bits each, the lowest first, and the end of each number."""
-    sizes = np.ones(len(values), dtype=np.uint64)
-    for bits in (7, 14, 21, 28):
-        sizes += values >= np.uint64(1 << bits)
-    ends = np.cumsum(sizes, dtype=np.uint64)
-    data = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    begins = ends - sizes
-    for step in range(5):
-        has = sizes > np.uint64(step)
-        more = (sizes[has] > np.uint64(step + 1)) * np.uint64(128)
-        data[begins[has] + np.uint64(step)] = values[has] >> np.uint64(7 * step) & np.uint64(127) | more
-    return data, ends
+def _joined(parts: Sequence[_Terms]) -> _Terms:
+    return _Terms(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Terms.__slots__))
 
 
-def _blocks(terms: _Terms, count: int) -> list[bytes]:
-    """Cut terms into shards: how many there are, their numbers and sizes, then what is noted for them."""
-    # The first number of each shard: what layout.shard says, turned round.
-    edges = -(-(np.arange(count + 1, dtype=np.int64) << 32) // count)
-    cuts = np.searchsorted(terms.numbers.astype(np.int64), edges)
-    ends = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(terms.sizes, dtype=np.uint64)])
-    return [_block(terms, low, high, ends) for low, high in pairwise(cuts.tolist())]
-
-
-def _block(terms: _Terms, low: int, high: int, ends: Array) -> bytes:
-    numbers, sizes = terms.numbers[low:high], terms.sizes[low:high]
-    steps = np.diff(numbers, prepend=np.uint64(0))
-    table = np.empty(2 * len(numbers) + 1, dtype=np.uint64)
-    table[0], table[1::2], table[2::2] = len(numbers), steps, sizes
-    return _varints(table)[0].tobytes() + terms.data[int(ends[low]) : int(ends[high])].tobytes()
+def _shards(tables: Sequence[_Terms], count: int, stamp: bytes) -> Iterator[bytes]:
+    """Yield the shards into which terms are cut by their numbers."""
+    edges = [layout.base(place, count) for place in range(count + 1)]
+    width = layout.width(count)
+    cut = []
+    for terms in tables:
+        cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64)).tolist()
+        below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))
+        numbers = below.astype(">u4").view(np.uint8).reshape(-1, 4)[:, 4 - width :].tobytes()
+        ends = np.concatenate([[0], np.cumsum(terms.sizes, dtype=np.int64)])[cuts].tolist()
+        cut.append((numbers, terms.sizes.tolist(), terms.data.data, cuts, ends))
+    for place in range(count):
+        spans = [(cuts[place], cuts[place + 1], ends[place], ends[place + 1]) for _, _, _, cuts, ends in cut]
+        yield joined(
+            stamp,
+            [one[0][low * width : high * width] for one, (low, high, _, _) in zip(cut, spans, strict=True)],
+            [one[1][low:high] for one, (low, high, _, _) in zip(cut, spans, strict=True)],
+            [one[2][low:high] for one, (_, _, low, high) in zip(cut, spans, strict=True)],
+        )

@@ -10,24 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bulletin.search.fields import FIELDS, NAMED, issue_number
 from bulletin.search.folding import fold, fold_query
-
-FIELDS: Mapping[str, Sequence[str]] = {
-    "unit": ("单位", "报送单位"),
-    "category": ("类别",),
-    "publication": ("采用", "刊物"),
-    "level": ("级别",),
-    "topic": ("专题", "标签"),
-    "endorsed": ("批示",),
-    "author": ("作者", "执笔人"),
-    "issue": ("期", "期号"),
-    "year": ("年", "年份"),
-    "date": ("日期",),
-    "title": ("标题",),
-}
-"""Words that may stand before a colon, besides the identifiers themselves."""
-NAMED = ("unit", "category", "publication", "level", "topic", "endorsed")
-"""Fields whose values are chosen from a list."""
 
 _FIELD = {name: field for field, names in FIELDS.items() for name in (field, *names)}
 _QUOTES = '"“”＂「」『』'
@@ -129,11 +113,6 @@ def _term(typed: str, value: str, where: str, *, without: bool) -> Iterator[Term
         bare = issue_number(bare)
     if bare:
         yield Term(typed=typed, text=bare, without=without, where=where, loose=bare != folded and where != "issue")
-
-
-def issue_number(text: str) -> str:
-    """Return the number in a folded number of an issue: 146 of 第146期 and of 2026年第146期."""
-    return next(reversed(re.findall("[0-9]+", text)), text)
 
 
 def days(text: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from bulletin.errors import BulletinError
 from bulletin.i18n import N_
 from bulletin.search import layout
 from bulletin.search.segments import unpacked
+from bulletin.search.shards import Shard, cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,39 +27,13 @@ Read = Callable[[str], bytes]
 _BROKEN = N_("The search index is not whole: {file}. Build the site again.")
 
 
-@dataclass(slots=True)
-class _Shard:
-    """Where in a shard the entries of each term lie: pairs first, then single characters."""
-
-    data: bytes
-    tables: list[tuple[Numbers, Numbers]] = field(default_factory=list)
-
-    @classmethod
-    def cut(cls, data: bytes) -> _Shard:
-        shard, at = cls(data), 4
-        for _ in range(2):
-            table, at = _varints_at(data, at, 1)
-            table, at = _varints_at(data, at, 2 * int(table[0]))
-            ends = at + np.cumsum(table[1::2])
-            shard.tables.append((np.cumsum(table[::2]), np.concatenate([[at], ends]).astype(np.int64)))
-            at = int(shard.tables[-1][1][-1])
-        return shard
-
-    def entries(self, number: int, which: int) -> Numbers:
-        numbers, ends = self.tables[which]
-        place = int(np.searchsorted(numbers, number))
-        if place == len(numbers) or numbers[place] != number:
-            return np.zeros(0, dtype=np.int64)
-        return _varints(self.data[int(ends[place]) : int(ends[place + 1])])
-
-
 @dataclass
 class Segment:
     """One segment, of which only what is asked for is read."""
 
     entry: Mapping[str, Any]
     read: Read
-    _shards: dict[int, _Shard] = field(default_factory=dict)
+    _shards: dict[int, Shard] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -76,7 +51,17 @@ class Segment:
     @cached_property
     def begins(self) -> Numbers:
         """Where in the row of all places each item begins."""
-        return np.concatenate([[0], np.cumsum(unpacked(self.head["cells"]))])[:-1] * layout.CELL
+        return np.concatenate([[0], np.cumsum(np.array(self.cells, dtype=np.int64))])[:-1] * layout.CELL
+
+    @cached_property
+    def cells(self) -> tuple[int, ...]:
+        """The length of each item in cells."""
+        return tuple(unpacked(self.head["cells"]))
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """The size of each shard."""
+        return [size * layout.ALIGN for size in unpacked(self.head["sizes"])]
 
     @cached_property
     def days(self) -> list[str]:
@@ -108,20 +93,22 @@ class Segment:
         return np.array(documents, dtype=np.int64), np.array(counts, dtype=np.int64), np.array(titled, dtype=bool)
 
     def _entries(self, first: int, second: int, which: int) -> Numbers:
-        number = layout.mix(first, second)
-        place = layout.shard(number, self.entry["shards"])
+        number, shards = layout.mix(first, second), self.entry["shards"]
+        place = layout.shard(number, shards)
         if place not in self._shards:
-            self._shards[place] = self._shard(layout.shard_file(self.entry["name"], place))
-        return self._shards[place].entries(number, which)
+            self._read_shards(place // layout.SHARDS)
+        return _varints(self._shards[place].get(number, which))
 
-    def _shard(self, name: str) -> _Shard:
+    def _read_shards(self, block: int) -> None:
+        name = layout.shard_file(self.entry["name"], block)
+        low, stamp = block * layout.SHARDS, bytes.fromhex(self.head["layout"])
         try:
-            data = self.read(name)
-        except (OSError, KeyError) as error:
+            for place, data in enumerate(cut(self.read(name), self.sizes[low : low + layout.SHARDS]), low):
+                if data[:4] != stamp:
+                    raise BulletinError(_BROKEN, file=name)
+                self._shards[place] = Shard(data, place, self.entry["shards"])
+        except (OSError, KeyError, ValueError) as error:
             raise BulletinError(_BROKEN, file=name) from error
-        if data[:4].hex() != self.entry["stamp"]:
-            raise BulletinError(_BROKEN, file=name)
-        return _Shard.cut(data)
 
 
 class Index:
@@ -151,12 +138,13 @@ class Index:
     def title(self, segment: Segment, number: int) -> tuple[str, str]:
         """Return id and title of an item."""
         name = layout.names(segment.entry["name"], number // layout.NAMES)
-        identifier, title = json.loads(self._read(name))[number % layout.NAMES]
+        identifier, title, _ = json.loads(self._read(name))[number % layout.NAMES]
         return identifier, title
 
-    def text(self, identifier: str) -> dict[str, Any]:
+    def text(self, segment: Segment, number: int) -> dict[str, Any]:
         """Return what an item says."""
-        found: dict[str, Any] = json.loads(self._read(layout.text(identifier)))
+        lines = self._read(layout.texts(segment.entry["name"], number // layout.TEXTS)).splitlines()
+        found: dict[str, Any] = json.loads(lines[number % layout.TEXTS])
         return found
 
 
@@ -167,11 +155,3 @@ def _varints(data: bytes) -> Numbers:
     begins = np.concatenate([[0], np.flatnonzero(row < 128) + 1])[:-1]  # noqa: PLR2004 - seven bits
     steps = np.arange(len(row)) - np.repeat(begins, np.diff(np.append(begins, len(row))))
     return np.add.reduceat((row & 127).astype(np.int64) << (7 * steps), begins)
-
-
-def _varints_at(data: bytes, at: int, count: int) -> tuple[Numbers, int]:
-    end, left = at, count
-    while left:
-        left -= data[end] < 128  # noqa: PLR2004 - seven bits
-        end += 1
-    return _varints(data[at:end]), end

@@ -40,7 +40,7 @@ def _hit(question: Question, hit: Hit) -> dict[str, Any]:
     identifier, title = index.title(segment, hit.number)
     sets, of = segment.column("unit")
     units = sets[of[hit.number]]
-    piece = excerpt(index.text(identifier), terms)
+    piece = excerpt(index.text(segment, hit.number), terms)
     wanted = [term for term in terms if not term.without and term.where in ("", "title")]
     return {
         "id": identifier,

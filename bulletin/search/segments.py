@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bulletin.model import Item
-from bulletin.search.documents import Document
 from bulletin.search.layout import FIRST_CODE, VERSION
 
-_ENOUGH = 4096
+if TYPE_CHECKING:
+    from bulletin.model import Item
+
+_ENOUGH = 16384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +27,6 @@ class Segment:
 
     name: str
     items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A segment with all that its files are made of."""
-
-    name: str
-    documents: tuple[Document, ...]
-    columns: dict[str, Any]
-    stamp: str
 
 
 def segments(items: Sequence[Item]) -> Iterator[Segment]:
@@ -57,16 +48,20 @@ def _segment(items: Sequence[Item]) -> Segment:
     return Segment(name=str(first) if first == last else f"{first}-{last}", items=tuple(items))
 
 
-def plan(segment: Segment, documents: Sequence[Document]) -> Plan:
-    """Return what a segment's files are made of, and a stamp that changes with any of it."""
-    columns = _columns(segment.items)
-    digest = blake2b(json.dumps([VERSION, columns], ensure_ascii=False).encode(), digest_size=4)
-    for document in documents:
-        digest.update(repr(document).encode())
-    return Plan(name=segment.name, documents=tuple(documents), columns=columns, stamp=digest.hexdigest())
+def fingerprint(text: bytes) -> int:
+    """Return the fingerprint of an item, by its line in a file of texts; those of a segment are added up."""
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def _columns(items: Sequence[Item]) -> dict[str, Any]:
+def stamp(columns: dict[str, Any], texts: int) -> str:
+    """Return a stamp that changes with any of what a segment's files are made of."""
+    told = json.dumps([VERSION, columns, f"{texts:x}"], ensure_ascii=False)
+    return blake2b(told.encode(), digest_size=4).hexdigest()
+
+
+def columns(items: Sequence[Item]) -> dict[str, Any]:
+    """Return the columns by which items are filtered and counted."""
+
     def column(values: Callable[[Item], Sequence[str]]) -> dict[str, Any]:
         return _column([tuple(dict.fromkeys(values(item))) for item in items])
 

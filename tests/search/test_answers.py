@@ -192,7 +192,7 @@ for (const typed of given.queries) {
   for (const hit of hits.slice(0, 5)) {
     const segment = index.segments[hit.segment];
     const [id, title] = await index.title(segment, hit.number);
-    const excerpt = BulletinSearch.excerpt(question, await index.text(id));
+    const excerpt = BulletinSearch.excerpt(question, await index.text(segment, hit.number));
     const marks = BulletinSearch.titleMarks(question, title);
     shown.push({ title, title_marks: marks, excerpt: excerpt.text, marks: excerpt.marks });
   }

@@ -7,14 +7,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fileserver import Plain, Ranged, served
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,17 +21,6 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'"
 )
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """A plain server of files, with the policy of the site."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +50,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    with served(site, Ranged, {"Content-Security-Policy": POLICY}) as found:
+        yield found
 
 
 @pytest.fixture
@@ -102,6 +86,20 @@ def test_a_search_that_was_sent(page: Any, address: str) -> None:
     page.wait_for_selector(".b-results__excerpt mark")
     assert set(page.locator(".b-results__excerpt mark").all_inner_texts()) == {"流动党员"}
     assert page.locator(".b-results__chip").count() == 1
+
+
+def test_a_server_that_gives_no_parts_will_do(page: Any, site: Path) -> None:
+    found = []
+    for kind in (Plain, Ranged):
+        with served(site, kind, {"Content-Security-Policy": POLICY}) as served_at:
+            sizes = []
+            page.on("response", lambda answer, sizes=sizes: sizes.append((answer.status, answer.url)))
+            page.goto(f"{served_at}search/?q=流动党员")
+            page.wait_for_selector(".b-results__excerpt mark")
+            page.wait_for_load_state("networkidle")
+            found.append((titles(page), page.locator(".b-results__excerpt").all_inner_texts()))
+            assert any(status == 206 for status, url in sizes if ".bin" in url) == (kind is Ranged)
+    assert found[0] == found[1]
 
 
 def test_facets_narrow_to_what_they_count(page: Any, address: str) -> None:

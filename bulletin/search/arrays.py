@@ -1,0 +1,54 @@
+"""Steps of building an index that work on whole arrays: numbers of pairs, gaps, numbers as bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bulletin.search.rows import Units
+
+    Array = NDArray[np.uint32]
+    Bytes = NDArray[np.uint8]
+
+
+def mix(first: Array, second: Array | Units | int) -> Array:
+    """Return the numbers of pairs, as ``layout.mix`` does: what is above 32 bits is lost by itself."""
+    number = (first << np.uint32(16) | np.asarray(second, dtype=np.uint32)) * np.uint32(0x9E3779B1)
+    number ^= number >> np.uint32(15)
+    number *= np.uint32(0x85EBCA6B)
+    number ^= number >> np.uint32(13)
+    return cast("Array", number)
+
+
+def begins(numbers: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.intp]:
+    """Return where in a sorted row another number begins."""
+    first = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return np.flatnonzero(first)
+
+
+def gaps(values: Array, begins: NDArray[np.intp]) -> Array:
+    """Return how much each value is above the one before, of each term the first value itself."""
+    gaps = values.copy()
+    gaps[1:] -= values[:-1]
+    gaps[begins] = values[begins]
+    return gaps
+
+
+def varints(values: Array) -> tuple[Bytes, Bytes]:
+    """Return numbers below 2**28 as bytes, seven bits each, the lowest first; and how many bytes each takes."""
+    sizes = np.ones(len(values), dtype=np.uint8)
+    wide = values & np.uint32(127)
+    for step in (1, 2, 3):
+        more = values >= np.uint32(1 << 7 * step)
+        if not more.any():
+            break
+        sizes += more
+        wide |= (values >> np.uint32(7 * step) & np.uint32(127)) << np.uint32(8 * step)
+        wide |= more * np.uint32(128 << 8 * (step - 1))
+    kept = np.array([0x01, 0x0101, 0x010101, 0x01010101], dtype="<u4")[sizes - 1].view(bool)
+    return wide.astype("<u4", copy=False).view(np.uint8)[kept], sizes

@@ -1,0 +1,202 @@
+"""What an edit of some texts changes in the index, from the index's own files: without the facts of the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bulletin.search import layout, patching
+from bulletin.search.building import Entry, build, entries, head, planned_of
+from bulletin.search.documents import Document, blocks
+from bulletin.search.segments import fingerprint, stamp, unpacked
+from bulletin.search.shards import Shard, cut, filed
+
+if TYPE_CHECKING:
+    from bulletin.render import Body
+
+Read = Callable[[str], bytes]
+"""Gives a file below ``data/search/`` of the site that stands; raises OSError or KeyError where there is none."""
+_LAID = ("stamp", "layout", "title", "cells", "sizes")
+"""What the columns' file holds besides the columns."""
+
+
+def update(read: Read, changed: Mapping[str, Body]) -> dict[str, bytes] | None:
+    """Return address and new bytes of all files that the *changed* texts, by item id, change: as a whole build would.
+
+    Titles and facts are those of the index that stands. None where it cannot be told: a file is missing, of another
+    version, or not what it should be; then the index has to be built.
+    """
+    try:
+        made = dict(_updated(read, changed))
+        return {layout.FOLDER + name: data for name, data in made.items() if read(name) != data}
+    except (OSError, LookupError, ValueError, TypeError):
+        return None
+
+
+def _updated(read: Read, changed: Mapping[str, Body]) -> Iterator[tuple[str, bytes]]:
+    start = json.loads(read(layout.START))
+    known = entries(read(layout.START))
+    if len(known) != len(start["segments"]):
+        raise ValueError
+    wanted = dict(changed)
+    for place, entry in reversed(list(enumerate(known))):
+        open_ = _Open(entry, read)
+        texts = {number: wanted.pop(id_) for id_, number in open_.find(wanted)}
+        if edits := [edit for number, body in texts.items() if (edit := open_.edit(number, body))]:
+            start["segments"][place], files = open_.edited(edits)
+            yield from files
+    if wanted:
+        raise LookupError
+    yield layout.START, layout.json_bytes(start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    number: int
+    old: Document
+    new: Document
+
+
+@dataclass(slots=True)
+class _Open:
+    """A segment that is being changed."""
+
+    entry: Entry
+    read: Read
+    texts: dict[int, list[bytes]] = field(default_factory=dict)
+    """Files of texts, by their number, as lines."""
+
+    def find(self, wanted: Mapping[str, Body]) -> Iterator[tuple[str, int]]:
+        """Yield which of some items this segment has, and their numbers."""
+        marks = {f'["{id_}",'.encode(): id_ for id_ in wanted}
+        for block in range(layout.blocks(self.entry["items"], layout.NAMES)):
+            data = self.read(layout.names(self.entry["name"], block))
+            for mark, id_ in marks.items():
+                if mark in data:
+                    ids = [row[0] for row in json.loads(data)]
+                    yield id_, block * layout.NAMES + ids.index(id_)
+
+    def edit(self, number: int, body: Body) -> _Edit | None:
+        """Return what becomes of an item; None where it stays the same."""
+        old = Document.read(self._line(number))
+        new = replace(old, blocks=tuple(blocks(body)))
+        return None if new == old else _Edit(number, old, new)
+
+    def edited(self, edits: list[_Edit]) -> tuple[Entry, list[tuple[str, bytes]]]:
+        """Return the segment's new entry, and the files that may differ."""
+        facts = json.loads(self.read(layout.head(self.entry["name"])))
+        if facts["stamp"] != self.entry["stamp"]:
+            raise ValueError
+        columns = {name: value for name, value in facts.items() if name not in _LAID}
+        cells = unpacked(facts["cells"])
+        if any(self._room(edit.new, facts["title"]) != cells[edit.number] for edit in edits):
+            return self._laid_anew(columns, edits)
+        files = list(self._texts(edits))
+        prints = sum(fingerprint(edit.new.data()) - fingerprint(edit.old.data()) for edit in edits)
+        texts = (int(self.entry["texts"], 16) + prints) % (1 << 64)
+        entry = self.entry | {"stamp": stamp(columns, texts), "texts": f"{texts:x}"}
+        sizes = [size * layout.ALIGN for size in unpacked(facts["sizes"])]
+        files += self._shards(edits, facts, cells, sizes)
+        files.append((layout.head(entry["name"]), head(columns, entry["stamp"], facts["title"], cells, sizes)))
+        return entry, files
+
+    def _room(self, document: Document, title: int) -> int:
+        return layout.room(title + patching.length(document.folded()[1])) // layout.CELL
+
+    def _line(self, number: int) -> bytes:
+        return self._lines(number // layout.TEXTS)[number % layout.TEXTS]
+
+    def _lines(self, block: int) -> list[bytes]:
+        if block not in self.texts:
+            self.texts[block] = self.read(layout.texts(self.entry["name"], block)).splitlines(keepends=True)
+        return self.texts[block]
+
+    def _laid_anew(self, columns: dict[str, Any], edits: list[_Edit]) -> tuple[Entry, list[tuple[str, bytes]]]:
+        """Build the segment from its texts: one needs another room, and all places behind it move."""
+        new = {edit.number: edit.new for edit in edits}
+        lines = [
+            line for block in range(layout.blocks(self.entry["items"], layout.TEXTS)) for line in self._lines(block)
+        ]
+        if sum(map(fingerprint, lines)) % (1 << 64) != int(self.entry["texts"], 16):
+            raise ValueError
+        documents = (new.get(number) or Document.read(line) for number, line in enumerate(lines))
+        planned, texts = planned_of(self.entry["name"], columns, documents)
+        entry, files = build(planned)
+        return entry, [(address.removeprefix(layout.FOLDER), data) for address, data in (*texts, *files)]
+
+    def _texts(self, edits: list[_Edit]) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of texts, and those of titles, which hold the lengths of texts."""
+        name = self.entry["name"]
+        rows = {}
+        for edit in edits:
+            line, lines = edit.new.data(), self._lines(edit.number // layout.TEXTS)
+            sizes = list(map(len, lines))
+            lines[edit.number % layout.TEXTS] = line
+            block, at = divmod(edit.number, layout.NAMES)
+            if block not in rows:
+                rows[block] = json.loads(self.read(layout.names(name, block)))
+            low = at - at % layout.TEXTS
+            if [row[2] for row in rows[block][low : low + layout.TEXTS]] != sizes:
+                raise ValueError
+            rows[block][at][2] = len(line)
+        for block in {edit.number // layout.TEXTS for edit in edits}:
+            yield layout.texts(name, block), b"".join(self._lines(block))
+        for block, found in rows.items():
+            yield layout.names(name, block), layout.json_bytes(found)
+
+    def _shards(
+        self, edits: list[_Edit], facts: dict[str, Any], cells: list[int], sizes: list[int]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of shards whose terms the edits change; note their new *sizes*."""
+        files = _Shards(self.entry, self.read, bytes.fromhex(facts["layout"]), sizes)
+        for edit in edits:
+            old, new = (patching.terms(*one.folded(), facts["title"]) for one in (edit.old, edit.new))
+            begin = sum(cells[: edit.number]) * layout.CELL
+            for pair in old.places.keys() | new.places.keys():
+                before, after = old.places.get(pair, []), new.places.get(pair, [])
+                if before != after:
+                    shard, number = files.of(*pair)
+                    shard.put(number, 0, patching.moved(shard.get(number, 0), begin, before, after))
+            for unit in old.singles.keys() | new.singles.keys():
+                if old.singles.get(unit) != new.singles.get(unit):
+                    shard, number = files.of(unit, 0)
+                    noted = shard.get(number, 1), edit.number, old.singles.get(unit), new.singles.get(unit)
+                    shard.put(number, 1, patching.recounted(*noted))
+        yield from files.written()
+
+
+@dataclass(slots=True)
+class _Shards:
+    """The shards that are changed, by the files they lie in."""
+
+    entry: Entry
+    read: Read
+    stamp: bytes
+    sizes: list[int]
+    files: dict[int, list[bytes]] = field(default_factory=dict)
+    shards: dict[int, Shard] = field(default_factory=dict)
+
+    def of(self, first: int, second: int) -> tuple[Shard, int]:
+        """Return the shard of a pair, and the pair's number."""
+        number = layout.mix(first, second)
+        place = layout.shard(number, self.entry["shards"])
+        if place not in self.shards:
+            block, at = divmod(place, layout.SHARDS)
+            if block not in self.files:
+                data = self.read(layout.shard_file(self.entry["name"], block))
+                self.files[block] = cut(data, self.sizes[block * layout.SHARDS : (block + 1) * layout.SHARDS])
+            if self.files[block][at][:4] != self.stamp:
+                raise ValueError
+            self.shards[place] = Shard(self.files[block][at], place, self.entry["shards"])
+        return self.shards[place], number
+
+    def written(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files with what has changed."""
+        for place, shard in self.shards.items():
+            data = shard.whole(self.stamp)
+            self.files[place // layout.SHARDS][place % layout.SHARDS] = data
+            self.sizes[place] = len(data)
+        for block, shards in self.files.items():
+            yield layout.shard_file(self.entry["name"], block), next(filed(shards))

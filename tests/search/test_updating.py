@@ -1,0 +1,122 @@
+"""An edit of a text, made in the index's own files: byte for byte what a whole build gives, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from archives import TODAY, item, loaded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bulletin.loading import Loaded
+from bulletin.render import Body
+from bulletin.search import layout
+from bulletin.search.disk import reader
+from bulletin.search.files import files, segment_files, shared
+from bulletin.search.segments import segments
+from bulletin.search.updating import update
+
+FILES = {
+    f"content/items/{year}/x{n}.md": item(
+        f"第 {n} 篇：{year} 年共走访 {n * 7} 户，讓 AI 推断……\n\n## 二、做法\n\n" + "村党支部逐户走访。" * (n % 4),
+        title=f"标题{n} 走访",
+        date=f"{year}-0{n}-05",
+        **({"adopted-by": "[河南组工信息]"} if n == 3 else {}),
+    )
+    for year in (2024, 2025, 2026)
+    for n in range(1, 8)
+}
+WORDS = st.sampled_from(
+    ["党员", "走访", "第 3 篇", "２０２６年", "讓", "……", " ", "A b", "12345678", "007", "𝐀𠮷", "，", "\u200b"]
+)
+TEXTS = st.lists(WORDS | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=6), max_size=60)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    return loaded(tmp_path_factory.mktemp("updating"), FILES, TODAY)
+
+
+def built(read: Loaded, changed: dict[str, Body]) -> dict[str, bytes]:
+    bodies = dict(read.bodies) | {read.archive.item[i].path: body for i, body in changed.items()}
+    return {address: data for address, data in files(read.archive, bodies) if data is not None}
+
+
+def updated(before: dict[str, bytes], changed: dict[str, Body]) -> dict[str, bytes] | None:
+    return update(lambda name: before[layout.FOLDER + name], changed)
+
+
+def differing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes]:
+    assert before.keys() <= after.keys()
+    return {address: data for address, data in after.items() if before.get(address) != data}
+
+
+def body(*paragraphs: str) -> Body:
+    return Body(html="".join(f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>\n" for text in paragraphs))
+
+
+@given(st.dictionaries(st.sampled_from(sorted(FILES)), TEXTS, min_size=1, max_size=3), st.data())
+@settings(max_examples=60, deadline=None)
+def test_an_update_gives_what_a_build_gives(archive: Loaded, texts: dict[str, list[str]], data: st.DataObject) -> None:
+    before = built(archive, {})
+    changed = {path.removeprefix("content/items/").removesuffix(".md"): body(*some) for path, some in texts.items()}
+    for _ in range(2):
+        after = built(archive, changed)
+        found = updated(before, changed)
+        assert found is not None
+        if before.keys() == after.keys():
+            assert found == differing(before, after)
+        assert (before | found).items() >= after.items()
+        # And back again, or on to something else.
+        before = before | found if before.keys() == after.keys() else after
+        changed = {
+            i: data.draw(st.sampled_from([body("党员走访。"), archive.bodies[f"content/items/{i}.md"]]))
+            for i in changed
+        }
+
+
+def test_a_small_edit_leaves_most_files_alone(archive: Loaded) -> None:
+    before = built(archive, {})
+    old = archive.bodies["content/items/2026/x3.md"]
+    changed = {"2026/x3": Body(html=old.html.replace("逐户", "挨家"))}
+    found = updated(before, changed)
+    assert found == differing(before, built(archive, changed))
+    assert found
+    assert all(a.startswith((f"{layout.FOLDER}2026/", f"{layout.FOLDER}start.json")) for a in found)
+    assert updated(before, {"2026/x3": old}) == {}
+    assert updated(before, {}) == {}
+
+
+@pytest.mark.parametrize(
+    "lost", ["start.json", "2026/head.json", "2026/0.bin", "2026/names-0.json", "2026/texts-0.json"]
+)
+def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: str, tmp_path: Path) -> None:
+    before = built(archive, {})
+    for address, data in before.items():
+        path = tmp_path / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    changed = {"2026/x3": body("改过的一篇，更长一些。")}
+    assert update(reader(tmp_path), changed) == differing(before, built(archive, changed))
+    path = tmp_path / layout.FOLDER / lost
+    for spoilt in (b"", b"{}", b"[[]]", path.read_bytes()[:-70]):
+        path.write_bytes(spoilt)
+        assert update(reader(tmp_path), changed) is None
+    path.unlink()
+    assert update(reader(tmp_path), changed) is None
+
+
+def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) -> None:
+    assert updated(built(archive, {}), {"2026/none": body("没有。")}) is None
+
+
+def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
+    found, entries = {}, []
+    for segment in segments(archive.archive.items):
+        # Only the texts of this segment are at hand.
+        own = {one.path: archive.bodies[one.path] for one in segment.items}
+        entry, made = segment_files(archive.archive, own, segment)
+        entries.append(entry)
+        found |= dict(made)
+    assert found | dict(shared(archive.archive, entries)) == built(archive, {})
