@@ -27,8 +27,8 @@ if __name__ == "__main__":
     from bulletin.bootstrap import enter
 
     enter(HOME)
-    from bulletin.cli import main
+    from bulletin.cli import leave, main
 
-    sys.exit(main())
+    leave(main())
 elif __name__ != "__mp_main__":
     from bulletin.press.hooks import *  # noqa: F403

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -35,6 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         console.complain(say("Interrupted; the old site stands as it was."))
         return _INTERRUPTED
+
+
+def leave(code: int) -> None:
+    """End the process with an exit code, without taking apart what was made: that may take half a second."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _run(arguments: list[str], say: Translator) -> int:

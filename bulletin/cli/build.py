@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bulletin.loading import Loaded
 
 _A_FEW = 3
+_held: list[object] = []
 
 
 def command(say: Translator) -> click.Command:
@@ -55,6 +56,8 @@ def run(say: Translator, options: Options) -> int:
     try:
         kept = bodies.recall(place.root)
         loaded = load(place.root, options.today, options.jobs or cores(), kept).required()
+        # Kept to the end of the process: to take it apart would only take time.
+        _held[:] = [loaded, kept]
         if loaded.rendered.keys() != kept.keys():
             bodies.keep(place.root, loaded.rendered)
         _press(say, options, loaded, started, memory)
