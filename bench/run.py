@@ -26,7 +26,7 @@ import corpus
 import edits
 import meter
 import report
-import serving
+import waiting
 
 _A_FEW = 30
 _AFTER_WHOLE = {"same", "body", "title", "rename", "registry"}
@@ -124,7 +124,7 @@ def main() -> None:
     if args.serve:
         figures["serve"] = []
     for items in args.items:
-        kind, measured = ("serve", serving.size) if args.serve else ("sizes", size)
+        kind, measured = ("serve", waiting.size) if args.serve else ("sizes", size)
         figures[kind].append(measured(items, args))
         if args.save:
             args.save.write_text(json.dumps(figures, indent=1), encoding="utf-8")
