@@ -19,6 +19,7 @@ MODULES = ("__init__.py", "bootstrap.py", "i18n.py")
 PROGRAM = """\
 import sys
 import json
+leave = sys.exit
 def main():
     import ours
     print(json.dumps([sys.argv[1:], sys.prefix, ours.VERSION]))

@@ -110,6 +110,7 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float, me
         rename=place.is_guest,
         started=started,
         progress=bar,
+        figures=memory.figures,
     )
     try:
         done = press.build(place, order, site, verbose=bool(options.verbose))
@@ -121,6 +122,7 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float, me
         summary=summary,
         warnings=_warnings(say, loaded, reports.plain),
         outputs=Outputs.of(str(done.site), done.result.files),
+        figures=done.result.figures,
     )
     memory.remember(build, lambda: known(loaded, done.result.places))
     if options.verbose and options.format != "json":

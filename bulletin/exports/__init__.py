@@ -5,20 +5,20 @@ Values in, bytes out, and always the same bytes for the same facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bulletin.addresses import DATA
 from bulletin.exports import atom, csv_files, figures, json_files, sitemap
 from bulletin.pages.environment import Studio
 
 
-def exports(studio: Studio) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every file that is no page."""
+def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of every file that is no page, but for figures *without* which it goes."""
     for name, value in json_files.files(studio.archive):
         yield DATA + name, value
     for name, value in csv_files.files(studio):
         yield DATA + name, value
-    for name, value in figures.files(studio.archive, studio._):
+    for name, value in figures.files(studio.archive, studio._, without):
         yield DATA + name, value
     yield from atom.files(studio)
     yield from sitemap.files(studio)

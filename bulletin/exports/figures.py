@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from bulletin.addresses import DATA
 from bulletin.archive import Archive
 from bulletin.exports.json_files import lined
 from bulletin.exports.sheets import csv_of
@@ -22,12 +23,14 @@ from bulletin.scoring.tables import of_circular, of_ledger
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
-def files(archive: Archive, say: Translator) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every file of figures."""
+def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file of figures, but for periods *without* whose addresses it goes."""
     for period in periods(archive):
-        yield from of_period(archive, period, say)
+        if not all(DATA + feeds.stats(period.label, kind) in without for kind in feeds.KINDS):
+            yield from of_period(archive, period, say)
     for year in feeds.scored(archive):
-        yield from of_year(archive, year, say)
+        if not all(DATA + feeds.ledger(year.label, kind) in without for kind in feeds.KINDS):
+            yield from of_year(archive, year, say)
 
 
 def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Build:
     warnings: list[str]
     """What was said of the archive beside the summary, line by line."""
     outputs: Outputs
+    figures: dict[str, Any]
+    """What is known of the pages of figures: see :mod:`bulletin.press.figures`."""
     edited: tuple[str, ...] = ()
     """Paths below the archive of files that hold other bytes now; none has come or gone."""
 
@@ -46,6 +49,8 @@ class Memory:
         self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._stamps: dict[str, Stamp] = {}
         self._young: dict[str, bytes] = {}
+        self.figures: dict[str, Any] = {}
+        """What is known of the pages of figures, if since the last build nothing has changed but items."""
         self.usable = _settles_everything(place.settings) and self._look()
         """Whether it can be said of what a site is made."""
 
@@ -61,27 +66,39 @@ class Memory:
     def recall(self) -> Build | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
         kept = store.recall(self._file) if self.usable else None
-        if kept is None or kept["settled"] != self._settled or kept["stamps"].keys() != self._stamps.keys():
-            return None
-        changed = [path for path, stamp in self._stamps.items() if kept["stamps"][path] != stamp]
-        try:
-            changed += [path for path, known in kept["young"].items() if path not in changed and digest(path) != known]
-        except OSError:
+        if kept is None or kept["settled"] != self._settled:
             return None
         outputs = Outputs(kept["site"], kept["names"], kept["marks"])
-        root = f"{self._place.root}/"
-        if not all(path.startswith(root) for path in changed) or not outputs.stand():
+        changed = self._changed(kept)
+        if changed is None or not outputs.stand():
+            return None
+        root = f"{self._place.root}{os.sep}"
+        if all(path.startswith(f"{root}content{os.sep}items{os.sep}") for path in changed):
+            self.figures = kept["figures"]
+        if kept["stamps"].keys() != self._stamps.keys() or not all(path.startswith(root) for path in changed):
             return None
         build = Build(
             site=Path(kept["site"]),
             summary=kept["summary"],
             warnings=kept["warnings"],
             outputs=outputs,
-            edited=tuple(path[len(root) :] for path in sorted(changed)),
+            figures=kept["figures"],
+            edited=tuple(path[len(root) :].replace(os.sep, "/") for path in sorted(changed)),
         )
         if kept["young"] and not changed and not self._young:
             self._save(build)
         return build
+
+    def _changed(self, kept: dict[str, Any]) -> set[str] | None:
+        """Return the files that are not those of the last build, that came or went; None where that cannot be said."""
+        before: dict[str, Stamp] = kept["stamps"]
+        now = self._stamps
+        changed = {path for path, stamp in now.items() if before.get(path) != stamp} | (before.keys() - now.keys())
+        try:
+            changed |= {path for path, known in kept["young"].items() if path in now and digest(path) != known}
+        except OSError:
+            return None
+        return changed
 
     def remember(self, build: Build, texts: Callable[[], object]) -> None:
         """Keep what was built and what *texts* says of its texts, if the sources are still those it was made from."""
@@ -111,6 +128,7 @@ class Memory:
             "marks": build.outputs.marks,
             "summary": build.summary,
             "warnings": build.warnings,
+            "figures": build.figures,
         }
         return store.save(self._file, kept)
 

@@ -17,6 +17,7 @@ from bulletin.pages.environment import Studio
 from bulletin.pages.holes import filled
 from bulletin.pictures import Gallery
 from bulletin.press import tree
+from bulletin.press.figures import Figures
 from bulletin.press.making import Made, data_files
 from bulletin.press.order import Order, Result, Summary
 from bulletin.press.printing import Maker, Printer, print_all
@@ -86,22 +87,27 @@ class Job:
 
     def _publish(self) -> Result:
         site = tree.Tree(self.site, Path(self.staging.name), self.site.exists())
-        spliced = [ref for ref in self.refs if ref.url not in self.order.direct]
+        figures = None
+        if self.order.figures is not None:
+            figures = Figures(self.loaded.archive, self.shells.values(), self.order.figures)
+        left = {ref.url for ref in self.refs if figures and figures.stands(ref)}
+        spliced = [ref for ref in self.refs if ref.url not in self.order.direct and ref.url not in left]
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
         printer = Printer(Maker(studio=self.studio, shells=shells), site)
         staged = site.staged()
         printed = print_all(printer, spliced, self.order.jobs or cores(), self.order.progress, self.order.cluster)
         places = {page.address: page.places for page in printed}
         staged |= {page.address for page in printed if page.changed}
-        for address, data, found in self._extras():
+        files = figures.files if figures else frozenset()
+        for address, data, found in self._extras(files):
             places[address] = found
             if site.put(address, data):
                 staged.add(address)
         index = dict(self._index(site)) if self.index else {}
         staged |= {address for address, changed in index.items() if changed}
-        changes = site.commit(staged, {*places, *index})
+        changes = site.commit(staged, {*places, *index, *files, *(f"{url}index.html" for url in left)})
         summary = Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
-        return Result(summary, changes.written + changes.unchanged, places)
+        return Result(summary, changes.written + changes.unchanged, places, figures.known if figures else {})
 
     def close(self) -> None:
         """Clear away what was staged."""
@@ -119,8 +125,8 @@ class Job:
         for address, data in found:
             yield address, data is not None and site.put(address, data)
 
-    def _extras(self) -> Iterator[Made]:
-        yield from data_files(self.studio)
+    def _extras(self, without: frozenset[str]) -> Iterator[Made]:
+        yield from data_files(self.studio, without)
         gallery = Gallery(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
             yield path, gallery.data(f"content/{path}"), ()

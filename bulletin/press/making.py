@@ -22,9 +22,9 @@ def page(studio: Studio, shell: Shell, ref: Ref) -> Made:
     return f"{ref.url}index.html", *pour(pieces, studio.bodies, ref.base)
 
 
-def data_files(studio: Studio) -> Iterator[Made]:
-    """Yield every data file and feed."""
-    for address, data in exports(studio):
+def data_files(studio: Studio, without: frozenset[str] = frozenset()) -> Iterator[Made]:
+    """Yield every data file and feed but those of figures *without* which it goes."""
+    for address, data in exports(studio, without):
         if address.startswith(FEEDS):
             yield address, *pour([data.decode()], studio.bodies, "")
         else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.loading import Loaded
@@ -46,6 +47,8 @@ class Result:
     """The addresses of all its files."""
     places: Mapping[str, tuple[Place, ...]]
     """Where texts stand in its files, by address."""
+    figures: dict[str, Any]
+    """What is known of its figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ class Order:
     started: float | None = None
     """When the work began, by the performance counter; by default when MkDocs begins."""
     progress: Callable[[int, int], None] | None = None
+    figures: Mapping[str, Any] | None = None
+    """What is known of the figures of the site that stands, {} for nothing; None where nobody wants to know."""
     frames: bool = False
     """Whether only MkDocs's own part is wanted: shells and hand-written pages, and no site."""
 
