@@ -49,8 +49,11 @@ class Memory:
         self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._stamps: dict[str, Stamp] = {}
         self._young: dict[str, bytes] = {}
-        self.figures: dict[str, Any] = {}
-        """What is known of the pages of figures, if since the last build nothing has changed but items."""
+        self.figures: dict[str, Any] | None = None
+        """What is known of the pages of figures, {} where more than items has changed since the last build.
+
+        None where there was no build: a first one has nothing to compare with, and need not look.
+        """
         self.usable = _settles_everything(place.settings) and self._look()
         """Whether it can be said of what a site is made."""
 
@@ -68,6 +71,7 @@ class Memory:
         kept = store.recall(self._file) if self.usable else None
         if kept is None or kept["settled"] != self._settled:
             return None
+        self.figures = {}
         outputs = Outputs(kept["site"], kept["names"], kept["marks"])
         changed = self._changed(kept)
         if changed is None or not outputs.stand():
