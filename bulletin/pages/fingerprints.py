@@ -140,7 +140,8 @@ def _of_list(archive: Archive, period: Period, part: str) -> bytes:
         SO_FAR: (found.submitted, period.to_date),
     }
     digests, days = bucket[part]
-    return digest(part, found.registry, together(digests, quarters(days)), _links(archive, period))
+    more = together(found.adopted, quarters(days)) if part == SO_FAR else b""
+    return digest(part, found.registry, together(digests, quarters(days)), more, _links(archive, period))
 
 
 def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:

@@ -11,6 +11,8 @@ from bulletin.scoring import reach
 from bulletin.scoring.calendar import number, so_far
 
 ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
+TAKEN = "taken"
+"""The anchor, on the page of the year so far, of all adoptions."""
 PARTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
 _DECEMBER = 12
 

@@ -27,7 +27,7 @@ TITLES = {
     ADOPTIONS: N_("{period}: adoptions, by unit"),
     PUBLICATIONS: N_("{period}: adoptions, by publication"),
     TOPICS: N_("{period}: items, by topic"),
-    SO_FAR: N_("The year to the end of {period}: items submitted, by unit"),
+    SO_FAR: N_("The year to the end of {period}: items submitted, by unit, and adoptions"),
 }
 ALONE, TOGETHER, UNSAID = "alone", "together", "unsaid"
 HOW = {ALONE: N_("as a piece of its own"), TOGETHER: N_("in a composite or in brief"), UNSAID: N_("not said how")}
@@ -117,6 +117,9 @@ def _so_far(studio: Studio, found: Circular) -> Iterator[Part]:
         ]
         number = len({item.id for row in table.rows for item in row.to_date.submitted})
         yield from _group(studio, table, number, rows)
+    if events := found.to_date.adoptions:
+        title = studio._("Adoptions")
+        yield placing.TAKEN, title, section(placing.TAKEN, title, len(events), made.adoptions(reversed(events)))
 
 
 def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:

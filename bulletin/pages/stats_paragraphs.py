@@ -132,9 +132,9 @@ def _so_far(studio: Studio, found: Circular) -> Markup:
         return Markup("")
     whole = so_far(found.period)
     items = addresses.stats(whole.label, ITEMS) if whole else addresses.stats(found.period.label, placing.SO_FAR)
-    taken = addresses.stats(whole.label if whole else found.period.label, PUBLICATIONS)
+    taken = addresses.stats(whole.label, PUBLICATIONS) if whole else items
     submitted, adopted = len(found.to_date.submitted), len(found.to_date.adoptions)
-    values = {"n": linked(submitted, items), "adoptions": linked(adopted, taken) if whole else f"{adopted:,}"}
+    values = {"n": linked(submitted, items), "adoptions": linked(adopted, taken, "" if whole else placing.TAKEN)}
     return said(studio, N_(" In the year so far {n} items were submitted, and adopted {adoptions} times."), **values)
 
 
