@@ -112,7 +112,7 @@ def _edit_a_title_too(archive: Path) -> None:
 
 
 def _put_something_into_the_site(archive: Path) -> None:
-    (archive / "site/items/2026/a/strange.txt").write_text("?", encoding="utf-8")
+    (archive / "site/items/2026/strange.txt").write_text("?", encoding="utf-8")
 
 
 CHANGES = [
@@ -145,7 +145,7 @@ def test_what_a_hand_put_into_the_site_goes(archive: Path) -> None:
     build(archive)
     _put_something_into_the_site(archive)
     assert build(archive)["pages_written"] == 0
-    assert not (archive / "site/items/2026/a/strange.txt").exists()
+    assert not (archive / "site/items/2026/strange.txt").exists()
 
 
 def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:

@@ -66,16 +66,20 @@ class Outputs:
 
     @classmethod
     def of(cls, site: str, files: Iterable[str]) -> Outputs:
-        """Look at these files of a site and at all folders on the way to them. Raises OSError."""
+        """Look at these files of a site and at the folders that hold more than one of them. Raises OSError."""
         listed = list(files)
-        folders = {""}
+        inside: dict[str, int] = {}
         for name in listed:
-            while name := name.rpartition("/")[0]:
-                if name in folders:
-                    break
-                folders.add(name)
-        # A folder's name ends with a slash: its time tells of files that came and went.
-        return cls(site, [*listed, *(f"{folder}/" for folder in sorted(folders))])
+            child = name
+            while child:
+                folder = child.rpartition("/")[0]
+                inside[folder] = inside.get(folder, 0) + 1
+                # A folder that was found before has been counted in its own.
+                child = folder if inside[folder] == 1 else ""
+        # A folder's name ends with a slash: its time tells of files that came and went. What comes into the folder of
+        # a single page bothers nobody, and goes with the next whole build; and such folders are half of all.
+        folders = sorted(folder for folder, held in inside.items() if held > 1)
+        return cls(site, [*listed, *(f"{folder}/" for folder in folders)])
 
     def _look(self, names: Iterable[str]) -> Iterator[int]:
         base = f"{self.site}/"
@@ -101,5 +105,6 @@ class Outputs:
         place = {name: 2 * n for n, name in enumerate(self.names)}
         for name in files:
             for changed in (name, f"{name.rpartition('/')[0]}/"):
-                at = place[changed]
+                if (at := place.get(changed)) is None:
+                    continue
                 self._marks[at : at + 2] = array("q", self._look([changed]))
