@@ -86,7 +86,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
     problems += _links_to_drafts(items, bodies)
-    problems += _links_to_places(facts, bodies, sources.files.resolver().pages)
+    problems += _links_to_places(facts, bodies, sources.files)
     archive = Archive(
         registry=registry,
         today=today,
@@ -139,14 +139,13 @@ def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Itera
                 yield Problem(path=path, code="link-to-draft", line=line, values={"other": drafts[link]})
 
 
-def _links_to_places(
-    facts: Mapping[str, Fact], bodies: Mapping[str, Body], pages: Mapping[str, str]
-) -> Iterator[Problem]:
+def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: disk.Files) -> Iterator[Problem]:
     """Tell of links to headings of other items and calls that are not there."""
     if not any(body.places for body in bodies.values()):
         return
     # The page of an issue has places of its own.
     read = {path: body for path, body in bodies.items() if not isinstance(facts[path], Issue)}
+    pages = files.resolver().pages
     anchors = {pages[path]: {anchor for _, anchor, _ in body.headings} for path, body in read.items()}
     for path, body in bodies.items():
         for address, fragment, href in body.places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,9 +17,9 @@ from bulletin.model import Item
 from bulletin.pages import excerpt, home, issues, notice
 from bulletin.pages import issue as issue_page
 from bulletin.pages import item as item_page
-from bulletin.pages.contract import Page, Ref
+from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.holes import whole
+from bulletin.press.filling import pour
 from bulletin.render import Body
 
 THEME = (Path(__file__).resolve().parent.parent / "theme",)
@@ -62,6 +63,16 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     read = loaded(tmp_path_factory.mktemp("archive"), FILES)
     assert not read.errors
     return Studio(archive=read.archive, bodies=read.bodies, theme=THEME)
+
+
+def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
+    """Return a page without holes."""
+    page = page._replace(content=pour([page.content], bodies, base)[0].decode())
+    if not page.text:
+        return page
+    body = bodies[page.text]
+    toc = (*(Heading(level=level, anchor=anchor, title=title) for level, anchor, title in body.headings), *page.toc)
+    return page._replace(description=excerpt.excerpt(body), toc=toc, text="")
 
 
 def page(studio: Studio, url: str) -> Page:

@@ -86,6 +86,19 @@ def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F
     return decorate
 
 
+def of_release(say: Translator) -> Callable[[F], F]:
+    """Ask a command for a folder of releases, ``to``, and for one of them, ``release``, which may be left out."""
+    folder = click.option(
+        "--to",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        required=True,
+        help=say(N_("The folder of releases; the server shows “current” in it.")),
+    )
+    named = click.argument("release", required=False, default="")
+    return lambda function: folder(named(function))
+
+
 def gather(context: click.Context, given: dict[str, object]) -> Options:
     """Return the options of a command, those before its name included."""
     return Options(**cast("dict[str, Any]", given)).over(context.obj)

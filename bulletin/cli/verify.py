@@ -8,7 +8,7 @@ import click
 
 from bulletin import reports
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, common, gather, of_release
 from bulletin.errors import BulletinError
 from bulletin.i18n import N_, Translator
 
@@ -17,14 +17,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("verify", help=say(N_("See whether a release is still what was published, byte by byte.")))
-    @click.option(
-        "--to",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        metavar="DIR",
-        required=True,
-        help=say(N_("The folder of releases; the server shows “current” in it.")),
-    )
-    @click.argument("release", required=False, default="")
+    @of_release(say)
     @common(say)
     @click.pass_context
     def verify(context: click.Context, /, to: Path, release: str, **given: object) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -54,17 +55,17 @@ class Memory:
 
         None where there was no build: a first one has nothing to compare with, and need not look.
         """
-        self.usable = _settles_everything(place.settings) and self._look()
+        self.usable = False
         """Whether it can be said of what a site is made."""
+        if _settles_everything(place.settings):
+            with suppress(OSError):
+                self._stamps = self._look()
+                self._young = young(self._stamps)
+                self.usable = True
 
-    def _look(self) -> bool:
+    def _look(self) -> dict[str, Stamp]:
         roots = [*(self._place.root / name for name in _SOURCES), *(HOME / name for name in _PROGRAM)]
-        try:
-            self._stamps = stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
-            self._young = young(self._stamps)
-        except OSError:
-            return False
-        return True
+        return stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
 
     def recall(self) -> Build | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
@@ -106,10 +107,9 @@ class Memory:
 
     def remember(self, build: Build, texts: Callable[[], object]) -> None:
         """Keep what was built and what *texts* says of its texts, if the sources are still those it was made from."""
-        before, seen = self._stamps, self._young
-        if self.usable and self._look() and self._stamps == before:
-            self._young = seen
-            self.keep(build, texts())
+        with suppress(OSError):
+            if self.usable and self._look() == self._stamps:
+                self.keep(build, texts())
 
     def keep(self, build: Build, texts: object) -> None:
         """Keep what was built, and what is known of its texts."""

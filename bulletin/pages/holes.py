@@ -41,25 +41,6 @@ def slots(page: Page) -> dict[str, str]:
     }
 
 
-def filled(html: str, bodies: Mapping[str, Body], base: str) -> str:
-    """Return *html* with every hole filled; *base* is the page's way up to the site's root."""
-    if HOLE not in html:
-        return html
-    pieces = html.split(HOLE)
-    pieces[1::2] = [fill(hole, bodies, base) for hole in pieces[1::2]]
-    return "".join(pieces)
-
-
-def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
-    """Return a page without holes."""
-    page = page._replace(content=filled(page.content, bodies, base))
-    if not page.text:
-        return page
-    body = bodies[page.text]
-    more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
-    return page._replace(description=excerpt(body), toc=tuple(_headings(body, more)), text="")
-
-
 def source(hole: str) -> str:
     """Return the path of the file whose text a hole is for."""
     return hole.split(_BETWEEN, 2)[1]

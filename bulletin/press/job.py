@@ -14,10 +14,10 @@ from bulletin.model import Call, Issue, Item
 from bulletin.pages import plan
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.holes import filled
 from bulletin.pictures import Gallery
 from bulletin.press import tree
 from bulletin.press.figures import Figures
+from bulletin.press.filling import pour
 from bulletin.press.making import Made, data_files
 from bulletin.press.order import Order, Result, Summary
 from bulletin.press.printing import Maker, Printer, print_all
@@ -76,7 +76,7 @@ class Job:
     def values_of(self, ref: Ref) -> dict[str, str]:
         """Return what a page says."""
         slots = values(plan.render(self.studio, ref), ref, self.studio.site_url)
-        return {name: filled(value, self.studio.bodies, ref.base) for name, value in slots.items()}
+        return {name: pour([value], self.studio.bodies, ref.base)[0].decode() for name, value in slots.items()}
 
     def publish(self) -> Result:
         """Make all pages that MkDocs did not, put the new site into the old one's place, and sum up."""
