@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
 from bulletin import addresses, disk
 from bulletin.archive import Archive, Notice
+from bulletin.bodies import Bodies, made
 from bulletin.body import Body
 from bulletin.checks import Findings, check
 from bulletin.errors import ArchiveProblems, Problem, Severity
-from bulletin.grouping import group
+from bulletin.grouping import Grouped, group
 from bulletin.model import Call, Issue, Item, Status
 from bulletin.reading import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.rules import severity
@@ -37,6 +39,8 @@ class Loaded:
     texts: Mapping[str, tuple[bytes, int, bytes]] = field(default_factory=dict)
     """Of each item that is not withdrawn: what its front matter, and its text without spaces, are known by, and that
     text's length between."""
+    reads: Sequence[Read] = field(default=(), compare=False, repr=False)
+    """What every file gave."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -50,13 +54,18 @@ class Loaded:
         return self
 
 
-def load(root: Path, today: date, jobs: int = 1, kept: Kept | None = None) -> Loaded:
-    """Read the archive at *root* as of *today*, with up to *jobs* processes; what was *kept* is not rendered again."""
+def load(
+    root: Path, today: date, jobs: int = 1, kept: Kept | None = None, known: Mapping[str, Read] | None = None
+) -> Loaded:
+    """Read the archive at *root* as of *today*, with up to *jobs* processes.
+
+    What was *kept* is not rendered again, and what is *known*, by path, not even read.
+    """
     sources = survey(root)
-    return assemble(sources, read_all(sources, jobs, kept), today)
+    return assemble(sources, read_all(sources, jobs, kept, known), today, kept)
 
 
-def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
+def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | None = None) -> Loaded:
     """Make an archive as of *today* of what the files of *sources* gave."""
     registry = sources.registry
     problems = [*sources.problems, *(problem for read in reads for problem in read.problems)]
@@ -86,33 +95,54 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
     problems += _links_to_drafts(items, bodies)
-    problems += _links_to_places(facts, bodies, sources.files)
-    archive = Archive(
-        registry=registry,
-        today=today,
-        items=tuple(published),
-        withdrawn=tuple(_notices(items)),
-        issues=grouped.issues,
-        contents=grouped.contents,
-        pending=grouped.pending,
-        calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
-        schemes=sources.schemes,
-        targets=sources.targets,
-    )
-    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    every = Bodies(bodies, frozenset(read.path for read in reads if read.waits), sources, kept)
+    problems += _links_to_places(facts, every, sources.files)
     return Loaded(
-        archive=archive,
-        bodies=shown,
+        archive=Archive(
+            registry=registry,
+            today=today,
+            schemes=sources.schemes,
+            targets=sources.targets,
+            **_facts(items, published, grouped, calls),
+        ),
+        bodies=every.without(hidden) if every.waiting else {p: b for p, b in bodies.items() if p not in hidden},
         problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
         handwritten=frozenset(disk.page_address(path) for path in sources.files.pages) - {addresses.HOME},
         converted=sum(not read.plain for read in reads),
-        rendered={read.key: read.body for read in reads if read.key and read.body is not None},
+        rendered=_rendered(reads, kept or {}),
         texts={
             read.path: (read.front, *read.bare)
             for read in reads
             if isinstance(read.fact, Item) and read.fact.status is not Status.WITHDRAWN
         },
+        reads=reads,
     )
+
+
+def as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
+    """Return the archive as of *today* that other *facts* make with the registry of *archive*."""
+    known = list(facts)
+    items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    published = [item for item in items if item.is_published]
+    grouped = group(published, [f for f in known if isinstance(f, Issue)], archive.registry)
+    calls = [f for f in known if isinstance(f, Call)]
+    return replace(archive, today=today, **_facts(items, published, grouped, calls))
+
+
+def _facts(items: Iterable[Item], published: Iterable[Item], grouped: Grouped, calls: Iterable[Call]) -> dict[str, Any]:
+    return {
+        "items": tuple(published),
+        "withdrawn": tuple(_notices(items)),
+        "issues": grouped.issues,
+        "contents": grouped.contents,
+        "pending": grouped.pending,
+        "calls": tuple(sorted(calls, key=lambda c: (c.date, c.id))),
+    }
+
+
+def _rendered(reads: Iterable[Read], kept: Kept) -> Kept:
+    found = {read.key: read.body or kept.get(read.key) for read in reads if read.key}
+    return {key: body for key, body in found.items() if body is not None}
 
 
 def set_of(problems: Iterable[Problem]) -> list[Problem]:
@@ -141,18 +171,17 @@ def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Itera
 
 def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: disk.Files) -> Iterator[Problem]:
     """Tell of links to headings of other items and calls that are not there."""
-    if not any(body.places for body in bodies.values()):
-        return
+    places = [(path, place) for path, body in made(bodies).items() for place in body.places]
+    wanted = {address for _, (address, _, _) in places}
+    pages = files.resolver().pages if wanted else {}
     # The page of an issue has places of its own.
-    read = {path: body for path, body in bodies.items() if not isinstance(facts[path], Issue)}
-    pages = files.resolver().pages
-    anchors = {pages[path]: {anchor for _, anchor, _ in body.headings} for path, body in read.items()}
-    for path, body in bodies.items():
-        for address, fragment, href in body.places:
-            known = anchors.get(address)
-            if known is not None and not fragment.startswith("fn") and unquote(fragment) not in known:
-                values = {"target": href, "nearest": ""}
-                yield Problem(path=path, code="broken-anchor", line=_line_of(facts[path], href), values=values)
+    read = [path for path in bodies if pages[path] in wanted and not isinstance(facts[path], Issue)] if wanted else []
+    anchors = {pages[path]: {anchor for _, anchor, _ in bodies[path].headings} for path in read}
+    for path, (address, fragment, href) in places:
+        known = anchors.get(address)
+        if known is not None and not fragment.startswith("fn") and unquote(fragment) not in known:
+            values = {"target": href, "nearest": ""}
+            yield Problem(path=path, code="broken-anchor", line=_line_of(facts[path], href), values=values)
 
 
 def _line_of(fact: Fact, words: str) -> int:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,16 @@ class Read:
     """Whether its text was rendered without python-markdown."""
     key: bytes = b""
     """What its rendered text may be kept under, if it may be kept."""
+    whole: bytes = b""
+    """What all its bytes are known by."""
+    waits: bool = False
+    """Whether this is known from before, and its text is rendered when somebody asks for it."""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether this stays true as long as the file and the registry stay, whichever other files there are."""
+        body = self.body
+        return self.waits or not (self.problems or body is None or body.links or body.images or body.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +114,7 @@ class Desk:
             bare(text),
             plain=self.renderer.converted == before,
             key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
+            whole=blake2b(data, digest_size=12).digest(),
         )
 
     def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
@@ -152,8 +164,16 @@ def _read_schemes(
     return read_schemes(rules, registry)
 
 
-def read_all(sources: Sources, jobs: int = 1, kept: Kept | None = None) -> list[Read]:
-    """Read every text of an archive, with up to *jobs* processes; what was *kept* is not rendered again."""
+def read_all(
+    sources: Sources, jobs: int = 1, kept: Kept | None = None, known: Mapping[str, Read] | None = None
+) -> list[Read]:
+    """Read every text of an archive but those that are *known*, with up to *jobs* processes.
+
+    What was *kept* is not rendered again.
+    """
+    if known:
+        read = Desk.at(sources, kept).read
+        return [known.get(path) or read(path) for path in sources.texts]
     paths = sources.texts
     if jobs < _MANY or len(paths) < _WORTH_A_POOL:
         return list(map(Desk.at(sources, kept).read, paths))

@@ -41,6 +41,7 @@ LADDER = (
     {"grouping"},
     {"checks"},
     {"reading"},
+    {"bodies"},
     {"loading"},
     {"tally", "commissions"},
     {"scoring"},

@@ -22,6 +22,7 @@ from bulletin.processes import cores
 
 if TYPE_CHECKING:
     from bulletin.loading import Loaded
+    from bulletin.memory.former import Former
 
 _A_FEW = 3
 _held: list[object] = []
@@ -54,13 +55,14 @@ def run(say: Translator, options: Options) -> int:
     # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
     gc.disable()
     try:
-        kept = bodies.recall(place.root)
-        loaded = load(place.root, options.today, options.jobs or cores(), kept).required()
+        kept, former = bodies.recall(place.root), memory.former()
+        known = former.reads() if former else None
+        loaded = load(place.root, options.today, options.jobs or cores(), kept, known).required()
         # Kept to the end of the process: to take it apart would only take time.
-        _held[:] = [loaded, kept]
+        _held[:] = [loaded, kept, former]
         if loaded.rendered.keys() != kept.keys():
             bodies.keep(place.root, loaded.rendered)
-        _press(say, options, loaded, started, memory)
+        _press(say, options, loaded, started=started, memory=memory, former=former)
     except ArchiveProblems as error:
         return _refuse(error, say, options)
     finally:
@@ -93,9 +95,12 @@ def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
     return 1
 
 
-def _press(say: Translator, options: Options, loaded: Loaded, started: float, memory: Memory) -> None:
+def _press(
+    say: Translator, options: Options, loaded: Loaded, *, started: float, memory: Memory, former: Former | None
+) -> None:
     # MkDocs takes a third of a second to import: not before it is known to be needed.
     from bulletin.memory.exchange import known
+    from bulletin.memory.former import facts
     from bulletin.press import run as press
     from bulletin.press.order import Order
 
@@ -110,7 +115,7 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float, me
         rename=place.is_guest,
         started=started,
         progress=bar,
-        figures=memory.figures,
+        before=former.build(loaded.archive) if former else None,
     )
     try:
         done = press.build(place, order, site, verbose=bool(options.verbose))
@@ -122,9 +127,9 @@ def _press(say: Translator, options: Options, loaded: Loaded, started: float, me
         summary=summary,
         warnings=_warnings(say, loaded, reports.plain),
         outputs=Outputs.of(str(done.site), done.result.files),
-        figures=done.result.figures,
     )
-    memory.remember(build, lambda: known(loaded, done.result.places))
+    places: dict[str, Any] = {**(former.places(done.result.left) if former else {}), **done.result.places}
+    memory.remember(build, lambda: known(loaded, places, done.result.known), lambda: facts(loaded))
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
         console.complain(

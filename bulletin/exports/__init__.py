@@ -10,15 +10,17 @@ from collections.abc import Collection, Iterator
 from bulletin.addresses import DATA
 from bulletin.exports import atom, csv_files, figures, json_files, sitemap
 from bulletin.pages.environment import Studio
+from bulletin.pages.feeds import FILES
 
 
 def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every file that is no page, but for figures *without* which it goes."""
-    for name, value in json_files.files(studio.archive):
-        yield DATA + name, value
-    for name, value in csv_files.files(studio):
-        yield DATA + name, value
+    """Yield address and bytes of every file that is no page, but for those *without* which it goes."""
+    if not all(DATA + name in without for name, _ in FILES):
+        for name, value in json_files.files(studio.archive):
+            yield DATA + name, value
+        for name, value in csv_files.files(studio):
+            yield DATA + name, value
     for name, value in figures.files(studio.archive, studio._, without):
         yield DATA + name, value
-    yield from atom.files(studio)
+    yield from atom.files(studio, without)
     yield from sitemap.files(studio)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -19,10 +19,11 @@ _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
 
-def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every feed."""
+def files(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of every feed but those *without* which it goes."""
     for feed in feeds(studio.archive):
-        yield feed.address, _feed(studio, feed)
+        if feed.address not in without:
+            yield feed.address, _feed(studio, feed)
 
 
 def updated(item: Item) -> date:

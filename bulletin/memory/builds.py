@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -18,6 +18,10 @@ from bulletin.memory import store
 from bulletin.memory.stamps import Outputs, Stamp, digest, stamps, young
 from bulletin.press.places import DOOR, HOME, THEME, Place
 
+if TYPE_CHECKING:
+    from bulletin.memory.former import Former
+
+_ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
 _PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
 
@@ -31,8 +35,6 @@ class Build:
     warnings: list[str]
     """What was said of the archive beside the summary, line by line."""
     outputs: Outputs
-    figures: dict[str, Any]
-    """What is known of the pages of figures: see :mod:`bulletin.press.figures`."""
     edited: tuple[str, ...] = ()
     """Paths below the archive of files that hold other bytes now; none has come or gone."""
 
@@ -45,16 +47,15 @@ class Memory:
         name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
         self._file = place.root / ".cache" / f"build-{name}"
         self._texts = place.root / ".cache" / f"texts-{name}"
+        self._facts = place.root / ".cache" / f"facts-{name}"
         packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
-        settled = (sys.version, packages, str(today), str(site), language)
+        settled = (sys.version, packages, str(site), language)
         self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
+        self._today = today
         self._stamps: dict[str, Stamp] = {}
         self._young: dict[str, bytes] = {}
-        self.figures: dict[str, Any] | None = None
-        """What is known of the pages of figures, {} where more than items has changed since the last build.
-
-        None where there was no build: a first one has nothing to compare with, and need not look.
-        """
+        self._before: tuple[date, frozenset[str]] | None = None
+        """Day of the last build and what has changed since, if its site stands and no program is another."""
         self.usable = False
         """Whether it can be said of what a site is made."""
         if _settles_everything(place.settings):
@@ -72,27 +73,45 @@ class Memory:
         kept = store.recall(self._file) if self.usable else None
         if kept is None or kept["settled"] != self._settled:
             return None
-        self.figures = {}
         outputs = Outputs(kept["site"], kept["names"], kept["marks"])
         changed = self._changed(kept)
         if changed is None or not outputs.stand():
             return None
         root = f"{self._place.root}{os.sep}"
-        if all(path.startswith(f"{root}content{os.sep}items{os.sep}") for path in changed):
-            self.figures = kept["figures"]
-        if kept["stamps"].keys() != self._stamps.keys() or not all(path.startswith(root) for path in changed):
+        edited = frozenset(path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root))
+        if len(edited) < len(changed) or not all(path.startswith(_ARCHIVE) for path in edited):
+            return None
+        day = date.fromordinal(kept["day"])
+        self._before = day, edited
+        if kept["stamps"].keys() != self._stamps.keys() or day != self._today:
             return None
         build = Build(
             site=Path(kept["site"]),
             summary=kept["summary"],
             warnings=kept["warnings"],
             outputs=outputs,
-            figures=kept["figures"],
-            edited=tuple(path[len(root) :].replace(os.sep, "/") for path in sorted(changed)),
+            edited=tuple(sorted(edited)),
         )
         if kept["young"] and not changed and not self._young:
             self._save(build)
         return build
+
+    def former(self) -> Former | None:
+        """Return the last build, if its site stands, and only the archive has changed since."""
+        if self._before is None:
+            return None
+        texts, facts, (day, changed) = self.texts(), store.recall(self._facts), self._before
+        if texts is None or facts is None:
+            return None
+        # Where nothing or only texts have changed, nothing of this is needed.
+        from bulletin.memory.former import Former
+
+        return Former(day=day, texts=texts, kept=facts, changed=changed)
+
+    def forget(self) -> None:
+        """Trust the site that stands no more: it is being written."""
+        self._before = None
+        self._file.unlink(missing_ok=True)
 
     def _changed(self, kept: dict[str, Any]) -> set[str] | None:
         """Return the files that are not those of the last build, that came or went; None where that cannot be said."""
@@ -105,11 +124,16 @@ class Memory:
             return None
         return changed
 
-    def remember(self, build: Build, texts: Callable[[], object]) -> None:
-        """Keep what was built and what *texts* says of its texts, if the sources are still those it was made from."""
+    def remember(self, build: Build, texts: Callable[[], object], facts: Callable[[], object]) -> None:
+        """Keep what was built, what *texts* says of its texts, and the *facts* of its files.
+
+        Nothing is kept if the sources are no more those it was made from.
+        """
         with suppress(OSError):
             if self.usable and self._look() == self._stamps:
-                self.keep(build, texts())
+                self.forget()
+                if store.save(self._facts, facts()):
+                    self.keep(build, texts())
 
     def keep(self, build: Build, texts: object) -> None:
         """Keep what was built, and what is known of its texts."""
@@ -125,6 +149,7 @@ class Memory:
     def _save(self, build: Build) -> bool:
         kept = {
             "settled": self._settled,
+            "day": self._today.toordinal(),
             "stamps": self._stamps,
             "young": self._young,
             "site": str(build.site),
@@ -132,7 +157,6 @@ class Memory:
             "marks": build.outputs.marks,
             "summary": build.summary,
             "warnings": build.warnings,
-            "figures": build.figures,
         }
         return store.save(self._file, kept)
 

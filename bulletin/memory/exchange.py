@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bulletin.body import Body, plain_body
+from bulletin.body import EMPTY, Body, plain_body
 from bulletin.dialect import read
 from bulletin.gate import bare, examine, front
 from bulletin.memory.builds import Build, Memory
@@ -30,7 +30,8 @@ Texts = dict[str, Any]
 """What is known of the texts of a site, as :func:`known` has put it together."""
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
-INDEX = "data/search/start.json"
+FOLDER = "data/search/"
+INDEX = f"{FOLDER}start.json"
 """The file of the search index that every site with one has."""
 _SECOND = re.compile(r"---|[\w-]+ *:")
 
@@ -41,21 +42,27 @@ def cut(text: str) -> str:
     return parts[2].strip("\n") if len(parts) == 3 else ""  # noqa: PLR2004 - before, between and behind
 
 
-def known(loaded: Loaded, places: Mapping[str, Iterable[Place]]) -> Texts:
-    """Return what has to be known for an exchange; *places* are those of texts in the files of the site."""
-    from bulletin import addresses  # an exchange has no use for it
+def known(
+    loaded: Loaded, places: Mapping[str, Iterable[Place] | bytes], build: Mapping[str, Any] | None = None
+) -> Texts:
+    """Return what has to be known for an exchange, and what is known of the *build*.
 
+    *places* are those of texts in the files of the site, as they are or as they were kept.
+    """
+    from bulletin import addresses  # an exchange has no use for it
+    from bulletin.bodies import made
+
+    kept = {a: found if isinstance(found, bytes) else packed(tuple(found)) for a, found in places.items() if found}
     where: dict[str, list[str]] = {}
-    kept = {address: tuple(found) for address, found in places.items() if found}
     for address, found in kept.items():
-        for path in dict.fromkeys(source(hole) for hole, _, _ in found):
+        for path in dict.fromkeys(source(hole) for hole, _, _ in unpacked(found)):
             where.setdefault(path, []).append(address)
-    registry = loaded.archive.registry
+    registry, bodies = loaded.archive.registry, made(loaded.bodies)
     told = {problem.path for problem in loaded.problems}
-    pinned = {address for body in loaded.bodies.values() for address, _, _ in body.places}
+    pinned = {address for body in bodies.values() for address, _, _ in body.places}
     items = {}
     for item in () if registry.is_public else loaded.archive.items:
-        body, category = loaded.bodies[item.path], registry.category[item.category]
+        body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
         if item.path in told or body.links or body.images or addresses.item(item) in pinned:
             continue
         front, _, text = loaded.texts[item.path]
@@ -63,9 +70,11 @@ def known(loaded: Loaded, places: Mapping[str, Iterable[Place]]) -> Texts:
         items[item.path] = packed((front, text, *limits, where.get(item.path, [])))
     return {
         "items": items,
-        "places": {address: packed(found) for address, found in kept.items()},
+        "places": kept,
         "known": [text for _, _, text in loaded.texts.values()],
         "limit": registry.bulletin.text_kilobytes * 1000,
+        "build": dict(build or {}),
+        "stale": [],
     }
 
 
@@ -99,12 +108,27 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
         files |= _index(build.site, bodies)
         if not files.keys() <= set(build.outputs.names):
             return None
-        put(build.site, files)
-        build.outputs.look_again(files)
     except (LookupError, OSError):
         return None
+    memory.forget()
+    try:
+        put(build.site, files)
+        build.outputs.look_again(files)
+    except OSError:
+        return None
+    outdate(texts, bodies, files)
     memory.keep(build, texts)
     return list(files)
+
+
+def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
+    """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
+    texts["stale"] = sorted({*texts["stale"], *edited})
+    prints, segments = (texts["build"].get(name, {}) for name in ("prints", "segments"))
+    for address in files:
+        prints.pop(address.removesuffix("index.html"), None)
+        if address.startswith(FOLDER):
+            segments.pop(address.split("/")[2], None)
 
 
 def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:

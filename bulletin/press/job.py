@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bulletin.archive import Archive
+from bulletin.bodies import made
 from bulletin.loading import Loaded
 from bulletin.model import Call, Issue, Item
 from bulletin.pages import plan
@@ -16,12 +18,12 @@ from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
 from bulletin.pictures import Gallery
 from bulletin.press import tree
-from bulletin.press.figures import Figures
 from bulletin.press.filling import pour
 from bulletin.press.making import Made, data_files
 from bulletin.press.order import Order, Result, Summary
 from bulletin.press.printing import Maker, Printer, print_all
 from bulletin.press.shells import Form, Shell, form, values
+from bulletin.press.standing import Standing, frame, known
 from bulletin.processes import cores
 from bulletin.search.files import files
 
@@ -87,10 +89,9 @@ class Job:
 
     def _publish(self) -> Result:
         site = tree.Tree(self.site, Path(self.staging.name), self.site.exists())
-        figures = None
-        if self.order.figures is not None:
-            figures = Figures(self.loaded.archive, self.shells.values(), self.order.figures)
-        left = {ref.url for ref in self.refs if figures and figures.stands(ref)}
+        now = self._known()
+        standing = Standing.between(self.order.before or {}, now)
+        left = {ref.url for ref in self.refs if ref.url in standing.pages}
         spliced = [ref for ref in self.refs if ref.url not in self.order.direct and ref.url not in left]
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
         printer = Printer(Maker(studio=self.studio, shells=shells), site)
@@ -98,34 +99,45 @@ class Job:
         printed = print_all(printer, spliced, self.order.jobs or cores(), self.order.progress, self.order.cluster)
         places = {page.address: page.places for page in printed}
         staged |= {page.address for page in printed if page.changed}
-        files = figures.files if figures else frozenset()
-        for address, data, found in self._extras(files):
+        for address, data, found in self._extras(standing.files):
             places[address] = found
             if site.put(address, data):
                 staged.add(address)
-        index = dict(self._index(site)) if self.index else {}
+        index = dict(self._index(site, standing.segments)) if self.index else {}
         staged |= {address for address, changed in index.items() if changed}
-        changes = site.commit(staged, {*places, *index, *files, *(f"{url}index.html" for url in left)})
+        stands = {*standing.files, *(f"{url}index.html" for url in left)}
+        changes = site.commit(staged, {*places, *index, *stands})
         summary = Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
-        return Result(summary, changes.written + changes.unchanged, places, figures.known if figures else {})
+        return Result(summary, changes.written + changes.unchanged, places, frozenset(stands), now)
+
+    def _known(self) -> dict[str, Any]:
+        """Return what is known of this build; where nothing is known of another, only what costs nothing."""
+        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.studio.handwritten))}
+        if self.order.before is None:
+            return found
+        return found | known(self.loaded.archive, self.loaded.reads, self.order.before.get("courses", "{}"))
 
     def close(self) -> None:
         """Clear away what was staged."""
         self.staging.cleanup()
 
-    def _index(self, site: tree.Tree) -> Iterator[tuple[str, bool]]:
-        """Stage what has changed of the search index; yield the address of each of its files, and whether it has."""
+    def _index(self, site: tree.Tree, same: Collection[str]) -> Iterator[tuple[str, bool]]:
+        """Stage what has changed of the search index; yield the address of each of its files, and whether it has.
+
+        The segments whose names are in *same* are those that stand.
+        """
         found = files(
             self.loaded.archive,
             self.loaded.bodies,
             old=site.old,
             has=site.has,
             jobs=self.order.jobs or cores(),
+            same=same,
         )
         for address, data in found:
             yield address, data is not None and site.put(address, data)
 
-    def _extras(self, without: frozenset[str]) -> Iterator[Made]:
+    def _extras(self, without: Collection[str]) -> Iterator[Made]:
         yield from data_files(self.studio, without)
         gallery = Gallery(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
@@ -133,8 +145,9 @@ class Job:
 
 
 def _pictures(loaded: Loaded) -> set[str]:
-    shown = {source.path for source in _published(loaded.archive)} & loaded.bodies.keys()
-    return {image for path in shown for image in loaded.bodies[path].images}
+    bodies = made(loaded.bodies)
+    shown = {source.path for source in _published(loaded.archive)} & bodies.keys()
+    return {image for path in shown for image in bodies[path].images}
 
 
 def _published(archive: Archive) -> Iterator[Item | Issue | Call]:

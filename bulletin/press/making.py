@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bulletin.addresses import FEEDS
 from bulletin.exports import exports
@@ -22,8 +22,8 @@ def page(studio: Studio, shell: Shell, ref: Ref) -> Made:
     return f"{ref.url}index.html", *pour(pieces, studio.bodies, ref.base)
 
 
-def data_files(studio: Studio, without: frozenset[str] = frozenset()) -> Iterator[Made]:
-    """Yield every data file and feed but those of figures *without* which it goes."""
+def data_files(studio: Studio, without: Collection[str] = ()) -> Iterator[Made]:
+    """Yield every data file and feed but those *without* which it goes."""
     for address, data in exports(studio, without):
         if address.startswith(FEEDS):
             yield address, *pour([data.decode()], studio.bodies, "")

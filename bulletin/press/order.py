@@ -47,8 +47,10 @@ class Result:
     """The addresses of all its files."""
     places: Mapping[str, tuple[Place, ...]]
     """Where texts stand in its files, by address."""
-    figures: dict[str, Any]
-    """What is known of its figures."""
+    left: frozenset[str]
+    """Addresses of the files that were not made, as they stood as they should."""
+    known: dict[str, Any]
+    """What is known of it, see :mod:`bulletin.press.standing`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,8 @@ class Order:
     started: float | None = None
     """When the work began, by the performance counter; by default when MkDocs begins."""
     progress: Callable[[int, int], None] | None = None
-    figures: Mapping[str, Any] | None = None
-    """What is known of the figures of the site that stands, {} for nothing; None where nobody wants to know."""
+    before: Mapping[str, Any] | None = None
+    """What is known of the site that stands, {} for nothing; None where nobody wants to know."""
     frames: bool = False
     """Whether only MkDocs's own part is wanted: shells and hand-written pages, and no site."""
 

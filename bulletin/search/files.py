@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -29,20 +29,26 @@ _WORTH_A_POOL = 20_000
 def files(
     archive: Archive,
     bodies: Mapping[str, Body],
+    *,
     old: Callable[[str], bytes | None] = lambda _: None,
     has: Callable[[str], bool] = lambda _: False,
     jobs: int = 1,
+    same: Collection[str] = (),
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
 
-    *old* returns a file of the site that stands, *has* says whether it has a file. One segment after the other is
-    made and forgotten.
+    *old* returns a file of the site that stands, *has* says whether it has a file; of the segments that are the *same*
+    it has all. One segment after the other is made and forgotten.
     """
     stood = {entry["name"]: entry for entry in entries(old(layout.FOLDER + layout.START))}
     made: dict[str, Entry] = {}
 
     def work() -> Iterator[Iterable[tuple[str, bytes | None]] | Plan]:
         for segment in segments(archive.items):
+            if segment.name in same and segment.name in stood:
+                made[segment.name] = stood[segment.name]
+                yield [(name, None) for name in names_of(stood[segment.name])]
+                continue
             planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
             entry = stood.get(planned.name)
             if entry and entry["stamp"] == planned.stamp and all(map(has, names_of(entry))):
