@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bulletin.i18n import user_language
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
 
@@ -127,6 +128,8 @@ def _make(home: Path, lock: str) -> None:
 
 
 def _renew(home: Path) -> None:
+    import shutil
+
     folder = home / ".venv"
     base = getattr(sys, "_base_executable", "") or sys.executable
     if folder.is_symlink() or folder.is_file():
@@ -179,6 +182,8 @@ def _inside(home: Path) -> bool:
 def _go_on(home: Path) -> NoReturn:
     command = [str(python(home)), str(home / "build.py"), *sys.argv[1:]]
     if os.name == "nt":
+        import subprocess
+
         try:
             sys.exit(subprocess.call(command))
         except KeyboardInterrupt:
@@ -213,7 +218,10 @@ def _lock(number: int, *, wait: bool) -> bool:
     return True
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str]) -> CompletedProcess[str]:
+    # Not where everything is ready, as it is nearly always.
+    import subprocess
+
     return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
 
 

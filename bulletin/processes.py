@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
-import threading
-from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 
 def cores() -> int:
@@ -22,9 +23,14 @@ def can_fork() -> bool:
     Where there are threads (``mkdocs serve``), a lock that another thread holds would stay shut in the child;
     macOS's own libraries do not bear it at all.
     """
+    import threading
+
     return sys.platform == "linux" and threading.active_count() == 1
 
 
 def context() -> BaseContext:
     """Return the way to start processes here."""
+    # Dear to import: not where one process does.
+    import multiprocessing
+
     return multiprocessing.get_context("fork" if can_fork() else "spawn")
