@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
 from bulletin.errors import Problem
@@ -21,6 +22,10 @@ _SEPARATORS = re.compile(r"[、,，;；]")
 _GUESSES = 20
 """In a file with more unknown names than this, nobody looks for what they might have meant."""
 _LONGEST = 60
+
+
+# Days repeat from item to item, and so do units, categories and publications.
+_day = lru_cache(maxsize=4096)(parse_day)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -50,8 +55,9 @@ class Form:
     def __post_init__(self) -> None:
         """Sort the table's entries under canonical keys."""
         lines: dict[str, int] = {}
+        names = self.vocabulary.names
         for name, node in self.table.entries:
-            key = self.vocabulary.names.get(clean(name.text))
+            key = names.get(name.text) or names.get(clean(name.text))
             if key is None:
                 self._unknown(name)
             elif key.name in lines:
@@ -60,8 +66,8 @@ class Form:
             else:
                 lines[key.name] = name.line
                 self.values[key.name] = node
-        for key in self.vocabulary.keys:
-            if key.required and key.name not in lines:
+        for key in self.vocabulary.required:
+            if key.name not in lines:
                 values = {"key": key.name, "name": key.chinese[0], "example": key.example}
                 self.problem("missing-key", self.table.line, key.name, **values)
 
@@ -98,7 +104,7 @@ class Form:
         if not text:
             self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
             return None
-        return Scalar(text, node.line)
+        return node if text == node.text else Scalar(text, node.line)
 
     def text(self, name: str) -> str:
         """Return the text of a field, or ""."""
@@ -111,7 +117,7 @@ class Form:
         if found is None:
             return None
         try:
-            return parse_day(found.text)
+            return _day(found.text)
         except BadDay as error:
             self.problem(error.reason, found.line, name, text=found.text)
             return None
@@ -153,8 +159,8 @@ class Form:
     def _members(self, name: str, node: Node) -> list[Scalar]:
         found = []
         for member in self._listed(name, node):
-            if isinstance(member, Scalar) and clean(member.text):
-                found.append(Scalar(clean(member.text), member.line))
+            if isinstance(member, Scalar) and (text := clean(member.text)):
+                found.append(member if text == member.text else Scalar(text, member.line))
             elif isinstance(member, Scalar):
                 self.problem("empty-value", member.line, name, key=name, example=self._key(name).example)
             else:
@@ -167,6 +173,8 @@ class Form:
         return node.nodes if isinstance(node, Listing) else (node,)
 
     def _without_repeats(self, name: str, found: list[Scalar]) -> list[Scalar]:
+        if len(found) <= 1:
+            return found
         seen: dict[str, Scalar] = {}
         for scalar in found:
             if scalar.text in seen:

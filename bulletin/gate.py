@@ -76,8 +76,8 @@ def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Probl
     if (odd or b"\xf3" in data) and _ODD.search(text):
         problems += _odd(text, path)
         text, odd = visible(text), None
-    if ("<<<<<<<" in text or ">>>>>>>" in text) and (conflict := _CONFLICT.search(text)):
-        problems.append(Problem(path=path, code="conflict-marker", line=_line(text, conflict.start())))
+    if (b"<" in data or b">" in data) and (match := _CONFLICT.search(text)):
+        problems.append(Problem(path=path, code="conflict-marker", line=_line(text, match.start())))
     return text, problems, may_hold(text, odd, wide=b"\xf0" in data or b"\xf3" in data)
 
 

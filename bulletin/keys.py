@@ -23,6 +23,7 @@ class Vocabulary:
 
     keys: tuple[Key, ...]
     names: Mapping[str, Key]
+    required: tuple[Key, ...]
 
     def key(self, name: str) -> Key:
         """Return the key of that canonical name."""
@@ -31,7 +32,7 @@ class Vocabulary:
 
 def _vocabulary(*keys: Key) -> Vocabulary:
     names = {name: key for key in keys for name in (key.name, *key.chinese, *key.also)}
-    return Vocabulary(keys, names)
+    return Vocabulary(keys, names, tuple(key for key in keys if key.required))
 
 
 _DATE = "date: 2026-03-05"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -18,7 +18,7 @@ from bulletin.errors import Problem
 from bulletin.gate import first_control, visible
 from bulletin.simple import NOTHING, Listing, Node, Scalar, Table
 
-__all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split"]
+__all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split", "typing_mistakes"]
 
 _HANDLER = YAMLHandler()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,8 +33,7 @@ _DEEP = 12
 """More opening brackets than this within each other is an attack, not an item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A file cut in two: front matter, and the text below with the line it begins on."""
 
     table: Table
@@ -50,7 +49,7 @@ class _Refused(Exception):
 
 def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
     """Cut *text* into front matter and body; no sheet where the front matter cannot be read."""
-    if not text.strip():
+    if not text or text.isspace():
         return None, [Problem(path=path, code="empty-file", line=1)]
     boundary = _HANDLER.FM_BOUNDARY
     assert boundary is not None  # noqa: S101 - the YAML handler defines it; mypy cannot know
@@ -67,21 +66,23 @@ def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
 
 
 def _cut(text: str, path: str, opened: int, closing: re.Match[str]) -> Sheet:
-    front, body = _HANDLER.split(text)
     first = text.count("\n", 0, opened) + 1
-    front = _SPACES.sub(" ", front)
-    if mistakes := list(_typing_mistakes(front, first, path)):
-        raise _Refused("", 0, mistakes=mistakes)
-    table = simple.table(front, first) or parse(front, first)
-    body = body.strip("\n")
-    start = text.index(body, closing.end()) if body.strip() else closing.start() + len("---\n")
+    front = _SPACES.sub(" ", text[opened : closing.start()])
+    table = simple.table(front, first)
+    if table is None:
+        if mistakes := list(typing_mistakes(front, first, path)):
+            raise _Refused("", 0, mistakes=mistakes)
+        table = parse(front, first)
+    below = text[closing.end() :].lstrip("\n")
+    body = below.rstrip("\n")
+    start = len(text) - len(below) if body.strip() else closing.start() + len("---\n")
     line = text.count("\n", 0, start) + 1
     if _SECOND.match(body):
         raise _Refused("second-front-matter", line)
     return Sheet(table, body, line)
 
 
-def _typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
+def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
     """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
     for number, line in enumerate(front.split("\n"), first):
         if match := _FULL_WIDTH.match(line):

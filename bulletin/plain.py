@@ -9,30 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown.extensions.toc import slugify_unicode, unique
+from markdown.extensions.toc import unique
 
 from bulletin.dialect import HAN
 
-_BOLD = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*")
+# Words of one cell of a table at the most.
+_BOLD = re.compile(r"\*\*(?![\s|])[^*\n|]+(?<!\s)\*\*")
+_STRONG = re.compile("</?strong>")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
 # links and footnotes, HTML and entities, quotations, fences; lines that are indented, rules, or definitions;
 # and what somebody has typed in full width, which is left to proof-reading.
-_MORE = (*"`_\\[]<>&~\x02\x03\r\t＃｜｀", "***", "···", "!!!", "{:", "{#", "{.")
+_MORE = b"`_\\[]<>&~\x02\x03\r\t"
+_KNOWN = b"#*|!{"
+_NO_MARKS = bytes({*range(128)} - {*_MORE, *_KNOWN})
+_WIDE = ("＃", "｜", "｀", "···")
+_BLOCK_MARKS = re.compile(r"!!!|\{[:#.]")
+# A line has no space at either end.
 _MORE_LINES = re.compile(
     r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
-_HEADING = re.compile(r"(#{1,6}) *(.*)")
-_BULLET = re.compile(r"- +(\S.*)")
-_NUMBER = re.compile(r"\d+\. +(\S.*)")
-_FIRST_NUMBER = re.compile(r"1\. ")
+_NO_SLUG, _BETWEEN = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
+_GAP = re.compile(r"\n\n+")
+_TOP = re.compile(r"\n# ?[^#\n]")
+_NOT_AGAIN = r"(?![-+#:=]|\d+\.(?:\s|$))"
+_BULLETS = re.compile(rf"^- +{_NOT_AGAIN}(\S.*)$", re.MULTILINE)
+_NUMBERS = re.compile(rf"^\d+\. +{_NOT_AGAIN}(\S.*)$", re.MULTILINE)
+_LIKE_LIST = re.compile(r"([-+]|\d+\.)(\s|$)")
 _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
-_TOP = re.compile(r"^# ?[^#\n]", re.MULTILINE)
-_NO_PARAGRAPH = frozenset("#-+*0123456789")
-_LIKE_LIST = re.compile(r"([-+*]|\d+\.)(\s|$)")
-
 _LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
-_LIKE_BLOCK = re.compile(r"[-+#:=]|\d+\.(\s|$)|\*(?!\*)")
 
 _LEAST_ROWS = 3
 """A head, a rule, and one row."""
@@ -49,14 +54,30 @@ def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
 
     *mark* goes before every id.
     """
-    if any(map(text.__contains__, _MORE)) or _MORE_LINES.search(f"\n{text}\n"):
+    marks = text.encode("ascii", "ignore").translate(None, _NO_MARKS)
+    framed = f"\n{text}\n"
+    if marks.strip(_KNOWN) or any(map(text.__contains__, _WIDE)) or _MORE_LINES.search(framed):
         return None
-    if "*" in text and "*" in _BOLD.sub("", text):
+    if (b"!!!" in marks or b"{" in marks) and _BLOCK_MARKS.search(text):
         return None
     try:
-        return _Writer(mark).write(text)
+        down = int(b"#" in marks and _TOP.search(framed) is not None)
+        return _Writer(mark, down).write(_bold(text) if b"*" in marks else text)
     except _More:
         return None
+
+
+def _bold(text: str) -> str:
+    if "***" in text or "*" in _BOLD.sub("", text):
+        raise _More
+    words = text.split("**")
+    words[1::2] = [f"<strong>{word}</strong>" for word in words[1::2]]
+    return "".join(words)
+
+
+def _slug(title: str) -> str:
+    """Return the same as ``slugify_unicode`` of python-markdown, which puts its patterns together at each call."""
+    return _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
 
 
 def _side(rule: str) -> str:
@@ -72,73 +93,72 @@ def _side(rule: str) -> str:
 
 
 class _Writer:
-    def __init__(self, mark: str) -> None:
-        self.mark = mark
+    def __init__(self, mark: str, down: int) -> None:
+        self.mark, self.down = mark, down
         self.used: set[str] = set()
         self.headings: list[Heading] = []
         self.after_list = False
 
     def write(self, text: str) -> tuple[str, list[Heading]]:
-        blocks = [block for block in re.split(r"\n\n+", text.strip("\n")) if block]
-        down = int("#" in text and _TOP.search(text) is not None)
         parts: list[str] = []
-        for block in blocks:
-            if "\n" not in block and block[0] not in _NO_PARAGRAPH and "|" not in block:
+        for block in _GAP.split(text.strip("\n")):
+            if "\n" in block or "|" in block:
+                parts += self._block(block)
+            elif block[:1] == "#":
+                parts.append(self._heading(block))
+            elif _LIKE_LIST.match(block):
+                parts.append(self._list(block))
+            elif block:
                 # Nearly all blocks are this.
                 self.after_list = False
-                parts.append(f"<p>{self._inline(block.strip())}</p>")
-            else:
-                parts += self._block(block.split("\n"), down)
+                parts.append(f"<p>{block}</p>")
         return "\n".join(parts), self.headings
 
-    def _block(self, lines: list[str], down: int) -> Iterator[str]:
-        paragraph: list[str] = []
-        if len(lines) > 1 and any("|" in line for line in lines) and any(line.startswith("#") for line in lines):
+    def _block(self, block: str) -> Iterator[str]:
+        if "#" not in block:
+            yield self._lines(block)
+            return
+        lines, paragraph = block.split("\n"), list[str]()
+        if len(lines) > 1 and "|" in block and any(line.startswith("#") for line in lines):
             raise _More
         for line in lines:
             if not line.startswith("#"):
                 paragraph.append(line)
                 continue
             if paragraph:
-                yield self._lines(paragraph)
+                yield self._lines("\n".join(paragraph))
                 paragraph = []
-            yield self._heading(line, down)
+            yield self._heading(line)
         if paragraph:
-            yield self._lines(paragraph)
+            yield self._lines("\n".join(paragraph))
 
-    def _heading(self, line: str, down: int) -> str:
-        match = _HEADING.fullmatch(line)
-        if match is None or not match[2].strip():
-            raise _More
+    def _heading(self, line: str) -> str:
         self.after_list = False
-        level, words = min(len(match[1]) + down, 6), match[2].strip()
-        title = " ".join(words.replace("**", "").split())
-        anchor = unique(slugify_unicode(words.replace("**", ""), "-"), self.used)
-        self.headings.append((level, anchor, title))
-        return f'<h{level} id="{self.mark}{anchor}">{self._inline(words)}</h{level}>'
+        words = line.lstrip("#")
+        level = min(len(line) - len(words) + self.down, 6)
+        words = words.strip()
+        title = _STRONG.sub("", words) if "<" in words else words
+        anchor = unique(_slug(title), self.used)
+        self.headings.append((level, anchor, " ".join(title.split())))
+        return f'<h{level} id="{self.mark}{anchor}">{words}</h{level}>'
 
-    def _lines(self, lines: list[str]) -> str:
-        if any("|" in line for line in lines):
-            return self._table(lines)
-        bullets = [_BULLET.fullmatch(line) for line in lines]
-        numbers = [_NUMBER.fullmatch(line) for line in lines]
-        if bullets[0] or numbers[0]:
-            return self._list("ul" if bullets[0] else "ol", bullets if bullets[0] else numbers, lines)
-        if _LIKE_LIST.match(lines[0]):
-            raise _More
+    def _lines(self, block: str) -> str:
+        if "|" in block:
+            return self._table(block.split("\n"))
+        if _LIKE_LIST.match(block):
+            return self._list(block)
         self.after_list = False
-        return f"<p>{self._inline(chr(10).join(lines).strip())}</p>"
+        joined = _LINE_END.sub(r"\1\2", block)
+        return f"<p>{joined}</p>"
 
-    def _list(self, tag: str, entries: list[re.Match[str] | None], lines: list[str]) -> str:
-        if self.after_list or (tag == "ol" and not _FIRST_NUMBER.match(lines[0])):
+    def _list(self, block: str) -> str:
+        tag, entry = ("ul", _BULLETS) if block[0] == "-" else ("ol", _NUMBERS)
+        texts = entry.findall(block)
+        if self.after_list or len(texts) <= block.count("\n") or not block.startswith(("- ", "1. ")):
             raise _More
         self.after_list = True
-        texts = []
-        for entry in entries:
-            if entry is None or _LIKE_BLOCK.match(entry[1]):
-                raise _More
-            texts.append(f"<li>{self._inline(entry[1].strip())}</li>\n")
-        return f"<{tag}>\n{''.join(texts)}</{tag}>"
+        entries = "</li>\n<li>".join(texts)
+        return f"<{tag}>\n<li>{entries}</li>\n</{tag}>"
 
     def _table(self, lines: list[str]) -> str:
         if len(lines) < _LEAST_ROWS or not all(map(_ROW.fullmatch, lines)) or not _RULE.fullmatch(lines[1]):
@@ -148,14 +168,10 @@ class _Writer:
         if any(len(row) != len(rule) for row in (head, *rows)):
             raise _More
         sides = [_side(cell) for cell in rule]
-        body = "".join(self._row("td", row, sides) for row in rows)
-        return f"<table>\n<thead>\n{self._row('th', head, sides)}</thead>\n<tbody>\n{body}</tbody>\n</table>"
+        body = "".join(_row("td", row, sides) for row in rows)
+        return f"<table>\n<thead>\n{_row('th', head, sides)}</thead>\n<tbody>\n{body}</tbody>\n</table>"
 
-    def _row(self, tag: str, cells: list[str], sides: list[str]) -> str:
-        made = (f"<{tag}{side}>{self._inline(cell)}</{tag}>\n" for cell, side in zip(cells, sides, strict=True))
-        return f"<tr>\n{''.join(made)}</tr>\n"
 
-    @staticmethod
-    def _inline(text: str) -> str:
-        text = _BOLD.sub(r"<strong>\1</strong>", text) if "*" in text else text
-        return _LINE_END.sub(r"\1\2", text) if "\n" in text else text
+def _row(tag: str, cells: list[str], sides: list[str]) -> str:
+    made = (f"<{tag}{side}>{cell}</{tag}>\n" for cell, side in zip(cells, sides, strict=True))
+    return f"<tr>\n{''.join(made)}</tr>\n"

@@ -34,7 +34,7 @@ _NOTED = re.compile(r"\[\^([^\]\n]*)\]")
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>])[^<>\n]*>|<!--")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"\n\n(?![-*+] |\d+\. )([^\n#>|\s][^\n]*)\n(-+|=+) *(?=\n|\Z)")
-_TITLE = re.compile(r"^(#{1,6}) *([^#\n]*[^#\s])[# ]*$", re.MULTILINE)
+_TITLE = re.compile(r"\n(#{1,6}) *([^#\n]*[^#\s])[# ]*(?=\n|\Z)")
 _SENTENCE = re.compile(r"[。；，;,]$")
 _ROW = re.compile(r"\n *([|:-][ :|-]*)$", re.MULTILINE)
 _LEFT = re.compile(
@@ -174,13 +174,15 @@ def _underlined(prose: str, path: str, lines: Lines) -> Iterator[Problem]:
 
 def repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:
     """Tell of headings that say the same twice within one chapter; what stands in code is none."""
-    if "```" in body or "~~~" in body or body.count("#") > HEADINGS:
+    framed = f"\n{body}"
+    titles = _TITLE.findall(framed)
+    if len(titles) == len(set(titles)) or "```" in body or "~~~" in body or body.count("#") > HEADINGS:
         return
     seen: dict[int, dict[str, int]] = {}
-    for match in _TITLE.finditer(body):
+    for match in _TITLE.finditer(framed):
         level, title = len(match[1]), match[2]
         seen = {depth: titles for depth, titles in seen.items() if depth <= level}
-        line = first + body.count("\n", 0, match.start())
+        line = first + framed.count("\n", 0, match.start())
         if (before := seen.setdefault(level, {}).setdefault(title, line)) != line:
             yield Problem(path=path, code="same-heading", line=line, values={"text": title, "first": str(before)})
             return

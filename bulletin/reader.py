@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -38,21 +39,8 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
         "category", "unknown-category", registry.category_names, entries.names_of(registry, "category")
     )
     day = form.day("date")
-    parts = {
-        "event_date": form.day("event-date"),
-        "authors": tuple(s.text for s in form.texts("authors")),
-        "approved_by": form.text("approved-by"),
-        "channel": form.term("channel", Channel) or Channel.REGULAR,
-        "commission": form.text("commission"),
-        "topics": tuple(s.text for s in form.texts("topics")),
-        "adoptions": tuple(entries.adoptions(form, registry)),
-        "sent_up": tuple(entries.sent_up(form, registry)),
-        "endorsements": tuple(entries.endorsements(form)),
-        "outcomes": tuple(entries.outcomes(form)),
-        "corrections": tuple(entries.corrections(form)),
-        "status": form.term("status", Status) or Status.PUBLISHED,
-        "classification": _classification(form, registry),
-    }
+    parts: dict[str, object] = {"classification": registry.bulletin.classification}
+    parts |= {name: read(form, registry) for key, (name, read) in _OPTIONAL.items() if key in form.values}
     if not sheet.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=sheet.body_line))
     if sheet.body.count("\n#"):
@@ -109,7 +97,7 @@ def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, 
     sheet, form = opened
     title, day = form.text("title"), form.day("date")
     units = form.resolved("unit", "unknown-unit", registry.unit_names, entries.names_of(registry, "unit"))
-    due, topics = form.day("due"), tuple(s.text for s in form.texts("topics"))
+    due, topics = form.day("due"), _texts(form, "topics")
     if not (title and day):
         return None, problems
     return Call(
@@ -147,7 +135,11 @@ def _open(
 
 
 def _lines(form: Form) -> tuple[tuple[str, int], ...]:
-    return tuple((name, node.line) for name, node in form.values.items())
+    return tuple([(name, node.line) for name, node in form.values.items()])
+
+
+def _texts(form: Form, name: str) -> tuple[str, ...]:
+    return tuple([scalar.text for scalar in form.texts(name)])
 
 
 def _title(form: Form) -> str:
@@ -169,3 +161,21 @@ def _classification(form: Form, registry: Registry) -> Classification:
         form.problems[:] = [p for p in form.problems if (p.code, p.line) != ("secret-mark", found.line)]
         form.problem("above-class", found.line, "classification", text=found.text, known=known)
     return term or highest
+
+
+_OPTIONAL: Mapping[str, tuple[str, Callable[[Form, Registry], object]]] = {
+    "event-date": ("event_date", lambda form, _: form.day("event-date")),
+    "authors": ("authors", lambda form, _: _texts(form, "authors")),
+    "approved-by": ("approved_by", lambda form, _: form.text("approved-by")),
+    "channel": ("channel", lambda form, _: form.term("channel", Channel) or Channel.REGULAR),
+    "commission": ("commission", lambda form, _: form.text("commission")),
+    "topics": ("topics", lambda form, _: _texts(form, "topics")),
+    "adopted-by": ("adoptions", lambda form, registry: tuple(entries.adoptions(form, registry))),
+    "sent-up": ("sent_up", lambda form, registry: tuple(entries.sent_up(form, registry))),
+    "endorsements": ("endorsements", lambda form, _: tuple(entries.endorsements(form))),
+    "outcomes": ("outcomes", lambda form, _: tuple(entries.outcomes(form))),
+    "corrections": ("corrections", lambda form, _: tuple(entries.corrections(form))),
+    "status": ("status", lambda form, _: form.term("status", Status) or Status.PUBLISHED),
+    "classification": ("classification", _classification),
+}
+"""What an item may have besides, in the order in which problems are told: its field, and how that is read."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target
 
 _RULES = ("registry/schemes/", "registry/targets/")
+_BINARY = getattr(os, "O_BINARY", 0)
+_NEARLY_ALL = 1 << 15
+"""Nearly all texts are smaller than this."""
 _WORTH_A_POOL, _MANY = 3000, 4
 """With fewer files or processes than this, handing over what was read costs more than reading together saves."""
 
@@ -184,8 +187,15 @@ def read_all(
 
 def _bytes(path: str) -> bytes:
     """Return the bytes of a file, and of one that is too large as many as tell that it is."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs more than reading a small file
-        return file.read(LIMIT + 1)
+    file = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        data = os.read(file, _NEARLY_ALL)
+        # Room for what a file may hold at most is dear to ask for.
+        while len(data) >= _NEARLY_ALL and (more := os.read(file, LIMIT + 1 - len(data))):
+            data += more
+    finally:
+        os.close(file)
+    return data
 
 
 def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:

@@ -7,6 +7,7 @@ that is taken here is the same there.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -44,13 +45,20 @@ _WORDS = re.compile(rf"{_FIRST}(?:[^:#\t]|:(?=\S)|(?<=\S)#)*")
 _WORD = re.compile(rf"{_FIRST}[^:#,\[\]{{}}\t'\"?]*")
 _PAIR = re.compile(rf"({_KEY}): +(\S.*)")
 
+_NEXT = re.compile(r"\} *, *\{")
+# A slip of the hand: to be told of, not read.
+_FULL_WIDTH = re.compile(r"[\w-]+\s*：")
+
 
 class _More(Exception):
     """The text holds more than is read here."""
 
 
 def table(front: str, first: int) -> Table | None:
-    """Return front matter that begins on line *first* as a tree, or None for anything that is not simple."""
+    """Return front matter that begins on line *first* as a tree, or None for anything that is not simple.
+
+    What is taken holds none of the mistakes in typing that :mod:`bulletin.matter` tells of.
+    """
     try:
         return _table(front, first)
     except _More:
@@ -61,31 +69,42 @@ def _table(front: str, first: int) -> Table:
     entries: list[tuple[Scalar, Node]] = []
     open_key: Scalar | None = None
     members: list[Node] = []
-    indent = ""
+    indent = 0
     for number, line in enumerate(front.split("\n"), first):
-        # Spaces at the end are taken off before: a pattern that does so takes its time over thousands.
-        if not (line := line.rstrip(" ")):
+        if not line:
             continue
-        if match := _ENTRY.fullmatch(line):
+        at, key, node = _line(line, number)
+        if key:
             if open_key:
                 entries.append(_listing(open_key, members))
-            key, open_key, members = Scalar(_not_nothing(match[1]), number), None, []
-            if match[2]:
-                entries.append((key, _value(match[2], number)))
-            else:
-                open_key = key
-        elif open_key and (match := _MEMBER.fullmatch(line)):
-            if members and match[1] != indent:
+            open_key, members = (None if node else key), []
+            if node:
+                entries.append((key, node))
+        elif node:
+            if not open_key or (members and at != indent):
                 raise _More
-            indent = match[1]
-            members.append(_value(match[2], number))
-        else:
-            raise _More
+            indent = at
+            members.append(node)
     if open_key:
         entries.append(_listing(open_key, members))
     if not entries:
         raise _More
     return Table(tuple(entries), entries[0][0].line)
+
+
+# Units, categories, authors, days: most lines stand in many files.
+@lru_cache(maxsize=2048)
+def _line(line: str, number: int) -> tuple[int, Scalar | None, Node | None]:
+    """Return what one line holds: how far a member of a list stands in, a key, a value."""
+    # Spaces at the end are taken off before: a pattern that does so takes its time over thousands.
+    line = line.rstrip(" ")
+    if match := _ENTRY.fullmatch(line):
+        return 0, Scalar(_not_nothing(match[1]), number), _entry(match[2], number) if match[2] else None
+    if (match := _MEMBER.fullmatch(line)) and not _FULL_WIDTH.match(match[2]):
+        return len(match[1]), None, _value(match[2], number)
+    if line:
+        raise _More
+    return 0, None, None
 
 
 def _listing(key: Scalar, members: list[Node]) -> tuple[Scalar, Node]:
@@ -100,15 +119,25 @@ def _not_nothing(word: str) -> str:
     return word
 
 
+def _entry(text: str, line: int) -> Node:
+    if text.startswith("[{") and text.endswith("}]"):
+        return Listing(tuple(_pairs(inner, line) for inner in _NEXT.split(text[2:-2])), line)
+    return _value(text, line)
+
+
 def _value(text: str, line: int) -> Node:
     if text[0] == "[" and text[-1] == "]":
         words = text[1:-1].split(",") if text[1:-1].strip(" ") else []
         return Listing(tuple(_word(word, line) for word in words), line)
     if text[0] == "{" and text[-1] == "}":
-        return Table(tuple(_pair(pair, line) for pair in text[1:-1].split(",")), line)
+        return _pairs(text[1:-1], line)
     if not _WORDS.fullmatch(text):
         raise _More
     return Scalar("" if text in NOTHING else text, line)
+
+
+def _pairs(text: str, line: int) -> Table:
+    return Table(tuple(_pair(pair, line) for pair in text.split(",")), line)
 
 
 def _word(text: str, line: int) -> Scalar:

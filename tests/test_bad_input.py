@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import os
 import time
 from pathlib import Path
@@ -197,14 +196,14 @@ class TestOddFiles:
 
     def test_a_registry_that_cannot_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write(tmp_path, {A: item()}, REGISTRY)
-        whole = builtins.open
+        whole = os.open
 
-        def locked(path: str, *args: object, **named: object) -> object:
+        def locked(path: str, flags: int) -> int:
             if Path(path).name in ("units.toml", "a.md"):
                 raise PermissionError(13, "Permission denied")
-            return whole(path, *args, **named)  # type: ignore[call-overload]
+            return whole(path, flags)
 
-        monkeypatch.setattr(builtins, "open", locked)
+        monkeypatch.setattr(os, "open", locked)
         found = {(problem.path, problem.code) for problem in load(tmp_path, TODAY).problems}
         assert found == {
             (A, "unreadable-file"),

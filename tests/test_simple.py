@@ -8,16 +8,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin import simple
-from bulletin.matter import parse
+from bulletin.matter import parse, typing_mistakes
 from bulletin.simple import Listing, Scalar, Table
 
 KEYS = st.sampled_from(["标题", "unit", "adopted-by", "a_b", "1", "null", "-a", "y", "单位 "])
-WORDS = st.text("a中1~no:#-[]{},'\"?&*!|>%@`. \u3000=<", max_size=12)
+WORDS = st.text("a中1~no:#-[]{},'\"?&*!|>%@`. \u3000=<：", max_size=12)
+TABLES = st.lists(st.tuples(KEYS, WORDS), max_size=3).map(lambda ps: "{" + ", ".join(f"{k}: {v}" for k, v in ps) + "}")
 VALUES = st.one_of(
     WORDS,
     WORDS.map("[{}]".format),
     st.lists(WORDS, max_size=3).map(lambda words: f"[{', '.join(words)}]"),
-    st.lists(st.tuples(KEYS, WORDS), max_size=3).map(lambda ps: "{" + ", ".join(f"{k}: {v}" for k, v in ps) + "}"),
+    TABLES,
+    st.tuples(st.sampled_from([", ", ",", " ,  "]), st.lists(TABLES, max_size=3)).map(lambda p: f"[{p[0].join(p[1])}]"),
 )
 LINES = st.one_of(
     st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}"),
@@ -36,10 +38,26 @@ LINES = st.one_of(
 @example("a: [~, null, no]")
 @example("a: {b: c, d: 0146}")
 @example("a: x:y #z")
+@example("a: [{b: c}, {d: 0146, e: ~}]")
+@example("a: [{b: c},{d: e} ]")
+@example("a:\n- [{b: c}]")
+@example("a: [{b: c}, d]")
+@example("a:\n  - b ：c")
+@example("a:\n  - b：c")
 def test_what_is_taken_is_what_pyyaml_reads(front: str) -> None:
     taken = simple.table(front, 2)
     if taken is not None:
         assert repr(taken) == repr(parse(front, 2))
+        assert not list(typing_mistakes(front, 2, "a.md"))
+
+
+def test_lists_of_tables_are_simple_on_one_line_too() -> None:
+    found = simple.table("a: [{b: c, d: e}, {b: 1}]", 1)
+    tables = (
+        Table(((Scalar("b", 1), Scalar("c", 1)), (Scalar("d", 1), Scalar("e", 1))), 1),
+        Table(((Scalar("b", 1), Scalar("1", 1)),), 1),
+    )
+    assert found == Table(((Scalar("a", 1), Listing(tables, 1)),), 1)
 
 
 @pytest.mark.parametrize("front", ["a: 'b'", "a: b # c", "a: |\n  b", "a:", "a:\n  b: c", "# c\na: b", "a: &x b", ""])

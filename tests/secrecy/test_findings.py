@@ -8,6 +8,7 @@ from disguising import marks, numbers
 from talk import TALK
 
 from bulletin.secrecy import findings
+from bulletin.secrecy.sieve import ADDRESS, CODED, MARK, PASSWORD, PERMIT, may_hold
 
 MARKS = sorted(set(marks()))
 NUMBERS = sorted(set(numbers()))
@@ -28,6 +29,24 @@ def test_marks_are_found_in_every_disguise() -> None:
 
 def test_numbers_and_passwords_are_found_in_every_disguise() -> None:
     assert [(code, text) for code, text in NUMBERS if code not in codes(text)] == []
+
+
+WORDS = {
+    MARK | PASSWORD: ("secret", "Confidential", "jimi", "ji mi", "juemi", "jue mi"),
+    PERMIT | PASSWORD: ("passport",),
+    PASSWORD: (
+        *("Password", "pwd", "token", "key", "AKIA", "akid", "ltai", "AIza", "github_", "glpat", "xoxb", "sk-", "eyJ"),
+        *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    ),
+    ADDRESS: ("a@b", "10.1", "192.1", "172.1", r"\\a", "c:\\"),
+    CODED: ("&a", r"\u", r"\x", "%e"),
+}
+
+
+@pytest.mark.parametrize(("held", "word"), [(held, word) for held, words in WORDS.items() for word in words])
+def test_the_sieve_knows_its_words(held: int, word: str) -> None:
+    for text in (word, f"甲{word}乙", "甲".join(word), word.upper()):
+        assert may_hold(text) & held == held, text
 
 
 @pytest.mark.parametrize("text", TALK)
