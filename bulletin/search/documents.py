@@ -86,12 +86,17 @@ def document(archive: Archive, item: Item, body: Body) -> Document:
     """Return an item as it is searched."""
     return Document(
         id=item.id,
-        title=_clean(item.title),
+        title=title(item),
         blocks=tuple(blocks(body)),
         notes=tuple(map(_clean, _notes(archive, item))),
         authors=tuple(map(_clean, item.authors)),
         numbers=tuple(dict.fromkeys(_numbers(archive, item))),
     )
+
+
+def title(item: Item) -> str:
+    """Return an item's title as it is searched."""
+    return _clean(item.title)
 
 
 def blocks(body: Body) -> Iterator[str]:

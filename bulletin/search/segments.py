@@ -7,7 +7,7 @@ until there are enough items for one segment; those never change again, whatever
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
@@ -17,6 +17,7 @@ from bulletin.search.layout import FIRST_CODE, VERSION
 
 if TYPE_CHECKING:
     from bulletin.model import Item
+    from bulletin.search.documents import Document
 
 _ENOUGH = 16384
 
@@ -51,6 +52,11 @@ def _segment(items: Sequence[Item]) -> Segment:
 def fingerprint(text: bytes) -> int:
     """Return the fingerprint of an item, by its line in a file of texts; those of a segment are added up."""
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def fingerprints(documents: Iterable[Document]) -> int:
+    """Return what changes with any of a segment's texts."""
+    return sum(fingerprint(one.data()) for one in documents) % (1 << 64)
 
 
 def stamp(columns: dict[str, Any], texts: int) -> str:

@@ -7,7 +7,7 @@ what is noted for them; and zeros up to a multiple of 128. Eight shards or so li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from bulletin.search import layout
@@ -88,12 +88,6 @@ def joined(stamp: bytes, numbers: Iterable[Buffer], sizes: Iterable[list[int]], 
     long = b"".join(size.to_bytes(3, "little") for size in flat if size >= LONG)
     shard = b"".join((stamp, counts, *numbers, short, long, *data))
     return shard + bytes(-len(shard) % layout.ALIGN)
-
-
-def filed(shards: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the files in which shards lie."""
-    for low in range(0, len(shards), layout.SHARDS):
-        yield b"".join(shards[low : low + layout.SHARDS])
 
 
 def cut(data: bytes, sizes: Sequence[int]) -> list[bytes]:
