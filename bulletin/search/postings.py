@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,11 @@ import numpy as np
 from bulletin.search import arrays, layout
 from bulletin.search.layout import CELL
 from bulletin.search.noting import STEP, Noted, Part
-from bulletin.search.shards import joined
+from bulletin.search.shards import LONG, Table, joined
 
 if TYPE_CHECKING:
     from bulletin.search.arrays import Array, Bytes, Places
 
-_Table = tuple[bytes, list[int], memoryview]
 _AT_ONCE = 1 << 20
 """Bytes of shards that are made together: more of them only need more memory."""
 _MOST_PLACES = 1 << 28
@@ -57,14 +57,14 @@ class Postings:
         size = sum(len(noted.data) for part in self.parts for noted in part)
         together = -(-count // (1 + size // _AT_ONCE))
         for low in range(0, count, together):
-            for pairs, singles in self._tables(edges[low : low + together + 1], layout.width(count)):
-                yield joined(stamp, (pairs[0], singles[0]), (pairs[1], singles[1]), (pairs[2], singles[2]))
+            tables = self._tables(edges[low : low + together + 1], layout.width(count))
+            yield from map(partial(joined, stamp), *tables)
 
-    def _tables(self, edges: Sequence[int], width: int) -> Iterator[tuple[_Table, ...]]:
-        found = []
-        for parts, begins in zip(zip(*self.parts, strict=True), zip(*self.begins, strict=True), strict=True):
-            found.append(_cut(_merged([_slice(noted, edges[0], edges[-1]) for noted in parts], begins), edges, width))
-        return zip(*found, strict=True)
+    def _tables(self, edges: Sequence[int], width: int) -> Iterator[Iterator[Table]]:
+        """Yield the pairs of some shards, then their single units."""
+        for noted, begins in zip(zip(*self.parts, strict=True), zip(*self.begins, strict=True), strict=True):
+            some = [_slice(one, edges[0], edges[-1]) for one in noted]
+            yield _cut(_merged(some, begins), edges, width)
 
 
 def _slice(noted: Noted, low: int, high: int) -> Noted:
@@ -128,12 +128,22 @@ def _gathered(data: Bytes, starts: Places, sizes: Array) -> Bytes:
     return data.take(at)
 
 
-def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[_Table]:
-    """Yield of each shard the numbers of its terms, their sizes, and what is noted for them."""
+def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[Table]:
+    """Yield the terms of each shard."""
     cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64))
     below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))
     numbers = below.astype(">u4").view(np.uint8).reshape(-1, 4)[:, 4 - width :].tobytes()
+    sizes = np.minimum(terms.sizes, LONG).astype(np.uint8).tobytes()
+    is_long = np.flatnonzero(terms.sizes >= LONG)
+    long = terms.sizes[is_long].astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    longs = (np.searchsorted(is_long, cuts) * 3).tolist()
     ends = np.concatenate([[0], np.cumsum(terms.sizes, dtype=np.intp)])[cuts].tolist()
-    sizes = terms.sizes.tolist()
-    for (low, high), (begin, end) in zip(pairwise(cuts.tolist()), pairwise(ends), strict=True):
-        yield numbers[low * width : high * width], sizes[low:high], terms.data.data[begin:end]
+    data = terms.data.tobytes()
+    for at, (low, high) in enumerate(pairwise(cuts.tolist())):
+        yield Table(
+            high - low,
+            numbers[low * width : high * width],
+            sizes[low:high],
+            long[longs[at] : longs[at + 1]],
+            data[ends[at] : ends[at + 1]],
+        )

@@ -69,7 +69,7 @@ def columns(items: Sequence[Item]) -> dict[str, Any]:
     """Return the columns by which items are filtered and counted."""
 
     def column(values: Callable[[Item], Sequence[str]]) -> dict[str, Any]:
-        return _column([tuple(dict.fromkeys(values(item))) for item in items])
+        return _column([tuple(dict.fromkeys(found)) if (found := values(item)) else () for item in items])
 
     days = [item.date.toordinal() for item in items]
     return {
@@ -91,7 +91,7 @@ def _column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
 
 def packed(numbers: Sequence[int]) -> str:
     """Return small numbers as a text of one character each, for JSON."""
-    return "".join(chr(number + FIRST_CODE) for number in numbers)
+    return "".join([chr(number + FIRST_CODE) for number in numbers])
 
 
 def unpacked(text: str) -> list[int]:
