@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bulletin.search import layout, shards
+from bulletin.search import layout
 from bulletin.search.segments import fingerprint, packed, stamp
 
 if TYPE_CHECKING:
     from bulletin.search.documents import Document
+    from bulletin.search.noting import Part
     from bulletin.search.postings import Postings
+    from bulletin.search.rows import Text
 
 Entry = dict[str, Any]
 """What the start file says of a segment."""
 Files = Iterator[tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A segment with all that its files are made of, those of the texts excepted."""
+Making = Generator[tuple[str, bytes], None, Entry]
+"""Yields the files of a segment as they are made, and returns its entry."""
 
-    name: str
-    columns: dict[str, Any]
-    names: tuple[tuple[str, str, int], ...]
-    """Of each item its id, its title, and the length of its line in a file of texts."""
-    below: deque[str]
-    """Of each item what is below its title, not folded; it is emptied when it is built, as it is large."""
-    texts: int
-    """The sum of its items' fingerprints."""
 
-    @property
-    def stamp(self) -> str:
-        """What changes with any of it."""
-        return stamp(self.columns, self.texts)
+class Crew(NamedTuple):
+    """Who finds out what documents note."""
+
+    begin: Callable[[Sequence[Text], int], Callable[[], Part]]
+    """Begins with some texts, each of whose titles takes so many places; what it returns waits for the answer."""
+    ahead: int
+    """How much may be begun before an answer is waited for."""
 
 
 def entries(start: bytes | None) -> list[Entry]:
@@ -61,47 +57,81 @@ def names_of(entry: Entry) -> Iterator[str]:
     yield from (layout.FOLDER + one for one in found)
 
 
-def planned_of(name: str, facts: dict[str, Any], documents: Iterable[Document]) -> tuple[Plan, list[tuple[str, bytes]]]:
-    """Return what a segment's files are made of, and those of its texts."""
-    texts: list[tuple[str, bytes]] = []
-    names, below, prints = [], [], 0
+def noted(texts: Sequence[Text], title: int) -> Part:
+    """Return what some texts note, each of whose titles takes so many places."""
+    # Not before it is known that something is to be indexed: numpy takes a tenth of a second to import.
+    from bulletin.search.noting import part
+
+    return part(texts, title)
+
+
+ALONE = Crew(lambda *some: partial(noted, *some), 0)
+
+
+def build(
+    name: str, facts: dict[str, Any], titles: Sequence[str], documents: Iterable[Document], crew: Crew = ALONE
+) -> Making:
+    """Make the files of a segment of its columns, the titles of all its documents, and these one after the other."""
+    from bulletin.search.noting import MOST
+    from bulletin.search.postings import Postings
+    from bulletin.search.rows import titles_room
+
+    postings, prints, count = Postings(titles_room(titles)), 0, 0
+    waiting: deque[Callable[[], Part]] = deque()
     left = iter(documents)
-    while some := list(islice(left, layout.TEXTS)):
+    while some := list(islice(left, MOST)):
         lines = [one.data() for one in some]
         prints += sum(map(fingerprint, lines))
-        names += [(one.id, one.title, len(line)) for one, line in zip(some, lines, strict=True)]
-        below += [one.below() for one in some]
-        # Joined at once: the lines would be held a second time.
-        texts.append((layout.FOLDER + layout.texts(name, len(texts)), b"".join(lines)))
-    planned = Plan(name=name, columns=facts, names=tuple(names), below=deque(below), texts=prints % (1 << 64))
-    return planned, texts
-
-
-def build(planned: Plan) -> tuple[Entry, Files]:
-    """Return the entry of a segment in the start file, and its files, those of its texts excepted."""
-    # Not before it is known that something is to be indexed: numpy takes a tenth of a second to import.
-    from bulletin.search import postings
-
-    below = planned.below
-    made = postings.index((title, below.popleft()) for _, title, _ in planned.names)
-    entry = {
-        "name": planned.name,
-        "stamp": planned.stamp,
-        "texts": f"{planned.texts:x}",
-        "items": len(planned.names),
-        "shards": len(made.shards),
+        yield from _texts(name, count, some, lines)
+        count += len(some)
+        waiting.append(crew.begin([(one.title, one.below()) for one in some], postings.title))
+        while len(waiting) > crew.ahead:
+            postings.add(waiting.popleft()())
+    while waiting:
+        postings.add(waiting.popleft()())
+    texts = prints % (1 << 64)
+    entry: Entry = {
+        "name": name,
+        "stamp": stamp(facts, texts),
+        "texts": f"{texts:x}",
+        "items": count,
+        "shards": postings.count,
     }
-    return entry, _files(planned, made)
+    sizes: list[int] = []
+    yield from _shards(name, postings, sizes)
+    yield layout.FOLDER + layout.head(name), head(facts, entry["stamp"], postings.title, postings.cells, sizes)
+    return entry
 
 
-def _files(planned: Plan, made: Postings) -> Files:
-    name, folder = planned.name, layout.FOLDER
-    yield folder + layout.head(name), head(planned.columns, planned.stamp, made.title, made.cells, made.sizes)
-    for number, data in enumerate(shards.filed(made.shards)):
-        yield folder + layout.shard_file(name, number), data
-    for block in range(layout.blocks(len(planned.names), layout.NAMES)):
-        rows = planned.names[block * layout.NAMES : (block + 1) * layout.NAMES]
-        yield folder + layout.names(name, block), layout.json_bytes(rows)
+def drained(making: Making) -> tuple[Entry, list[tuple[str, bytes]]]:
+    """Return the entry of a segment, and all its files."""
+    files = []
+    while True:
+        try:
+            files.append(next(making))
+        except StopIteration as end:
+            return end.value, files
+
+
+def _texts(name: str, before: int, documents: Sequence[Document], lines: Sequence[bytes]) -> Files:
+    """Yield the files of texts and titles of documents, before which there are so many others."""
+    for low in range(0, len(lines), layout.TEXTS):
+        block = (before + low) // layout.TEXTS
+        yield layout.FOLDER + layout.texts(name, block), b"".join(lines[low : low + layout.TEXTS])
+    rows = [(one.id, one.title, len(line)) for one, line in zip(documents, lines, strict=True)]
+    for low in range(0, len(rows), layout.NAMES):
+        block = (before + low) // layout.NAMES
+        yield layout.FOLDER + layout.names(name, block), layout.json_bytes(rows[low : low + layout.NAMES])
+
+
+def _shards(name: str, postings: Postings, sizes: list[int]) -> Files:
+    """Yield the files of shards; note the size of each of them."""
+    made = postings.shards()
+    number = 0
+    while some := list(islice(made, layout.SHARDS)):
+        sizes += map(len, some)
+        yield layout.FOLDER + layout.shard_file(name, number), b"".join(some)
+        number += 1
 
 
 def head(facts: dict[str, Any], stamp: str, title: int, cells: Sequence[int], sizes: Sequence[int]) -> bytes:

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from bulletin.model import IssueKind
 from bulletin.search.fields import issue_number
 from bulletin.search.folding import fold
 from bulletin.search.layout import json_bytes
@@ -86,7 +88,7 @@ def document(archive: Archive, item: Item, body: Body) -> Document:
     """Return an item as it is searched."""
     return Document(
         id=item.id,
-        title=_clean(item.title),
+        title=title(item),
         blocks=tuple(blocks(body)),
         notes=tuple(map(_clean, _notes(archive, item))),
         authors=tuple(map(_clean, item.authors)),
@@ -94,10 +96,17 @@ def document(archive: Archive, item: Item, body: Body) -> Document:
     )
 
 
+def title(item: Item) -> str:
+    """Return an item's title as it is searched."""
+    return _clean(item.title)
+
+
 def blocks(body: Body) -> Iterator[str]:
     """Yield the paragraphs of a rendered text, without markup and in one line each."""
     html = _NOT_READ.sub("", body.html) if "footnote" in body.html else body.html
     for piece in _BREAK.split(html):
+        if not piece or piece == "\n":
+            continue
         plain = _TAG.sub("", piece) if "<" in piece else piece
         if text := " ".join((unescape(plain) if "&" in plain else plain).split()):
             yield text
@@ -108,6 +117,7 @@ def _clean(text: str) -> str:
     return text if text.isprintable() else _CONTROLS.sub(" ", text)
 
 
+@lru_cache(maxsize=4096)
 def numbered(number: str, publication: str | None = None) -> str:
     """Return how the number of an issue is indexed, or, without *publication*, what all of that number begin with.
 
@@ -118,12 +128,17 @@ def numbered(number: str, publication: str | None = None) -> str:
 
 
 def _hidden(text: str) -> str:
-    return "".join(chr(_NIBBLE + nibble) for byte in text.encode() for nibble in (byte >> 4, byte & 15))
+    return "".join(map(_hidden_bytes().__getitem__, text.encode()))
+
+
+@cache
+def _hidden_bytes() -> list[str]:
+    return [chr(_NIBBLE + (byte >> 4)) + chr(_NIBBLE + (byte & 15)) for byte in range(256)]
 
 
 def _notes(archive: Archive, item: Item) -> Iterator[str]:
     for issue in archive.issues_of.get(item.id, ()):
-        kind = "" if issue.kind.rank == 0 else issue.kind.names[-1]
+        kind = "" if issue.kind is IssueKind.REGULAR else issue.kind.names[-1]
         # Without the bulletin's name: a word of it would find everything.
         yield f"{issue.date.year}年{kind}第{issue.number}期"
     for adoption in item.adoptions:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bulletin import processes
 from bulletin.model import Level
 from bulletin.search import folding, layout
-from bulletin.search.building import Entry, Files, Plan, build, entries, names_of, planned_of
-from bulletin.search.documents import Document, document
+from bulletin.search.building import ALONE, Crew, Entry, Files, build, drained, entries, names_of, noted
+from bulletin.search.documents import Document, document, title
 from bulletin.search.fields import FIELDS
-from bulletin.search.segments import Segment, columns, segments
+from bulletin.search.segments import Segment, columns, fingerprints, segments, stamp
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from bulletin.archive import Archive
     from bulletin.render import Body
 
 _WORTH_A_POOL = 20_000
-"""Items from which on several processes index: each costs the start of one more, and the room of one more segment."""
+"""Items from which on several processes index: the start of each costs more than it saves where there are fewer."""
 
 
 def files(
@@ -38,46 +36,33 @@ def files(
     """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
 
     *old* returns a file of the site that stands, *has* says whether it has a file; of the segments that are the *same*
-    it has all. One segment after the other is made and forgotten.
+    it has all. Each file is made and forgotten.
     """
     stood = {entry["name"]: entry for entry in entries(old(layout.FOLDER + layout.START))}
-    made: dict[str, Entry] = {}
-
-    def work() -> Iterator[Iterable[tuple[str, bytes | None]] | Plan]:
+    made: list[Entry] = []
+    with _crew(len(archive.items), jobs) as crew:
         for segment in segments(archive.items):
-            if segment.name in same and segment.name in stood:
-                made[segment.name] = stood[segment.name]
-                yield [(name, None) for name in names_of(stood[segment.name])]
+            entry = stood.get(segment.name)
+            if entry and segment.name in same:
+                made.append(entry)
+                yield from ((name, None) for name in names_of(entry))
                 continue
-            planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
-            entry = stood.get(planned.name)
-            if entry and entry["stamp"] == planned.stamp and all(map(has, names_of(entry))):
-                made[planned.name] = entry
-                yield [(name, None) for name in names_of(entry)]
-            else:
-                # Its place among the others, which may be done before it.
-                made[planned.name] = {}
-                texts.reverse()
-                yield _emptied(texts)
-                yield planned
-
-    for entry, found in _built(work(), len(archive.items), jobs):
-        made |= {entry["name"]: entry} if entry else {}
-        yield from found
-    yield from shared(archive, list(made.values()), old)
-
-
-def _emptied(texts: list[tuple[str, bytes]]) -> Files:
-    """Yield what a list holds, from its end, and keep nothing of it."""
-    while texts:
-        yield texts.pop()
+            facts, documents = columns(segment.items), _documents(archive, bodies, segment)
+            if entry and all(map(has, names_of(entry))):
+                documents = list(documents)
+                if entry["stamp"] == stamp(facts, fingerprints(documents)):
+                    made.append(entry)
+                    yield from ((name, None) for name in names_of(entry))
+                    continue
+            made.append((yield from build(segment.name, facts, _titles(segment), documents, crew)))
+    yield from shared(archive, made, old)
 
 
 def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
     """Return a segment's entry in the start file, and all its files; *bodies* need hold only those of its items."""
-    planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
-    entry, found = build(planned)
-    return entry, iter([*texts, *found])
+    documents = _documents(archive, bodies, segment)
+    entry, found = drained(build(segment.name, columns(segment.items), _titles(segment), documents))
+    return entry, iter(found)
 
 
 def shared(archive: Archive, made: Sequence[Entry], old: Callable[[str], bytes | None] = lambda _: None) -> Files:
@@ -94,37 +79,25 @@ def folds(old: bytes | None) -> bytes:
     return layout.json_bytes({"of": made_of} | asdict(folding.table()))
 
 
-def _documents(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> Iterator[Document]:
+def _documents(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> Iterable[Document]:
     return (document(archive, item, bodies[item.path]) for item in segment.items)
 
 
-def _built(
-    work: Iterable[Iterable[tuple[str, bytes | None]] | Plan], items: int, jobs: int
-) -> Iterator[tuple[Entry | None, Iterable[tuple[str, bytes | None]]]]:
-    """Yield what is done already as it is, and the files of each plan once they are made."""
+def _titles(segment: Segment) -> list[str]:
+    return [title(item) for item in segment.items]
+
+
+@contextmanager
+def _crew(items: int, jobs: int) -> Iterator[Crew]:
+    """Have processes for a large index; they begin when there is something to do."""
     if jobs == 1 or items < _WORTH_A_POOL:
-        for one in work:
-            yield build(one) if isinstance(one, Plan) else (None, one)
+        yield ALONE
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    waiting: deque[Future[tuple[Entry, Files]]] = deque()
     with ProcessPoolExecutor(jobs, processes.context()) as pool:
-        for one in work:
-            if isinstance(one, Plan):
-                # No more than are at work: each that waits would be held in memory.
-                if len(waiting) == jobs:
-                    yield waiting.popleft().result()
-                waiting.append(pool.submit(_listed, one))
-            else:
-                yield None, one
-        for future in waiting:
-            yield future.result()
-
-
-def _listed(planned: Plan) -> tuple[Entry, Files]:
-    entry, found = build(planned)
-    return entry, iter(list(found))
+        # No more than are soon at work: each that waits is held in memory.
+        yield Crew(lambda *some: pool.submit(noted, *some).result, 2 * jobs)
 
 
 def _start(archive: Archive) -> Entry:

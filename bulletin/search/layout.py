@@ -36,6 +36,7 @@ _SHARD_SIZE = 1500
 _MOST_SHARDS = 1 << 16
 _BYTES_A_PLACE = 2
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MASK = 0xFFFFFFFF
 _ONE, _TWO = 0x9E3779B1, 0x85EBCA6B
 
@@ -115,4 +116,4 @@ def blocks(many: int, size: int) -> int:
 
 def json_bytes(value: object) -> bytes:
     """Return a value as the index's files hold it."""
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return (_JSON.encode(value) + "\n").encode()

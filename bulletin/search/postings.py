@@ -1,221 +1,149 @@
-"""The index of one segment: from its row to shards, by whole arrays, a part of the terms at a time."""
+"""The index of one segment: what its documents noted, some at a time, becomes shards; by whole arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.search import layout
-from bulletin.search.arrays import begins as begins_of
-from bulletin.search.arrays import gaps, mix, varints
-from bulletin.search.layout import CELL, RUN, RUN_DIGITS, RUN_END, RUN_START
-from bulletin.search.rows import Row, row
-from bulletin.search.shards import joined
+from bulletin.search import arrays, layout
+from bulletin.search.layout import CELL
+from bulletin.search.noting import STEP, Noted, Part
+from bulletin.search.shards import LONG, Table, joined
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from bulletin.search.arrays import Array, Bytes
-    from bulletin.search.rows import Units
-
+    from bulletin.search.arrays import Array, Bytes, Places
 
 _AT_ONCE = 1 << 20
-"""Places that are sorted together: more of them only need more memory."""
-_KEPT = 1 << 21
-"""Places that are picked out together; what is left out is picked in another round."""
-_DOCUMENTS_AT_ONCE, _UNITS_AT_ONCE = 512, 1 << 13
-_ALL_BITS = 0xFFFFFFFF
-_TITLE, _MANY = 2, 1
-_RANK, _DOCUMENT, _TITLED = np.uint64(48), np.uint64(24), np.uint64(23)
-_COUNT = np.uint32((1 << 23) - 1)
-_MOST_DOCUMENTS = 1 << 24
+"""Bytes of shards that are made together: more of them only need more memory."""
 _MOST_PLACES = 1 << 28
 """What four bytes of seven bits hold."""
+_ALL_BITS = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Postings:
-    """The shards of a segment, and how its texts lie in the row of all their places."""
+    """An index that grows by some documents at a time."""
 
     title: int
     """Places that each title takes."""
-    cells: tuple[int, ...]
+    cells: list[int] = field(default_factory=list)
     """Length of each document in cells."""
-    shards: tuple[bytes, ...]
+    parts: list[tuple[Noted, Noted]] = field(default_factory=list)
+    begins: list[tuple[int, int]] = field(default_factory=list)
+    """Of each part, what its places and its documents are counted from."""
+
+    def add(self, part: Part) -> None:
+        """Take up what the next documents note."""
+        self.begins.append((sum(self.cells) * CELL, len(self.cells) * STEP))
+        self.parts.append((part.pairs, part.singles))
+        self.cells += part.cells
+        if sum(self.cells) * CELL >= _MOST_PLACES:
+            raise OverflowError
 
     @property
-    def sizes(self) -> tuple[int, ...]:
-        """Bytes of each shard."""
-        return tuple(map(len, self.shards))
+    def count(self) -> int:
+        """How many shards there are."""
+        return layout.shard_count(sum(self.cells))
+
+    def shards(self) -> Iterator[bytes]:
+        """Yield all shards."""
+        count, stamp = self.count, layout.layout_stamp(self.title, self.cells)
+        edges = [layout.base(place, count) for place in range(count + 1)]
+        size = sum(len(noted.data) for part in self.parts for noted in part)
+        together = -(-count // (1 + size // _AT_ONCE))
+        for low in range(0, count, together):
+            tables = self._tables(edges[low : low + together + 1], layout.width(count))
+            yield from map(partial(joined, stamp), *tables)
+
+    def _tables(self, edges: Sequence[int], width: int) -> Iterator[Iterator[Table]]:
+        """Yield the pairs of some shards, then their single units."""
+        for noted, begins in zip(zip(*self.parts, strict=True), zip(*self.begins, strict=True), strict=True):
+            some = [_slice(one, edges[0], edges[-1]) for one in noted]
+            yield _cut(_merged(some, begins), edges, width)
+
+
+def _slice(noted: Noted, low: int, high: int) -> Noted:
+    """Return the terms whose numbers are in a span."""
+    first, last = (_before(noted.numbers, edge) for edge in (low, high))
+    ends = noted.ends[first : last + 1]
+    some = slice(first, last)
+    data = noted.data[ends[0] : ends[-1]]
+    return Noted(noted.numbers[some], noted.firsts[some], noted.lasts[some], ends - ends[0], data)
+
+
+def _before(numbers: Array, edge: int) -> int:
+    # An edge above them all would have all of them copied as wider numbers.
+    return len(numbers) if edge > _ALL_BITS else int(np.searchsorted(numbers, np.uint32(edge)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Terms in the order of their numbers, and what is noted for each of them."""
+    """Terms in the order of their numbers, with all that is noted for each."""
 
     numbers: Array
     sizes: Array
     data: Bytes
 
 
-def index(texts: Iterable[tuple[str, str]]) -> Postings:
-    """Return the index of *texts*, each a title and the parts below it, joined by NUL."""
-    laid = row(texts)
-    if len(laid.units) >= _MOST_PLACES:
-        raise OverflowError
-    count = layout.shard_count(sum(laid.cells))
-    tables = [_joined(list(_places(laid))), _joined(list(_singles(laid)))]
-    shards = tuple(_shards(tables, count, layout.layout_stamp(laid.title, laid.cells)))
-    return Postings(title=laid.title, cells=laid.cells, shards=shards)
+def _merged(parts: Sequence[Noted], begins: Sequence[int]) -> _Terms:
+    """Put together what the parts note for the same terms."""
+    numbers = np.concatenate([part.numbers for part in parts])
+    order = _order(numbers)
+    numbers = numbers[order]
+    firsts, lasts = (
+        np.concatenate([each + np.uint32(begin) for each, begin in zip(some, begins, strict=True)])[order]
+        for some in ([part.firsts for part in parts], [part.lasts for part in parts])
+    )
+    again = np.flatnonzero(numbers[1:] == numbers[:-1])
+    firsts[again + 1] -= lasts[again]
+    heads, head_sizes = arrays.varints(firsts)
+    rest_sizes = np.concatenate([np.diff(part.ends) for part in parts])
+    rest_starts = (np.cumsum(rest_sizes, dtype=np.intp) - rest_sizes)[order]
+    buffer = np.concatenate([*(part.data for part in parts), heads])
+    sizes = np.stack([head_sizes, rest_sizes[order]], axis=1)
+    head_starts = np.cumsum(head_sizes, dtype=np.intp) - head_sizes + (len(buffer) - len(heads))
+    data = _gathered(buffer, np.stack([head_starts, rest_starts], axis=1).ravel(), sizes.ravel())
+    first = arrays.begins(numbers)
+    return _Terms(numbers[first], arrays.sums(sizes.ravel(), 2 * first), data)
 
 
-def _places(laid: Row) -> Iterator[_Terms]:
-    """Note for each pair of neighbours, and for each number, the places where it begins; some terms at a time."""
-    for low, high in _spans(0, 1 << 32, 1 + len(laid.units) // _KEPT):
-        found = [_within(*one, low, high) for begin, units in _pieces(laid) for one in _begun(units, begin)]
-        numbers, at = (np.concatenate(one) for one in zip(*found, strict=True))
-        found.clear()
-        for some in _spans(low, high, 1 + len(at) // _AT_ONCE):
-            yield _noted(*_within(numbers, at, *some))
-
-
-def _pieces(laid: Row) -> Iterator[tuple[int, Units]]:
-    """Yield some texts of a row at a time, and where they begin; a text ends with NUL, so that no pair is cut."""
-    ends = (np.cumsum(laid.cells, dtype=np.int64) * CELL).tolist()
-    for low, high in pairwise([0, *ends[_DOCUMENTS_AT_ONCE - 1 : -1 : _DOCUMENTS_AT_ONCE], *ends[-1:]]):
-        yield low, laid.units[low:high]
-
-
-def _begun(units: Units, begin: int) -> Iterator[tuple[Array, Array]]:
-    """Yield numbers of pairs and of numbers, and the places where they begin."""
-    at = np.flatnonzero(np.logical_and(units[:-1], units[1:]))
-    yield mix(units[at].astype(np.uint32), units[1:][at]), (at + begin).astype(np.uint32)
-    for numbers, at in _runs(units):
-        yield numbers, (at + begin).astype(np.uint32)
-
-
-def _spans(low: int, high: int, many: int) -> Iterator[tuple[int, int]]:
-    return pairwise([low + (high - low) * part // many for part in range(many + 1)])
-
-
-def _within(numbers: Array, at: Array, low: int, high: int) -> tuple[Array, Array]:
-    if low == 0 and high > _ALL_BITS:
-        return numbers, at
-    # Below the lowest the difference turns round and is large.
-    some = np.flatnonzero(numbers - np.uint32(low) < np.uint32(high - low))
-    return numbers[some], at[some]
-
-
-def _noted(numbers: Array, at: Array) -> _Terms:
+def _order(numbers: Array) -> Places:
+    """Return the order of numbers; where they are equal, that in which they are."""
     both = numbers.astype(np.uint64)
     both <<= np.uint64(32)
-    both |= at
+    both |= np.arange(len(numbers), dtype=np.uint64)
     both.sort()
-    halves = both.view("<u4")
-    numbers, at = halves[1::2], halves[::2].copy()
-    begins = begins_of(numbers)
-    return _terms(numbers[begins], begins, *varints(gaps(at, begins)))
+    return (both & np.uint64(0xFFFFFFFF)).astype(np.intp)
 
 
-def _runs(units: Units) -> Iterator[tuple[Array, NDArray[np.intp]]]:
-    """Yield numbers and places of whole numbers."""
-    digit = np.concatenate([[False], (units >= ord("0")) & (units <= ord("9")), [False]])
-    begins = np.flatnonzero(digit[1:] & ~digit[:-1])
-    ends = np.flatnonzero(~digit[1:] & digit[:-1])
-    lengths = ends - begins
-    for length in range(1, RUN_DIGITS + 1):
-        yield _coded(units, begins[lengths == length], length, RUN)
-    longer = lengths > RUN_DIGITS
-    yield _coded(units, begins[longer], RUN_DIGITS, RUN_START)
-    yield _coded(units, ends[longer] - RUN_DIGITS, RUN_DIGITS, RUN_END)
+def _gathered(data: Bytes, starts: Places, sizes: Array) -> Bytes:
+    """Return pieces of bytes one after the other."""
+    at = np.repeat(starts - (np.cumsum(sizes, dtype=np.intp) - sizes), sizes)
+    at += np.arange(len(at))
+    return data.take(at)
 
 
-def _coded(units: Units, at: NDArray[np.intp], length: int, mark: int) -> tuple[Array, NDArray[np.intp]]:
-    code = np.full(len(at), (10**length - 10) // 9, dtype=np.uint32)
-    for digit in range(length):
-        code += (units[at + digit] - ord("0")).astype(np.uint32) * np.uint32(10 ** (length - 1 - digit))
-    return mix(np.full(len(at), mark, dtype=np.uint32), code), at
-
-
-def _singles(laid: Row) -> Iterator[_Terms]:
-    """Note for each unit the documents that hold it, how often, and whether in the title; some terms at a time."""
-    found = np.concatenate([np.zeros(0, dtype=np.uint64), *_held(laid)])
-    found.sort()
-    edges = np.searchsorted(found, np.arange(0, 1 << 16, _UNITS_AT_ONCE, dtype=np.uint64) << _RANK)
-    numbers = np.sort(mix(np.arange(1 << 16, dtype=np.uint32), 0))
-    for low, high in pairwise([*edges.tolist(), len(found)]):
-        yield _counted(found[low:high], numbers)
-
-
-def _counted(found: NDArray[np.uint64], by_rank: Array) -> _Terms:
-    numbers = by_rank[found >> _RANK]
-    begins = begins_of(numbers)
-    documents = (found >> _DOCUMENT & np.uint64(_MOST_DOCUMENTS - 1)).astype(np.uint32)
-    titled, counts = (found >> _TITLED & np.uint64(1)).astype(np.uint32), found.astype(np.uint32) & _COUNT
-    many = counts > 1
-    values = np.empty((len(found), 2), dtype=np.uint32)
-    values[:, 0] = gaps(documents, begins) << np.uint32(2) | titled * np.uint32(_TITLE) | many * np.uint32(_MANY)
-    values[:, 1] = counts
-    kept = np.ones((len(found), 2), dtype=bool)
-    kept[:, 1] = many
-    slots = np.cumsum(1 + many) - 1 - many
-    return _terms(numbers[begins], slots[begins], *varints(values[kept]))
-
-
-def _held(laid: Row) -> Iterator[NDArray[np.uint64]]:
-    """Yield of some documents at a time their units, by the order of their numbers, with what is noted."""
-    ranks = np.argsort(np.argsort(mix(np.arange(1 << 16, dtype=np.uint32), 0))).astype(np.uint64)
-    ends = np.cumsum(laid.cells) * CELL
-    for low in range(0, len(ends), _DOCUMENTS_AT_ONCE):
-        some = ends[low : low + _DOCUMENTS_AT_ONCE]
-        first = int(ends[low - 1]) if low else 0
-        units = laid.units[first : int(some[-1])]
-        rooms = np.diff(some, prepend=first)
-        document = np.repeat(np.arange(len(some), dtype=np.uint32), rooms)
-        title = np.zeros(len(units), dtype=bool)
-        for begin in (some - rooms - first).tolist():
-            title[begin : begin + laid.title] = True
-        at = np.flatnonzero(units)
-        both = units[at].astype(np.uint32) << np.uint32(16) | document[at]
-        titled = np.sort(both[title[at]])
-        both.sort()
-        begins = begins_of(both)
-        counts = np.diff(begins, append=len(both)).astype(np.uint64)
-        held = both[begins]
-        in_title = np.zeros(len(held), dtype=np.uint64)
-        in_title[np.searchsorted(held, titled)] = 1
-        place = (held & np.uint32(0xFFFF)).astype(np.uint64) + np.uint64(low)
-        yield ranks[held >> np.uint32(16)] << _RANK | place << _DOCUMENT | in_title << _TITLED | counts
-
-
-def _terms(numbers: Array, begins: NDArray[np.intp], data: Bytes, sizes: Bytes) -> _Terms:
-    return _Terms(numbers, np.add.reduceat(sizes, begins, dtype=np.uint32) if len(begins) else numbers, data)
-
-
-def _joined(parts: Sequence[_Terms]) -> _Terms:
-    return _Terms(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Terms.__slots__))
-
-
-def _shards(tables: Sequence[_Terms], count: int, stamp: bytes) -> Iterator[bytes]:
-    """Yield the shards into which terms are cut by their numbers."""
-    edges = [layout.base(place, count) for place in range(count + 1)]
-    width = layout.width(count)
-    cut = []
-    for terms in tables:
-        cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64)).tolist()
-        below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))
-        numbers = below.astype(">u4").view(np.uint8).reshape(-1, 4)[:, 4 - width :].tobytes()
-        ends = np.concatenate([[0], np.cumsum(terms.sizes, dtype=np.int64)])[cuts].tolist()
-        cut.append((numbers, terms.sizes.tolist(), terms.data.data, cuts, ends))
-    for place in range(count):
-        spans = [(cuts[place], cuts[place + 1], ends[place], ends[place + 1]) for _, _, _, cuts, ends in cut]
-        yield joined(
-            stamp,
-            [one[0][low * width : high * width] for one, (low, high, _, _) in zip(cut, spans, strict=True)],
-            [one[1][low:high] for one, (low, high, _, _) in zip(cut, spans, strict=True)],
-            [one[2][low:high] for one, (_, _, low, high) in zip(cut, spans, strict=True)],
+def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[Table]:
+    """Yield the terms of each shard."""
+    cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64))
+    below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))
+    numbers = below.astype(">u4").view(np.uint8).reshape(-1, 4)[:, 4 - width :].tobytes()
+    sizes = np.minimum(terms.sizes, LONG).astype(np.uint8).tobytes()
+    is_long = np.flatnonzero(terms.sizes >= LONG)
+    long = terms.sizes[is_long].astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    longs = (np.searchsorted(is_long, cuts) * 3).tolist()
+    ends = np.concatenate([[0], np.cumsum(terms.sizes, dtype=np.intp)])[cuts].tolist()
+    data = terms.data.tobytes()
+    for at, (low, high) in enumerate(pairwise(cuts.tolist())):
+        yield Table(
+            high - low,
+            numbers[low * width : high * width],
+            sizes[low:high],
+            long[longs[at] : longs[at + 1]],
+            data[ends[at] : ends[at + 1]],
         )

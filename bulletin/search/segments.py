@@ -7,7 +7,7 @@ until there are enough items for one segment; those never change again, whatever
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
@@ -17,6 +17,7 @@ from bulletin.search.layout import FIRST_CODE, VERSION
 
 if TYPE_CHECKING:
     from bulletin.model import Item
+    from bulletin.search.documents import Document
 
 _ENOUGH = 16384
 
@@ -53,6 +54,11 @@ def fingerprint(text: bytes) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
+def fingerprints(documents: Iterable[Document]) -> int:
+    """Return what changes with any of a segment's texts."""
+    return sum(fingerprint(one.data()) for one in documents) % (1 << 64)
+
+
 def stamp(columns: dict[str, Any], texts: int) -> str:
     """Return a stamp that changes with any of what a segment's files are made of."""
     told = json.dumps([VERSION, columns, f"{texts:x}"], ensure_ascii=False)
@@ -63,7 +69,7 @@ def columns(items: Sequence[Item]) -> dict[str, Any]:
     """Return the columns by which items are filtered and counted."""
 
     def column(values: Callable[[Item], Sequence[str]]) -> dict[str, Any]:
-        return _column([tuple(dict.fromkeys(values(item))) for item in items])
+        return _column([tuple(dict.fromkeys(found)) if (found := values(item)) else () for item in items])
 
     days = [item.date.toordinal() for item in items]
     return {
@@ -85,7 +91,7 @@ def _column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
 
 def packed(numbers: Sequence[int]) -> str:
     """Return small numbers as a text of one character each, for JSON."""
-    return "".join(chr(number + FIRST_CODE) for number in numbers)
+    return "".join([chr(number + FIRST_CODE) for number in numbers])
 
 
 def unpacked(text: str) -> list[int]:

@@ -7,8 +7,9 @@ what is noted for them; and zeros up to a multiple of 128. Eight shards or so li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 from bulletin.search import layout
 
@@ -61,7 +62,7 @@ class Shard:
 
     def whole(self, stamp: bytes) -> bytes:
         """Return the whole shard."""
-        return joined(stamp, self.numbers, self.sizes, self.data)
+        return joined(stamp, *map(_table, self.numbers, self.sizes, self.data))
 
     def _place(self, number: int, which: int) -> tuple[int, bytes]:
         width, numbers = self._width, self.numbers[which]
@@ -79,21 +80,30 @@ class Shard:
         return self.numbers[which][place * self._width : (place + 1) * self._width] == key
 
 
-def joined(stamp: bytes, numbers: Iterable[Buffer], sizes: Iterable[list[int]], data: Iterable[Buffer]) -> bytes:
+def _table(numbers: Buffer, sizes: list[int], data: Buffer) -> Table:
+    short = bytes([min(size, LONG) for size in sizes])
+    long = b"".join(size.to_bytes(3, "little") for size in sizes if size >= LONG)
+    return Table(len(sizes), numbers, short, long, data)
+
+
+class Table(NamedTuple):
+    """Some terms of a shard, as their bytes."""
+
+    many: int
+    numbers: Buffer
+    sizes: Buffer
+    """One byte each."""
+    long: Buffer
+    """Three bytes for each of those sizes that need them."""
+    data: Buffer
+
+
+def joined(stamp: bytes, pairs: Table, singles: Table) -> bytes:
     """Return the bytes of a shard."""
-    tables = list(sizes)
-    counts = b"".join(len(table).to_bytes(2, "little") for table in tables)
-    flat = [size for table in tables for size in table]
-    short = bytes(flat) if max(flat, default=0) < LONG else bytes([min(size, LONG) for size in flat])
-    long = b"".join(size.to_bytes(3, "little") for size in flat if size >= LONG)
-    shard = b"".join((stamp, counts, *numbers, short, long, *data))
+    counts = (pairs.many | singles.many << 16).to_bytes(4, "little")
+    columns = zip(pairs[1:], singles[1:], strict=True)
+    shard = b"".join((stamp, counts, *chain.from_iterable(columns)))
     return shard + bytes(-len(shard) % layout.ALIGN)
-
-
-def filed(shards: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the files in which shards lie."""
-    for low in range(0, len(shards), layout.SHARDS):
-        yield b"".join(shards[low : low + layout.SHARDS])
 
 
 def cut(data: bytes, sizes: Sequence[int]) -> list[bytes]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bulletin.search import layout, patching
-from bulletin.search.building import Entry, build, entries, head, planned_of
+from bulletin.search.building import Entry, build, drained, entries, head
 from bulletin.search.documents import Document, blocks
 from bulletin.search.segments import fingerprint, stamp, unpacked
-from bulletin.search.shards import Shard, cut, filed
+from bulletin.search.shards import Shard, cut
 
 if TYPE_CHECKING:
     from bulletin.render import Body
@@ -121,10 +121,9 @@ class _Open:
         ]
         if sum(map(fingerprint, lines)) % (1 << 64) != int(self.entry["texts"], 16):
             raise ValueError
-        documents = (new.get(number) or Document.read(line) for number, line in enumerate(lines))
-        planned, texts = planned_of(self.entry["name"], columns, documents)
-        entry, files = build(planned)
-        return entry, [(address.removeprefix(layout.FOLDER), data) for address, data in (*texts, *files)]
+        documents = [new.get(number) or Document.read(line) for number, line in enumerate(lines)]
+        entry, files = drained(build(self.entry["name"], columns, [one.title for one in documents], documents))
+        return entry, [(address.removeprefix(layout.FOLDER), data) for address, data in files]
 
     def _texts(self, edits: list[_Edit]) -> Iterator[tuple[str, bytes]]:
         """Yield the files of texts, and those of titles, which hold the lengths of texts."""
@@ -199,4 +198,4 @@ class _Shards:
             self.files[place // layout.SHARDS][place % layout.SHARDS] = data
             self.sizes[place] = len(data)
         for block, shards in self.files.items():
-            yield layout.shard_file(self.entry["name"], block), next(filed(shards))
+            yield layout.shard_file(self.entry["name"], block), b"".join(shards)

@@ -42,6 +42,26 @@ def test_the_same_archive_gives_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     assert built(loaded(tmp_path / "again", backwards, TODAY)) == once
 
 
+def test_documents_are_the_same_whether_a_few_or_all_are_looked_at_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = {
+        f"content/items/2025/y{n}.md": item(
+            f"第 {n} 篇，共 {n * 977} 户，{'甲乙丙丁'[n % 4]}乡。\n\n{'又一段。' * (n % 5)}",
+            title=f"标题{n}" * (n % 9 + 1),
+            date=f"2025-0{n % 9 + 1}-05",
+        )
+        for n in range(200)
+    }
+    read = loaded(tmp_path, many, TODAY)
+    monkeypatch.setattr("bulletin.search.noting.MOST", 256)
+    monkeypatch.setattr("bulletin.search.postings._AT_ONCE", 1 << 24)
+    together = built(read)
+    monkeypatch.setattr("bulletin.search.noting.MOST", 64)
+    monkeypatch.setattr("bulletin.search.postings._AT_ONCE", 1 << 12)
+    assert built(read) == together
+
+
 def test_an_edit_of_this_year_leaves_the_years_before_alone(tmp_path: Path) -> None:
     before = built(loaded(tmp_path / "before", YEARS, TODAY))
     read = loaded(tmp_path / "after", CHANGED, TODAY)
