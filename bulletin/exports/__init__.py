@@ -12,8 +12,11 @@ from bulletin.exports import atom, csv_files, figures, json_files, sitemap
 from bulletin.pages.environment import Studio
 
 
-def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every file that is no page, but for figures *without* which it goes."""
+def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes | str]]:
+    """Yield address and bytes of every file that is no page, but for figures *without* which it goes.
+
+    Feeds are texts with holes in them, see :mod:`bulletin.pages.holes`.
+    """
     for name, value in json_files.files(studio.archive):
         yield DATA + name, value
     for name, value in csv_files.files(studio):
