@@ -40,10 +40,16 @@ class Body(NamedTuple):
 
         Ids get *prefix*; headings go down by *deeper* levels, to at most the sixth.
         """
-        html = self.html.replace(ROOT, base).replace(MARK, prefix)
+        html = rooted(self.html, base).replace(MARK, prefix)
         if not deeper:
             return html
         return _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + deeper, 6)}", html)
+
+
+def rooted(html: str, base: str) -> str:
+    """Return HTML for a page whose way up to the root is *base*, which ends with a slash."""
+    # One character is found several times as fast as two; the slash of ROOT stays and is that of the base.
+    return html.replace(ROOT[0], base[:-1])
 
 
 EMPTY = Body(html="")

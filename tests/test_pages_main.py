@@ -278,6 +278,6 @@ def test_a_popular_topic_does_not_cost_its_square(studio: Studio) -> None:
     first = studio.archive.item["2026/b"]
     many = tuple(replace(first, id=f"2026/n{n:04}") for n in range(1000))
     crowd = Archive(registry=studio.archive.registry, today=TODAY, items=many)
-    looked = list(item_page._near(crowd.by_topic["流动党员"], many[500]))
+    looked = item_page._near(crowd, "topic", "流动党员", many[500])
     assert isinstance(looked[0], Item)
     assert len(looked) == 2 * item_page.NEAR

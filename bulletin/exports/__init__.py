@@ -13,8 +13,11 @@ from bulletin.pages.environment import Studio
 from bulletin.pages.feeds import FILES
 
 
-def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every file that is no page, but for those *without* which it goes."""
+def exports(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes | str]]:
+    """Yield address and bytes of every file that is no page, but for those *without* which it goes.
+
+    Feeds are texts with holes in them, see :mod:`bulletin.pages.holes`.
+    """
     if not all(DATA + name in without for name, _ in FILES):
         for name, value in json_files.files(studio.archive):
             yield DATA + name, value

@@ -6,24 +6,24 @@ import re
 import uuid
 from collections.abc import Collection, Iterator
 from datetime import date
-from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from bulletin import addresses
 from bulletin.model import Item
 from bulletin.pages import holes
 from bulletin.pages.environment import Studio
 from bulletin.pages.feeds import Feed, feeds
+from bulletin.pages.markup import quoted
 
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
 
-def files(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every feed but those *without* which it goes."""
+def files(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield address and text of every feed but those *without* which it goes, with holes where texts of items go."""
+    made: dict[tuple[str, str], str] = {}
     for feed in feeds(studio.archive):
         if feed.address not in without:
-            yield feed.address, _feed(studio, feed)
+            yield feed.address, _feed(studio, feed, made)
 
 
 def updated(item: Item) -> date:
@@ -31,35 +31,45 @@ def updated(item: Item) -> date:
     return max([item.date, *(correction.date for correction in item.corrections)])
 
 
-def _feed(studio: Studio, feed: Feed) -> bytes:
-    bulletin = studio.archive.registry.bulletin
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": studio.language})
-    _text(root, "id", _urn(studio, feed.address))
-    _text(root, "title", f"{bulletin.name} · {feed.name}" if feed.name else bulletin.name)
-    _text(root, "updated", _instant(max(map(updated, feed.items), default=date(1970, 1, 1))))
-    _text(ET.SubElement(root, "author"), "name", bulletin.editing_unit or bulletin.name)
-    base = _base(studio, feed)
-    _link(root, "self", base + quote(feed.address), "application/atom+xml")
-    _link(root, "alternate", base + quote(feed.page), "text/html")
+def _feed(studio: Studio, feed: Feed, made: dict[tuple[str, str], str]) -> str:
+    bulletin, base = studio.archive.registry.bulletin, _base(studio, feed)
     for item in feed.items:
-        _entry(studio, root, item, base)
-    ET.indent(root, " ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+        if (item.id, base) not in made:
+            made[item.id, base] = _entry(studio, item, base)
+    lines = (
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{studio.language}">',
+        f" <id>{_urn(studio, feed.address)}</id>",
+        f" <title>{_xml(f'{bulletin.name} · {feed.name}' if feed.name else bulletin.name)}</title>",
+        f" <updated>{_instant(max(map(updated, feed.items), default=date(1970, 1, 1)))}</updated>",
+        " <author>",
+        f"  <name>{_xml(bulletin.editing_unit or bulletin.name)}</name>",
+        " </author>",
+        f' <link rel="self" type="application/atom+xml" href="{_value(base + quoted(feed.address))}" />',
+        f' <link rel="alternate" type="text/html" href="{_value(base + quoted(feed.page))}" />',
+        *[made[item.id, base] for item in feed.items],
+        "</feed>\n",
+    )
+    return "\n".join(lines)
 
 
-def _entry(studio: Studio, root: ET.Element, item: Item, base: str) -> None:
+def _entry(studio: Studio, item: Item, base: str) -> str:
     registry = studio.archive.registry
-    entry = ET.SubElement(root, "entry")
-    _text(entry, "id", _urn(studio, addresses.item(item)))
-    _text(entry, "title", item.title)
-    _text(entry, "published", _instant(item.date))
-    _text(entry, "updated", _instant(updated(item)))
-    for unit in item.units:
-        _text(ET.SubElement(entry, "author"), "name", registry.unit[unit].name)
-    for term in (registry.category[item.category].name, *item.topics):
-        ET.SubElement(entry, "category", {"term": _fit(term)})
-    _link(entry, "alternate", base + quote(addresses.item(item)), "text/html")
-    _text(entry, "content", holes.feed(item.path, base), type="html")
+    authors = [f"  <author>\n   <name>{_xml(registry.unit[unit].name)}</name>\n  </author>" for unit in item.units]
+    terms = (registry.category[item.category].name, *item.topics)
+    lines = (
+        " <entry>",
+        f"  <id>{_urn(studio, addresses.item(item))}</id>",
+        f"  <title>{_xml(item.title)}</title>",
+        f"  <published>{_instant(item.date)}</published>",
+        f"  <updated>{_instant(updated(item))}</updated>",
+        *authors,
+        *[f'  <category term="{_value(term)}" />' for term in terms],
+        f'  <link rel="alternate" type="text/html" href="{_value(base + quoted(addresses.item(item)))}" />',
+        f'  <content type="html">{holes.feed(item.path, base)}</content>',
+        " </entry>",
+    )
+    return "\n".join(lines)
 
 
 def _base(studio: Studio, feed: Feed) -> str:
@@ -79,13 +89,12 @@ def _instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _link(parent: ET.Element, rel: str, href: str, kind: str) -> None:
-    ET.SubElement(parent, "link", {"rel": rel, "type": kind, "href": href})
+def _xml(text: str) -> str:
+    """Return a text as that of an element."""
+    return _UNFIT.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, tag, attributes).text = _fit(text)
-
-
-def _fit(text: str) -> str:
-    return _UNFIT.sub("", text)
+def _value(text: str) -> str:
+    """Return a text as the value of an attribute, in which line ends and tabs would not last."""
+    plain = _xml(text).replace('"', "&quot;")
+    return plain.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")

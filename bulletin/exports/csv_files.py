@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
-from bulletin.archive import Adopted
+from bulletin.archive import Adopted, Archive
 from bulletin.model import Item
 from bulletin.pages.environment import Studio
-from bulletin.pages.words import Words
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every CSV file."""
-    yield "items.csv", table(_item_heads(studio), (_item(studio, item) for item in studio.archive.items))
-    yield "adoptions.csv", table(_adoption_heads(studio), (_adoption(studio, e) for e in studio.archive.adoptions))
+    archive, said = studio.archive, _Said(studio)
+    yield "items.csv", table(_item_heads(studio), (_item(archive, said, item) for item in archive.items))
+    yield "adoptions.csv", table(_adoption_heads(studio), (_adoption(said, event) for event in archive.adoptions))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -25,13 +26,13 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    writer.writerows([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def guarded(cell: str) -> str:
     """Return *cell* with an apostrophe before what a spreadsheet would compute."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell[:1] in _FORMULA else cell
 
 
 def _item_heads(studio: Studio) -> list[str]:
@@ -43,16 +44,31 @@ def _item_heads(studio: Studio) -> list[str]:
     ]
 
 
-def _item(studio: Studio, item: Item) -> list[str]:
-    _, archive, say = studio._, studio.archive, Words(studio._)
-    levels, joint = archive.levels(item), _(", ")
+class _Said:
+    """Says what stands in very many rows once."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self.joint = studio._(", ")
+        self.category = {category.id: category.name for category in studio.archive.registry.categories}
+        # Members of two vocabularies may be equal as texts.
+        self.term = lru_cache(maxsize=None, typed=True)(studio.say.term)
+        self.issue = {i.id: f"{i.date.year} {studio.say.number(i)}" for i in studio.archive.issues}
+        self.units = cache(self._units)
+
+    def _units(self, ids: tuple[str, ...]) -> str:
+        return self.joint.join([self._studio.archive.registry.unit[unit].name for unit in ids])
+
+
+def _item(archive: Archive, said: _Said, item: Item) -> list[str]:
+    levels, joint = archive.levels(item) if item.adoptions else (), said.joint
     return [
-        *(item.id, item.title, _units(studio, item), archive.registry.category[item.category].name),
+        *(item.id, item.title, said.units(item.units), said.category[item.category]),
         *(item.date.isoformat(), item.event_date.isoformat() if item.event_date else ""),
-        *(joint.join(item.authors), item.approved_by, say.term(item.channel), joint.join(item.topics)),
-        say.term(item.status),
-        joint.join(f"{issue.date.year} {say.number(issue)}" for issue in archive.issues_of.get(item.id, ())),
-        *(str(len(item.adoptions)), say.term(levels[0]) if levels else "", str(len(item.endorsements))),
+        *(joint.join(item.authors), item.approved_by, said.term(item.channel), joint.join(item.topics)),
+        said.term(item.status),
+        joint.join([said.issue[issue.id] for issue in archive.issues_of.get(item.id, ())]),
+        *(str(len(item.adoptions)), said.term(levels[0]) if levels else "", str(len(item.endorsements))),
         *(str(len(item.outcomes)), str(len(item.corrections))),
     ]
 
@@ -65,14 +81,10 @@ def _adoption_heads(studio: Studio) -> list[str]:
     ]
 
 
-def _adoption(studio: Studio, event: Adopted) -> list[str]:
-    say, adoption, item = Words(studio._), event.adoption, event.item
+def _adoption(said: _Said, event: Adopted) -> list[str]:
+    adoption, item, publication = event.adoption, event.item, event.publication
     return [
-        *(event.date.isoformat(), say.term(event.level), event.publication.name, event.publication.publisher),
-        *(adoption.issue, adoption.page, say.term(adoption.treatment) if adoption.treatment else ""),
-        *(item.title, _units(studio, item), studio.archive.registry.category[item.category].name, item.id),
+        *(event.date.isoformat(), said.term(publication.level), publication.name, publication.publisher),
+        *(adoption.issue, adoption.page, said.term(adoption.treatment) if adoption.treatment else ""),
+        *(item.title, said.units(item.units), said.category[item.category], item.id),
     ]
-
-
-def _units(studio: Studio, item: Item) -> str:
-    return studio._(", ").join(studio.archive.registry.unit[unit].name for unit in item.units)

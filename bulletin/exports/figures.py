@@ -58,7 +58,8 @@ def by_unit(value: Mapping[str, Any]) -> bytes:
         units = ",\n".join(_line(unit) for unit in group["units"])
         head = _line({key: told for key, told in group.items() if key != "units"})
         groups.append(f'{head[:-1]}, "units": [\n{units}\n]}}')
-    parts = {key: _line(told) for key, told in value.items()} | {"groups": f"[\n{','.join(groups)}\n]"}
+    parts = {key: _line(told) for key, told in value.items() if key != "groups"}
+    parts["groups"] = f"[\n{','.join(groups)}\n]"
     return ("{" + ",\n".join(f'"{key}": {told}' for key, told in sorted(parts.items())) + "}\n").encode()
 
 

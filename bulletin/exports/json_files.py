@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.exports import facts
@@ -30,11 +29,6 @@ def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     yield "units.json", lined({"groups": groups, "units": (facts.unit(u) for u in registry.units)})
     yield "publications.json", lined({"publications": (facts.publication(archive, p) for p in registry.publications)})
     yield "categories.json", lined({"categories": (facts.category(archive, c) for c in registry.categories)})
-
-
-def whole(value: Mapping[str, Any]) -> bytes:
-    """Return *value* as JSON, indented."""
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def lined(lists: Mapping[str, Iterable[facts.Fact]], **values: object) -> bytes:

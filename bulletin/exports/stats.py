@@ -22,6 +22,9 @@ from bulletin.scoring.standing import Place
 from bulletin.scoring.tables import event, why
 from bulletin.scoring.targets import Completion
 
+_LEVELS = tuple(Level)
+"""Enums are slow to go through."""
+
 
 def stats(archive: Archive, period: Period, group: str | None = None) -> dict[str, Any]:
     """Return the circular of *period*, of all groups or of one; points are null where no scheme is in force."""
@@ -71,7 +74,7 @@ def _figures(found: Span) -> dict[str, Any]:
         "submitted": len(found.submitted),
         "adopted_items": len(found.adopted),
         "adoptions": len(found.adoptions),
-        "by_level": {level.value: levels[level] for level in Level},
+        "by_level": {level.value: levels[level] for level in _LEVELS},
         "by_publication": dict(found.by_publication),
     }
 

@@ -158,7 +158,7 @@ class _Cells:
 
     def inside(self, cell: Cell) -> str:
         """Return the rest of a cell after its place."""
-        if isinstance(cell, Fraction):
+        if type(cell) is Fraction:
             # To look a fraction up costs as much as to write it.
             return f"><v>{cell.numerator if cell.denominator == 1 else float(cell)!r}</v></c>"
         known = self._known.get(cell)
@@ -166,7 +166,7 @@ class _Cells:
             known = self._known[cell] = self._written(cell)
         return known
 
-    def _written(self, cell: str | int | date | None) -> str:
+    def _written(self, cell: Cell) -> str:
         if isinstance(cell, str):
             return f' t="s"><v>{self._texts.setdefault(cell, len(self._texts))}</v></c>'
         if isinstance(cell, date):

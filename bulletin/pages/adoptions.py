@@ -48,7 +48,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
 
 def _levels(studio: Studio) -> Grid:
     _, archive, say = studio._, studio.archive, studio.say
-    years, used = counting.years_of((), archive.adoptions), counting.levels(archive)
+    years, used = counting.years_of(archive, (), archive.adoptions), counting.levels(archive)
     table = tally.cross(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
     ways = Ways(
         cell=lambda year, level: Place(addresses.adoptions(year), addresses.level_anchor(level)),
@@ -76,7 +76,7 @@ def _year(studio: Studio, ref: Ref, year: int) -> Page:
         description=_("Every adoption of one year, the highest level first."),
         sections=counting.by_level(studio, events),
         year=year,
-        years=counting.years_of((), archive.adoptions),
+        years=counting.years_of(archive, (), archive.adoptions),
         total=len(events),
         items=len({event.item.id for event in events}),
     )

@@ -14,8 +14,9 @@ from bulletin.archive import Archive
 from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import lists, section
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, esc, fragment, joined, share, text, to
+from bulletin.pages.listed import section
+from bulletin.pages.markup import esc, fragment, joined, to
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text
 from bulletin.registry import Group, Unit
 from bulletin.scoring import counts
 from bulletin.scoring.course import Wrote, course
@@ -166,4 +167,4 @@ def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
 
 def _year(studio: Studio, writer: Writer, year: int) -> str:
     items = [item for item in writer.items if item.date.year == year]
-    return section(str(year), studio.say.year(year), len(items), lists(studio).items(reversed(items)))
+    return section(str(year), studio.say.year(year), len(items), studio.lists.items(reversed(items)))

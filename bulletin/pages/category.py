@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bulletin import addresses, tally
 from bulletin.archive import Archive
@@ -20,7 +20,7 @@ def refs(archive: Archive) -> Iterator[Ref]:
     yield Ref(url=addresses.CATEGORIES, kind="category", section="items")
     for category in archive.registry.categories:
         yield Ref(url=addresses.category(category), kind="category", section="items", key=(category.id,))
-        for year in counting.years_of(archive.by_category.get(category.id, ())):
+        for year in counting.years_of(archive, archive.by_category.get(category.id, ())):
             key = (category.id, str(year))
             yield Ref(url=addresses.category(category, year), kind="category", section="items", key=key)
 
@@ -37,7 +37,7 @@ def render(studio: Studio, ref: Ref) -> Page:
 
 def _index(studio: Studio, ref: Ref) -> Page:
     _, archive = studio._, studio.archive
-    years, known = counting.years_of(archive.items), archive.registry.category
+    years, known = counting.years_of(archive, archive.items), archive.registry.category
     table = tally.cross(
         archive.items, counting.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
     )
@@ -81,9 +81,9 @@ def _category(studio: Studio, ref: Ref, category: Category) -> Page:
     )
 
 
-def _by_unit(studio: Studio, category: Category, items: Sequence[Item]) -> Grid:
+def _by_unit(studio: Studio, category: Category, items: tuple[Item, ...]) -> Grid:
     _, archive = studio._, studio.archive
-    years = counting.years_of(items)
+    years = counting.years_of(archive, items)
     units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
     table = tally.cross(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
     ways = Ways(
@@ -104,7 +104,7 @@ def _by_unit(studio: Studio, category: Category, items: Sequence[Item]) -> Grid:
 def _year(studio: Studio, ref: Ref, category: Category, year: int) -> Page:
     _ = studio._
     every = studio.archive.by_category.get(category.id, ())
-    items = counting.newest(counting.of_year(every, year))
+    items = counting.newest(counting.of_year(studio.archive, every, year))
     return page(
         studio,
         ref,
@@ -114,7 +114,7 @@ def _year(studio: Studio, ref: Ref, category: Category, year: int) -> Page:
         sections=counting.by_group(studio, items),
         category=category,
         year=year,
-        years=counting.years_of(every),
+        years=counting.years_of(studio.archive, every),
         total=len(items),
         joint=any(len(item.units) > 1 for item in items),
     )

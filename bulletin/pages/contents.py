@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from urllib.parse import quote
 
-from bulletin.pages.contract import Heading
+from bulletin.pages.markup import quoted
+
+Entry = tuple[int, str, str]
+"""Level, anchor and plain text of a heading."""
 
 
-def contents(headings: Iterable[Heading]) -> str:
+def contents(headings: Iterable[Entry]) -> str:
     """Return the entries of a table of contents as HTML, nested by level."""
     return "\n".join(_entries(list(headings)))
 
 
-def _entries(headings: list[Heading]) -> Iterable[str]:
-    while headings:
-        head = headings.pop(0)
-        below = next((n for n, other in enumerate(headings) if other.level <= head.level), len(headings))
-        children, headings = headings[:below], headings[below:]
-        title = escape(head.title)
-        yield f'<li class="md-nav__item"><a href="#{escape(quote(head.anchor))}" class="md-nav__link">'
-        yield f'<span class="md-ellipsis">{title}</span></a>'
-        if children:
-            yield f'<nav class="md-nav" aria-label="{title}"><ul class="md-nav__list">'
-            yield from _entries(children)
+def _entries(headings: list[Entry]) -> Iterator[str]:
+    """Yield the entries; a heading that is lower than the one before stands within it."""
+    above: list[int] = []
+    for number, (level, anchor, title) in enumerate(headings):
+        while above and above[-1] >= level:
+            above.pop()
             yield "</ul></nav>"
+            yield "</li>"
+        said = escape(title)
+        yield f'<li class="md-nav__item"><a href="#{quoted(anchor)}" class="md-nav__link">'
+        yield f'<span class="md-ellipsis">{said}</span></a>'
+        below = headings[number + 1][0] if number + 1 < len(headings) else 0
+        if below > level:
+            above.append(level)
+            yield f'<nav class="md-nav" aria-label="{said}"><ul class="md-nav__list">'
+        else:
+            yield "</li>"
+    for _ in above:
+        yield "</ul></nav>"
         yield "</li>"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
@@ -12,6 +12,8 @@ from bulletin.model import Item, Level
 from bulletin.pages.environment import Studio
 from bulletin.pages.shapes import Cell, Grid, Head, Line, Place, Section
 from bulletin.registry import Group, Unit
+
+T = TypeVar("T", Item, Adopted)
 
 NEWEST = 30
 ITEMS = "items"
@@ -23,19 +25,27 @@ def newest(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(reversed(tuple(items)))
 
 
-def of_year(items: Iterable[Item], year: int) -> tuple[Item, ...]:
-    """Return those of *items* that were submitted in *year*."""
-    return tuple(item for item in items if item.date.year == year)
+def split(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]]:
+    """Return a list's items by the year of their submission, or its adoptions by that in which they count."""
+    kept: dict[int, tuple[object, dict[int, tuple[T, ...]]]] = vars(archive).setdefault("_split", {})
+    found = kept.get(id(listed))
+    # In another process the same number may be that of another list.
+    if found is None or found[0] is not listed:
+        years: dict[int, list[T]] = {}
+        for thing in listed:
+            years.setdefault(thing.date.year, []).append(thing)
+        found = kept[id(listed)] = (listed, {year: tuple(things) for year, things in years.items()})
+    return found[1]
 
 
-def taken_in(events: Iterable[Adopted], year: int) -> tuple[Adopted, ...]:
-    """Return those of *events* that count in *year*."""
-    return tuple(event for event in events if event.date.year == year)
+def of_year(archive: Archive, listed: tuple[T, ...], year: int) -> tuple[T, ...]:
+    """Return those of a list that were submitted, or count, in *year*."""
+    return split(archive, listed).get(year, ())
 
 
-def years_of(items: Iterable[Item], events: Iterable[Adopted] = ()) -> tuple[int, ...]:
+def years_of(archive: Archive, items: tuple[Item, ...], events: tuple[Adopted, ...] = ()) -> tuple[int, ...]:
     """Return the years in which something was submitted or adopted, the newest first."""
-    return tuple(sorted({i.date.year for i in items} | {e.date.year for e in events}, reverse=True))
+    return tuple(sorted({*split(archive, items), *split(archive, events)}, reverse=True))
 
 
 def levels(archive: Archive) -> tuple[Level, ...]:
@@ -77,20 +87,25 @@ def active_in(unit: Unit, year: int) -> bool:
 
 def by_category(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
     """Return *items* under their categories; those without any are left out."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.category, []).append(item)
     return tuple(
-        Section(anchor=category.id, title=category.name, items=found)
+        Section(anchor=category.id, title=category.name, items=tuple(found[category.id]))
         for category in archive.registry.categories
-        if (found := tuple(item for item in items if item.category == category.id))
+        if category.id in found
     )
 
 
 def by_level(studio: Studio, events: Sequence[Adopted], prefix: str = "") -> tuple[Section, ...]:
     """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
-    say = studio.say
+    say, found = studio.say, dict[Level, list[Adopted]]()
+    for event in events:
+        found.setdefault(event.level, []).append(event)
     return tuple(
-        Section(anchor=prefix + addresses.level_anchor(level), title=say.term(level), adoptions=found)
+        Section(anchor=prefix + addresses.level_anchor(level), title=say.term(level), adoptions=tuple(found[level]))
         for level in Level
-        if (found := tuple(event for event in events if event.level is level))
+        if level in found
     )
 
 
@@ -148,11 +163,12 @@ def section_of_adoptions(studio: Studio, events: Sequence[Adopted]) -> tuple[Sec
     return (Section(anchor=ADOPTIONS, title=studio._("Adoptions"), parts=parts),) if parts else ()
 
 
-def per_year(studio: Studio, items: Sequence[Item], place: Callable[[int], Place]) -> Grid:
+def per_year(studio: Studio, items: tuple[Item, ...], place: Callable[[int], Place]) -> Grid:
     """Return the table of *items* by year; each year leads to its *place*."""
     _, say = studio._, studio.say
-    numbers = Counter(item.date.year for item in items)
+    numbers = split(studio.archive, items)
     found = tuple(
-        Line(head=Head(say.year(year), place(year)), total=Cell(numbers[year], place(year))) for year in years_of(items)
+        Line(head=Head(say.year(year), place(year)), total=Cell(len(numbers[year]), place(year)))
+        for year in sorted(numbers, reverse=True)
     )
     return Grid(corner=_("Year"), heads=(), lines=found, total=_("Items"), bars=True)

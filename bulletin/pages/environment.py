@@ -6,23 +6,24 @@ the root, which is put in last. So a piece that stands on many pages, such as a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from bulletin import addresses
-from bulletin.archive import Archive
-from bulletin.body import ROOT, Body
+from bulletin.archive import Adopted, Archive
+from bulletin.body import Body, rooted
 from bulletin.i18n import Translator, translator
 from bulletin.model import Call, Issue, Item
 from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
-from bulletin.pages.shapes import Place
+from bulletin.pages.listed import Lists, years_bar
+from bulletin.pages.markup import halves, href, joined
+from bulletin.pages.shapes import Place, Section
 from bulletin.pages.templates import Templates
 
 
@@ -52,10 +53,15 @@ class Studio:
         """Say dates, numbers and terms in the site's language."""
         return words.Words(self._)
 
+    @cached_property
+    def lists(self) -> Lists:
+        """Make rows of long lists."""
+        return Lists(self.archive, self.say)
+
     def html(self, ref: Ref, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
         html = self._templates.get_template(f"pages/{template}.html").render(ref=ref, **values)
-        return html.replace(ROOT, ref.base)
+        return rooted(html, ref.base)
 
     @cached_property
     def _templates(self) -> Templates:
@@ -70,9 +76,11 @@ class Studio:
             at=addresses,
             say=self.say,
             href=href,
+            halves=halves,
             place=Place,
             body=self.body,
             **_pieces(environment, self.archive),
+            **_listed(self.lists),
         )
         return environment
 
@@ -91,12 +99,6 @@ class Studio:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-@lru_cache(maxsize=65536)
-def href(address: str, anchor: str = "") -> str:
-    """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
-    return ROOT + quote(address, safe="/#?=&.-_~") + (f"#{quote(anchor)}" if anchor else "")
-
-
 def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
     """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
@@ -113,11 +115,6 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
         return piece
 
     units, levels, by = remembered("units"), remembered("levels"), remembered("by")
-    row = remembered("row", lambda item, *rest: (item.id, *rest))
-
-    def rows(items: Iterable[Item], with_units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
-        return Markup("".join([row(item, with_units) for item in items]))  # noqa: S704 - of markup
-
     return {
         "badge": remembered("badge"),
         "time": remembered("time"),
@@ -132,8 +129,25 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
         "units": lambda item, linked=True: units(item.units, linked),
         "by": lambda item: by(item.units, item.authors),
         "levels": lambda item: levels(tuple(archive.levels(item))),
-        "row": row,
-        "rows": rows,
-        "entry": remembered("entry", lambda item, *rest: (item.id, *rest)),
-        "adopted_entry": remembered("adopted_entry", lambda event, *rest: (event.item.id, event.adoption, *rest)),
     }
+
+
+def _listed(lists: Lists) -> dict[str, Callable[..., Markup]]:
+    """Return what makes lists, for templates."""
+
+    def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
+        return joined((lists.items(items, hide),))
+
+    def adoption_list(events: Iterable[Adopted], hide: tuple[str, ...] = ()) -> Markup:
+        return joined((lists.adoptions(events, hide),))
+
+    def listed(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
+        return joined((lists.sections(sections, hide),))
+
+    def rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
+        return joined((lists.related(items, units=units),))
+
+    def bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> Markup:
+        return joined((years_bar(years, current, address, *about),))
+
+    return {"item_list": item_list, "adoption_list": adoption_list, "listed": listed, "rows": rows, "years_bar": bar}

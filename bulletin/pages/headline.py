@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bulletin import addresses, tally
-from bulletin.pages.environment import Studio, href
+from bulletin.pages.environment import Studio
+from bulletin.pages.markup import href
 from bulletin.registry import Publication
 
 

@@ -6,12 +6,12 @@ again: what stands in their holes is exchanged, see :mod:`bulletin.memory.exchan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from bulletin.body import Body
-from bulletin.pages.contents import contents
-from bulletin.pages.contract import Heading, Page
+from bulletin.pages.contents import Entry, contents
+from bulletin.pages.contract import Page
 from bulletin.pages.excerpt import excerpt
 
 # Noncharacters: no text of an editor and no template can hold them.
@@ -65,10 +65,9 @@ def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
             return "" if body.headings or rest else "hidden"
 
 
-def _headings(body: Body, rest: list[str]) -> Iterable[Heading]:
-    own = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in body.headings]
+def _headings(body: Body, rest: list[str]) -> list[Entry]:
     more = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
-    return own + [Heading(level=int(level), anchor=anchor, title=title) for level, anchor, title in more]
+    return [*body.headings, *((int(level), anchor, title) for level, anchor, title in more)]
 
 
 def _hole(kind: str, path: str, *rest: str) -> str:

@@ -12,8 +12,9 @@ from bulletin.commissions import is_open, replies
 from bulletin.model import Call, Issue
 from bulletin.pages import headline
 from bulletin.pages.contract import Page, Ref
-from bulletin.pages.environment import Studio, href
+from bulletin.pages.environment import Studio
 from bulletin.pages.issue import texts
+from bulletin.pages.markup import href
 from bulletin.periods import Period
 
 ISSUES = 3

@@ -16,7 +16,7 @@ from bulletin.pages.shapes import Grid, Head, Place, Ways, lines, summed
 def refs(archive: Archive) -> Iterator[Ref]:
     """Yield the page of all items, and one for each year."""
     yield Ref(url=addresses.ITEMS, kind="items", section="items")
-    for year in counting.years_of(archive.items):
+    for year in counting.years_of(archive, archive.items):
         yield Ref(url=addresses.items(year), kind="items", section="items", key=(str(year),))
 
 
@@ -46,7 +46,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
 
 def _months(studio: Studio) -> Grid:
     _, archive, say = studio._, studio.archive, studio.say
-    years = counting.years_of(archive.items)
+    years = counting.years_of(archive, archive.items)
     table = tally.cross(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
     ways = Ways(
         cell=lambda year, month: Place(addresses.month(year, month), counting.ITEMS),
@@ -73,6 +73,6 @@ def _year(studio: Studio, ref: Ref, year: int) -> Page:
         description=_("Every item of one year, month by month."),
         sections=counting.by_month(studio, items),
         year=year,
-        years=counting.years_of(archive.items),
+        years=counting.years_of(archive, archive.items),
         total=len(items),
     )

@@ -19,10 +19,9 @@ from bulletin.pages.authors import author_anchor
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.ledger_rows import entries
-from bulletin.pages.listed import lists
+from bulletin.pages.markup import esc, joined, to
 from bulletin.pages.shapes import Place
 from bulletin.pages.stats_duties import LAPSES, is_plain
-from bulletin.pages.stats_shapes import esc, joined, to
 from bulletin.periods import Grain, Period
 from bulletin.registry import Unit
 from bulletin.schemes.numbers import amount, percent
@@ -202,7 +201,7 @@ def _completion(studio: Studio, row: Row, completion: Completion, span: Period, 
     done = f"{len(completion.done)}"
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
-    listed = lists(studio).adoptions(events) if events else lists(studio).items(items) if items else ""
+    listed = studio.lists.adoptions(events) if events else studio.lists.items(items) if items else ""
     if items and number == 0 and is_plain(row):
         # All that was submitted counts, and stands in a list already.
         done, listed = f'<a href="{to(addresses.stats(span.label, placing.ITEMS), row.unit.id)}">{done}</a>', ""

@@ -9,7 +9,7 @@ from bulletin import addresses
 from bulletin.model import Adoption, Call, Endorsement, Outcome
 from bulletin.pages import stats_text
 from bulletin.pages.environment import Studio
-from bulletin.pages.stats_shapes import esc, to
+from bulletin.pages.markup import esc, to
 from bulletin.periods import Period
 from bulletin.schemes.numbers import signed
 from bulletin.scoring.entries import Entry

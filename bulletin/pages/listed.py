@@ -1,69 +1,104 @@
 """Rows of long lists as HTML: an item, an adoption, under headings. Each row is made once, however often it stands.
 
-The look is that of ``_lists.html``; made here, as every item stands in a dozen lists.
+Made here and not in templates, as every item stands in two dozen lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from bulletin import addresses
-from bulletin.archive import Adopted
+from bulletin.archive import Adopted, Archive
 from bulletin.model import Item, Level
-from bulletin.pages.environment import Studio
-from bulletin.pages.stats_shapes import esc, to
+from bulletin.pages.markup import esc, to
+from bulletin.pages.shapes import Section
+from bulletin.pages.words import Words
+
+UNIT, CATEGORY, SOURCE = "unit", "category", "source"
+"""What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
+_Hide = Collection[str]
 
 
 class Lists:
-    """Makes rows in the language of a studio; the unit stands only with joint items, as lists are by unit."""
+    """Makes rows for one archive in one language."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self._items: dict[str, str] = {}
-        self._adoptions: dict[int, str] = {}
-        self._badges: dict[tuple[Level, ...], str] = {}
+    def __init__(self, archive: Archive, say: Words) -> None:
+        self._archive, self._say = archive, say
+        self._items: dict[tuple[str, ...], dict[str, str]] = {}
+        self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
+        self._related: dict[tuple[str, bool], str] = {}
+        self._badges: dict[tuple[str, ...], str] = {}
         self._units: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
 
-    def items(self, items: Iterable[Item]) -> str:
-        """Return a list of items."""
-        return f'<ul class="b-list b-entries">\n{"".join([self._item(item) for item in items])}</ul>\n'
+    def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> str:
+        """Return a list of items, whose rows leave out what *hide* names."""
+        rows = self._items.setdefault((*hide,), {})
+        listed = [rows.get(item.id) or rows.setdefault(item.id, self._item(item, hide)) for item in items]
+        return f'<ul class="b-list b-entries">\n{"".join(listed)}</ul>\n'
 
-    def adoptions(self, events: Iterable[Adopted]) -> str:
-        """Return a list of adoptions."""
-        rows = "".join([self._adoption(event) for event in events])
-        return f'<ul class="b-list b-entries b-entries--two">\n{rows}</ul>\n'
+    def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> str:
+        """Return a list of adoptions, whose rows leave out what *hide* names."""
+        rows = self._adoptions.setdefault((*hide,), {})
+        # Two adoptions may be equal; the archive keeps each of them as long as it lives.
+        listed = [rows.get(id(event)) or rows.setdefault(id(event), self._adoption(event, hide)) for event in events]
+        return f'<ul class="b-list b-entries b-entries--two">\n{"".join(listed)}</ul>\n'
 
-    def _item(self, item: Item) -> str:
-        row = self._items.get(item.id)
-        if row is None:
-            row = self._items[item.id] = self._row(item)
-        return row
-
-    def _row(self, item: Item) -> str:
-        units = f"<span>{self.units(item.units)}</span>" if len(item.units) > 1 else ""
-        levels = f"<span>{self.levels(self._studio.archive.levels(item))}</span>" if item.adoptions else ""
-        category = esc(self._studio.archive.registry.category[item.category].name)
-        return (
-            f'<li><time datetime="{item.date}">{item.date}</time><a class="b-title" href="{to(addresses.item(item))}">'
-            f'{esc(item.title)}</a><span class="b-info">{units}<span>{category}</span>{levels}</span></li>\n'
+    def related(self, items: Iterable[Item], *, units: bool) -> str:
+        """Return rows of items as they stand beside another item, with or without their units."""
+        rows = self._related
+        return "".join(
+            [rows.get((item.id, units)) or rows.setdefault((item.id, units), self._row(item, units)) for item in items]
         )
 
-    def _adoption(self, event: Adopted) -> str:
-        # Two adoptions may be equal; the archive keeps each of them as long as it lives.
-        row = self._adoptions.get(id(event))
-        if row is None:
-            row = self._adoptions[id(event)] = self._taken(event)
-        return row
+    def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> str:
+        """Return sections with their headings and lists, each part one level deeper."""
+        return "".join(
+            [
+                section(
+                    part.anchor,
+                    part.title,
+                    part.count,
+                    (
+                        self.items(part.items, hide) if part.items else "",
+                        self.adoptions(part.adoptions, hide) if part.adoptions else "",
+                        self.sections(part.parts, hide, depth + 1),
+                    ),
+                    depth=depth,
+                    to=to(part.place.address, part.place.anchor) if part.place else "",
+                )
+                for part in sections
+            ]
+        )
 
-    def _taken(self, event: Adopted) -> str:
-        item = event.item
-        units = f"<span>{self.units(item.units)}</span>" if len(item.units) > 1 else ""
-        how = esc(self._studio.say.adoption(event.adoption))
+    def _item(self, item: Item, hide: _Hide) -> str:
+        units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
+        category = "" if CATEGORY in hide else self._category(item)
+        return (
+            f'<li><time datetime="{item.date}">{item.date}</time><a class="b-title" href="{to(addresses.item(item))}">'
+            f'{esc(item.title)}</a><span class="b-info">{units}{category}{self._levels(item)}</span></li>\n'
+        )
+
+    def _row(self, item: Item, with_units: bool) -> str:  # noqa: FBT001 - as the key has it
+        names = [self._archive.registry.unit[unit].name for unit in item.units] if with_units else ()
+        units = f"<span>{esc(self._say._(', ').join(names))}</span>" if names else ""
+        day = f'<time datetime="{item.date}">{esc(self._say.day(item.date))}</time>'
+        return (
+            f'<li><a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a><span class="b-info">'
+            f"{units}{day}{self._levels(item)}</span></li>\n"
+        )
+
+    def _category(self, item: Item) -> str:
+        return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
+
+    def _adoption(self, event: Adopted, hide: _Hide) -> str:
+        item, how = event.item, esc(self._say.adoption(event.adoption))
+        units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
+        said = how if SOURCE in hide else f"{self._source(event)} {how}"
         return (
             f'<li><time datetime="{event.date}">{event.date}</time><span class="b-title">'
-            f'<a href="{to(addresses.item(item))}">{esc(item.title)}</a></span><span class="b-info"><span>'
-            f"{self._source(event)} {how}</span>{units}</span></li>\n"
+            f'<a href="{to(addresses.item(item))}">{esc(item.title)}</a></span><span class="b-info">'
+            f"{f'<span>{said}</span>' if said else ''}{units}</span></li>\n"
         )
 
     def _source(self, event: Adopted) -> str:
@@ -71,33 +106,30 @@ class Lists:
         key = (publication.id, year)
         if key not in self._sources:
             address = to(addresses.publication(publication, year))
-            name = esc(self._studio.say.publication(publication))
+            name = esc(self._say.publication(publication))
             self._sources[key] = f'{self.levels((publication.level,))} <a href="{address}">{name}</a>'
         return self._sources[key]
 
-    def levels(self, levels: tuple[Level, ...]) -> str:
+    def _levels(self, item: Item) -> str:
+        if not item.adoptions:
+            return ""
+        key = tuple([adoption.publication for adoption in item.adoptions])
+        if key not in self._badges:
+            self._badges[key] = f"<span>{self.levels(self._archive.levels(item))}</span>"
+        return self._badges[key]
+
+    def levels(self, levels: Iterable[Level]) -> str:
         """Return a badge for each level."""
-        if levels not in self._badges:
-            say = self._studio.say
-            badges = [f'<span class="b-badge b-badge--{x.value}">{esc(say.term(x))}</span>' for x in levels]
-            self._badges[levels] = " ".join(badges)
-        return self._badges[levels]
+        said = [(level.value, esc(self._say.term(level))) for level in levels]
+        return " ".join([f'<span class="b-badge b-badge--{level}">{name}</span>' for level, name in said])
 
     def units(self, ids: tuple[str, ...]) -> str:
         """Return the names of units, each a link."""
         if ids not in self._units:
-            units = [self._studio.archive.registry.unit[unit] for unit in ids]
+            units = [self._archive.registry.unit[unit] for unit in ids]
             names = [f'<a href="{to(addresses.unit(unit))}">{esc(unit.name)}</a>' for unit in units]
-            self._units[ids] = esc(self._studio._(", ")).join(names)
+            self._units[ids] = esc(self._say._(", ")).join(names)
         return self._units[ids]
-
-
-def lists(studio: Studio) -> Lists:
-    """Return the lists of a studio."""
-    kept: dict[str, Lists] = vars(studio).setdefault("_kept", {})
-    if "lists" not in kept:
-        kept["lists"] = Lists(studio)
-    return kept["lists"]
 
 
 def section(anchor: str, title: str, number: int, inside: str | Sequence[str], *, depth: int = 2, to: str = "") -> str:
@@ -107,3 +139,16 @@ def section(anchor: str, title: str, number: int, inside: str | Sequence[str], *
         f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
         f"{inside if isinstance(inside, str) else ''.join(inside)}</section>\n"
     )
+
+
+def years_bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> str:
+    """Return the way to the same list of other years; *address* is asked with what it is *about* and the year."""
+    if len(years) < 2:  # noqa: PLR2004 - two make a choice
+        return ""
+    listed = [
+        f'<li><b aria-current="page">{year}</b></li>'
+        if year == current
+        else f'<li><a href="{to(address(*about, year))}">{year}</a></li>'
+        for year in years
+    ]
+    return f'<ul class="b-tags b-years">{"".join(listed)}</ul>\n'

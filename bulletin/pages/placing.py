@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bulletin import addresses
 from bulletin.archive import Archive
-from bulletin.pages.stats_shapes import fragment, to
+from bulletin.pages.markup import fragment, to
 from bulletin.periods import Grain, Period
 from bulletin.registry import Group, Unit
 from bulletin.scoring import reach

@@ -30,6 +30,7 @@ from bulletin.pages import (
 )
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
+from bulletin.scoring.memory import remembered
 
 _KINDS: tuple[ModuleType, ...] = (
     home,
@@ -59,7 +60,7 @@ _KIND = {module.__name__.rpartition(".")[2]: module for module in _KINDS}
 
 def plan(archive: Archive) -> tuple[Ref, ...]:
     """Return every generated page of the site."""
-    return tuple(ref for module in _KINDS for ref in module.refs(archive))
+    return remembered(archive, "plan", lambda: tuple([ref for module in _KINDS for ref in module.refs(archive)]))
 
 
 def render(studio: Studio, ref: Ref) -> Page:

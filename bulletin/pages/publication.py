@@ -23,7 +23,7 @@ def refs(archive: Archive) -> Iterator[Ref]:
     yield Ref(url=addresses.PUBLICATIONS, kind="publication", section="adoptions")
     for one in archive.registry.publications:
         yield Ref(url=addresses.publication(one), kind="publication", section="adoptions", key=(one.id,))
-        for year in counting.years_of((), archive.adoptions_by_publication.get(one.id, ())):
+        for year in counting.years_of(archive, (), archive.adoptions_by_publication.get(one.id, ())):
             key = (one.id, str(year))
             yield Ref(url=addresses.publication(one, year), kind="publication", section="adoptions", key=key)
 
@@ -45,7 +45,7 @@ def ordered(archive: Archive, level: Level) -> list[Publication]:
 
 def _index(studio: Studio, ref: Ref) -> Page:
     _, archive, say = studio._, studio.archive, studio.say
-    years = counting.years_of((), archive.adoptions)
+    years = counting.years_of(archive, (), archive.adoptions)
     found: list[Line] = []
     for level in Level:
         if publications := ordered(archive, level):
@@ -109,9 +109,9 @@ def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
     )
 
 
-def _by_treatment(studio: Studio, one: Publication, events: Sequence[Adopted]) -> Grid:
+def _by_treatment(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
     _, say = studio._, studio.say
-    years, treatments = counting.years_of((), events), _treatments(events)
+    years, treatments = counting.years_of(studio.archive, (), events), _treatments(events)
     table = tally.cross(events, years, treatments, lambda e: [e.date.year], _treatment)
     ways = Ways(
         cell=lambda year, treatment: Place(addresses.publication(one, year), treatment),
@@ -127,9 +127,9 @@ def _by_treatment(studio: Studio, one: Publication, events: Sequence[Adopted]) -
     )
 
 
-def _by_unit(studio: Studio, one: Publication, events: Sequence[Adopted]) -> Grid:
+def _by_unit(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
     _, archive = studio._, studio.archive
-    years = counting.years_of((), events)
+    years = counting.years_of(archive, (), events)
     units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
     table = tally.cross(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
     heads = [Head(unit.name, Place(addresses.unit(unit))) for unit in units]
@@ -150,7 +150,7 @@ def _year_ways(one: Publication) -> Ways:
 def _year(studio: Studio, ref: Ref, one: Publication, year: int) -> Page:
     _, archive, say = studio._, studio.archive, studio.say
     every = archive.adoptions_by_publication.get(one.id, ())
-    events = tuple(reversed(counting.taken_in(every, year)))
+    events = tuple(reversed(counting.of_year(archive, every, year)))
     sections = tuple(
         Section(anchor=key, title=_said(studio, key), adoptions=tuple(e for e in events if _treatment(e) == key))
         for key in _treatments(events)
@@ -165,7 +165,7 @@ def _year(studio: Studio, ref: Ref, one: Publication, year: int) -> Page:
         sections=sections,
         one=one,
         year=year,
-        years=counting.years_of((), every),
+        years=counting.years_of(archive, (), every),
         total=len(events),
     )
 

@@ -9,8 +9,9 @@ from bulletin import addresses
 from bulletin.pages import counting, placing
 from bulletin.pages.authors import author_anchor, group_rate
 from bulletin.pages.environment import Studio
+from bulletin.pages.markup import fragment, to
 from bulletin.pages.shapes import Place
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, fragment, points, share, text, to
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, points, share, text
 from bulletin.periods import Period
 from bulletin.registry import Unit
 from bulletin.schemes.numbers import amount

@@ -12,8 +12,8 @@ from bulletin.archive import Archive
 from bulletin.pages import feeds, placing, stats_charts, stats_lists, stats_paragraphs, stats_tables, stats_text
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import lists
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, esc, joined, share, text, to
+from bulletin.pages.markup import esc, joined, to
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text
 from bulletin.periods import Grain, Period
 from bulletin.schemes.numbers import amount
 from bulletin.scoring import circular, counts
@@ -149,7 +149,7 @@ def _bar(studio: Studio, listed: list[Period], current: Period) -> Markup:
 
 def _best(studio: Studio, found: Circular) -> Markup:
     """Return the items that earned most."""
-    made, archive = lists(studio), studio.archive
+    made, archive = studio.lists, studio.archive
     rows = [
         f'<li><a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a><span class="b-info">'
         f"<span>{made.units(item.units)}</span><span>{made.levels(archive.levels(item))}</span>"

@@ -13,8 +13,8 @@ from bulletin.archive import Archive
 from bulletin.model import Level
 from bulletin.pages import counting, placing, stats_lists
 from bulletin.pages.environment import Studio
+from bulletin.pages.markup import esc, joined, link, to
 from bulletin.pages.placing import at
-from bulletin.pages.stats_shapes import esc, joined, link, to
 from bulletin.periods import Grain, Period
 from bulletin.scoring import counts
 from bulletin.scoring.circular import Circular

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bulletin import addresses
 from bulletin.pages import placing
 from bulletin.pages.environment import Studio
+from bulletin.pages.markup import to
 from bulletin.pages.placing import at
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text, to
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text
 from bulletin.registry import Unit
 from bulletin.schemes.numbers import amount
 from bulletin.schemes.terms import LapseKind, Measure

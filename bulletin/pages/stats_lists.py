@@ -12,9 +12,9 @@ from bulletin.model import Item, Level, Treatment
 from bulletin.pages import counting, placing, stats_text, topic
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import lists, section
+from bulletin.pages.listed import section
+from bulletin.pages.markup import joined, to
 from bulletin.pages.placing import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
-from bulletin.pages.stats_shapes import joined, to
 from bulletin.periods import Period
 from bulletin.registry import Publication
 from bulletin.scoring import circular
@@ -85,7 +85,7 @@ def _group(studio: Studio, table: Table, number: int, inside: Sequence[str]) -> 
 
 
 def _items(studio: Studio, found: Circular) -> Iterator[Part]:
-    _, made, year = studio._, lists(studio), found.period.first.year
+    _, made, year = studio._, studio.lists, found.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
     def told(row: Row) -> str:
@@ -108,7 +108,7 @@ def _items(studio: Studio, found: Circular) -> Iterator[Part]:
 
 
 def _so_far(studio: Studio, found: Circular) -> Iterator[Part]:
-    made = lists(studio)
+    made = studio.lists
     for table in found.tables:
         rows = [
             section(row.unit.id, row.unit.name, len(row.to_date.submitted), made.items(row.to_date.submitted), depth=3)
@@ -130,12 +130,12 @@ def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:
         if len(events) != table.adoptions:
             anchor = placing.once_anchor(table.group)
             title = studio._("{group}: each adoption once", group=table.group.name or studio._("Other units"))
-            yield anchor, title, section(anchor, title, len(events), lists(studio).adoptions(events))
+            yield anchor, title, section(anchor, title, len(events), studio.lists.adoptions(events))
 
 
 def _taken(studio: Studio, row: Row, year: int) -> str:
     """Return a unit's adoptions, by publication and how."""
-    made, unit = lists(studio), row.unit
+    made, unit = studio.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
         paper = event.publication
@@ -150,7 +150,7 @@ def _taken(studio: Studio, row: Row, year: int) -> str:
 
 
 def _publications(studio: Studio, found: Circular) -> Iterator[Part]:
-    made, say, year = lists(studio), studio.say, found.period.first.year
+    made, say, year = studio.lists, studio.say, found.period.first.year
     taken: dict[str, list[Adopted]] = {}
     for event in found.now.adoptions:
         taken.setdefault(event.publication.id, []).append(event)
@@ -194,7 +194,7 @@ def by_unit(items: Iterable[Item]) -> Counter[str]:
 
 
 def _topics(studio: Studio, found: Circular) -> Iterator[Part]:
-    made, registry = lists(studio), studio.archive.registry
+    made, registry = studio.lists, studio.archive.registry
     for slug, name, items in topics(studio.archive, found.period):
         units: dict[str, list[Item]] = {}
         for item in items:

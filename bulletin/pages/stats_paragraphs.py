@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 from bulletin import addresses
 from bulletin.i18n import N_
 from bulletin.pages import counting, placing
-from bulletin.pages.environment import Studio, href
+from bulletin.pages.environment import Studio
+from bulletin.pages.markup import esc, href, to
+from bulletin.pages.markup import link as link_to
 from bulletin.pages.placing import ADOPTIONS, ITEMS, PUBLICATIONS
-from bulletin.pages.stats_shapes import esc, to
-from bulletin.pages.stats_shapes import link as link_to
 from bulletin.pages.stats_text import period
 from bulletin.periods import Grain
 from bulletin.registry import Unit

@@ -1,20 +1,17 @@
 """Tables of figures as HTML: each cell a number that leads to what it counts.
 
-Made here and not in templates, as there are very many. Texts are escaped in :func:`esc`, addresses in :func:`to`;
-what takes a ``to`` wants one of those, or "" for a figure that leads nowhere.
+Made here and not in templates, as there are very many. What takes a ``to`` wants an address made by
+:func:`bulletin.pages.markup.to`, or "" for a figure that leads nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bulletin.pages.environment import href
+from bulletin.pages.markup import esc, link
 from bulletin.schemes.numbers import amount, percent
 
 _ZERO = '<td class="b-n"><span class="b-zero">0</span></td>'
@@ -22,29 +19,6 @@ _BAR = (
     '<svg class="b-bar" viewBox="0 0 1000 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
     '<rect class="b-fill--plain" width="{}" height="1"/></svg>'
 )
-
-
-@lru_cache(maxsize=65536)
-def esc(text: str) -> str:
-    """Return a text as HTML."""
-    return str(escape(text))
-
-
-@lru_cache(maxsize=65536)
-def to(address: str, anchor: str = "") -> str:
-    """Return where a link leads, as the value of its attribute."""
-    return str(escape(href(address, anchor)))
-
-
-@lru_cache(maxsize=4096)
-def fragment(anchor: str) -> str:
-    """Return an anchor as the end of the value of a link's attribute."""
-    return str(escape(quote(anchor)))
-
-
-def link(text: str, to: str) -> str:
-    """Return a text as HTML, as a link where there is somewhere to lead to."""
-    return f'<a href="{to}">{esc(text)}</a>' if to else esc(text)
 
 
 def count(number: int, to: str = "") -> str:
@@ -136,8 +110,3 @@ def _head(column: Column, span: str) -> str:
     if column.parts:
         return f'<th scope="colgroup" colspan="{len(column.parts)}" class="b-n b-over">{inside}</th>'
     return f'<th scope="col"{span} class="b-n">{inside}</th>'
-
-
-def joined(parts: Iterable[str]) -> Markup:
-    """Return HTML that was made here, for a template."""
-    return Markup("".join(parts))  # noqa: S704 - made of escaped texts

@@ -12,9 +12,10 @@ from bulletin import addresses
 from bulletin.archive import Adopted
 from bulletin.pages import counting, placing, stats_lists, stats_text
 from bulletin.pages.environment import Studio
+from bulletin.pages.markup import fragment, to
 from bulletin.pages.placing import at
 from bulletin.pages.stats_duties import Duties
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, fragment, points, share, text, to
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, points, share, text
 from bulletin.periods import Grain
 from bulletin.registry import Publication
 from bulletin.schemes.terms import Family

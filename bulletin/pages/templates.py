@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, select_autoescape
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.environment import TemplateModule
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -29,8 +32,31 @@ def written(value: object) -> str:
     return escape(value)
 
 
+# Markup asks each text what it is; this takes our word for it.
+trusted = partial(str.__new__, Markup)
+
+
 class _Writer(CodeGenerator):
-    """Writes attributes and calls as Python's own."""
+    """Writes attributes, calls and macros as Python's own; macros take their arguments in order."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("written = environment.written")
+
+    def return_buffer_contents(
+        self,
+        frame: Frame,
+        force_unescaped: bool = False,  # noqa: ARG002, FBT001, FBT002 - the base's own
+    ) -> None:
+        self.writeline(f"return environment.trusted(concat({frame.buffer}))")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002 - the base's own
+        self.write(f"environment.macro(macro, {len(macro_ref.node.args)})")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        self.write("environment.imported(")
+        self.visit(node.template, frame)
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named after the node
         self.write("(")
@@ -57,7 +83,7 @@ class _Writer(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.written(")
+            self.write("written(")
 
 
 class _Sayer(NodeTransformer):
@@ -78,7 +104,7 @@ class Templates(Environment):
     """The templates of one language in *folders*, autoescaped; the first folder that has a template wins."""
 
     code_generator_class = _Writer
-    written = staticmethod(written)
+    written, trusted = staticmethod(written), staticmethod(trusted)
 
     def __init__(self, folders: tuple[Path, ...], translator: Translator, cache: Path | None = None) -> None:
         """Take compiled templates from the folder *cache* and keep them there, if there is one."""
@@ -93,6 +119,16 @@ class Templates(Environment):
             cache_size=-1,
             bytecode_cache=FileSystemBytecodeCache(str(cache), f"{self._edition()}-%s") if cache else None,
         )
+
+    @staticmethod
+    def macro(function: Callable[..., Markup], arguments: int) -> Callable[..., Markup]:
+        """Return a macro's *function*, each of its arguments to be left out, as the function asks which were."""
+        function.__defaults__ = (missing,) * arguments
+        return function
+
+    def imported(self, name: str) -> TemplateModule:
+        """Return the macros of a template."""
+        return self.get_template(name).module
 
     def _edition(self) -> str:
         """Return what compiled templates depend on beside their source: this module, and the catalogue."""

@@ -26,7 +26,7 @@ def refs(archive: Archive) -> Iterator[Ref]:
         yield Ref(url=addresses.topic(slug), kind="topic", section="topics", key=("", *names))
         items = items_of(archive, names)
         if len(items) > SPLIT:
-            for year in counting.years_of(items):
+            for year in counting.years_of(archive, items):
                 yield Ref(url=addresses.topic(slug, year), kind="topic", section="topics", key=(str(year), *names))
 
 
@@ -79,9 +79,9 @@ def _index(studio: Studio, ref: Ref) -> Page:
 def _topic(studio: Studio, ref: Ref, names: tuple[str, ...]) -> Page:
     _, archive, say = studio._, studio.archive, studio.say
     items = items_of(archive, names)
-    years, split = counting.years_of(items), len(items) > SPLIT
+    years, split = counting.years_of(archive, items), len(items) > SPLIT
     sections = tuple(
-        Section(anchor=str(year), title=say.year(year), items=counting.newest(counting.of_year(items, year)))
+        Section(anchor=str(year), title=say.year(year), items=counting.newest(counting.of_year(archive, items, year)))
         for year in years
     )
     place = (lambda year: Place(addresses.topic(names[0], year))) if split else lambda year: Place(ref.url, str(year))
@@ -105,7 +105,7 @@ def _topic(studio: Studio, ref: Ref, names: tuple[str, ...]) -> Page:
 def _year(studio: Studio, ref: Ref, names: tuple[str, ...], year: int) -> Page:
     _, archive = studio._, studio.archive
     every = items_of(archive, names)
-    items, name = counting.newest(counting.of_year(every, year)), _(", ").join(names)
+    items, name = counting.newest(counting.of_year(archive, every, year)), _(", ").join(names)
     return page(
         studio,
         ref,
@@ -116,6 +116,6 @@ def _year(studio: Studio, ref: Ref, names: tuple[str, ...], year: int) -> Page:
         name=name,
         slug=addresses.topic_slug(names[0]),
         year=year,
-        years=counting.years_of(every),
+        years=counting.years_of(archive, every),
         total=len(items),
     )

@@ -40,7 +40,7 @@ def render(studio: Studio, ref: Ref) -> Page:
 
 def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
     """Return the years in which a unit submitted or was adopted, the newest first."""
-    return counting.years_of(archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ()))
+    return counting.years_of(archive, archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ()))
 
 
 def _index(studio: Studio, ref: Ref) -> Page:
@@ -198,8 +198,8 @@ def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
 
 def _year(studio: Studio, ref: Ref, unit: Unit, year: int) -> Page:
     _, archive = studio._, studio.archive
-    items = counting.newest(counting.of_year(archive.by_unit.get(unit.id, ()), year))
-    events = tuple(reversed(counting.taken_in(archive.adoptions_by_unit.get(unit.id, ()), year)))
+    items = counting.newest(counting.of_year(archive, archive.by_unit.get(unit.id, ()), year))
+    events = tuple(reversed(counting.of_year(archive, archive.adoptions_by_unit.get(unit.id, ()), year)))
     sections = (
         *counting.section_of_items(studio, counting.by_category(archive, items)),
         *counting.section_of_adoptions(studio, events),

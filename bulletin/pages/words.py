@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -41,8 +40,6 @@ TERMS: tuple[tuple[Term, str], ...] = (
 # Keyed by vocabulary too: an identifier such as "special" belongs to two.
 _SAID = {(type(term), term.value): said for term, said in TERMS}
 
-_BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -65,10 +62,6 @@ class Words:
     def month(self, month: int) -> str:
         """Say a month by number: 3月."""
         return self._("month {month}", month=month)
-
-    def halves(self, title: str) -> list[str]:
-        """Return the parts of a title between which a line had best break: 推行“金桥工程”, 让外出党员…."""
-        return _BREAK.split(title)
 
     def number(self, issue: Issue) -> str:
         """Say an issue's number within its series: 第146期, 增刊第1期."""

@@ -19,17 +19,14 @@ def pour(pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str) -
     for piece in pieces:
         if isinstance(piece, bytes):
             parts.append(piece)
-        elif HOLE not in piece:
-            parts.append(piece.encode())
-        else:
-            for number, part in enumerate(piece.split(HOLE)):
-                data = (fill(part, bodies, base) if number % 2 else part).encode()
-                if number % 2:
-                    places.append((part, at, at + len(data)))
-                parts.append(data)
-                at += len(data)
+            at += len(piece)
             continue
-        at += len(parts[-1])
+        for number, part in enumerate(piece.split(HOLE)):
+            data = (fill(part, bodies, base) if number % 2 else part).encode()
+            if number % 2:
+                places.append((part, at, at + len(data)))
+            parts.append(data)
+            at += len(data)
     return b"".join(parts), tuple(places)
 
 

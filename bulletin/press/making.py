@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bulletin.addresses import FEEDS
 from bulletin.exports import exports
 from bulletin.pages import plan
 from bulletin.pages.contract import Ref
@@ -25,7 +24,5 @@ def page(studio: Studio, shell: Shell, ref: Ref) -> Made:
 def data_files(studio: Studio, without: Collection[str] = ()) -> Iterator[Made]:
     """Yield every data file and feed but those *without* which it goes."""
     for address, data in exports(studio, without):
-        if address.startswith(FEEDS):
-            yield address, *pour([data.decode()], studio.bodies, "")
-        else:
-            yield address, data, ()
+        # What is bytes already has no holes.
+        yield address, *pour([data], studio.bodies, "")

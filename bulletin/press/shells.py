@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
 
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.holes import slots
+from bulletin.pages.markup import quoted
 
 # A noncharacter: no text of an editor and no template can hold it.
 _MARK = "\ufdd2"
@@ -89,7 +89,7 @@ def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     before, _, after = page.content.partition(FOREWORD)
     return {
         "title": escape(page.title),
-        "canonical": escape(site_url + quote(ref.url)),
+        "canonical": escape(site_url + quoted(ref.url)),
         "content": before,
         "after": after,
         **slots(page),

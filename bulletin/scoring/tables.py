@@ -68,11 +68,12 @@ def families(circular: Circular) -> tuple[Family, ...]:
 
 def of_circular(circular: Circular, say: Translator) -> tuple[Sheet, ...]:
     """Return a sheet for each group."""
+    told, heads = families(circular), tuple(_heads(circular, say))
     return tuple(
         Sheet(
             title=table.group.name or say("Other units"),
-            heads=tuple(_heads(circular, say)),
-            rows=tuple(tuple(_cells(circular, row)) for row in _by_rank(table)),
+            heads=heads,
+            rows=tuple(tuple(_cells(circular, row, told)) for row in _by_rank(table)),
         )
         for table in circular.tables
     )
@@ -93,12 +94,12 @@ def _heads(circular: Circular, say: Translator) -> Iterator[str]:
     yield say("Remark")
 
 
-def _cells(circular: Circular, row: Row) -> Iterator[Cell]:
+def _cells(circular: Circular, row: Row, told: Iterable[Family]) -> Iterator[Cell]:
     yield from (row.rank, row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
     yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
-        yield from (row.now.by_family.get(family, ZERO) for family in families(circular))
+        yield from (row.now.by_family.get(family, ZERO) for family in told)
         yield from (row.points, row.points_to_date, row.rank_before)
     target = row.completion
     yield from (target.quota, len(target.done), _share(target.ratio)) if target else (None, None, None)

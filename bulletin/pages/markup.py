@@ -1,0 +1,77 @@
+"""Texts and addresses as HTML, for what is made without a template.
+
+Texts are escaped in :func:`esc`, addresses in :func:`to`; what takes a ``to`` wants one of those, or "" for what leads
+nowhere. Every address begins with a mark for the way up to the site's root.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from bulletin.body import ROOT
+
+_BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
+
+
+class _Percent(dict[int, str]):
+    """How each character is written in an address: asked of the library once, as it goes byte by byte."""
+
+    def __init__(self, safe: str) -> None:
+        self._safe = safe
+
+    def __missing__(self, code: int) -> str:
+        said = self[code] = quote(chr(code), safe=self._safe)
+        return said
+
+
+_ADDRESS, _PART = _Percent("/#?=&.-_~"), _Percent("/")
+
+
+def quoted(text: str) -> str:
+    """Return what ``urllib.parse.quote`` returns for an address or a fragment."""
+    return text.translate(_PART)
+
+
+@lru_cache(maxsize=65536)
+def href(address: str, anchor: str = "") -> str:
+    """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
+    return ROOT + address.translate(_ADDRESS) + (f"#{quoted(anchor)}" if anchor else "")
+
+
+@lru_cache(maxsize=65536)
+def esc(text: str) -> str:
+    """Return a text as HTML."""
+    return str(escape(text))
+
+
+@lru_cache(maxsize=65536)
+def to(address: str, anchor: str = "") -> str:
+    """Return where a link leads, as the value of its attribute."""
+    return str(escape(href(address, anchor)))
+
+
+@lru_cache(maxsize=4096)
+def fragment(anchor: str) -> str:
+    """Return an anchor as the end of the value of a link's attribute."""
+    return str(escape(quoted(anchor)))
+
+
+def link(text: str, to: str) -> str:
+    """Return a text as HTML, as a link where there is somewhere to lead to."""
+    return f'<a href="{to}">{esc(text)}</a>' if to else esc(text)
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Return HTML that was made of escaped texts, for a template."""
+    return Markup("".join(parts))  # noqa: S704
+
+
+@lru_cache(maxsize=65536)
+def halves(title: str) -> Markup:
+    """Return a title for a heading, which breaks between its parts first: 推行“金桥工程”, 让外出党员…."""
+    return joined((" ".join([f'<span class="b-half">{esc(part)}</span>' for part in _BREAK.split(title)]),))
