@@ -14,7 +14,7 @@ from bulletin.body import Body
 from bulletin.checks import Findings, check
 from bulletin.errors import ArchiveProblems, Problem, Severity
 from bulletin.grouping import group
-from bulletin.model import Call, Issue, Item, Status
+from bulletin.model import Audience, Call, Issue, Item, Status
 from bulletin.reading import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.rules import severity
 
@@ -25,18 +25,26 @@ class Loaded:
 
     archive: Archive
     bodies: Mapping[str, Body]
-    """Rendered texts by the path of their source; nothing of drafts and withdrawn items."""
+    """Rendered texts by the path of their source; nothing of drafts, withdrawn items and those that are withheld."""
     problems: tuple[Problem, ...]
     """All of them, by file and line."""
     handwritten: frozenset[str] = frozenset()
     """Addresses of the pages that are written by hand: ``guide/`` …"""
     converted: int = field(default=0, compare=False)
     """How many texts were too much for the short way and took python-markdown."""
+    hidden_pictures: frozenset[str] = frozenset()
+    """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
     rendered: Kept = field(default_factory=dict, compare=False)
     """What may be kept of the rendered texts."""
     texts: Mapping[str, tuple[bytes, int, bytes]] = field(default_factory=dict)
     """Of each item that is not withdrawn: what its front matter, and its text without spaces, are known by, and that
     text's length between."""
+
+    @property
+    def unshown(self) -> frozenset[str]:
+        """Those pictures that no text shows which may be read."""
+        hidden = self.hidden_pictures
+        return hidden.difference(*(body.images for body in self.bodies.values())) if hidden else hidden
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -65,7 +73,8 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
     issues = [f for f in facts.values() if isinstance(f, Issue)]
     calls = [f for f in facts.values() if isinstance(f, Call)]
     published = [item for item in items if item.is_published]
-    grouped = group(published, issues, registry)
+    secret = [item for item in published if item.is_secret_on(today)]
+    grouped = group(published if not secret else _for_everybody(published), issues, registry)
     problems += check(
         Findings(
             registry=registry,
@@ -85,13 +94,17 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
         problems += adoptions_have_points(published, sources.schemes, registry)
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
-    problems += _links_to_drafts(items, bodies)
+    problems += _links_to_hidden(items, bodies)
     problems += _links_to_places(facts, bodies, sources.files)
+    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    if secret:
+        published, shown = _withheld(published, secret, shown, sources)
     archive = Archive(
         registry=registry,
         today=today,
         items=tuple(published),
         withdrawn=tuple(_notices(items)),
+        withheld=frozenset(item.id for item in secret),
         issues=grouped.issues,
         contents=grouped.contents,
         pending=grouped.pending,
@@ -99,12 +112,12 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date) -> Loaded:
         schemes=sources.schemes,
         targets=sources.targets,
     )
-    shown = {path: body for path, body in bodies.items() if path not in hidden}
     return Loaded(
         archive=archive,
         bodies=shown,
         problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
         handwritten=frozenset(disk.page_address(path) for path in sources.files.pages) - {addresses.HOME},
+        hidden_pictures=frozenset(image for path in bodies.keys() - shown.keys() for image in bodies[path].images),
         converted=sum(not read.plain for read in reads),
         rendered={read.key: read.body for read in reads if read.key and read.body is not None},
         texts={
@@ -127,16 +140,37 @@ def _notices(items: Iterable[Item]) -> Iterator[Notice]:
             yield Notice(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
 
 
-def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
-    """No published text links to a draft."""
+def _for_everybody(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.audience is Audience.ALL]
+
+
+def _withheld(
+    items: Sequence[Item], secret: Sequence[Item], bodies: Mapping[str, Body], sources: Sources
+) -> tuple[list[Item], dict[str, Body]]:
+    """Return items and rendered texts without what the *secret* ones say."""
+    # Dear to import, and many archives withhold nothing.
+    from bulletin.withholding import readable, redacted, words_of
+
+    words, paths = words_of(sources.schemes, sources.targets), {item.path for item in secret}
+    left = [redacted(item, words) if item.path in paths else item for item in items]
+    shown = {path: body for path, body in bodies.items() if path not in paths}
+    return left, readable(shown, map(addresses.item, secret))
+
+
+def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
+    """No published text links to a draft, and hardly one to an item that not everybody may read."""
     drafts = {addresses.item(item): item.path for item in items if item.status is Status.DRAFT}
-    hidden = set(drafts.values())
+    codes = dict.fromkeys(drafts, "link-to-draft")
+    closed = {addresses.item(i): i.path for i in items if i.audience is Audience.RESTRICTED and i.is_published}
+    codes |= dict.fromkeys(closed, "link-to-restricted")
+    targets = drafts | closed
+    hidden = set(targets.values())
     sources = {item.path: item for item in items}
     for path, body in bodies.items():
         for link in body.links if path not in hidden else ():
-            if link in drafts:
-                line = _line_of_link(sources.get(path), PurePosixPath(drafts[link]).name)
-                yield Problem(path=path, code="link-to-draft", line=line, values={"other": drafts[link]})
+            if link in targets:
+                line = _line_of_link(sources.get(path), PurePosixPath(targets[link]).name)
+                yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
 
 
 def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: disk.Files) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from bulletin.gate import examine
 from bulletin.guard import guard
 from bulletin.matter import Scalar, Sheet, split
 from bulletin.model import (
+    Audience,
     Call,
     Channel,
     Classification,
@@ -52,6 +53,8 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
         "corrections": tuple(entries.corrections(form)),
         "status": form.term("status", Status) or Status.PUBLISHED,
         "classification": _classification(form, registry),
+        "expires": form.day("expires"),
+        "audience": form.term("audience", Audience) or Audience.ALL,
     }
     if not sheet.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=sheet.body_line))

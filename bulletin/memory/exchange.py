@@ -55,6 +55,8 @@ def known(loaded: Loaded, places: Mapping[str, Iterable[Place]]) -> Texts:
     pinned = {address for body in loaded.bodies.values() for address, _, _ in body.places}
     items = {}
     for item in () if registry.is_public else loaded.archive.items:
+        if item.is_withheld:
+            continue
         body, category = loaded.bodies[item.path], registry.category[item.category]
         if item.path in told or body.links or body.images or addresses.item(item) in pinned:
             continue

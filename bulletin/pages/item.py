@@ -35,8 +35,8 @@ class Step:
 
 
 def refs(archive: Archive) -> Iterator[Ref]:
-    """Yield a page for each item."""
-    for item in archive.items:
+    """Yield a page for each item that may be read."""
+    for item in archive.items if not archive.withheld else (i for i in archive.items if not i.is_withheld):
         yield Ref(url=addresses.item(item), kind="item", section="items", key=(item.id,))
 
 
@@ -94,10 +94,14 @@ def _step(label: str, days: Sequence[date | None], more: str = "") -> Step:
 
 
 def around(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
-    """Return the item before and the item after, by date."""
+    """Return the item before and the item after, by date, past those that are withheld."""
     place = _place(archive.items, item)
-    before = archive.items[place - 1] if place else None
-    return before, archive.items[place + 1] if place + 1 < len(archive.items) else None
+    before, after = range(place - 1, -1, -1), range(place + 1, len(archive.items))
+    return _readable(archive.items, before), _readable(archive.items, after)
+
+
+def _readable(items: Sequence[Item], places: Iterable[int]) -> Item | None:
+    return next((items[place] for place in places if not items[place].is_withheld), None)
 
 
 def same_topics(archive: Archive, item: Item) -> list[Item]:
@@ -125,7 +129,11 @@ def _nearest(items: Iterable[Item], item: Item, count: int = RELATED) -> list[It
 
 def _near(items: Sequence[Item], item: Item) -> Iterator[Item]:
     place = _place(items, item)
-    return (other for other in items[max(0, place - NEAR) : place + NEAR + 1] if other.id != item.id)
+    return (
+        other
+        for other in items[max(0, place - NEAR) : place + NEAR + 1]
+        if other.id != item.id and not other.is_withheld
+    )
 
 
 def _place(items: Sequence[Item], item: Item) -> int:

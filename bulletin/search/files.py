@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from bulletin.archive import Archive
+    from bulletin.model import Item
     from bulletin.render import Body
 
 _WORTH_A_POOL = 20_000
@@ -42,7 +43,7 @@ def files(
     made: dict[str, Entry] = {}
 
     def work() -> Iterator[Iterable[tuple[str, bytes | None]] | Plan]:
-        for segment in segments(archive.items):
+        for segment in segments(searched(archive)):
             planned, texts = planned_of(segment.name, columns(segment.items), _documents(archive, bodies, segment))
             entry = stood.get(planned.name)
             if entry and entry["stamp"] == planned.stamp and all(map(has, names_of(entry))):
@@ -59,6 +60,11 @@ def files(
         made |= {entry["name"]: entry} if entry else {}
         yield from found
     yield from shared(archive, list(made.values()), old)
+
+
+def searched(archive: Archive) -> Sequence[Item]:
+    """Return the items that can be found: all that may be read."""
+    return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
 
 
 def _emptied(texts: list[tuple[str, bytes]]) -> Files:
