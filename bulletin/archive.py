@@ -1,6 +1,7 @@
 """The whole archive as one value: what was read, grouped into issues, with the look-ups that pages need.
 
-Only what may be shown is in ``items``; drafts are nowhere, and of withdrawn items only id and date are kept.
+Only what may be shown is in ``items``; drafts are nowhere, of withdrawn items only id and date are kept, and of items
+that are withheld what figures hang on.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ class Archive:
     today: Day
     items: tuple[Item, ...] = ()
     withdrawn: tuple[Notice, ...] = ()
+    withheld: frozenset[str] = frozenset()
+    """Ids of those items that count but may not be read: see :mod:`bulletin.withholding`."""
     issues: tuple[Issue, ...] = ()
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Item ids of each issue, in print order, by issue id; withdrawn items are among them."""

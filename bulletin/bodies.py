@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -48,11 +48,6 @@ class Bodies(Mapping[str, Body]):
 
     def __contains__(self, path: object) -> bool:
         return path in self.made or path in self.waiting
-
-    def without(self, paths: Collection[str]) -> Bodies:
-        """Return all of them but those of some *paths*."""
-        left = {path: body for path, body in self.made.items() if path not in paths}
-        return Bodies(left, self.waiting.difference(paths), self._sources, self._kept)
 
     @cached_property
     def _desk(self) -> Desk:

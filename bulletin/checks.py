@@ -12,7 +12,7 @@ from bulletin.errors import Problem
 from bulletin.fields import nearest
 from bulletin.gate import bare
 from bulletin.grouping import Grouped
-from bulletin.model import Call, Issue, IssueKind, Item, Status
+from bulletin.model import Audience, Call, Issue, IssueKind, Item, Status
 from bulletin.registry import Registry, Unit
 
 
@@ -67,8 +67,10 @@ def nothing_lies_in_the_future(f: Findings) -> Iterator[Problem]:
 
 
 def dates_follow_each_other(f: Findings) -> Iterator[Problem]:
-    """An event comes before its report, the report before its adoption, endorsement, outcome and correction."""
+    """An event comes before its report, the report before its adoption, endorsement, outcome, correction and expiry."""
     for item in f.items:
+        if item.expires and item.expires < item.date:
+            yield _late(item, ("expires", item.expires), ("date", item.date), 0)
         if item.event_date and item.event_date > item.date:
             yield _late(item, ("date", item.date), ("event-date", item.event_date), item.line_of("event-date"))
         for key, day, line in _what_followed(item):
@@ -191,7 +193,7 @@ def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
 
 
 def issues_name_items_that_exist(f: Findings) -> Iterator[Problem]:
-    """An issue lists items that exist, are no drafts, and were submitted by its date; each once."""
+    """An issue lists items that exist, are no drafts, are for everybody, and were submitted by its date; each once."""
     if not f.issues:
         return
     items = {item.id: item for item in f.items}
@@ -203,6 +205,8 @@ def issues_name_items_that_exist(f: Findings) -> Iterator[Problem]:
                 yield _issue_problem(issue, "unknown-item", line, name=name, nearest=nearest(name, items))
             elif item and item.status is Status.DRAFT:
                 yield _issue_problem(issue, "draft-in-issue", line, name=name)
+            elif item and item.is_published and item.audience is Audience.RESTRICTED:
+                yield _issue_problem(issue, "restricted-in-issue", line, name=name)
             elif item and item.date > issue.date:
                 values = {"name": name, "date": str(item.date), "issue_date": str(issue.date)}
                 yield _issue_problem(issue, "item-after-issue", line, **values)

@@ -59,6 +59,8 @@ ITEM = _vocabulary(
     Key("corrections", ("更正", "更正说明"), "corrections: [{date: 2026-12-05, note: 第二段数字更正为 118 人}]"),
     Key("status", ("状态",), "status: 已刊"),
     Key("classification", ("密级",), "classification: 内部"),
+    Key("expires", ("有效期至", "失效日期"), "expires: 2027-12-31"),
+    Key("audience", ("知悉范围", "阅读范围"), "audience: 限定"),
 )
 
 ADOPTION = _vocabulary(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 from bulletin import addresses, disk
@@ -16,7 +15,7 @@ from bulletin.body import Body
 from bulletin.checks import Findings, check
 from bulletin.errors import ArchiveProblems, Problem, Severity
 from bulletin.grouping import Grouped, group
-from bulletin.model import Call, Issue, Item, Status
+from bulletin.model import Audience, Call, Issue, Item, Status
 from bulletin.reading import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.rules import severity
 
@@ -27,13 +26,15 @@ class Loaded:
 
     archive: Archive
     bodies: Mapping[str, Body]
-    """Rendered texts by the path of their source; nothing of drafts and withdrawn items."""
+    """Rendered texts by the path of their source; nothing of drafts, withdrawn items and those that are withheld."""
     problems: tuple[Problem, ...]
     """All of them, by file and line."""
     handwritten: frozenset[str] = frozenset()
     """Addresses of the pages that are written by hand: ``guide/`` …"""
     converted: int = field(default=0, compare=False)
     """How many texts were too much for the short way and took python-markdown."""
+    hidden_pictures: frozenset[str] = frozenset()
+    """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
     rendered: Kept = field(default_factory=dict, compare=False)
     """What may be kept of the rendered texts."""
     texts: Mapping[str, tuple[bytes, int, bytes]] = field(default_factory=dict)
@@ -41,6 +42,12 @@ class Loaded:
     text's length between."""
     reads: Sequence[Read] = field(default=(), compare=False, repr=False)
     """What every file gave."""
+
+    @property
+    def unshown(self) -> frozenset[str]:
+        """Those pictures that no text shows which may be read."""
+        hidden = self.hidden_pictures
+        return hidden.difference(*(body.images for body in made(self.bodies).values())) if hidden else hidden
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -74,7 +81,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     issues = [f for f in facts.values() if isinstance(f, Issue)]
     calls = [f for f in facts.values() if isinstance(f, Call)]
     published = [item for item in items if item.is_published]
-    grouped = group(published, issues, registry)
+    grouped = group(_for_everybody(published), issues, registry)
     problems += check(
         Findings(
             registry=registry,
@@ -94,20 +101,25 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
         problems += adoptions_have_points(published, sources.schemes, registry)
     hidden = {item.path for item in items if not item.is_published}
     bodies = {read.path: read.body for read in reads if read.body is not None}
-    problems += _links_to_drafts(items, bodies)
+    problems += _links_to_hidden(items, bodies)
     every = Bodies(bodies, frozenset(read.path for read in reads if read.waits), sources, kept)
     problems += _links_to_places(facts, every, sources.files)
+    archive = _with(
+        Archive(registry=registry, today=today, schemes=sources.schemes, targets=sources.targets), items, calls, grouped
+    )
+    hidden |= {archive.item[key].path for key in archive.withheld}
+    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    if archive.withheld:
+        from bulletin.withholding import readable
+
+        shown = readable(shown, map(addresses.item, archive.withheld))
+    waiting = every.waiting - hidden
     return Loaded(
-        archive=Archive(
-            registry=registry,
-            today=today,
-            schemes=sources.schemes,
-            targets=sources.targets,
-            **_facts(items, published, grouped, calls),
-        ),
-        bodies=every.without(hidden) if every.waiting else {p: b for p, b in bodies.items() if p not in hidden},
+        archive=archive,
+        bodies=Bodies(shown, waiting, sources, kept) if waiting else shown,
         problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
         handwritten=frozenset(disk.page_address(path) for path in sources.files.pages) - {addresses.HOME},
+        hidden_pictures=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
         converted=sum(not read.plain for read in reads),
         rendered=_rendered(reads, kept or {}),
         texts={
@@ -123,21 +135,31 @@ def as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
     """Return the archive as of *today* that other *facts* make with the registry of *archive*."""
     known = list(facts)
     items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    issues = [f for f in known if isinstance(f, Issue)]
+    grouped = group(_for_everybody([item for item in items if item.is_published]), issues, archive.registry)
+    return _with(replace(archive, today=today), items, [f for f in known if isinstance(f, Call)], grouped)
+
+
+def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: Grouped) -> Archive:
+    """Return *archive* with facts in the place of its own, without what may not be read on its day."""
     published = [item for item in items if item.is_published]
-    grouped = group(published, [f for f in known if isinstance(f, Issue)], archive.registry)
-    calls = [f for f in known if isinstance(f, Call)]
-    return replace(archive, today=today, **_facts(items, published, grouped, calls))
+    secret = {item.id for item in published if item.is_secret_on(archive.today)}
+    if secret:
+        # Dear to import, and many archives withhold nothing.
+        from bulletin.withholding import redacted, words_of
 
-
-def _facts(items: Iterable[Item], published: Iterable[Item], grouped: Grouped, calls: Iterable[Call]) -> dict[str, Any]:
-    return {
-        "items": tuple(published),
-        "withdrawn": tuple(_notices(items)),
-        "issues": grouped.issues,
-        "contents": grouped.contents,
-        "pending": grouped.pending,
-        "calls": tuple(sorted(calls, key=lambda c: (c.date, c.id))),
-    }
+        words = words_of(archive.schemes, archive.targets)
+        published = [redacted(item, words) if item.id in secret else item for item in published]
+    return replace(
+        archive,
+        items=tuple(published),
+        withdrawn=tuple(_notices(items)),
+        withheld=frozenset(secret),
+        issues=grouped.issues,
+        contents=grouped.contents,
+        pending=grouped.pending,
+        calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
+    )
 
 
 def _rendered(reads: Iterable[Read], kept: Kept) -> Kept:
@@ -157,16 +179,24 @@ def _notices(items: Iterable[Item]) -> Iterator[Notice]:
             yield Notice(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
 
 
-def _links_to_drafts(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
-    """No published text links to a draft."""
+def _for_everybody(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.audience is Audience.ALL]
+
+
+def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
+    """No published text links to a draft, and hardly one to an item that not everybody may read."""
     drafts = {addresses.item(item): item.path for item in items if item.status is Status.DRAFT}
-    hidden = set(drafts.values())
+    codes = dict.fromkeys(drafts, "link-to-draft")
+    closed = {addresses.item(i): i.path for i in items if i.audience is Audience.RESTRICTED and i.is_published}
+    codes |= dict.fromkeys(closed, "link-to-restricted")
+    targets = drafts | closed
+    hidden = set(targets.values())
     sources = {item.path: item for item in items}
     for path, body in bodies.items():
         for link in body.links if path not in hidden else ():
-            if link in drafts:
-                line = _line_of_link(sources.get(path), PurePosixPath(drafts[link]).name)
-                yield Problem(path=path, code="link-to-draft", line=line, values={"other": drafts[link]})
+            if link in targets:
+                line = _line_of_link(sources.get(path), PurePosixPath(targets[link]).name)
+                yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
 
 
 def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: disk.Files) -> Iterator[Problem]:

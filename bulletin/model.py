@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 
 class Term(StrEnum):
@@ -76,6 +76,15 @@ class Status(Term):
     """Published and corrected since."""
     WITHDRAWN = "withdrawn", "撤回", "已撤回"
     """Only a notice with id and date is left; counted nowhere."""
+
+
+class Audience(Term):
+    """Whom a text is for."""
+
+    ALL = "all", "全体"
+    """Everybody who may read the site."""
+    RESTRICTED = "restricted", "限定"
+    """Fewer than that: the text is never on the site."""
 
 
 class Classification(Term):
@@ -173,6 +182,14 @@ class Lined:
         return dict(self.lines).get(field, 1)
 
 
+class Measured(NamedTuple):
+    """What points may hang on in a text that is withheld: figures, and words that the rules themselves publish."""
+
+    chars: int
+    pictures: bool
+    topics: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Lined):
     """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
@@ -196,14 +213,28 @@ class Item(Lined):
     corrections: tuple[Correction, ...] = ()
     status: Status = Status.PUBLISHED
     classification: Classification = Classification.INTERNAL
+    expires: Day | None = None
+    """The last day on which the text may be read."""
+    audience: Audience = Audience.ALL
     body: str = ""
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
+    measured: Measured | None = None
+    """Takes the place of what a withheld item says: see :mod:`bulletin.withholding`."""
 
     @property
     def is_published(self) -> bool:
-        """Whether the text may be shown and counted."""
+        """Whether the item counts, and may be shown unless it is to be withheld."""
         return self.status in (Status.PUBLISHED, Status.CORRECTED)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether this is what is left of an item that counts but may not be read."""
+        return self.measured is not None
+
+    def is_secret_on(self, today: Day) -> bool:
+        """Whether the text must not be read on that day."""
+        return self.audience is Audience.RESTRICTED or (self.expires is not None and self.expires < today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bulletin.gate import examine
 from bulletin.guard import guard
 from bulletin.matter import Scalar, Sheet, split
 from bulletin.model import (
+    Audience,
     Call,
     Channel,
     Classification,
@@ -177,5 +178,7 @@ _OPTIONAL: Mapping[str, tuple[str, Callable[[Form, Registry], object]]] = {
     "corrections": ("corrections", lambda form, _: tuple(entries.corrections(form))),
     "status": ("status", lambda form, _: form.term("status", Status) or Status.PUBLISHED),
     "classification": ("classification", _classification),
+    "expires": ("expires", lambda form, _: form.day("expires")),
+    "audience": ("audience", lambda form, _: form.term("audience", Audience) or Audience.ALL),
 }
 """What an item may have besides, in the order in which problems are told: its field, and how that is read."""

@@ -38,7 +38,7 @@ LADDER = (
     {"reader", "registry_reader", "render", "disk", "pictures", "handwritten", "mending"},
     {"inspection"},
     {"archive"},
-    {"grouping"},
+    {"withholding", "grouping"},
     {"checks"},
     {"reading"},
     {"bodies"},

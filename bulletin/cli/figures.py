@@ -33,7 +33,12 @@ _NEAR = N_("Did you mean “{nearest}”?")
 
 def read(say: Translator, options: Options) -> Archive:
     """Return the archive to work on; errors in it end the command, as figures from half an archive would be wrong."""
-    return load(options.place(say).root, options.today, options.jobs or cores()).required().archive
+    archive = load(options.place(say).root, options.today, options.jobs or cores()).required().archive
+    if not archive.withheld:
+        return archive
+    from bulletin.withholding import worded
+
+    return worded(archive, say)
 
 
 def period(say: Translator, text: str) -> Period:

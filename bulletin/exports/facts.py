@@ -7,7 +7,7 @@ from typing import Any
 
 from bulletin import addresses, commissions
 from bulletin.archive import Adopted, Archive, Endorsed
-from bulletin.model import Adoption, Call, Endorsement, Issue, Item, Outcome, SentUp, Term
+from bulletin.model import Adoption, Audience, Call, Endorsement, Issue, Item, Outcome, SentUp, Term
 from bulletin.registry import Category, Publication, Unit
 
 Fact = dict[str, Any]
@@ -40,6 +40,9 @@ def item(archive: Archive, item: Item) -> Fact:
         "topics": list(item.topics),
         "status": item.status.value,
         "classification": item.classification.value,
+        "expires": day(item.expires),
+        "audience": item.audience.value,
+        "withheld": withheld(item),
         "issues": [issue.id for issue in archive.issues_of.get(item.id, ())],
         "adoptions": [adoption(archive, entry) for entry in item.adoptions],
         "endorsements": [endorsement(entry) for entry in item.endorsements],
@@ -50,6 +53,13 @@ def item(archive: Archive, item: Item) -> Fact:
             for entry in item.corrections
         ],
     }
+
+
+def withheld(item: Item) -> str | None:
+    """Return why an item may not be read; None where it may."""
+    if not item.is_withheld:
+        return None
+    return "restricted" if item.audience is Audience.RESTRICTED else "expired"
 
 
 def adoption(archive: Archive, adoption: Adoption) -> Fact:

@@ -62,6 +62,8 @@ def known(
     pinned = {address for body in bodies.values() for address, _, _ in body.places}
     items = {}
     for item in () if registry.is_public else loaded.archive.items:
+        if item.is_withheld:
+            continue
         body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
         if item.path in told or body.links or body.images or addresses.item(item) in pinned:
             continue

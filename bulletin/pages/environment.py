@@ -43,6 +43,14 @@ class Studio:
     handwritten: frozenset[str] = frozenset()
     """Addresses of the pages that are written by hand: ``guide/`` …"""
 
+    def __post_init__(self) -> None:
+        """Say what stands in place of withheld words in the site's language."""
+        if self.archive.withheld:
+            # Not before it is known to be needed: many archives withhold nothing.
+            from bulletin.withholding import worded
+
+            object.__setattr__(self, "archive", worded(self.archive, self._))
+
     @cached_property
     def _(self) -> Translator:
         """Say a sentence of the catalogue in the site's language."""

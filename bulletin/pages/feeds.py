@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.i18n import N_
 from bulletin.model import Item
-from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
@@ -114,4 +114,5 @@ def scored(archive: Archive) -> tuple[Period, ...]:
 
 
 def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return counting.newest(items[-LENGTH:])
+    readable = (item for item in reversed(items) if not item.is_withheld)
+    return tuple(islice(readable, LENGTH))

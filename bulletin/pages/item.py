@@ -37,8 +37,8 @@ class Step:
 
 
 def refs(archive: Archive) -> Iterator[Ref]:
-    """Yield a page for each item."""
-    for item in archive.items:
+    """Yield a page for each item that may be read."""
+    for item in archive.items if not archive.withheld else (i for i in archive.items if not i.is_withheld):
         yield Ref(url=addresses.item(item), kind="item", section="items", key=(item.id,))
 
 
@@ -96,10 +96,14 @@ def _step(label: str, days: Sequence[date | None], more: str = "") -> Step:
 
 
 def around(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
-    """Return the item before and the item after, by date."""
+    """Return the item before and the item after, by date, past those that are withheld."""
     place = _place(archive.items, item)
-    before = archive.items[place - 1] if place else None
-    return before, archive.items[place + 1] if place + 1 < len(archive.items) else None
+    before, after = range(place - 1, -1, -1), range(place + 1, len(archive.items))
+    return _readable(archive.items, before), _readable(archive.items, after)
+
+
+def _readable(items: Sequence[Item], places: Iterable[int]) -> Item | None:
+    return next((items[place] for place in places if not items[place].is_withheld), None)
 
 
 def same_topics(archive: Archive, item: Item) -> list[Item]:
@@ -136,7 +140,8 @@ def _near(archive: Archive, kind: Literal["topic", "unit"], key: str, item: Item
     items = (archive.by_topic if kind == "topic" else archive.by_unit)[key]
     places = remembered(archive, ("places", kind, key), lambda: {other.id: n for n, other in enumerate(items)})
     place = places[item.id]
-    return items[max(0, place - NEAR) : place] + items[place + 1 : place + NEAR + 1]
+    near = items[max(0, place - NEAR) : place] + items[place + 1 : place + NEAR + 1]
+    return tuple(other for other in near if not other.is_withheld) if archive.withheld else near
 
 
 def _place(items: Sequence[Item], item: Item) -> int:

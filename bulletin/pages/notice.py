@@ -1,4 +1,4 @@
-"""What is left at the address of a withdrawn item: its id, its date, and what to do."""
+"""What is left at the address of an item that was withdrawn or is withheld: facts, why, and what to do."""
 
 from __future__ import annotations
 
@@ -6,18 +6,44 @@ from collections.abc import Iterator
 
 from bulletin import addresses
 from bulletin.archive import Archive
+from bulletin.i18n import N_
+from bulletin.model import Audience
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
 
+EXPIRED = N_("This item has expired")
+RESTRICTED = N_("This item is for a limited readership")
+
 
 def refs(archive: Archive) -> Iterator[Ref]:
-    """Yield a page for each withdrawn item."""
+    """Yield a page for each withdrawn item, and for each that is withheld."""
     for notice in archive.withdrawn:
         yield Ref(url=addresses.item(notice.id), kind="notice", section="items", key=(notice.id,))
+    for identifier in sorted(archive.withheld):
+        yield Ref(url=addresses.item(identifier), kind="notice", section="items", key=(identifier,))
 
 
 def render(studio: Studio, ref: Ref) -> Page:
-    """Return the notice of a withdrawal."""
-    notice = studio.archive.notice[ref.key[0]]
+    """Return the notice of a withdrawal, or that an item is withheld."""
+    archive = studio.archive
+    if ref.key[0] in archive.withheld:
+        return _withheld(studio, ref)
+    notice = archive.notice[ref.key[0]]
     title = studio._("This item has been withdrawn")
     return Page(title=title, description=title, content=studio.html(ref, "notice", notice=notice))
+
+
+def _withheld(studio: Studio, ref: Ref) -> Page:
+    archive = studio.archive
+    item = archive.item[ref.key[0]]
+    title = studio._(RESTRICTED if item.audience is Audience.RESTRICTED else EXPIRED)
+    content = studio.html(
+        ref,
+        "withheld",
+        item=item,
+        title=title,
+        category=archive.registry.category[item.category],
+        issues=archive.issues_of.get(item.id, ()),
+        anchor=addresses.in_issue(item.id),
+    )
+    return Page(title=title, description=title, content=content)

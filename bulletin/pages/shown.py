@@ -41,7 +41,7 @@ class Shown:
         """Take the digests of the pages of *figures* from what was made of those."""
         self._archive, self._marks, self._figures = archive, marks, figures
         # An item's address is its path.
-        self._front = {item.id: item.id.encode() + self._of(item.path).front for item in archive.items}
+        self._front = {item.id: _named(item) + self._of(item.path).front for item in archive.items}
         aliases = [names for names in slugs(archive).values() if len(names) > 1]
         self._base = digest(canonical(archive.registry), repr(aliases))
         issues = [self._issue(issue) + repr(archive.contents[issue.id]).encode() for issue in archive.issues]
@@ -61,7 +61,7 @@ class Shown:
                 case "issue":
                     yield ref.url, self._page_of_issue(self._archive.issue[ref.key[0]])
                 case "notice":
-                    yield ref.url, digest(self._base, repr(self._archive.notice[ref.key[0]]))
+                    yield ref.url, self._notice(ref.key[0])
                 case kind if kind in _INDEXED and ref.key:
                     more = self._figures.get(ref.url, b""), self._calls if ref.kind == "unit" else b""
                     yield ref.url, digest(self._base, self._found[_key(ref)], self._around(ref), *more)
@@ -93,7 +93,7 @@ class Shown:
         return self._marks.get(path, _NOTHING)
 
     def _text(self, item: Item) -> bytes:
-        return item.id.encode() + self._of(item.path).whole
+        return _named(item) + self._of(item.path).whole
 
     def _issue(self, issue: Issue) -> bytes:
         # Issues that are made by the calendar have no file.
@@ -113,6 +113,11 @@ class Shown:
             call.id + repr(call.title) if call else "",
         )
 
+    def _notice(self, key: str) -> bytes:
+        issues = self._archive.issues_of.get(key, ())
+        told = self._front.get(key) or repr(self._archive.notice[key])
+        return digest(self._base, told, *map(self._issue, issues))
+
     def _page_of_issue(self, issue: Issue) -> bytes:
         archive = self._archive
         entries = [archive.item.get(key) or archive.notice.get(key) for key in archive.contents[issue.id]]
@@ -125,13 +130,14 @@ class Shown:
         archive, (first, *_) = self._archive, ref.key
         match ref.kind:
             case "unit":
-                years = counting.years_of(archive.by_unit.get(first, ()), archive.adoptions_by_unit.get(first, ()))
+                events = archive.adoptions_by_unit.get(first, ())
+                years = counting.years_of(archive, archive.by_unit.get(first, ()), events)
             case "category":
-                years = counting.years_of(archive.by_category.get(first, ()))
+                years = counting.years_of(archive, archive.by_category.get(first, ()))
             case "publication":
-                years = counting.years_of((), archive.adoptions_by_publication.get(first, ()))
+                years = counting.years_of(archive, (), archive.adoptions_by_publication.get(first, ()))
             case "topic":
-                years = counting.years_of(items_of(archive, ref.key[1:]))
+                years = counting.years_of(archive, items_of(archive, ref.key[1:]))
             case _:
                 years = archive.years
         return repr((ref.key, years, counting.levels(archive)))
@@ -164,6 +170,11 @@ class Shown:
             listed = (self._front.get(key, key.encode()) for key in archive.contents[issue.id])
             add(self._issue(issue) + b"".join(listed), ("year", issue.date.year))
         return _Digests({key: digest(b"".join(told)) for key, told in found.items()})
+
+
+def _named(item: Item) -> bytes:
+    # What may not be read any more has the file it had.
+    return f"{item.id} -".encode() if item.is_withheld else item.id.encode()
 
 
 class _Digests(dict[Hashable, bytes]):

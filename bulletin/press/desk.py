@@ -65,6 +65,7 @@ class Desk:
             asked=self.asked,
             named=self.asked & job.addresses,
             index=job.index,
+            unshown=job.loaded.unshown,
         )
 
     def take(self, job: Job) -> None:

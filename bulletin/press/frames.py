@@ -27,6 +27,8 @@ class Frames:
     """Those of them that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
+    unshown: frozenset[str] = frozenset()
+    """Pictures that were left out, as no published text shows them."""
 
     def fit(self, loaded: Loaded, addresses: Iterable[str], new: Iterable[Ref]) -> bool:
         """Return whether all this is good for *loaded*, whose pages have *addresses*; *new* are those not asked yet."""
@@ -34,6 +36,7 @@ class Frames:
         return (
             loaded.archive.registry.bulletin == self.studio.archive.registry.bulletin
             and loaded.handwritten == self.studio.handwritten
+            and loaded.unshown == self.unshown
             and not loaded.handwritten & made
             and self.asked & made == self.named
             and all(form(ref, self.named) in self.shells for ref in new)

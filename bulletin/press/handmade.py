@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Collection
+from urllib.parse import unquote
+
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -16,18 +20,30 @@ from bulletin.sanitising import clean
 _NOT_COPIED = ("items/", "calls/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
-def sift(files: Files, config: MkDocsConfig, gallery: Gallery) -> None:
-    """Take out of *files* what the archive publishes itself or not at all."""
+def sift(files: Files, config: MkDocsConfig, gallery: Gallery, hidden: Collection[str] = ()) -> None:
+    """Take out of *files* what the archive publishes itself or not at all, and *hidden* pictures that no page names."""
+    left_out = _unnamed(files, hidden) if hidden else ()
     for file in list(files):
         is_own = file.src_dir == config.docs_dir and file.is_media_file()
-        if is_own and disk.is_picture(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
+        if file.src_uri in left_out:
+            files.remove(file)
+        elif is_own and disk.is_picture(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
             file.content_bytes = gallery.data(f"content/{file.src_uri}")
         elif is_own or file.src_uri.startswith(_NOT_COPIED):
             files.remove(file)
 
 
-def tame(html: str, page: Page) -> str:
+def _unnamed(files: Files, pictures: Collection[str]) -> set[str]:
+    """Return those of *pictures* whose names stand in no hand-written page."""
+    written = [f for f in files.documentation_pages() if not f.src_uri.startswith(_NOT_COPIED)]
+    said = "\n".join(unquote(file.content_string) for file in written)
+    return {path for path in pictures if posixpath.basename(path) not in said}
+
+
+def tame(html: str, page: Page, withheld: Collection[str] = ()) -> str:
     """Return *html* of a page with nothing in it but what the dialect makes, and its links resolved.
+
+    Links to items *withheld*, by id, lead to no place in them.
 
     Templates of Material print titles and the like as they are: what is typed there is escaped in *page*.
     """
@@ -36,4 +52,4 @@ def tame(html: str, page: Page) -> str:
             page.meta[key] = escape(value)
     if page.title:
         page.title = escape(page.title)
-    return relinked(clean(html), page.file.src_uri, page.url)
+    return relinked(clean(html), page.file.src_uri, page.url, withheld)

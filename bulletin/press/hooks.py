@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         tree.claim(site)
         loaded = order.loaded or _load(root, order.today)
         index = config.extra.get("search_index") is not False
-        desk.take(Job(order=order, loaded=loaded, studio=_studio(config, loaded), root=root, site=site, index=index))
+        studio = _studio(config, loaded)
+        # One archive and not two: what is worked out for it is kept with it.
+        loaded = replace(loaded, archive=studio.archive)
+        desk.take(Job(order=order, loaded=loaded, studio=studio, root=root, site=site, index=index))
     except BulletinError as error:
         raise _refusal(error) from error
     _settle(config, desk.job)
@@ -136,7 +140,7 @@ def _settle(config: MkDocsConfig, job: Job) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the items out of MkDocs's hands, and give it one page for each shell."""
     job = desk.job
-    sift(files, config, Gallery(job.root, job.loaded.archive.registry))
+    sift(files, config, Gallery(job.root, job.loaded.archive.registry), job.loaded.unshown)
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
         if navigation.address(path) in job.addresses:
@@ -177,7 +181,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
-    return tame(html, page)
+    return tame(html, page, desk.job.loaded.archive.withheld)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
 
-_LINK = re.compile(r'(?<= href=")(?![a-z][a-z0-9+.-]*:|/)([^"#?]+)\.md(?=[#"])')
+_LINK = re.compile(r'(?<= href=")(?![a-z][a-z0-9+.-]*:|/)([^"#?]+)\.md(#[^"]*)?(?=")')
 _OURS = ("items/", "calls/", "issues/")
 
 
-def relinked(html: str, source: str, url: str) -> str:
-    """Return *html* of the page *source*, which stands at *url*, with links to items, issues and calls resolved."""
+def relinked(html: str, source: str, url: str, withheld: Collection[str] = ()) -> str:
+    """Return *html* of the page *source*, which stands at *url*, with links to items, issues and calls resolved.
+
+    Of the items *withheld*, by id, no places are left that a link could lead to.
+    """
 
     def resolve(match: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), match[1]))
@@ -19,6 +23,6 @@ def relinked(html: str, source: str, url: str) -> str:
         if not target.startswith(_OURS):
             return match[0]
         way = posixpath.relpath(target.removesuffix("/index"), url or ".")
-        return f"{way}/"
+        return f"{way}/" + ("" if target.removeprefix("items/") in withheld else match[2] or "")
 
     return _LINK.sub(resolve, html)

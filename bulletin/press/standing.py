@@ -21,6 +21,7 @@ from bulletin.pages.shown import Marks, Shown
 from bulletin.press.shells import Shell
 from bulletin.reading import Read
 from bulletin.scoring.fingerprint import digest
+from bulletin.search.files import searched
 from bulletin.search.segments import segments
 
 Known = Mapping[str, Any]
@@ -32,7 +33,7 @@ def known(archive: Archive, reads: Iterable[Read], scored: str = "{}") -> dict[s
     found = json.dumps(courses(archive, json.loads(scored)))
     figures = fingerprints(archive)
     shown = Shown(archive, {read.path: Marks(read.front, read.whole) for read in reads}, figures)
-    parts = {s.name: digest(shown.base, *map(shown.document, s.items)) for s in segments(archive.items)}
+    parts = {s.name: digest(shown.base, *map(shown.document, s.items)) for s in segments(searched(archive))}
     prints = {**figures, **dict(shown.pages(plan.plan(archive))), **dict(shown.feeds()), **dict(shown.files())}
     return {"courses": found, "prints": prints, "segments": parts}
 

@@ -1,7 +1,8 @@
 """Words that only unpublished texts hold: none of them may be found in anything that is published.
 
 Texts are compared by runs of letters, digits and Han between any other characters, so that markup, line breaks and
-quotation marks do not matter; a run that a published text or the program itself has, too, tells nothing.
+quotation marks do not matter; a run that a published text or the program itself has, too, tells nothing, and nor does
+a date.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 _RUN = re.compile(r"\w{8,}")
+_DATE = re.compile(r"[\d年月日]+")
 _LINK = re.compile(r"\]\([^)]*\)")
 _MARKUP = re.compile(r"[*_`~\[\]\\]")
 
@@ -22,7 +24,12 @@ def runs(text: str) -> set[str]:
 
 def canaries(hidden: Mapping[str, str], shown: Iterable[str]) -> dict[str, str]:
     """Return what only *hidden* sources say: by run, the path of the source."""
-    found = {run: path for path, text in sorted(hidden.items(), reverse=True) for run in _of_source(text)}
+    found = {
+        run: path
+        for path, text in sorted(hidden.items(), reverse=True)
+        for run in _of_source(text)
+        if not _DATE.fullmatch(run)
+    }
     for text in shown:
         for run in _of_source(text) & found.keys():
             del found[run]

@@ -10,11 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin import disk
+from bulletin import disk, keys
 from bulletin.archive import Archive
 from bulletin.errors import BulletinError
 from bulletin.i18n import LANGUAGES, N_, translator
 from bulletin.loading import Loaded
+from bulletin.model import Audience, Channel, Classification, Gravity, Item, Level, Status, Treatment
 from bulletin.press import run as press
 from bulletin.press.order import Order
 from bulletin.press.places import Place
@@ -115,7 +116,7 @@ def _looked_over(place: Place, loaded: Loaded, built: press.Done, jobs: int) -> 
 
 
 class Hidden(NamedTuple):
-    """What lies in the archive but is not published."""
+    """What lies in the archive but is not published: the files, and of those that are withheld what they say."""
 
     paths: frozenset[str]
     canaries: Mapping[str, str]
@@ -125,6 +126,7 @@ class Hidden(NamedTuple):
         """Read the sources again, past the archive: what it does not show must not be seen."""
         files = disk.scan(root)
         published = {fact.path for facts in (archive.items, archive.issues, archive.calls) for fact in facts}
+        published -= {item.path for item in archive.items if item.is_withheld}
         hidden = frozenset({*files.items, *files.issues, *files.calls} - published)
 
         def read(path: str) -> str:
@@ -132,9 +134,25 @@ class Hidden(NamedTuple):
 
         if not hidden:
             return cls(hidden, {})
-        own = (sentence for language in LANGUAGES for sentence in translator(language).sentences.values())
+        own = (said for language in LANGUAGES for pair in translator(language).sentences.items() for said in pair)
         shown = (read(path) for path in (*published, *files.pages, *files.registry) if path)
-        return cls(hidden, canaries({path: read(path) for path in hidden}, (*own, *shown)))
+        left = (fact for item in archive.items if item.is_withheld for fact in _left(item))
+        return cls(hidden, canaries({path: read(path) for path in hidden}, (*own, *_vocabulary(), *shown, *left)))
+
+
+def _vocabulary() -> Iterator[str]:
+    """Yield the words that front matter is written with, whatever it says."""
+    for vocabulary in (keys.ITEM, keys.ADOPTION, keys.SENT_UP, keys.ENDORSEMENT, keys.OUTCOME, keys.CORRECTION):
+        yield from vocabulary.names
+    for terms in (Audience, Channel, Classification, Gravity, Level, Status, Treatment):
+        yield from (word for term in terms for word in (term.value, *term.names))
+
+
+def _left(item: Item) -> Iterator[str]:
+    """Yield what of a withheld item stays to be seen, as figures hang on it."""
+    yield from (item.id, item.path, item.commission, *item.authors)
+    yield from (adoption.issue for adoption in item.adoptions)
+    yield from (endorsement.by for endorsement in item.endorsements)
 
 
 def counted(archive: Archive, hidden: Iterable[str], site: Path, made: manifest.Manifest) -> Iterator[Fault]:

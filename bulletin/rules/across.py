@@ -56,6 +56,11 @@ ACROSS = {
         N_("The item “{name}” is a draft."),
         N_("Take “status: draft” out of the item, or take the item out of the issue."),
     ),
+    "restricted-in-issue": Rule(
+        ERROR,
+        N_("The item “{name}” is for a limited readership."),
+        N_("Take the item out of the issue; everybody may read that."),
+    ),
     "item-in-two-issues": Rule(
         ERROR,
         N_("The item “{name}” stands in the regular issue “{other}” already."),

@@ -16,6 +16,11 @@ TEXTS = {
         N_("The link “{target}” leads nowhere."),
         N_("Link to the file, such as ../2025/jinqiao.md."),
     ),
+    "link-to-restricted": Rule(
+        WARNING,
+        N_("“{other}” is for a limited readership: the link leads to a notice."),
+        N_("Take the link out, and words with it that tell what the item says."),
+    ),
     "link-to-draft": Rule(
         ERROR,
         N_("The link leads to “{other}”, which is a draft."),

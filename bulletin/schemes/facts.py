@@ -18,7 +18,7 @@ def of_item(
         Mark.CATEGORY: item.category,
         Mark.CHANNEL: item.channel,
         Mark.UNIT: unit,
-        Mark.TOPIC: item.topics,
+        Mark.TOPIC: topics(item),
         Mark.JOINT: len(item.units) > 1,
         Mark.COMMISSIONED: bool(item.commission),
         Mark.ADOPTED_BY: adopted_by,
@@ -33,12 +33,17 @@ def of_item(
 
 def chars(item: Item) -> int:
     """Return how many characters an item's text has, without spaces."""
-    return len("".join(item.body.split()))
+    return item.measured.chars if item.measured else len("".join(item.body.split()))
 
 
 def pictures(item: Item) -> bool:
     """Whether an item's text has pictures."""
-    return "![" in item.body
+    return item.measured.pictures if item.measured else "![" in item.body
+
+
+def topics(item: Item) -> tuple[str, ...]:
+    """Return what an item is about; of one that is withheld, as far as rules ask for it."""
+    return item.measured.topics if item.measured else item.topics
 
 
 def of_adoption(adoption: Adoption) -> dict[Mark, Any]:

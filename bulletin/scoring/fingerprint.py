@@ -125,7 +125,8 @@ class _Buckets(dict[K, list[bytes]]):
 
 def _counted(item: Item, marks: frozenset[Mark]) -> str:
     """Return what counts for points of an item, as text."""
-    told: list[object] = [item.id, item.units, item.category, item.date.toordinal(), item.channel.value, item.topics]
+    told: list[object] = [item.id, item.units, item.category, item.date.toordinal(), item.channel.value]
+    told += [facts.topics(item)]
     told += [item.authors, item.commission, item.event_date and item.event_date.toordinal()]
     if Mark.CHARS in marks:
         told.append(facts.chars(item))

@@ -26,7 +26,7 @@ _VALUE: Mapping[Mark, Callable[[Event, Item, str, frozenset[str]], Any]] = {
     Mark.CATEGORY: lambda event, item, unit, carried: item.category,
     Mark.CHANNEL: lambda event, item, unit, carried: item.channel,
     Mark.UNIT: lambda event, item, unit, carried: unit,
-    Mark.TOPIC: lambda event, item, unit, carried: item.topics,
+    Mark.TOPIC: lambda event, item, unit, carried: facts.topics(item),
     Mark.JOINT: lambda event, item, unit, carried: len(item.units) > 1,
     Mark.COMMISSIONED: lambda event, item, unit, carried: bool(item.commission),
     Mark.ADOPTED_BY: lambda event, item, unit, carried: carried,

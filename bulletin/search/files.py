@@ -18,6 +18,7 @@ from bulletin.search.segments import Segment, columns, fingerprints, segments, s
 
 if TYPE_CHECKING:
     from bulletin.archive import Archive
+    from bulletin.model import Item
     from bulletin.render import Body
 
 _WORTH_A_POOL = 20_000
@@ -41,7 +42,7 @@ def files(
     stood = {entry["name"]: entry for entry in entries(old(layout.FOLDER + layout.START))}
     made: list[Entry] = []
     with _crew(len(archive.items), jobs) as crew:
-        for segment in segments(archive.items):
+        for segment in segments(searched(archive)):
             entry = stood.get(segment.name)
             if entry and segment.name in same:
                 made.append(entry)
@@ -56,6 +57,11 @@ def files(
                     continue
             made.append((yield from build(segment.name, facts, _titles(segment), documents, crew)))
     yield from shared(archive, made, old)
+
+
+def searched(archive: Archive) -> Sequence[Item]:
+    """Return the items that can be found: all that may be read."""
+    return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
 
 
 def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:

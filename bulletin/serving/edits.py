@@ -46,6 +46,8 @@ def is_plain(old: Read, new: Read, loaded: Loaded) -> bool:
         return False
     if (old.body.links, old.body.places) != (new.body.links, new.body.places):
         return False
+    if old.fact.id in loaded.archive.withheld or (loaded.archive.withheld and new.body.places):
+        return False
     if any(p.path == new.path and p.code in _ABOUT_TEXTS for p in loaded.problems):
         return False
     # Somebody may link to a heading that is gone or has come.

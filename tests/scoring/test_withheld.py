@@ -1,0 +1,65 @@
+"""Whatever is withheld, points, ranks and figures are those of the archive that withholds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_fingerprints import rendered, signed
+from test_invariants import YEARS, Rules, office, rules, sums, told
+
+from bulletin.archive import Archive
+from bulletin.exports.stats import stats
+from bulletin.model import Item
+from bulletin.pages.fingerprints import fingerprints
+from bulletin.periods import Period
+from bulletin.scoring import whole
+from bulletin.withholding import redacted, words_of
+
+LOOKING = (
+    '[[bonus]]\nwords = "党建加1分"\ntopics = ["党建"]\npoints = 1\n',
+    '[[submission]]\nwords = "长稿"\nmin-chars = 6\npoints = 2\npriority = 9\n',
+    '[[bonus]]\nwords = "有图加1分"\npictures = true\npoints = 1\n',
+)
+"""Rules that look at what a text says."""
+PERIODS = tuple(map(Period.parse, ("2025", "2026", "2026-Q1", "2026-02", "2025-11-05..2026-02-03")))
+AUTHORS = '[authors]\nsplit = "平分"\n'
+bodies = st.sampled_from(["短。", "一篇长一些的稿子。", "附![图](a.png)"])
+
+
+@st.composite
+def written(draw: st.DrawFn) -> list[Item]:
+    return [replace(item, body=draw(bodies), approved_by="某科长") for item in draw(signed())]
+
+
+def without(archive: Archive, which: set[int]) -> Archive:
+    """Return an archive that withholds some of its items, by place."""
+    words = words_of(archive.schemes, archive.targets)
+    items = tuple(redacted(item, words) if n in which else item for n, item in enumerate(archive.items))
+    return replace(archive, items=items, withheld=frozenset(item.id for item in items if item.is_withheld))
+
+
+def figures(archive: Archive) -> list[object]:
+    found = whole(archive)
+    authors = {key: [(e.date, e.words, e.points) for e in one.entries] for key, one in found.authors.items()}
+    return [told(found), sums(archive), authors, *(stats(archive, period) for period in PERIODS)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(written(), rules, st.sets(st.integers(0, 7)), st.sets(st.sampled_from(LOOKING)))
+def test_figures_stay(found: list[Item], chosen: Rules, which: set[int], looking: set[str]) -> None:
+    blocks = [*chosen[0], *(rule for rule in LOOKING if rule in looking)]
+    archive = office(found, (blocks, [*chosen[1], AUTHORS]))
+    assert figures(without(archive, which)) == figures(archive)
+
+
+@settings(max_examples=15, deadline=None)
+@given(written(), rules, st.sets(st.integers(0, 7), min_size=1))
+def test_a_page_of_the_same_digest_is_the_same_page(found: list[Item], chosen: Rules, which: set[int]) -> None:
+    archive = office(found, ([*chosen[0], LOOKING[0]], [*chosen[1], AUTHORS]), YEARS)
+    other = without(archive, which)
+    old, new = fingerprints(archive), fingerprints(other)
+    was, now = rendered(archive), rendered(other)
+    for address in old.keys() & new.keys():
+        assert old[address] != new[address] or was[address] == now[address], address
