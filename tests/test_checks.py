@@ -51,6 +51,8 @@ ACROSS = {
         6,
     ),
     "link-to-draft": ({A: item("见[乙](b.md)"), B: OTHER.replace("title:", "status: 草稿\ntitle:")}, A, 8),
+    "link-to-restricted": ({A: item("见[乙](b.md)"), B: OTHER.replace("title:", "audience: 限定\ntitle:")}, A, 8),
+    "restricted-in-issue": ({A: item(audience="restricted"), ONE: issue(items="[2026/a]")}, ONE, 4),
     "topic-address": (
         {A: item(topics="[党建+治理]"), B: OTHER.replace("title:", "topics: [党建 治理]\ntitle:")},
         B,

@@ -13,6 +13,7 @@ from bulletin.loading import Loaded
 from bulletin.model import Adoption, Endorsement, Item, Level, Outcome, Treatment
 from bulletin.registry import Category, Group, Publication, Registry, Unit
 from bulletin.render import Body
+from bulletin.withholding import redacted
 
 TODAY = date(2026, 11, 22)
 REGISTRY = Registry(
@@ -56,7 +57,10 @@ def archives(draw: st.DrawFn) -> Archive:
         Item(id=f"{fact['date'].year}/i{n}", path=f"i{n}", title=f"<b>第{n}篇&", category="news", **fact)
         for n, fact in enumerate(draw(st.lists(facts, max_size=8)))
     ]
-    return Archive(registry=REGISTRY, today=TODAY, items=tuple(sorted(items, key=lambda i: (i.date, i.id))))
+    withheld = {item.id for item in items if draw(st.booleans())} if draw(st.booleans()) else set()
+    items = [redacted(item, frozenset()) if item.id in withheld else item for item in items]
+    ordered = tuple(sorted(items, key=lambda i: (i.date, i.id)))
+    return Archive(registry=REGISTRY, today=TODAY, items=ordered, withheld=frozenset(withheld))
 
 
 @settings(max_examples=20, deadline=None)

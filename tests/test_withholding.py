@@ -12,12 +12,14 @@ from urllib.parse import quote
 
 import canaries
 import pytest
-from archives import TODAY, issue, item, loaded, write
+from archives import TODAY, issue, item, loaded, problems, write
 from canaries import FACTS, FIELDS, GONE, KEPT, WITHHELD, found, words
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import publish, snapshot
 from serving import Served
+from test_pages_lists import check_numbers, studio_of, views_of
 
 from bulletin import tally
 from bulletin.archive import Archive
@@ -31,6 +33,8 @@ from bulletin.publish.audit import Terms, look
 from bulletin.publish.release import Hidden
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
+from bulletin.serving.keeper import Keeper
+from bulletin.withholding import redacted, words_of
 
 A, B, ONE = "content/items/2026/a.md", "content/items/2026/b.md", "issues/2026/001.md"
 OTHER = item("另一篇的正文。", title="另一篇", date="2026-03-06")
@@ -126,6 +130,17 @@ class TestCanaries:
                     folder = "items/2026" if field == "picture" else "pictures"
                     assert served.ask(f"/{folder}/{quote(canaries.word(kind, field))}.png").status == 404
 
+    def test_an_archive_in_memory_forgets_it_too(self, tmp_path: Path) -> None:
+        copy = canaries.archive(tmp_path, FACTS | {"restricted": ""})
+        keeper = Keeper(copy, TODAY, 1)
+        for body in ("", "又改了几个字，仍然不能露面。"):
+            path = "content/items/2026/restricted.md"
+            write(copy, {path: canaries.text("restricted", FACTS["restricted"], body)}, {})
+            keeper.follow([path], TODAY)
+            assert keeper.loaded == load(copy, TODAY)
+            assert path not in keeper.loaded.bodies
+            assert keeper.loaded.archive.item["2026/restricted"].body == ""
+
     def test_commands_do_not_say_it(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         common = ["--archive", str(root), "--date", str(TODAY), "--lang", "zh"]
         for kind in ("json", "csv", "table"):
@@ -164,9 +179,18 @@ class TestPublishing:
             faults = [(fault.kind, fault.detail) for fault in look(terms, "x.html").faults if fault.kind == "leak"]
             assert faults == [("leak", f"content/items/2026/{kind}.md")], field
 
-    def test_words_that_front_matter_is_made_of_are_no_leak(self, root: Path) -> None:
-        known = Hidden.of(root, load(root, TODAY).archive).canaries
-        assert not {"endorsements", "corrections", "publication", "城关镇", "restricted"} & known.keys()
+    def test_words_that_front_matter_is_made_of_are_no_leak(self, tmp_path: Path) -> None:
+        draft = item(
+            "没写完。",
+            title="没写完的一篇没写完的一篇",
+            date="2026年3月16日",
+            channel="commissioned",
+            endorsements="[{by: 县委书记, follow-up: 办理办理办理办理}]",
+            status="withdrawn",
+        )
+        write(tmp_path, {A: item(), B: draft})
+        known = Hidden.of(tmp_path, load(tmp_path, TODAY).archive).canaries
+        assert known.keys() == {"没写完的一篇没写完的一篇", "办理办理办理办理"}
 
 
 class TestPages:
@@ -179,7 +203,7 @@ class TestPages:
 
     @staticmethod
     def page(read: Loaded, url: str, language: str = "zh") -> str:
-        studio = Studio(archive=read.archive, bodies=read.bodies, language=language, theme=(Path("theme"),))
+        studio = Studio(archive=read.archive, bodies=read.bodies, language=language, theme=(ROOT / "theme",))
         ref = next(ref for ref in plan.plan(read.archive) if ref.url == url)
         return plan.render(studio, ref).content
 
@@ -227,6 +251,47 @@ class TestPages:
         build(copy, site)
         assert (site / f"pictures/{name}.png").is_file()
         assert not (site / f"pictures/{canaries.word('restricted', 'shared')}.png").exists()
+
+
+class TestRules:
+    def test_a_text_cannot_expire_before_it_comes(self, tmp_path: Path) -> None:
+        (found,) = problems(tmp_path, {A: item(expires="2026-03-04")})
+        assert (found.code, found.field, found.line) == ("date-order", "expires", 6)
+        assert problems(tmp_path, {A: item(expires="2026-03-05")}) == ()
+
+    def test_a_link_to_an_expired_item_is_in_order(self, tmp_path: Path) -> None:
+        assert problems(tmp_path, {A: item(expires="2026-03-20"), B: OTHER.replace("另一篇的", "见[上篇](a.md)")}) == ()
+
+    @pytest.mark.parametrize("key", ["expires", "有效期至", "失效日期"])
+    def test_the_last_day(self, tmp_path: Path, key: str) -> None:
+        text = item().replace("unit:", f"{key}: 2026年10月31日\nunit:")
+        days = (date(2026, 10, 31), date(2026, 11, 1))
+        assert [len(loaded(tmp_path, {A: text}, day).archive.withheld) for day in days] == [0, 1]
+
+    @pytest.mark.parametrize("line", ["audience: restricted", "知悉范围: 限定", "阅读范围: 限定"])
+    def test_the_audience(self, tmp_path: Path, line: str) -> None:
+        text = item().replace("unit:", f"{line}\nunit:")
+        assert loaded(tmp_path, {A: text}).archive.withheld == {"2026/a"}
+        assert not loaded(tmp_path, {A: text.replace("restricted", "all").replace("限定", "全体")}).archive.withheld
+
+    @pytest.mark.parametrize("status", ["草稿", "撤回"])
+    def test_a_draft_stays_a_draft(self, tmp_path: Path, status: str) -> None:
+        archive = loaded(tmp_path, {A: item(status=status, audience="限定", expires="2026-03-20")}).archive
+        assert (archive.items, archive.withheld) == ((), frozenset())
+
+
+class TestNumbers:
+    def test_every_number_leads_to_a_list_of_exactly_so_many(self) -> None:
+        read = load(ROOT, TODAY)
+        whole, words = read.archive, words_of(read.archive.schemes, read.archive.targets)
+        items = tuple(one if n % 3 else redacted(one, words) for n, one in enumerate(whole.items))
+        left = replace(whole, items=items, withheld=frozenset(i.id for i in items if i.is_withheld))
+        views = views_of(studio_of(replace(read, archive=left)))
+        assert check_numbers(views) > 500
+        before = views_of(studio_of(read))
+        for url, view in views.items():
+            if view.ref.kind not in ("topic", "topics", "stats"):
+                assert [n for n, _, _ in view.numbers()] == [n for n, _, _ in before[url].numbers()], url
 
 
 class TestData:

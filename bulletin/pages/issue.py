@@ -53,7 +53,7 @@ def render(studio: Studio, ref: Ref) -> Page:
     )
     return Page(
         title=full_title(studio, issue),
-        description=studio._("; ").join(i.title for i in shown if not i.is_withheld) or full_title(studio, issue),
+        description=studio._("; ").join(item.title for item in shown) or full_title(studio, issue),
         content=content,
         toc=tuple(Heading(level=2, anchor=addresses.in_issue(item.id), title=item.title) for item in shown),
     )

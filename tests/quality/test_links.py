@@ -27,6 +27,13 @@ ARCHIVES: Mapping[str, Mapping[str, str]] = {
     "an old issue": {A: item(), "issues/2024/001.md": issue(date="2024-03-15")},
     "a draft": {A: item(status="草稿")},
     "a withdrawn item": {A: item(status="撤回"), "issues/2026/001.md": issue(items="[2026/a]")},
+    "an expired item": {
+        A: item("正文。\n\n## 一、做法\n\n略。", expires="2026-03-20", endorsements="[{by: 县委书记}]", topics="[甲]"),
+        B: item("见[做法](../2026/a.md#一做法)。", title="另一篇", date="2025-01-01"),
+        "content/guide.md": "# 指南\n\n见[做法](items/2026/a.md#一做法)。\n",
+        "issues/2026/001.md": issue(items="[2026/a]"),
+    },
+    "a restricted item": {A: item(audience="限定", adopted_by="[东江日报]"), "issues/2026/001.md": issue()},
     "a joint item": {
         A: item(unit="[城关镇, 组织科]", topics="[甲, 甲/乙, C++]"),
         B: item("另一篇。", date="2025-01-01", unit="南坪乡"),
