@@ -27,6 +27,7 @@ class Findings:
     source: str = ""
     """Path of the text's file."""
     text: str = ""
+    """The text, with nothing in place of code."""
     lines: Lines = field(default_factory=lambda: Lines("", 1))
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)

@@ -59,7 +59,8 @@ def _keys(sheet: Sheet, path: str) -> Iterator[Problem]:
 
 def _body(body: str, path: str, first: int, resolver: Resolver) -> Iterator[Problem]:
     reading = read(body)
-    lines, prose = proofs.Lines(body, first), reading.prose()
+    prose = reading.prose()
+    lines = proofs.Lines(prose, first)
     if refused := list(proofs.refusals(reading, prose, path, lines)):
         yield from refused
         return

@@ -80,11 +80,12 @@ class Renderer:
         return self._convert(read(text), source, first_line)
 
     def _convert(self, reading: Reading, source: str, first_line: int) -> tuple[Body, list[Problem]]:
-        lines, prose = proofs.Lines(reading.source, first_line), reading.prose()
+        prose = reading.prose()
+        lines = proofs.Lines(prose, first_line)
         if refused := list(proofs.refusals(reading, prose, source, lines)):
             return EMPTY, refused
         self.converted += 1
-        found = self._addresses.found = Findings(self._resolver, source, reading.source, lines)
+        found = self._addresses.found = Findings(self._resolver, source, prose, lines)
         self._md.reset()
         try:
             html = sanitising.clean(self._md.convert(reading.text))
