@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown.extensions.toc import unique
-
 from bulletin.dialect import HAN
 
 # Words of one cell of a table at the most.
@@ -28,6 +26,7 @@ _BLOCK_MARKS = re.compile(r"!!!|\{[:#.]")
 _MORE_LINES = re.compile(
     r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
+# As ``slugify_unicode`` of python-markdown has them, which puts them together at each call.
 _NO_SLUG, _BETWEEN = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 _GAP = re.compile(r"\n\n+")
 _TOP = re.compile(r"\n# ?[^#\n]")
@@ -73,11 +72,6 @@ def _bold(text: str) -> str:
     words = text.split("**")
     words[1::2] = [f"<strong>{word}</strong>" for word in words[1::2]]
     return "".join(words)
-
-
-def _slug(title: str) -> str:
-    """Return the same as ``slugify_unicode`` of python-markdown, which puts its patterns together at each call."""
-    return _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
 
 
 def _side(rule: str) -> str:
@@ -138,9 +132,19 @@ class _Writer:
         level = min(len(line) - len(words) + self.down, 6)
         words = words.strip()
         title = _STRONG.sub("", words) if "<" in words else words
-        anchor = unique(_slug(title), self.used)
+        anchor = self._anchor(title)
         self.headings.append((level, anchor, " ".join(title.split())))
         return f'<h{level} id="{self.mark}{anchor}">{words}</h{level}>'
+
+    def _anchor(self, title: str) -> str:
+        anchor = _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
+        if anchor in self.used or not anchor:
+            # Dear to import, and few texts have two headings that are spelt alike.
+            from markdown.extensions.toc import unique
+
+            return unique(anchor, self.used)
+        self.used.add(anchor)
+        return anchor
 
     def _lines(self, block: str) -> str:
         if "|" in block:

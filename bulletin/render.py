@@ -39,22 +39,24 @@ class Renderer:
         """What may be kept of what was rendered by python-markdown: all that hangs on nothing but the text."""
         self.converted = 0
         """How many texts python-markdown was needed for."""
-        self._prepare()
+        self._md: Markdown | None = None
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> Markdown:
+        """Put python-markdown together, which takes as long as many a text and which many archives never need."""
         special = {
             "tables": TableExtension(use_align_attribute=True),
             "footnotes": FootnoteExtension(BACKLINK_TITLE="↩ {}"),
             "toc": TocExtension(slugify=slugify_unicode, permalink=False, marker=""),
         }
-        self._md = Markdown(
+        md = Markdown(
             output_format="html", extensions=[*(special.get(name, name) for name in EXTENSIONS), ItemDialect()]
         )
-        self._addresses = Addresses(self._md, self._resolver)
+        self._addresses = Addresses(md, self._resolver)
         # Below 0, where the library un-escapes attributes.
-        self._md.treeprocessors.register(self._addresses, "addresses", -10)
+        md.treeprocessors.register(self._addresses, "addresses", -10)
         # After footnotes and links are there, before lines are joined.
-        self._md.treeprocessors.register(Leftovers(self._addresses), "leftovers", 13)
+        md.treeprocessors.register(Leftovers(self._addresses), "leftovers", 13)
+        return md
 
     def render(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
         """Return the rendered *text* of the file *source*, and what is wrong with it.
@@ -85,12 +87,13 @@ class Renderer:
         if refused := list(proofs.refusals(reading, prose, source, lines)):
             return EMPTY, refused
         self.converted += 1
+        md = self._md = self._md or self._prepare()
         found = self._addresses.found = Findings(self._resolver, source, prose, lines)
-        self._md.reset()
+        md.reset()
         try:
-            html = sanitising.clean(self._md.convert(reading.text))
+            html = sanitising.clean(md.convert(reading.text))
         except RecursionError:
-            self._prepare()
+            self._md = None
             values = {"limit": str(proofs.DEEP)}
             return EMPTY, [Problem(path=source, code="too-nested", line=first_line, values=values)]
         body = Body(
