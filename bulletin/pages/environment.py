@@ -92,6 +92,12 @@ class Studio:
         )
         return environment
 
+    def forget(self) -> None:
+        """Forget what pages share, which needs much room: what is still wanted is made again."""
+        for name in ("_templates", "lists"):
+            vars(self).pop(name, None)
+        href.cache_clear()
+
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
         for name in self._templates.list_templates(filter_func=lambda name: name.startswith("pages/")):

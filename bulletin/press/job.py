@@ -126,6 +126,8 @@ class Job:
 
         The segments whose names are in *same* are those that stand.
         """
+        # All pages are made: what they shared would only be held beside what indexing needs.
+        self.studio.forget()
         found = files(
             self.loaded.archive,
             self.loaded.bodies,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bulletin.search.arrays import Array, Bytes, Places
     from bulletin.search.rows import Units
 
-MOST = 512
+MOST = 256
 """Documents that are looked at together: enough for whole arrays to pay, few enough to need little memory."""
 STEP = 4
 """What a document is above the one before it, where single units are noted."""

@@ -18,7 +18,7 @@ from bulletin.search.shards import LONG, Table, joined
 if TYPE_CHECKING:
     from bulletin.search.arrays import Array, Bytes, Places
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 19
 """Bytes of shards that are made together: more of them only need more memory."""
 _MOST_PLACES = 1 << 28
 """What four bytes of seven bits hold."""
