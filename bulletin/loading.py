@@ -62,14 +62,21 @@ class Loaded:
 
 
 def load(
-    root: Path, today: date, jobs: int = 1, kept: Kept | None = None, known: Mapping[str, Read] | None = None
+    root: Path,
+    today: date,
+    jobs: int = 1,
+    kept: Kept | None = None,
+    known: Mapping[str, Read] | None = None,
+    *,
+    words: bool = True,
 ) -> Loaded:
     """Read the archive at *root* as of *today*, with up to *jobs* processes.
 
-    What was *kept* is not rendered again, and what is *known*, by path, not even read.
+    What was *kept* is not rendered again, and what is *known*, by path, not even read. Without *words*, items have none
+    where nothing but pages needs them.
     """
     sources = survey(root)
-    return assemble(sources, read_all(sources, jobs, kept, known), today, kept)
+    return assemble(sources, read_all(sources, jobs, kept, known, words=words), today, kept)
 
 
 def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | None = None) -> Loaded:

@@ -82,19 +82,31 @@ class Sources:
         """The paths of items, calls and issues."""
         return [*self.files.items, *self.files.calls, *self.files.issues]
 
+    @property
+    def counts_words(self) -> bool:
+        """Whether points hang on what a text says, and not on its facts alone."""
+        if not self.schemes and not self.targets:
+            return False
+        from bulletin.schemes.coverage import counts_words
+
+        return counts_words(self.schemes, self.targets)
+
 
 class Desk:
     """Reads files one by one; each process has one."""
 
-    def __init__(self, root: Path, registry: Registry, resolver: Resolver, kept: Kept | None = None) -> None:
-        """Sit down at the archive in *root*."""
+    def __init__(
+        self, root: Path, registry: Registry, resolver: Resolver, kept: Kept | None = None, *, words: bool = True
+    ) -> None:
+        """Sit down at the archive in *root*; without *words*, items whose rendered text says it all go without them."""
         self.root, self.registry = f"{root}{os.sep}", registry
         self.renderer = Renderer(resolver, kept)
+        self._words = words
 
     @classmethod
-    def at(cls, sources: Sources, kept: Kept | None = None) -> Desk:
+    def at(cls, sources: Sources, kept: Kept | None = None, *, words: bool = True) -> Desk:
         """Sit down at an archive."""
-        return cls(sources.root, sources.registry, sources.files.resolver(), kept)
+        return cls(sources.root, sources.registry, sources.files.resolver(), kept, words=words)
 
     def read(self, path: str) -> Read:
         """Return what the file at *path* below the root gives."""
@@ -108,7 +120,7 @@ class Desk:
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         before, known = self.renderer.converted, len(self.renderer.rendered)
         body, faults = self.renderer.render(text, path, fact.body_line)
-        return Read(
+        read = Read(
             path,
             fact,
             body,
@@ -119,6 +131,10 @@ class Desk:
             key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
             whole=blake2b(data, digest_size=12).digest(),
         )
+        if not self._words and isinstance(fact, Item) and read.may_wait:
+            # Nobody has seen it yet; a copy would cost as much as checking it.
+            object.__setattr__(fact, "body", "")
+        return read
 
     def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
         if path.startswith(f"{disk.ITEMS}/"):
@@ -131,9 +147,9 @@ class Desk:
 _desk: Desk
 
 
-def _sit_down(root: Path, registry: Registry, resolver: Resolver, kept: Kept | None) -> None:
+def _sit_down(root: Path, registry: Registry, resolver: Resolver, kept: Kept | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
     global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
-    _desk = Desk(root, registry, resolver, kept)
+    _desk = Desk(root, registry, resolver, kept, words=words)
 
 
 def _read(path: str) -> Read:
@@ -168,19 +184,22 @@ def _read_schemes(
 
 
 def read_all(
-    sources: Sources, jobs: int = 1, kept: Kept | None = None, known: Mapping[str, Read] | None = None
+    sources: Sources,
+    jobs: int = 1,
+    kept: Kept | None = None,
+    known: Mapping[str, Read] | None = None,
+    *,
+    words: bool = True,
 ) -> list[Read]:
     """Read every text of an archive but those that are *known*, with up to *jobs* processes.
 
-    What was *kept* is not rendered again.
+    What was *kept* is not rendered again. Without *words*, items have none where nothing but pages needs them.
     """
-    if known:
-        read = Desk.at(sources, kept).read
-        return [known.get(path) or read(path) for path in sources.texts]
-    paths = sources.texts
-    if jobs < _MANY or len(paths) < _WORTH_A_POOL:
-        return list(map(Desk.at(sources, kept).read, paths))
-    tools = (sources.root, sources.registry, sources.files.resolver(), kept)
+    paths, words = sources.texts, words or sources.counts_words
+    if known or jobs < _MANY or len(paths) < _WORTH_A_POOL:
+        read, known = Desk.at(sources, kept, words=words).read, known or {}
+        return [known.get(path) or read(path) for path in paths]
+    tools = (sources.root, sources.registry, sources.files.resolver(), kept, words)
     with ProcessPoolExecutor(jobs, processes.context(), initializer=_sit_down, initargs=tools) as pool:
         return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 

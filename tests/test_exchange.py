@@ -13,6 +13,7 @@ from bulletin.gate import decode
 from bulletin.loading import load
 from bulletin.matter import split
 from bulletin.memory.exchange import cut, exchange, known
+from bulletin.packing import packed
 from bulletin.pages.holes import text as hole
 
 PATH = "content/items/2026/a.md"
@@ -46,7 +47,7 @@ def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> 
     site = archive / "site"
     site.mkdir(exist_ok=True)
     (site / "page.html").write_bytes(b"")
-    texts = known(before, {"page.html": [(hole(PATH)[1:-1], 0, 0)]})
+    texts = known(before, {"page.html": packed(((hole(PATH)[1:-1], 0, 0),))})
     data = f"{HEAD}\n{text}\n".encode()
     (archive / PATH).write_bytes(data)
     after = load(archive, TODAY)

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "bulletin"
 
 # From the bottom up; a module imports only from rungs below its own, or from beside itself.
 LADDER = (
-    {"errors", "i18n", "processes", "fences", "secrecy", "sanitising"},
+    {"errors", "i18n", "packing", "processes", "fences", "secrecy", "sanitising"},
     {"dialect"},
     {"plain", "extension"},
     {"body"},

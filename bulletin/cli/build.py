@@ -57,7 +57,7 @@ def run(say: Translator, options: Options) -> int:
     try:
         kept, former = bodies.recall(place.root), memory.former()
         known = former.reads() if former else None
-        loaded = load(place.root, options.today, options.jobs or cores(), kept, known).required()
+        loaded = load(place.root, options.today, options.jobs or cores(), kept, known, words=False).required()
         # Kept to the end of the process: to take it apart would only take time.
         _held[:] = [loaded, kept, former]
         if loaded.rendered.keys() != kept.keys():

@@ -17,9 +17,9 @@ from bulletin.body import EMPTY, Body, plain_body
 from bulletin.dialect import read
 from bulletin.gate import bare, examine, front
 from bulletin.memory.builds import Build, Memory
-from bulletin.memory.store import packed, unpacked
+from bulletin.packing import packed, unpacked
 from bulletin.pages.holes import fill, source
-from bulletin.press.filling import Place, refill
+from bulletin.press.filling import refill
 from bulletin.proofs import repeated_headings
 
 if TYPE_CHECKING:
@@ -42,17 +42,15 @@ def cut(text: str) -> str:
     return parts[2].strip("\n") if len(parts) == 3 else ""  # noqa: PLR2004 - before, between and behind
 
 
-def known(
-    loaded: Loaded, places: Mapping[str, Iterable[Place] | bytes], build: Mapping[str, Any] | None = None
-) -> Texts:
+def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
     """Return what has to be known for an exchange, and what is known of the *build*.
 
-    *places* are those of texts in the files of the site, as they are or as they were kept.
+    *places* are those of texts in the files of the site, packed.
     """
     from bulletin import addresses  # an exchange has no use for it
     from bulletin.bodies import made
 
-    kept = {a: found if isinstance(found, bytes) else packed(tuple(found)) for a, found in places.items() if found}
+    kept = {address: found for address, found in places.items() if found}
     where: dict[str, list[str]] = {}
     for address, found in kept.items():
         for path in dict.fromkeys(source(hole) for hole, _, _ in unpacked(found)):

@@ -12,11 +12,11 @@ from bulletin.archive import Archive
 from bulletin.loading import Loaded, as_of
 from bulletin.memory.exchange import Texts, outdate
 from bulletin.memory.facts import recalled, told
-from bulletin.memory.store import unpacked
+from bulletin.packing import unpacked
 from bulletin.pages.holes import source
 from bulletin.press.standing import Known, known
 from bulletin.reading import Read
-from bulletin.schemes.where import Mark
+from bulletin.schemes.coverage import counts_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,4 @@ class Former:
 
 def facts(loaded: Loaded) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
-    archive = loaded.archive
-    marks = {mark for scheme in archive.schemes for mark in scheme.marks}
-    marks |= {mark for target in archive.targets for mark in target.where.marks}
-    return told(loaded.reads, texts=bool(marks & {Mark.CHARS, Mark.PICTURES}))
+    return told(loaded.reads, texts=counts_words(loaded.archive.schemes, loaded.archive.targets))

@@ -37,15 +37,5 @@ def recall(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
     return marshal.loads(data) if kept[:_SUM] == _sum(data) else None  # noqa: S302 - data only, and summed
 
 
-def packed(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal can write
-    """Return a part of a value as bytes: so a great value is recalled without making all its parts."""
-    return marshal.dumps(value)
-
-
-def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
-    """Return what was packed; *data* has to come out of a value that was recalled."""
-    return marshal.loads(data)  # noqa: S302 - data only, and summed with the whole
-
-
 def _sum(data: bytes | memoryview) -> bytes:
     return blake2b(data, digest_size=_SUM, key=blake2b(_EDITION, digest_size=32).digest()).digest()

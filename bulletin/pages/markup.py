@@ -46,13 +46,17 @@ def href(address: str, anchor: str = "") -> str:
 @lru_cache(maxsize=65536)
 def esc(text: str) -> str:
     """Return a text as HTML."""
-    return str(escape(text))
+    said = str(escape(text))
+    # Kept once where there was nothing to escape, as nearly always.
+    return text if said == text else said
 
 
 @lru_cache(maxsize=65536)
 def to(address: str, anchor: str = "") -> str:
     """Return where a link leads, as the value of its attribute."""
-    return str(escape(href(address, anchor)))
+    found = href(address, anchor)
+    said = str(escape(found))
+    return found if said == found else said
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +75,7 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("".join(parts))  # noqa: S704
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1024)
 def halves(title: str) -> Markup:
     """Return a title for a heading, which breaks between its parts first: 推行“金桥工程”, 让外出党员…."""
     return joined((" ".join([f'<span class="b-half">{esc(part)}</span>' for part in _BREAK.split(title)]),))

@@ -13,6 +13,7 @@ from bulletin.archive import Archive
 from bulletin.bodies import made
 from bulletin.loading import Loaded
 from bulletin.model import Call, Issue, Item
+from bulletin.packing import packed
 from bulletin.pages import plan
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
@@ -100,7 +101,7 @@ class Job:
         places = {page.address: page.places for page in printed}
         staged |= {page.address for page in printed if page.changed}
         for address, data, found in self._extras(standing.files):
-            places[address] = found
+            places[address] = packed(found) if found else b""
             if site.put(address, data):
                 staged.add(address)
         index = dict(self._index(site, standing.segments)) if self.index else {}

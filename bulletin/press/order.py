@@ -10,7 +10,6 @@ from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.loading import Loaded
-from bulletin.press.filling import Place
 from bulletin.press.tree import Changes
 
 
@@ -45,8 +44,8 @@ class Result:
     summary: Summary
     files: tuple[str, ...]
     """The addresses of all its files."""
-    places: Mapping[str, tuple[Place, ...]]
-    """Where texts stand in its files, by address."""
+    places: Mapping[str, bytes]
+    """Where texts stand in its files, packed, by address; b"" where there are none."""
     left: frozenset[str]
     """Addresses of the files that were not made, as they stood as they should."""
     known: dict[str, Any]

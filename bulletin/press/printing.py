@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bulletin.packing import packed
 from bulletin.pages.contract import Ref
 from bulletin.pages.environment import Studio
 from bulletin.press import crews
@@ -32,8 +34,8 @@ class Printed(NamedTuple):
     address: str
     changed: bool
     """Whether it differs from the old site's."""
-    places: tuple[Place, ...]
-    """Where texts stand in it."""
+    places: bytes
+    """Where texts stand in it, packed; b"" for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Printer:
 
     def stage(self, address: str, data: bytes, places: tuple[Place, ...]) -> Printed:
         """Stage a page that was made."""
-        return Printed(address, self.tree.put(address, data), places)
+        return Printed(address, self.tree.put(address, data), packed(places) if places else b"")
 
 
 def print_all(
@@ -98,8 +100,28 @@ def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[list[Pri
         printer.maker.studio.prepare()
         # What is there before the fork stays shared: nobody may count it, as a collection of garbage would.
         gc.freeze()
-    with ProcessPoolExecutor(min(jobs, len(chunks)), context(), _start, (printer,)) as pool:
-        yield from pool.map(_run, chunks)
+    with ProcessPoolExecutor(min(jobs, len(chunks)) - 1, context(), _start, (printer,)) as pool:
+        yield from _shared(printer, deque(chunks), pool, 2 * (jobs - 1))
+
+
+def _shared(
+    printer: Printer, chunks: deque[Sequence[Ref]], pool: ProcessPoolExecutor, ahead: int
+) -> Iterator[list[Printed]]:
+    """Have portions made by the *pool*, no more than some *ahead*, and make the others here.
+
+    One process less is one less that holds the archive.
+    """
+    waiting: deque[Future[list[Printed]]] = deque()
+    while chunks:
+        while chunks and len(waiting) < ahead:
+            waiting.append(pool.submit(_run, chunks.popleft()))
+        if chunks:
+            # The smallest are last: whoever waits at the end waits for little.
+            yield _print(printer, chunks.popleft())
+        while waiting and waiting[0].done():
+            yield waiting.popleft().result()
+    for future in waiting:
+        yield future.result()
 
 
 def _chunks(refs: Sequence[Ref], jobs: int) -> list[Sequence[Ref]]:

@@ -8,9 +8,10 @@ from bulletin.errors import Problem
 from bulletin.model import Adoption, Item
 from bulletin.registry import Registry
 from bulletin.schemes import facts
-from bulletin.schemes.scheme import Scheme
+from bulletin.schemes.scheme import Scheme, Target
 from bulletin.schemes.terms import Family
 from bulletin.schemes.validity import scheme_at
+from bulletin.schemes.where import Mark
 
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:
@@ -22,6 +23,13 @@ def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], re
                 values = {"scheme": scheme.name, "name": registry.publication[adoption.publication].name}
                 code, line = "adoption-without-points", adoption.line or item.line_of("adopted-by")
                 yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)
+
+
+def counts_words(schemes: Iterable[Scheme], targets: Iterable[Target]) -> bool:
+    """Whether a rule asks for what only a text itself can tell: its length, or whether it has pictures."""
+    marks = {mark for scheme in schemes for mark in scheme.marks}
+    marks |= {mark for target in targets for mark in target.where.marks}
+    return not marks.isdisjoint((Mark.CHARS, Mark.PICTURES))
 
 
 def _is_covered(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
