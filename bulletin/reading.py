@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -200,7 +199,7 @@ def read_all(
         read, known = Desk.at(sources, kept, words=words).read, known or {}
         return [known.get(path) or read(path) for path in paths]
     tools = (sources.root, sources.registry, sources.files.resolver(), kept, words)
-    with ProcessPoolExecutor(jobs, processes.context(), initializer=_sit_down, initargs=tools) as pool:
+    with processes.pool(jobs, _sit_down, *tools) as pool:
         return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
 

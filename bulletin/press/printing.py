@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from bulletin.press.filling import Place
 from bulletin.press.making import Made, page
 from bulletin.press.shells import Shell
 from bulletin.press.tree import Tree
-from bulletin.processes import can_fork, context
+from bulletin.processes import can_fork, pool
 
 # With fewer pages than this, starting processes costs more than it saves.
 _FEW, _FEW_FOR_NEW = 4000, 6000
@@ -100,21 +100,19 @@ def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[list[Pri
         printer.maker.studio.prepare()
         # What is there before the fork stays shared: nobody may count it, as a collection of garbage would.
         gc.freeze()
-    with ProcessPoolExecutor(min(jobs, len(chunks)) - 1, context(), _start, (printer,)) as pool:
-        yield from _shared(printer, deque(chunks), pool, 2 * (jobs - 1))
+    with pool(min(jobs, len(chunks)) - 1, _start, printer) as crew:
+        yield from _shared(printer, deque(chunks), crew, 2 * (jobs - 1))
 
 
-def _shared(
-    printer: Printer, chunks: deque[Sequence[Ref]], pool: ProcessPoolExecutor, ahead: int
-) -> Iterator[list[Printed]]:
-    """Have portions made by the *pool*, no more than some *ahead*, and make the others here.
+def _shared(printer: Printer, chunks: deque[Sequence[Ref]], crew: Executor, ahead: int) -> Iterator[list[Printed]]:
+    """Have portions made by the *crew*, no more than some *ahead*, and make the others here.
 
     One process less is one less that holds the archive.
     """
     waiting: deque[Future[list[Printed]]] = deque()
     while chunks:
         while chunks and len(waiting) < ahead:
-            waiting.append(pool.submit(_run, chunks.popleft()))
+            waiting.append(crew.submit(_run, chunks.popleft()))
         if chunks:
             # The smallest are last: whoever waits at the end waits for little.
             yield _print(printer, chunks.popleft())

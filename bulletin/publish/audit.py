@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -157,7 +156,7 @@ def _look_at_all(terms: Terms, addresses: Sequence[str], jobs: int) -> Iterator[
     if jobs == 1 or len(addresses) < _WORTH_A_POOL:
         yield from (look(terms, address) for address in addresses)
         return
-    with ProcessPoolExecutor(jobs, processes.context(), initializer=_start, initargs=(terms,)) as pool:
+    with processes.pool(jobs, _start, terms) as pool:
         yield from pool.map(_look, addresses, chunksize=_CHUNK)
 
 

@@ -99,9 +99,7 @@ def _crew(items: int, jobs: int) -> Iterator[Crew]:
     if jobs == 1 or items < _WORTH_A_POOL:
         yield ALONE
         return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(jobs, processes.context()) as pool:
+    with processes.pool(jobs) as pool:
         # No more than are soon at work: each that waits is held in memory.
         yield Crew(lambda *some: pool.submit(noted, *some).result, 2 * jobs)
 
