@@ -72,20 +72,9 @@ class Studio:
             href=href,
             place=Place,
             body=self.body,
-            **_pieces(environment, self.archive, self._made),
+            **_pieces(environment, self.archive),
         )
         return environment
-
-    @cached_property
-    def _made(self) -> dict[str, dict[Hashable, Markup]]:
-        """The pieces that were made, by their macros."""
-        return {}
-
-    def forget(self) -> None:
-        """Forget all pieces, which need much room: those still wanted are made again."""
-        for made in self._made.values():
-            made.clear()
-        href.cache_clear()
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
@@ -108,13 +97,11 @@ def href(address: str, anchor: str = "") -> str:
     return ROOT + quote(address, safe="/#?=&.-_~") + (f"#{quote(anchor)}" if anchor else "")
 
 
-def _pieces(
-    environment: Templates, archive: Archive, known: dict[str, dict[Hashable, Markup]]
-) -> dict[str, Callable[..., Markup]]:
+def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
     """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
     def remembered(macro: str, key: Callable[..., Hashable] = lambda *arguments: arguments) -> Callable[..., Markup]:
-        made = known.setdefault(macro, {})
+        made: dict[Hashable, Markup] = {}
 
         def piece(*arguments: object) -> Markup:
             name = key(*arguments)

@@ -115,8 +115,6 @@ class Job:
 
     def _index(self, site: tree.Tree) -> Iterator[tuple[str, bool]]:
         """Stage what has changed of the search index; yield the address of each of its files, and whether it has."""
-        # All pages are made: what they shared would only be held beside what indexing needs.
-        self.studio.forget()
         found = files(
             self.loaded.archive,
             self.loaded.bodies,
