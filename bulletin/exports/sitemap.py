@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from bulletin.pages.environment import Studio
 from bulletin.pages.markup import quoted
@@ -36,5 +36,5 @@ def sitemaps(site_url: str, addresses: Sequence[str], most: int = MOST) -> Itera
 
 
 def _sitemap(outer: str, inner: str, root: str, addresses: Sequence[str]) -> bytes:
-    rows = (f"<{inner}><loc>{escape(root + quoted(address))}</loc></{inner}>" for address in addresses)
+    rows = (f"<{inner}><loc>{escape(root + quoted(address), quote=False)}</loc></{inner}>" for address in addresses)
     return "\n".join((_HEAD, f"<{outer} {_SPACE}>", *rows, f"</{outer}>", "")).encode()
