@@ -6,6 +6,7 @@ Made here and not in templates, as every item stands in two dozen lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
@@ -26,7 +27,8 @@ class Lists:
         self._archive, self._say = archive, say
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
-        self._related: dict[tuple[str, bool], str] = {}
+        self._related: dict[str, tuple[str, str]] = {}
+        self._days: dict[Day, str] = {}
         self._badges: dict[tuple[str, ...], str] = {}
         self._units: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
@@ -47,9 +49,7 @@ class Lists:
     def related(self, items: Iterable[Item], *, units: bool) -> str:
         """Return rows of items as they stand beside another item, with or without their units."""
         rows = self._related
-        return "".join(
-            [rows.get((item.id, units)) or rows.setdefault((item.id, units), self._row(item, units)) for item in items]
-        )
+        return "".join([(rows.get(item.id) or rows.setdefault(item.id, self._rows(item)))[units] for item in items])
 
     def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> str:
         """Return sections with their headings and lists, each part one level deeper."""
@@ -79,14 +79,18 @@ class Lists:
             f'{esc(item.title)}</a><span class="b-info">{units}{category}{self._levels(item)}</span></li>\n'
         )
 
-    def _row(self, item: Item, with_units: bool) -> str:  # noqa: FBT001 - as the key has it
-        names = [self._archive.registry.unit[unit].name for unit in item.units] if with_units else ()
-        units = f"<span>{esc(self._say._(', ').join(names))}</span>" if names else ""
-        day = f'<time datetime="{item.date}">{esc(self._say.day(item.date))}</time>'
-        return (
-            f'<li><a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a><span class="b-info">'
-            f"{units}{day}{self._levels(item)}</span></li>\n"
-        )
+    def _rows(self, item: Item) -> tuple[str, str]:
+        """Return the row of an item without and with its units."""
+        names = [self._archive.registry.unit[unit].name for unit in item.units]
+        title = f'<a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a>'
+        rest = f"{self._day(item.date)}{self._levels(item)}</span></li>\n"
+        start = f'<li>{title}<span class="b-info">'
+        return f"{start}{rest}", f"{start}<span>{esc(self._say._(', ').join(names))}</span>{rest}"
+
+    def _day(self, day: Day) -> str:
+        if day not in self._days:
+            self._days[day] = f'<time datetime="{day}">{esc(self._say.day(day))}</time>'
+        return self._days[day]
 
     def _category(self, item: Item) -> str:
         return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"

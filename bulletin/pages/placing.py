@@ -9,6 +9,7 @@ from bulletin.periods import Grain, Period
 from bulletin.registry import Group, Unit
 from bulletin.scoring import reach
 from bulletin.scoring.calendar import number, so_far
+from bulletin.scoring.memory import remembered
 
 ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
 TAKEN = "taken"
@@ -34,6 +35,10 @@ def once_anchor(group: Group) -> str:
 
 def of_unit(archive: Archive, unit: Unit, year: int) -> str:
     """Return where the name of a unit leads: its ledger of the year, its items of the year, or its page."""
+    return remembered(archive, ("unit leads", unit.id, year), lambda: _of_unit(archive, unit, year))
+
+
+def _of_unit(archive: Archive, unit: Unit, year: int) -> str:
     if reach.has_ledger(archive, unit, year):
         return to(addresses.ledger(unit, year))
     return to(addresses.unit(unit, year if reach.is_in_lists(archive, unit, year) else None))
