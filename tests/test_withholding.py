@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -114,6 +116,22 @@ class TestCanaries:
             write(copy, {f"content/items/2026/{kind}.md": edited}, {})
             assert build(copy, site, TODAY, capsys)["pages_written"] == 0
         assert snapshot(site) == cold
+
+    def test_any_way_there_ends_at_the_same_site(self, tmp_path: Path) -> None:
+        dice, day, facts = random.Random(7), date(2026, 11, 20), dict(FACTS)  # noqa: S311 - the same way each time
+        copy, site = canaries.archive(tmp_path / "archive"), tmp_path / "site"
+        choices = ["", "audience: 限定", "expires: 2026-11-22", "expires: 2026-11-25", "status: 撤回"]
+        for step in range(5):
+            kind = dice.choice([kind for kind in facts if kind != "shown"])
+            facts[kind] = dice.choice(choices)
+            body = dice.choice(["", "另写的一段正文，长短不一。"])
+            write(copy, {f"content/items/2026/{kind}.md": canaries.text(kind, facts[kind], body)}, {})
+            day += timedelta(dice.choice([0, 1, 3, -2]))
+            build(copy, site, day)
+            other = tmp_path / str(step)
+            shutil.copytree(copy, other / "archive", ignore=shutil.ignore_patterns(".cache"))
+            build(other / "archive", other / "site", day)
+            assert snapshot(site) == snapshot(other / "site"), (step, day, facts)
 
     def test_served_answers_are_those_of_a_build(self, cold: Mapping[str, bytes], tmp_path: Path) -> None:
         copy = canaries.archive(tmp_path / "archive", FACTS | {"restricted": ""})
