@@ -71,6 +71,32 @@ class TestCanaries:
     def test_words_of_a_published_item_are_found_by_the_same_search(self, cold: Mapping[str, bytes]) -> None:
         assert found(cold, words("shown")) == words("shown", set(FIELDS) - {"note"})
 
+    @pytest.mark.parametrize(
+        ("place", "fields"),
+        [
+            ("items/2026/shown/index.html", {"title", "body", "heading", "outcome", "text", "authors", "picture"}),
+            ("issues/2026/001/index.html", {"title", "body", "link", "alt", "correction"}),
+            ("endorsements/index.html", {"title", "text", "by", "follow-up", "outcome"}),
+            ("topics/", {"topics"}),
+            ("feeds/", {"title", "body", "heading", "topics"}),
+            ("data/items.json", {"title", "topics", "approved-by", "page", "outcome"}),
+            ("data/items.csv", {"title", "approved-by"}),
+            ("data/ledger-2026.xlsx", {"title"}),
+            ("data/ledger-2026.csv", {"title"}),
+            ("data/search/", {"title", "body", "heading", "authors", "approved-by", "text", "outcome", "correction"}),
+        ],
+    )
+    def test_each_place_would_be_seen(self, cold: Mapping[str, bytes], place: str, fields: set[str]) -> None:
+        there = {name: data for name, data in cold.items() if name.startswith(place)}
+        assert found(there, words("shown")) >= words("shown", fields)
+
+    @pytest.mark.parametrize("form", ["%E6%98%8E", "&#26126;", "\\u660e"])
+    def test_each_disguise_would_be_seen(self, form: str) -> None:
+        word = canaries.word("shown", "title")
+        told = {"x.json": f'{{"x": "{form}{word[1:]}"}}'.encode()}
+        assert found(told, {word}) == {word}
+        assert found({"x": canaries.fold(word).encode()}, {word}) == {word}
+
     def test_no_word_of_what_is_not_published_is_anywhere(self, cold: Mapping[str, bytes]) -> None:
         assert found(cold, {word for kind in GONE for word in words(kind)}) == set()
 
