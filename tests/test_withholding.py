@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -69,6 +71,32 @@ class TestCanaries:
     def test_words_of_a_published_item_are_found_by_the_same_search(self, cold: Mapping[str, bytes]) -> None:
         assert found(cold, words("shown")) == words("shown", set(FIELDS) - {"note"})
 
+    @pytest.mark.parametrize(
+        ("place", "fields"),
+        [
+            ("items/2026/shown/index.html", {"title", "body", "heading", "outcome", "text", "authors", "picture"}),
+            ("issues/2026/001/index.html", {"title", "body", "link", "alt", "correction"}),
+            ("endorsements/index.html", {"title", "text", "by", "follow-up", "outcome"}),
+            ("topics/", {"topics"}),
+            ("feeds/", {"title", "body", "heading", "topics"}),
+            ("data/items.json", {"title", "topics", "approved-by", "page", "outcome"}),
+            ("data/items.csv", {"title", "approved-by"}),
+            ("data/ledger-2026.xlsx", {"title"}),
+            ("data/ledger-2026.csv", {"title"}),
+            ("data/search/", {"title", "body", "heading", "authors", "approved-by", "text", "outcome", "correction"}),
+        ],
+    )
+    def test_each_place_would_be_seen(self, cold: Mapping[str, bytes], place: str, fields: set[str]) -> None:
+        there = {name: data for name, data in cold.items() if name.startswith(place)}
+        assert found(there, words("shown")) >= words("shown", fields)
+
+    @pytest.mark.parametrize("form", ["%E6%98%8E", "&#26126;", "\\u660e"])
+    def test_each_disguise_would_be_seen(self, form: str) -> None:
+        word = canaries.word("shown", "title")
+        told = {"x.json": f'{{"x": "{form}{word[1:]}"}}'.encode()}
+        assert found(told, {word}) == {word}
+        assert found({"x": canaries.fold(word).encode()}, {word}) == {word}
+
     def test_no_word_of_what_is_not_published_is_anywhere(self, cold: Mapping[str, bytes]) -> None:
         assert found(cold, {word for kind in GONE for word in words(kind)}) == set()
 
@@ -114,6 +142,22 @@ class TestCanaries:
             write(copy, {f"content/items/2026/{kind}.md": edited}, {})
             assert build(copy, site, TODAY, capsys)["pages_written"] == 0
         assert snapshot(site) == cold
+
+    def test_any_way_there_ends_at_the_same_site(self, tmp_path: Path) -> None:
+        dice, day, facts = random.Random(7), date(2026, 11, 20), dict(FACTS)  # noqa: S311 - the same way each time
+        copy, site = canaries.archive(tmp_path / "archive"), tmp_path / "site"
+        choices = ["", "audience: 限定", "expires: 2026-11-22", "expires: 2026-11-25", "status: 撤回"]
+        for step in range(5):
+            kind = dice.choice([kind for kind in facts if kind != "shown"])
+            facts[kind] = dice.choice(choices)
+            body = dice.choice(["", "另写的一段正文，长短不一。"])
+            write(copy, {f"content/items/2026/{kind}.md": canaries.text(kind, facts[kind], body)}, {})
+            day += timedelta(dice.choice([0, 1, 3, -2]))
+            build(copy, site, day)
+            other = tmp_path / str(step)
+            shutil.copytree(copy, other / "archive", ignore=shutil.ignore_patterns(".cache"))
+            build(other / "archive", other / "site", day)
+            assert snapshot(site) == snapshot(other / "site"), (step, day, facts)
 
     def test_served_answers_are_those_of_a_build(self, cold: Mapping[str, bytes], tmp_path: Path) -> None:
         copy = canaries.archive(tmp_path / "archive", FACTS | {"restricted": ""})
