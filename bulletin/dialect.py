@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.fences import Fences, without_ticks
 
@@ -17,10 +18,12 @@ HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u
 
 _ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 # Lines that may have to be changed, each after a line end; a text without any is left as it is.
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{_ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
     r"|[-*+] [^\n]*\n(?:[^-*+\n]|[-*+][^ \n])|\d+\. [^\n]*\n[^\d\n]|(?![-*+] |\d+\. )[^\n]+\n(?:[-*+] |\d+\. ))"
 )
+# Without a line that begins with other than a word, or follows another at once, there is no such line.
+LOUD = re.compile(r"\n(?:[ \t\u3000>`~:*+\d-]|(?<=[^\n]\n)[^\n])")
 _ENTRY = re.compile(r"([-*+]|\d{1,9}\.)( +)(\S?)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(.*)")
@@ -32,8 +35,7 @@ _HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> ?)++")
 _HEAD = re.compile(r"[-*+>:]|\d+\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One text, read line by line."""
 
     source: str
@@ -56,7 +58,8 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Read *text* line by line, where that is needed."""
-    suspect = "\t" in text or _SUSPECT.search(f"\n{text}")
+    framed = f"\n{text}"
+    suspect = "\t" in text or (LOUD.search(framed) and SUSPECT.search(framed))
     return _Reader(text).read() if suspect else Reading(text, text)
 
 

@@ -88,7 +88,8 @@ def _refused(problem: Problem) -> tuple[str, list[Problem], int]:
 def bare(text: str) -> tuple[int, bytes]:
     """Return how long a text is without spaces, and what it is known by then."""
     letters = "".join(text.split())
-    return len(letters), blake2b(letters.encode(), digest_size=12).digest()
+    # In memory they stand like this: UTF-8 would have to be made first, and is half as long again.
+    return len(letters), blake2b(letters.encode("utf-16-le"), digest_size=12).digest()
 
 
 def front(data: bytes) -> bytes:

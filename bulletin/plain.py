@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bulletin.dialect import HAN
 
@@ -26,13 +27,13 @@ _BLOCK_MARKS = re.compile(r"!!!|\{[:#.]")
 _MORE_LINES = re.compile(
     r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
-# As ``slugify_unicode`` of python-markdown has them, which puts them together at each call.
 _NO_SLUG, _BETWEEN = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 _GAP = re.compile(r"\n\n+")
 _TOP = re.compile(r"\n# ?[^#\n]")
 _NOT_AGAIN = r"(?![-+#:=]|\d+\.(?:\s|$))"
 _BULLETS = re.compile(rf"^- +{_NOT_AGAIN}(\S.*)$", re.MULTILINE)
 _NUMBERS = re.compile(rf"^\d+\. +{_NOT_AGAIN}(\S.*)$", re.MULTILINE)
+_NO_WORDS = frozenset("-+0123456789")
 _LIKE_LIST = re.compile(r"([-+]|\d+\.)(\s|$)")
 _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
@@ -74,6 +75,12 @@ def _bold(text: str) -> str:
     return "".join(words)
 
 
+@lru_cache(maxsize=2048)
+def _slug(title: str) -> str:
+    """Return the same as ``slugify_unicode`` of python-markdown, which puts its patterns together at each call."""
+    return _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
+
+
 def _side(rule: str) -> str:
     """Return how the cells of a column are set, as ``:--``, ``--:`` and ``:-:`` say."""
     match rule.startswith(":"), rule.endswith(":"):
@@ -100,7 +107,7 @@ class _Writer:
                 parts += self._block(block)
             elif block[:1] == "#":
                 parts.append(self._heading(block))
-            elif _LIKE_LIST.match(block):
+            elif block[:1] in _NO_WORDS and _LIKE_LIST.match(block):
                 parts.append(self._list(block))
             elif block:
                 # Nearly all blocks are this.
@@ -137,7 +144,7 @@ class _Writer:
         return f'<h{level} id="{self.mark}{anchor}">{words}</h{level}>'
 
     def _anchor(self, title: str) -> str:
-        anchor = _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
+        anchor = _slug(title)
         if anchor in self.used or not anchor:
             # Dear to import, and few texts have two headings that are spelt alike.
             from markdown.extensions.toc import unique

@@ -174,6 +174,8 @@ def _underlined(prose: str, path: str, lines: Lines) -> Iterator[Problem]:
 
 def repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:
     """Tell of headings that say the same twice within one chapter; what stands in code is none."""
+    if "#" not in body:
+        return
     framed = f"\n{body}"
     titles = _TITLE.findall(framed)
     if len(titles) == len(set(titles)) or "```" in body or "~~~" in body or body.count("#") > HEADINGS:

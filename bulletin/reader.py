@@ -44,8 +44,7 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
     parts |= {name: read(form, registry) for key, (name, read) in _OPTIONAL.items() if key in form.values}
     if not sheet.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=sheet.body_line))
-    if sheet.body.count("\n#"):
-        problems += repeated_headings(sheet.body, path, sheet.body_line)
+    problems += repeated_headings(sheet.body, path, sheet.body_line)
     if not (title and units and categories and day):
         return None, problems
     return Item(

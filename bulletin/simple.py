@@ -41,7 +41,7 @@ _KEY = r"[^\W_][\w-]{0,40}"
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 _ENTRY = re.compile(rf"({_KEY}):(?: +(\S.*))?")
 _MEMBER = re.compile(r"( *)- +(\S.*)")
-_WORDS = re.compile(rf"{_FIRST}(?:[^:#\t]|:(?=\S)|(?<=\S)#)*")
+_WORDS = re.compile(rf"{_FIRST}[^:#\t]*(?:(?::(?=\S)|(?<=\S)#)[^:#\t]*)*")
 _WORD = re.compile(rf"{_FIRST}[^:#,\[\]{{}}\t'\"?]*")
 _PAIR = re.compile(rf"({_KEY}): +(\S.*)")
 

@@ -209,3 +209,12 @@ class TestOddFiles:
             (A, "unreadable-file"),
             ("registry/units.toml", "unreadable-file"),
         }
+
+    @pytest.mark.parametrize("size", [(1 << 15) - 1, 1 << 15, (1 << 15) + 1, 90_000])
+    def test_a_long_text_is_read_to_its_end(self, size: int, tmp_path: Path) -> None:
+        left = size - len(item("").encode())
+        filled = "字" * (left // 3 - 1) + "x" * (left % 3) + "完"
+        write(tmp_path, {A: item("") + filled}, REGISTRY)
+        assert (tmp_path / A).stat().st_size == size
+        (read,) = load(tmp_path, TODAY).archive.items
+        assert read.body == filled

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin import plain, sanitising
-from bulletin.dialect import tidy
+from bulletin.dialect import LOUD, SUSPECT, tidy
 from bulletin.extension import Dialect
 from bulletin.links import Resolver
 from bulletin.matter import split
@@ -244,10 +244,24 @@ def tables(draw: st.DrawFn) -> str:
 @example("　　甲\n　　乙")
 @example("甲\n一、乙\n- 丙")
 @example("|甲|\n|---|\n|甲|\n#|")
+@example("| **甲 | 乙** |\n| --- | --- |\n| **1** | 2 |")
+@example("## **甲|乙**")
+@example("- **甲**乙\n- 丙\n\n丁**戊**\n\n1. 己")
+@example("## 甲 - 乙——C_D\n\n## 甲——乙-C_D\n\n## （）")
+@example("甲\n\n\n乙\n\n\n\n丙")
 def test_the_short_way_is_the_long_way(text: str) -> None:
     if plain.render(tidy(text), MARK) is None or not text.strip():
         return
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.one_of(texts, tables(), ANYTHING.map("".join)))
+@example("甲\n乙\n- 丙")
+@example("甲\n一、乙")
+@example("- 甲\n乙")
+def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
+    assert LOUD.search(f"\n{text}") or not SUSPECT.search(f"\n{text}")
 
 
 @settings(max_examples=500, deadline=None)
