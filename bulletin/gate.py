@@ -127,13 +127,13 @@ def _odd(text: str, path: str) -> Iterator[Problem]:
     if nothing and not pasted:
         values = {"character": f"U+{ord(nothing[0]):04X}"}
         yield Problem(path=path, code="invisible-character", line=_line(text, nothing.start()), values=values)
-    seen: set[int] = set()
-    for match in _CONTROL.finditer(text):
-        line = _line(text, match.start())
-        if line not in seen and len(seen) < _SHOWN:
-            seen.add(line)
-            values = {"character": f"U+{ord(match[0]):04X}"}
-            yield Problem(path=path, code="control-character", line=line, values=values)
+    until, line, shown = 0, 1, 0
+    while shown < _SHOWN and (match := _CONTROL.search(text, until)):
+        line += text.count("\n", until, match.start())
+        yield Problem(path=path, code="control-character", line=line, values={"character": f"U+{ord(match[0]):04X}"})
+        shown += 1
+        if (until := text.find("\n", match.end())) < 0:
+            return
 
 
 def first_control(text: str) -> str:

@@ -15,14 +15,19 @@ DEEP = 20
 """More lists and quotations than this within each other are an attack, or an accident."""
 BRACKETS = 50
 FOOTNOTES = 500
+"""More footnotes than this, or twice as many places that ask for one, take too long."""
 MARKS = 1000
-"""More asterisks and the like than this in one paragraph, or four times as many lines of code, take too long."""
+"""More asterisks and the like than this in one paragraph take too long."""
+ALL_MARKS = 10_000
+"""More of them than this in one text do."""
+CODE = 4000
+"""More lines of code than this take too long."""
 CELLS = 5000
 """More cells of tables than this take too long."""
 PER_FILE = 5
 """More warnings of one kind than this about one file help nobody."""
 
-_CROWDING = ("*", "_", "`", "\\", "~", "<", "  \n")
+_CROWDING = ("*", "_", "`", "\\", "~", "<", "  \n", "&", "](")
 _COST = 300_000
 """How many characters may be walked through, in all, in search of closing brackets."""
 _BRACKET = re.compile(r"[\[\]()]|\n\n")
@@ -67,33 +72,37 @@ def refusals(reading: Reading, prose: str, path: str, lines: Lines) -> Iterator[
         yield _nested(path, lines.at(match.start()), DEEP)
     if (place := _endless(prose)) >= 0:
         yield _nested(path, lines.at(place), BRACKETS)
-    count, place = _crowd(reading, prose)
-    if count > MARKS:
-        values = {"count": str(count), "limit": str(MARKS)}
+    count, limit, place = _crowd(reading, prose)
+    if count > limit:
+        values = {"count": str(count), "limit": str(limit)}
         yield Problem(path=path, code="too-many-marks", line=lines.at(place), values=values)
     headings = _HEADING.findall(prose) if sum(map(prose.count, "#=-")) > HEADINGS else ()
     if len(headings) > HEADINGS:
         values = {"count": str(len(headings)), "limit": str(HEADINGS)}
         yield Problem(path=path, code="too-many-headings", line=first, values=values)
-    notes = _NOTE.findall(prose) if "[^" in prose else ()
-    if len(notes) > FOOTNOTES:
-        values = {"count": str(len(notes)), "limit": str(FOOTNOTES)}
-        yield Problem(path=path, code="too-many-footnotes", line=first, values=values)
+    notes = len(_NOTE.findall(prose)) if "[^" in prose else 0
+    for count, limit in ((notes, FOOTNOTES), (prose.count("[^") - notes, 2 * FOOTNOTES)):
+        if count > limit:
+            values = {"count": str(count), "limit": str(limit)}
+            yield Problem(path=path, code="too-many-footnotes", line=first, values=values)
 
 
 def _nested(path: str, line: int, limit: int) -> Problem:
     return Problem(path=path, code="too-nested", line=line, values={"limit": str(limit)})
 
 
-def _crowd(reading: Reading, prose: str) -> tuple[int, int]:
-    """Return how many marks stand together, at most, and where."""
-    if len(reading.code) > 4 * MARKS:
-        return len(reading.code), 0
+def _crowd(reading: Reading, prose: str) -> tuple[int, int, int]:
+    """Return how many marks there are, how many there may be, and where the first of them is."""
+    if len(reading.code) > CODE:
+        return len(reading.code), CODE, 0
     if prose.count("|") > CELLS:
-        return prose.count("|"), prose.index("|")
-    if sum(map(prose.count, _CROWDING)) <= MARKS:
-        return 0, 0
-    return max((sum(map(match[0].count, _CROWDING)), match.start()) for match in _BLOCK.finditer(prose))
+        return prose.count("|"), CELLS, prose.index("|")
+    # Words between backticks are no prose, but cost as much.
+    whole = sum(map(reading.source.count, _CROWDING))
+    if not MARKS < whole <= ALL_MARKS:
+        return whole, ALL_MARKS, 0
+    count, place = max((sum(map(match[0].count, _CROWDING)), match.start()) for match in _BLOCK.finditer(prose))
+    return count, MARKS, place
 
 
 def _endless(prose: str) -> int:

@@ -81,8 +81,8 @@ FRONT = {
 
 TEXTS = {
     "brackets": ("[" * 40_000, {"too-nested"}),
-    "links": ("[a](" * 9_000, {"too-nested"}),
-    "links with a space": ("[]( " * 9_000, {"too-nested"}),
+    "links": ("[a](" * 9_000, {"too-nested", "too-many-marks"}),
+    "links with a space": ("[]( " * 9_000, {"too-nested", "too-many-marks"}),
     "pictures": ("![" * 9_000, {"too-nested"}),
     "an open bracket before a long text": ("[" * 40 + "字" * 30_000, {"too-nested"}),
     "asterisks": ("*字" * 9_000, {"too-many-marks"}),
@@ -93,6 +93,12 @@ TEXTS = {
     "headings": ("# 甲\n" * 6_600, {"too-many-headings"}),
     "underlined headings": ("甲\n===\n\n" * 500, {"too-many-headings"}),
     "footnotes": ("甲[^1]\n\n" + "".join(f"[^{n}]: 乙\n\n" for n in range(900)), {"too-many-footnotes"}),
+    "what asks for one footnote": ("甲[^1]" * 9_000 + "\n\n[^1]: 乙", {"too-many-footnotes"}),
+    "entities": ("&a;" * 20_000, {"too-many-marks"}),
+    "short links": ("[甲](b.md)\n\n" * 5_001 + "`甲`" * 2_600, {"too-many-marks"}),
+    "digits and gaps": ("1234 5678/90-12 34.567 " * 3_900, set()),
+    "addresses": ("10.1.2.3 " * 9_000, {"inner-address"}),
+    "controls": ("\x08" * 90_000, {"control-character"}),
     "definitions": ("甲\n: 乙\n" * 500, {"too-nested"}),
     "lists in one line": ("- " * 1_500 + "甲", {"too-nested"}),
     "lists": ("\n".join("  " * n + "- 甲" for n in range(300)), {"too-nested"}),

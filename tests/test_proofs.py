@@ -1,4 +1,4 @@
-"""Proof-reading: what is told of a text, on which line, with which words, and where the limits are."""
+"""Proof-reading: what is told of a text, on which line, with which words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from bulletin.body import HEADINGS
-from bulletin.dialect import Reading, read
 from bulletin.handwritten import read_page
 from bulletin.links import Resolver
-from bulletin.proofs import BRACKETS, CELLS, DEEP, FOOTNOTES, MARKS, Lines, refusals, repeated_headings
+from bulletin.proofs import Lines, repeated_headings
 from bulletin.registry import Registry
 from bulletin.render import Renderer
 
@@ -200,98 +199,6 @@ def test_headings_that_say_the_same(text: str) -> None:
     found = list(repeated_headings(text, "a.md", 1))
     assert [(p.code, p.line, dict(p.values)) for p in found] == HEADS[text]
     assert [p.line for p in repeated_headings(text, "a.md", 8)] == [line + 7 for _, line, _ in HEADS[text]]
-
-
-def refused(text: str, reading: Reading | None = None) -> Told:
-    found = refusals(reading or read(text), text, "a.md", Lines(text, 1))
-    return [(p.code, p.line, dict(p.values)) for p in found]
-
-
-# What just passes; what does not, where, and what is said.
-LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
-    "quotations": ("甲\n" + "> " * DEEP, "甲\n" + "> " * (DEEP + 1), "too-nested", 2, {"limit": "20"}),
-    "lists": ("甲\n" + "- " * DEEP + "乙", "甲\n" + "- " * (DEEP + 1) + "乙", "too-nested", 2, {"limit": "20"}),
-    "definitions": ("甲\n" + ": 乙\n" * DEEP, "甲\n" + ": 乙\n" * (DEEP + 1), "too-nested", 2, {"limit": "20"}),
-    "brackets": ("甲\n" + "[" * BRACKETS, "甲\n" + "[" * (BRACKETS + 1), "too-nested", 2, {"limit": "50"}),
-    "both brackets": ("[(" * 25 + "\n", "[(" * 25 + "\n(", "too-nested", 2, {"limit": "50"}),
-    "closed": (
-        ")]" + "[" * 50 + ")[" + "]" * 60 + "[" * 50,
-        ")]" + "[" * 50 + ")\n[[",
-        "too-nested",
-        2,
-        {"limit": "50"},
-    ),
-    "paragraphs": ("[" * 50 + "\n\n" + "[" * 50, "[" * 50 + "\n[", "too-nested", 2, {"limit": "50"}),
-    # Thirty brackets walk through 1 + 2 + … + 29 characters, and then thirty times through what follows the last.
-    "a long way": ("[" * 30 + "字" * 9_984, "[" * 30 + "字" * 9_984 + "\n字", "too-nested", 2, {"limit": "50"}),
-    # Forty: 780, and then forty times what comes before the next.
-    "a way to the next": (
-        "[" * 40 + "字" * 7_478 + "]\n\n甲",
-        "[" * 40 + "字" * 7_480 + "\n]\n\n甲",
-        "too-nested",
-        2,
-        {"limit": "50"},
-    ),
-    "asterisks": (
-        "甲\n\n" + "*" * MARKS,
-        "甲\n\n" + "*" * 1001,
-        "too-many-marks",
-        3,
-        {"count": "1001", "limit": "1000"},
-    ),
-    "marks": (
-        "*_`\\~" * 200,
-        "甲\n\n" + "*_`\\~" * 200 + "<",
-        "too-many-marks",
-        3,
-        {"count": "1001", "limit": "1000"},
-    ),
-    "line ends": ("甲  \n" * 1000, "甲  \n" * 1001, "too-many-marks", 1, {"count": "1001", "limit": "1000"}),
-    "paragraphs of marks": (
-        "*" * 600 + "\n\n" + "*" * 600,
-        "*" * 600 + "\n\n" + "*" * 1200,
-        "too-many-marks",
-        3,
-        {"count": "1200", "limit": "1000"},
-    ),
-    "cells": ("甲\n" + "|" * CELLS, "甲\n" + "|" * 5001, "too-many-marks", 2, {"count": "5001", "limit": "1000"}),
-    "headings": (
-        "# 甲\n" * HEADINGS,
-        "乙\n" + "# 甲\n" * 201,
-        "too-many-headings",
-        1,
-        {"count": "201", "limit": "200"},
-    ),
-    "underlined": (
-        "甲\n===\n" * 100 + "甲\n---\n" * 100,
-        "甲\n===\n" * 100 + "甲\n---\n" * 101,
-        "too-many-headings",
-        1,
-        {"count": "201", "limit": "200"},
-    ),
-    "footnotes": (
-        "".join(f"[^{n}]: 甲\n" for n in range(FOOTNOTES)),
-        "".join(f"[^{n}]: 甲\n" for n in range(501)),
-        "too-many-footnotes",
-        1,
-        {"count": "501", "limit": "500"},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LIMITS)
-def test_the_limits_are_the_last_that_pass(name: str) -> None:
-    good, bad, *told = LIMITS[name]
-    assert refused(good) == []
-    assert refused(bad) == [tuple(told)]
-
-
-def test_code_has_a_limit_too() -> None:
-    text = "\n" * 5_000
-    last = Reading(text, text, code=frozenset(range(4 * MARKS)))
-    more = Reading(text, text, code=frozenset(range(4 * MARKS + 1)))
-    assert refused(text, last) == []
-    assert refused(text, more) == [("too-many-marks", 1, {"count": "4001", "limit": "1000"})]
 
 
 def test_a_place_has_a_line() -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from bulletin.secrecy.disguises import compact
 from bulletin.secrecy.finding import Finding, masked
-from bulletin.secrecy.sieve import ODD_DIGITS, ODD_GAPS
+from bulletin.secrecy.sieve import LETTERS, ODD_DIGITS, ODD_GAPS
 
 _CHINESE = {
     **dict.fromkeys("〇零○◯OoОо", "0"),
@@ -30,9 +30,11 @@ _BETWEEN = (
     rf"(?:[ \t._/~*{ODD_GAPS}-]"
     r"|<!--.{0,300}?-->|</?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b[^<>]{0,200}>)"
 )
-RUN = re.compile(rf"[{_DIGIT}](?:{_BETWEEN}{{0,6}}[{_DIGIT}OoОоlI]){{9,}}(?:{_BETWEEN}{{0,6}}[{_DIGIT}OoОоlI{_X}])")
+RUN = re.compile(
+    rf"[{_DIGIT}](?:{_BETWEEN}{{0,6}}[{_DIGIT}{LETTERS}]){{9,}}(?:{_BETWEEN}{{0,6}}[{_DIGIT}{LETTERS}{_X}])"
+)
 """A run of eleven digits or more, whatever stands between them."""
-_GROUP = re.compile(f"[{_DIGIT}OoОоlI{_X}]+")
+_GROUP = re.compile(f"[{_DIGIT}{LETTERS}{_X}]+")
 _TAG = re.compile(r"<!--.{0,300}?-->|<[^<>]*>", re.DOTALL)
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _UNITS = frozenset("元万亿人户亩个斤吨公米千度件次册棵株条项平立升台套%％")
@@ -53,7 +55,8 @@ def numbers(text: str) -> Iterator[Finding]:
 
 
 def _in_run(text: str, run: re.Match[str]) -> Iterator[Finding]:
-    groups = _groups(run[0])
+    whole, first = run[0], run.start()
+    groups = _groups(whole)
     digits = "".join(more for _, _, more in groups)
     begins = list(accumulate((len(more) for _, _, more in groups), initial=0))
     ends = {begins[at + 1]: at for at in range(len(groups))}
@@ -61,16 +64,16 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[Finding]:
         ends.pop(begins[-1])
     until = 0
     for at, (begin, _, _) in enumerate(groups):
-        if begin < until or (at == 0 and _joined(text, run.start() - 1)) or _decimal(groups, at, run[0]):
+        if begin < until or (at == 0 and _joined(text, first - 1)) or _decimal(groups, at, whole):
             continue
-        in_sight = run[0][groups[at][1] : groups[at][1] + 1] in _VISIBLE
+        in_sight = whole[groups[at][1] : groups[at][1] + 1] in _VISIBLE
         for length in _LENGTHS:
             last = ends.get(begins[at] + length)
             if last is None or (in_sight and not _is_likely(length, last - at + 1)):
                 continue
-            start, end = run.start() + begin, run.start() + groups[last][1]
+            start, end = first + begin, first + groups[last][1]
             found = _kind(digits[begins[at] : begins[at] + length], text, end)
-            if found and _is_meant(found, groups[at : last + 1], run[0]) and not _in_address(found, text, start, end):
+            if found and _is_meant(found, groups[at : last + 1], whole) and not _in_address(found, text, start, end):
                 until = groups[last][1]
                 yield Finding(found[0], start, end, masked(found[1], 3, 2), found[1])
                 break

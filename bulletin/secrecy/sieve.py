@@ -12,9 +12,17 @@ ODD_DIGITS = f"{_PLANE}\U0001d7ce-\U0001d7ff"
 ODD_GAPS = "\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f-\u2064\u3000\u3164\ufeff·•\u0300-\u036f‐-―−﹣－"
 """For classes of regular expressions: digits that are not 0 to 9, and what may stand between them."""
 _SIGNS, _STARS = "密宻蜜嘧谧宀", "★☆⭐"
+LETTERS = "OoОоlI"
+"""What is taken for 0 and 1 among digits."""
+_SOME, _GAP = f"0-9{LETTERS}{_PLANE}", " \t._/~*-"
+_AMID = rf"(?:[{_GAP}{ODD_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
 # Characters beyond the first plane would make the search twice as slow: they are asked for apart.
-CLASS = f"{_SIGNS}{_STARS}{_PLANE}{ODD_GAPS}"
-THEN = rf"(?<=[{_SIGNS}{_STARS}])|(?<=[{_PLANE}])[0-9{_PLANE}]{{2}}|(?<=[0-9{_PLANE}][{ODD_GAPS}])"
+CLASS = f"{_SIGNS}{_STARS}{_PLANE}{ODD_GAPS}Оо"
+THEN = (
+    # An odd digit beside another, or with something between that may stand there; one alone is but a word.
+    rf"(?<=[{_PLANE}])(?:[{_SOME}](?:[{_SOME}]|{_AMID})|{_AMID}{{1,6}}[{_SOME}]|(?<=[0-9OolI].)|(?<=[{_GAP}>].)[{_SOME}])"
+    rf"|(?<=[{_SIGNS}{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
+)
 """A class in which all that is odd begins, and what has to follow: for one search together with others."""
 _LOOK = re.compile(f"[{CLASS}](?:{THEN})")
 _BY_SIGN = {**dict.fromkeys(_SIGNS, MARK | PASSWORD), **dict.fromkeys(_STARS, MARK)}
@@ -23,7 +31,10 @@ _BY_WORD = {
     **dict.fromkeys(
         (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_", b"glpat", b"xox", b"sk-", b"eyj"), PASSWORD
     ),
-    **dict.fromkeys((b"ecret", b"onfiden", b"imi", b"i mi", b"uemi", b"ue mi"), MARK | PASSWORD),
+    **dict.fromkeys(
+        (b"ecret", b"onfiden", b"imi", b"i mi", b"i-mi", b"i'mi", b"uemi", b"ue mi", b"ue-mi", b"ue'mi"),
+        MARK | PASSWORD,
+    ),
     **dict.fromkeys((b"assp",), PERMIT | PASSWORD),
     **dict.fromkeys((b"@", b"10.", b"192.", b"172.", b"\\\\", b":\\"), ADDRESS),
     **dict.fromkeys((b"&", b"\\u", b"\\x", b"%e"), CODED),
@@ -34,10 +45,13 @@ _HINT = re.compile(
     rb"[kwzxjf_@\\&%mrlp.](?:(?<=[kwzxjf_@\\&%])|(?<=m)i|(?<=ssp)|(?<=cr)et|(?<=l)(?:ta|pa)|(?<=\.)[0-9])"
 )
 _LOWER = bytes(range(256)).lower()
-_FLAT = bytes.maketrans(b"123456789", b"000000000")
+_FLAT = bytes.maketrans(b"123456789OolI", b"0" * 13)
 # The eleventh may be an odd one.
 _TEN, _SEVEN = b"0" * 10, b"0" * 7
-_TAGGED = re.compile(rb"[0-9]<(?:!--|/?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b)")
+_TAGGED = re.compile(
+    rb"[0-9OolI][ \t._/~*-]{0,6}<"
+    rb"(?:!--|/?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b)"
+)
 
 
 def may_hold(text: str, odd: list[str] | None = None, *, wide: bool | None = None) -> int:
@@ -47,9 +61,9 @@ def may_hold(text: str, odd: list[str] | None = None, *, wide: bool | None = Non
     characters beyond the first plane, if that is known.
     """
     plain = text.encode("ascii", "replace")
-    flat = plain.translate(_FLAT, b" \t")
+    flat = plain.translate(_FLAT, b" \t~_`\\")
     found = PERMIT if _SEVEN in flat else 0
-    if _TEN in flat.translate(None, b"._/~*-"):
+    if _TEN in flat.translate(None, b"./*-"):
         found |= NUMBER
     plain = plain.translate(_LOWER, b"?")
     for word in _WORDS.findall(plain) if _HINT.search(plain) else ():
