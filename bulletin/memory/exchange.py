@@ -73,8 +73,7 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         "places": kept,
         "known": [text for _, _, text in loaded.texts.values()],
         "limit": registry.bulletin.text_kilobytes * 1000,
-        "build": dict(build or {}),
-        "stale": [],
+        "build": {**(build or {}), "stale": []},
     }
 
 
@@ -123,12 +122,10 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
 
 def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
     """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
-    texts["stale"] = sorted({*texts["stale"], *edited})
-    prints, segments = (texts["build"].get(name, {}) for name in ("prints", "segments"))
+    build = texts["build"]
+    build["stale"] = sorted({*build["stale"], *edited})
     for address in files:
-        prints.pop(address.removesuffix("index.html"), None)
-        if address.startswith(FOLDER):
-            segments.pop(address.split("/")[2], None)
+        build.get("prints", {}).pop(address.removesuffix("index.html"), None)
 
 
 def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:

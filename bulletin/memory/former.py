@@ -41,7 +41,7 @@ class Former:
 
     def reads(self) -> Mapping[str, Read]:
         """Return what need not be read again, by path."""
-        gone = self.changed.union(self.texts["stale"])
+        gone = self.changed.union(self.texts["build"]["stale"])
         return {} if self.rules else {r.path: r for r in self._reads if r.waits and r.path not in gone}
 
     def build(self, archive: Archive) -> Known | None:
@@ -64,10 +64,9 @@ class Former:
 
     def _outdate(self, build: dict[str, Any]) -> None:
         """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
-        if stale := frozenset(self.texts["stale"]):
+        if stale := frozenset(build["stale"]):
             places = self.texts["places"].items()
             outdate(self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))])
-            build["segments"] = {}
 
 
 def facts(loaded: Loaded) -> list[Any]:

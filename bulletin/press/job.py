@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ class Job:
     def _publish(self) -> Result:
         site = tree.Tree(self.site, Path(self.staging.name), self.site.exists())
         now = self._known()
-        standing = Standing.between(self.order.before or {}, now)
+        standing = Standing.between(self.order.before or {}, now, self.loaded.archive)
         left = {ref.url for ref in self.refs if ref.url in standing.pages}
         spliced = [ref for ref in self.refs if ref.url not in self.order.direct and ref.url not in left]
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
@@ -104,7 +104,7 @@ class Job:
             places[address] = packed(found) if found else b""
             if site.put(address, data):
                 staged.add(address)
-        index = dict(self._index(site, standing.segments)) if self.index else {}
+        index = dict(self._index(site, standing.edited)) if self.index else {}
         staged |= {address for address, changed in index.items() if changed}
         stands = {*standing.files, *(f"{url}index.html" for url in left)}
         changes = site.commit(staged, {*places, *index, *stands})
@@ -122,10 +122,10 @@ class Job:
         """Clear away what was staged."""
         self.staging.cleanup()
 
-    def _index(self, site: tree.Tree, same: Collection[str]) -> Iterator[tuple[str, bool]]:
+    def _index(self, site: tree.Tree, edited: Mapping[str, Collection[int]]) -> Iterator[tuple[str, bool]]:
         """Stage what has changed of the search index; yield the address of each of its files, and whether it has.
 
-        The segments whose names are in *same* are those that stand.
+        *edited* says which items are others, segment by segment, where that is known.
         """
         # All pages are made: what they shared would only be held beside what indexing needs.
         self.studio.forget()
@@ -135,7 +135,7 @@ class Job:
             old=site.old,
             has=site.has,
             jobs=self.order.jobs or cores(),
-            same=same,
+            edited=edited,
         )
         for address, data in found:
             yield address, data is not None and site.put(address, data)

@@ -32,21 +32,23 @@ def files(
     old: Callable[[str], bytes | None] = lambda _: None,
     has: Callable[[str], bool] = lambda _: False,
     jobs: int = 1,
-    same: Collection[str] = (),
+    edited: Mapping[str, Collection[int]] | None = None,
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
 
-    *old* returns a file of the site that stands, *has* says whether it has a file; of the segments that are the *same*
-    it has all. Each file is made and forgotten.
+    *old* returns a file of the site that stands, *has* says whether it has a file; *edited* which items of a segment
+    that it has are others, if that is known. Each file is made and forgotten.
     """
     stood = {entry["name"]: entry for entry in entries(old(layout.FOLDER + layout.START))}
     made: list[Entry] = []
     with _crew(len(archive.items), jobs) as crew:
         for segment in segments(searched(archive)):
             entry = stood.get(segment.name)
-            if entry and segment.name in same:
-                made.append(entry)
-                yield from ((name, None) for name in names_of(entry))
+            numbers = (edited or {}).get(segment.name)
+            found = entry and numbers is not None and _edited(archive, bodies, segment, numbers, entry=entry, old=old)
+            if found:
+                made.append(found[0])
+                yield from ((name, found[1].get(name)) for name in names_of(found[0]))
                 continue
             facts, documents = columns(segment.items), _documents(archive, bodies, segment)
             if entry and all(map(has, names_of(entry))):
@@ -62,6 +64,30 @@ def files(
 def searched(archive: Archive) -> Sequence[Item]:
     """Return the items that can be found: all that may be read."""
     return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
+
+
+def _edited(
+    archive: Archive,
+    bodies: Mapping[str, Body],
+    segment: Segment,
+    numbers: Collection[int],
+    *,
+    entry: Entry,
+    old: Callable[[str], bytes | None],
+) -> tuple[Entry, dict[str, bytes]] | None:
+    """Return entry and changed files of a segment in which the items of some *numbers* are others, if that will do."""
+    if not numbers:
+        return entry, {}
+    from bulletin.search import updating
+
+    def read(name: str) -> bytes:
+        if (data := old(layout.FOLDER + name)) is None:
+            raise LookupError(name)
+        return data
+
+    items = {number: segment.items[number] for number in numbers}
+    new = {number: document(archive, item, bodies[item.path]) for number, item in items.items()}
+    return updating.edited(read, entry, columns(segment.items), _titles(segment), new)
 
 
 def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:

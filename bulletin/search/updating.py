@@ -1,15 +1,16 @@
-"""What an edit of some texts changes in the index, from the index's own files: without the facts of the archive."""
+"""What an edit of some items changes in the index, from the index's own files: without reading all the others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bulletin.search import layout, patching
 from bulletin.search.building import Entry, build, drained, entries, head
 from bulletin.search.documents import Document, blocks
+from bulletin.search.folding import fold
 from bulletin.search.segments import fingerprint, stamp, unpacked
 from bulletin.search.shards import Shard, cut
 
@@ -52,6 +53,22 @@ def _updated(read: Read, changed: Mapping[str, Body]) -> Iterator[tuple[str, byt
     yield layout.START, layout.json_bytes(start)
 
 
+def edited(
+    read: Read, entry: Entry, facts: dict[str, Any], titles: Sequence[str], new: Mapping[int, Document]
+) -> tuple[Entry, dict[str, bytes]] | None:
+    """Return a segment's entry, and all its files that may differ, after some documents, by their numbers, are *new*.
+
+    *facts* are the segment's columns, *titles* those of all its documents. None where it cannot be told, as above.
+    """
+    try:
+        open_ = _Open(entry, read)
+        edits = [edit for number, document in new.items() if (edit := open_.exchange(number, document))]
+        made, files = open_.edited(edits, facts, max(patching.length(fold(title)) for title in titles))
+        return made, {layout.FOLDER + name: data for name, data in files}
+    except (OSError, LookupError, ValueError, TypeError):
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Edit:
     number: int
@@ -81,17 +98,27 @@ class _Open:
     def edit(self, number: int, body: Body) -> _Edit | None:
         """Return what becomes of an item; None where it stays the same."""
         old = Document.read(self._line(number))
-        new = replace(old, blocks=tuple(blocks(body)))
+        return self.exchange(number, replace(old, blocks=tuple(blocks(body))))
+
+    def exchange(self, number: int, new: Document) -> _Edit | None:
+        """Return what becomes of an item that is another document now; None where it is not."""
+        old = Document.read(self._line(number))
         return None if new == old else _Edit(number, old, new)
 
-    def edited(self, edits: list[_Edit]) -> tuple[Entry, list[tuple[str, bytes]]]:
-        """Return the segment's new entry, and the files that may differ."""
+    def edited(
+        self, edits: list[_Edit], columns: dict[str, Any] | None = None, longest: int = 0
+    ) -> tuple[Entry, list[tuple[str, bytes]]]:
+        """Return the segment's new entry, and the files that may differ.
+
+        Its *columns* and how long the *longest* title is are those that stand where nothing else is said.
+        """
         facts = json.loads(self.read(layout.head(self.entry["name"])))
         if facts["stamp"] != self.entry["stamp"]:
             raise ValueError
-        columns = {name: value for name, value in facts.items() if name not in _LAID}
+        columns = columns or {name: value for name, value in facts.items() if name not in _LAID}
         cells = unpacked(facts["cells"])
-        if any(self._room(edit.new, facts["title"]) != cells[edit.number] for edit in edits):
+        another = longest and layout.title_room(longest) != facts["title"]
+        if another or any(self._room(edit.new, facts["title"]) != cells[edit.number] for edit in edits):
             return self._laid_anew(columns, edits)
         files = list(self._texts(edits))
         prints = sum(fingerprint(edit.new.data()) - fingerprint(edit.old.data()) for edit in edits)
@@ -126,7 +153,7 @@ class _Open:
         return entry, [(address.removeprefix(layout.FOLDER), data) for address, data in files]
 
     def _texts(self, edits: list[_Edit]) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of texts, and those of titles, which hold the lengths of texts."""
+        """Yield the files of texts, and those of titles, which hold ids and the lengths of texts, too."""
         name = self.entry["name"]
         rows = {}
         for edit in edits:
@@ -139,7 +166,7 @@ class _Open:
             low = at - at % layout.TEXTS
             if [row[2] for row in rows[block][low : low + layout.TEXTS]] != sizes:
                 raise ValueError
-            rows[block][at][2] = len(line)
+            rows[block][at] = [edit.new.id, edit.new.title, len(line)]
         for block in {edit.number // layout.TEXTS for edit in edits}:
             yield layout.texts(name, block), b"".join(self._lines(block))
         for block, found in rows.items():

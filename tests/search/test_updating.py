@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from archives import TODAY, item, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulletin.archive import Archive
 from bulletin.loading import Loaded
+from bulletin.model import Adoption, Outcome
 from bulletin.render import Body
 from bulletin.search import layout
 from bulletin.search.disk import reader
@@ -120,3 +123,50 @@ def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
         entries.append(entry)
         found |= dict(made)
     assert found | dict(shared(archive.archive, entries)) == built(archive, {})
+
+
+def _changed(read: Loaded, changes: dict[str, dict[str, object]]) -> Archive:
+    """Return the archive with other values of some items."""
+    items = tuple(replace(item, **changes.get(item.path, {})) for item in read.archive.items)  # type: ignore[arg-type]
+    return replace(read.archive, items=items)
+
+
+FACTS: dict[str, st.SearchStrategy[object]] = {
+    "title": st.one_of(WORDS, st.just("标题" * 40), st.text("标题走访", min_size=1, max_size=12)),
+    "authors": st.sampled_from([(), ("某甲",), ("某甲", "某乙")]),
+    "topics": st.sampled_from([(), ("夜校",), ("夜校", "议事")]),
+    "approved_by": st.sampled_from(["", "某科科长"]),
+    "adoptions": st.sampled_from([(), (Adoption(publication="zugong", issue="12"),)]),
+    "outcomes": st.sampled_from([(), (Outcome(title="关于走访的办法"),)]),
+}
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(FILES)), st.fixed_dictionaries({}, optional=FACTS), min_size=1, max_size=3),
+    st.none() | TEXTS,
+)
+@settings(max_examples=60, deadline=None)
+def test_edited_items_give_what_a_build_gives(
+    archive: Loaded, changes: dict[str, dict[str, object]], text: list[str] | None
+) -> None:
+    before, bodies, after = built(archive, {}), dict(archive.bodies), _changed(archive, changes)
+    if text is not None:
+        bodies[min(changes)] = body(*text)
+    edited = {
+        segment.name: [n for n, item in enumerate(segment.items) if item.path in changes]
+        for segment in segments(after.items)
+    }
+    found = list(files(after, bodies, old=before.get, has=before.__contains__, edited=edited))
+    made = {address: before[address] if content is None else content for address, content in found}
+    assert made == {address: content for address, content in files(after, bodies) if content is not None}
+
+
+def test_a_new_title_leaves_most_files_alone(archive: Loaded) -> None:
+    before, path = built(archive, {}), "content/items/2024/x2.md"
+    after = _changed(archive, {path: {"title": "标题二 走访"}})
+    names = [segment.name for segment in segments(after.items)]
+    edited = {name: [1] if name.startswith("2024") else [] for name in names}
+    found = dict(files(after, archive.bodies, old=before.get, has=before.__contains__, edited=edited))
+    written = [address for address, content in found.items() if content is not None]
+    assert len(written) < len(found)
+    assert not [address for address in written if "/2026/" in address]
