@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from textwrap import indent
+from types import ModuleType
 
 from bulletin.errors import ArchiveProblems, BulletinError, Problem, Severity
 from bulletin.i18n import N_, Translator
-from bulletin.rules import describe, severity
 
 Style = Callable[[str, str], str]
 """Gives a piece of a report the look of its role: place, field, error, warning, code, cure."""
@@ -22,14 +21,21 @@ def plain(text: str, _role: str) -> str:
     return text
 
 
+def _rules() -> ModuleType:
+    # Not before there is something to tell of.
+    from bulletin import rules
+
+    return rules
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that keep an archive from being published."""
-    return tuple(problem for problem in problems if severity(problem) is Severity.ERROR)
+    return tuple(problem for problem in problems if _rules().severity(problem) is Severity.ERROR)
 
 
 def warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that are published all the same."""
-    return tuple(problem for problem in problems if severity(problem) is Severity.WARNING)
+    return tuple(problem for problem in problems if _rules().severity(problem) is Severity.WARNING)
 
 
 def told(error: BulletinError, say: Translator, style: Style = plain) -> str:
@@ -49,8 +55,8 @@ def as_text(problems: Iterable[Problem], say: Translator, style: Style = plain) 
 
 def entry(problem: Problem, say: Translator, style: Style = plain) -> str:
     """Return one problem: a line with its place, its message, its cure."""
-    message, cure = describe(problem, say)
-    weight = severity(problem)
+    message, cure = _rules().describe(problem, say)
+    weight = _rules().severity(problem)
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     parts = [
         style(place, "place"),
@@ -86,17 +92,19 @@ def as_json(problems: Iterable[Problem], say: Translator, **more: object) -> str
 
 def dumps(value: object) -> str:
     """Return JSON as all commands write it: sorted, readable, with its own Chinese."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
 
 
 def _facts(problem: Problem, say: Translator) -> dict[str, object]:
-    message, cure = describe(problem, say)
+    message, cure = _rules().describe(problem, say)
     return {
         "path": problem.path,
         "line": problem.line,
         "field": problem.field,
         "code": problem.code,
-        "severity": severity(problem).value,
+        "severity": _rules().severity(problem).value,
         "message": message,
         "cure": cure,
     }

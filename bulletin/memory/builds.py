@@ -12,8 +12,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bulletin.memory import store
 from bulletin.memory.stamps import Outputs, Stamp, digest, stamps, young
 from bulletin.press.places import DOOR, HOME, THEME, Place
@@ -52,17 +50,22 @@ class Memory:
         settled = (sys.version, packages, str(site), language)
         self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._today = today
+        self._settles = False
+        """Whether it is known that the settings take nothing from elsewhere."""
+        self._seen = False
+        """Whether it was seen of what a site would be made."""
         self._stamps: dict[str, Stamp] = {}
         self._young: dict[str, bytes] = {}
         self._before: tuple[date, frozenset[str]] | None = None
         """Day of the last build and what has changed since, if its site stands and no program is another."""
-        self.usable = False
-        """Whether it can be said of what a site is made."""
-        if _settles_everything(place.settings):
-            with suppress(OSError):
-                self._stamps = self._look()
-                self._young = young(self._stamps)
-                self.usable = True
+        with suppress(OSError):
+            self._stamps = self._look()
+            self._young = young(self._stamps)
+            self._seen = True
+
+    def _is_settled(self) -> bool:
+        self._settles = self._settles or _settles_everything(self._place.settings)
+        return self._settles
 
     def _look(self) -> dict[str, Stamp]:
         roots = [*(self._place.root / name for name in _SOURCES), *(HOME / name for name in _PROGRAM)]
@@ -70,8 +73,14 @@ class Memory:
 
     def recall(self) -> Build | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
-        kept = store.recall(self._file) if self.usable else None
+        kept = store.recall(self._file) if self._seen else None
         if kept is None or kept["settled"] != self._settled:
+            return None
+        # They settled everything when the build was kept.
+        settings = str(self._place.settings)
+        stamp = self._stamps.get(settings)
+        self._settles = stamp is not None and kept["stamps"].get(settings) == stamp and settings not in kept["young"]
+        if not self._is_settled():
             return None
         outputs = Outputs(kept["site"], kept["names"], kept["marks"])
         changed = self._changed(kept)
@@ -130,7 +139,7 @@ class Memory:
         Nothing is kept if the sources are no more those it was made from.
         """
         with suppress(OSError):
-            if self.usable and self._look() == self._stamps:
+            if self._seen and self._is_settled() and self._look() == self._stamps:
                 self.forget()
                 if store.save(self._facts, facts()):
                     self.keep(build, texts())
@@ -163,6 +172,8 @@ class Memory:
 
 def _settles_everything(settings: Path) -> bool:
     """Whether the settings take nothing from the environment, from other files or from other people's programs."""
+    import yaml
+
     try:
         told = yaml.load(settings.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (OSError, ValueError, yaml.YAMLError):

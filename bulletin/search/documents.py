@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from bulletin.model import IssueKind
 from bulletin.search.fields import issue_number
 from bulletin.search.folding import fold
 from bulletin.search.layout import json_bytes
@@ -138,7 +137,7 @@ def _hidden_bytes() -> list[str]:
 
 def _notes(archive: Archive, item: Item) -> Iterator[str]:
     for issue in archive.issues_of.get(item.id, ()):
-        kind = "" if issue.kind is IssueKind.REGULAR else issue.kind.names[-1]
+        kind = "" if issue.kind.value == "regular" else issue.kind.names[-1]
         # Without the bulletin's name: a word of it would find everything.
         yield f"{issue.date.year}年{kind}第{issue.number}期"
     for adoption in item.adoptions:

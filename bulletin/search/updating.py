@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bulletin.search import layout, patching
 from bulletin.search.building import Entry, build, drained, entries, head
@@ -69,21 +69,19 @@ def edited(
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     number: int
     old: Document
     new: Document
 
 
-@dataclass(slots=True)
 class _Open:
     """A segment that is being changed."""
 
-    entry: Entry
-    read: Read
-    texts: dict[int, list[bytes]] = field(default_factory=dict)
-    """Files of texts, by their number, as lines."""
+    def __init__(self, entry: Entry, read: Read) -> None:
+        self.entry, self.read = entry, read
+        self.texts: dict[int, list[bytes]] = {}
+        """Files of texts, by their number, as lines."""
 
     def find(self, wanted: Mapping[str, Body]) -> Iterator[tuple[str, int]]:
         """Yield which of some items this segment has, and their numbers."""
@@ -193,16 +191,13 @@ class _Open:
         yield from files.written()
 
 
-@dataclass(slots=True)
 class _Shards:
     """The shards that are changed, by the files they lie in."""
 
-    entry: Entry
-    read: Read
-    stamp: bytes
-    sizes: list[int]
-    files: dict[int, list[bytes]] = field(default_factory=dict)
-    shards: dict[int, Shard] = field(default_factory=dict)
+    def __init__(self, entry: Entry, read: Read, stamp: bytes, sizes: list[int]) -> None:
+        self.entry, self.read, self.stamp, self.sizes = entry, read, stamp, sizes
+        self.files: dict[int, list[bytes]] = {}
+        self.shards: dict[int, Shard] = {}
 
     def of(self, first: int, second: int) -> tuple[Shard, int]:
         """Return the shard of a pair, and the pair's number."""
