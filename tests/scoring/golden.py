@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from office import (
     adopted,
@@ -65,7 +66,27 @@ UNITS = (
 )
 
 
-def office(today: date = date(2026, 12, 31)) -> Archive:
+OTHER = {
+    'take = "同级一次"': 'take = "取最高几级"\nbest = 2',
+    'split = "按比例"\nweights = [3, 2]': 'split = "第一单位"',
+    'points = "全部转"': 'points = "合并后转"',
+    "further = 1": 'often = "同级一次"',
+    'divide-by = "计分条数"\nscale-to = 100': 'divide-by = "报送条数"',
+    'ties = "并列不占位"': 'ties = "并列占位"',
+    "max = 60": "max = 12",
+    "zeroes = true": "points = -2\ndisqualifies = true",
+    'max = 2\nper = "季度"': 'max = 1\nper = "月"',
+    'shortfall = "按比例"': 'shortfall = "完不成不得分"',
+    "reaches = 3": "below = 3",
+    "whole-item = true": "whole-item = false",
+    "unless-adopted = true": "unless-adopted = false",
+    'per = "季度"\nwords = "每季12分及格"': 'per = "半年"\ndisqualifies = true\nwords = "半年12分及格"',
+    'words = "作者平分"': 'words = "作者平分"\n\n[counting]\nadoptions-by = "submission"',
+}
+"""What another office has instead, in the same scheme."""
+
+
+def office(today: date = date(2026, 12, 31), instead: Mapping[str, str] = MappingProxyType({})) -> Archive:
     """Return the office with everything that happened to it."""
     papers = [
         publication("县刊", "县"),
@@ -108,6 +129,9 @@ def office(today: date = date(2026, 12, 31)) -> Archive:
         call("y3", "丙", "12-1", "12-31"),
     ]
     scheme = (HERE / "scheme.toml").read_text("utf-8")
+    for one, other in instead.items():
+        assert one in scheme, one
+        scheme = scheme.replace(one, other)
     return archive(known, scheme, items, targets=TARGETS, calls=calls, today=today)
 
 
@@ -158,14 +182,18 @@ def _of_period(found: Archive, period: Period) -> Iterator[str]:
     yield str([place.unit.id for place in standing(found, period).apart])
 
 
-DAYS = {"year": date(2026, 12, 31), "summer": date(2026, 6, 30)}
+OFFICES = {
+    "year": office,
+    "summer": lambda: office(date(2026, 6, 30)),
+    "other": lambda: office(instead=OTHER),
+}
 
 
 def text(name: str) -> str:
-    """Return what is told of the office on one of the days."""
-    return "\n".join(told(office(DAYS[name]))) + "\n"
+    """Return what is told of one of the offices."""
+    return "\n".join(told(OFFICES[name]())) + "\n"
 
 
 if __name__ == "__main__":
-    for name in DAYS:
+    for name in OFFICES:
         (HERE / f"{name}.txt").write_text(text(name), "utf-8")

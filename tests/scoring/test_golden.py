@@ -12,7 +12,7 @@ from bulletin.periods import Period
 from bulletin.scoring import whole
 
 
-@pytest.mark.parametrize("name", golden.DAYS)
+@pytest.mark.parametrize("name", golden.OFFICES)
 def test_a_year_is_told_as_it_was(name: str) -> None:
     assert golden.text(name).splitlines() == (golden.HERE / f"{name}.txt").read_text("utf-8").splitlines()
 
