@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,8 +28,10 @@ from bulletin.i18n import translator
 from bulletin.model import Gravity, Outcome, Treatment
 from bulletin.periods import Period
 from bulletin.registry import Group, Unit
+from bulletin.rules import describe
 from bulletin.schemes.explain import explain
 from bulletin.schemes.numbers import amount, ratio
+from bulletin.schemes.reader import read_schemes
 from bulletin.scoring import authors, champions, circular, standing, whole
 from bulletin.scoring.calendar import number, periods, so_far
 from bulletin.scoring.course import course
@@ -182,18 +184,55 @@ def _of_period(found: Archive, period: Period) -> Iterator[str]:
     yield str([place.unit.id for place in standing(found, period).apart])
 
 
-OFFICES = {
-    "year": office,
-    "summer": lambda: office(date(2026, 6, 30)),
-    "other": lambda: office(instead=OTHER),
+def mistakes() -> Iterator[str]:
+    """Yield everything that is said of a scheme and of targets in which nothing is right."""
+    known = office().registry
+    targets = """
+[[target]]
+id = "ji"
+words = "任务"
+per = "周"
+measure = "采用率"
+
+[[target]]
+id = "ji"
+words = "前半年"
+count = 1
+per = "月"
+valid-to = 2026-06-30
+"""
+    files = {
+        "registry/schemes/2026.toml": (HERE / "broken.toml").read_bytes(),
+        "registry/targets/2026.toml": targets.encode(),
+    }
+    for problem in read_schemes(files, known)[2]:
+        message, cure = describe(problem, translator("en"))
+        yield f"{problem.path}:{problem.line} {problem.field} {problem.code}: {message} {cure}"
+
+
+def conditions() -> Iterator[str]:
+    """Yield how a scheme with conditions of every kind is explained, in both languages."""
+    known = office().registry
+    schemes, _, problems = read_schemes({"registry/schemes/2026.toml": (HERE / "conditions.toml").read_bytes()}, known)
+    yield from (f"{problem.code} {problem.line} {dict(problem.values)}" for problem in problems)
+    for language in ("en", "zh"):
+        yield from (f"{sentence} [{words}]" for sentence, words in explain(schemes[0], known, translator(language)))
+
+
+TEXTS: dict[str, Callable[[], Iterator[str]]] = {
+    "year": lambda: told(office()),
+    "summer": lambda: told(office(date(2026, 6, 30))),
+    "other": lambda: told(office(instead=OTHER)),
+    "mistakes": mistakes,
+    "conditions": conditions,
 }
 
 
 def text(name: str) -> str:
-    """Return what is told of one of the offices."""
-    return "\n".join(told(OFFICES[name]())) + "\n"
+    """Return one of the texts."""
+    return "\n".join(TEXTS[name]()) + "\n"
 
 
 if __name__ == "__main__":
-    for name in OFFICES:
+    for name in TEXTS:
         (HERE / f"{name}.txt").write_text(text(name), "utf-8")

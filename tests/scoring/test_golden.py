@@ -12,8 +12,8 @@ from bulletin.periods import Period
 from bulletin.scoring import whole
 
 
-@pytest.mark.parametrize("name", golden.OFFICES)
-def test_a_year_is_told_as_it_was(name: str) -> None:
+@pytest.mark.parametrize("name", golden.TEXTS)
+def test_all_is_told_as_it_was(name: str) -> None:
     assert golden.text(name).splitlines() == (golden.HERE / f"{name}.txt").read_text("utf-8").splitlines()
 
 
