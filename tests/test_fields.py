@@ -110,6 +110,7 @@ def test_nobody_guesses_for_ever() -> None:
         "",
     )
     assert nearest("甲", ["乙"]) == ""
+    assert [p.values["nearest"] for p in form("Status: 已刊", problems * 2).problems[-1:]] == [""]
     assert clean(" 甲\n\t乙 ") == "甲 乙"
 
 

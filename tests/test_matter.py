@@ -60,6 +60,7 @@ READ = {
 
 # A file; the problem, its line, and what is said of it.
 REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
+    "---\na: [{[{[{[{[{[{[{\n---\n文": ("too-deep", 2, {}),
     "": ("empty-file", 1, {}),
     "  \n\t\n": ("empty-file", 1, {}),
     "文": ("no-front-matter", 1, {}),

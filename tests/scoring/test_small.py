@@ -259,3 +259,10 @@ def test_a_call_without_a_due_day_is_never_missed() -> None:
     due = dataclasses.replace(call("a", "甲", "1-1", "1-9"), due=None)
     found = archive(registry("甲"), text, [], calls=[due])
     assert bulletin.scoring.whole(found).points("甲", Period.year(2026)) == 0
+
+
+def test_periods_are_told_of_where_a_scheme_was_in_force() -> None:
+    text = 'name = "办法"\nvalid-from = 2026-02-01\nvalid-to = 2026-03-31\n[[submission]]\nwords = "报送"\npoints = 1\n'
+    found = archive(registry("甲"), text, [item("a", "甲", "11-5")])
+    assert [period.label for period in calendar.periods(found)] == ["2026", "2026-H2", "2026-Q4", "2026-H1", "2026-Q1"]
+    assert [calendar.has(found, Period.parse(text)) for text in ("2026-Q1", "2026-Q2")] == [True, False]

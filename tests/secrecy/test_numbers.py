@@ -10,6 +10,8 @@ from bulletin.secrecy import findings
 from bulletin.secrecy.numbers import numbers
 
 FOUND: dict[str, list[str]] = {
+    "41 11 11 11 11 11 11 11": ["41 11 11 11 11 11 11 11"],
+    "13 80 01 38 0 00": [],
     "13800138000": ["13800138000"],
     "138-0013-8000": ["138-0013-8000"],
     "138 0013 8000": ["138 0013 8000"],
