@@ -10,6 +10,9 @@ from bulletin.fences import Fences, without_ticks
 # A text; the same as python-markdown gets it; numbers of the lines of code; of fences that are never closed; how deep
 # lists and quotations stand within each other, and on which line.
 READ: dict[str, tuple[str, set[int], tuple[int, ...], int, int]] = {
+    "- 甲\n- ```\n  乙\n  ```\n丙": ("- 甲\n- \n\n        乙\n\n丙", {1, 2, 3}, (), 1, 0),
+    "-    甲\n\n  乙": ("-    甲\n\n    乙", set(), (), 1, 0),
+    "-    甲\n\n 乙": ("-    甲\n\n 乙", set(), (), 1, 0),
     "甲\n\n乙": ("甲\n\n乙", set(), (), 0, 0),
     "- 甲\n  - 乙\n    - 丙\n  - 丁\n- 戊": ("- 甲\n    - 乙\n        - 丙\n    - 丁\n- 戊", set(), (), 3, 2),
     "- 甲\n 续\n\n  段\n\n外": ("- 甲\n续\n\n    段\n\n外", set(), (), 1, 0),

@@ -108,3 +108,15 @@ def test_what_is_beyond_the_first_plane_is_looked_at() -> None:
 def test_many_marks_are_all_found() -> None:
     text = "\n\n".join(f"第{n}段{'字' * (n * 40)}机密★5年" for n in range(30))
     assert [f.line(text) for f in findings(text)] == list(range(1, 60, 2))
+
+
+def test_how_far_apart_a_level_may_stand() -> None:
+    assert [len(list(findings(f"机{'_' * between}密★5年"))) for between in (0, 298, 299)] == [1, 1, 0]
+
+
+def test_what_was_allowed_once_stays_allowed() -> None:
+    """Offices keep these hashes in their registry: they are the same in every version."""
+    assert [next(findings(text)).hash for text in ("13800138000", "机密★5年")] == [
+        "8744b307f1e2f465",
+        "2c1f076b37243fd5",
+    ]

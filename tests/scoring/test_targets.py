@@ -1,0 +1,59 @@
+"""Targets, thresholds and lapses: what counts towards them, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from office import adopted, archive, call, entries, item, points, publication, registry
+
+from bulletin.archive import Archive
+from bulletin.model import Item
+
+PAPERS = [publication("县刊", "县"), publication("市刊", "市")]
+
+
+def office(scheme: str, *items: Item, **more: object) -> Archive:
+    head = 'name = "办法"\n[[adoption]]\nwords = "县1分，市5分"\npoints = { "县" = 1, "市" = 5 }\n'
+    return archive(registry("甲、乙、丙", PAPERS), head + scheme, items, **more)  # type: ignore[arg-type]
+
+
+def test_a_rate_is_that_of_the_end_of_its_period() -> None:
+    rules = '[[threshold]]\nwords = "率"\nmeasure = "采用率"\nbelow = 0.5\nper = "季度"\npoints = -1'
+    once, later = [adopted("县刊", "1-9")], [adopted("县刊", "4-1")]
+    found = office(
+        rules,
+        *(item(f"a{n}", "甲", f"1-{n + 1}", adoptions=once if n == 0 else ()) for n in range(3)),
+        *(item(f"b{n}", "乙", f"1-{n + 1}", adoptions=once if n == 0 else ()) for n in range(2)),
+        item("c", "丙", "1-1", adoptions=later),
+        today=date(2026, 3, 31),
+    )
+    assert [points(found, unit) for unit in "甲乙丙"] == ["0", "1", "-1"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "got"), [("采用条数", ["-2", "-1"]), ("采用次数", ["-1", "0"]), ("报送", ["-1", "-2"])]
+)
+def test_what_counts_towards_a_target(measure: str, got: list[str]) -> None:
+    target = f'[[target]]\nid = "a"\nwords = "任务"\ncount = 3\nper = "年"\nmeasure = "{measure}"\nprorate = false'
+    quota = '[[quota]]\nwords = "少1扣1"\ntarget = "a"\neach = -1'
+    plain = 'name = "办法"\n' + quota
+    twice = [adopted("县刊", "1-9"), adopted("市刊", "2-9")]
+    events = [
+        item("a", "甲", "1-5", adoptions=twice),
+        item("b", "甲", "1-6"),
+        item("c", "乙", "1-7", adoptions=twice),
+        item("d", "乙", "2025-12-7", adoptions=[adopted("市刊", "3-9")]),
+    ]
+    found = archive(registry("甲、乙", PAPERS), plain, events, targets=target)
+    assert [points(found, unit) for unit in "甲乙"] == got
+
+
+def test_a_lapse_that_ends_on_the_day_of_another() -> None:
+    rules = '[[lapse]]\nwords = "未报扣3分"\nkinds = ["约稿未报"]\npoints = -3\n'
+    found = office(
+        rules,
+        item("a", "甲", "4-5", commission="x"),
+        calls=[call("x", "甲", "3-1", "3-20"), call("y", "甲", "3-1", "4-4")],
+    )
+    assert entries(found, "甲") == [("3-21", "未报扣3分", "-3"), ("4-5", "未报扣3分", "3"), ("4-5", "未报扣3分", "-3")]

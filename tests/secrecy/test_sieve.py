@@ -1,0 +1,236 @@
+"""What a text may hold is told by a few characters; the rest sees through disguises, at the same places."""
+
+from __future__ import annotations
+
+import pytest
+
+from bulletin.secrecy.disguises import FILLER, compact, decoded, stretches, without_tags
+from bulletin.secrecy.finding import masked
+from bulletin.secrecy.sieve import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_hold
+
+HELD = {
+    "正文": 0,
+    "": 0,
+    "密": MARK | PASSWORD,
+    "宀": MARK | PASSWORD,
+    "★": MARK,
+    "password": PASSWORD,
+    "passport": PERMIT | PASSWORD,
+    "pwd": PASSWORD,
+    "token": PASSWORD,
+    "Secret": MARK | PASSWORD,
+    "CONFIDENTIAL": MARK | PASSWORD,
+    "jimi": MARK | PASSWORD,
+    "ji mi": MARK | PASSWORD,
+    "juemi": MARK | PASSWORD,
+    "jue mi": MARK | PASSWORD,
+    "API key": PASSWORD,
+    "AKIA": PASSWORD,
+    "akid": PASSWORD,
+    "LTAI": PASSWORD,
+    "AIza": PASSWORD,
+    "ghp_": PASSWORD,
+    "gho_": PASSWORD,
+    "ghu_": PASSWORD,
+    "ghs_": PASSWORD,
+    "ghr_": PASSWORD,
+    "github_pat": PASSWORD,
+    "glpat-": PASSWORD,
+    "xoxb": PASSWORD,
+    "sk-a": PASSWORD,
+    "eyJ": PASSWORD,
+    "a@b": ADDRESS,
+    "10.1": ADDRESS,
+    "10.a": 0,
+    "192.1": ADDRESS,
+    "172.1": ADDRESS,
+    "1720.1": 0,
+    "\\\\a": ADDRESS,
+    "c:\\": ADDRESS,
+    "a&b": CODED,
+    "\\u0031": CODED,
+    "\\x31": CODED,
+    "%E5": CODED,
+    "%a5": 0,
+    "口令": PASSWORD,
+    "123456": 0,
+    "1234567": PERMIT,
+    "123 45 67": PERMIT,
+    "123\t4567": PERMIT,
+    "1234567890": NUMBER | PERMIT,
+    "123 456 7890": NUMBER | PERMIT,
+    "123-456-7890": NUMBER,
+    "12.34.56.78.90": NUMBER,
+    "1~2*3/4_5-6.7890": NUMBER,
+    "123,456,7890": 0,
+    "1234５67890": NUMBER | PERMIT,
+    "１23": NUMBER | PERMIT,
+    "1２3": NUMBER | PERMIT,
+    "12３": NUMBER | PERMIT,
+    "１2": 0,
+    "1": 0,
+    "１ 2": NUMBER | PERMIT,
+    "1\u00a02": NUMBER | PERMIT,
+    "甲\u00a02": 0,
+    "1·": NUMBER | PERMIT,
+    "1—2": NUMBER | PERMIT,
+    "1<b>": NUMBER,
+    "1</b>": NUMBER,
+    "1<!--": NUMBER,
+    "1<x>": 0,
+    "<b>1": 0,
+    "1 <b>": NUMBER,
+    "一二三": NUMBER | PERMIT,
+    "一二": 0,
+    "甲一1乙": 0,
+    "一12": NUMBER | PERMIT,
+    "壹12": NUMBER | PERMIT,
+    "①23": NUMBER | PERMIT,
+    "١23": NUMBER | PERMIT,
+    "\U0001d7ce": MARK | NUMBER,
+    "\U0001f600": MARK | NUMBER,
+    "????????????????????": 0,
+    "令": PASSWORD,
+    "12OO34": 0,
+    "123456789l": NUMBER | PERMIT,
+    "ooooooooo": PERMIT,
+    "oooooooooo": NUMBER | PERMIT,
+    "1一": NUMBER | PERMIT,
+    "1 一": 0,
+    "第一": 0,
+    "一 1": NUMBER | PERMIT,
+    "一-1": NUMBER | PERMIT,
+    "一<b>1": NUMBER | PERMIT,
+    "一<b>": 0,
+    "一1-1": NUMBER | PERMIT,
+    "七一": 0,
+    " 七一": NUMBER | PERMIT,
+    "甲七一": 0,
+    ">七一": NUMBER | PERMIT,
+    "О": NUMBER | PERMIT,
+    "1 \u00a02": NUMBER | PERMIT,
+    " ·": 0,
+    "· 1": 0,
+    " · 1": NUMBER | PERMIT,
+    "ue-mi": MARK | PASSWORD,
+    "i'mi": MARK | PASSWORD,
+    "１ ３": NUMBER | PERMIT,
+    "1234_567": PERMIT,
+    "1234~567": PERMIT,
+    "1234`567": PERMIT,
+    "12345\\67": PERMIT,
+}
+
+
+@pytest.mark.parametrize("text", HELD)
+def test_what_a_text_may_hold(text: str) -> None:
+    assert may_hold(text) == HELD[text]
+
+
+def test_each_has_a_number_of_its_own() -> None:
+    assert [MARK, NUMBER, PERMIT, PASSWORD, ADDRESS, CODED] == [1, 2, 4, 8, 16, 32]
+
+
+SEEN = {
+    "甲 乙": ("甲 乙", [0, 1, 2]),
+    "  甲": (" 甲", [0, 2]),
+    "甲  乙": ("甲 乙", [0, 1, 3]),
+    "甲\n 乙": ("甲\n乙", [0, 1, 3]),
+    "甲 \n乙": ("甲 \n乙", [0, 1, 2, 3]),
+    "甲\t乙": ("甲 乙", [0, 1, 2]),
+    "甲\u200b乙": ("甲乙", [0, 2]),
+    "Ａ１": ("A1", [0, 1]),
+    "絕密": ("绝密", [0, 1]),
+    "机\u0301密": ("机密", [0, 2]),
+    "甲\u3000乙": ("甲 乙", [0, 1, 2]),
+    "㈠": ("(一)", [0, 0, 0]),
+    "🌟": ("★", [0]),
+    "甲`~_\\乙": ("甲乙", [0, 5]),
+    "\u2800": ("", []),
+    "甲\x08乙": ("甲乙", [0, 2]),
+    "\r\n": (" \n", [0, 1]),
+    " \n \n ": (" \n\n", [0, 1, 3]),
+}
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_what_a_reader_sees(text: str) -> None:
+    assert compact(text) == SEEN[text]
+
+
+DECODED = {
+    "&#26426;密": "机密",
+    "&#x673a;密": "机密",
+    "&#X673A密": "机密",
+    "&#0;": "\ufffd",
+    "\\u673a密": "机密",
+    "\\x41": "A",
+    "\\U0000673a": "机",
+    "\\U99999999": "\\U99999999",
+    "%E6%9C%BA密": "机密",
+    "%e6%9c%ba": "机",
+    "%E6": "%E6",
+    "%E6%9C": "%E6%9C",
+    "&star;": "☆",
+    "&bigstar;": "★",
+    "&nbsp;": "\xa0",
+    "&amp;": "&amp;",
+    "&num;1": "#1",
+    "a & b": "a & b",
+}
+
+
+@pytest.mark.parametrize("text", DECODED)
+def test_entities_and_escapes(text: str) -> None:
+    clear = decoded(text)
+    assert clear.replace(FILLER, "") == DECODED[text]
+    assert len(clear) == len(text)
+
+
+TAGGED = {
+    "甲<b>乙</b>": "甲乙",
+    "甲<p>乙</p>": "甲\n乙\n",
+    "<!-- 丙 -->丁": "丁",
+    "1 < 2 > 1": "1 < 2 > 1",
+    "<br>": "\n",
+    "<x": "<x",
+    "<h1 class='a'>题</h1>": "\n题\n",
+    "<pxxxxx>": "",
+    "<div " + "a" * 998 + ">": "\n",
+    "<div " + "a" * 999 + ">": "<div " + "a" * 999 + ">",
+}
+
+
+@pytest.mark.parametrize("text", TAGGED)
+def test_tags_are_taken_out(text: str) -> None:
+    bare = without_tags(text)
+    assert bare.replace(FILLER, "") == TAGGED[text]
+    assert len(bare) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("places", "found"),
+    [
+        ([], []),
+        ([0], [(0, 10)]),
+        ([5], [(0, 15)]),
+        ([6], [(1, 16)]),
+        ([10, 15], [(5, 25)]),
+        ([10, 25], [(5, 35)]),
+        ([10, 26], [(5, 20), (21, 36)]),
+        ([10, 26, 50, 80], [(5, 20), (21, 36), (45, 60), (75, 90)]),
+        ([0, 3], [(0, 13)]),
+        ([0, 15, 30], [(0, 40)]),
+    ],
+)
+def test_what_is_looked_at_around_places(places: list[int], found: list[tuple[int, int]]) -> None:
+    assert list(stretches(places, 5, 10)) == found
+
+
+def test_masks() -> None:
+    assert [masked("13800138000", 3, 2), masked("abcdefgh", 4, 0), masked("abcdefgh", 1, 1), masked("a", 0, 0)] == [
+        "138******00",
+        "abcd****",
+        "a******h",
+        "***",
+    ]
