@@ -66,6 +66,8 @@ def run(say: Translator, options: Options) -> int:
     except ArchiveProblems as error:
         return _refuse(error, say, options)
     finally:
+        # What is there stays to the end of the process: to look through it would take a quarter of a second.
+        gc.freeze()
         gc.enable()
     return 0
 
