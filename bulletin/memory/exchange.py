@@ -17,7 +17,7 @@ from bulletin.body import EMPTY, Body, plain_body
 from bulletin.dialect import read
 from bulletin.gate import bare, examine, front
 from bulletin.memory.builds import Build, Memory
-from bulletin.packing import packed, unpacked
+from bulletin.packing import Drawers, packed, unpacked
 from bulletin.pages.holes import fill, source
 from bulletin.press.filling import refill
 from bulletin.proofs import repeated_headings
@@ -67,13 +67,16 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
             continue
         front, _, text = loaded.texts[item.path]
         limits = (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = packed((front, text, *limits, where.get(item.path, [])))
+        items[item.path] = (front, text, *limits, where.get(item.path, []))
+    more = dict(build or {})
+    prints = Drawers.of(more.pop("prints", {}))
     return {
-        "items": items,
-        "places": kept,
-        "known": [text for _, _, text in loaded.texts.values()],
+        "items": Drawers.of(items),
+        "places": Drawers.of(kept),
+        "known": b"".join(text for _, _, text in loaded.texts.values()),
         "limit": registry.bulletin.text_kilobytes * 1000,
-        "build": {**(build or {}), "stale": []},
+        "build": more | {"stale": []},
+        "prints": prints,
     }
 
 
@@ -82,10 +85,11 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
 
     Raises LookupError where more than an exchange is needed, OSError where a file cannot be read.
     """
+    items, kept = Drawers(texts["items"]), Drawers(texts["places"])
     bodies = {path: _new(root, path, texts) for path in edited}
     files = {}
-    for address in sorted({address for path in bodies for address in unpacked(texts["items"][path])[4]}):
-        places = unpacked(texts["places"][address])
+    for address in sorted({address for path in bodies for address in items[path][4]}):
+        places = unpacked(kept[address])
         old = (site / address).read_bytes()
         base = "../" * address.count("/") or "./"
         filled = [
@@ -93,7 +97,7 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
             for hole, start, end in places
         ]
         files[address], places = refill(old, places, filled)
-        texts["places"][address] = packed(places)
+        kept[address] = packed(places)
     return files, bodies
 
 
@@ -122,10 +126,10 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
 
 def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
     """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
-    build = texts["build"]
-    build["stale"] = sorted({*build["stale"], *edited})
+    texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
+    prints = Drawers(texts["prints"])
     for address in files:
-        build.get("prints", {}).pop(address.removesuffix("index.html"), None)
+        prints.discard(address.removesuffix("index.html"))
 
 
 def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
@@ -152,7 +156,8 @@ def put(site: Path, files: Mapping[str, bytes]) -> None:
 
 def _new(root: Path, path: str, texts: Texts) -> Body:
     """Return the new text of an item, if there is nothing to tell of it."""
-    known_front, old, least, most, where = unpacked(texts["items"][path])
+    items = Drawers(texts["items"])
+    known_front, old, least, most, where = items[path]
     data = (root / path).read_bytes()
     text, problems, held = examine(data, path, texts["limit"])
     written = cut(text)
@@ -162,9 +167,25 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     body = plain_body(read(written)) if length else None
     if body is None or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
         raise LookupError(path)
-    texts["known"].remove(old)
-    if new in texts["known"] or old in texts["known"]:
+    others = _without(texts["known"], old)
+    if _place(others, new) >= 0 or _place(others, old) >= 0:
         raise LookupError(path)
-    texts["known"].append(new)
-    texts["items"][path] = packed((known_front, new, least, most, where))
+    texts["known"] = others + new
+    items[path] = (known_front, new, least, most, where)
     return body
+
+
+def _without(marks: bytes, mark: bytes) -> bytes:
+    """Return *marks*, all of one size, without one of them."""
+    place = _place(marks, mark)
+    if place < 0:
+        raise LookupError
+    return marks[:place] + marks[place + len(mark) :]
+
+
+def _place(marks: bytes, mark: bytes) -> int:
+    """Return where a mark stands among others of its size, -1 where it does not."""
+    place = marks.find(mark)
+    while place > 0 and place % len(mark):
+        place = marks.find(mark, place + 1)
+    return place

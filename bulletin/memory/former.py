@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from bulletin.archive import Archive
 from bulletin.loading import Loaded, as_of
 from bulletin.memory.exchange import Texts, outdate
 from bulletin.memory.facts import recalled, told
-from bulletin.packing import unpacked
+from bulletin.packing import Drawers, unpacked
 from bulletin.pages.holes import source
 from bulletin.press.standing import Known, known
 from bulletin.reading import Read
@@ -52,20 +52,21 @@ class Former:
         if self.rules:
             return None
         build: dict[str, Any] = self.texts["build"]
-        if "prints" not in build:
+        if "courses" not in build:
             build |= known(as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads)
-            self._outdate(build)
-        return build
+            self.texts["prints"] = Drawers.of(build["prints"])
+            self._outdate(frozenset(build["stale"]))
+        return build | {"prints": dict(Drawers(self.texts["prints"]).items())}
 
     def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
         """Return where texts stand in those of the files at some *addresses* that hold any."""
-        kept: Mapping[str, bytes] = self.texts["places"]
-        return {address: kept[address] for address in addresses if address in kept}
+        wanted = frozenset(addresses)
+        return {address: found for address, found in Drawers(self.texts["places"]).items() if address in wanted}
 
-    def _outdate(self, build: dict[str, Any]) -> None:
+    def _outdate(self, stale: Collection[str]) -> None:
         """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
-        if stale := frozenset(build["stale"]):
-            places = self.texts["places"].items()
+        if stale:
+            places = Drawers(self.texts["places"]).items()
             outdate(self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))])
 
 
