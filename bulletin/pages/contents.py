@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
-from bulletin.pages.markup import quoted
+from bulletin.pages.markup import attribute, quoted
 
 Entry = tuple[int, str, str]
 """Level, anchor and plain text of a heading."""
@@ -24,7 +23,7 @@ def _entries(headings: list[Entry]) -> Iterator[str]:
             above.pop()
             yield "</ul></nav>"
             yield "</li>"
-        said = escape(title)
+        said = attribute(title)
         yield f'<li class="md-nav__item"><a href="#{quoted(anchor)}" class="md-nav__link">'
         yield f'<span class="md-ellipsis">{said}</span></a>'
         below = headings[number + 1][0] if number + 1 < len(headings) else 0

@@ -7,12 +7,12 @@ again: what stands in their holes is exchanged, see :mod:`bulletin.memory.exchan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from bulletin.body import Body
 from bulletin.pages.contents import Entry, contents
 from bulletin.pages.contract import Page
 from bulletin.pages.excerpt import excerpt
+from bulletin.pages.markup import attribute
 
 # Noncharacters: no text of an editor and no template can hold them.
 HOLE, _BETWEEN = "\ufdd3", "\ufdd4"
@@ -32,10 +32,10 @@ def slots(page: Page) -> dict[str, str]:
     """Return what goes into the description and the table of contents of a page, escaped."""
     if not page.text:
         toc = contents(page.toc)
-        return {"description": escape(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
+        return {"description": attribute(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
     more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
     return {
-        "description": _hole("description", page.text, escape(page.title)),
+        "description": _hole("description", page.text, attribute(page.title)),
         "toc": _hole("toc", page.text, *more),
         "hidden": _hole("hidden", page.text, *more),
     }
@@ -58,7 +58,7 @@ def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
             html = body.placed(rest[0])
             return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         case "description":
-            return escape(excerpt(body)) or rest[0]
+            return attribute(excerpt(body)) or rest[0]
         case "toc":
             return contents(_headings(body, rest))
         case _:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape as html_escape
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from bulletin.body import ROOT
 
+special = re.compile("[&<>\"']").search
+"""Whether there is anything in a text that HTML writes otherwise: in nearly all there is not."""
 _BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
 
 
@@ -43,20 +46,20 @@ def href(address: str, anchor: str = "") -> str:
     return ROOT + address.translate(_ADDRESS) + (f"#{quoted(anchor)}" if anchor else "")
 
 
-@lru_cache(maxsize=65536)
 def esc(text: str) -> str:
     """Return a text as HTML."""
-    said = str(escape(text))
-    # Kept once where there was nothing to escape, as nearly always.
-    return text if said == text else said
+    return str(escape(text)) if special(text) else text
+
+
+def attribute(text: str) -> str:
+    """Return a text as HTML, quotes and all, as the standard library writes it."""
+    return html_escape(text) if special(text) else text
 
 
 @lru_cache(maxsize=65536)
 def to(address: str, anchor: str = "") -> str:
     """Return where a link leads, as the value of its attribute."""
-    found = href(address, anchor)
-    said = str(escape(found))
-    return found if said == found else said
+    return esc(href(address, anchor))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,6 @@ of each escaped text. None of ours needs that, and it is half of what a page cos
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from pathlib import Path
@@ -21,13 +20,12 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from bulletin.i18n import Translator
-
-_SPECIAL = re.compile("[&<>\"']").search
+from bulletin.pages.markup import special
 
 
 def written(value: object) -> str:
     """Return what a template writes for a value: markup as it is, anything else escaped."""
-    if isinstance(value, Markup) or (isinstance(value, str) and not _SPECIAL(value)):
+    if isinstance(value, Markup) or (isinstance(value, str) and not special(value)):
         return value
     return escape(value)
 

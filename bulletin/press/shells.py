@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.holes import slots
-from bulletin.pages.markup import quoted
+from bulletin.pages.markup import attribute, quoted
 
 # A noncharacter: no text of an editor and no template can hold it.
 _MARK = "\ufdd2"
@@ -88,8 +87,8 @@ def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     """Return what goes into the slots, as HTML, with holes where texts go."""
     before, _, after = page.content.partition(FOREWORD)
     return {
-        "title": escape(page.title),
-        "canonical": escape(site_url + quoted(ref.url)),
+        "title": attribute(page.title),
+        "canonical": attribute(site_url + quoted(ref.url)),
         "content": before,
         "after": after,
         **slots(page),
