@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from office import adopted, archive, call, entries, item, points, publication, registry
 
-from bulletin.archive import Archive
+from bulletin.archive import Adopted, Archive
 from bulletin.model import Item
+from bulletin.periods import Period
+from bulletin.scoring.targets import completions
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市")]
 
@@ -57,3 +59,18 @@ def test_a_lapse_that_ends_on_the_day_of_another() -> None:
         calls=[call("x", "甲", "3-1", "3-20"), call("y", "甲", "3-1", "4-4")],
     )
     assert entries(found, "甲") == [("3-21", "未报扣3分", "-3"), ("4-5", "未报扣3分", "3"), ("4-5", "未报扣3分", "-3")]
+
+
+@pytest.mark.parametrize(
+    ("measure", "done"),
+    [("报送", ["a", "b"]), ("采用条数", ["a"]), ("采用次数", [("a", "县刊"), ("a", "市刊")])],
+)
+def test_what_was_achieved_is_a_list_of_what_counts(measure: str, done: list[object]) -> None:
+    target = f'[[target]]\nid = "a"\nwords = "任务"\ncount = 3\nper = "季度"\nmeasure = "{measure}"'
+    twice = [adopted("县刊", "1-9"), adopted("市刊", "2-9")]
+    found = office("", item("a", "甲", "1-5", adoptions=twice), item("b", "甲", "1-6"), targets=target)
+    (completion,) = completions(found, found.registry.unit["甲"], Period.parse("2026-Q1"))
+    told: list[object] = [(x.item.title, x.publication.id) for x in completion.done if isinstance(x, Adopted)]
+    told += [x.title for x in completion.done if isinstance(x, Item)]
+    assert told == done
+    assert (completion.quota, completion.shortfall) == (3, 3 - len(done))
