@@ -21,10 +21,16 @@ def pour(pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str) -
             parts.append(piece)
             at += len(piece)
             continue
-        for number, part in enumerate(piece.split(HOLE)):
-            data = (fill(part, bodies, base) if number % 2 else part).encode()
-            if number % 2:
+        is_hole = True
+        for part in piece.split(HOLE) if HOLE in piece else (piece,):
+            is_hole = not is_hole
+            if is_hole:
+                data = fill(part, bodies, base).encode()
                 places.append((part, at, at + len(data)))
+            elif part:
+                data = part.encode()
+            else:
+                continue
             parts.append(data)
             at += len(data)
     return b"".join(parts), tuple(places)
