@@ -71,7 +71,9 @@ class Desk:
     def take(self, job: Job) -> None:
         """Begin a build."""
         self.clear()
+        # In this order: whatever interrupts it, the job is there to be cleared away.
         self._job = job
+        job.begin()
 
     def clear(self) -> None:
         """End the build, if there is one, and clear away what it staged."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,14 +48,18 @@ class Job:
     sources: dict[str, Source] = field(default_factory=dict)
     """By path, as MkDocs knows it."""
     shells: dict[Form, Shell] = field(default_factory=dict)
-    staging: tempfile.TemporaryDirectory[str] = field(init=False)
+    staging: tree.Staging = field(init=False)
     started: float = field(init=False)
 
     def __post_init__(self) -> None:
-        """Plan the pages and make the folder in which the site grows."""
+        """Plan the pages."""
         self.refs = plan.plan(self.loaded.archive)
-        self.staging = tree.stage(self.site)
+        self.staging = tree.Staging(self.site)
         self.started = self.order.started or time.perf_counter()
+
+    def begin(self) -> None:
+        """Make the folder in which the site grows; whoever calls this has to see to it that the job is closed."""
+        self.staging.make()
 
     @property
     def addresses(self) -> frozenset[str]:

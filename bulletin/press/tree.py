@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import filecmp
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -124,22 +125,31 @@ def unwritable(site: Path, error: OSError) -> BulletinError:
     return BulletinError(message, folder=error.filename or site, reason=error.strerror or error)
 
 
-def stage(site: Path) -> tempfile.TemporaryDirectory[str]:
-    """Return a new folder beside *site*, on the same disk; it is removed when it is closed, or at exit."""
-    try:
-        return _stage(site)
-    except OSError as error:
-        raise unwritable(site, error) from error
+class Staging:
+    """The folder beside a site in which the next one grows; its name is known before it is there."""
 
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self.name = str(site.parent / f"{site.name}.next-{secrets.token_hex(4)}")
 
-def _stage(site: Path) -> tempfile.TemporaryDirectory[str]:
-    site.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f"{site.name}.next-"
-    for left in site.parent.glob(f"{prefix}*"):
-        # A build that was killed leaves its folder behind; one of today may still be at work.
-        if time.time() - left.stat().st_mtime > _A_DAY:
-            shutil.rmtree(left, ignore_errors=True)
-    return tempfile.TemporaryDirectory(prefix=prefix, dir=site.parent, ignore_cleanup_errors=True)
+    def make(self) -> None:
+        """Make the folder, on the site's own disk."""
+        try:
+            self._site.parent.mkdir(parents=True, exist_ok=True)
+            for left in self._site.parent.glob(f"{self._site.name}.next-*"):
+                # A build that was killed leaves its folder behind; one of today may still be at work.
+                if time.time() - left.stat().st_mtime > _A_DAY:
+                    shutil.rmtree(left, ignore_errors=True)
+            # MkDocs tells of no interruption.
+            atexit.register(self.cleanup)
+            os.mkdir(self.name, 0o700)
+        except OSError as error:
+            raise unwritable(self._site, error) from error
+
+    def cleanup(self) -> None:
+        """Remove the folder and what is left in it, if there is anything."""
+        shutil.rmtree(self.name, ignore_errors=True)
+        atexit.unregister(self.cleanup)
 
 
 def _write(path: str, data: bytes) -> None:
