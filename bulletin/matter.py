@@ -16,13 +16,12 @@ from frontmatter.default_handlers import YAMLHandler
 from bulletin import simple
 from bulletin.errors import Problem
 from bulletin.gate import first_control, visible
-from bulletin.simple import NOTHING, Listing, Node, Scalar, Table
+from bulletin.simple import FULL_WIDTH, NOTHING, Listing, Node, Scalar, Table
 
 __all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split", "typing_mistakes"]
 
 _HANDLER = YAMLHandler()
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
 _NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
 # A comment stands apart; "城关镇 #1 支部" would lose its end.
 _HASH = re.compile(r"\s+#[^\s#]| #")
@@ -85,7 +84,7 @@ def _cut(text: str, path: str, opened: int, closing: re.Match[str]) -> Sheet:
 def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
     """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
     for number, line in enumerate(front.split("\n"), first):
-        if match := _FULL_WIDTH.match(line):
+        if match := FULL_WIDTH.match(line):
             yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[1]})
         elif match := _NO_SPACE.match(line):
             values = {"key": match[1], "value": match[2].strip()}

@@ -34,6 +34,8 @@ class Table(NamedTuple):
 
 Node = Scalar | Listing | Table
 
+FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
+"""A slip of the hand: to be told of, not read."""
 NOTHING = frozenset({"~", "null", "Null", "NULL"})
 """What stands for no value where it is not in quotes."""
 
@@ -46,8 +48,6 @@ _WORD = re.compile(rf"{_FIRST}[^:#,\[\]{{}}\t'\"?]*")
 _PAIR = re.compile(rf"({_KEY}): +(\S.*)")
 
 _NEXT = re.compile(r"\} *, *\{")
-# A slip of the hand: to be told of, not read.
-_FULL_WIDTH = re.compile(r"[\w-]+\s*：")
 
 
 class _More(Exception):
@@ -100,7 +100,7 @@ def _line(line: str, number: int) -> tuple[int, Scalar | None, Node | None]:
     line = line.rstrip(" ")
     if match := _ENTRY.fullmatch(line):
         return 0, Scalar(_not_nothing(match[1]), number), _entry(match[2], number) if match[2] else None
-    if (match := _MEMBER.fullmatch(line)) and not _FULL_WIDTH.match(match[2]):
+    if (match := _MEMBER.fullmatch(line)) and not FULL_WIDTH.match(line):
         return len(match[1]), None, _value(match[2], number)
     if line:
         raise _More

@@ -44,6 +44,7 @@ LINES = st.one_of(
 @example("a: [{b: c}, d]")
 @example("a:\n  - b ：c")
 @example("a:\n  - b：c")
+@example("a:\n- ：")
 def test_what_is_taken_is_what_pyyaml_reads(front: str) -> None:
     taken = simple.table(front, 2)
     if taken is not None:
