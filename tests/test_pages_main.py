@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from archives import TODAY, issue, item, loaded
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bulletin import addresses
 from bulletin.archive import Archive
+from bulletin.body import ROOT
 from bulletin.model import Item
-from bulletin.pages import excerpt, home, issues, notice
+from bulletin.pages import excerpt, home, issues, markup, notice, plan
 from bulletin.pages import issue as issue_page
 from bulletin.pages import item as item_page
 from bulletin.pages.contract import Heading, Page, Ref
@@ -272,6 +276,19 @@ def test_links_stay_inside_the_site(studio: Studio) -> None:
 )
 def test_an_excerpt_ends_where_a_sentence_does(html: str, length: int, said: str) -> None:
     assert excerpt.excerpt(Body(html=html), length) == said
+
+
+def test_an_item_leads_to_its_authors(studio: Studio) -> None:
+    made = {quote(ref.url) for ref in plan.plan(studio.archive) if ref.kind == "authors"}
+    found = [link for link in links(page(studio, "items/2026/a/")) if "/authors/" in link]
+    assert len(found) == 2
+    assert {link.removeprefix("../../../") for link in found} <= made
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_addresses_are_quoted_as_the_library_does(text: str) -> None:
+    assert markup.quoted(text) == quote(text)
+    assert markup.href(text) == ROOT + quote(text, safe="/#?=&.-_~")
 
 
 def test_a_popular_topic_does_not_cost_its_square(studio: Studio) -> None:

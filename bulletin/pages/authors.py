@@ -16,7 +16,7 @@ from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listed import section
 from bulletin.pages.markup import esc, fragment, joined, to
-from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text
+from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text, words
 from bulletin.registry import Group, Unit
 from bulletin.scoring import counts
 from bulletin.scoring.course import Wrote, course
@@ -59,8 +59,9 @@ def _index(studio: Studio, ref: Ref) -> Page:
 
 def _sheet(studio: Studio, anchor: str, title: str, rows: Sequence[Row]) -> Sheet:
     _ = studio._
-    heads = (_("Unit"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Years"))
-    return Sheet(anchor, title, _("Author"), tuple(Column(head) for head in heads), tuple(rows))
+    counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
+    columns = (Column(_("Unit"), words=True), *map(Column, counted), Column(_("Years"), words=True))
+    return Sheet(anchor, title, _("Author"), columns, tuple(rows))
 
 
 def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
@@ -69,12 +70,12 @@ def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
         adopted = sum(1 for item in items if item.adoptions)
         first, last = items[0].date.year, items[-1].date.year
         cells = (
-            text(writer.unit.name, to(addresses.unit(writer.unit))),
+            words(writer.unit.name, to(addresses.unit(writer.unit))),
             count(len(items), address),
             text(str(adopted), address if adopted else ""),
             share(counts.rate(items), address),
             text(str(sum(len(item.adoptions) for item in items))),
-            text(f"{first}–{last}" if last > first else str(first)),
+            words(f"{first}–{last}" if last > first else str(first)),
         )
         yield Row(writer.name, address, "".join(cells))
 

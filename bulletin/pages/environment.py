@@ -128,7 +128,7 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
 
         return piece
 
-    units, levels, by = remembered("units"), remembered("levels"), remembered("by")
+    units, levels, by, authors = (remembered(macro) for macro in ("units", "levels", "by", "linked_authors"))
     return {
         "badge": remembered("badge"),
         "time": remembered("time"),
@@ -141,6 +141,7 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
         "number": remembered("number"),
         "units_by": units,
         "units": lambda item, linked=True: units(item.units, linked),
+        "linked_authors": lambda item: authors(item.units[0], item.authors),
         "by": lambda item: by(item.units, item.authors),
         "levels": lambda item: levels(tuple(archive.levels(item))),
     }

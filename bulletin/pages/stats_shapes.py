@@ -49,12 +49,18 @@ def _plain(said: str) -> str:
     return f'<td class="b-p">{esc(said)}</td>'
 
 
+def words(said: str, to: str = "") -> str:
+    """Return a cell of a column of words."""
+    return f"<td>{link(said, to)}</td>"
+
+
 class Column(NamedTuple):
-    """A column, or several under one head; ``to`` is where the head leads."""
+    """A column, or several under one head; ``to`` is where the head leads. Numbers stand on the right, words do not."""
 
     label: str
     parts: tuple[str, ...] = ()
     to: str = ""
+    words: bool = False
 
 
 class Row(NamedTuple):
@@ -109,4 +115,5 @@ def _head(column: Column, span: str) -> str:
     inside = link(column.label, column.to)
     if column.parts:
         return f'<th scope="colgroup" colspan="{len(column.parts)}" class="b-n b-over">{inside}</th>'
-    return f'<th scope="col"{span} class="b-n">{inside}</th>'
+    kind = "" if column.words else ' class="b-n"'
+    return f'<th scope="col"{span}{kind}>{inside}</th>'
