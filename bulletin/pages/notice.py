@@ -10,6 +10,7 @@ from bulletin.i18n import N_
 from bulletin.model import Audience
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
+from bulletin.pages.item import ranked
 
 EXPIRED = N_("This item has expired")
 RESTRICTED = N_("This item is for a limited readership")
@@ -45,5 +46,6 @@ def _withheld(studio: Studio, ref: Ref) -> Page:
         category=archive.registry.category[item.category],
         issues=archive.issues_of.get(item.id, ()),
         anchor=addresses.in_issue(item.id),
+        adoptions=ranked(archive, item),
     )
     return Page(title=title, description=title, content=content)
