@@ -152,7 +152,7 @@ def told(found: Archive) -> Iterator[str]:
             [(year, has_ledger(found, unit, year), is_in_lists(found, unit, year)) for year in (2025, 2026, 2027)]
         )
     for author, written in writers(found).items():
-        yield f"{author} {written}"
+        yield f"{author} {written.unit.id} {[found.id for found in written.items]}"
     yield str(course(found, 2026))
     known = prints(found)
     for numbers in (known.scored, known.listed, known.submitted, known.adopted):
