@@ -6,8 +6,9 @@ import hashlib
 import re
 import unicodedata
 
-from bulletin.model import Call, Issue, Item, Level
+from bulletin.model import Call, Issue, Item
 from bulletin.registry import Category, Publication, Unit
+from bulletin.vocabulary import Level
 
 HOME = ""
 ITEMS = "items/"

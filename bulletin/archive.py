@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from bulletin.model import Adoption, Call, Endorsement, Issue, IssueKind, Item, Level
+from bulletin.model import Adoption, Call, Endorsement, Issue, Item
 from bulletin.registry import Publication, Registry
+from bulletin.vocabulary import IssueKind, Level
 
 if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from bulletin.addresses import topic_slug
 from bulletin.errors import Problem
 from bulletin.fields import nearest
-from bulletin.gate import bare
-from bulletin.grouping import Grouped
-from bulletin.model import Audience, Call, Issue, IssueKind, Item, Status
-from bulletin.registry import Registry, Unit
-
-
-@dataclass(frozen=True, kw_only=True)
-class Findings:
-    """Everything that was read, before it is known to be right."""
-
-    registry: Registry
-    today: date
-    items: Sequence[Item] = ()
-    """All of them, drafts and withdrawn ones too."""
-    issues: Sequence[Issue] = ()
-    calls: Sequence[Call] = ()
-    paths: Sequence[str] = ()
-    """Every item file, whether it could be read or not."""
-    bare: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
-    """Length of each text without spaces, and what it is known by then, by path; found out here where it is missing."""
-    grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
-
-    def bare_of(self, item: Item) -> tuple[int, bytes]:
-        """Return the length of an item's text without spaces, and what it is known by then."""
-        return self.bare.get(item.path) or bare(item.body)
-
-    @property
-    def published(self) -> Iterable[Item]:
-        """The items that readers may see."""
-        return (item for item in self.items if item.is_published)
-
+from bulletin.findings import Findings
+from bulletin.model import Issue, Item
+from bulletin.registry import Unit
+from bulletin.vocabulary import Audience, IssueKind, Status
 
 Check = Callable[[Findings], Iterator[Problem]]
 

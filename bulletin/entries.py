@@ -9,8 +9,9 @@ from dataclasses import replace
 from bulletin import keys
 from bulletin.fields import Form, clean
 from bulletin.matter import Scalar
-from bulletin.model import Adoption, Correction, Endorsement, Gravity, Level, Outcome, SentUp, Treatment
+from bulletin.model import Adoption, Correction, Endorsement, Outcome, SentUp
 from bulletin.registry import Registry, name_key
+from bulletin.vocabulary import Gravity, Level, Treatment
 
 _SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 from bulletin.errors import Problem
 from bulletin.keys import Key, Vocabulary
 from bulletin.matter import Listing, Node, Scalar, Table
-from bulletin.model import Term
 from bulletin.periods import BadDay, parse_day
 from bulletin.registry import name_key
+from bulletin.vocabulary import Term
 
 T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bulletin.model import Issue, IssueKind, Item
+from bulletin.model import Issue, Item
 from bulletin.periods import Period
 from bulletin.registry import Registry
+from bulletin.vocabulary import IssueKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

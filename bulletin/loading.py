@@ -12,12 +12,14 @@ from bulletin import addresses, disk
 from bulletin.archive import Archive, Notice
 from bulletin.bodies import Bodies, made
 from bulletin.body import Body
-from bulletin.checks import Findings, check
+from bulletin.checks import check
 from bulletin.errors import ArchiveProblems, Problem, Severity
+from bulletin.findings import Findings
 from bulletin.grouping import Grouped, group
-from bulletin.model import Audience, Call, Issue, Item, Status
+from bulletin.model import Call, Issue, Item
 from bulletin.reading import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.rules import severity
+from bulletin.vocabulary import Audience, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

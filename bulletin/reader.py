@@ -12,18 +12,10 @@ from bulletin.fields import Form
 from bulletin.gate import examine
 from bulletin.guard import guard
 from bulletin.matter import Scalar, Sheet, split
-from bulletin.model import (
-    Audience,
-    Call,
-    Channel,
-    Classification,
-    Issue,
-    IssueKind,
-    Item,
-    Status,
-)
+from bulletin.model import Call, Issue, Item
 from bulletin.proofs import repeated_headings
 from bulletin.registry import Registry
+from bulletin.vocabulary import Audience, Channel, Classification, IssueKind, Status
 
 _TITLE_LIMIT = 100
 

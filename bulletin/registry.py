@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from bulletin.model import Classification, Level, PublicationKind
 from bulletin.periods import Grain
+from bulletin.vocabulary import Classification, Level, PublicationKind
 
 
 @lru_cache(maxsize=4096)

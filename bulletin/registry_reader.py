@@ -9,10 +9,10 @@ from typing import TypeVar
 from bulletin.allowances import ALLOWED, read_allowances
 from bulletin.errors import Problem
 from bulletin.fields import nearest
-from bulletin.model import Classification, Level, PublicationKind
 from bulletin.periods import Grain
 from bulletin.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, name_key
 from bulletin.settings import Settings, open_settings
+from bulletin.vocabulary import Classification, Level, PublicationKind
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
 PUBLICATIONS, BULLETIN = "registry/publications.toml", "registry/bulletin.toml"

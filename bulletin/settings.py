@@ -15,8 +15,8 @@ from bulletin.errors import Problem
 from bulletin.fields import nearest
 from bulletin.gate import decode, first_control
 from bulletin.i18n import N_
-from bulletin.model import Term
 from bulletin.periods import BadDay, parse_day
+from bulletin.vocabulary import Term
 
 T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000

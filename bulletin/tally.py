@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Level, PublicationKind
 from bulletin.periods import Period
 from bulletin.registry import Publication
+from bulletin.vocabulary import Level, PublicationKind
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Hashable)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from bulletin.archive import Archive
 from bulletin.body import ROOT, Body
 from bulletin.i18n import N_, Translator
-from bulletin.model import Audience, Item, Measured
+from bulletin.model import Item, Measured
 from bulletin.schemes import facts
 from bulletin.schemes.where import Mark
+from bulletin.vocabulary import Audience
 
 if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bulletin.archive import Archive
 from bulletin.loading import load
-from bulletin.model import Adoption, Item, Level
+from bulletin.model import Adoption, Item
 from bulletin.periods import BadPeriod, Grain, Period
 from bulletin.registry import Category, Publication, Registry, Unit
 from bulletin.tally import cross, figures, headline
+from bulletin.vocabulary import Level
 
 
 @pytest.fixture(scope="module")

@@ -22,11 +22,11 @@ from bulletin.exports.csv_files import guarded, table
 from bulletin.exports.sitemap import sitemaps
 from bulletin.exports.stats import stats
 from bulletin.loading import Loaded, load
-from bulletin.model import Level
 from bulletin.pages import feeds
 from bulletin.pages.environment import Studio
 from bulletin.periods import Period
 from bulletin.registry import Registry, Unit
+from bulletin.vocabulary import Level
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

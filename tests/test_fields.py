@@ -10,7 +10,7 @@ from bulletin.errors import Problem
 from bulletin.fields import Form, clean, nearest
 from bulletin.keys import ITEM
 from bulletin.matter import Scalar, split
-from bulletin.model import Channel
+from bulletin.vocabulary import Channel
 
 
 def form(lines: str, problems: list[Problem] | None = None) -> Form:

@@ -6,9 +6,9 @@ import pytest
 
 from bulletin.gate import LIMIT, decode, examine, first_control, is_good_name, visible
 from bulletin.guard import PER_FILE, guard, guard_names, guard_tables
-from bulletin.model import Classification
 from bulletin.registry import Bulletin, Registry
 from bulletin.secrecy import findings, masked_text
+from bulletin.vocabulary import Classification
 
 LINES = "首行\n次行\n"
 

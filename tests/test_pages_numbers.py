@@ -10,9 +10,10 @@ from test_pages_lists import check_numbers, studio_of, views_of
 
 from bulletin.archive import Archive
 from bulletin.loading import Loaded
-from bulletin.model import Adoption, Endorsement, Item, Level, Outcome, Treatment
+from bulletin.model import Adoption, Endorsement, Item, Outcome
 from bulletin.registry import Category, Group, Publication, Registry, Unit
 from bulletin.render import Body
+from bulletin.vocabulary import Level, Treatment
 from bulletin.withholding import redacted
 
 TODAY = date(2026, 11, 22)

@@ -12,8 +12,8 @@ from archives import UNITS, issue, item, loaded, problems, write
 
 from bulletin.i18n import translator
 from bulletin.loading import load
-from bulletin.model import Channel, Level, Status, Treatment
 from bulletin.rules import RULES, describe
+from bulletin.vocabulary import Channel, Level, Status, Treatment
 
 A = "content/items/2026/a.md"
 

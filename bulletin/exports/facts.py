@@ -7,8 +7,9 @@ from typing import Any
 
 from bulletin import addresses, commissions
 from bulletin.archive import Adopted, Archive, Endorsed
-from bulletin.model import Adoption, Audience, Call, Endorsement, Issue, Item, Outcome, SentUp, Term
+from bulletin.model import Adoption, Call, Endorsement, Issue, Item, Outcome, SentUp
 from bulletin.registry import Category, Publication, Unit
+from bulletin.vocabulary import Audience, Term
 
 Fact = dict[str, Any]
 

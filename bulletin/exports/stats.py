@@ -9,7 +9,6 @@ from typing import Any
 
 from bulletin.archive import Archive
 from bulletin.i18n import Translator
-from bulletin.model import Level
 from bulletin.periods import Period
 from bulletin.schemes.numbers import amount, ratio
 from bulletin.schemes.terms import LapseKind
@@ -21,6 +20,7 @@ from bulletin.scoring.spans import Span
 from bulletin.scoring.standing import Place
 from bulletin.scoring.tables import event, why
 from bulletin.scoring.targets import Completion
+from bulletin.vocabulary import Level
 
 _LEVELS = tuple(Level)
 """Enums are slow to go through."""

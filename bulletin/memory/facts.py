@@ -10,8 +10,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
-from bulletin.model import Call, Issue, Item, Term
+from bulletin.model import Call, Issue, Item
 from bulletin.reading import Fact, Read
+from bulletin.vocabulary import Term
 
 _KINDS: tuple[Any, ...] = (Item, Issue, Call)
 _DAYS = (date, date | None)

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Item, Level
+from bulletin.model import Item
 from bulletin.pages.environment import Studio
 from bulletin.pages.shapes import Cell, Grid, Head, Line, Place, Section
 from bulletin.registry import Group, Unit
+from bulletin.vocabulary import Level
 
 T = TypeVar("T", Item, Adopted)
 

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from bulletin import addresses
 from bulletin.archive import Archive
-from bulletin.model import Issue, IssueKind
+from bulletin.model import Issue
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.issue import texts
+from bulletin.vocabulary import IssueKind
 
 FULL_YEARS = 2
 """How many years, the newest first, are shown as cards with all titles; older ones are a line an issue."""

@@ -10,10 +10,11 @@ from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Item, Level
+from bulletin.model import Item
 from bulletin.pages.markup import esc, to
 from bulletin.pages.shapes import Section
 from bulletin.pages.words import Words
+from bulletin.vocabulary import Level
 
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
 """What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.i18n import N_
-from bulletin.model import Audience
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.item import ranked
+from bulletin.vocabulary import Audience
 
 EXPIRED = N_("This item has expired")
 RESTRICTED = N_("This item is for a limited readership")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.i18n import N_
-from bulletin.model import IssueKind, Item
+from bulletin.model import Item
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
+from bulletin.vocabulary import IssueKind
 
 NO_ISSUE = N_("no issue has come out yet")
 NEXT = N_("submitted after the newest issue; the next one collects it")

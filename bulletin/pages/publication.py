@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from bulletin import addresses, tally
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Level, Treatment
 from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
 from bulletin.pages.shapes import Grid, Head, Line, Place, Section, Ways, lines, summed
 from bulletin.registry import Publication
+from bulletin.vocabulary import Level, Treatment
 
 UNSTATED = "unstated"
 BY_YEAR, BY_UNIT = "years", "units"

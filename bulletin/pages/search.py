@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.i18n import N_
-from bulletin.model import Level
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.environment import Studio
+from bulletin.vocabulary import Level
 
 HELP = (
     ("流动党员 金桥", N_("both words, anywhere in title, text, unit, topics, adoptions or endorsements")),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bulletin.archive import Adopted
-from bulletin.model import Item, Level
+from bulletin.model import Item
 from bulletin.pages.contract import Heading
 from bulletin.tally import Table
+from bulletin.vocabulary import Level
 
 DEEPEST = 3
 """The last level of headings that a table of contents shows."""

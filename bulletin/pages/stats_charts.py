@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from bulletin import addresses
 from bulletin.archive import Archive
-from bulletin.model import Level
 from bulletin.pages import counting, placing, stats_lists
 from bulletin.pages.environment import Studio
 from bulletin.pages.markup import esc, joined, link, to
@@ -19,6 +18,7 @@ from bulletin.periods import Grain, Period
 from bulletin.scoring import counts
 from bulletin.scoring.circular import Circular
 from bulletin.scoring.memory import remembered
+from bulletin.vocabulary import Level
 
 HEIGHT, STEP, WIDTH = 120, 52, 17
 SHADES = 5

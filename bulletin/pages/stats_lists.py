@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
 from bulletin.i18n import N_
-from bulletin.model import Item, Level, Treatment
+from bulletin.model import Item
 from bulletin.pages import counting, placing, stats_text, topic
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
@@ -21,6 +21,7 @@ from bulletin.scoring import circular
 from bulletin.scoring.calendar import so_far
 from bulletin.scoring.circular import Circular, Row, Table
 from bulletin.scoring.memory import remembered
+from bulletin.vocabulary import Level, Treatment
 
 TITLES = {
     ITEMS: N_("{period}: items submitted, by unit"),

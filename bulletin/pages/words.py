@@ -7,8 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from bulletin.i18n import N_, Translator
-from bulletin.model import Adoption, Channel, Issue, IssueKind, Level, PublicationKind, Status, Term, Treatment
+from bulletin.model import Adoption, Issue
 from bulletin.registry import Publication
+from bulletin.vocabulary import Channel, IssueKind, Level, PublicationKind, Status, Term, Treatment
 
 TERMS: tuple[tuple[Term, str], ...] = (
     (Level.CENTRAL, N_("Central")),

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bulletin import addresses
 from bulletin.archive import Archive
-from bulletin.model import IssueKind
 from bulletin.pages import counting, headline, standings, year_tables
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
 from bulletin.pages.listing import page
 from bulletin.pages.shapes import Cell, Grid, Head, Line, Place
+from bulletin.vocabulary import IssueKind
 
 MONTH, GROUP = "month", "group"
 

@@ -15,7 +15,7 @@ from bulletin.archive import Archive
 from bulletin.errors import BulletinError
 from bulletin.i18n import LANGUAGES, N_, translator
 from bulletin.loading import Loaded
-from bulletin.model import Audience, Channel, Classification, Gravity, Item, Level, Status, Treatment
+from bulletin.model import Item
 from bulletin.press import run as press
 from bulletin.press.order import Order
 from bulletin.press.places import Place
@@ -27,6 +27,7 @@ from bulletin.publish.faults import Fault, Unfit
 from bulletin.publish.lock import locked
 from bulletin.publish.releases import SITE, Store
 from bulletin.publish.secrets import scanner
+from bulletin.vocabulary import Audience, Channel, Classification, Gravity, Level, Status, Treatment
 
 KEPT = 10
 """How many releases stay, unless somebody says otherwise."""

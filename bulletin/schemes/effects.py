@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bulletin.i18n import N_, Translator
-from bulletin.model import Term
 from bulletin.periods import Grain
 from bulletin.schemes.numbers import amount, percent, signed
 from bulletin.schemes.scheme import (
@@ -23,6 +22,7 @@ from bulletin.schemes.scheme import (
     Threshold,
 )
 from bulletin.schemes.terms import Family, Measure, Often, Shortfall
+from bulletin.vocabulary import Term
 
 WHAT = {
     Family.SUBMISSION: N_("Submission"),

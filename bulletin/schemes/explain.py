@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 
 from bulletin.i18n import N_, Translator
-from bulletin.model import Term
 from bulletin.registry import Registry
 from bulletin.schemes import effects
 from bulletin.schemes.numbers import amount
 from bulletin.schemes.scheme import Clause, Joint, Scheme
 from bulletin.schemes.terms import Family, Merged, Split, Take, Ties
 from bulletin.schemes.where import Mark, Span, Where
+from bulletin.vocabulary import Term
 
 MARKS = {
     Mark.PUBLICATION: N_("publication: {values}"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 
-from bulletin.model import Level, Treatment
 from bulletin.registry import name_key
 from bulletin.schemes.table import Table, exact
 from bulletin.schemes.terms import Family
 from bulletin.schemes.where import Mark, Where
+from bulletin.vocabulary import Level, Treatment
 
 ZERO = Fraction(0)
 

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bulletin.fields import nearest
-from bulletin.model import Channel, Gravity, Level, PublicationKind, Term, Treatment
 from bulletin.periods import Grain
 from bulletin.registry import Publication, Registry, name_key
 from bulletin.schemes.terms import DONE, GRAINS, LapseKind, Result
 from bulletin.schemes.where import Mark, Span, Where
 from bulletin.settings import Settings
+from bulletin.vocabulary import Channel, Gravity, Level, PublicationKind, Term, Treatment
 
 T = TypeVar("T", bound=Term)
 _RATIO = re.compile(r"(-?\d+)\s*[/:：]\s*(\d+)")

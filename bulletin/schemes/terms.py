@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bulletin.model import Term
 from bulletin.periods import Grain
+from bulletin.vocabulary import Term
 
 
 class Family(StrEnum):

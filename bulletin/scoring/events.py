@@ -7,10 +7,11 @@ from datetime import date as Day  # noqa: N812 - fields are called date
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.archive import Archive
-from bulletin.model import Adoption, Call, Endorsement, Item, Level, Outcome, SentUp
+from bulletin.model import Adoption, Call, Endorsement, Item, Outcome, SentUp
 from bulletin.periods import Period
 from bulletin.schemes.terms import Family, LapseKind
 from bulletin.scoring.lapses import Lapse
+from bulletin.vocabulary import Level
 
 if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target

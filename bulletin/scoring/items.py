@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from bulletin.model import Adoption, Level
+from bulletin.model import Adoption
 from bulletin.schemes import facts
 from bulletin.schemes.numbers import amount
 from bulletin.schemes.scheme import LapseRule, Limit, Rule, Scheme
@@ -23,6 +23,7 @@ from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.limits import clipper
 from bulletin.scoring.notes import Note, note
 from bulletin.scoring.worth import Worth, times
+from bulletin.vocabulary import Level
 
 ZERO = Fraction(0)
 

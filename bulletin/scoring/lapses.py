@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin import commissions
 from bulletin.archive import Archive
-from bulletin.model import Call, Gravity, Item
+from bulletin.model import Call, Item
 from bulletin.periods import Period
 from bulletin.schemes import facts
 from bulletin.schemes.terms import LapseKind, Measure
@@ -17,6 +17,7 @@ from bulletin.schemes.validity import scheme_at
 from bulletin.schemes.where import Mark
 from bulletin.scoring import notes, targets
 from bulletin.scoring.notes import Note, note
+from bulletin.vocabulary import Gravity
 
 if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target

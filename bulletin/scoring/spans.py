@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.archive import Adopted, Archive
-from bulletin.model import Item, Level, Treatment
+from bulletin.model import Item
 from bulletin.periods import Period
 from bulletin.schemes.terms import Family
 from bulletin.scoring import counts
 from bulletin.scoring.books import books
 from bulletin.scoring.entries import total
 from bulletin.scoring.memory import remembered
+from bulletin.vocabulary import Level, Treatment
 
 if TYPE_CHECKING:
     from bulletin.scoring.entries import Entry

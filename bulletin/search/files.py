@@ -9,12 +9,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bulletin import processes
-from bulletin.model import Level
 from bulletin.search import folding, layout
 from bulletin.search.building import ALONE, Crew, Entry, Files, build, drained, entries, names_of, noted
 from bulletin.search.documents import Document, document, title
 from bulletin.search.fields import FIELDS
 from bulletin.search.segments import Segment, columns, fingerprints, segments, stamp
+from bulletin.vocabulary import Level
 
 if TYPE_CHECKING:
     from bulletin.archive import Archive

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bulletin.archive import Archive
-from bulletin.checks import Findings, texts_keep_to_their_category
+from bulletin.checks import texts_keep_to_their_category
 from bulletin.errors import Problem
+from bulletin.findings import Findings
 from bulletin.loading import Loaded
 from bulletin.model import Item
 from bulletin.reading import Read

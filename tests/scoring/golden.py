@@ -25,7 +25,7 @@ from office import (
 
 from bulletin.archive import Archive
 from bulletin.i18n import translator
-from bulletin.model import Gravity, Outcome, Treatment
+from bulletin.model import Outcome
 from bulletin.periods import Period
 from bulletin.registry import Group, Unit
 from bulletin.rules import describe
@@ -40,6 +40,7 @@ from bulletin.scoring.reach import has_ledger, is_in_lists
 from bulletin.scoring.summary import summary
 from bulletin.scoring.tables import of_circular, of_ledger
 from bulletin.scoring.writers import writers
+from bulletin.vocabulary import Gravity, Treatment
 
 HERE = Path(__file__).parent / "golden"
 TARGETS = """

@@ -9,19 +9,7 @@ from fractions import Fraction
 
 from bulletin.archive import Archive
 from bulletin.i18n import translator
-from bulletin.model import (
-    Adoption,
-    Call,
-    Channel,
-    Correction,
-    Endorsement,
-    Gravity,
-    Item,
-    Level,
-    PublicationKind,
-    SentUp,
-    Treatment,
-)
+from bulletin.model import Adoption, Call, Correction, Endorsement, Item, SentUp
 from bulletin.periods import Period
 from bulletin.registry import Category, Group, Publication, Registry, Unit
 from bulletin.reports import as_text
@@ -29,6 +17,7 @@ from bulletin.schemes.numbers import amount
 from bulletin.schemes.reader import read_schemes
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
+from bulletin.vocabulary import Channel, Gravity, Level, PublicationKind, Treatment
 
 YEAR_END = date(2026, 12, 31)
 

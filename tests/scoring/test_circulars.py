@@ -11,12 +11,13 @@ import pytest
 from office import adopted, archive, item, publication, registry
 
 from bulletin.archive import Archive
-from bulletin.model import Item, Level, Treatment
+from bulletin.model import Item
 from bulletin.periods import Period
 from bulletin.registry import Unit
 from bulletin.schemes.terms import Family
 from bulletin.scoring import circular
 from bulletin.scoring.circular import Row
+from bulletin.vocabulary import Level, Treatment
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
 PAPERS = ("绿化简报", "区政府信息", "市局信息")

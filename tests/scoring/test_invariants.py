@@ -22,13 +22,14 @@ from bulletin.archive import Archive
 from bulletin.exports.stats import stats
 from bulletin.i18n import translator
 from bulletin.loading import load
-from bulletin.model import Adoption, Channel, Correction, Endorsement, Gravity, Item, Level, SentUp, Treatment
+from bulletin.model import Adoption, Correction, Endorsement, Item, SentUp
 from bulletin.periods import Grain, Period
 from bulletin.registry import Unit
 from bulletin.schemes.reader import read_schemes
 from bulletin.scoring import circular, ledger, standing, whole
 from bulletin.scoring.accounts import Ledger
 from bulletin.scoring.spans import span
+from bulletin.vocabulary import Channel, Gravity, Level, Treatment
 
 TODAY = date(2026, 12, 31)
 UNITS = (

@@ -9,11 +9,12 @@ from office import adopted, archive, call, corrected, endorsed, entries, item, p
 
 from bulletin.archive import Archive
 from bulletin.i18n import translator
-from bulletin.model import Channel, Item
+from bulletin.model import Item
 from bulletin.periods import Period
 from bulletin.registry import Unit
 from bulletin.schemes.numbers import amount
 from bulletin.scoring import authors, champions, circular, standing, whole
+from bulletin.vocabulary import Channel
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市"), publication("市报", "市"), publication("省刊", "省")]
 LEVELS = """

@@ -1,0 +1,110 @@
+"""The closed vocabularies of an archive, each under the words that editors may write for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A closed vocabulary: the value is the identifier, ``names`` is what editors may write for it."""
+
+    names: tuple[str, ...]
+    rank: int
+    """Place in the order of definition, from 0."""
+
+    def __new__(cls, value: str, *names: str) -> Self:
+        """Make a member from its identifier and the Chinese words for it, the canonical one first."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.names = names
+        member.rank = len(cls.__members__)
+        return member
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the member that *text* names, by identifier or in Chinese, or None."""
+        plain = text.strip().lower()
+        return next((term for term in cls if plain == term.value or plain in term.names), None)
+
+
+class Level(Term):
+    """How high an office stands; the highest first."""
+
+    CENTRAL = "central", "中央", "中央级", "国家级", "全国"
+    PROVINCE = "province", "省", "省级", "省部级", "自治区", "直辖市"
+    CITY = "city", "市", "市级", "地市级", "地级市", "州"
+    COUNTY = "county", "县", "县级", "区", "县区级", "县（区）"
+    TOWNSHIP = "township", "乡", "乡级", "镇", "乡镇", "乡镇级"
+
+
+class Treatment(Term):
+    """How a publication used an item."""
+
+    FULL = "full", "全文", "全文采用", "全文刊发"
+    SINGLE = "single", "单篇", "独立信息"
+    COMPOSITE = "composite", "综合", "综合采用"
+    EXCERPT = "excerpt", "摘要", "摘编"
+    BRIEF = "brief", "简讯", "一句话"
+
+
+class Channel(Term):
+    """How an item was sent in."""
+
+    REGULAR = "regular", "常规", "常规报送"
+    SPECIAL = "special", "专报"
+    DIRECT = "direct", "直报"
+    COMMISSIONED = "commissioned", "约稿"
+
+
+class Status(Term):
+    """Where an item stands in its life."""
+
+    DRAFT = "draft", "草稿"
+    """Not published, not counted."""
+    PUBLISHED = "published", "已刊", "刊发"
+    """The rule; an item in no issue yet is pending all the same."""
+    CORRECTED = "corrected", "更正", "已更正"
+    """Published and corrected since."""
+    WITHDRAWN = "withdrawn", "撤回", "已撤回"
+    """Only a notice with id and date is left; counted nowhere."""
+
+
+class Audience(Term):
+    """Whom a text is for."""
+
+    ALL = "all", "全体"
+    """Everybody who may read the site."""
+    RESTRICTED = "restricted", "限定"
+    """Fewer than that: the text is never on the site."""
+
+
+class Classification(Term):
+    """Who may read; anything above is refused."""
+
+    PUBLIC = "public", "公开"
+    INTERNAL = "internal", "内部", "内部资料"
+
+
+class IssueKind(Term):
+    """The series of issues, each numbered on its own."""
+
+    REGULAR = "regular", "正刊"
+    SUPPLEMENT = "supplement", "增刊"
+    SPECIAL = "special", "专刊"
+
+
+class PublicationKind(Term):
+    """What a publication is."""
+
+    BULLETIN = "bulletin", "内刊", "简报", "信息刊物"
+    NEWSPAPER = "newspaper", "报纸", "报刊"
+    BROADCAST = "broadcast", "广播电视", "电视", "广播"
+    WEB = "web", "网站", "网络", "新媒体"
+
+
+class Gravity(Term):
+    """How bad an error was that had to be corrected."""
+
+    MINOR = "minor", "一般", "轻微"
+    MAJOR = "major", "严重", "重大"
