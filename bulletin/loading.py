@@ -39,9 +39,6 @@ class Loaded:
     """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
     rendered: Kept = field(default_factory=dict, compare=False)
     """What may be kept of the rendered texts."""
-    texts: Mapping[str, tuple[bytes, int, bytes]] = field(default_factory=dict)
-    """Of each item that is not withdrawn: what its front matter, and its text without spaces, are known by, and that
-    text's length between."""
     reads: Sequence[Read] = field(default=(), compare=False, repr=False)
     """What every file gave."""
 
@@ -131,11 +128,6 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
         hidden_pictures=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
         converted=sum(not read.plain for read in reads),
         rendered=_rendered(reads, kept or {}),
-        texts={
-            read.path: (read.front, *read.bare)
-            for read in reads
-            if isinstance(read.fact, Item) and read.fact.status is not Status.WITHDRAWN
-        },
         reads=reads,
     )
 

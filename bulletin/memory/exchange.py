@@ -30,8 +30,7 @@ Texts = dict[str, Any]
 """What is known of the texts of a site, as :func:`known` has put it together."""
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
-FOLDER = "data/search/"
-INDEX = f"{FOLDER}start.json"
+INDEX = "data/search/start.json"
 """The file of the search index that every site with one has."""
 _SECOND = re.compile(r"---|[\w-]+ *:")
 
@@ -47,8 +46,11 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
 
     *places* are those of texts in the files of the site, packed.
     """
-    from bulletin import addresses  # an exchange has no use for it
+    # An exchange has no use for them.
+    from bulletin import addresses
     from bulletin.bodies import made
+    from bulletin.model import Item
+    from bulletin.vocabulary import Status
 
     kept = {address: found for address, found in places.items() if found}
     where: dict[str, list[str]] = {}
@@ -56,6 +58,9 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         for path in dict.fromkeys(source(hole) for hole, _, _ in unpacked(found)):
             where.setdefault(path, []).append(address)
     registry, bodies = loaded.archive.registry, made(loaded.bodies)
+    reads = {
+        one.path: one for one in loaded.reads if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
+    }
     told = {problem.path for problem in loaded.problems}
     pinned = {address for body in bodies.values() for address, _, _ in body.places}
     items = {}
@@ -65,15 +70,14 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
         if item.path in told or body.links or body.images or addresses.item(item) in pinned:
             continue
-        front, _, text = loaded.texts[item.path]
-        limits = (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (front, text, *limits, where.get(item.path, []))
+        one, limits = reads[item.path], (category.min_chars or 0, category.max_chars or 0)
+        items[item.path] = (one.front, one.bare[1], *limits, where.get(item.path, []))
     more = dict(build or {})
     prints = Drawers.of(more.pop("prints", {}))
     return {
         "items": Drawers.of(items),
         "places": Drawers.of(kept),
-        "known": b"".join(text for _, _, text in loaded.texts.values()),
+        "known": b"".join(one.bare[1] for one in reads.values()),
         "limit": registry.bulletin.text_kilobytes * 1000,
         "build": more | {"stale": []},
         "prints": prints,

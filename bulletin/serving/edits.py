@@ -69,7 +69,6 @@ def applied(loaded: Loaded, old: Read, new: Read) -> Loaded:
         bodies={**loaded.bodies, new.path: new.body},
         problems=tuple(kept[order] for order in sorted(kept)),
         converted=loaded.converted + old.plain - new.plain,
-        texts={**loaded.texts, new.path: (new.front, *new.bare)},
     )
 
 
