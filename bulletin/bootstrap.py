@@ -124,6 +124,8 @@ def _make(home: Path, lock: str) -> None:
         detail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         raise Unprepared(_say("failed", lock=lock, detail=detail, version=version))
+    # As pip does with what it installs: else every run pays for it where Python may not keep what it compiled.
+    _run([str(python(home)), "-m", "compileall", "-q", str(home / "bulletin")])
     _stamp(home, lock).write_text(_mark(home, lock), "utf-8")
 
 

@@ -64,7 +64,8 @@ def base() -> str:
 
 def start(home: Path, *arguments: str, language: str = "en") -> subprocess.Popen[bytes]:
     command = [base(), str(home / "build.py"), *arguments]
-    environment = {**os.environ, "LC_ALL": f"{language}.UTF-8", "PIP_NO_INDEX": "1", "PYTHONUTF8": "1"}
+    own = {"PIP_NO_INDEX": "1", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "LC_ALL": f"{language}.UTF-8", **own}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -112,6 +113,7 @@ class TestBareMachine:
         assert code == 3
         assert json.loads(out) == [["check", "--lang", "zh"], str(home / ".venv"), "1.0"]
         assert err.splitlines() == ["Preparing .venv from requirements.lock and the folder wheels …"]
+        assert list((home / "bulletin/cli/__pycache__").glob("__init__.*.pyc"))
 
     def test_the_second_run_says_nothing(self, home: Path) -> None:
         assert run(home)[0::2] == (3, "")
