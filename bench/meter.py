@@ -55,7 +55,8 @@ def measure(command: list[str], folder: Path) -> Run:
 
 def environment() -> dict[str, str]:
     """Return the environment of every command: ours, with nothing left to chance."""
-    return os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
 
 
 def spent(process: int) -> float:
