@@ -168,6 +168,28 @@ def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:
     assert build(archive)["pages_written"] == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["- 一\n又一句。\n", "正文[^1]。\n\n[^1]: 注。\n"], ids=["a list goes on", "a footnote"]
+)
+def test_texts_that_python_markdown_renders_are_exchanged_too(archive: Path, tmp_path: Path, text: str) -> None:
+    build(archive)
+    (archive / "content/items/2026/a.md").write_text(item(text), encoding="utf-8")
+    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "mkdocs" not in done.stderr.replace("mkdocs.yml", "")
+    assert json.loads(done.stdout)["pages_written"] == 2
+    build(archive, "--site-dir", str(tmp_path / "cold"))
+    assert tree(archive / "site") == tree(tmp_path / "cold")
+
+
+def test_a_file_that_was_only_saved_again_writes_nothing(archive: Path) -> None:
+    build(archive)
+    before = {path: path.stat() for path in (archive / "site").rglob("*")}
+    (archive / "content/items/2026/a.md").touch()
+    assert build(archive)["pages_written"] == 0
+    assert {path: path.stat() for path in (archive / "site").rglob("*")} == before
+
+
 TEXTS = {
     "empty": "",
     "the same as another": "另一篇正文。",

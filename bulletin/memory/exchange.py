@@ -2,7 +2,7 @@
 
 What a page shows of an item beside its text comes from the front matter. So when that has not changed, the new text
 goes where the old one was, and no other page, table or feed is made again. All that is needed for it is remembered.
-Whatever is more than a plain text without anything to tell of is left to a whole build.
+Whatever hangs on other files or gives anything to tell of is left to a whole build.
 """
 
 from __future__ import annotations
@@ -100,8 +100,9 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
             fill(hole, bodies, base).encode() if source(hole) in bodies else old[start:end]
             for hole, start, end in places
         ]
-        files[address], places = refill(old, places, filled)
-        kept[address] = packed(places)
+        new, places = refill(old, places, filled)
+        if new != old:
+            files[address], kept[address] = new, packed(places)
     return files, bodies
 
 
@@ -112,7 +113,8 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
         return None
     try:
         files, bodies = exchange(build.site, root, texts, build.edited)
-        files |= _index(build.site, bodies)
+        # Where no page shows another text, there is none.
+        files |= _index(build.site, bodies) if files else {}
         if not files.keys() <= set(build.outputs.names):
             return None
     except (LookupError, OSError):
@@ -168,14 +170,28 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     length, new = bare(written)
     if problems or front(data) != known_front or held or _SECOND.match(written):
         raise LookupError(path)
-    body = plain_body(read(written)) if length else None
-    if body is None or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
+    if not length or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
         raise LookupError(path)
+    body = _rendered(written, path)
     others = _without(texts["known"], old)
     if _place(others, new) >= 0 or _place(others, old) >= 0:
         raise LookupError(path)
     texts["known"] = others + new
     items[path] = (known_front, new, least, most, where)
+    return body
+
+
+def _rendered(text: str, path: str) -> Body:
+    """Return a text as a build renders it, if it hangs on no other file and there is nothing to tell of it."""
+    if body := plain_body(read(text)):
+        return body
+    # Dear to import, and few texts need it.
+    from bulletin.links import Resolver
+    from bulletin.render import Renderer
+
+    body, problems = Renderer(Resolver({}, frozenset())).convert(text, path)
+    if problems or body.links or body.images or body.places:
+        raise LookupError(path)
     return body
 
 
