@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from bulletin.secrecy.disguises import compact, stretches, without_tags
 from bulletin.secrecy.finding import Finding
+from bulletin.secrecy.sieve import FIRST
 
 _BEFORE, _AFTER = 60, 400
 """How much of a text around a level is looked at, in characters."""
@@ -21,8 +22,6 @@ _LATIN = re.compile(
     r"(?i:top.{0,9}secret|(?:jue|ji|mi)[ '-]?mi\W{0,4}[★☆⭐✩✪✮✰\uff0a*])|\b(?:SECRET|CONFIDENTIAL|Confidential)\b"
 )
 _SIGN = re.compile("[密宻蜜嘧谧宀]")
-_FIRST = frozenset("绝絕絶机機㮨几秘祕泌色必")
-"""What may stand before a sign, if the two are a level; the last strokes of those that are taken apart."""
 _UNSEEN = frozenset("_\u115f\u1160\u3164\uffa0")
 
 _IN = r"[^\w★]{0,8}"
@@ -88,7 +87,7 @@ def _levels(text: str) -> Iterator[int]:
     for sign in _SIGN.finditer(text):
         for place in range(sign.start() - 1, max(sign.start() - _HIDDEN, -1), -1):
             character = text[place]
-            if character in _FIRST:
+            if character in FIRST:
                 yield place
                 break
             if character.isalnum() and character not in _UNSEEN:

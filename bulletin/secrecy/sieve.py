@@ -12,6 +12,8 @@ ODD_DIGITS = f"{_PLANE}\U0001d7ce-\U0001d7ff"
 ODD_GAPS = "\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f-\u2064\u3000\u3164\ufeff·•\u0300-\u036f‐-―−﹣－"
 """For classes of regular expressions: digits that are not 0 to 9, and what may stand between them."""
 _SIGNS, _STARS = "密宻蜜嘧谧宀", "★☆⭐"
+FIRST = "绝絕絶机機㮨几秘祕泌色必"
+"""What may stand before a sign, if the two are a level; the last strokes of those that are taken apart."""
 LETTERS = "OoОоlI"
 """What is taken for 0 and 1 among digits."""
 _SOME, _GAP = f"0-9{LETTERS}{_PLANE}", " \t._/~*-"
@@ -21,11 +23,14 @@ CLASS = f"{_SIGNS}{_STARS}{_PLANE}{ODD_GAPS}Оо"
 THEN = (
     # An odd digit beside another, or with something between that may stand there; one alone is but a word.
     rf"(?<=[{_PLANE}])(?:[{_SOME}](?:[{_SOME}]|{_AMID})|{_AMID}{{1,6}}[{_SOME}]|(?<=[0-9OolI].)|(?<=[{_GAP}>].)[{_SOME}])"
-    rf"|(?<=[{_SIGNS}{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
+    # A sign behind any other word is talk (紧密、保密), unless it goes on to be a password's name.
+    rf"|(?<=[{_SIGNS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{FIRST}].)|(?<![\u4e00-\u9fff].))"
+    rf"|(?<=[{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
 )
 """A class in which all that is odd begins, and what has to follow: for one search together with others."""
 _LOOK = re.compile(f"[{CLASS}](?:{THEN})")
-_BY_SIGN = {**dict.fromkeys(_SIGNS, MARK | PASSWORD), **dict.fromkeys(_STARS, MARK)}
+_BY_SIGN = dict.fromkeys(_SIGNS + _STARS, MARK)
+_SPOKEN = re.compile(r"口\s?令")
 _BY_WORD = {
     **dict.fromkeys((b"assw", b"assp", b"wd", b"oken", b"ecret", b"key", b"akia", b"akid", b"ltai", b"aiza"), PASSWORD),
     **dict.fromkeys(
@@ -70,10 +75,10 @@ def may_hold(text: str, odd: list[str] | None = None, *, wide: bool | None = Non
         found |= _BY_WORD[word]
     if b"<" in plain and _TAGGED.search(plain):
         found |= NUMBER
-    if "令" in text:
+    if "令" in text and _SPOKEN.search(text):
         found |= PASSWORD
     for hit in _LOOK.findall(text) if odd is None else odd:
-        found |= _BY_SIGN.get(hit[0], NUMBER | PERMIT)
+        found |= _BY_SIGN.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
     if wide is None:
         wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
     return found | (NUMBER | MARK) * wide
