@@ -8,19 +8,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from wording import DOES, HOW, PLACES, RESULT, WHAT, sentence
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-PLACES = _words("城关 东湖 柳林 石桥 清水 龙泉 三河 云岭 白塔 金沟 枫树 望湖 青山 红旗 永安 太平 长岭 双溪 新店 高庙")
-_WHO = _words("村党支部 镇党委 驻村工作队 党员代表 网格员 老党员 年轻干部 流动党员 组织委员 妇联主席")
-_DOES = _words("走访 摸排 协调 推行 梳理 登记 回访 公示 评议 培训 结对 认领 督办 化解 整治")
-_WHAT = _words(
-    "困难家庭 闲置房屋 村级道路 集体山林 灌溉沟渠 夜间照明 老人助餐 矛盾纠纷 外出务工人员 产业项目 环境卫生 党员档案"
-)
-_HOW = _words("逐户 分批 按月 连夜 当场 集中 上门 轮流 限期 对照清单 现场")
-_RESULT = _words("群众满意率明显提高 办结时间缩短一半 信访量同比下降 参与人数翻了一番 台账做到账实相符 问题全部销号")
 _CATEGORIES = (("news", "动态", 9), ("practice", "经验", 6), ("research", "调研", 2), ("overview", "综述", 3))
 _PUBLICATIONS = (
     ("zugong", "组工信息", "中央", 1),
@@ -72,12 +61,12 @@ def _places() -> list[str]:
 def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
     category = dice.choices([name for _, name, _ in _CATEGORIES], [weight for _, _, weight in _CATEGORIES])[0]
     yield "---"
-    yield f"title: {dice.choice(PLACES)}{dice.choice(_HOW)}{dice.choice(_DOES)}{dice.choice(_WHAT)} 第{number}号信息"
+    yield f"title: {dice.choice(PLACES)}{dice.choice(HOW)}{dice.choice(DOES)}{dice.choice(WHAT)} 第{number}号信息"
     yield f"unit: {dice.choice(_places())}镇"
     yield f"category: {category}"
     yield f"date: {day}"
     yield "authors: [李某, 王某]"
-    yield f"topics: [{dice.choice(_WHAT)}]"
+    yield f"topics: [{dice.choice(WHAT)}]"
     if dice.random() < _ADOPTED:
         publication = dice.choices([p[1] for p in _PUBLICATIONS], [p[3] for p in _PUBLICATIONS])[0]
         taken = day + timedelta(days=dice.randrange(3, 30))
@@ -89,26 +78,21 @@ def _item(dice: random.Random, number: int, day: date) -> Iterator[str]:
     yield ""
     yield _paragraph(dice)
     for section in range(0 if category == "动态" else dice.randrange(3, 6)):
-        yield f"\n## {'一二三四五六'[section]}、{dice.choice(_HOW)}{dice.choice(_DOES)}，{dice.choice(_RESULT)}\n"
+        yield f"\n## {'一二三四五六'[section]}、{dice.choice(HOW)}{dice.choice(DOES)}，{dice.choice(RESULT)}\n"
         yield _paragraph(dice)
         yield ""
         yield _block(dice)
     yield ""
 
 
-def _sentence(dice: random.Random) -> str:
-    who, how, does, what = dice.choice(_WHO), dice.choice(_HOW), dice.choice(_DOES), dice.choice(_WHAT)
-    return f"{dice.choice(PLACES)}{who}{how}{does}{what}{dice.randrange(3, 900)}处，{dice.choice(_RESULT)}。"
-
-
 def _paragraph(dice: random.Random) -> str:
-    return "".join(_sentence(dice) for _ in range(dice.randrange(5, 11)))
+    return "".join(sentence(dice) for _ in range(dice.randrange(5, 11)))
 
 
 def _block(dice: random.Random) -> str:
     kind = dice.randrange(20)
     if kind < _LISTS:
-        return "\n".join(f"- **{dice.choice(_DOES)}{dice.choice(_WHAT)}。**{_sentence(dice)}" for _ in range(3))
+        return "\n".join(f"- **{dice.choice(DOES)}{dice.choice(WHAT)}。**{sentence(dice)}" for _ in range(3))
     if kind < _LISTS + _TABLES:
         rows = "\n".join(f"| {dice.choice(PLACES)}镇 | {dice.randrange(99)} | {dice.randrange(99)} |" for _ in range(5))
         return f"| 乡镇 | 排查 | 办结 |\n| --- | ---: | ---: |\n{rows}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import corpus
+import wording
 
 
 def some_item(content: Path, number: int) -> Path:
@@ -35,7 +35,7 @@ def rename(content: Path, number: int) -> None:
 def registry(content: Path, number: int) -> None:
     """Change the name of one unit; what it was called stays an alias."""
     units = content.parent / "registry/units.toml"
-    place = corpus.PLACES[number % len(corpus.PLACES)]
+    place = wording.PLACES[number % len(wording.PLACES)]
     named = f'name = "{place}新镇"\naliases = ["{place}镇"]'
     text = units.read_text("utf-8").replace(f'name = "{place}镇"', named, 1)
     units.write_text(text, encoding="utf-8", newline="\n")

@@ -1,5 +1,6 @@
 """What the bench says is so: texts for the others, what a command costs, tables and the picture."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,16 @@ def test_the_picture_has_a_bar_for_each_case_of_each_size() -> None:
     drawn = ET.fromstring(picture.draw(both, report.NAMES, report.medians(both)))  # noqa: S314  # our own picture
     bars = [(bar.get("class"), float(bar.get("width", ""))) for bar in drawn.iter("{http://www.w3.org/2000/svg}rect")]
     assert bars == [("hugo", 280.0), ("ours", 0.0), ("hugo", 560.0), ("ours", 280.0), ("ours", 0.0)]
+
+
+def test_texts_have_as_many_neighbours_as_real_ones(tmp_path: Path) -> None:
+    import corpus
+
+    corpus.write(tmp_path, 1000)
+    texts = [path.read_text("utf-8").partition("\n---\n")[2] for path in tmp_path.rglob("x*.md")]
+    runs = [run for text in texts for run in re.findall(r"[\u4e00-\u9fff]+", text)]
+    assert len({run[place : place + 2] for run in runs for place in range(len(run) - 1)}) > 20_000
+    assert 700_000 < sum(map(len, runs)) < 1_200_000
 
 
 def test_edits_change_what_they_say(tmp_path: Path) -> None:
