@@ -2,100 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from bulletin import dating
 from bulletin.addresses import topic_slug
 from bulletin.errors import Problem
 from bulletin.fields import nearest
-from bulletin.findings import Findings
+from bulletin.findings import Findings, Rule, item_problem
 from bulletin.model import Issue, Item
-from bulletin.registry import Unit
 from bulletin.vocabulary import Audience, IssueKind, Status
-
-Check = Callable[[Findings], Iterator[Problem]]
 
 
 def check(findings: Findings) -> list[Problem]:
     """Return every problem that the rules of this module find."""
     return [problem for rule in RULES for problem in rule(findings)]
-
-
-def _item_problem(item: Item, code: str, key: str, line: int = 0, **values: str) -> Problem:
-    return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)
-
-
-def nothing_lies_in_the_future(f: Findings) -> Iterator[Problem]:
-    """No date of an item or issue lies after today."""
-    for item in f.items:
-        for key, day, line in (("date", item.date, 0), ("event-date", item.event_date, 0), *_what_followed(item)):
-            if day and day > f.today:
-                yield _item_problem(item, "future-date", key, line, text=str(day), today=str(f.today))
-    for issue in f.issues:
-        if issue.date > f.today:
-            values = {"text": str(issue.date), "today": str(f.today)}
-            yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
-
-
-def dates_follow_each_other(f: Findings) -> Iterator[Problem]:
-    """An event comes before its report, the report before its adoption, endorsement, outcome, correction and expiry."""
-    for item in f.items:
-        if item.expires and item.expires < item.date:
-            yield _late(item, ("expires", item.expires), ("date", item.date), 0)
-        if item.event_date and item.event_date > item.date:
-            yield _late(item, ("date", item.date), ("event-date", item.event_date), item.line_of("event-date"))
-        for key, day, line in _what_followed(item):
-            if day and day < item.date:
-                yield _late(item, (key, day), ("date", item.date), line)
-
-
-def _what_followed(item: Item) -> Sequence[tuple[str, date | None, int]]:
-    """Return key, day and line of all that came after an item."""
-    if not (item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections):
-        return ()
-    return [
-        *(("adopted-by", a.date, a.line) for a in item.adoptions),
-        *(("sent-up", s.date, s.line) for s in item.sent_up),
-        *(("endorsements", e.date, e.line) for e in item.endorsements),
-        *(("outcomes", o.date, o.line) for o in item.outcomes),
-        *(("corrections", c.date, c.line) for c in item.corrections),
-    ]
-
-
-def _late(item: Item, later: tuple[str, date], earlier: tuple[str, date], line: int) -> Problem:
-    values = {"later": later[0], "later_day": str(later[1]), "earlier": earlier[0], "earlier_day": str(earlier[1])}
-    return _item_problem(item, "date-order", later[0], line, **values)
-
-
-def folders_are_years(f: Findings) -> Iterator[Problem]:
-    """An item lies in the folder of the year of its date."""
-    for item in f.items:
-        year = item.id.split("/")[0]
-        if year != str(item.date.year):
-            yield _item_problem(item, "year-folder", "date", date=str(item.date), year=year)
-
-
-def units_exist_at_the_time(f: Findings) -> Iterator[Problem]:
-    """An item comes from units that had joined and not left when it was submitted."""
-    for item in f.items:
-        for identifier in item.units:
-            unit = f.registry.unit[identifier]
-            if (unit.joined and item.date < unit.joined) or (unit.left and item.date > unit.left):
-                values = {"unit": unit.name, "date": str(item.date), "span": _span(unit)}
-                near = _instead(f, unit, item.date)
-                yield _item_problem(item, "unit-not-there", "unit", 0, nearest=near, **values)
-
-
-def _span(unit: Unit) -> str:
-    return f"{unit.joined or ''}–{unit.left or ''}"
-
-
-def _instead(f: Findings, unit: Unit, day: date) -> str:
-    if unit.left and day > unit.left and unit.successor in f.registry.unit:
-        return f.registry.unit[unit.successor].name
-    before = [u.name for u in f.registry.units if u.successor == unit.id]
-    return "、".join(before)
 
 
 def commissions_are_known(f: Findings) -> Iterator[Problem]:
@@ -107,18 +29,10 @@ def commissions_are_known(f: Findings) -> Iterator[Problem]:
         call = calls.get(item.commission)
         if call is None:
             near = nearest(item.commission, calls)
-            yield _item_problem(item, "unknown-commission", "commission", name=item.commission, nearest=near)
+            yield item_problem(item, "unknown-commission", "commission", name=item.commission, nearest=near)
         elif call.units and not set(call.units) & set(item.units):
             units = "、".join(f.registry.unit[u].name for u in item.units)
-            yield _item_problem(item, "not-addressed", "commission", name=call.id, unit=units)
-
-
-def due_follows_date(f: Findings) -> Iterator[Problem]:
-    """A call is due on or after the day it goes out."""
-    for call in f.calls:
-        if call.due and call.due < call.date:
-            values = {"later": "due", "later_day": str(call.due), "earlier": "date", "earlier_day": str(call.date)}
-            yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
+            yield item_problem(item, "not-addressed", "commission", name=call.id, unit=units)
 
 
 def nothing_is_submitted_twice(f: Findings) -> Iterator[Problem]:
@@ -131,9 +45,9 @@ def nothing_is_submitted_twice(f: Findings) -> Iterator[Problem]:
     for item in sorted(items, key=lambda i: (i.date, i.id)):
         length, body = f.bare_of(item)
         if (other := bodies.setdefault(body, item)) is not item and length:
-            yield _item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
+            yield item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
         elif (other := titles.setdefault(item.title, item)) is not item:
-            yield _item_problem(item, "duplicate-title", "title", other=other.path)
+            yield item_problem(item, "duplicate-title", "title", other=other.path)
 
 
 def topics_have_pages_of_their_own(f: Findings) -> Iterator[Problem]:
@@ -146,7 +60,7 @@ def topics_have_pages_of_their_own(f: Findings) -> Iterator[Problem]:
         for topic in item.topics:
             other, owner = spellings.setdefault(topic_slug(topic), (topic, item))
             if other != topic and owner is not item:
-                yield _item_problem(item, "topic-address", "topics", name=topic, other=other)
+                yield item_problem(item, "topic-address", "topics", name=topic, other=other)
 
 
 def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
@@ -159,9 +73,9 @@ def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
         length, _ = f.bare_of(item)
         values = {"length": str(length), "category": category.name}
         if category.min_chars and length < category.min_chars:
-            yield _item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)
+            yield item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)
         if category.max_chars and length > category.max_chars:
-            yield _item_problem(item, "too-long", "category", item.body_line, limit=str(category.max_chars), **values)
+            yield item_problem(item, "too-long", "category", item.body_line, limit=str(category.max_chars), **values)
 
 
 def issues_name_items_that_exist(f: Findings) -> Iterator[Problem]:
@@ -204,7 +118,7 @@ def nothing_is_left_out(f: Findings) -> Iterator[Problem]:
     pending = set(f.grouped.pending)
     for item in f.published if pending else ():
         if item.id in pending and item.date <= newest:
-            yield _item_problem(item, "left-out", "date")
+            yield item_problem(item, "left-out", "date")
 
 
 def numbers_run_without_gap(f: Findings) -> Iterator[Problem]:
@@ -250,13 +164,9 @@ def serial_numbers_rise(f: Findings) -> Iterator[Problem]:
             yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
 
 
-RULES: tuple[Check, ...] = (
-    nothing_lies_in_the_future,
-    dates_follow_each_other,
-    folders_are_years,
-    units_exist_at_the_time,
+RULES: tuple[Rule, ...] = (
+    *dating.RULES,
     commissions_are_known,
-    due_follows_date,
     nothing_is_submitted_twice,
     topics_have_pages_of_their_own,
     texts_keep_to_their_category,

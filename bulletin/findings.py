@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bulletin.errors import Problem
 from bulletin.gate import bare
 from bulletin.grouping import Grouped
 from bulletin.model import Call, Issue, Item
@@ -36,3 +37,11 @@ class Findings:
     def published(self) -> Iterable[Item]:
         """The items that readers may see."""
         return (item for item in self.items if item.is_published)
+
+
+Rule = Callable[[Findings], Iterator[Problem]]
+
+
+def item_problem(item: Item, code: str, key: str, line: int = 0, **values: str) -> Problem:
+    """Return a problem of an item's field *key*, on its line unless another *line* is given."""
+    return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)

@@ -41,6 +41,7 @@ LADDER = (
     {"archive"},
     {"withholding", "grouping"},
     {"findings"},
+    {"dating"},
     {"checks"},
     {"reading"},
     {"bodies"},
