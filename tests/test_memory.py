@@ -141,6 +141,19 @@ def test_after_a_change_the_site_is_that_of_a_cold_build(
     assert tree(archive / "site") == tree(tmp_path / "cold")
 
 
+@pytest.mark.parametrize("name", ["build-", "texts-", "facts-", "bodies"])
+def test_a_memory_that_cannot_be_trusted_is_told_of_once(archive: Path, name: str) -> None:
+    (archive / "content/items/2026/c.md").write_text(item("正文[^1]。\n\n[^1]: 注。\n", title="丙"), encoding="utf-8")
+    build(archive)
+    for path in (archive / ".cache").glob(f"{name}*"):
+        path.write_bytes(path.read_bytes()[:-7])
+    _edit_a_title_too(archive)
+    command = [*BUILD, "--archive", str(archive), "--lang", "en"]
+    said = [subprocess.run(command, capture_output=True, text=True, check=True).stderr for _ in range(2)]
+    assert "is damaged or of another version" in said[0]
+    assert said[1] == said[0].partition("\n")[2]
+
+
 def test_what_a_hand_put_into_the_site_goes(archive: Path) -> None:
     build(archive)
     _put_something_into_the_site(archive)
@@ -184,10 +197,10 @@ def test_texts_that_python_markdown_renders_are_exchanged_too(archive: Path, tmp
 
 def test_a_file_that_was_only_saved_again_writes_nothing(archive: Path) -> None:
     build(archive)
-    before = {path: path.stat() for path in (archive / "site").rglob("*")}
+    before = {path: path.stat().st_ctime_ns for path in (archive / "site").rglob("*")}
     (archive / "content/items/2026/a.md").touch()
     assert build(archive)["pages_written"] == 0
-    assert {path: path.stat() for path in (archive / "site").rglob("*")} == before
+    assert {path: path.stat().st_ctime_ns for path in (archive / "site").rglob("*")} == before
 
 
 TEXTS = {

@@ -24,7 +24,10 @@ _RENDERS = (
 
 
 def recall(root: Path) -> dict[bytes, Body]:
-    """Return the rendered texts that were kept of the archive at *root*, if they are what we would render now."""
+    """Return the rendered texts that were kept of the archive at *root*, if they are what we would render now.
+
+    Raises store.Spoiled.
+    """
     kept = store.recall(_file(root))
     if kept is None or kept[0] != _edition():
         return {}

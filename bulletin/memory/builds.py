@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
 _PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
+_OURSELVES = tuple(str(HOME / name) for name in _PROGRAM if name != "theme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,11 @@ class Memory:
         self._texts = place.root / ".cache" / f"texts-{name}"
         self._facts = place.root / ".cache" / f"facts-{name}"
         packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
-        settled = (sys.version, packages, str(site), language)
+        settled = (sys.version, packages, str(site))
         self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
-        self._today = today
+        self._today, self._language = today, language
+        self.is_foreign = False
+        """Whether there was something that cannot be trusted: it is damaged, or of another version."""
         self._settles = False
         """Whether it is known that the settings take nothing from elsewhere."""
         self._seen = False
@@ -73,8 +76,10 @@ class Memory:
 
     def recall(self) -> Build | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
-        kept = store.recall(self._file) if self._seen else None
-        if kept is None or kept["settled"] != self._settled:
+        kept = self._recalled(self._file) if self._seen else None
+        if kept is not None and kept["settled"] != self._settled:
+            self.is_foreign, kept = True, None
+        if kept is None or kept["language"] != self._language:
             return None
         # They settled everything when the build was kept.
         settings = str(self._place.settings)
@@ -89,6 +94,7 @@ class Memory:
         root = f"{self._place.root}{os.sep}"
         edited = frozenset(path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root))
         if len(edited) < len(changed) or not all(path.startswith(_ARCHIVE) for path in edited):
+            self.is_foreign = any(path.startswith(_OURSELVES) for path in changed)
             return None
         day = date.fromordinal(kept["day"])
         self._before = day, edited
@@ -109,7 +115,7 @@ class Memory:
         """Return the last build, if its site stands, and only the archive has changed since."""
         if self._before is None:
             return None
-        texts, facts, (day, changed) = self.texts(), store.recall(self._facts), self._before
+        texts, facts, (day, changed) = self.texts(), self._recalled(self._facts), self._before
         if texts is None or facts is None:
             return None
         # Where nothing or only texts have changed, nothing of this is needed.
@@ -153,11 +159,19 @@ class Memory:
 
     def texts(self) -> Any:  # noqa: ANN401 - whatever was kept
         """Return what was known of the texts of the last build, or None."""
-        return store.recall(self._texts)
+        return self._recalled(self._texts)
+
+    def _recalled(self, path: Path) -> Any:  # noqa: ANN401 - whatever was kept
+        try:
+            return store.recall(path)
+        except store.Spoiled:
+            self.is_foreign = True
+            return None
 
     def _save(self, build: Build) -> bool:
         kept = {
             "settled": self._settled,
+            "language": self._language,
             "day": self._today.toordinal(),
             "stamps": self._stamps,
             "young": self._young,

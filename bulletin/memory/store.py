@@ -13,6 +13,10 @@ _EDITION = f"bulletin 2 {sys.version}".encode()
 _SUM = 16
 
 
+class Spoiled(Exception):
+    """A file is damaged, or was kept by another version."""
+
+
 def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can write
     """Keep *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that could be done."""
     data = marshal.dumps(value)
@@ -28,13 +32,15 @@ def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can
 
 
 def recall(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
-    """Return what was kept, or None where there is nothing, or nothing that can be trusted."""
+    """Return what was kept, or None where there is nothing; raise Spoiled where it cannot be trusted."""
     try:
         kept = path.read_bytes()
     except OSError:
         return None
     data = memoryview(kept)[_SUM:]
-    return marshal.loads(data) if kept[:_SUM] == _sum(data) else None  # noqa: S302 - data only, and summed
+    if kept[:_SUM] != _sum(data):
+        raise Spoiled(path)
+    return marshal.loads(data)  # noqa: S302 - data only, and summed
 
 
 def _sum(data: bytes | memoryview) -> bytes:
