@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin import disk, processes
 from bulletin.body import Body
 from bulletin.errors import Problem
-from bulletin.gate import LIMIT, bare, front
+from bulletin.gate import LIMIT, bare, marks
 from bulletin.inspection import inspect
 from bulletin.links import Resolver
 from bulletin.model import Call, Issue, Item
@@ -36,8 +35,7 @@ Kept = Mapping[bytes, Body]
 """Rendered texts that hang on nothing but their words, by what those are known by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What one file gave."""
 
     path: str
@@ -119,16 +117,17 @@ class Desk:
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         before, known = self.renderer.converted, len(self.renderer.rendered)
         body, faults = self.renderer.render(text, path, fact.body_line)
+        front, whole = marks(data)
         read = Read(
             path,
             fact,
             body,
             problems + faults,
-            front(data),
+            front,
             bare(text),
             plain=self.renderer.converted == before,
             key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
-            whole=blake2b(data, digest_size=12).digest(),
+            whole=whole,
         )
         if not self._words and isinstance(fact, Item) and read.may_wait:
             # Nobody has seen it yet; a copy would cost as much as checking it.

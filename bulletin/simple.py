@@ -77,9 +77,11 @@ def _table(front: str, first: int) -> Table:
         if key:
             if open_key:
                 entries.append(_listing(open_key, members))
-            open_key, members = (None if node else key), []
+                open_key = None
             if node:
                 entries.append((key, node))
+            else:
+                open_key, members = key, []
         elif node:
             if not open_key or (members and at != indent):
                 raise _More

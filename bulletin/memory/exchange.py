@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.body import EMPTY, Body, plain_body
-from bulletin.dialect import read
-from bulletin.gate import bare, examine, front
+from bulletin.gate import bare, examine, marks
 from bulletin.memory.builds import Build, Memory
 from bulletin.packing import Drawers, packed, unpacked
 from bulletin.pages.holes import fill, source
@@ -166,9 +165,9 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     text, problems, held = examine(data, path, texts["limit"])
     written = cut(text)
     length, new = bare(written)
-    if problems or front(data) != known_front or held or _SECOND.match(written):
+    if problems or marks(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
-    body = plain_body(read(written)) if length else None
+    body = plain_body(written) if length else None
     if body is None or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
         raise LookupError(path)
     others = _without(texts["known"], old)
