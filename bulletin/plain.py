@@ -133,7 +133,8 @@ class _Writer:
                 yield self._lines(block)
             return
         lines, paragraph = block.split("\n"), list[str]()
-        if len(lines) > 1 and "|" in block and any(line.startswith("#") for line in lines):
+        # In a heading, a row is told of.
+        if (len(lines) > 1 or block.count("|") > 1) and "|" in block and any(line.startswith("#") for line in lines):
             raise _More
         for line in lines:
             if not line.startswith("#"):

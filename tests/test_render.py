@@ -250,6 +250,8 @@ def tables(draw: st.DrawFn) -> str:
 @example("## 甲 - 乙——C_D\n\n## 甲——乙-C_D\n\n## （）")
 @example("甲\n\n\n乙\n\n\n\n丙")
 @example("甲\n1. 乙")
+@example("## |甲|")
+@example("## 甲|乙")
 @example("# 甲\n- 乙\n# 丙")
 @example("# 甲\n一、乙\n二、丙")
 @example("甲\n2. 乙")
