@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target
 
 _RULES = ("registry/schemes/", "registry/targets/")
-_BINARY = getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _NEARLY_ALL = 1 << 15
 """Nearly all texts are smaller than this."""
 _WORTH_A_POOL, _MANY = 3000, 4
@@ -204,7 +204,7 @@ def read_all(
 
 def _bytes(path: str) -> bytes:
     """Return the bytes of a file, and of one that is too large as many as tell that it is."""
-    file = os.open(path, os.O_RDONLY | _BINARY)
+    file = os.open(path, _READ)
     try:
         data = os.read(file, _NEARLY_ALL)
         # Room for what a file may hold at most is dear to ask for.
