@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from bulletin import plain
-from bulletin.dialect import Reading
+from bulletin.dialect import tidy
 
 ROOT = "\ufdd0/"
 """Stands for the way up to the site's root."""
@@ -55,9 +55,11 @@ def rooted(html: str, base: str) -> str:
 EMPTY = Body(html="")
 
 
-def plain_body(reading: Reading) -> Body | None:
+def plain_body(text: str) -> Body | None:
     """Return a plain text rendered, or None for any other; in a plain one there is nothing to tell of."""
-    if reading.source.count("#") > HEADINGS:
+    if "#" in text and text.count("#") > HEADINGS:
         return None
-    taken = plain.render(reading.text, MARK)
+    taken = plain.render(text, MARK)
+    if taken is None and (tidied := tidy(text)) != text:
+        taken = plain.render(tidied, MARK)
     return Body(html=taken[0], headings=tuple(taken[1])) if taken else None

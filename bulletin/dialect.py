@@ -16,10 +16,10 @@ from bulletin.fences import Fences, without_ticks
 HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u2014\u3000-\u303f"
 """Characters between which a line end is no space, for a class of a regular expression."""
 
-_ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 # Lines that may have to be changed, each after a line end; a text without any is left as it is.
 SUSPECT = re.compile(
-    rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{_ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
+    rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
     r"|[-*+] [^\n]*\n(?:[^-*+\n]|[-*+][^ \n])|\d+\. [^\n]*\n[^\d\n]|(?![-*+] |\d+\. )[^\n]+\n(?:[-*+] |\d+\. ))"
 )
 # Without a line that begins with other than a word, or follows another at once, there is no such line.
@@ -29,7 +29,7 @@ _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(.*)")
 _LANGUAGE = re.compile(r"\.?([\w#.+-]*)")
 _DELIMITERS = re.compile(r" *\|?[ :|-]*-[ :|-]*$")
-_WORD = re.compile(rf"\u3000\u3000|{_ENUMERATION}")
+_WORD = re.compile(rf"\u3000\u3000|{ENUMERATION}")
 _NO_PROSE = ("#", ">", "|", "[^", ":")
 _HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> ?)++")
 _HEAD = re.compile(r"[-*+>:]|\d+\.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bulletin import keys
@@ -14,17 +13,6 @@ from bulletin.registry import Registry, name_key
 from bulletin.vocabulary import Gravity, Level, Treatment
 
 _SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
-
-
-def names_of(registry: Registry, kind: str) -> Iterator[str]:
-    """Yield the names that an unknown one may be compared with."""
-    match kind:
-        case "unit":
-            yield from (name for u in registry.units for name in (u.name, *u.aliases, *u.former_names))
-        case "category":
-            yield from (category.name for category in registry.categories)
-        case _:
-            yield from (name for p in registry.publications for name in (p.name, *p.aliases))
 
 
 def adoptions(form: Form, registry: Registry) -> list[Adoption]:
@@ -38,7 +26,6 @@ def adoptions(form: Form, registry: Registry) -> list[Adoption]:
 
 
 def _adoption(entry: Form, registry: Registry) -> Adoption | None:
-    names = names_of(registry, "publication")
     found = entry.scalar("publication")
     issue, page = entry.text("issue"), entry.text("page")
     day, treatment = entry.day("date"), entry.term("treatment", Treatment)
@@ -46,7 +33,7 @@ def _adoption(entry: Form, registry: Registry) -> Adoption | None:
         return None
     publication = registry.publication_names.get(name_key(found.text.strip("《》")))
     if publication is None:
-        entry.unknown_name("publication", "unknown-publication", found, names)
+        entry.unknown_name("publication", "unknown-publication", found, registry.spellings["publication"])
         return None
     return Adoption(
         publication=publication,
@@ -65,7 +52,7 @@ def _short_adoption(form: Form, entry: Scalar, registry: Registry) -> Adoption |
     publication = whole or registry.publication_names.get(name_key(name))
     if publication is None:
         scalar = Scalar(name, entry.line)
-        form.unknown_name("adopted-by", "unknown-publication", scalar, names_of(registry, "publication"))
+        form.unknown_name("adopted-by", "unknown-publication", scalar, registry.spellings["publication"])
         return None
     return Adoption(publication=publication, issue=issue, line=entry.line)
 
@@ -98,7 +85,7 @@ def _sent_to(form: Form, name: Scalar, registry: Registry, key: str) -> SentUp |
         return SentUp(level=level, line=name.line)
     publication = registry.publication_names.get(name_key(name.text.strip("《》")))
     if publication is None:
-        form.unknown_name(key, "unknown-publication", name, names_of(registry, "publication"))
+        form.unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
         return None
     return SentUp(level=registry.publication[publication].level, publication=publication, line=name.line)
 

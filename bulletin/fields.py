@@ -28,6 +28,17 @@ _LONGEST = 60
 _day = lru_cache(maxsize=4096)(parse_day)
 
 
+# Authors and topics repeat, too; and what is found here is the same tuple for all.
+@lru_cache(maxsize=2048)
+def _settled(node: Node) -> tuple[str, ...]:
+    """Return the texts of a list, or nothing where anything of them has to be mended or told of."""
+    if not isinstance(node, Listing):
+        return ()
+    texts = tuple([member.text for member in node.nodes if isinstance(member, Scalar)])
+    whole = len(texts) == len(node.nodes) == len(set(texts))
+    return texts if whole and all(text and text == clean(text) for text in texts) else ()
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that *name* most likely stands for, or ""."""
     if len(name) > _LONGEST:
@@ -145,6 +156,11 @@ class Form:
         self.problem("unknown-term", found.line, name, **values)
         return None
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the same as :meth:`texts` without the lines."""
+        node = self.values.get(name)
+        return (_settled(node) if node else ()) or tuple([scalar.text for scalar in self.texts(name)])
+
     def texts(self, name: str, *, none: bool = False) -> list[Scalar]:
         """Return the texts of a field that may hold one or several, or *none* of them; 甲、乙 are two."""
         node = self.values.get(name)
@@ -185,10 +201,10 @@ class Form:
     def resolved(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         node = self.values.get(name)
-        whole = name_key(node.text) if isinstance(node, Scalar) else ""
-        scalars = self.texts(name) if whole not in ids else [Scalar(whole, self.line(name))]
+        if isinstance(node, Scalar) and (whole := ids.get(name_key(node.text))):
+            return [whole]
         found: dict[str, None] = {}
-        for scalar in scalars:
+        for scalar in self.texts(name):
             identifier = ids.get(name_key(scalar.text))
             if identifier is None:
                 self.unknown_name(name, code, scalar, names)

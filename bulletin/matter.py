@@ -54,7 +54,8 @@ def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
     assert boundary is not None  # noqa: S101 - the YAML handler defines it; mypy cannot know
     if not text.startswith("---") or (opening := boundary.match(text)) is None:
         return None, [Problem(path=path, code="no-front-matter", line=1)]
-    closing = boundary.search(text, opening.end())
+    place = text.find("\n---", opening.end()) + 1
+    closing = boundary.search(text, place) if place else None
     if closing is None:
         return None, [Problem(path=path, code="unclosed-front-matter", line=1)]
     try:

@@ -10,25 +10,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bulletin.dialect import HAN
+from bulletin.dialect import ENUMERATION, HAN
 
-# Words of one cell of a table at the most.
-_BOLD = re.compile(r"\*\*(?![\s|])[^*\n|]+(?<!\s)\*\*")
 _STRONG = re.compile("</?strong>")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
 # links and footnotes, HTML and entities, quotations, fences; lines that are indented, rules, or definitions;
 # and what somebody has typed in full width, which is left to proof-reading.
 _MORE = b"`_\\[]<>&~\x02\x03\r\t"
 _KNOWN = b"#*|!{"
+_HASH, _STAR, _BRACE = b"#*{"
 _NO_MARKS = bytes({*range(128)} - {*_MORE, *_KNOWN})
-_WIDE = ("＃", "｜", "｀", "···")
 _BLOCK_MARKS = re.compile(r"!!!|\{[:#.]")
 # A line has no space at either end.
 _MORE_LINES = re.compile(
     r"\n(?:(?<=[^\S\n]\n)|(?<=#\n)|[^\S\n]|:|[-=*+][-=*+ ]*\n|[*+] |#{7}|#+ *\n)",
 )
 _NO_SLUG, _BETWEEN = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
-_GAP = re.compile(r"\n\n+")
 _TOP = re.compile(r"\n# ?[^#\n]")
 _NOT_AGAIN = r"(?![-+#:=]|\d+\.(?:\s|$))"
 _BULLETS = re.compile(rf"^- +{_NOT_AGAIN}(\S.*)$", re.MULTILINE)
@@ -37,6 +34,8 @@ _NO_WORDS = frozenset("-+0123456789")
 _LIKE_LIST = re.compile(r"([-+]|\d+\.)(\s|$)")
 _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+# Begins a list or a paragraph of its own in the middle of another.
+_APART = re.compile(rf"\n(?:{ENUMERATION}|- |1\. )")
 _LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
 
 _LEAST_ROWS = 3
@@ -56,29 +55,41 @@ def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
     """
     marks = text.encode("ascii", "ignore").translate(None, _NO_MARKS)
     framed = f"\n{text}\n"
-    if marks.strip(_KNOWN) or any(map(text.__contains__, _WIDE)) or _MORE_LINES.search(framed):
+    if marks.strip(_KNOWN) or _is_wide(text) or _MORE_LINES.search(framed):
         return None
-    if (b"!!!" in marks or b"{" in marks) and _BLOCK_MARKS.search(text):
+    if (marks.count(b"!!!") or _BRACE in marks) and _BLOCK_MARKS.search(text):
         return None
     try:
-        down = int(b"#" in marks and _TOP.search(framed) is not None)
-        return _Writer(mark, down).write(_bold(text) if b"*" in marks else text)
+        down = int(_HASH in marks and _TOP.search(framed) is not None)
+        return _Writer(mark, down).write(_bold(text, marks.count(b"*")) if _STAR in marks else text)
     except _More:
         return None
 
 
-def _bold(text: str) -> str:
-    if "***" in text or "*" in _BOLD.sub("", text):
-        raise _More
+def _is_wide(text: str) -> bool:
+    """Return whether somebody may have typed marks in full width."""
+    # One character is found several times as fast as three.
+    return "＃" in text or "｜" in text or "｀" in text or ("·" in text and "···" in text)
+
+
+def _bold(text: str, asterisks: int) -> str:
+    """Return a text that has so many asterisks with its bold words, of one cell of a table at the most, marked."""
     words = text.split("**")
-    words[1::2] = [f"<strong>{word}</strong>" for word in words[1::2]]
+    bold = words[1::2]
+    inside = "".join(bold)
+    if asterisks > 2 * len(words) - 2 or not len(words) % 2 or not all(words[1:-1]) or "\n" in inside or "|" in inside:
+        raise _More
+    if bold != [word.strip() for word in bold]:
+        raise _More
+    words[1::2] = [f"<strong>{word}</strong>" for word in bold]
     return "".join(words)
 
 
 @lru_cache(maxsize=2048)
 def _slug(title: str) -> str:
     """Return the same as ``slugify_unicode`` of python-markdown, which puts its patterns together at each call."""
-    return _BETWEEN.sub("-", _NO_SLUG.sub("", title).strip().lower())
+    words = _NO_SLUG.sub("", title).strip().lower()
+    return words if words.isalnum() else _BETWEEN.sub("-", words)
 
 
 def _side(rule: str) -> str:
@@ -102,9 +113,9 @@ class _Writer:
 
     def write(self, text: str) -> tuple[str, list[Heading]]:
         parts: list[str] = []
-        for block in _GAP.split(text.strip("\n")):
+        for block in text.split("\n\n"):
             if "\n" in block or "|" in block:
-                parts += self._block(block)
+                parts += self._block(block.strip("\n"))
             elif block[:1] == "#":
                 parts.append(self._heading(block))
             elif block[:1] in _NO_WORDS and _LIKE_LIST.match(block):
@@ -117,10 +128,13 @@ class _Writer:
 
     def _block(self, block: str) -> Iterator[str]:
         if "#" not in block:
-            yield self._lines(block)
+            # Where there was more than one blank line, nothing may be left.
+            if block:
+                yield self._lines(block)
             return
         lines, paragraph = block.split("\n"), list[str]()
-        if len(lines) > 1 and "|" in block and any(line.startswith("#") for line in lines):
+        # In a heading, a row is told of.
+        if (len(lines) > 1 or block.count("|") > 1) and "|" in block and any(line.startswith("#") for line in lines):
             raise _More
         for line in lines:
             if not line.startswith("#"):
@@ -158,6 +172,8 @@ class _Writer:
             return self._table(block.split("\n"))
         if _LIKE_LIST.match(block):
             return self._list(block)
+        if _APART.search(block):
+            raise _More
         self.after_list = False
         joined = _LINE_END.sub(r"\1\2", block)
         return f"<p>{joined}</p>"

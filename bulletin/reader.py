@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bulletin import entries, keys
@@ -27,10 +28,8 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
         return None, problems
     sheet, form = opened
     title = _title(form)
-    units = form.resolved("unit", "unknown-unit", registry.unit_names, entries.names_of(registry, "unit"))
-    categories = form.resolved(
-        "category", "unknown-category", registry.category_names, entries.names_of(registry, "category")
-    )
+    units = form.resolved("unit", "unknown-unit", registry.unit_names, registry.spellings["unit"])
+    categories = form.resolved("category", "unknown-category", registry.category_names, registry.spellings["category"])
     day = form.day("date")
     parts: dict[str, object] = {"classification": registry.bulletin.classification}
     parts |= {name: read(form, registry) for key, (name, read) in _OPTIONAL.items() if key in form.values}
@@ -88,8 +87,8 @@ def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, 
         return None, problems
     sheet, form = opened
     title, day = form.text("title"), form.day("date")
-    units = form.resolved("unit", "unknown-unit", registry.unit_names, entries.names_of(registry, "unit"))
-    due, topics = form.day("due"), _texts(form, "topics")
+    units = form.resolved("unit", "unknown-unit", registry.unit_names, registry.spellings["unit"])
+    due, topics = form.day("due"), form.words("topics")
     if not (title and day):
         return None, problems
     return Call(
@@ -127,11 +126,13 @@ def _open(
 
 
 def _lines(form: Form) -> tuple[tuple[str, int], ...]:
-    return tuple([(name, node.line) for name, node in form.values.items()])
+    return _same(tuple([(name, node.line) for name, node in form.values.items()]))
 
 
-def _texts(form: Form, name: str) -> tuple[str, ...]:
-    return tuple([scalar.text for scalar in form.texts(name)])
+# Keys stand on the same lines in most items: of equal ones, one is kept.
+@lru_cache(maxsize=1024)
+def _same(lines: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    return lines
 
 
 def _title(form: Form) -> str:
@@ -157,11 +158,11 @@ def _classification(form: Form, registry: Registry) -> Classification:
 
 _OPTIONAL: Mapping[str, tuple[str, Callable[[Form, Registry], object]]] = {
     "event-date": ("event_date", lambda form, _: form.day("event-date")),
-    "authors": ("authors", lambda form, _: _texts(form, "authors")),
+    "authors": ("authors", lambda form, _: form.words("authors")),
     "approved-by": ("approved_by", lambda form, _: form.text("approved-by")),
     "channel": ("channel", lambda form, _: form.term("channel", Channel) or Channel.REGULAR),
     "commission": ("commission", lambda form, _: form.text("commission")),
-    "topics": ("topics", lambda form, _: _texts(form, "topics")),
+    "topics": ("topics", lambda form, _: form.words("topics")),
     "adopted-by": ("adoptions", lambda form, registry: tuple(entries.adoptions(form, registry))),
     "sent-up": ("sent_up", lambda form, registry: tuple(entries.sent_up(form, registry))),
     "endorsements": ("endorsements", lambda form, _: tuple(entries.endorsements(form))),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin import disk, processes
 from bulletin.body import Body
 from bulletin.errors import Problem
-from bulletin.gate import LIMIT, bare, front
+from bulletin.gate import LIMIT, bare, marks
 from bulletin.inspection import inspect
 from bulletin.links import Resolver
 from bulletin.model import Call, Issue, Item
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from bulletin.schemes.scheme import Scheme, Target
 
 _RULES = ("registry/schemes/", "registry/targets/")
-_BINARY = getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _NEARLY_ALL = 1 << 15
 """Nearly all texts are smaller than this."""
 _WORTH_A_POOL, _MANY = 3000, 4
@@ -36,8 +35,7 @@ Kept = Mapping[bytes, Body]
 """Rendered texts that hang on nothing but their words, by what those are known by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What one file gave."""
 
     path: str
@@ -119,16 +117,17 @@ class Desk:
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         before, known = self.renderer.converted, len(self.renderer.rendered)
         body, faults = self.renderer.render(text, path, fact.body_line)
+        front, whole = marks(data)
         read = Read(
             path,
             fact,
             body,
             problems + faults,
-            front(data),
+            front,
             bare(text),
             plain=self.renderer.converted == before,
             key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
-            whole=blake2b(data, digest_size=12).digest(),
+            whole=whole,
         )
         if not self._words and isinstance(fact, Item) and read.may_wait:
             # Nobody has seen it yet; a copy would cost as much as checking it.
@@ -205,7 +204,7 @@ def read_all(
 
 def _bytes(path: str) -> bytes:
     """Return the bytes of a file, and of one that is too large as many as tell that it is."""
-    file = os.open(path, os.O_RDONLY | _BINARY)
+    file = os.open(path, _READ)
     try:
         data = os.read(file, _NEARLY_ALL)
         # Room for what a file may hold at most is dear to ask for.

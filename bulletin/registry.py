@@ -150,6 +150,15 @@ class Registry:
         """Publication id by every key that may stand for it."""
         return _names((p.id, (p.id, p.name, *p.aliases)) for p in self.publications)
 
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that an unknown one may be compared with, by what it should name."""
+        return {
+            "unit": tuple(name for u in self.units for name in (u.name, *u.aliases, *u.former_names)),
+            "category": tuple(category.name for category in self.categories),
+            "publication": tuple(name for p in self.publications for name in (p.name, *p.aliases)),
+        }
+
 
 def _names(entries: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     found: dict[str, str] = {}

@@ -65,14 +65,13 @@ class Renderer:
         """
         if not text.strip():
             return EMPTY, []
-        reading = read(text)
-        if body := plain_body(reading):
+        if body := plain_body(text):
             return body, []
         key = blake2b(text.encode(), digest_size=16).digest()
         if body := self._kept.get(key):
             self.rendered[key] = body
             return body, []
-        body, problems = self._convert(reading, source, first_line)
+        body, problems = self._convert(read(text), source, first_line)
         if not (problems or body.links or body.images or body.places):
             self.rendered[key] = body
         return body, problems

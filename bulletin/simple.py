@@ -7,7 +7,8 @@ that is taken here is the same there.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 
@@ -33,6 +34,9 @@ class Table(NamedTuple):
 
 
 Node = Scalar | Listing | Table
+
+# Called by name, a class of tuples takes twice as long; and most of what is read are these.
+_scalar: Callable[[tuple[str, int]], Scalar] = partial(tuple.__new__, Scalar)
 
 FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
 """A slip of the hand: to be told of, not read."""
@@ -77,9 +81,11 @@ def _table(front: str, first: int) -> Table:
         if key:
             if open_key:
                 entries.append(_listing(open_key, members))
-            open_key, members = (None if node else key), []
+                open_key = None
             if node:
                 entries.append((key, node))
+            else:
+                open_key, members = key, []
         elif node:
             if not open_key or (members and at != indent):
                 raise _More
@@ -99,7 +105,7 @@ def _line(line: str, number: int) -> tuple[int, Scalar | None, Node | None]:
     # Spaces at the end are taken off before: a pattern that does so takes its time over thousands.
     line = line.rstrip(" ")
     if match := _ENTRY.fullmatch(line):
-        return 0, Scalar(_not_nothing(match[1]), number), _entry(match[2], number) if match[2] else None
+        return 0, _scalar((_not_nothing(match[1]), number)), _entry(match[2], number) if match[2] else None
     if (match := _MEMBER.fullmatch(line)) and not FULL_WIDTH.match(line):
         return len(match[1]), None, _value(match[2], number)
     if line:
@@ -128,27 +134,27 @@ def _entry(text: str, line: int) -> Node:
 def _value(text: str, line: int) -> Node:
     if text[0] == "[" and text[-1] == "]":
         words = text[1:-1].split(",") if text[1:-1].strip(" ") else []
-        return Listing(tuple(_word(word, line) for word in words), line)
+        return Listing(tuple([_word(word, line) for word in words]), line)
     if text[0] == "{" and text[-1] == "}":
         return _pairs(text[1:-1], line)
     if not _WORDS.fullmatch(text):
         raise _More
-    return Scalar("" if text in NOTHING else text, line)
+    return _scalar(("" if text in NOTHING else text, line))
 
 
 def _pairs(text: str, line: int) -> Table:
-    return Table(tuple(_pair(pair, line) for pair in text.split(",")), line)
+    return Table(tuple([_pair(pair, line) for pair in text.split(",")]), line)
 
 
 def _word(text: str, line: int) -> Scalar:
     word = text.strip(" ")
     if not _WORD.fullmatch(word):
         raise _More
-    return Scalar("" if word in NOTHING else word, line)
+    return _scalar(("" if word in NOTHING else word, line))
 
 
 def _pair(text: str, line: int) -> tuple[Scalar, Scalar]:
     match = _PAIR.fullmatch(text.strip(" "))
     if match is None:
         raise _More
-    return Scalar(_not_nothing(match[1]), line), _word(match[2], line)
+    return _scalar((_not_nothing(match[1]), line)), _word(match[2], line)

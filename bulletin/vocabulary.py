@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 
@@ -22,6 +23,7 @@ class Term(StrEnum):
         return member
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def read(cls, text: str) -> Self | None:
         """Return the member that *text* names, by identifier or in Chinese, or None."""
         plain = text.strip().lower()

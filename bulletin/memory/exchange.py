@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.body import EMPTY, Body, plain_body
-from bulletin.dialect import read
-from bulletin.gate import bare, examine, front
+from bulletin.gate import bare, examine, marks
 from bulletin.memory.builds import Build, Memory
 from bulletin.packing import Drawers, packed, unpacked
 from bulletin.pages.holes import fill, source
@@ -168,7 +167,7 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     text, problems, held = examine(data, path, texts["limit"])
     written = cut(text)
     length, new = bare(written)
-    if problems or front(data) != known_front or held or _SECOND.match(written):
+    if problems or marks(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
     if not length or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
         raise LookupError(path)
@@ -183,7 +182,7 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
 
 def _rendered(text: str, path: str) -> Body:
     """Return a text as a build renders it, if it hangs on no other file and there is nothing to tell of it."""
-    if body := plain_body(read(text)):
+    if body := plain_body(text):
         return body
     # Dear to import, and few texts need it.
     from bulletin.links import Resolver

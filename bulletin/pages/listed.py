@@ -34,6 +34,11 @@ class Lists:
         self._units: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
 
+    def forget(self) -> None:
+        """Forget the rows of long lists: what is still wanted is made again."""
+        self._items.clear()
+        self._adoptions.clear()
+
     def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> str:
         """Return a list of items, whose rows leave out what *hide* names."""
         rows = self._items.setdefault((*hide,), {})

@@ -138,6 +138,9 @@ def _chunks(refs: Sequence[Ref], jobs: int) -> list[Sequence[Ref]]:
 
 
 def _print(printer: Printer, refs: Sequence[Ref]) -> list[Printed]:
+    if refs and refs[0].kind == "item":
+        # Items are last, and hold no long lists.
+        printer.maker.studio.lists.forget()
     return [printer.print(ref) for ref in refs]
 
 

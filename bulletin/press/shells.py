@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.holes import slots
@@ -70,17 +71,28 @@ class Form:
         return "shell.html" if self.path else "home.html"
 
 
-def form(ref: Ref, navigation: Iterable[str]) -> Form:
+def form(ref: Ref, navigation: frozenset[str]) -> Form:
     """Return the form of a page; *navigation* holds the addresses in the navigation.
 
     Links out of a page depend on how much of its address it shares with their targets: so much of it is kept.
     """
-    parts = ref.url.split("/")[:-1]
-    kept = max([1, *(_shared(parts, address.split("/")[:-1]) for address in navigation)])
-    wide = ref.kind not in _TEXTS
-    stand_in = f"{_STAND_IN}{ref.section}-{'wide' if wide else 'text'}"
-    path = "".join(f"{part}/" for part in [*parts[:kept], *[stand_in] * len(parts[kept:])])
-    return Form(path, ref.section, wide)
+    folder, named = ref.url, _folders(navigation)
+    while folder.count("/") > 1 and folder not in named:
+        folder = folder[: folder.rindex("/", 0, -1) + 1]
+    return _form(folder, ref.depth - folder.count("/"), ref.section, ref.kind not in _TEXTS)
+
+
+@lru_cache(maxsize=8)
+def _folders(navigation: frozenset[str]) -> frozenset[str]:
+    """Return all addresses in the navigation, and all that these lie below."""
+    return frozenset(address[: end.end()] for address in navigation for end in re.finditer("/", address))
+
+
+# Thousands of pages have one form.
+@lru_cache(maxsize=1024)
+def _form(folder: str, deeper: int, section: str, wide: bool) -> Form:  # noqa: FBT001 - as it is remembered
+    stand_in = f"{_STAND_IN}{section}-{'wide' if wide else 'text'}/"
+    return Form(folder + stand_in * deeper, section, wide)
 
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
@@ -93,12 +105,3 @@ def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
         "after": after,
         **slots(page),
     }
-
-
-def _shared(one: list[str], other: list[str]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
