@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.search.fields import issue_number
 from bulletin.search.folding import fold
@@ -33,8 +32,7 @@ AUTHOR, NUMBER = "\ufde0", "\ufde1"
 _NIBBLE = 0xFDD0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """One item as it is searched; a match never runs from one of its parts into another."""
 
     id: str

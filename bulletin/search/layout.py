@@ -36,7 +36,7 @@ _SHARD_SIZE = 1500
 _MOST_SHARDS = 1 << 16
 _BYTES_A_PLACE = 2
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _MASK = 0xFFFFFFFF
 _ONE, _TWO = 0x9E3779B1, 0x85EBCA6B
 
