@@ -56,29 +56,15 @@ class Document(NamedTuple):
         return fold(self.title), "\0".join(filter(None, parts))
 
     def data(self) -> bytes:
-        """Return the item's line in a file of texts, which holds all that is searched of it."""
-        found = {
-            "id": self.id,
-            "title": self.title,
-            "blocks": self.blocks,
-            "notes": self.notes,
-            "authors": self.authors,
-            "numbers": self.numbers,
-        }
-        return json_bytes(found)
+        """Return the item's line in a file of texts, which holds all that is searched of it, in the order above."""
+        return json_bytes(self)
 
     @classmethod
     def read(cls, data: bytes) -> Document:
-        """Return what such a line holds; ValueError, LookupError or TypeError if it is none."""
-        found = json.loads(data)
-        return cls(
-            id=found["id"],
-            title=found["title"],
-            blocks=tuple(found["blocks"]),
-            notes=tuple(found["notes"]),
-            authors=tuple(found["authors"]),
-            numbers=tuple((number, publication) for number, publication in found["numbers"]),
-        )
+        """Return what such a line holds; ValueError or TypeError if it is none."""
+        identifier, title, blocks, notes, authors, numbers = json.loads(data)
+        pairs = tuple((number, publication) for number, publication in numbers)
+        return cls(identifier, title, tuple(blocks), tuple(notes), tuple(authors), pairs)
 
 
 def document(archive: Archive, item: Item, body: Body) -> Document:

@@ -2,7 +2,7 @@
 
 Bytes: 4 of stamp; how many pairs and how many single units there are, 2 each; their numbers, counted from the shard's
 base, the highest byte first; their sizes, 1 each, where 255 stands for a size of 3 bytes that follows in its turn; then
-what is noted for them; and zeros up to a multiple of 128. Eight shards or so lie in a file.
+what is noted for them; and zeros up to a multiple of 128. Some shards lie in a file.
 """
 
 from __future__ import annotations
