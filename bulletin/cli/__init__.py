@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 problems, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     console.prepare()
+    # Search has no use for numpy's linear algebra; its threads, one for each core, would begin, and spin for a while.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _stop)
     say = translator(app.language(given))
     try:

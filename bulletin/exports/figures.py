@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bulletin.addresses import DATA
 from bulletin.archive import Archive
-from bulletin.exports.json_files import lined
+from bulletin.exports.json_files import ENCODER, lined
 from bulletin.exports.sheets import csv_of
 from bulletin.exports.stats import entry, stats
 from bulletin.exports.workbook import workbook
@@ -19,8 +18,6 @@ from bulletin.scoring import books, circular
 from bulletin.scoring.calendar import periods
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.tables import of_circular, of_ledger
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
@@ -64,7 +61,7 @@ def by_unit(value: Mapping[str, Any]) -> bytes:
 
 
 def _line(value: object) -> str:
-    return _ENCODER.encode(value)
+    return ENCODER.encode(value)
 
 
 def _entries(archive: Archive, year: Period) -> list[Entry]:

@@ -22,7 +22,7 @@ from bulletin.scoring.tables import event, why
 from bulletin.scoring.targets import Completion
 from bulletin.vocabulary import Level
 
-_LEVELS = tuple(Level)
+_LEVELS = tuple((level, level.value) for level in Level)
 """Enums are slow to go through."""
 
 
@@ -74,7 +74,7 @@ def _figures(found: Span) -> dict[str, Any]:
         "submitted": len(found.submitted),
         "adopted_items": len(found.adopted),
         "adoptions": len(found.adoptions),
-        "by_level": {level.value: levels[level] for level in _LEVELS},
+        "by_level": {name: levels.get(level, 0) for level, name in _LEVELS},
         "by_publication": dict(found.by_publication),
     }
 

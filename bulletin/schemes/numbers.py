@@ -38,7 +38,12 @@ def _percent(numerator: int, denominator: int) -> str:
 
 def ratio(value: Fraction | None) -> str | None:
     """Return a ratio as text with four places, or None."""
-    return None if value is None else _fixed(value, PLACES)
+    return None if value is None else _ratio(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _ratio(numerator: int, denominator: int) -> str:
+    return _fixed(Fraction(numerator, denominator), PLACES)
 
 
 def _end(denominator: int) -> int | None:

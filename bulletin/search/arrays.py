@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def mix(first: Array, second: Array | Units | int) -> Array:
     """Return the numbers of pairs, as ``layout.mix`` does: what is above 32 bits is lost by itself."""
-    number = (first << np.uint32(16) | np.asarray(second, dtype=np.uint32)) * np.uint32(0x9E3779B1)
+    number = first << np.uint32(16)
+    number |= np.asarray(second, dtype=np.uint32)
+    number *= np.uint32(0x9E3779B1)
     number ^= number >> np.uint32(15)
     number *= np.uint32(0x85EBCA6B)
     number ^= number >> np.uint32(13)
-    return cast("Array", number)
+    return number
 
 
 def begins(numbers: NDArray[np.unsignedinteger[Any]]) -> Places:

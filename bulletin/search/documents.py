@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.search.fields import issue_number
 from bulletin.search.folding import fold
@@ -33,8 +32,7 @@ AUTHOR, NUMBER = "\ufde0", "\ufde1"
 _NIBBLE = 0xFDD0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """One item as it is searched; a match never runs from one of its parts into another."""
 
     id: str
@@ -58,29 +56,15 @@ class Document:
         return fold(self.title), "\0".join(filter(None, parts))
 
     def data(self) -> bytes:
-        """Return the item's line in a file of texts, which holds all that is searched of it."""
-        found = {
-            "id": self.id,
-            "title": self.title,
-            "blocks": self.blocks,
-            "notes": self.notes,
-            "authors": self.authors,
-            "numbers": self.numbers,
-        }
-        return json_bytes(found)
+        """Return the item's line in a file of texts, which holds all that is searched of it, in the order above."""
+        return json_bytes(self)
 
     @classmethod
     def read(cls, data: bytes) -> Document:
-        """Return what such a line holds; ValueError, LookupError or TypeError if it is none."""
-        found = json.loads(data)
-        return cls(
-            id=found["id"],
-            title=found["title"],
-            blocks=tuple(found["blocks"]),
-            notes=tuple(found["notes"]),
-            authors=tuple(found["authors"]),
-            numbers=tuple((number, publication) for number, publication in found["numbers"]),
-        )
+        """Return what such a line holds; ValueError or TypeError if it is none."""
+        identifier, title, blocks, notes, authors, numbers = json.loads(data)
+        pairs = tuple((number, publication) for number, publication in numbers)
+        return cls(identifier, title, tuple(blocks), tuple(notes), tuple(authors), pairs)
 
 
 def document(archive: Archive, item: Item, body: Body) -> Document:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bulletin.search.folding import fold_mapped
 from bulletin.search.query import Term
+
+if TYPE_CHECKING:
+    from bulletin.search.documents import Document
 
 LENGTH, BEFORE = 100, 24
 """How many characters an excerpt has, and how many of them stand before the first hit."""
@@ -53,10 +56,10 @@ def _joined(found: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def excerpt(text: dict[str, Any], terms: Sequence[Term]) -> Excerpt:
+def excerpt(text: Document, terms: Sequence[Term]) -> Excerpt:
     """Return the best piece of an item: the first paragraph or note in which the most terms occur."""
     shown = [term for term in terms if not term.without and term.where in ("", "author")]
-    pieces = [*text["blocks"], *text["notes"], *text["authors"]]
+    pieces = [*text.blocks, *text.notes, *text.authors]
     best, marks, most = (pieces or [""])[0], [], 0
     for piece in pieces:
         found, hit = spans(piece, shown)

@@ -6,16 +6,16 @@ import json
 from collections.abc import Sequence
 from hashlib import blake2b
 
-VERSION = 3
+VERSION = 4
 """Of everything here, of folding, and of what is searched: another number makes all segments anew."""
 
 FOLDER = "data/search/"
 START, FOLDS = "start.json", "fold.json"
 NAMES = 64
 """How many items a file of titles holds."""
-TEXTS = 8
+TEXTS = 16
 """How many items a file of texts holds; a file of titles is as long as some of them."""
-SHARDS = 8
+SHARDS = 16
 """How many shards lie in one file: a server that gives parts of files gives one, another gives all of them."""
 ALIGN = 128
 """Shards begin at multiples of this many bytes: so their sizes are small numbers."""
@@ -36,7 +36,7 @@ _SHARD_SIZE = 1500
 _MOST_SHARDS = 1 << 16
 _BYTES_A_PLACE = 2
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _MASK = 0xFFFFFFFF
 _ONE, _TWO = 0x9E3779B1, 0x85EBCA6B
 

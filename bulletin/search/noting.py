@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,10 +36,22 @@ class Noted:
     """What is noted first, counted from the first of the documents."""
     lasts: Array
     """What the next one is counted from."""
-    ends: Array
-    """Where what is noted besides ends, after a 0."""
+    sizes: Array
+    """Bytes of what is noted besides."""
     data: Bytes
     """All that is noted besides."""
+
+    def behind(self, begin: int) -> Noted:
+        """Return the same with all that is noted first counted from so far before the documents."""
+        return Noted(self.numbers, self.firsts + np.uint32(begin), self.lasts + np.uint32(begin), self.sizes, self.data)
+
+    def pieces(self, edges: Sequence[int]) -> Iterator[Noted]:
+        """Yield the terms whose numbers are between one of the edges and the next; all are above the first."""
+        cuts = [*np.searchsorted(self.numbers, np.array(edges[:-1], dtype=np.uint32)).tolist(), len(self.numbers)]
+        ends = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.intp)])[cuts].tolist()
+        for (first, last), (begin, end) in zip(pairwise(cuts), pairwise(ends), strict=True):
+            some = slice(first, last)
+            yield Noted(self.numbers[some], self.firsts[some], self.lasts[some], self.sizes[some], self.data[begin:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +82,7 @@ def _places(units: Units) -> Noted:
     numbers, at = halves[1::2], halves[::2].copy()
     begins = arrays.begins(numbers)
     data, sizes = varints(steps(at), begins)
-    return Noted(numbers[begins], at[begins], at[arrays.ends(begins, len(at))], _ends(sizes, begins), data)
-
-
-def _ends(sizes: Bytes, begins: Places) -> Array:
-    return np.concatenate([[0], np.cumsum(arrays.sums(sizes, begins))]).astype(np.uint32)
+    return Noted(numbers[begins], at[begins], at[arrays.ends(begins, len(at))], arrays.sums(sizes, begins), data)
 
 
 def _pairs(units: Units) -> tuple[Array, Array]:
@@ -108,12 +117,13 @@ def _singles(laid: Row, title: int) -> Noted:
     by_rank, ranks = _ranks()
     rooms = np.array(laid.cells) * CELL
     document = np.repeat(np.arange(len(rooms), dtype=np.uint32), rooms)
-    at = np.flatnonzero(laid.units)
-    both = ranks.take(laid.units.take(at))
-    both |= document.take(at)
+    both = ranks.take(laid.units)
+    both |= document
     heads = (np.cumsum(rooms) - rooms)[:, np.newaxis] + np.arange(title)
     in_title = np.sort((ranks.take(laid.units.take(heads)) | document.take(heads))[laid.units.take(heads) > 0])
     both.sort()
+    # Where nothing is, there is the unit of rank 0.
+    both = both[np.count_nonzero(laid.units == 0) :]
     begins = arrays.begins(both)
     counts = np.diff(begins, append=len(both)).astype(np.uint32)
     held = both[begins]
@@ -142,4 +152,4 @@ def _counted(numbers: Array, documents: Array, titled: Array, counts: Array) -> 
     without[begins, 0] = True
     data, sizes = varints(values.ravel(), without.ravel())
     firsts, lasts = (places | flags)[begins], places[arrays.ends(begins, len(places))]
-    return Noted(numbers[begins], firsts, lasts, _ends(sizes, 2 * begins), data)
+    return Noted(numbers[begins], firsts, lasts, arrays.sums(sizes, 2 * begins), data)

@@ -22,7 +22,6 @@ _AT_ONCE = 1 << 19
 """Bytes of shards that are made together: more of them only need more memory."""
 _MOST_PLACES = 1 << 28
 """What four bytes of seven bits hold."""
-_ALL_BITS = 0xFFFFFFFF
 
 
 @dataclass(slots=True)
@@ -33,14 +32,13 @@ class Postings:
     """Places that each title takes."""
     cells: list[int] = field(default_factory=list)
     """Length of each document in cells."""
-    parts: list[tuple[Noted, Noted]] = field(default_factory=list)
-    begins: list[tuple[int, int]] = field(default_factory=list)
-    """Of each part, what its places and its documents are counted from."""
+    pairs: list[Noted] = field(default_factory=list)
+    singles: list[Noted] = field(default_factory=list)
 
     def add(self, part: Part) -> None:
         """Take up what the next documents note."""
-        self.begins.append((sum(self.cells) * CELL, len(self.cells) * STEP))
-        self.parts.append((part.pairs, part.singles))
+        self.pairs.append(part.pairs.behind(sum(self.cells) * CELL))
+        self.singles.append(part.singles.behind(len(self.cells) * STEP))
         self.cells += part.cells
         if sum(self.cells) * CELL >= _MOST_PLACES:
             raise OverflowError
@@ -54,31 +52,18 @@ class Postings:
         """Yield all shards."""
         count, stamp = self.count, layout.layout_stamp(self.title, self.cells)
         edges = [layout.base(place, count) for place in range(count + 1)]
-        size = sum(len(noted.data) for part in self.parts for noted in part)
+        size = sum(len(noted.data) for noted in (*self.pairs, *self.singles))
         together = -(-count // (1 + size // _AT_ONCE))
-        for low in range(0, count, together):
-            tables = self._tables(edges[low : low + together + 1], layout.width(count))
-            yield from map(partial(joined, stamp), *tables)
-
-    def _tables(self, edges: Sequence[int], width: int) -> Iterator[Iterator[Table]]:
-        """Yield the pairs of some shards, then their single units."""
-        for noted, begins in zip(zip(*self.parts, strict=True), zip(*self.begins, strict=True), strict=True):
-            some = [_slice(one, edges[0], edges[-1]) for one in noted]
-            yield _cut(_merged(some, begins), edges, width)
+        some = [edges[low : low + together + 1] for low in range(0, count, together)]
+        tables = (_tables(noted, some, layout.width(count)) for noted in (self.pairs, self.singles))
+        yield from map(partial(joined, stamp), *tables)
 
 
-def _slice(noted: Noted, low: int, high: int) -> Noted:
-    """Return the terms whose numbers are in a span."""
-    first, last = (_before(noted.numbers, edge) for edge in (low, high))
-    ends = noted.ends[first : last + 1]
-    some = slice(first, last)
-    data = noted.data[ends[0] : ends[-1]]
-    return Noted(noted.numbers[some], noted.firsts[some], noted.lasts[some], ends - ends[0], data)
-
-
-def _before(numbers: Array, edge: int) -> int:
-    # An edge above them all would have all of them copied as wider numbers.
-    return len(numbers) if edge > _ALL_BITS else int(np.searchsorted(numbers, np.uint32(edge)))
+def _tables(parts: Sequence[Noted], edges: Sequence[Sequence[int]], width: int) -> Iterator[Table]:
+    """Yield the terms of each shard, given the *edges* of some shards at a time."""
+    outer = [*(some[0] for some in edges), edges[-1][-1]]
+    for some, pieces in zip(edges, zip(*(part.pieces(outer) for part in parts), strict=True), strict=True):
+        yield from _cut(_merged(pieces), some, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +75,18 @@ class _Terms:
     data: Bytes
 
 
-def _merged(parts: Sequence[Noted], begins: Sequence[int]) -> _Terms:
+def _merged(parts: Sequence[Noted]) -> _Terms:
     """Put together what the parts note for the same terms."""
     numbers = np.concatenate([part.numbers for part in parts])
     order = _order(numbers)
     numbers = numbers[order]
     firsts, lasts = (
-        np.concatenate([each + np.uint32(begin) for each, begin in zip(some, begins, strict=True)])[order]
-        for some in ([part.firsts for part in parts], [part.lasts for part in parts])
+        np.concatenate(some)[order] for some in ([part.firsts for part in parts], [part.lasts for part in parts])
     )
     again = np.flatnonzero(numbers[1:] == numbers[:-1])
     firsts[again + 1] -= lasts[again]
     heads, head_sizes = arrays.varints(firsts)
-    rest_sizes = np.concatenate([np.diff(part.ends) for part in parts])
+    rest_sizes = np.concatenate([part.sizes for part in parts])
     rest_starts = (np.cumsum(rest_sizes, dtype=np.intp) - rest_sizes)[order]
     buffer = np.concatenate([*(part.data for part in parts), heads])
     sizes = np.stack([head_sizes, rest_sizes[order]], axis=1)

@@ -13,6 +13,7 @@ import numpy as np
 from bulletin.errors import BulletinError
 from bulletin.i18n import N_
 from bulletin.search import layout
+from bulletin.search.documents import Document
 from bulletin.search.segments import unpacked
 from bulletin.search.shards import Shard, cut
 
@@ -141,11 +142,10 @@ class Index:
         identifier, title, _ = json.loads(self._read(name))[number % layout.NAMES]
         return identifier, title
 
-    def text(self, segment: Segment, number: int) -> dict[str, Any]:
+    def text(self, segment: Segment, number: int) -> Document:
         """Return what an item says."""
         lines = self._read(layout.texts(segment.entry["name"], number // layout.TEXTS)).splitlines()
-        found: dict[str, Any] = json.loads(lines[number % layout.TEXTS])
-        return found
+        return Document.read(lines[number % layout.TEXTS])
 
 
 def _varints(data: bytes) -> Numbers:

@@ -23,10 +23,10 @@ Text = tuple[str, str]
 
 _TEXT, _BELOW = "\x01", "\x02"
 """What stands before each title, and before what is below it; no text holds control characters."""
-_SPACE, _SURROGATES = 0x20, slice(0xD800, 0xE000)
+_SPACE = 0x20
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_STRANGE = -1
-"""Stands for what is not one unit when it is folded."""
+_UNKNOWN = 0xFFFF
+"""Stands for what is not known yet; the noncharacter of that code stays what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +72,36 @@ def _cut(units: Units) -> list[Units]:
 def folded(text: str) -> Units:
     """Return *text* as ``folding.fold`` folds it; control characters in it stand for ends of texts."""
     units = _units(text)
-    counts = np.bincount(units, minlength=0x10000)
-    surrogates = counts[_SURROGATES].any()
-    counts[_SURROGATES] = 0
-    present = np.flatnonzero(counts).tolist()
-    became = list(map(_ones().__getitem__, present))
-    strange = {chr(code) for code, one in zip(present, became, strict=True) if one == _STRANGE}
-    if surrogates:
+    became = _table().take(units)
+    strange = set()
+    if (new := np.flatnonzero(became == _UNKNOWN)).size:
+        strange = _learn(np.unique(units[new]).tolist())
+        became[new] = _table().take(units[new])
+    if len(units) > len(text):
         strange |= {char for char in _ASTRAL.findall(text) if fold_char(char) != char}
     if strange:
         for char in strange:
             text = text.replace(char, fold_char(char))
         return folded(text)
-    table = np.arange(0x10000, dtype=np.uint16)
-    table[present] = became
-    return _close(table.take(units))
-
-
-class _Ones(dict[int, int]):
-    """The unit that each code of the basic plane becomes, found out when it is first met."""
-
-    def __missing__(self, code: int) -> int:
-        units = _units(fold_char(chr(code))).tolist()
-        self[code] = found = units[0] if len(units) == 1 else _STRANGE
-        return found
+    return _close(became)
 
 
 @cache
-def _ones() -> _Ones:
-    return _Ones()
+def _table() -> Units:
+    """Return what each unit becomes, as far as that was found out."""
+    return np.full(0x10000, _UNKNOWN, dtype=np.uint16)
+
+
+def _learn(codes: list[int]) -> set[str]:
+    """Note what units become; return those characters that do not become one unit."""
+    strange = set()
+    for char in map(chr, codes):
+        units = _units(fold_char(char))
+        if len(units) == 1:
+            _table()[ord(char)] = units[0]
+        else:
+            strange.add(char)
+    return strange
 
 
 def _units(text: str) -> Units:
@@ -119,7 +120,7 @@ def _close(units: Units) -> Units:
     around = np.append(units, np.uint16(0))
     kept = ~space
     kept[begins[_western(around[begins - 1]) & _western(around[ends + 1])]] = True
-    closed: Units = units.compress(kept)
+    closed: Units = units[kept]
     return closed
 
 

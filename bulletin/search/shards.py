@@ -2,13 +2,13 @@
 
 Bytes: 4 of stamp; how many pairs and how many single units there are, 2 each; their numbers, counted from the shard's
 base, the highest byte first; their sizes, 1 each, where 255 stands for a size of 3 bytes that follows in its turn; then
-what is noted for them; and zeros up to a multiple of 128. Eight shards or so lie in a file.
+what is noted for them; and zeros up to a multiple of 128. Some shards lie in a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bulletin.search import layout
@@ -101,8 +101,8 @@ class Table(NamedTuple):
 def joined(stamp: bytes, pairs: Table, singles: Table) -> bytes:
     """Return the bytes of a shard."""
     counts = (pairs.many | singles.many << 16).to_bytes(4, "little")
-    columns = zip(pairs[1:], singles[1:], strict=True)
-    shard = b"".join((stamp, counts, *chain.from_iterable(columns)))
+    numbers, sizes = (pairs.numbers, singles.numbers), (pairs.sizes, singles.sizes)
+    shard = b"".join((stamp, counts, *numbers, *sizes, pairs.long, singles.long, pairs.data, singles.data))
     return shard + bytes(-len(shard) % layout.ALIGN)
 
 

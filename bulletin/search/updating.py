@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bulletin.search import layout, patching
@@ -96,7 +95,7 @@ class _Open:
     def edit(self, number: int, body: Body) -> _Edit | None:
         """Return what becomes of an item; None where it stays the same."""
         old = Document.read(self._line(number))
-        return self.exchange(number, replace(old, blocks=tuple(blocks(body))))
+        return self.exchange(number, old._replace(blocks=tuple(blocks(body))))
 
     def exchange(self, number: int, new: Document) -> _Edit | None:
         """Return what becomes of an item that is another document now; None where it is not."""

@@ -8,7 +8,7 @@
  */
 
 (function () {
-  const [NAMES, TEXTS, SHARDS] = [64, 8, 8];
+  const [NAMES, TEXTS, SHARDS] = [64, 16, 16];
   const ALIGN = 128;
   const CELL = 256;
   const FIRST_CODE = 0x23;
@@ -224,7 +224,8 @@
       const { name, stamp } = segment.entry;
       const end = begin + sizes[number % NAMES];
       const data = await this.files.part(`${name}/texts-${low / TEXTS}.json`, stamp, begin, end);
-      return JSON.parse(new TextDecoder().decode(data));
+      const [, title, blocks, notes, authors, numbers] = JSON.parse(new TextDecoder().decode(data));
+      return { title, blocks, notes, authors, numbers };
     }
 
     /** @param {Segment} segment @param {number} number @returns {Promise<[string, string, number][]>} */
