@@ -68,8 +68,7 @@ class Studio:
 
     def html(self, ref: Ref, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
-        html = self._templates.get_template(f"pages/{template}.html").render(ref=ref, **values)
-        return rooted(html, ref.base)
+        return rooted(self._templates.rendered(f"pages/{template}.html", {"ref": ref, **values}), ref.base)
 
     @cached_property
     def _templates(self) -> Templates:
