@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from bulletin.model import Call, Issue, Item
 from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
 from bulletin.pages.listed import Lists, years_bar
-from bulletin.pages.markup import halves, href, joined
+from bulletin.pages.markup import halves, href, joined, trusted
 from bulletin.pages.shapes import Place, Section
 from bulletin.pages.templates import Templates
 
@@ -96,6 +96,7 @@ class Studio:
         for name in ("_templates", "lists"):
             vars(self).pop(name, None)
         href.cache_clear()
+        halves.cache_clear()
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
@@ -105,7 +106,7 @@ class Studio:
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
         """Return the hole for a text; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
-        return Markup(holes.text(source.path, prefix, deeper))  # noqa: S704
+        return trusted(holes.text(source.path, prefix, deeper))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""
@@ -115,15 +116,25 @@ class Studio:
 def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
     """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
-    def remembered(macro: str, key: Callable[..., Hashable] = lambda *arguments: arguments) -> Callable[..., Markup]:
-        made: dict[Hashable, Markup] = {}
+    def made(macro: str) -> Callable[..., Markup]:
+        def piece(*arguments: object) -> Markup:
+            template: Any = environment.get_template("pages/_pieces.html")
+            said: Markup = getattr(template.module, f"{macro}_piece")(*arguments)
+            return said
+
+        return piece
+
+    def remembered(macro: str) -> Callable[..., Markup]:
+        return cache(made(macro))
+
+    def named(macro: str, key: Callable[..., Hashable]) -> Callable[..., Markup]:
+        make, known = made(macro), dict[Hashable, Markup]()
 
         def piece(*arguments: object) -> Markup:
             name = key(*arguments)
-            if name not in made:
-                template: Any = environment.get_template("pages/_pieces.html")
-                made[name] = getattr(template.module, f"{macro}_piece")(*arguments)
-            return made[name]
+            if name not in known:
+                known[name] = make(*arguments)
+            return known[name]
 
         return piece
 
@@ -132,11 +143,11 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
         "badge": remembered("badge"),
         "time": remembered("time"),
         # A text and the same text as markup are equal, but are not escaped alike.
-        "linked": remembered("linked", lambda label, place: (type(label), label, repr(place))),
-        "linked_category": remembered("linked_category", lambda category: category.id),
+        "linked": named("linked", lambda label, place: (type(label), label, repr(place))),
+        "linked_category": named("linked_category", lambda category: category.id),
         "linked_topics": remembered("linked_topics"),
-        "place_of_item": remembered("place_of_item", lambda year, category: (year, category.id)),
-        "dated_number": remembered("dated_number", lambda issue: issue.id),
+        "place_of_item": named("place_of_item", lambda year, category: (year, category.id)),
+        "dated_number": named("dated_number", lambda issue: issue.id),
         "number": remembered("number"),
         "units_by": units,
         "units": lambda item, linked=True: units(item.units, linked),

@@ -85,7 +85,8 @@ def form(ref: Ref, navigation: Iterable[str]) -> Form:
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     """Return what goes into the slots, as HTML, with holes where texts go."""
-    before, _, after = page.content.partition(FOREWORD)
+    # No other page is asked: to look through all of them would take longer than all the rest.
+    before, _, after = page.content.partition(FOREWORD) if not ref.url else (page.content, "", "")
     return {
         "title": attribute(page.title),
         "canonical": attribute(site_url + quoted(ref.url)),
