@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 
 from bulletin import addresses
 from bulletin.archive import Archive
 from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import section
+from bulletin.pages.listed import Pieces, section
 from bulletin.pages.markup import esc, fragment, joined, to
 from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text, words
 from bulletin.registry import Group, Unit
@@ -87,7 +87,7 @@ def _author(studio: Studio, ref: Ref, writer: Writer) -> Page:
     _, unit = studio._, writer.unit
     years = sorted({item.date.year for item in writer.items}, reverse=True)
     named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(studio, writer)
-    parts = joined(_year(studio, writer, year) for year in years)
+    parts = joined(chain(*[_year(studio, writer, year) for year in years]))
     content = studio.html(ref, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
     toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
     toc += [Heading(level=2, anchor=str(year), title=studio.say.year(year)) for year in years]
@@ -166,6 +166,6 @@ def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
-def _year(studio: Studio, writer: Writer, year: int) -> str:
+def _year(studio: Studio, writer: Writer, year: int) -> Pieces:
     items = [item for item in writer.items if item.date.year == year]
     return section(str(year), studio.say.year(year), len(items), studio.lists.items(reversed(items)))

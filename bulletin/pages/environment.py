@@ -161,13 +161,13 @@ def _listed(lists: Lists) -> dict[str, Callable[..., Markup]]:
     """Return what makes lists, for templates."""
 
     def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.items(items, hide),))
+        return joined(lists.items(items, hide))
 
     def adoption_list(events: Iterable[Adopted], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.adoptions(events, hide),))
+        return joined(lists.adoptions(events, hide))
 
     def listed(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.sections(sections, hide),))
+        return joined(lists.sections(sections, hide))
 
     def rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
         return joined((lists.related(items, units=units),))

@@ -7,7 +7,7 @@ nowhere. Every address begins with a mark for the way up to the site's root.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from html import escape as html_escape
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from bulletin.body import ROOT
 special = re.compile("[&<>\"']").search
 """Whether there is anything in a text that HTML writes otherwise: in nearly all there is not."""
 # Markup asks each text what it is; this takes our word for it.
-trusted = partial(str.__new__, Markup)
+trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
 _plain = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
 """Whether an address is written as it is: most are."""
 _BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
