@@ -86,6 +86,7 @@ class Studio:
             halves=halves,
             place=Place,
             body=self.body,
+            number_in=self._number_in,
             **_pieces(environment, self.archive),
             **_listed(self.lists),
         )
@@ -107,6 +108,10 @@ class Studio:
         """Return the hole for a text; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
         return trusted(holes.text(source.path, prefix, deeper))
+
+    def _number_in(self, issue: Issue) -> int:
+        """Return how many items of an issue are there still."""
+        return sum(map(self.archive.item.__contains__, self.archive.contents[issue.id]))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""
@@ -140,10 +145,12 @@ def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[...,
 
     units, levels, by, authors = (remembered(macro) for macro in ("units", "levels", "by", "linked_authors"))
     return {
+        # Two adoptions may be equal; the archive keeps each of them as long as it lives.
+        "adoption_badge": named("adoption_badge", lambda item, adoption: (item.id, id(adoption))),
         "badge": remembered("badge"),
         "time": remembered("time"),
         # A text and the same text as markup are equal, but are not escaped alike.
-        "linked": named("linked", lambda label, place: (type(label), label, repr(place))),
+        "linked": named("linked", lambda label, place: (type(label), label, place)),
         "linked_category": named("linked_category", lambda category: category.id),
         "linked_topics": remembered("linked_topics"),
         "place_of_item": named("place_of_item", lambda year, category: (year, category.id)),
