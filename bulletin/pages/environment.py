@@ -22,7 +22,7 @@ from bulletin.model import Call, Issue, Item
 from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
 from bulletin.pages.listed import Lists, years_bar
-from bulletin.pages.markup import halves, href, joined, trusted
+from bulletin.pages.markup import halves, href, joined, quoted, trusted
 from bulletin.pages.shapes import Place, Section
 from bulletin.pages.templates import Templates
 
@@ -87,6 +87,7 @@ class Studio:
             place=Place,
             body=self.body,
             number_in=self._number_in,
+            quoted=quoted,
             **_pieces(environment, self.archive),
             **_listed(self.lists),
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.holes import slots
@@ -49,8 +51,7 @@ class Shell:
             yield text
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """Which shell a page goes into: all pages of one form differ in nothing but their values."""
 
     path: str
@@ -75,18 +76,30 @@ def form(ref: Ref, navigation: Iterable[str]) -> Form:
 
     Links out of a page depend on how much of its address it shares with their targets: so much of it is kept.
     """
-    parts = ref.url.split("/")[:-1]
-    kept = max([1, *(_shared(parts, address.split("/")[:-1]) for address in navigation)])
-    wide = ref.kind not in _TEXTS
-    stand_in = f"{_STAND_IN}{ref.section}-{'wide' if wide else 'text'}"
-    path = "".join(f"{part}/" for part in [*parts[:kept], *[stand_in] * len(parts[kept:])])
-    return Form(path, ref.section, wide)
+    folders, parts = _folders(frozenset(navigation)), ref.url.split("/")[:-1]
+    kept = 1
+    while kept < len(parts) and "/".join(parts[: kept + 1]) in folders:
+        kept += 1
+    return _form(tuple(parts[:kept]), len(parts[kept:]), ref.section, ref.kind not in _TEXTS)
+
+
+@lru_cache(maxsize=1024)
+def _form(kept: tuple[str, ...], below: int, section: str, wide: bool) -> Form:  # noqa: FBT001 - a cache's key
+    stand_in = f"{_STAND_IN}{section}-{'wide' if wide else 'text'}"
+    return Form("".join([f"{part}/" for part in (*kept, *[stand_in] * below)]), section, wide)
+
+
+@lru_cache(maxsize=16)
+def _folders(addresses: frozenset[str]) -> frozenset[str]:
+    """Return every folder on the way to *addresses*."""
+    ways = [address.split("/")[:-1] for address in addresses]
+    return frozenset("/".join(way[:depth]) for way in ways for depth in range(1, len(way) + 1))
 
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     """Return what goes into the slots, as HTML, with holes where texts go."""
-    # No other page is asked: to look through all of them would take longer than all the rest.
-    before, _, after = page.content.partition(FOREWORD) if not ref.url else (page.content, "", "")
+    # The page of a text has none, and there are very many.
+    before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
         "title": attribute(page.title),
         "canonical": attribute(site_url + quoted(ref.url)),
@@ -94,12 +107,3 @@ def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
         "after": after,
         **slots(page),
     }
-
-
-def _shared(one: list[str], other: list[str]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
