@@ -22,7 +22,7 @@ from bulletin.model import Call, Issue, Item
 from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
 from bulletin.pages.listed import Lists, years_bar
-from bulletin.pages.markup import halves, href, joined, quoted, trusted
+from bulletin.pages.markup import halves, href, joined, quoted, to, trusted
 from bulletin.pages.shapes import Place, Section
 from bulletin.pages.templates import Templates
 
@@ -97,8 +97,8 @@ class Studio:
         """Forget what pages share, which needs much room: what is still wanted is made again."""
         for name in ("_templates", "lists"):
             vars(self).pop(name, None)
-        href.cache_clear()
-        halves.cache_clear()
+        for asked in (href, to, halves):
+            asked.cache_clear()
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""

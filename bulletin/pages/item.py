@@ -149,7 +149,7 @@ class _Line(NamedTuple):
     """Items in order of date and id: all, or those of a topic or a unit."""
 
     items: tuple[Item, ...]
-    days: list[int]
+    days: list[date]
     places: dict[str, int]
     """Where each stands, by id."""
 
@@ -185,7 +185,7 @@ def _listed(archive: Archive, kind: Kind, key: str) -> tuple[Item, ...]:
 
 
 def _lined(items: tuple[Item, ...]) -> _Line:
-    return _Line(items, [item.date.toordinal() for item in items], {item.id: n for n, item in enumerate(items)})
+    return _Line(items, [item.date for item in items], {item.id: n for n, item in enumerate(items)})
 
 
 def _toc(studio: Studio, item: Item) -> Iterator[Heading]:

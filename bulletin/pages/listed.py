@@ -30,8 +30,8 @@ class Lists:
         self._archive, self._say = archive, say
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
-        self._related: dict[str, tuple[str, str]] = {}
-        self._days: dict[Day, str] = {}
+        self._related: dict[str, tuple[str, str, str]] = {}
+        self._ends: dict[tuple[Day, str], str] = {}
         self._titles: dict[str, str] = {}
         self._ways: dict[int, str] = {}
         self._badges: dict[tuple[str, ...], str] = {}
@@ -55,7 +55,11 @@ class Lists:
     def related(self, items: Iterable[Item], *, units: bool) -> str:
         """Return rows of items as they stand beside another item, with or without their units."""
         rows = self._related
-        return "".join([(rows.get(item.id) or rows.setdefault(item.id, self._rows(item)))[units] for item in items])
+        listed = [rows.get(item.id) or rows.setdefault(item.id, self._row(item)) for item in items]
+        # Rows are put together where they stand: whole ones of all items would take much room.
+        if units:
+            return "".join([f"<li>{title}{named}{end}" for title, named, end in listed])
+        return "".join([f"<li>{title}{end}" for title, _named, end in listed])
 
     def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> Pieces:
         """Return sections with their headings and lists, each part one level deeper."""
@@ -74,20 +78,19 @@ class Lists:
         day = str(item.date)
         return (
             f'<li><time datetime="{day}">{day}</time>{self._title(item)}'
-            f'<span class="b-info">{units}{category}{self._levels(item)}</span></li>\n'
+            f"{units}{category}{self._levels(item)}</span></li>\n"
         )
 
-    def _rows(self, item: Item) -> tuple[str, str]:
-        """Return the row of an item without and with its units."""
-        start = f'<li>{self._title(item)}<span class="b-info">'
-        rest = f"{self._day(item.date)}{self._levels(item)}</span></li>\n"
-        return f"{start}{rest}", f"{start}{self._named(item.units)}{rest}"
+    def _row(self, item: Item) -> tuple[str, str, str]:
+        """Return what stands in the row of an item beside another: its title, its units, the rest."""
+        return self._title(item), self._named(item.units), self._end(item.date, self._levels(item))
 
     def _title(self, item: Item) -> str:
+        """Return the title as a link, and the beginning of what is told of the item behind it."""
         found = self._titles.get(item.id)
         if found is None:
             address, title = to(addresses.item(item)), esc(item.title)
-            found = self._titles[item.id] = f'<a class="b-title" href="{address}">{title}</a>'
+            found = self._titles[item.id] = f'<a class="b-title" href="{address}">{title}</a><span class="b-info">'
         return found
 
     def _named(self, units: tuple[str, ...]) -> str:
@@ -96,10 +99,12 @@ class Lists:
             self._names[units] = f"<span>{esc(self._say._(', ').join(names))}</span>"
         return self._names[units]
 
-    def _day(self, day: Day) -> str:
-        if day not in self._days:
-            self._days[day] = f'<time datetime="{day}">{esc(self._say.day(day))}</time>'
-        return self._days[day]
+    def _end(self, day: Day, levels: str) -> str:
+        key = (day, levels)
+        if key not in self._ends:
+            said = esc(self._say.day(day))
+            self._ends[key] = f'<time datetime="{day}">{said}</time>{levels}</span></li>\n'
+        return self._ends[key]
 
     def _category(self, item: Item) -> str:
         return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
