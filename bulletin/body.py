@@ -41,7 +41,7 @@ class Body(NamedTuple):
         Ids get *prefix*; headings go down by *deeper* levels, to at most the sixth.
         """
         html = rooted(self.html, base).replace(MARK, prefix)
-        if not deeper:
+        if not deeper or "<h" not in html:
             return html
         return _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + deeper, 6)}", html)
 

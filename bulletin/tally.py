@@ -62,8 +62,8 @@ def headline(archive: Archive, year: int) -> tuple[tuple[Publication, int], ...]
     """
     marked = {p.id for p in archive.registry.publications if p.headline}
     named = marked or {p.id for p in archive.registry.publications if p.kind is PublicationKind.BULLETIN}
-    taken = (event for event in archive.adoptions if event.date.year == year)
-    return publications_of(archive, (event for event in taken if event.publication.id in named))
+    taken = archive.adoptions_by_year.get(year, ())
+    return publications_of(archive, [event for event in taken if event.publication.id in named])
 
 
 @dataclass(frozen=True, slots=True)

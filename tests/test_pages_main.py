@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -298,3 +298,19 @@ def test_a_popular_topic_does_not_cost_its_square(studio: Studio) -> None:
     looked = item_page._near(crowd, "topic", "流动党员", many[500])
     assert isinstance(looked[0], Item)
     assert len(looked) == 2 * item_page.NEAR
+
+
+@given(st.lists(st.integers(0, 15), min_size=1, max_size=50), st.integers(1, 2 * item_page.NEAR), st.data())
+def test_what_stands_near_an_item_comes_by_its_distance_in_date(
+    studio: Studio, days: list[int], wanted: int, data: st.DataObject
+) -> None:
+    first = studio.archive.item["2026/b"]
+    items = tuple(replace(first, id=f"2026/n{n:02}", date=TODAY + timedelta(day)) for n, day in enumerate(sorted(days)))
+    place = data.draw(st.integers(0, len(items) - 1))
+    here = items[place].date
+    window = [*items[max(0, place - item_page.NEAR) : place], *items[place + 1 : place + 1 + item_page.NEAR]]
+    window.sort(key=lambda other: (abs(other.date - here), other.date < here, other.id))
+    crowd = Archive(registry=studio.archive.registry, today=TODAY, items=items)
+    found = item_page._near(crowd, "topic", "流动党员", items[place], wanted)
+    assert found == window[: len(found)]
+    assert len(found) >= min(wanted, len(window))

@@ -5,16 +5,18 @@ The entries of an author stand in the ledger of the unit, year by year.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 
 from bulletin import addresses
 from bulletin.archive import Archive
+from bulletin.model import Item
 from bulletin.pages import counting
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import section
+from bulletin.pages.listed import Pieces, section
 from bulletin.pages.markup import esc, fragment, joined, to
 from bulletin.pages.stats_shapes import Column, Row, Sheet, count, share, text, words
 from bulletin.registry import Group, Unit
@@ -85,9 +87,12 @@ def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
 
 def _author(studio: Studio, ref: Ref, writer: Writer) -> Page:
     _, unit = studio._, writer.unit
-    years = sorted({item.date.year for item in writer.items}, reverse=True)
-    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(studio, writer)
-    parts = joined(_year(studio, writer, year) for year in years)
+    wrote: dict[int, list[Item]] = {}
+    for item in writer.items:
+        wrote.setdefault(item.date.year, []).append(item)
+    years = sorted(wrote, reverse=True)
+    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(studio, writer, wrote)
+    parts = joined(chain(*[_year(studio, year, wrote[year]) for year in years]))
     content = studio.html(ref, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
     toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
     toc += [Heading(level=2, anchor=str(year), title=studio.say.year(year)) for year in years]
@@ -101,30 +106,32 @@ def stood(archive: Archive, writer: Writer) -> Mapping[int, Wrote]:
     return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
 
 
-def _course(studio: Studio, writer: Writer) -> Sheet:
+def _course(studio: Studio, writer: Writer, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
     """Return how an author stood year by year, beside the group of the unit."""
     _, scored = studio._, stood(studio.archive, writer)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
     heads += [_("Points"), _("Rank among authors")] if scored else []
-    years = {item.date.year for item in writer.items} | set(scored)
-    years |= {(a.date or item.date).year for item in writer.items for a in item.adoptions}
+    taken = Counter([(a.date or item.date).year for item in writer.items for a in item.adoptions])
+    years = sorted({*wrote, *scored, *taken}, reverse=True)
     return Sheet(
         anchor="course",
         title=_("Year by year"),
         corner=_("Year"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple(_of_year(studio, writer, year, scored) for year in sorted(years, reverse=True)),
+        rows=tuple([_of_year(studio, writer, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
 
-def _of_year(studio: Studio, writer: Writer, year: int, scored: Mapping[int, Wrote]) -> Row:
+def _of_year(
+    studio: Studio, writer: Writer, year: int, numbers: tuple[Sequence[Item], int], scored: Mapping[int, Wrote]
+) -> Row:
+    """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
     archive, unit = studio.archive, writer.unit
-    items = [item for item in writer.items if item.date.year == year]
+    items, taken = numbers
     adopted = sum(1 for item in items if item.adoptions)
     circular = to(addresses.stats(str(year)))
     here = to(addresses.author(unit.id, writer.name), str(year)) if items else ""
-    taken = sum(1 for item in writer.items for a in item.adoptions if (a.date or item.date).year == year)
     cells = [
         count(len(items), here),
         text(str(adopted), here if adopted else ""),
@@ -166,6 +173,5 @@ def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
-def _year(studio: Studio, writer: Writer, year: int) -> str:
-    items = [item for item in writer.items if item.date.year == year]
+def _year(studio: Studio, year: int, items: Sequence[Item]) -> Pieces:
     return section(str(year), studio.say.year(year), len(items), studio.lists.items(reversed(items)))

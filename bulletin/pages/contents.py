@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from bulletin.pages.markup import attribute, quoted
 
@@ -10,28 +10,22 @@ Entry = tuple[int, str, str]
 """Level, anchor and plain text of a heading."""
 
 
-def contents(headings: Iterable[Entry]) -> str:
-    """Return the entries of a table of contents as HTML, nested by level."""
-    return "\n".join(_entries(list(headings)))
-
-
-def _entries(headings: list[Entry]) -> Iterator[str]:
-    """Yield the entries; a heading that is lower than the one before stands within it."""
+def contents(headings: Sequence[Entry]) -> str:
+    """Return the entries of a table of contents as HTML, nested by level; one that is lower stands within another."""
+    found: list[str] = []
     above: list[int] = []
-    for number, (level, anchor, title) in enumerate(headings):
+    for number, (level, anchor, title) in enumerate(headings, 1):
         while above and above[-1] >= level:
             above.pop()
-            yield "</ul></nav>"
-            yield "</li>"
+            found.append("</ul></nav>\n</li>")
         said = attribute(title)
-        yield f'<li class="md-nav__item"><a href="#{quoted(anchor)}" class="md-nav__link">'
-        yield f'<span class="md-ellipsis">{said}</span></a>'
-        below = headings[number + 1][0] if number + 1 < len(headings) else 0
-        if below > level:
+        found.append(
+            f'<li class="md-nav__item"><a href="#{quoted(anchor)}" class="md-nav__link">\n'
+            f'<span class="md-ellipsis">{said}</span></a>'
+        )
+        if number < len(headings) and headings[number][0] > level:
             above.append(level)
-            yield f'<nav class="md-nav" aria-label="{said}"><ul class="md-nav__list">'
+            found.append(f'<nav class="md-nav" aria-label="{said}"><ul class="md-nav__list">')
         else:
-            yield "</li>"
-    for _ in above:
-        yield "</ul></nav>"
-        yield "</li>"
+            found.append("</li>")
+    return "\n".join([*found, *["</ul></nav>\n</li>"] * len(above)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from bulletin.model import Call, Issue, Item
 from bulletin.pages import holes, words
 from bulletin.pages.contract import Ref
 from bulletin.pages.listed import Lists, years_bar
-from bulletin.pages.markup import halves, href, joined
+from bulletin.pages.markup import halves, href, joined, quoted, to, trusted
 from bulletin.pages.shapes import Place, Section
 from bulletin.pages.templates import Templates
 
@@ -68,8 +68,7 @@ class Studio:
 
     def html(self, ref: Ref, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
-        html = self._templates.get_template(f"pages/{template}.html").render(ref=ref, **values)
-        return rooted(html, ref.base)
+        return rooted(self._templates.rendered(f"pages/{template}.html", {"ref": ref, **values}), ref.base)
 
     @cached_property
     def _templates(self) -> Templates:
@@ -87,6 +86,8 @@ class Studio:
             halves=halves,
             place=Place,
             body=self.body,
+            number_in=self._number_in,
+            quoted=quoted,
             **_pieces(environment, self.archive),
             **_listed(self.lists),
         )
@@ -96,7 +97,8 @@ class Studio:
         """Forget what pages share, which needs much room: what is still wanted is made again."""
         for name in ("_templates", "lists"):
             vars(self).pop(name, None)
-        href.cache_clear()
+        for asked in (href, to, halves):
+            asked.cache_clear()
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
@@ -106,7 +108,11 @@ class Studio:
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
         """Return the hole for a text; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
-        return Markup(holes.text(source.path, prefix, deeper))  # noqa: S704
+        return trusted(holes.text(source.path, prefix, deeper))
+
+    def _number_in(self, issue: Issue) -> int:
+        """Return how many items of an issue are there still."""
+        return sum(map(self.archive.item.__contains__, self.archive.contents[issue.id]))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""
@@ -116,28 +122,40 @@ class Studio:
 def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
     """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
 
-    def remembered(macro: str, key: Callable[..., Hashable] = lambda *arguments: arguments) -> Callable[..., Markup]:
-        made: dict[Hashable, Markup] = {}
+    def made(macro: str) -> Callable[..., Markup]:
+        def piece(*arguments: object) -> Markup:
+            template: Any = environment.get_template("pages/_pieces.html")
+            said: Markup = getattr(template.module, f"{macro}_piece")(*arguments)
+            return said
+
+        return piece
+
+    def remembered(macro: str) -> Callable[..., Markup]:
+        return cache(made(macro))
+
+    def named(macro: str, key: Callable[..., Hashable]) -> Callable[..., Markup]:
+        make, known = made(macro), dict[Hashable, Markup]()
 
         def piece(*arguments: object) -> Markup:
             name = key(*arguments)
-            if name not in made:
-                template: Any = environment.get_template("pages/_pieces.html")
-                made[name] = getattr(template.module, f"{macro}_piece")(*arguments)
-            return made[name]
+            if name not in known:
+                known[name] = make(*arguments)
+            return known[name]
 
         return piece
 
     units, levels, by, authors = (remembered(macro) for macro in ("units", "levels", "by", "linked_authors"))
     return {
+        # Two adoptions may be equal; the archive keeps each of them as long as it lives.
+        "adoption_badge": named("adoption_badge", lambda item, adoption: (item.id, id(adoption))),
         "badge": remembered("badge"),
         "time": remembered("time"),
         # A text and the same text as markup are equal, but are not escaped alike.
-        "linked": remembered("linked", lambda label, place: (type(label), label, repr(place))),
-        "linked_category": remembered("linked_category", lambda category: category.id),
+        "linked": named("linked", lambda label, place: (type(label), label, place)),
+        "linked_category": named("linked_category", lambda category: category.id),
         "linked_topics": remembered("linked_topics"),
-        "place_of_item": remembered("place_of_item", lambda year, category: (year, category.id)),
-        "dated_number": remembered("dated_number", lambda issue: issue.id),
+        "place_of_item": named("place_of_item", lambda year, category: (year, category.id)),
+        "dated_number": named("dated_number", lambda issue: issue.id),
         "number": remembered("number"),
         "units_by": units,
         "units": lambda item, linked=True: units(item.units, linked),
@@ -151,13 +169,13 @@ def _listed(lists: Lists) -> dict[str, Callable[..., Markup]]:
     """Return what makes lists, for templates."""
 
     def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.items(items, hide),))
+        return joined(lists.items(items, hide))
 
     def adoption_list(events: Iterable[Adopted], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.adoptions(events, hide),))
+        return joined(lists.adoptions(events, hide))
 
     def listed(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
-        return joined((lists.sections(sections, hide),))
+        return joined(lists.sections(sections, hide))
 
     def rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
         return joined((lists.related(items, units=units),))

@@ -8,7 +8,7 @@ from html import unescape
 from bulletin.body import Body
 
 _TAG = re.compile(r"<[^>]*>")
-_ENDS = "。！？；，、"
+_ENDS = re.compile(".*[。！？；，、]")
 
 
 def excerpt(body: Body, length: int = 110) -> str:
@@ -16,5 +16,5 @@ def excerpt(body: Body, length: int = 110) -> str:
     plain = " ".join(unescape(_TAG.sub("", body.html[: length * 8])).split())
     if len(plain) <= length:
         return plain
-    cut = max(plain.rfind(mark, length // 2, length) for mark in _ENDS)
-    return plain[: cut if cut > 0 else length] + "…"
+    last = _ENDS.match(plain, length // 2, length)
+    return plain[: last.end() - 1 if last else length] + "…"

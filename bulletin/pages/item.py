@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bulletin import addresses
 from bulletin.archive import Archive
@@ -19,21 +18,21 @@ RELATED = 5
 """How many related items a list shows."""
 NEAR = 10
 """How many neighbours in time are looked at on either side: keeps a popular topic from costing its square."""
+Kind = Literal["all", "topic", "unit"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A stage of an item's trail: 报送, 刊发, 采用, 批示, 转化; not reached where ``count`` is 0."""
+class Step(NamedTuple):
+    """A stage of an item's trail: 报送, 刊发, 采用, 批示, 转化; not reached where ``times`` is 0."""
 
     label: str
-    count: int
+    times: int
     date: date | None
     more: str = ""
 
     @property
     def reached(self) -> bool:
         """Whether the item came that far."""
-        return self.count > 0
+        return self.times > 0
 
 
 def refs(archive: Archive) -> Iterator[Ref]:
@@ -78,7 +77,7 @@ def trail(studio: Studio, item: Item) -> list[Step]:
         return []
     _, issues = studio._, studio.archive.issues_of.get(item.id, ())
     return [
-        Step(label=_("Submission"), count=1, date=item.date),
+        Step(label=_("Submission"), times=1, date=item.date),
         _step(_("In print"), [issue.date for issue in issues]),
         _step(_("Adoption"), [a.date for a in item.adoptions], more=_times(studio, len(item.adoptions))),
         _step(_("Endorsement"), [e.date for e in item.endorsements]),
@@ -92,60 +91,101 @@ def _times(studio: Studio, number: int) -> str:
 
 def _step(label: str, days: Sequence[date | None], more: str = "") -> Step:
     first = min((day for day in days if day), default=None)
-    return Step(label=label, count=len(days), date=first, more=more)
+    return Step(label=label, times=len(days), date=first, more=more)
 
 
 def around(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
     """Return the item before and the item after, by date, past those that are withheld."""
-    place = _place(archive.items, item)
+    place = _line(archive, "all").places[item.id]
     before, after = range(place - 1, -1, -1), range(place + 1, len(archive.items))
     return _readable(archive.items, before), _readable(archive.items, after)
 
 
 def _readable(items: Sequence[Item], places: Iterable[int]) -> Item | None:
-    return next((items[place] for place in places if not items[place].is_withheld), None)
+    for place in places:
+        if not items[place].is_withheld:
+            return items[place]
+    return None
 
 
 def same_topics(archive: Archive, item: Item) -> list[Item]:
     """Return items that share topics: the most shared first, then the nearest in date."""
-    near = [_near(archive, "topic", topic, item) for topic in item.topics]
-    if len(near) == 1:
-        return _nearest(near[0], item)[:RELATED]
-    topics = set(item.topics)
-    return sorted(_nearest(_once(near), item), key=lambda o: -len(topics.intersection(o.topics)))[:RELATED]
+    near = _neighbours(archive, "topic", item.topics, item, RELATED)
+    if len(item.topics) > 1:
+        topics = set(item.topics)
+        near.sort(key=lambda other: -len(topics.intersection(other.topics)))
+    return near[:RELATED]
 
 
 def same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:
     """Return items of the same units that are not *shown* already, the nearest in date first."""
-    near = [_near(archive, "unit", unit, item) for unit in item.units]
+    near = _neighbours(archive, "unit", item.units, item, RELATED + len(shown))
     seen = {other.id for other in shown}
-    found = near[0] if len(near) == 1 else _once(near)
-    return _nearest([other for other in found if other.id not in seen], item)[:RELATED]
+    return [other for other in near if other.id not in seen][:RELATED]
 
 
-def _nearest(items: Iterable[Item], item: Item) -> list[Item]:
-    """Return items, which are in order of date and id, by their distance in date, later ones before earlier ones."""
+def _neighbours(archive: Archive, kind: Kind, keys: Sequence[str], item: Item, wanted: int) -> list[Item]:
+    """Return what stands near an item among those of its topics or units, the nearest in date first."""
+    if len(keys) == 1:
+        return _near(archive, kind, keys[0], item, wanted)
     day = item.date.toordinal()
-    # Twice the distance, and one more for earlier ones: one number is compared faster than three values.
-    return sorted(items, key=lambda o: 2 * after if (after := o.date.toordinal() - day) >= 0 else 1 - 2 * after)
+
+    def apart(other: Item) -> tuple[int, bool, str]:
+        after = other.date.toordinal() - day
+        return abs(after), after < 0, other.id
+
+    found = {other.id: other for key in keys for other in _near(archive, kind, key, item)}
+    return sorted(found.values(), key=apart)
 
 
-def _once(lists: Iterable[Iterable[Item]]) -> list[Item]:
-    found = {item.id: item for items in lists for item in items}
-    return sorted(found.values(), key=lambda item: (item.date, item.id))
+def _near(archive: Archive, kind: Kind, key: str, item: Item, wanted: int = 2 * NEAR) -> list[Item]:
+    """Return the neighbours of an item among those of a topic or a unit: *wanted* of them, or more."""
+    if not archive.withheld:
+        return _line(archive, kind, key).near(item, wanted)
+    return [other for other in _line(archive, kind, key).near(item, 2 * NEAR) if not other.is_withheld]
 
 
-def _near(archive: Archive, kind: Literal["topic", "unit"], key: str, item: Item) -> tuple[Item, ...]:
-    """Return the neighbours of an item among those of a topic or a unit."""
-    items = (archive.by_topic if kind == "topic" else archive.by_unit)[key]
-    places = remembered(archive, ("places", kind, key), lambda: {other.id: n for n, other in enumerate(items)})
-    place = places[item.id]
-    near = items[max(0, place - NEAR) : place] + items[place + 1 : place + NEAR + 1]
-    return tuple(other for other in near if not other.is_withheld) if archive.withheld else near
+class _Line(NamedTuple):
+    """Items in order of date and id: all, or those of a topic or a unit."""
+
+    items: tuple[Item, ...]
+    days: list[date]
+    places: dict[str, int]
+    """Where each stands, by id."""
+
+    def near(self, item: Item, wanted: int) -> list[Item]:
+        """Return neighbours by their distance in date, later ones before earlier ones: *wanted* of them, or more."""
+        place = self.places[item.id]
+        day = self.days[place]
+        first, last = max(0, place - NEAR), min(place + NEAR + 1, len(self.items))
+        start, end = bisect_left(self.days, day, first, last), bisect_right(self.days, day, first, last)
+        found = [*self.items[start:place], *self.items[place + 1 : end]]
+        while len(found) < wanted and (first < start or end < last):
+            if start == first or (end < last and self.days[end] - day <= day - self.days[start - 1]):
+                found.append(self.items[end])
+                end += 1
+            else:
+                # Those of one day stay in their order.
+                before, start = start, bisect_left(self.days, self.days[start - 1], first, start)
+                found += self.items[start:before]
+        return found
 
 
-def _place(items: Sequence[Item], item: Item) -> int:
-    return bisect_left(items, (item.date, item.id), key=lambda other: (other.date, other.id))
+def _line(archive: Archive, kind: Kind, key: str = "") -> _Line:
+    return remembered(archive, ("line", kind, key), lambda: _lined(_listed(archive, kind, key)))
+
+
+def _listed(archive: Archive, kind: Kind, key: str) -> tuple[Item, ...]:
+    match kind:
+        case "topic":
+            return archive.by_topic[key]
+        case "unit":
+            return archive.by_unit[key]
+    return archive.items
+
+
+def _lined(items: tuple[Item, ...]) -> _Line:
+    return _Line(items, [item.date for item in items], {item.id: n for n, item in enumerate(items)})
 
 
 def _toc(studio: Studio, item: Item) -> Iterator[Heading]:

@@ -201,11 +201,11 @@ def _completion(studio: Studio, row: Row, completion: Completion, span: Period, 
     done = f"{len(completion.done)}"
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
-    listed = studio.lists.adoptions(events) if events else studio.lists.items(items) if items else ""
+    listed = studio.lists.adoptions(events) if events else studio.lists.items(items) if items else []
     if items and number == 0 and is_plain(row):
         # All that was submitted counts, and stands in a list already.
-        done, listed = f'<a href="{to(addresses.stats(span.label, placing.ITEMS), row.unit.id)}">{done}</a>', ""
+        done, listed = f'<a href="{to(addresses.stats(span.label, placing.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(studio._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
     anchor = placing.span_anchor("done", span) + (f"-{number + 1}" if number else "")
     told = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
-    return f'<section id="{anchor}">\n<p>{told}</p>\n{listed}</section>\n'
+    return "".join([f'<section id="{anchor}">\n<p>{told}</p>\n', *listed, "</section>\n"])

@@ -19,6 +19,8 @@ from bulletin.vocabulary import Level
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
 """What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
 _Hide = Collection[str]
+Pieces = list[str]
+"""HTML that is joined last, once for a page: lists stand in sections that stand in sections."""
 
 
 class Lists:
@@ -28,10 +30,13 @@ class Lists:
         self._archive, self._say = archive, say
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
-        self._related: dict[str, tuple[str, str]] = {}
-        self._days: dict[Day, str] = {}
+        self._related: dict[str, tuple[str, str, str]] = {}
+        self._ends: dict[tuple[Day, str], str] = {}
+        self._titles: dict[str, str] = {}
+        self._ways: dict[int, str] = {}
         self._badges: dict[tuple[str, ...], str] = {}
         self._units: dict[tuple[str, ...], str] = {}
+        self._names: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
 
     def forget(self) -> None:
@@ -39,77 +44,92 @@ class Lists:
         self._items.clear()
         self._adoptions.clear()
 
-    def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> str:
+    def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> Pieces:
         """Return a list of items, whose rows leave out what *hide* names."""
         rows = self._items.setdefault((*hide,), {})
         listed = [rows.get(item.id) or rows.setdefault(item.id, self._item(item, hide)) for item in items]
-        return f'<ul class="b-list b-entries">\n{"".join(listed)}</ul>\n'
+        return ['<ul class="b-list b-entries">\n', *listed, "</ul>\n"]
 
-    def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> str:
+    def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> Pieces:
         """Return a list of adoptions, whose rows leave out what *hide* names."""
         rows = self._adoptions.setdefault((*hide,), {})
         # Two adoptions may be equal; the archive keeps each of them as long as it lives.
         listed = [rows.get(id(event)) or rows.setdefault(id(event), self._adoption(event, hide)) for event in events]
-        return f'<ul class="b-list b-entries b-entries--two">\n{"".join(listed)}</ul>\n'
+        return ['<ul class="b-list b-entries b-entries--two">\n', *listed, "</ul>\n"]
 
     def related(self, items: Iterable[Item], *, units: bool) -> str:
         """Return rows of items as they stand beside another item, with or without their units."""
         rows = self._related
-        return "".join([(rows.get(item.id) or rows.setdefault(item.id, self._rows(item)))[units] for item in items])
+        listed = [rows.get(item.id) or rows.setdefault(item.id, self._row(item)) for item in items]
+        # Rows are put together where they stand: whole ones of all items would take much room.
+        if units:
+            return "".join([f"<li>{title}{named}{end}" for title, named, end in listed])
+        return "".join([f"<li>{title}{end}" for title, _named, end in listed])
 
-    def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> str:
+    def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> Pieces:
         """Return sections with their headings and lists, each part one level deeper."""
-        return "".join(
-            [
-                section(
-                    part.anchor,
-                    part.title,
-                    part.count,
-                    (
-                        self.items(part.items, hide) if part.items else "",
-                        self.adoptions(part.adoptions, hide) if part.adoptions else "",
-                        self.sections(part.parts, hide, depth + 1),
-                    ),
-                    depth=depth,
-                    to=to(part.place.address, part.place.anchor) if part.place else "",
-                )
-                for part in sections
-            ]
-        )
+        found: Pieces = []
+        for part in sections:
+            inside = self.items(part.items, hide) if part.items else []
+            inside += self.adoptions(part.adoptions, hide) if part.adoptions else []
+            inside += self.sections(part.parts, hide, depth + 1)
+            address = to(part.place.address, part.place.anchor) if part.place else ""
+            found += section(part.anchor, part.title, part.count, inside, depth=depth, to=address)
+        return found
 
     def _item(self, item: Item, hide: _Hide) -> str:
         units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
         category = "" if CATEGORY in hide else self._category(item)
+        day = str(item.date)
         return (
-            f'<li><time datetime="{item.date}">{item.date}</time><a class="b-title" href="{to(addresses.item(item))}">'
-            f'{esc(item.title)}</a><span class="b-info">{units}{category}{self._levels(item)}</span></li>\n'
+            f'<li><time datetime="{day}">{day}</time>{self._title(item)}'
+            f"{units}{category}{self._levels(item)}</span></li>\n"
         )
 
-    def _rows(self, item: Item) -> tuple[str, str]:
-        """Return the row of an item without and with its units."""
-        names = [self._archive.registry.unit[unit].name for unit in item.units]
-        title = f'<a class="b-title" href="{to(addresses.item(item))}">{esc(item.title)}</a>'
-        rest = f"{self._day(item.date)}{self._levels(item)}</span></li>\n"
-        start = f'<li>{title}<span class="b-info">'
-        return f"{start}{rest}", f"{start}<span>{esc(self._say._(', ').join(names))}</span>{rest}"
+    def _row(self, item: Item) -> tuple[str, str, str]:
+        """Return what stands in the row of an item beside another: its title, its units, the rest."""
+        return self._title(item), self._named(item.units), self._end(item.date, self._levels(item))
 
-    def _day(self, day: Day) -> str:
-        if day not in self._days:
-            self._days[day] = f'<time datetime="{day}">{esc(self._say.day(day))}</time>'
-        return self._days[day]
+    def _title(self, item: Item) -> str:
+        """Return the title as a link, and the beginning of what is told of the item behind it."""
+        found = self._titles.get(item.id)
+        if found is None:
+            address, title = to(addresses.item(item)), esc(item.title)
+            found = self._titles[item.id] = f'<a class="b-title" href="{address}">{title}</a><span class="b-info">'
+        return found
+
+    def _named(self, units: tuple[str, ...]) -> str:
+        if units not in self._names:
+            names = [self._archive.registry.unit[unit].name for unit in units]
+            self._names[units] = f"<span>{esc(self._say._(', ').join(names))}</span>"
+        return self._names[units]
+
+    def _end(self, day: Day, levels: str) -> str:
+        key = (day, levels)
+        if key not in self._ends:
+            said = esc(self._say.day(day))
+            self._ends[key] = f'<time datetime="{day}">{said}</time>{levels}</span></li>\n'
+        return self._ends[key]
 
     def _category(self, item: Item) -> str:
         return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
 
     def _adoption(self, event: Adopted, hide: _Hide) -> str:
-        item, how = event.item, esc(self._say.adoption(event.adoption))
+        item, how = event.item, self._way(event)
         units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
         said = how if SOURCE in hide else f"{self._source(event)} {how}"
+        day = str(event.date)
         return (
-            f'<li><time datetime="{event.date}">{event.date}</time><span class="b-title">'
+            f'<li><time datetime="{day}">{day}</time><span class="b-title">'
             f'<a href="{to(addresses.item(item))}">{esc(item.title)}</a></span><span class="b-info">'
             f"{f'<span>{said}</span>' if said else ''}{units}</span></li>\n"
         )
+
+    def _way(self, event: Adopted) -> str:
+        key = id(event)
+        if key not in self._ways:
+            self._ways[key] = esc(self._say.adoption(event.adoption))
+        return self._ways[key]
 
     def _source(self, event: Adopted) -> str:
         publication, year = event.publication, event.date.year
@@ -142,13 +162,11 @@ class Lists:
         return self._units[ids]
 
 
-def section(anchor: str, title: str, number: int, inside: str | Sequence[str], *, depth: int = 2, to: str = "") -> str:
+def section(anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, to: str = "") -> Pieces:
     """Return a list under its heading, with how many entries it has."""
     head = f'<a href="{to}">{esc(title)}</a>' if to else esc(title)
-    return (
-        f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
-        f"{inside if isinstance(inside, str) else ''.join(inside)}</section>\n"
-    )
+    start = f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
+    return [start, *inside, "</section>\n"]
 
 
 def years_bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bulletin.archive import Adopted
 from bulletin.model import Item
@@ -20,24 +20,21 @@ C = TypeVar("C", bound="str | int | Level")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a number or a name leads: an address below the site's root, and an anchor there."""
 
     address: str
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A number, and the place of the list that is exactly as long."""
 
     number: int
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a row or a column is about; ``level`` gives a column its colour in the bars."""
 
     label: str
@@ -46,8 +43,7 @@ class Head:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A row of a table. ``role`` is "", ``group`` (a heading within the table) or ``sum``."""
 
     head: Head
@@ -56,8 +52,7 @@ class Line:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of numbers. ``bars`` draws the cells of each row, or its total where no column has a level.
 
     ``longest`` is what a full bar stands for, 0 the longest of this table.
@@ -120,8 +115,7 @@ class Section:
 
     def things(self) -> set[int]:
         """Return the identities of all entries."""
-        own = {id(x) for x in self.items} | {id(x) for x in self.adoptions}
-        return own.union(*(part.things() for part in self.parts))
+        return {*map(id, self.items), *map(id, self.adoptions)}.union(*[part.things() for part in self.parts])
 
 
 def nowhere(*_: object) -> None:

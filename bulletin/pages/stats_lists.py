@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from bulletin import addresses
 from bulletin.archive import Adopted, Archive
@@ -12,7 +13,7 @@ from bulletin.model import Item
 from bulletin.pages import counting, placing, stats_text, topic
 from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pages.environment import Studio
-from bulletin.pages.listed import section
+from bulletin.pages.listed import Pieces, section
 from bulletin.pages.markup import joined, to
 from bulletin.pages.placing import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
 from bulletin.periods import Period
@@ -42,7 +43,7 @@ _HOW = {
 MOST = 10
 """How many topics are told apart."""
 
-Part = tuple[str, str, str]
+Part = tuple[str, str, Pieces]
 """A list: its anchor, its title, its HTML."""
 
 
@@ -73,23 +74,23 @@ def render(studio: Studio, ref: Ref, period: Period, part: str) -> Page:
     found = list(make[part](studio, circular(studio.archive, period)))
     name = stats_text.period(studio, period)
     title = studio._(TITLES[part], period=name)
-    lists = joined(html for _anchor, _title, html in found)
+    lists = joined(chain(*[html for _anchor, _title, html in found]))
     content = studio.html(ref, "stats-list", title=title, lists=lists, address=addresses.stats(period.label), name=name)
     toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
     return Page(title=title, description=title, content=content, toc=toc)
 
 
-def _group(studio: Studio, table: Table, number: int, inside: Sequence[str]) -> Iterator[Part]:
+def _group(studio: Studio, table: Table, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
     if number:
         anchor, title = counting.group_anchor(table.group), table.group.name or studio._("Other units")
-        yield anchor, title, section(anchor, title, number, inside)
+        yield anchor, title, section(anchor, title, number, chain(*inside))
 
 
 def _items(studio: Studio, found: Circular) -> Iterator[Part]:
     _, made, year = studio._, studio.lists, found.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
-    def told(row: Row) -> str:
+    def told(row: Row) -> Pieces:
         unit, items = row.unit, row.now.submitted
         taken, left = row.now.adopted, [item for item in items if not item.adoptions]
         inside = [
@@ -100,7 +101,8 @@ def _items(studio: Studio, found: Circular) -> Iterator[Part]:
             )
             if some
         ]
-        return section(unit.id, unit.name, len(items), inside, depth=3, to=placing.of_unit(studio.archive, unit, year))
+        place, parts = placing.of_unit(studio.archive, unit, year), chain(*inside)
+        return section(unit.id, unit.name, len(items), parts, depth=3, to=place)
 
     for table in found.tables:
         rows = [told(row) for row in table.rows if row.now.submitted]
@@ -134,18 +136,18 @@ def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:
             yield anchor, title, section(anchor, title, len(events), studio.lists.adoptions(events))
 
 
-def _taken(studio: Studio, row: Row, year: int) -> str:
+def _taken(studio: Studio, row: Row, year: int) -> Pieces:
     """Return a unit's adoptions, by publication and how."""
     made, unit = studio.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
         paper = event.publication
         ways.setdefault((paper.level.rank, paper.order, paper.id, how(event)), []).append(event)
-    inside = []
+    inside: Pieces = []
     for (_rank, _order, publication, way), events in sorted(ways.items()):
         title = f"{studio.say.publication(events[0].publication)} {studio._(HOW[way])}"
         anchor = placing.part_anchor(unit, publication, way)
-        inside.append(section(anchor, title, len(events), made.adoptions(events), depth=4))
+        inside += section(anchor, title, len(events), made.adoptions(events), depth=4)
     address = placing.of_unit(studio.archive, unit, year)
     return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, to=address)
 
@@ -170,7 +172,7 @@ def _publications(studio: Studio, found: Circular) -> Iterator[Part]:
         ]
         if inside:
             anchor, title = f"level-{level.value}", say.term(level)
-            yield anchor, title, section(anchor, title, sum(len(taken[p.id]) for p in papers), inside)
+            yield anchor, title, section(anchor, title, sum(len(taken[p.id]) for p in papers), chain(*inside))
 
 
 def topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
@@ -213,4 +215,4 @@ def _topics(studio: Studio, found: Circular) -> Iterator[Part]:
             if unit.id in units
         ]
         anchor = topic_anchor(slug)
-        yield anchor, name, section(anchor, name, len(items), inside, to=to(addresses.topic(name)))
+        yield anchor, name, section(anchor, name, len(items), chain(*inside), to=to(addresses.topic(name)))

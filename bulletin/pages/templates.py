@@ -7,20 +7,21 @@ of each escaped text. None of ours needs that, and it is half of what a page cos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, MutableMapping
-from functools import partial
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from bulletin.i18n import Translator
-from bulletin.pages.markup import special
+from bulletin.pages.markup import special, trusted
 
 
 def written(value: object) -> str:
@@ -28,10 +29,6 @@ def written(value: object) -> str:
     if isinstance(value, Markup) or (isinstance(value, str) and not special(value)):
         return value
     return escape(value)
-
-
-# Markup asks each text what it is; this takes our word for it.
-trusted = partial(str.__new__, Markup)
 
 
 class _Writer(CodeGenerator):
@@ -98,10 +95,30 @@ class _Sayer(NodeTransformer):
         return node
 
 
+class _Names(dict[str, Any]):
+    """The names that a template knows, what it is given and what it sets among them."""
+
+    def __missing__(self, name: str) -> object:
+        return missing
+
+
+class _Context(Context):
+    """Where a template finds its names: all in one place, and nothing is made of them that ours do not ask for."""
+
+    def __init__(
+        self, environment: Templates, parent: Mapping[str, Any], name: str | None, *_: object, **__: object
+    ) -> None:
+        self.environment, self.name = environment, name
+        self.parent = self.vars = names = parent if isinstance(parent, _Names) else _Names(parent)
+        # Jinja's own asks in two places, one after the other.
+        self.resolve_or_missing = names.__getitem__  # type: ignore[assignment,method-assign]
+        self.eval_ctx, self.exported_vars = environment.escaping, set()
+
+
 class Templates(Environment):
     """The templates of one language in *folders*, autoescaped; the first folder that has a template wins."""
 
-    code_generator_class = _Writer
+    code_generator_class, context_class = _Writer, _Context
     written, trusted = staticmethod(written), staticmethod(trusted)
 
     def __init__(self, folders: tuple[Path, ...], translator: Translator, cache: Path | None = None) -> None:
@@ -109,7 +126,7 @@ class Templates(Environment):
         self.translator = translator
         super().__init__(
             loader=FileSystemLoader(folders),
-            autoescape=select_autoescape(["html", "xml"]),
+            autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -117,6 +134,17 @@ class Templates(Environment):
             cache_size=-1,
             bytecode_cache=FileSystemBytecodeCache(str(cache), f"{self._edition()}-%s") if cache else None,
         )
+        self.escaping = EvalContext(self)
+
+    def rendered(self, name: str, values: Mapping[str, object]) -> str:
+        """Return what a template says of *values*."""
+        template = self.get_template(name)
+        context = _Context(self, _Names(self.globals, **values), name)
+        try:
+            return "".join(template.root_render_func(context))
+        except Exception:  # noqa: BLE001 - raised again
+            # The lines that are told of are the template's, not those of what it is compiled to.
+            self.handle_exception()
 
     @staticmethod
     def macro(function: Callable[..., Markup], arguments: int) -> Callable[..., Markup]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bulletin import addresses, commissions, tally
 from bulletin.archive import Archive
@@ -57,7 +56,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
         title=_("Units"),
         description=_("Who submits, and how often items were adopted."),
         toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _grid_ in found],
-        grids=[(anchor, name, replace(grid, longest=longest)) for anchor, name, grid in found],
+        grids=[(anchor, name, grid._replace(longest=longest)) for anchor, name, grid in found],
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bulletin.pages.contract import Page, Ref
 from bulletin.pages.holes import slots
@@ -50,8 +51,7 @@ class Shell:
             yield text
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """Which shell a page goes into: all pages of one form differ in nothing but their values."""
 
     path: str
@@ -97,7 +97,8 @@ def _form(folder: str, deeper: int, section: str, wide: bool) -> Form:  # noqa: 
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     """Return what goes into the slots, as HTML, with holes where texts go."""
-    before, _, after = page.content.partition(FOREWORD)
+    # The page of a text has none, and there are very many.
+    before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
         "title": attribute(page.title),
         "canonical": attribute(site_url + quoted(ref.url)),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bulletin.archive import Archive
 
 T = TypeVar("T")
+_NOTHING: Any = object()
 
 
 def remembered(archive: Archive, key: Hashable, make: Callable[[], T]) -> T:
     """Return what *make* gives, made once for an archive, as its own look-ups are."""
-    kept: dict[Hashable, T] = vars(archive).setdefault("_scoring", {})
-    if key not in kept:
-        kept[key] = make()
-    return kept[key]
+    kept: dict[Hashable, Any] = vars(archive).setdefault("_scoring", {})
+    found: T = kept.get(key, _NOTHING)
+    if found is _NOTHING:
+        found = kept[key] = make()
+    return found
