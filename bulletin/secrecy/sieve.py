@@ -23,8 +23,9 @@ CLASS = f"{_SIGNS}{_STARS}{_PLANE}{ODD_GAPS}Оо"
 THEN = (
     # An odd digit beside another, or with something between that may stand there; one alone is but a word.
     rf"(?<=[{_PLANE}])(?:[{_SOME}](?:[{_SOME}]|{_AMID})|{_AMID}{{1,6}}[{_SOME}]|(?<=[0-9OolI].)|(?<=[{_GAP}>].)[{_SOME}])"
-    # A sign behind any other word is talk (紧密、保密), unless it goes on to be a password's name.
-    rf"|(?<=[{_SIGNS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{FIRST}].)|(?<![\u4e00-\u9fff].))"
+    # A sign behind any other word is talk (紧密、保密，密切), unless it goes on to be a password's name.
+    rf"|(?<=[{_SIGNS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{FIRST}].)"
+    rf"|(?<![\u4e00-\u9fff].)(?:(?<=[{FIRST}](?s:.).)|(?<![\u4e00-\u9fff](?s:.).)))"
     rf"|(?<=[{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
 )
 """A class in which all that is odd begins, and what has to follow: for one search together with others."""
