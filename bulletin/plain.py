@@ -36,7 +36,8 @@ _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 # Begins a list or a paragraph of its own in the middle of another.
 _APART = re.compile(rf"\n(?:{ENUMERATION}|- |1\. )")
-_LINE_END = re.compile(rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])")
+# Compiled when it is needed: it takes longer than a text, and few paragraphs have lines.
+_LINE_END = rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])"
 
 _LEAST_ROWS = 3
 """A head, a rule, and one row."""
@@ -175,7 +176,7 @@ class _Writer:
         if _APART.search(block):
             raise _More
         self.after_list = False
-        joined = _LINE_END.sub(r"\1\2", block)
+        joined = re.sub(_LINE_END, r"\1\2", block)
         return f"<p>{joined}</p>"
 
     def _list(self, block: str) -> str:

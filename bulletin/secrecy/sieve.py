@@ -29,7 +29,8 @@ THEN = (
     rf"|(?<=[{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
 )
 """A class in which all that is odd begins, and what has to follow: for one search together with others."""
-_LOOK = re.compile(f"[{CLASS}](?:{THEN})")
+# Compiled when it is needed: of sources, the gate has found it already.
+_LOOK = f"[{CLASS}](?:{THEN})"
 _BY_SIGN = dict.fromkeys(_SIGNS + _STARS, MARK)
 _SPOKEN = re.compile(r"口\s?令")
 _BY_WORD = {
@@ -80,7 +81,7 @@ def may_hold(text: str, odd: list[str] | None = None, *, wide: bool | None = Non
         found |= NUMBER
     if "令" in text and _SPOKEN.search(text):
         found |= PASSWORD
-    for hit in _LOOK.findall(text) if odd is None else odd:
+    for hit in re.findall(_LOOK, text) if odd is None else odd:
         found |= _BY_SIGN.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
     if wide is None:
         wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
