@@ -33,15 +33,21 @@ def build(archive: Path, *more: str) -> dict[str, int]:
     return answer
 
 
+def traced(archive: Path) -> tuple[dict[str, int], str]:
+    """Build, and return what it says it did, and what was imported for it."""
+    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout), done.stderr.replace("mkdocs.yml", "")
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_with_nothing_changed_neither_mkdocs_nor_the_reader_is_needed(archive: Path) -> None:
     first = build(archive)
-    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
-    again = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert json.loads(again.stdout) | {"seconds": 0} == {
+    again, imported = traced(archive)
+    assert again | {"seconds": 0} == {
         "items": 2,
         "issues": 1,
         "pages_written": 0,
@@ -49,8 +55,8 @@ def test_with_nothing_changed_neither_mkdocs_nor_the_reader_is_needed(archive: P
         "pages_removed": 0,
         "seconds": 0,
     }
-    assert "mkdocs" not in again.stderr.replace("mkdocs.yml", "")
-    assert "bulletin.reader" not in again.stderr
+    assert "mkdocs" not in imported
+    assert "bulletin.reader" not in imported
 
 
 def _edit(archive: Path) -> None:
@@ -165,11 +171,9 @@ def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:
     before = build(archive)
     old = tree(archive / "site")
     _edit(archive)
-    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "mkdocs" not in done.stderr.replace("mkdocs.yml", "")
-    assert "bulletin.reader" not in done.stderr
-    answer = json.loads(done.stdout)
+    answer, imported = traced(archive)
+    assert "mkdocs" not in imported
+    assert "bulletin.reader" not in imported
     assert (answer["pages_written"], answer["pages_unchanged"]) == (2, before["pages_written"] - 2)
     new = tree(archive / "site")
     pages = {"items/2026/a/index.html", "issues/2026/03/index.html"}
@@ -187,10 +191,9 @@ def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:
 def test_texts_that_python_markdown_renders_are_exchanged_too(archive: Path, tmp_path: Path, text: str) -> None:
     build(archive)
     (archive / "content/items/2026/a.md").write_text(item(text), encoding="utf-8")
-    command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "mkdocs" not in done.stderr.replace("mkdocs.yml", "")
-    assert json.loads(done.stdout)["pages_written"] == 2
+    answer, imported = traced(archive)
+    assert "mkdocs" not in imported
+    assert answer["pages_written"] == 2
     build(archive, "--site-dir", str(tmp_path / "cold"))
     assert tree(archive / "site") == tree(tmp_path / "cold")
 

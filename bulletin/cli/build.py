@@ -21,7 +21,6 @@ from bulletin.memory.stamps import Outputs
 from bulletin.processes import cores
 
 if TYPE_CHECKING:
-    from bulletin.body import Body
     from bulletin.loading import Loaded
     from bulletin.memory.former import Former
 
@@ -56,10 +55,10 @@ def run(say: Translator, options: Options) -> int:
     # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
     gc.disable()
     try:
-        kept, former = _kept(memory, place.root), memory.former()
+        kept, former = memory.trusted(bodies.recall, place.root) or {}, memory.former()
         if memory.is_foreign:
             console.complain(
-                say("What is remembered of the last build is damaged or of another version; all pages are made anew.")
+                say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
         known = former.reads() if former else None
         loaded = load(place.root, options.today, options.jobs or cores(), kept, known, words=False).required()
@@ -91,17 +90,6 @@ def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
         return None
     count = sum(address.endswith(".html") for address in written)
     return replace(build, summary=summary | {"pages_written": count, "pages_unchanged": pages - count})
-
-
-def _kept(memory: Memory, root: Path) -> dict[bytes, Body]:
-    """Return the rendered texts that were kept, if they can be trusted."""
-    from bulletin.memory import bodies, store
-
-    try:
-        return bodies.recall(root)
-    except store.Spoiled:
-        memory.is_foreign = True
-        return {}
 
 
 def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:

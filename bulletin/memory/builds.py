@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.memory import store
 from bulletin.memory.stamps import Outputs, Stamp, digest, stamps, young
@@ -19,6 +19,7 @@ from bulletin.press.places import DOOR, HOME, THEME, Place
 if TYPE_CHECKING:
     from bulletin.memory.former import Former
 
+T = TypeVar("T")
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
 _PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
@@ -76,7 +77,7 @@ class Memory:
 
     def recall(self) -> Build | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
-        kept = self._recalled(self._file) if self._seen else None
+        kept = self.trusted(store.recall, self._file) if self._seen else None
         if kept is not None and kept["settled"] != self._settled:
             self.is_foreign, kept = True, None
         if kept is None or kept["language"] != self._language:
@@ -115,7 +116,7 @@ class Memory:
         """Return the last build, if its site stands, and only the archive has changed since."""
         if self._before is None:
             return None
-        texts, facts, (day, changed) = self.texts(), self._recalled(self._facts), self._before
+        texts, facts, (day, changed) = self.texts(), self.trusted(store.recall, self._facts), self._before
         if texts is None or facts is None:
             return None
         # Where nothing or only texts have changed, nothing of this is needed.
@@ -159,11 +160,12 @@ class Memory:
 
     def texts(self) -> Any:  # noqa: ANN401 - whatever was kept
         """Return what was known of the texts of the last build, or None."""
-        return self._recalled(self._texts)
+        return self.trusted(store.recall, self._texts)
 
-    def _recalled(self, path: Path) -> Any:  # noqa: ANN401 - whatever was kept
+    def trusted(self, recall: Callable[[Path], T], path: Path) -> T | None:
+        """Return what *recall* gives of a path, or None, and note it, where it cannot be trusted."""
         try:
-            return store.recall(path)
+            return recall(path)
         except store.Spoiled:
             self.is_foreign = True
             return None

@@ -43,6 +43,7 @@ class Lists:
         """Forget the rows of long lists: what is still wanted is made again."""
         self._items.clear()
         self._adoptions.clear()
+        self._ways.clear()
 
     def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> Pieces:
         """Return a list of items, whose rows leave out what *hide* names."""
