@@ -19,14 +19,11 @@ from bulletin import reading
 from bulletin.errors import BulletinError
 from bulletin.loading import load
 from bulletin.pages import plan
-from bulletin.pages.contents import contents
-from bulletin.pages.contract import Heading, Page, Ref
 from bulletin.pictures import draw
 from bulletin.press import crews, navigation, printing, run, tree
 from bulletin.press.order import Order, Summary
 from bulletin.press.places import place
 from bulletin.press.relink import relinked
-from bulletin.press.shells import FOREWORD, MARKS, Shell, form, values
 from bulletin.render import EXTENSIONS
 
 TODAY = date.today()  # noqa: DTZ011 - the day of mkdocs, which cannot be told another
@@ -147,45 +144,6 @@ class TestSplicing:
         assert 'href="../../../issues/"' in html
         assert 'href="../../../assets/bulletin.css"' in html
         assert 'rel="canonical" href="https://bulletin.example/items/2026/yetan/"' in html
-
-    def test_a_shell_that_shows_its_own_address_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="address"):
-            Shell.cut("<a href='/items/--shell--items-text/'>")
-
-    def test_a_value_is_not_searched_for_marks(self) -> None:
-        shell = Shell.cut(f"<{MARKS['title']}|{MARKS['content']}>")
-        pieces = shell.splice({"title": MARKS["content"], "content": "x"})
-        assert list(pieces) == [b"<", MARKS["content"], b"|", "x", b">"]
-
-
-class TestShells:
-    def test_form_keeps_what_links_depend_on(self) -> None:
-        nav = frozenset({"", "items/", "years/2026/"})
-        ref = Ref(url="years/2026/03/", kind="year", section="years")
-        assert form(ref, nav).path == "years/2026/--shell--years-wide/"
-        assert form(Ref(url="", kind="home", section=""), nav).source == "index.md"
-        item = Ref(url="items/2026/a/", kind="item", section="items")
-        assert form(item, nav).path == "items/--shell--items-text/--shell--items-text/"
-        assert form(item, nav) == form(Ref(url="items/2025/b/", kind="item", section="items"), nav)
-
-    def test_values(self) -> None:
-        page = Page(
-            title="<a>", description="", content=f"1{FOREWORD}2", toc=(Heading(level=2, anchor="二", title="&"),)
-        )
-        found = values(page, Ref(url="topics/夜谈/", kind="topic", section="topics"), "https://x.example/")
-        assert found["title"] == found["description"] == "&lt;a&gt;"
-        assert found["canonical"] == "https://x.example/topics/%E5%A4%9C%E8%B0%88/"
-        assert (found["content"], found["after"], found["hidden"]) == ("1", "2", "")
-        assert '<a href="#%E4%BA%8C"' in found["toc"]
-
-    def test_contents_nest_by_level(self) -> None:
-        heads = [(2, "a"), (3, "b"), (3, "c"), (2, "d"), (4, "e"), (1, "f")]
-        html = contents(tuple(Heading(level=level, anchor=name, title=name) for level, name in heads))
-        opened = [html[: html.index(f'"#{name}"')] for _, name in heads]
-        depth = [text.count("<ul") - text.count("</ul") for text in opened]
-        assert depth == [0, 1, 1, 0, 1, 0]
-        assert html.count("<li") == html.count("</li") == len(heads)
-        assert contents(()) == ""
 
 
 class TestTree:
