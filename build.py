@@ -31,4 +31,4 @@ if __name__ == "__main__":
 
     leave(main())
 elif __name__ != "__mp_main__":
-    from bulletin.press.hooks import *  # noqa: F403
+    from bulletin.mkdocs_adapter.hooks import *  # noqa: F403

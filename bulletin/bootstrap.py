@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from bulletin.i18n import user_language
+from bulletin.core.i18n import user_language
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from bulletin.errors import Problem
-from bulletin.loading import Loaded, load
+from bulletin.content.loader import Loaded, load
+from bulletin.core.problems import Problem
 
 TODAY = date(2026, 11, 22)
 

@@ -12,9 +12,9 @@ from archives import issue, write
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bulletin.publish.texts import texts
-from bulletin.search.folding import fold
-from bulletin.search.query import parse
+from bulletin.publish.extract_text import texts
+from bulletin.search.normalize import fold
+from bulletin.search.query.parser import parse
 
 FIELDS = (
     *("title", "body", "heading", "link", "alt", "picture", "shared", "note", "authors", "approved-by", "topics"),
@@ -150,10 +150,10 @@ def _read(name: str, data: bytes) -> Iterable[str]:
 
 def _hit(site: Mapping[str, bytes], one: str) -> Iterable[bool]:
     """Ask the index, whose own files are not spelt in words."""
-    from bulletin.search.answering import Question
-    from bulletin.search.layout import FOLDER
-    from bulletin.search.reading import Index
-    from bulletin.search.results import results
+    from bulletin.search.index_format import FOLDER
+    from bulletin.search.query.engine import Question
+    from bulletin.search.query.reader import Index
+    from bulletin.search.query.results import results
 
     if f"{FOLDER}start.json" in site:
         index = Index(lambda name: site[FOLDER + name])

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from archives import issue, item
 from conftest import ROOT
 
-from bulletin.errors import Problem
-from bulletin.guard import guard_tables
-from bulletin.handwritten import read_page
-from bulletin.i18n import translator
-from bulletin.links import Resolver
-from bulletin.model import Issue
-from bulletin.reader import read_call, read_issue, read_item
-from bulletin.registry import Registry
-from bulletin.registry_reader import read_registry
-from bulletin.render import Renderer
-from bulletin.rules import describe
-from bulletin.schemes.reader import SCHEMES, TARGETS, read_schemes
+from bulletin.checks.messages import describe
+from bulletin.checks.sensitive.scan import guard_tables
+from bulletin.content.items import read_call, read_issue, read_item
+from bulletin.content.registry import read_registry
+from bulletin.content.static_pages import read_page
+from bulletin.core.i18n import translator
+from bulletin.core.problems import Problem
+from bulletin.markdown.links import Resolver
+from bulletin.markdown.renderer import Renderer
+from bulletin.model.records import Issue
+from bulletin.model.registry import Registry
+from bulletin.schemes.parser import SCHEMES, TARGETS, read_schemes
 
 _A = "content/items/2026/a.md"
 _RICH = """\

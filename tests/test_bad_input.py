@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from archives import BULLETIN, REGISTRY, TODAY, UNITS, item, loaded, write
 
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.rules import describe
+from bulletin.checks.messages import describe
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
 
 A = "content/items/2026/a.md"
 B = "content/items/2026/b.md"

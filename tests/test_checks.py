@@ -10,11 +10,11 @@ from archives import TODAY, issue, item, loaded, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.grouping import group
-from bulletin.model import Issue, Item
-from bulletin.periods import Grain
-from bulletin.registry import Bulletin, Category, Registry, Unit
-from bulletin.vocabulary import IssueKind
+from bulletin.core.dates import Grain
+from bulletin.model.enums import IssueKind
+from bulletin.model.issues import group
+from bulletin.model.records import Issue, Item
+from bulletin.model.registry import Bulletin, Category, Registry, Unit
 
 A, B = "content/items/2026/a.md", "content/items/2026/b.md"
 ONE, TWO, THREE = "issues/2026/001.md", "issues/2026/002.md", "issues/2026/003.md"

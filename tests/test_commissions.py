@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from bulletin import commissions
-from bulletin.archive import Archive
-from bulletin.commissions import State
-from bulletin.model import Call, Item
-from bulletin.registry import Registry, Unit
+from bulletin.model import commissions
+from bulletin.model.archive import Archive
+from bulletin.model.commissions import State
+from bulletin.model.records import Call, Item
+from bulletin.model.registry import Registry, Unit
 
 CALL = Call(id="c", path="c", title="c", date=date(2026, 3, 1), due=date(2026, 3, 20), units=("a", "old"))
 UNITS = (

@@ -10,13 +10,13 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.archive import Archive
-from bulletin.loading import load
-from bulletin.model import Adoption, Item
-from bulletin.periods import BadPeriod, Grain, Period
-from bulletin.registry import Category, Publication, Registry, Unit
-from bulletin.tally import cross, figures, headline
-from bulletin.vocabulary import Level
+from bulletin.content.loader import load
+from bulletin.core.dates import BadPeriod, Grain, Period
+from bulletin.model.aggregates import cross, figures, headline
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level
+from bulletin.model.records import Adoption, Item
+from bulletin.model.registry import Category, Publication, Registry, Unit
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.dialect import Reading, read, tidy
-from bulletin.fences import Fences, without_ticks
+from bulletin.markdown.code_spans import Fences, without_ticks
+from bulletin.markdown.normalize import Reading, read, tidy
 
 # A text; the same as python-markdown gets it; numbers of the lines of code; of fences that are never closed; how deep
 # lists and quotations stand within each other, and on which line.

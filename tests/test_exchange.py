@@ -9,12 +9,12 @@ from archives import TODAY, item, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.gate import decode
-from bulletin.loading import load
-from bulletin.matter import split
-from bulletin.memory.exchange import cut, exchange, known
-from bulletin.packing import packed
-from bulletin.pages.holes import text as hole
+from bulletin.build.cache.exchange import cut, exchange, known
+from bulletin.content.decode import decode
+from bulletin.content.front_matter import split
+from bulletin.content.loader import load
+from bulletin.core.packing import packed
+from bulletin.site.placeholders import text as hole
 
 PATH = "content/items/2026/a.md"
 HEAD = item("").rstrip("\n")

@@ -15,18 +15,18 @@ import pytest
 from archives import TODAY, issue, item, loaded
 from conftest import ROOT
 
-from bulletin import tally
-from bulletin.archive import Archive
+from bulletin.content.loader import Loaded, load
+from bulletin.core.dates import Period
 from bulletin.exports import exports
 from bulletin.exports.csv_files import guarded, table
 from bulletin.exports.sitemap import sitemaps
-from bulletin.exports.stats import stats
-from bulletin.loading import Loaded, load
-from bulletin.pages import feeds
-from bulletin.pages.environment import Studio
-from bulletin.periods import Period
-from bulletin.registry import Registry, Unit
-from bulletin.vocabulary import Level
+from bulletin.exports.stats_json import stats
+from bulletin.model import aggregates
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level
+from bulletin.model.registry import Registry, Unit
+from bulletin.site.context import Studio
+from bulletin.site.pages import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -186,7 +186,7 @@ def test_units_that_were_there_and_sent_nothing() -> None:
 
 
 def test_the_rate_is_rounded_half_up(sample: Loaded, files: dict[str, bytes]) -> None:
-    figures = tally.figures(sample.archive, Period.parse("2025"))
+    figures = aggregates.figures(sample.archive, Period.parse("2025"))
     rate = json.loads(files["data/stats-2025.json"])["totals"]["adoption_rate"]
     assert abs(float(rate) - figures.adopted_items / figures.submitted) <= 0.00005
     assert len(rate) == 6

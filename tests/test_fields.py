@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from bulletin.errors import Problem
-from bulletin.fields import Form, clean, nearest
-from bulletin.keys import ITEM
-from bulletin.matter import Scalar, split
-from bulletin.vocabulary import Channel
+from bulletin.content.fields import Form, clean, nearest
+from bulletin.content.front_matter import Scalar, split
+from bulletin.core.problems import Problem
+from bulletin.model.enums import Channel
+from bulletin.model.schema import ITEM
 
 
 def form(lines: str, problems: list[Problem] | None = None) -> Form:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.gate import LIMIT, decode, examine, first_control, is_good_name, visible
-from bulletin.guard import PER_FILE, guard, guard_names, guard_tables
-from bulletin.registry import Bulletin, Registry
-from bulletin.secrecy import findings, masked_text
-from bulletin.vocabulary import Classification
+from bulletin.checks.sensitive import findings, masked_text
+from bulletin.checks.sensitive.scan import PER_FILE, guard, guard_names, guard_tables
+from bulletin.content.decode import LIMIT, decode, examine, first_control, is_good_name, visible
+from bulletin.model.enums import Classification
+from bulletin.model.registry import Bulletin, Registry
 
 LINES = "首行\n次行\n"
 

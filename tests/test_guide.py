@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.reader import read_call, read_issue, read_item
-from bulletin.registry import Registry
-from bulletin.rules import RULES
+from bulletin.checks.messages import RULES
+from bulletin.content.items import read_call, read_issue, read_item
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.model.registry import Registry
 
 GUIDE = (ROOT / "content/guide.md").read_text("utf-8")
 BLOCKS = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.body import HEADINGS
-from bulletin.dialect import Reading, read
-from bulletin.proofs import ALL_MARKS, BRACKETS, CELLS, CODE, DEEP, FOOTNOTES, MARKS, Lines, refusals
+from bulletin.markdown.body import HEADINGS
+from bulletin.markdown.lint import ALL_MARKS, BRACKETS, CELLS, CODE, DEEP, FOOTNOTES, MARKS, Lines, refusals
+from bulletin.markdown.normalize import Reading, read
 
 Told = list[tuple[str, int, dict[str, str]]]
 

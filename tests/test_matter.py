@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.matter import Listing, Node, Scalar, split
+from bulletin.content.front_matter import Listing, Node, Scalar, split
 
 
 def flat(node: Node) -> str:

@@ -56,7 +56,7 @@ def test_with_nothing_changed_neither_mkdocs_nor_the_reader_is_needed(archive: P
         "seconds": 0,
     }
     assert "mkdocs" not in imported
-    assert "bulletin.reader" not in imported
+    assert "bulletin.content.items" not in imported
 
 
 def _edit(archive: Path) -> None:
@@ -173,7 +173,7 @@ def test_an_edited_text_is_exchanged_where_it_stands(archive: Path) -> None:
     _edit(archive)
     answer, imported = traced(archive)
     assert "mkdocs" not in imported
-    assert "bulletin.reader" not in imported
+    assert "bulletin.content.items" not in imported
     assert (answer["pages_written"], answer["pages_unchanged"]) == (2, before["pages_written"] - 2)
     new = tree(archive / "site")
     pages = {"items/2026/a/index.html", "issues/2026/03/index.html"}

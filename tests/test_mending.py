@@ -10,8 +10,8 @@ from archives import item, write
 from click.testing import CliRunner
 
 from bulletin.cli import app
-from bulletin.i18n import translator
-from bulletin.mending import mended
+from bulletin.content.encoding_fixes import mended
+from bulletin.core.i18n import translator
 
 TEXT = item("全镇十二个村普遍开设夜间议事桌。", title="夜谈会开到家门口")
 GOOD = TEXT.encode()

@@ -15,16 +15,17 @@ import pytest
 from archives import TODAY, item, loaded
 from conftest import ROOT
 
-from bulletin import addresses, tally
-from bulletin.archive import Archive
+from bulletin.content.loader import Loaded, load
 from bulletin.exports import exports
-from bulletin.loading import Loaded, load
-from bulletin.model import Item
-from bulletin.pages import headline, topic
-from bulletin.pages.contract import Page, Ref
-from bulletin.pages.environment import Studio
-from bulletin.pages.plan import plan, render
-from bulletin.registry import Registry, Unit
+from bulletin.model import aggregates
+from bulletin.model import urls as addresses
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Registry, Unit
+from bulletin.site.context import Studio
+from bulletin.site.page import Page, Ref
+from bulletin.site.pages import headline, topic
+from bulletin.site.routes import plan, render
 
 COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements"} | {
     "stats",
@@ -180,7 +181,7 @@ def test_each_number_of_the_sentence_leads_to_its_list(studio: Studio, views: di
         page = views[addresses.year(year)]
         sentence = next(e for e in page.tree.iter("div") if "b-headline" in classes(e))
         linked = [(int(a.text or ""), *page.target(a.attrib["href"])) for a in sentence.iter("a")]
-        assert [number for number, _, _ in linked] == [n for _, n in tally.headline(studio.archive, year)]
+        assert [number for number, _, _ in linked] == [n for _, n in aggregates.headline(studio.archive, year)]
         for number, path, anchor in linked:
             assert views[path].entries(anchor) == number
 

@@ -14,17 +14,19 @@ from archives import TODAY, issue, item, loaded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin import addresses
-from bulletin.archive import Archive
-from bulletin.body import ROOT
-from bulletin.model import Item
-from bulletin.pages import excerpt, home, issues, markup, notice, plan
-from bulletin.pages import issue as issue_page
-from bulletin.pages import item as item_page
-from bulletin.pages.contract import Heading, Page, Ref
-from bulletin.pages.environment import Studio
-from bulletin.press.filling import pour
-from bulletin.render import Body
+from bulletin.markdown.body import ROOT
+from bulletin.markdown.renderer import Body
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.site import excerpt, routes
+from bulletin.site import html as markup
+from bulletin.site.context import Studio
+from bulletin.site.filling import pour
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.pages import home, issues, notice
+from bulletin.site.pages import issue as issue_page
+from bulletin.site.pages import item as item_page
 
 THEME = (Path(__file__).resolve().parent.parent / "theme",)
 
@@ -224,7 +226,7 @@ def test_each_series_has_its_own_neighbours(studio: Studio, url: str, before: st
 
 
 def test_the_index_of_issues_names_every_issue_by_year_and_series(studio: Studio) -> None:
-    made = page(studio, addresses.ISSUES)
+    made = page(studio, urls.ISSUES)
     for wanted in ('id="2026"', 'id="2026-regular"', 'id="2026-special"'):
         assert wanted in made.content
     assert {"../issues/2026/001/", "../issues/2026/002/", "../issues/2026/zk-1/"} <= set(links(made))
@@ -249,7 +251,7 @@ def test_the_guide_is_offered_where_there_is_one(studio: Studio) -> None:
 def test_an_empty_archive_has_a_front_page(studio: Studio) -> None:
     bare = replace(studio, archive=Archive(registry=studio.archive.registry, today=TODAY))
     assert page(bare, "").toc == ()
-    assert "尚未编发期刊" in text(page(bare, addresses.ISSUES))
+    assert "尚未编发期刊" in text(page(bare, urls.ISSUES))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -279,7 +281,7 @@ def test_an_excerpt_ends_where_a_sentence_does(html: str, length: int, said: str
 
 
 def test_an_item_leads_to_its_authors(studio: Studio) -> None:
-    made = {quote(ref.url) for ref in plan.plan(studio.archive) if ref.kind == "authors"}
+    made = {quote(ref.url) for ref in routes.plan(studio.archive) if ref.kind == "authors"}
     found = [link for link in links(page(studio, "items/2026/a/")) if "/authors/" in link]
     assert len(found) == 2
     assert {link.removeprefix("../../../") for link in found} <= made

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_pages_lists import check_numbers, studio_of, views_of
 
-from bulletin.archive import Archive
-from bulletin.loading import Loaded
-from bulletin.model import Adoption, Endorsement, Item, Outcome
-from bulletin.registry import Category, Group, Publication, Registry, Unit
-from bulletin.render import Body
-from bulletin.vocabulary import Level, Treatment
-from bulletin.withholding import redacted
+from bulletin.content.loader import Loaded
+from bulletin.markdown.renderer import Body
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level, Treatment
+from bulletin.model.records import Adoption, Endorsement, Item, Outcome
+from bulletin.model.redaction import redacted
+from bulletin.model.registry import Category, Group, Publication, Registry, Unit
 
 TODAY = date(2026, 11, 22)
 REGISTRY = Registry(

@@ -13,15 +13,15 @@ from archives import TODAY, item, loaded
 from conftest import ROOT
 from test_pages_lists import View, classes, studio_of, views_of
 
-from bulletin import addresses
-from bulletin.archive import Archive
-from bulletin.loading import load
-from bulletin.pages.environment import Studio
-from bulletin.periods import Period
-from bulletin.schemes.numbers import amount
+from bulletin.content.loader import load
+from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
+from bulletin.model import urls
+from bulletin.model.archive import Archive
 from bulletin.scoring import authors, champions, circular, standing, whole
-from bulletin.scoring.calendar import periods
-from bulletin.scoring.writers import writers
+from bulletin.scoring.authorship import writers
+from bulletin.scoring.periods import periods
+from bulletin.site.context import Studio
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +64,13 @@ def test_every_year_and_quarter_has_a_circular(archive: Archive, views: dict[str
     assert len(periods(archive)) == 14
     index = {path for path, _ in views["stats/"].links()}
     for period in periods(archive):
-        assert addresses.stats(period.label) in views
-        assert addresses.stats(period.label) in index
+        assert urls.stats(period.label) in views
+        assert urls.stats(period.label) in index
 
 
 def test_a_circular_shows_the_engine_s_figures(archive: Archive, views: dict[str, View]) -> None:
     for period in periods(archive):
-        view, found = views[addresses.stats(period.label)], circular(archive, period)
+        view, found = views[urls.stats(period.label)], circular(archive, period)
         for table in found.tables:
             shown = {row[0]: row for row in rows(view, f"points-{table.group.id}")}
             for row in table.rows:
@@ -85,7 +85,7 @@ def test_points_lead_to_entries_that_add_up_to_them(archive: Archive, views: dic
     seen = 0
     for year in (2025, 2026):
         for row in circular(archive, Period.year(year)).rows:
-            view = views[addresses.ledger(row.unit, year)]
+            view = views[urls.ledger(row.unit, year)]
             for number in range(1, 5):
                 quarter = Period.parse(f"{year}-Q{number}")
                 if quarter.first > TODAY:
@@ -134,10 +134,10 @@ def test_a_unit_that_is_out_of_the_awards_stands_apart_with_the_reason(tmp_path:
 def test_a_half_year_is_told_like_a_quarter(archive: Archive, views: dict[str, View]) -> None:
     for label, parts in (("2025-H2", ("q3", "q4")), ("2026-H1", ("q1", "q2"))):
         half = Period.parse(label)
-        view = views[addresses.stats(label)]
+        view = views[urls.stats(label)]
         assert "half" in text(view.tree)
         for row in circular(archive, half).rows:
-            ledger = views[addresses.ledger(row.unit, half.first.year)]
+            ledger = views[urls.ledger(row.unit, half.first.year)]
             told = text(ledger.ids["points-h2" if label.endswith("2") else "points-to-q2"]).rpartition(" ")[2]
             assert told == amount(row.points or Fraction(0))
             assert all(f"points-{part}" in ledger.ids for part in parts)
@@ -172,13 +172,13 @@ def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> 
 def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str, View]) -> None:
     found = writers(archive)
     listed = {path for path, _ in views["authors/"].links()}
-    assert {addresses.author(*key) for key in found} <= listed
+    assert {urls.author(*key) for key in found} <= listed
     best = authors(archive, Period.year(2026))[0]
-    view = views[addresses.author(best.unit.id, best.name)]
+    view = views[urls.author(best.unit.id, best.name)]
     assert ["2026", amount(best.points, 2), str(best.rank)] in [[r[0], *r[-2:]] for r in rows(view, "course")]
     mine = [i for i in found[best.unit.id, best.name].items if i.date.year == 2026]
     assert view.entries("2026") == len(mine)
-    ledger = views[addresses.ledger(best.unit, 2026)]
+    ledger = views[urls.ledger(best.unit, 2026)]
     assert abs(points_in(ledger.ids[f"author-{best.name}"]) - best.points) < Fraction(1, 1000)
 
 
@@ -193,7 +193,7 @@ def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str,
     ],
 )
 def test_addresses_of_authors_are_safe_and_never_change(name: str, folder: str) -> None:
-    assert addresses.author("zzk", name) == f"authors/zzk/{folder}/"
+    assert urls.author("zzk", name) == f"authors/zzk/{folder}/"
 
 
 def test_a_ledger_is_there_where_it_has_something_to_show(tmp_path: Path) -> None:
@@ -227,6 +227,6 @@ def test_an_empty_archive_has_its_index(tmp_path: Path) -> None:
 
 def test_a_unit_shows_its_rank_over_time(archive: Archive, views: dict[str, View]) -> None:
     for unit in archive.registry.units:
-        shown = [row[0] for row in rows(views[addresses.unit(unit)], "standing")][1:]
+        shown = [row[0] for row in rows(views[urls.unit(unit)], "standing")][1:]
         there = [y for y in archive.years if any(r.unit == unit for r in standing(archive, Period.year(y)).rows)]
         assert shown == [str(year) for year in there]

@@ -10,8 +10,8 @@ from archives import BULLETIN, TODAY, item, loaded, write
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bulletin.loading import load
-from bulletin.pictures import Gallery, draw
+from bulletin.content.images import Gallery, draw
+from bulletin.content.loader import load
 
 A, P = "content/items/2026/a.md", "content/items/2026/p"
 

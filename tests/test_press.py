@@ -15,16 +15,18 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from bulletin import reading
-from bulletin.errors import BulletinError
-from bulletin.loading import load
-from bulletin.pages import plan
-from bulletin.pictures import draw
-from bulletin.press import crews, navigation, printing, run, tree
-from bulletin.press.order import Order, Summary
-from bulletin.press.places import place
-from bulletin.press.relink import relinked
-from bulletin.render import EXTENSIONS
+from bulletin.build import output_tree, workers
+from bulletin.build.request import Order, Summary
+from bulletin.content import file_reader
+from bulletin.content.images import draw
+from bulletin.content.loader import load
+from bulletin.core import cluster as crews
+from bulletin.core.config import place
+from bulletin.core.problems import BulletinError
+from bulletin.markdown.renderer import EXTENSIONS
+from bulletin.mkdocs_adapter import navigation, runner
+from bulletin.mkdocs_adapter.relink import relinked
+from bulletin.site import routes
 
 TODAY = date.today()  # noqa: DTZ011 - the day of mkdocs, which cannot be told another
 NASTY = """<b>“&lt;'\\"</b> & {{ x }} {% y %} </title>"""
@@ -67,7 +69,7 @@ def build(root: Path, site: Path | None = None, **order: object) -> Summary:
     loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).required()
     here = place(root)
     asked = Order(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
-    return run.build(here, asked, site).result.summary
+    return runner.build(here, asked, site).result.summary
 
 
 def snapshot(site: Path) -> dict[str, bytes]:
@@ -110,14 +112,14 @@ class TestSplicing:
     def test_a_spliced_page_is_what_jinja_would_have_rendered(
         self, archive: Path, site: dict[str, bytes], tmp_path: Path
     ) -> None:
-        everything = frozenset(ref.url for ref in plan.plan(load(archive, TODAY).archive))
+        everything = frozenset(ref.url for ref in routes.plan(load(archive, TODAY).archive))
         assert {address.count("/") for address in everything} >= {0, 1, 2, 3}
         build(archive, tmp_path / "direct", direct=everything)
         assert snapshot(tmp_path / "direct") == site
 
     def test_without_an_address_of_the_site_too(self, copy: Path, tmp_path: Path) -> None:
         settle(copy, site_url="")
-        everything = frozenset(ref.url for ref in plan.plan(load(copy, TODAY).archive))
+        everything = frozenset(ref.url for ref in routes.plan(load(copy, TODAY).archive))
         build(copy, tmp_path / "direct", direct=everything)
         build(copy, tmp_path / "spliced")
         assert snapshot(tmp_path / "direct") == snapshot(tmp_path / "spliced")
@@ -170,9 +172,9 @@ class TestTree:
         self, archive: Path, site: dict[str, bytes], tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for name in ("_FEW", "_FEW_FOR_NEW", "_CHUNK"):
-            monkeypatch.setattr(printing, name, 7)
-        monkeypatch.setattr(reading, "_WORTH_A_POOL", 1)
-        monkeypatch.setattr(reading, "_MANY", 2)
+            monkeypatch.setattr(workers, name, 7)
+        monkeypatch.setattr(file_reader, "_WORTH_A_POOL", 1)
+        monkeypatch.setattr(file_reader, "_MANY", 2)
         stop = threading.Event()
         others = [threading.Thread(target=stop.wait) for _ in range(threads)]
         for thread in others:
@@ -242,8 +244,8 @@ class TestTree:
         assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
     def test_an_empty_folder_is_welcome(self, tmp_path: Path) -> None:
-        tree.claim(tmp_path)
-        tree.claim(tmp_path / "new")
+        output_tree.claim(tmp_path)
+        output_tree.claim(tmp_path / "new")
 
     def test_a_crash_leaves_the_old_site_and_nothing_else(self, copy: Path) -> None:
         wanted = snapshot(copy / "site")
@@ -334,7 +336,7 @@ class TestSettings:
         build(copy)
         html = (copy / "site/items/2026/yetan/index.html").read_text("utf-8")
         assert ">单位</a>" in "".join(html.split())
-        everything = frozenset(ref.url for ref in plan.plan(load(copy, TODAY).archive))
+        everything = frozenset(ref.url for ref in routes.plan(load(copy, TODAY).archive))
         wanted = snapshot(copy / "site")
         build(copy, direct=everything)
         assert snapshot(copy / "site") == wanted

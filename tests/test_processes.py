@@ -14,7 +14,7 @@ from conftest import ROOT
 
 SCRIPT = """
 import os, sys, time
-from bulletin.processes import pool
+from bulletin.core.parallel import pool
 
 def pid(_):
     time.sleep(0.2)

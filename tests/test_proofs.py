@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from bulletin.body import HEADINGS
-from bulletin.handwritten import read_page
-from bulletin.links import Resolver
-from bulletin.proofs import Lines, repeated_headings
-from bulletin.registry import Registry
-from bulletin.render import Renderer
+from bulletin.content.static_pages import read_page
+from bulletin.markdown.body import HEADINGS
+from bulletin.markdown.links import Resolver
+from bulletin.markdown.lint import Lines, repeated_headings
+from bulletin.markdown.renderer import Renderer
+from bulletin.model.registry import Registry
 
 RENDERER = Renderer(Resolver({}, frozenset()))
 Told = list[tuple[str, int, dict[str, str]]]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from archives import UNITS, issue, item, loaded, problems, write
 
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.rules import RULES, describe
-from bulletin.vocabulary import Channel, Level, Status, Treatment
+from bulletin.checks.messages import RULES, describe
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.model.enums import Channel, Level, Status, Treatment
 
 A = "content/items/2026/a.md"
 

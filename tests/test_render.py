@@ -11,13 +11,13 @@ from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin import plain, sanitising
-from bulletin.dialect import LOUD, SUSPECT, tidy
-from bulletin.extension import Dialect
-from bulletin.links import Resolver
-from bulletin.matter import split
-from bulletin.render import EMPTY, EXTENSIONS, MARK, Renderer
-from bulletin.render import ROOT as UP
+from bulletin.content.front_matter import split
+from bulletin.markdown import fast_path, sanitize
+from bulletin.markdown.extension import Dialect
+from bulletin.markdown.links import Resolver
+from bulletin.markdown.normalize import LOUD, SUSPECT, tidy
+from bulletin.markdown.renderer import EMPTY, EXTENSIONS, MARK, Renderer
+from bulletin.markdown.renderer import ROOT as UP
 
 SOURCE = "content/items/2026/a.md"
 PAGES = {
@@ -191,7 +191,7 @@ def test_nothing_is_said_about_a_fair_text(text: str) -> None:
 
 def test_a_page_is_read_as_an_item_is() -> None:
     page = markdown.markdown("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁", extensions=[*EXTENSIONS, Dialect()])
-    assert sanitising.clean(page) == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
+    assert sanitize.clean(page) == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
 
 
 def test_nothing_is_rendered_from_nothing() -> None:
@@ -258,7 +258,7 @@ def tables(draw: st.DrawFn) -> str:
 @example("**** 甲 **乙**")
 @example("甲\n\n\n\n\n")
 def test_the_short_way_is_the_long_way(text: str) -> None:
-    if not text.strip() or plain.render(text, MARK) is plain.render(tidy(text), MARK) is None:
+    if not text.strip() or fast_path.render(text, MARK) is fast_path.render(tidy(text), MARK) is None:
         return
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
 
@@ -275,15 +275,15 @@ def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(texts, tables()))
 def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
-    if taken := plain.render(tidy(text), MARK):
-        assert sanitising.clean(taken[0]) == taken[0]
+    if taken := fast_path.render(tidy(text), MARK):
+        assert sanitize.clean(taken[0]) == taken[0]
 
 
 @settings(max_examples=300, deadline=None)
 @given(ANYTHING.map("".join))
 def test_the_second_lock_finds_nothing_to_change(text: str) -> None:
     html = RENDERER.render(text, SOURCE)[0].html
-    assert sanitising.clean(html) == html
+    assert sanitize.clean(html) == html
 
 
 def test_the_short_way_is_the_long_way_on_the_sample() -> None:
@@ -292,7 +292,7 @@ def test_the_short_way_is_the_long_way_on_the_sample() -> None:
     for path in paths:
         sheet, _ = split(path.read_text("utf-8"), path.name)
         assert sheet is not None
-        if plain.render(tidy(sheet.body), MARK):
+        if fast_path.render(tidy(sheet.body), MARK):
             taken += 1
             assert RENDERER.render(sheet.body, SOURCE) == RENDERER.convert(sheet.body, SOURCE), path
     assert taken > len(paths) // 2

@@ -26,7 +26,11 @@ for place in {limits!r}:
 from bulletin.cli import main
 sys.exit(main(sys.argv[1:]))
 """
-LIMITS = ("bulletin.reading:_WORTH_A_POOL", "bulletin.press.printing:_FEW", "bulletin.search.files:_WORTH_A_POOL")
+LIMITS = (
+    "bulletin.content.file_reader:_WORTH_A_POOL",
+    "bulletin.build.workers:_FEW",
+    "bulletin.search.index.writer:_WORTH_A_POOL",
+)
 
 
 def lay_out(root: Path, *, backwards: bool, umask: int) -> Path:

@@ -12,10 +12,10 @@ from archives import TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import Archive
-from bulletin.loading import load
-from bulletin.serving.edits import exchanged
-from bulletin.serving.keeper import Extent, Keeper
+from bulletin.content.loader import load
+from bulletin.model.archive import Archive
+from bulletin.server.edits import exchanged
+from bulletin.server.live_archive import Extent, Keeper
 
 A, B, C = (f"content/items/2026/{name}.md" for name in "abc")
 CALL, ISSUE, PAGE = "content/calls/qiuji.md", "issues/2026/001.md", "content/guide.md"

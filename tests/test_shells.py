@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.pages.contents import contents
-from bulletin.pages.contract import Heading, Page, Ref
-from bulletin.press.shells import FOREWORD, MARKS, Shell, form, values
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.shells import FOREWORD, MARKS, Shell, form, values
+from bulletin.site.toc import contents
 
 
 def test_a_shell_that_shows_its_own_address_is_refused() -> None:

@@ -7,9 +7,9 @@ from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin import simple
-from bulletin.matter import parse, typing_mistakes
-from bulletin.simple import Listing, Scalar, Table
+from bulletin.content import simple
+from bulletin.content.front_matter import parse, typing_mistakes
+from bulletin.content.simple import Listing, Scalar, Table
 
 KEYS = st.sampled_from(["标题", "unit", "adopted-by", "a_b", "1", "null", "-a", "y", "单位 "])
 WORDS = st.text("a中1~no:#-[]{},'\"?&*!|>%@`. \u3000=<：", max_size=12)

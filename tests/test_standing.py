@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from bulletin.loading import Loaded, as_of, load
-from bulletin.memory import facts
-from bulletin.pages import plan
-from bulletin.pages.environment import Studio
-from bulletin.press.filling import pour
-from bulletin.press.making import data_files
-from bulletin.press.shells import values
-from bulletin.press.standing import Standing, known
-from bulletin.search.files import segment_files
-from bulletin.search.segments import segments
+from bulletin.build.cache import facts_cache
+from bulletin.build.cache.unchanged import Standing, known
+from bulletin.build.outputs import data_files
+from bulletin.content.loader import Loaded, as_of, load
+from bulletin.search.index.segments import segments
+from bulletin.search.index.writer import segment_files
+from bulletin.site import routes
+from bulletin.site.context import Studio
+from bulletin.site.filling import pour
+from bulletin.site.shells import values
 
 DAY, LATER = date(2026, 11, 22), date(2026, 12, 2)
 Edit = Callable[[Path], None]
@@ -115,8 +115,8 @@ def _made(loaded: Loaded) -> dict[str, object]:
         handwritten=loaded.handwritten,
     )
     found: dict[str, object] = {}
-    for ref in plan.plan(loaded.archive):
-        slots = values(plan.render(studio, ref), ref, studio.site_url)
+    for ref in routes.plan(loaded.archive):
+        slots = values(routes.render(studio, ref), ref, studio.site_url)
         found[ref.url] = {name: pour([text], loaded.bodies, ref.base) for name, text in slots.items()}
     found |= {address: (data, places) for address, data, places in data_files(studio)}
     for segment in segments(loaded.archive.items):
@@ -161,7 +161,7 @@ def _touched(sample: Path, edit: str, day: date = DAY) -> set[str]:
     EDITS[edit](sample)
     after = load(sample, day).required()
     standing = Standing.between(_known(_before()[0]), _known(after), after.archive)
-    return {ref.url for ref in plan.plan(after.archive)} - set(standing.pages)
+    return {ref.url for ref in routes.plan(after.archive)} - set(standing.pages)
 
 
 def test_a_title_touches_what_shows_it_and_no_other_year(sample: Path) -> None:
@@ -184,7 +184,7 @@ def test_another_day_touches_no_item(sample: Path) -> None:
 
 def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
-    back = list(facts.recalled(facts.told(loaded.reads, texts=True)))
+    back = list(facts_cache.recalled(facts_cache.told(loaded.reads, texts=True)))
     assert [read.fact for read in back] == [read.fact for read in loaded.reads if read.fact]
     assert [(r.front, r.whole, r.bare, r.key, r.plain) for r in back] == [
         (r.front, r.whole, r.bare, r.key, r.plain) for r in loaded.reads if r.fact
@@ -196,7 +196,7 @@ def test_facts_come_back_as_they_were() -> None:
 
 def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
     loaded = _before()[0]
-    back = {r.path: r for r in facts.recalled(facts.told(loaded.reads, texts=False)) if r.waits}
+    back = {r.path: r for r in facts_cache.recalled(facts_cache.told(loaded.reads, texts=False)) if r.waits}
     waiting = load(sample, DAY, known=back)
     assert len(back) > 100
     assert waiting.problems == loaded.problems

@@ -11,9 +11,9 @@ import pytest
 from archives import issue, item, loaded, problems
 from conftest import ROOT
 
-from bulletin.loading import Loaded
-from bulletin.pages import plan
-from bulletin.pages.environment import Studio
+from bulletin.content.loader import Loaded
+from bulletin.site import routes
+from bulletin.site.context import Studio
 
 A, B, ONE = "content/items/2026/a.md", "content/items/2026/b.md", "issues/2026/001.md"
 OTHER = item("另一篇的正文。", title="另一篇", date="2026-03-06")
@@ -30,8 +30,8 @@ class TestPages:
     @staticmethod
     def page(read: Loaded, url: str, language: str = "zh") -> str:
         studio = Studio(archive=read.archive, bodies=read.bodies, language=language, theme=(ROOT / "theme",))
-        ref = next(ref for ref in plan.plan(read.archive) if ref.url == url)
-        return plan.render(studio, ref).content
+        ref = next(ref for ref in routes.plan(read.archive) if ref.url == url)
+        return routes.render(studio, ref).content
 
     def test_the_address_leads_to_a_notice_that_says_why_and_what_to_do(self, tmp_path: Path) -> None:
         read = loaded(tmp_path, self.FILES)

@@ -23,18 +23,18 @@ from offices import publish, snapshot
 from serving import Served
 from test_pages_lists import check_numbers, studio_of, views_of
 
-from bulletin import tally
-from bulletin.archive import Archive
 from bulletin.cli import main
-from bulletin.exports.stats import stats
-from bulletin.loading import load
-from bulletin.periods import Period
+from bulletin.content.loader import load
+from bulletin.core.dates import Period
+from bulletin.exports.stats_json import stats
+from bulletin.model import aggregates
+from bulletin.model.archive import Archive
+from bulletin.model.redaction import redacted, words_of
 from bulletin.publish.audit import Terms, look
 from bulletin.publish.release import Hidden
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
-from bulletin.serving.keeper import Keeper
-from bulletin.withholding import redacted, words_of
+from bulletin.server.live_archive import Keeper
 
 A, B, ONE = "content/items/2026/a.md", "content/items/2026/b.md", "issues/2026/001.md"
 OTHER = item("另一篇的正文。", title="另一篇", date="2026-03-06")
@@ -297,7 +297,7 @@ def test_figures_are_the_same_whatever_is_withheld(
         archive = load(canaries.archive(where / folder, told), today).archive
         periods = [Period.parse(label) for label in ("2026", "2026-Q1", "2026-Q2", "2027-Q1")]
         entries = [(str(e.points), e.words, e.item and e.item.id, e.author) for e in everything(archive)]
-        return [*(stats(archive, period) for period in periods), tally.figures(archive, periods[0]), entries]
+        return [*(stats(archive, period) for period in periods), aggregates.figures(archive, periods[0]), entries]
 
     assert figures("some", facts) == figures("none", SHOWN)
 

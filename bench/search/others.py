@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bulletin.search.documents import Document
+from bulletin.search.document import Document
 
 PAGEFIND = """
 const pagefind = await import("/pagefind/pagefind.js");

@@ -29,10 +29,10 @@ import texts
 from fileserver import Plain, Ranged, served
 from others import Asked, others
 
-from bulletin.loading import Loaded, load
-from bulletin.search.documents import Document, document
-from bulletin.search.files import files
-from bulletin.search.folding import fold
+from bulletin.content.loader import Loaded, load
+from bulletin.search.document import Document, document
+from bulletin.search.index.writer import files
+from bulletin.search.normalize import fold
 
 _BOUND = 150_000
 """Bytes that a query may fetch at the most."""

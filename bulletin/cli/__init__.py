@@ -11,10 +11,10 @@ from types import FrameType
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import app, console
-from bulletin.errors import BulletinError
-from bulletin.i18n import Translator, translator
+from bulletin.core.i18n import Translator, translator
+from bulletin.core.problems import BulletinError
 
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
@@ -58,7 +58,7 @@ def _run(arguments: list[str], say: Translator) -> int:
 
 def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int:
     if isinstance(error, BulletinError):
-        console.complain(reports.told(error, say, console.style(sys.stderr)))
+        console.complain(report.told(error, say, console.style(sys.stderr)))
         return 1
     if isinstance(error, click.UsageError):
         console.complain(say("Wrong usage: {reason}", reason=_reason(error, say)))

@@ -10,14 +10,14 @@ import click
 
 from bulletin.cli import build
 from bulletin.cli.options import common, gather
-from bulletin.i18n import LANGUAGES, N_, Translator, user_language
+from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 
 COMMANDS = {
     "build": "build",
     "check": "check",
     "stats": "stats",
     "ledger": "ledger",
-    "explain-scheme": "explain",
+    "explain-scheme": "explain_scheme",
     "search": "search",
     "publish": "publish",
     "rollback": "rollback",

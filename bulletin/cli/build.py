@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin import reports
+from bulletin.build.cache.manifest import Build, Memory
+from bulletin.build.cache.stat_cache import Outputs
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.errors import ArchiveProblems
-from bulletin.i18n import N_, Translator
-from bulletin.memory.builds import Build, Memory
-from bulletin.memory.stamps import Outputs
-from bulletin.processes import cores
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
+from bulletin.core.problems import ArchiveProblems
 
 if TYPE_CHECKING:
-    from bulletin.loading import Loaded
-    from bulletin.memory.former import Former
+    from bulletin.build.cache.previous import Former
+    from bulletin.content.loader import Loaded
 
 _A_FEW = 3
 _held: list[object] = []
@@ -49,13 +49,13 @@ def run(say: Translator, options: Options) -> int:
         _tell(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
     # Reading takes a quarter of a second to import: not before it is known to be needed.
-    from bulletin.loading import load
-    from bulletin.memory import bodies
+    from bulletin.build.cache import html_cache
+    from bulletin.content.loader import load
 
     # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
     gc.disable()
     try:
-        kept, former = memory.trusted(bodies.recall, place.root) or {}, memory.former()
+        kept, former = memory.trusted(html_cache.recall, place.root) or {}, memory.former()
         if memory.is_foreign:
             console.complain(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
@@ -65,7 +65,7 @@ def run(say: Translator, options: Options) -> int:
         # Kept to the end of the process: to take it apart would only take time.
         _held[:] = [loaded, kept, former]
         if loaded.rendered.keys() != kept.keys():
-            bodies.keep(place.root, loaded.rendered)
+            html_cache.keep(place.root, loaded.rendered)
         _press(say, options, loaded, started=started, memory=memory, former=former)
     except ArchiveProblems as error:
         return _refuse(error, say, options)
@@ -83,7 +83,7 @@ def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
     if not build.edited:
         return replace(build, summary=summary)
     # Where nothing has changed, nothing of this is needed.
-    from bulletin.memory.exchange import renewed
+    from bulletin.build.cache.exchange import renewed
 
     written = renewed(memory, build, root)
     if written is None:
@@ -94,9 +94,9 @@ def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
 
 def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
     if options.format == "json":
-        console.answer(reports.as_json(error.problems, say))
+        console.answer(report.as_json(error.problems, say))
     else:
-        console.complain(reports.told(error, say, console.style(sys.stderr)))
+        console.complain(report.told(error, say, console.style(sys.stderr)))
         console.complain(say("Nothing was built; the old site, if there is one, stands as it was."))
     return 1
 
@@ -105,10 +105,10 @@ def _press(
     say: Translator, options: Options, loaded: Loaded, *, started: float, memory: Memory, former: Former | None
 ) -> None:
     # MkDocs takes a third of a second to import: not before it is known to be needed.
-    from bulletin.memory.exchange import known
-    from bulletin.memory.former import facts
-    from bulletin.press import run as press
-    from bulletin.press.order import Order
+    from bulletin.build.cache.exchange import known
+    from bulletin.build.cache.previous import facts
+    from bulletin.build.request import Order
+    from bulletin.mkdocs_adapter import runner as press
 
     bar = console.Bar(say("Pages"))
     site = options.site_dir.resolve() if options.site_dir else None
@@ -131,7 +131,7 @@ def _press(
     build = Build(
         site=done.site,
         summary=summary,
-        warnings=_warnings(say, loaded, reports.plain),
+        warnings=_warnings(say, loaded, report.plain),
         outputs=Outputs.of(str(done.site), done.result.files),
     )
     places: dict[str, Any] = {**(former.places(done.result.left) if former else {}), **done.result.places}
@@ -150,7 +150,7 @@ def _press(
 
 def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(reports.dumps(summary))
+        console.answer(report.dumps(summary))
         return
     warnings = build.warnings
     for warning in warnings if options.verbose else warnings[:_A_FEW]:
@@ -165,8 +165,8 @@ def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Optio
     console.answer(say("Open {page}", page=console.shown(build.site / "index.html")))
 
 
-def _warnings(say: Translator, loaded: Loaded, style: reports.Style) -> list[str]:
-    return [reports.entry(problem, say, style) for problem in reports.warnings(loaded.problems)]
+def _warnings(say: Translator, loaded: Loaded, style: report.Style) -> list[str]:
+    return [report.entry(problem, say, style) for problem in report.warnings(loaded.problems)]
 
 
 def _told(summary: dict[str, Any], say: Translator) -> str:

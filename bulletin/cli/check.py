@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from bulletin import disk, reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.i18n import N_, Translator
-from bulletin.loading import load
-from bulletin.processes import cores
+from bulletin.content import scan
+from bulletin.content.loader import load
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
 
 
 def command(say: Translator) -> click.Command:
@@ -39,18 +40,18 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     loaded = load(root, options.today, options.jobs or cores())
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
-        console.answer(reports.as_json(loaded.problems, say, **more))
+        console.answer(report.as_json(loaded.problems, say, **more))
         return 1 if loaded.errors else 0
     for path, was in mended:
         console.answer(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
     if fix:
         console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(mended)))
-    console.answer(reports.as_text(loaded.problems, say, console.style(sys.stdout)))
+    console.answer(report.as_text(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
 
 
 def _mend(root: Path) -> list[tuple[str, str]]:
-    from bulletin.mending import mend
+    from bulletin.content.encoding_fixes import mend
 
-    files = disk.scan(root)
+    files = scan.scan(root)
     return list(mend(root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry]))

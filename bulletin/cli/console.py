@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import click
 
-from bulletin.reports import Style, plain
+from bulletin.checks.report import Style, plain
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "place": {"bold": True},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator
 
 
 def command(say: Translator) -> click.Command:
@@ -30,9 +30,9 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, server: str) -> int:
     """Print the headers."""
-    from bulletin.publish import policy
-    from bulletin.publish.servers import SERVERS
+    from bulletin.publish import csp
+    from bulletin.publish.server_config import SERVERS
 
-    found = policy.headers(policy.scripts(options.place(say)))
-    console.answer(reports.dumps(dict(found)) if options.format == "json" else SERVERS[server](found).rstrip("\n"))
+    found = csp.headers(csp.scripts(options.place(say)))
+    console.answer(report.dumps(dict(found)) if options.format == "json" else SERVERS[server](found).rstrip("\n"))
     return 0

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli import console, figures
+from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
-from bulletin.exports.stats import ledger
-from bulletin.i18n import N_, Translator
-from bulletin.schemes.numbers import amount
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.numbers import amount
+from bulletin.exports.stats_json import ledger
 from bulletin.scoring import books
-from bulletin.scoring.tables import of_ledger
+from bulletin.scoring.circular_tables import of_ledger
 
 
 def command(say: Translator) -> click.Command:
@@ -23,18 +23,18 @@ def command(say: Translator) -> click.Command:
     @click.option("--unit", required=True, metavar="U", help=say(N_("Name, alias or id of a unit.")))
     @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
-    @common(say, figures.FORMATS)
+    @common(say, tables.FORMATS)
     @click.pass_context
     def run(context: click.Context, /, unit: str, period: str, out: Path | None, **given: object) -> int:
         options = gather(context, given)
-        days = figures.period(say, period)
-        archive = figures.read(say, options)
+        days = tables.period(say, period)
+        archive = tables.read(say, options)
         registry = archive.registry
         known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
-        chosen = figures.found(say, unit, known, [u.name for u in registry.units])
+        chosen = tables.found(say, unit, known, [u.name for u in registry.units])
         entries = books(archive, days).of(chosen.id).within(days)
         sheet = of_ledger(archive, f"{chosen.name} {days.label}", entries, say)
-        figures.show(say, options, ledger(chosen.id, days, entries, say), [sheet], out)
+        tables.show(say, options, ledger(chosen.id, days, entries, say), [sheet], out)
         if options.format in (None, "table", "text") and not out:
             total = sum((entry.points for entry in entries), Fraction(0))
             console.answer(say("Total: {points}", points=amount(total)))

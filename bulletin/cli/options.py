@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from bulletin.i18n import LANGUAGES, N_, Translator
-from bulletin.press.places import Place, missing, place
+from bulletin.core.config import Place, missing, place
+from bulletin.core.i18n import LANGUAGES, N_, Translator
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.i18n import N_, Translator
-from bulletin.processes import cores
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
 
 if TYPE_CHECKING:
-    from bulletin.errors import ArchiveProblems
+    from bulletin.core.problems import ArchiveProblems
     from bulletin.publish.faults import Unfit
     from bulletin.publish.release import Outcome
 
@@ -50,9 +50,9 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     """Publish; return 0, 1 where something must be mended first, or 75 where another run is at work."""
-    from bulletin.errors import ArchiveProblems
-    from bulletin.loading import load
-    from bulletin.press.order import Order
+    from bulletin.build.request import Order
+    from bulletin.content.loader import load
+    from bulletin.core.problems import ArchiveProblems
     from bulletin.publish.faults import Unfit
     from bulletin.publish.lock import Busy
     from bulletin.publish.release import publish
@@ -68,7 +68,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     try:
         outcome = publish(place, order, to.resolve(), keep=keep)
     except Busy as busy:
-        console.complain(reports.told(busy, say))
+        console.complain(report.told(busy, say))
         return BUSY
     except Unfit as unfit:
         return _refuse(unfit, say, options)
@@ -80,7 +80,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
 
 def _tell(outcome: Outcome, seconds: float, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(reports.dumps(asdict(outcome) | {"seconds": round(seconds, 2)}))
+        console.answer(report.dumps(asdict(outcome) | {"seconds": round(seconds, 2)}))
     elif outcome.changed:
         told = say(
             "Release {release} is in force: {files:,} files, {seconds:.1f} seconds.",
@@ -95,9 +95,9 @@ def _tell(outcome: Outcome, seconds: float, say: Translator, options: Options) -
 
 def _broken(error: ArchiveProblems, say: Translator, options: Options) -> int:
     if options.format == "json":
-        console.answer(reports.as_json(error.problems, say))
+        console.answer(report.as_json(error.problems, say))
     else:
-        console.complain(reports.told(error, say, console.style(sys.stderr)))
+        console.complain(report.told(error, say, console.style(sys.stderr)))
         console.complain(say("Nothing was published; the old release is in force."))
     return 1
 
@@ -107,7 +107,7 @@ def _refuse(unfit: Unfit, say: Translator, options: Options) -> int:
 
     if options.format == "json":
         faults = [fault._asdict() | {"message": told(fault, say)} for fault in unfit.faults]
-        console.answer(reports.dumps({"faults": faults}))
+        console.answer(report.dumps({"faults": faults}))
         return 1
     style = console.style(sys.stderr)
     for fault in unfit.faults[:_SHOWN]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather, of_release
-from bulletin.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator
 
 
 def command(say: Translator) -> click.Command:
@@ -29,7 +29,7 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Swap ``current``; return 0, or 75 where another run is at work."""
     from bulletin.cli.publish import BUSY
     from bulletin.publish.lock import Busy, locked
-    from bulletin.publish.releases import Store
+    from bulletin.publish.store import Store
 
     store = Store(to)
     try:
@@ -38,10 +38,10 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
             name = store.find(asked) if asked else store.before(before)
             store.point(name)
     except Busy as busy:
-        console.complain(reports.told(busy, say))
+        console.complain(report.told(busy, say))
         return BUSY
     if options.format == "json":
-        console.answer(reports.dumps({"release": name, "previous": before, "releases": store.names}))
+        console.answer(report.dumps({"release": name, "previous": before, "releases": store.names}))
     else:
         console.answer(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
     return 0

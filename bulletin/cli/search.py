@@ -14,14 +14,14 @@ import click
 
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_, Translator
-from bulletin.loading import load
-from bulletin.press.places import Place
-from bulletin.processes import cores
-from bulletin.search.fields import NAMED
-from bulletin.search.layout import FOLDER, START
-from bulletin.search.query import Choice, Days, Query, days, parse
+from bulletin.content.loader import load
+from bulletin.core.config import Place
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
+from bulletin.core.problems import BulletinError
+from bulletin.search.index_format import FOLDER, START
+from bulletin.search.query.fields import NAMED
+from bulletin.search.query.parser import Choice, Days, Query, days, parse
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,7 +78,7 @@ def _filters(say: Translator) -> Callable[[F], F]:
 
 
 def _asked(given: dict[str, Sequence[str]]) -> Query:
-    from bulletin.search.folding import fold_query
+    from bulletin.search.normalize import fold_query
 
     choices = [
         Choice(field=field, typed=value, values=(fold_query(value),))
@@ -98,9 +98,9 @@ def answers(
     options: Options, say: Translator, lines: Sequence[str], extra: Query, limit: int, *, by_date: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield the answer to each line; *extra* filters all of them."""
-    from bulletin.search.answering import Question
-    from bulletin.search.reading import Index
-    from bulletin.search.results import results
+    from bulletin.search.query.engine import Question
+    from bulletin.search.query.reader import Index
+    from bulletin.search.query.results import results
 
     index = Index(_files(options, say))
     for line in lines:
@@ -115,7 +115,7 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     if (folder / START).is_file():
         return lambda name: (folder / name).read_bytes()
     console.complain(say("There is no site yet; the archive itself is searched."))
-    from bulletin.search.files import files
+    from bulletin.search.index.writer import files
 
     loaded = load(place.root, options.today, options.jobs or cores()).required()
     made = {address.removeprefix(FOLDER): data for address, data in files(loaded.archive, loaded.bodies)}

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_, Translator
-from bulletin.processes import cores
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
+from bulletin.core.problems import BulletinError
 
 if TYPE_CHECKING:
-    from bulletin.loading import Loaded
+    from bulletin.content.loader import Loaded
 
 
 def command(say: Translator) -> click.Command:
@@ -35,10 +35,10 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, port: int) -> int:
     """Serve until interrupted."""
-    from bulletin.serving.hub import Hub
-    from bulletin.serving.server import Server
-    from bulletin.serving.showing import Showing
-    from bulletin.serving.watching import changes, stamps
+    from bulletin.server.broadcast import Hub
+    from bulletin.server.http import Server
+    from bulletin.server.session import Showing
+    from bulletin.server.watcher import changes, stamps
 
     place, hub = options.place(say), Hub()
     showing = Showing(place, hub, lambda: options.today, say, _Terminal(say))
@@ -66,13 +66,13 @@ class _Terminal:
 
     def __call__(self, error: BulletinError | None, loaded: Loaded) -> None:
         say = self._say
-        told = reports.told(error, say, console.style(sys.stderr)) if error else ""
+        told = report.told(error, say, console.style(sys.stderr)) if error else ""
         if told and told != self._error:
             console.complain(told)
             console.complain(say("It is shown as soon as this is mended."))
         elif self._error and not told:
             console.complain(say("All errors are mended; the site is up to date."))
-        warnings = len(reports.warnings(loaded.problems))
+        warnings = len(report.warnings(loaded.problems))
         if warnings and warnings != self._warnings and not told:
             one, many = "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all."
             console.complain(say.ngettext(one, many, warnings))

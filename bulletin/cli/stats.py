@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from bulletin.cli import console, figures
+from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
-from bulletin.exports.stats import stats
-from bulletin.i18n import N_, Translator
-from bulletin.registry import name_key
+from bulletin.core.i18n import N_, Translator
+from bulletin.exports.stats_json import stats
+from bulletin.model.registry import name_key
 from bulletin.scoring import circular
-from bulletin.scoring.summary import summary
-from bulletin.scoring.tables import of_circular
+from bulletin.scoring.circular_tables import of_circular
+from bulletin.scoring.circular_text import summary
 
 
 def command(say: Translator) -> click.Command:
@@ -23,14 +23,14 @@ def command(say: Translator) -> click.Command:
     @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
     @click.option("--group", metavar="G", help=say(N_("Only the units of one group.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
-    @common(say, figures.FORMATS)
+    @common(say, tables.FORMATS)
     @click.pass_context
     def run(context: click.Context, /, period: str, group: str | None, out: Path | None, **given: object) -> int:
         options = gather(context, given)
-        days = figures.period(say, period)
-        archive = figures.read(say, options)
+        days = tables.period(say, period)
+        archive = tables.read(say, options)
         known = {name_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
-        chosen = figures.found(say, group, known, [g.name for g in archive.registry.groups]) if group else None
+        chosen = tables.found(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
         found = circular(archive, days)
         sheets = [
@@ -40,7 +40,7 @@ def command(say: Translator) -> click.Command:
         ]
         if options.format in (None, "table", "text") and not out:
             console.answer("\n".join(summary(found, say)) + "\n")
-        figures.show(say, options, stats(archive, days, wanted), sheets, out)
+        tables.show(say, options, stats(archive, days, wanted), sheets, out)
         return 0
 
     return run

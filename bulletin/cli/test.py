@@ -8,8 +8,8 @@ import sys
 import click
 
 from bulletin import bootstrap
-from bulletin.i18n import N_, Translator
-from bulletin.press.places import HOME
+from bulletin.core.config import HOME
+from bulletin.core.i18n import N_, Translator
 
 
 def command(say: Translator) -> click.Command:

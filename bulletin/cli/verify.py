@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bulletin import reports
+from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather, of_release
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import BulletinError
 
 
 def command(say: Translator) -> click.Command:
@@ -28,7 +28,7 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Tell where the release differs; return 1 if it does anywhere."""
-    from bulletin.publish.releases import Store
+    from bulletin.publish.store import Store
 
     store = Store(to)
     name = store.find(asked) if asked else store.current
@@ -36,7 +36,7 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
         raise BulletinError(N_("Nothing is published in {folder} yet."), folder=to)
     files, found = len(store.manifest(name)), store.differences(name)
     if options.format == "json":
-        console.answer(reports.dumps({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
+        console.answer(report.dumps({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
         return 1 if any(found) else 0
     told = [
         *(say("missing: {address}", address=address) for address in found.missing),

@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from bulletin import addresses
-from bulletin.model import Item
-from bulletin.pages import holes
-from bulletin.pages.environment import Studio
-from bulletin.pages.feeds import Feed, feeds
-from bulletin.pages.markup import quoted
+from bulletin.model import urls
+from bulletin.model.records import Item
+from bulletin.site import placeholders
+from bulletin.site.context import Studio
+from bulletin.site.html import quoted
+from bulletin.site.pages.feeds import Feed, feeds
 
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
@@ -59,14 +59,14 @@ def _entry(studio: Studio, item: Item, base: str) -> str:
     terms = (registry.category[item.category].name, *item.topics)
     lines = (
         " <entry>",
-        f"  <id>{_urn(studio, addresses.item(item))}</id>",
+        f"  <id>{_urn(studio, urls.item(item))}</id>",
         f"  <title>{_xml(item.title)}</title>",
         f"  <published>{_instant(item.date)}</published>",
         f"  <updated>{_instant(updated(item))}</updated>",
         *authors,
         *[f'  <category term="{_value(term)}" />' for term in terms],
-        f'  <link rel="alternate" type="text/html" href="{_value(base + quoted(addresses.item(item)))}" />',
-        f'  <content type="html">{holes.feed(item.path, base)}</content>',
+        f'  <link rel="alternate" type="text/html" href="{_value(base + quoted(urls.item(item)))}" />',
+        f'  <content type="html">{placeholders.feed(item.path, base)}</content>',
         " </entry>",
     )
     return "\n".join(lines)

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
-from bulletin.pages.environment import Studio
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Item
+from bulletin.site.context import Studio
 
 _FORMULA = frozenset("=+-@\t\r")
 

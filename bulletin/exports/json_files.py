@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from bulletin.archive import Archive
-from bulletin.exports import facts
-from bulletin.pages.endorsements import outcomes
+from bulletin.exports import serialize
+from bulletin.model.archive import Archive
+from bulletin.site.pages.endorsements import outcomes
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False)
 """Made once: making it costs as much as a short line; to look for circles, which facts have none of, a fifth more."""
@@ -16,22 +16,30 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=Fa
 def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every JSON file."""
     registry = archive.registry
-    withdrawn = [{"id": n.id, "date": facts.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
-    results = [facts.outcome(o) | {"item": i.id, "counts_on": facts.day(d)} for d, i, o in reversed(outcomes(archive))]
+    withdrawn = [{"id": n.id, "date": serialize.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
+    results = [
+        serialize.outcome(o) | {"item": i.id, "counts_on": serialize.day(d)} for d, i, o in reversed(outcomes(archive))
+    ]
     groups = [{"id": group.id, "name": group.name} for group in registry.groups]
-    yield "items.json", lined({"items": (facts.item(archive, i) for i in archive.items), "withdrawn": withdrawn})
-    yield "issues.json", lined({"issues": (facts.issue(archive, i) for i in archive.issues)})
-    yield "adoptions.json", lined({"adoptions": (facts.adopted(archive, e) for e in archive.adoptions)})
-    endorsed = (facts.endorsed(e) for e in archive.endorsements)
+    yield "items.json", lined({"items": (serialize.item(archive, i) for i in archive.items), "withdrawn": withdrawn})
+    yield "issues.json", lined({"issues": (serialize.issue(archive, i) for i in archive.issues)})
+    yield "adoptions.json", lined({"adoptions": (serialize.adopted(archive, e) for e in archive.adoptions)})
+    endorsed = (serialize.endorsed(e) for e in archive.endorsements)
     yield "endorsements.json", lined({"endorsements": endorsed, "outcomes": results})
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id))
-    yield "calls.json", lined({"calls": (facts.call(archive, c) for c in calls)}, as_of=facts.day(archive.today))
-    yield "units.json", lined({"groups": groups, "units": (facts.unit(u) for u in registry.units)})
-    yield "publications.json", lined({"publications": (facts.publication(archive, p) for p in registry.publications)})
-    yield "categories.json", lined({"categories": (facts.category(archive, c) for c in registry.categories)})
+    yield (
+        "calls.json",
+        lined({"calls": (serialize.call(archive, c) for c in calls)}, as_of=serialize.day(archive.today)),
+    )
+    yield "units.json", lined({"groups": groups, "units": (serialize.unit(u) for u in registry.units)})
+    yield (
+        "publications.json",
+        lined({"publications": (serialize.publication(archive, p) for p in registry.publications)}),
+    )
+    yield "categories.json", lined({"categories": (serialize.category(archive, c) for c in registry.categories)})
 
 
-def lined(lists: Mapping[str, Iterable[facts.Fact]], **values: object) -> bytes:
+def lined(lists: Mapping[str, Iterable[serialize.Fact]], **values: object) -> bytes:
     """Return an object of lists as JSON, each fact on a line of its own; *values* come first."""
     parts = [f"{json.dumps(key)}: {_line(value)}" for key, value in sorted(values.items())]
     for key, entries in sorted(lists.items()):

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from bulletin.core.i18n import Translator
 from bulletin.exports.csv_files import guarded
-from bulletin.i18n import Translator
-from bulletin.scoring.tables import Cell, Sheet, written
+from bulletin.scoring.circular_tables import Cell, Sheet, written
 
 
 def csv_of(sheets: Sequence[Sheet], say: Translator) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bulletin.pages.environment import Studio
-from bulletin.pages.markup import quoted
-from bulletin.pages.plan import plan
+from bulletin.site.context import Studio
+from bulletin.site.html import quoted
+from bulletin.site.routes import plan
 
 MOST = 50_000
 """How many addresses one sitemap may hold."""

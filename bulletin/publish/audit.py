@@ -9,11 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin import processes
-from bulletin.publish import manifest, markup
-from bulletin.publish.canaries import runs
+from bulletin.core import parallel
+from bulletin.publish import html_scan, manifest
+from bulletin.publish.extract_text import texts
 from bulletin.publish.faults import Fault
-from bulletin.publish.texts import texts
+from bulletin.publish.leak_terms import runs
 
 _WORTH_A_POOL, _CHUNK = 2000, 50
 
@@ -39,7 +39,7 @@ class Seen(NamedTuple):
 
     address: str
     digest: str
-    targets: tuple[markup.Target, ...]
+    targets: tuple[html_scan.Target, ...]
     faults: tuple[Fault, ...]
 
 
@@ -71,7 +71,7 @@ def _dead_ends(site: Path, wanted: Mapping[str, Mapping[str, str]], there: Itera
         if address not in known:
             yield Fault("link", next(iter(places.values())), address)
         elif places.keys() - {""}:
-            anchors = markup.anchors((site / address).read_text("utf-8"))
+            anchors = html_scan.anchors((site / address).read_text("utf-8"))
             for anchor in sorted(places.keys() - anchors - {""}):
                 yield Fault("anchor", places[anchor], f"{address}#{anchor}")
 
@@ -83,12 +83,12 @@ def look(terms: Terms, address: str) -> Seen:
         return Seen(address, "", (), (Fault("odd", address),))
     data = path.read_bytes()
     faults = list(_words(terms, address, data))
-    targets: set[markup.Target] = set()
+    targets: set[html_scan.Target] = set()
     if address.endswith((".html", ".xml")):
         page = data.decode()
-        tags = markup.read(markup.tags(page))
+        tags = html_scan.read(html_scan.tags(page))
         for link in tags.links:
-            if place := markup.target(link.href, address, terms.root):
+            if place := html_scan.target(link.href, address, terms.root):
                 targets.add(place)
             elif link.runs:
                 faults.append(Fault("inline", address, "javascript:"))
@@ -105,8 +105,8 @@ def _is_own(href: str, root: str) -> bool:
 
 
 def _scripts(terms: Terms, address: str, page: str) -> Iterator[Fault]:
-    for script in markup.scripts(page):
-        if markup.fingerprint(script) not in terms.scripts:
+    for script in html_scan.scripts(page):
+        if html_scan.fingerprint(script) not in terms.scripts:
             yield Fault("script", address, script.strip()[:20])
 
 
@@ -138,7 +138,7 @@ def _frame(page: str) -> Iterator[str]:
 
 def _in_text(terms: Terms, name: str, address: str, text: str) -> Iterator[Fault]:
     if name.endswith((".html", ".xml", ".svg")):
-        text = markup.undrawn(text)
+        text = html_scan.undrawn(text)
     for path in _leaks(terms.canaries, name, text) if terms.canaries else ():
         yield Fault("leak", address, path)
     for found in terms.scan(text) if terms.scan else ():
@@ -148,7 +148,7 @@ def _in_text(terms: Terms, name: str, address: str, text: str) -> Iterator[Fault
 def _leaks(canaries: Mapping[str, str], name: str, text: str) -> set[str]:
     words = runs(text)
     if name.endswith((".html", ".xml", ".svg")):
-        words |= runs(markup.words(text))
+        words |= runs(html_scan.words(text))
     return {canaries[run] for run in words & canaries.keys()}
 
 
@@ -156,7 +156,7 @@ def _look_at_all(terms: Terms, addresses: Sequence[str], jobs: int) -> Iterator[
     if jobs == 1 or len(addresses) < _WORTH_A_POOL:
         yield from (look(terms, address) for address in addresses)
         return
-    with processes.pool(jobs, _start, terms) as pool:
+    with parallel.pool(jobs, _start, terms) as pool:
         yield from pool.map(_look, addresses, chunksize=_CHUNK)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import BulletinError
 
 
 class Fault(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError
 
 NAME = ".lock"
 

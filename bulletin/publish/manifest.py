@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin.errors import BulletinError
-from bulletin.i18n import N_
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError
 
 NAME = "SHA256SUMS"
 

@@ -10,24 +10,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin import disk, keys
-from bulletin.archive import Archive
-from bulletin.errors import BulletinError
-from bulletin.i18n import LANGUAGES, N_, translator
-from bulletin.loading import Loaded
-from bulletin.model import Item
-from bulletin.press import run as press
-from bulletin.press.order import Order
-from bulletin.press.places import Place
-from bulletin.processes import cores
-from bulletin.publish import manifest, policy
+from bulletin.build.request import Order
+from bulletin.content import scan
+from bulletin.content.loader import Loaded
+from bulletin.core.config import Place
+from bulletin.core.i18n import LANGUAGES, N_, translator
+from bulletin.core.parallel import cores
+from bulletin.core.problems import BulletinError
+from bulletin.mkdocs_adapter import runner as press
+from bulletin.model import schema
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Audience, Channel, Classification, Gravity, Level, Status, Treatment
+from bulletin.model.records import Item
+from bulletin.publish import csp, manifest
 from bulletin.publish.audit import Audit, Terms, audit
-from bulletin.publish.canaries import canaries
 from bulletin.publish.faults import Fault, Unfit
+from bulletin.publish.leak_terms import canaries
 from bulletin.publish.lock import locked
-from bulletin.publish.releases import SITE, Store
 from bulletin.publish.secrets import scanner
-from bulletin.vocabulary import Audience, Channel, Classification, Gravity, Level, Status, Treatment
+from bulletin.publish.store import SITE, Store
 
 KEPT = 10
 """How many releases stay, unless somebody says otherwise."""
@@ -107,7 +108,7 @@ def _looked_over(place: Place, loaded: Loaded, built: press.Done, jobs: int) -> 
         site=built.site,
         root=f"{built.address.rstrip('/')}/" if built.address else "",
         canaries=hidden.canaries,
-        scripts=policy.scripts(place),
+        scripts=csp.scripts(place),
         scan=scanner(loaded.archive.registry),
     )
     seen = audit(terms, jobs)
@@ -125,7 +126,7 @@ class Hidden(NamedTuple):
     @classmethod
     def of(cls, root: Path, archive: Archive) -> Hidden:
         """Read the sources again, past the archive: what it does not show must not be seen."""
-        files = disk.scan(root)
+        files = scan.scan(root)
         published = {fact.path for facts in (archive.items, archive.issues, archive.calls) for fact in facts}
         published -= {item.path for item in archive.items if item.is_withheld}
         hidden = frozenset({*files.items, *files.issues, *files.calls} - published)
@@ -143,7 +144,14 @@ class Hidden(NamedTuple):
 
 def _vocabulary() -> Iterator[str]:
     """Yield the words that front matter is written with, whatever it says."""
-    for vocabulary in (keys.ITEM, keys.ADOPTION, keys.SENT_UP, keys.ENDORSEMENT, keys.OUTCOME, keys.CORRECTION):
+    for vocabulary in (
+        schema.ITEM,
+        schema.ADOPTION,
+        schema.SENT_UP,
+        schema.ENDORSEMENT,
+        schema.OUTCOME,
+        schema.CORRECTION,
+    ):
         yield from vocabulary.names
     for terms in (Audience, Channel, Classification, Gravity, Level, Status, Treatment):
         yield from (word for term in terms for word in (term.value, *term.names))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from bulletin.errors import Problem, Severity
+from bulletin.checks.messages import severity
+from bulletin.checks.sensitive import findings
+from bulletin.core.problems import Problem, Severity
+from bulletin.model.registry import Registry
 from bulletin.publish.audit import Scan
-from bulletin.registry import Registry
-from bulletin.rules import severity
-from bulletin.secrecy import findings
 
 
 def scanner(registry: Registry) -> Scan:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from bulletin.errors import Problem
-from bulletin.fields import nearest
-from bulletin.registry import Registry
-from bulletin.schemes.scheme import Clause, Rule, Scheme, Target
-from bulletin.schemes.terms import Family
-from bulletin.schemes.where import Mark
+from bulletin.content.fields import nearest
+from bulletin.core.problems import Problem
+from bulletin.model.conditions import Mark
+from bulletin.model.registry import Registry
+from bulletin.model.scheme import Clause, Rule, Scheme, Target
+from bulletin.model.scheme_enums import Family
 
 C = TypeVar("C", bound=Clause)
 

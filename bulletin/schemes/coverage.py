@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bulletin.errors import Problem
-from bulletin.model import Adoption, Item
-from bulletin.registry import Registry
-from bulletin.schemes import facts
-from bulletin.schemes.scheme import Scheme, Target
-from bulletin.schemes.terms import Family
+from bulletin.core.problems import Problem
+from bulletin.model import attributes
+from bulletin.model.conditions import Mark
+from bulletin.model.records import Adoption, Item
+from bulletin.model.registry import Registry
+from bulletin.model.scheme import Scheme, Target
+from bulletin.model.scheme_enums import Family
 from bulletin.schemes.validity import scheme_at
-from bulletin.schemes.where import Mark
 
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:
@@ -38,7 +38,8 @@ def _is_covered(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
     day, marks = adoption.date or item.date, scheme.marks
     return all(
         any(
-            c.where.holds(facts.of_item(item, unit, day, marks, carried) | facts.of_adoption(adoption)) for c in clauses
+            c.where.holds(attributes.of_item(item, unit, day, marks, carried) | attributes.of_adoption(adoption))
+            for c in clauses
         )
         for unit in item.units
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 
-from bulletin.i18n import N_, Translator
-from bulletin.registry import Registry
-from bulletin.schemes import effects
-from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Clause, Joint, Scheme
-from bulletin.schemes.terms import Family, Merged, Split, Take, Ties
-from bulletin.schemes.where import Mark, Span, Where
-from bulletin.vocabulary import Term
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.numbers import amount
+from bulletin.model.conditions import Mark, Span, Where
+from bulletin.model.enums import Term
+from bulletin.model.registry import Registry
+from bulletin.model.scheme import Clause, Joint, Scheme
+from bulletin.model.scheme_enums import Family, Merged, Split, Take, Ties
+from bulletin.schemes import explain_rules
 
 MARKS = {
     Mark.PUBLICATION: N_("publication: {values}"),
@@ -60,7 +60,7 @@ def explain(scheme: Scheme, registry: Registry, say: Translator) -> Iterator[tup
         (scheme.words),
     )
     for clause in _clauses(scheme):
-        what, effect = effects.of(clause, say)
+        what, effect = explain_rules.of(clause, say)
         conditions = say("; ").join(_conditions(clause.where, registry, say))
         if conditions:
             yield say("{what} ({conditions}): {effect}", what=what, conditions=conditions, effect=effect), clause.words
@@ -100,7 +100,7 @@ def _names(mark: Mark, allowed: Iterable[Hashable], registry: Registry, say: Tra
     if mark is Mark.UNIT:
         return _units(chosen, registry)
     terms = sorted((v for v in chosen if isinstance(v, Term)), key=lambda term: term.rank)
-    return [effects.term(term, say) for term in terms] or sorted(str(v) for v in chosen)
+    return [explain_rules.term(term, say) for term in terms] or sorted(str(v) for v in chosen)
 
 
 def _units(chosen: set[Hashable], registry: Registry) -> list[str]:
@@ -151,7 +151,7 @@ def _results(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
     result = scheme.result
     if result.divisor:
         yield (
-            say("The result is the total divided by: {divisor}.", divisor=effects.term(result.divisor, say)),
+            say("The result is the total divided by: {divisor}.", divisor=explain_rules.term(result.divisor, say)),
             result.words,
         )
     if result.scale is not None:
@@ -164,7 +164,7 @@ def _results(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
             say(
                 "Fewer than {points} points in a {period} is failed.",
                 points=amount(passed.points),
-                period=effects.grain(passed.per, say),
+                period=explain_rules.grain(passed.per, say),
             ),
             passed.words,
         )

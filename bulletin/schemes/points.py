@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 
-from bulletin.registry import name_key
-from bulletin.schemes.table import Table, exact
-from bulletin.schemes.terms import Family
-from bulletin.schemes.where import Mark, Where
-from bulletin.vocabulary import Level, Treatment
+from bulletin.model.conditions import Mark, Where
+from bulletin.model.enums import Level, Treatment
+from bulletin.model.registry import name_key
+from bulletin.model.scheme_enums import Family
+from bulletin.schemes.toml_table import Table, exact
 
 ZERO = Fraction(0)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Scheme
+    from bulletin.model.scheme import Scheme
 
 
 def scheme_at(schemes: tuple[Scheme, ...], day: date) -> Scheme | None:

@@ -7,20 +7,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.registry import Group, Publication, Unit
-from bulletin.schemes.terms import LapseKind
+from bulletin.core.dates import Period
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Group, Publication, Unit
+from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import counts
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.memory import remembered
+from bulletin.scoring.memo import remembered
 from bulletin.scoring.spans import Span, span
-from bulletin.scoring.standing import Place, standing
+from bulletin.scoring.standings import Place, standing
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Scheme
+    from bulletin.model.scheme import Scheme
     from bulletin.scoring.targets import Completion
 
 ZERO = Fraction(0)

@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.scoring.memory import remembered
+from bulletin.core.dates import Period
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Unit
+from bulletin.scoring.memo import remembered
 
 T = TypeVar("T")
 

@@ -8,13 +8,13 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.schemes.terms import Family
-from bulletin.scoring.notes import Note
+from bulletin.core.dates import Period
+from bulletin.model.records import Item
+from bulletin.model.scheme_enums import Family
+from bulletin.scoring.reasons import Note
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Clause
+    from bulletin.model.scheme import Clause
     from bulletin.scoring.events import Event
 
 

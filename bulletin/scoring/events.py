@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - fields are called date
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.archive import Archive
-from bulletin.model import Adoption, Call, Endorsement, Item, Outcome, SentUp
-from bulletin.periods import Period
-from bulletin.schemes.terms import Family, LapseKind
+from bulletin.core.dates import Period
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level
+from bulletin.model.records import Adoption, Call, Endorsement, Item, Outcome, SentUp
+from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.lapses import Lapse
-from bulletin.vocabulary import Level
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Scheme, Target
+    from bulletin.model.scheme import Scheme, Target
 
     About = Adoption | SentUp | Endorsement | Outcome | Lapse | Call | Target | Period | None
 

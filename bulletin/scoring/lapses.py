@@ -7,20 +7,19 @@ from datetime import date as Day  # noqa: N812 - fields are called date
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin import commissions
-from bulletin.archive import Archive
-from bulletin.model import Call, Item
-from bulletin.periods import Period
-from bulletin.schemes import facts
-from bulletin.schemes.terms import LapseKind, Measure
+from bulletin.core.dates import Period
+from bulletin.model import attributes, commissions
+from bulletin.model.archive import Archive
+from bulletin.model.conditions import Mark
+from bulletin.model.enums import Gravity
+from bulletin.model.records import Call, Item
+from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.schemes.validity import scheme_at
-from bulletin.schemes.where import Mark
-from bulletin.scoring import notes, targets
-from bulletin.scoring.notes import Note, note
-from bulletin.vocabulary import Gravity
+from bulletin.scoring import reasons, targets
+from bulletin.scoring.reasons import Note, note
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Scheme, Target
+    from bulletin.model.scheme import Scheme, Target
 
 NEXT = timedelta(days=1)
 
@@ -82,7 +81,7 @@ def late_by(scheme: Scheme | None, item: Item, unit: str) -> int:
     """Return by how many days an item came too late after its event; 0 where no deadline says so."""
     if scheme is None or item.event_date is None or not scheme.deadlines:
         return 0
-    marks = facts.of_item(item, unit, item.date, scheme.marks)
+    marks = attributes.of_item(item, unit, item.date, scheme.marks)
     deadline = next((d for d in scheme.deadlines if d.where.holds(marks)), None)
     return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 
@@ -131,7 +130,7 @@ def marks(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
     """Return what rules can tell a lapse by."""
     found: dict[Mark, object] = {Mark.UNIT: lapse.unit, Mark.DAY: lapse.date}
     if lapse.item:
-        found |= facts.of_item(lapse.item, lapse.unit, lapse.date, scheme.marks)
+        found |= attributes.of_item(lapse.item, lapse.unit, lapse.date, scheme.marks)
     elif Mark.CHARS in scheme.marks:
         found[Mark.CHARS] = 0
     return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
@@ -142,12 +141,12 @@ def describe(lapse: Lapse) -> Iterator[Note]:
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
         case LapseKind.LATE:
-            yield note(notes.DAYS_LATE, days=str(lapse.days))
+            yield note(reasons.DAYS_LATE, days=str(lapse.days))
         case LapseKind.LATE_ANSWER:
-            yield note(notes.PAST_DUE, days=str(lapse.days), due=due)
+            yield note(reasons.PAST_DUE, days=str(lapse.days), due=due)
         case LapseKind.UNANSWERED:
-            yield note(notes.DUE, due=due)
+            yield note(reasons.DUE, due=due)
         case LapseKind.MISSED:
-            yield note(notes.NOTHING, period=lapse.period.label if lapse.period else "")
+            yield note(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
         case LapseKind.ERRONEOUS:
-            yield note(notes.CORRECTED, text=lapse.note)
+            yield note(reasons.CORRECTED, text=lapse.note)

@@ -1,189 +1,97 @@
-"""The ledger: every point of every unit and author as an entry. A total is the sum of its entries, and nothing else.
-
-The whole ledger of a scheme is made once, in order of time, and no entry depends on what happens after its
-day: the ledger of a period is a slice of it.
-"""
+"""Accounts: the entries of each unit and author, and the ledger that holds them all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from bulletin.archive import Archive
-from bulletin.model import Item
-from bulletin.periods import Grain, Period
-from bulletin.registry import Unit
-from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Clause, Rule, Scheme
-from bulletin.schemes.terms import Family, Merged
-from bulletin.scoring import counts, duties, events, notes, sharing
-from bulletin.scoring.accounts import Account, Ledger
-from bulletin.scoring.drafts import Draft, Line
-from bulletin.scoring.entries import Entry, in_order, total
-from bulletin.scoring.events import Event
-from bulletin.scoring.items import Assessor
+from bulletin.core.dates import Period
+from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.limits import limited
-from bulletin.scoring.memory import remembered
-from bulletin.scoring.notes import Note, note
-from bulletin.scoring.sharing import Part
 
-ONE, ZERO = Fraction(1), Fraction(0)
-ByUnit = dict[str, list[Entry]]
-ByAuthor = dict[tuple[str, str], list[Entry]]
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def make(archive: Archive, scheme: Scheme, lapses: tuple[Lapse, ...]) -> Ledger:
-    """Return the ledger of a scheme."""
-    units: ByUnit = {}
-    authors: ByAuthor = {}
-    bare = Ledger(lapses=lapses)
-    for entries in (_of_items(archive, scheme, bare, authors), _of_units(archive, scheme, bare)):
-        for entry in entries:
-            units.setdefault(entry.unit, []).append(entry)
-    units = {unit: list(limited(scheme, in_order(entries))) for unit, entries in units.items()}
-    if scheme.merged is Merged.ALL:
-        _carry_over(archive, scheme, units)
-        units = {unit: list(in_order(entries)) for unit, entries in units.items()}
-    return Ledger(
-        units={unit: Account(tuple(entries)) for unit, entries in units.items()},
-        authors={author: Account(in_order(entries)) for author, entries in authors.items()},
-        lapses=bare.lapses,
-    )
+class _Account(NamedTuple):
+    entries: tuple[Entry, ...] = ()
 
 
-def _of_items(archive: Archive, scheme: Scheme, ledger: Ledger, authors: ByAuthor) -> Iterator[Entry]:
-    lapsed = _lapses_by_item(ledger) if any(rule.share for rule in scheme.lapses) else {}
-    assessor = Assessor(scheme)
-    for item in _items(archive, scheme) if scheme.scores_items else ():
-        happened = events.of_item(archive, item, scheme, tuple(lapsed.get(item.id, ())))
-        units = item.units if scheme.tells_units_apart else item.units[:1]
-        for unit in units:
-            drafts = list(assessor.drafts(happened, unit))
-            sources = (unit,) if len(units) > 1 else item.units
-            for draft in drafts:
-                yield from _shared(archive, scheme, item, sources, draft)
-            if unit == item.units[0] and scheme.authors:
-                _to_authors(scheme, item, drafts, authors)
+class Account(_Account):
+    """The entries of one unit or author, by day."""
+
+    @cached_property
+    def _days(self) -> Sequence[date]:
+        return [entry.date for entry in self.entries]
+
+    def within(self, period: Period) -> tuple[Entry, ...]:
+        """Return the entries of *period*."""
+        days = self._days
+        first = bisect_left(days, period.first)
+        return self.entries[first : bisect_right(days, period.last, first)]
+
+    def points(self, period: Period) -> Fraction:
+        """Return the sum of the entries of *period*."""
+        return total(entry.points for entry in self.within(period))
 
 
-def _lapses_by_item(ledger: Ledger) -> dict[str, list[Lapse]]:
-    found: dict[str, list[Lapse]] = {}
-    for lapse in ledger.lapses:
-        if lapse.item:
-            found.setdefault(lapse.item.id, []).append(lapse)
-    return found
+NONE = Account()
 
 
-def _items(archive: Archive, scheme: Scheme) -> Iterator[Item]:
-    """Yield the items of which something may have happened while the scheme was in force, in their order."""
-    for item, last in remembered(archive, "lasting", lambda: tuple(_lasting(archive))):
-        if item.date < scheme.first <= last:
-            yield item
-    yield from counts.submitted(archive, "", Period(scheme.first, scheme.last))
+class _Ledger(NamedTuple):
+    units: Mapping[str, Account] = _NOTHING
+    authors: Mapping[tuple[str, str], Account] = _NOTHING
+    lapses: tuple[Lapse, ...] = ()
 
 
-def _lasting(archive: Archive) -> Iterator[tuple[Item, date]]:
-    """Yield each item of which something happened after its day, with the last such day."""
-    for item in archive.items:
-        days = [adoption.date for adoption in item.adoptions]
-        days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
-        days += [correction.date for correction in item.corrections]
-        last = max((day for day in days if day), default=item.date)
-        if last > item.date:
-            yield item, last
+class Ledger(_Ledger):
+    """The accounts of all units, by id, and of all authors, by unit and name; and the lapses they rest on."""
 
+    def of(self, unit: str) -> Account:
+        """Return a unit's account."""
+        return self.units.get(unit, NONE)
 
-def _shared(archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ...], draft: Draft) -> Iterator[Entry]:
-    """Yield the parts of a draft that go to *sources*, which are units of the item, or to whoever is credited."""
-    rule = draft.line.rule
-    how = (rule.split if isinstance(rule, Rule) else None) or scheme.joint.split
-    for part in sharing.of_units(scheme, archive.registry, item.units, sources, how=how, day=draft.date):
-        yield _entry(draft, part)
+    def slice(self, period: Period) -> Ledger:
+        """Return the part of *period*, with the lapses that were lapses still at its end."""
+        standing = tuple(lapse for lapse in self.lapses if lapse.date in period and lapse.stands(period.last))
+        return Ledger(
+            units={unit: Account(account.within(period)) for unit, account in self.units.items()},
+            authors={author: Account(account.within(period)) for author, account in self.authors.items()},
+            lapses=standing,
+        )
 
+    def points(self, unit: str, period: Period) -> Fraction:
+        """Return a unit's points in *period*."""
+        return self.of(unit).points(period)
 
-def _entry(draft: Draft, part: Part) -> Entry:
-    line, points, why = draft.line, draft.points, draft.why
-    if part.why:
-        told = amount(points)
-        why = (*why, *(Note(reason.message, {**reason.values, "points": told}) for reason in part.why))
-    if part.share is not ONE and part.share != ONE:
-        points *= part.share
-    return Entry(draft.date, part.unit, line.family, line.rule, line.event, points, why)
+    @cached_property
+    def authors_of(self) -> Mapping[str, Mapping[str, Account]]:
+        """The authors' accounts by unit id, then by name."""
+        found: dict[str, dict[str, Account]] = {}
+        for (unit, name), account in self.authors.items():
+            found.setdefault(unit, {})[name] = account
+        return found
 
+    @cached_property
+    def lapses_of(self) -> Mapping[str, tuple[Lapse, ...]]:
+        """Lapses by unit id, by date."""
+        found: dict[str, list[Lapse]] = {}
+        for lapse in self.lapses:
+            found.setdefault(lapse.unit, []).append(lapse)
+        return {unit: tuple(listed) for unit, listed in found.items()}
 
-def _to_authors(scheme: Scheme, item: Item, drafts: Iterable[Draft], authors: ByAuthor) -> None:
-    if scheme.authors is None or not item.authors:
-        return
-    number, unit = len(item.authors), item.units[0]
-    shares = sharing.split(scheme.authors, scheme.authors.split, number)
-    accounts = [authors.setdefault((unit, author), []) for author in item.authors]
-    for draft in drafts:
-        day, line, whole, why = draft
-        points, share = whole, ONE
-        for author, account, part in zip(item.authors, accounts, shares, strict=True):
-            if part is not share:
-                points, share = whole * part, part
-            reasons = why if part == ONE else (*why, _among_authors(str(part), str(number), amount(whole)))
-            account.append(Entry(day, unit, line.family, line.rule, line.event, points, reasons, author))
-
-
-@lru_cache(maxsize=1024)
-def _among_authors(share: str, number: str, points: str) -> Note:
-    return note(notes.SPLIT_AUTHORS, share=share, number=number, points=points)
-
-
-def _of_units(archive: Archive, scheme: Scheme, ledger: Ledger) -> Iterator[Entry]:
-    for unit in archive.registry.units:
-        for draft in _own(archive, scheme, unit):
-            yield _entry(draft, Part(unit.id, ONE))
-        for call in archive.calls if scheme.rules.get(Family.COMMISSION) else ():
-            if unit.id in call.units:
-                for draft in duties.of_commission(archive, scheme, call, unit.id):
-                    yield from _credited(archive, scheme, unit.id, draft)
-        yield from _lapsed(archive, scheme, unit, ledger)
-    for given in scheme.adjustments:
-        if given.date in scheme and given.date <= archive.today and given.unit in archive.registry.unit:
-            line = Line("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
-            yield _entry(Draft(given.date, line, given.points, ()), Part(given.unit, ONE))
-
-
-def _lapsed(archive: Archive, scheme: Scheme, unit: Unit, ledger: Ledger) -> Iterator[Entry]:
-    mine = [lapse for lapse in ledger.lapses_of.get(unit.id, ()) if lapse.date in scheme] if scheme.lapses else ()
-    for draft, lost in duties.of_lapses(scheme, mine):
-        for entry in _credited(archive, scheme, unit.id, draft):
-            yield entry._replace(forfeits=lost)
-
-
-def _own(archive: Archive, scheme: Scheme, unit: Unit) -> Iterator[Draft]:
-    if scheme.first <= archive.today:
-        for base in scheme.bases:
-            yield from duties.of_base(archive, scheme, base, unit)
-        for quota in scheme.quotas:
-            yield from duties.of_quota(archive, scheme, quota, unit)
-        for threshold in scheme.thresholds:
-            yield from duties.of_threshold(archive, scheme, threshold, unit)
-
-
-def _credited(archive: Archive, scheme: Scheme, unit: str, draft: Draft) -> Iterator[Entry]:
-    for part in sharing.credited(scheme, archive.registry, unit, draft.date):
-        yield _entry(draft, part)
-
-
-def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:
-    """Give successors what units had earned in the year within which they left."""
-    gone = [(unit.left, unit) for unit in archive.registry.units if unit.left and unit.left < archive.today]
-    for left, unit in sorted(gone, key=lambda pair: (pair[0], pair[1].order)):
-        day = left + timedelta(days=1)
-        heir = sharing.successor(archive.registry, unit.id, day)
-        year = Period(Period.holding(day, Grain.YEAR).first, left)
-        earned = total(entry.points for entry in units.get(unit.id, ()) if entry.date in year)
-        if left in scheme and day in scheme and heir != unit.id and earned:
-            rule = Clause(words=scheme.merger_words or scheme.name)
-            away = note(notes.MOVED_AWAY, unit=archive.registry.unit[heir].name)
-            come = note(notes.MOVED, unit=unit.name)
-            for receiver, points, why in ((unit.id, -earned, away), (heir, earned, come)):
-                event = Event(Family.MERGER, day)
-                units.setdefault(receiver, []).append(Entry(day, receiver, Family.MERGER, rule, event, points, (why,)))
+    def lapses_in(self, unit: str, period: Period) -> tuple[Lapse, ...]:
+        """Return the lapses of *period* that were lapses still at its end."""
+        mine = self.lapses_of.get(unit, ())
+        first = bisect_left(mine, period.first, key=lambda lapse: lapse.date) if mine else 0
+        found = []
+        for lapse in mine[first:]:
+            if lapse.date > period.last:
+                break
+            if lapse.stands(period.last):
+                found.append(lapse)
+        return tuple(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from bulletin.periods import Grain, Period
-from bulletin.schemes import facts
-from bulletin.schemes.numbers import amount
-from bulletin.schemes.scheme import Limit, Scheme
-from bulletin.scoring import notes
+from bulletin.core.dates import Grain, Period
+from bulletin.core.numbers import amount
+from bulletin.model import attributes
+from bulletin.model.scheme import Limit, Scheme
+from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.notes import note
+from bulletin.scoring.reasons import note
 
 ZERO = Fraction(0)
 
@@ -51,7 +51,7 @@ def limited(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _concerns(limit: Limit, entry: Entry) -> bool:
-    return limit.where.holds(facts.of_unit(entry.unit, entry.date))
+    return limit.where.holds(attributes.of_unit(entry.unit, entry.date))
 
 
 def _inner_first(limit: Limit) -> tuple[int, int, str]:
@@ -64,11 +64,11 @@ def _held(entry: Entry, limit: Limit, before: Fraction) -> Entry:
     given = clip(before + entry.points) - clip(before)
     if given == entry.points:
         return entry
-    message = notes.REGAINED
+    message = reasons.REGAINED
     if entry.points > 0 and clip(before) <= before:
-        message = notes.CAPPED
+        message = reasons.CAPPED
     elif entry.points < 0 and clip(before) >= before:
-        message = notes.RAISED
+        message = reasons.RAISED
     reason = note(message, points=amount(entry.points), given=amount(given), words=limit.words)
     return entry._replace(points=given, why=(*entry.why, reason))
 
@@ -82,7 +82,7 @@ def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, 
             before = earned.get(period, ZERO)
             points = min(before + entry.points, ZERO) - before
             if points != entry.points:
-                entry = entry._replace(points=points, why=(*entry.why, note(notes.ZEROED, words=words)))
+                entry = entry._replace(points=points, why=(*entry.why, note(reasons.ZEROED, words=words)))
     for period in _periods(entry):
         earned[period] = earned.get(period, ZERO) + entry.points
     return entry

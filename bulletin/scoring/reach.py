@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bulletin.archive import Archive
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.registry import Unit
+from bulletin.core.dates import Period
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Unit
 from bulletin.scoring import counts
-from bulletin.scoring.memory import remembered
+from bulletin.scoring.memo import remembered
 
 
 def has_ledger(archive: Archive, unit: Unit, year: int) -> bool:

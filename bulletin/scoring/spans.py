@@ -8,15 +8,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.schemes.terms import Family
+from bulletin.core.dates import Period
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.enums import Level, Treatment
+from bulletin.model.records import Item
+from bulletin.model.scheme_enums import Family
 from bulletin.scoring import counts
-from bulletin.scoring.books import books
 from bulletin.scoring.entries import total
-from bulletin.scoring.memory import remembered
-from bulletin.vocabulary import Level, Treatment
+from bulletin.scoring.ledgers import books
+from bulletin.scoring.memo import remembered
 
 if TYPE_CHECKING:
     from bulletin.scoring.entries import Entry

@@ -8,19 +8,19 @@ from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Adoption, Item
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.schemes import facts
-from bulletin.schemes.terms import Measure
-from bulletin.schemes.where import Mark
+from bulletin.core.dates import Period
+from bulletin.model import attributes
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.conditions import Mark
+from bulletin.model.records import Adoption, Item
+from bulletin.model.registry import Unit
+from bulletin.model.scheme_enums import Measure
 from bulletin.scoring import counts
 from bulletin.scoring.counts import Dated
-from bulletin.scoring.memory import remembered
+from bulletin.scoring.memo import remembered
 
 if TYPE_CHECKING:
-    from bulletin.schemes.scheme import Target
+    from bulletin.model.scheme import Target
 
 HALF = Fraction(1, 2)
 
@@ -123,5 +123,5 @@ def _first(target: Target, item: Item, unit: str) -> Adoption | None:
 
 
 def _fits(target: Target, item: Item, unit: str, adoption: Adoption | None = None, day: Day | None = None) -> bool:
-    marks = facts.of_item(item, unit, day or item.date, target.where.marks)
-    return target.where.holds(marks | facts.of_adoption(adoption) if adoption else marks)
+    marks = attributes.of_item(item, unit, day or item.date, target.where.marks)
+    return target.where.holds(marks | attributes.of_adoption(adoption) if adoption else marks)

@@ -11,8 +11,8 @@ from typing import Any
 from archives import TODAY
 from conftest import ROOT
 
-from bulletin.loading import load
-from bulletin.pages import plan
+from bulletin.content.loader import load
+from bulletin.site import routes
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
@@ -38,6 +38,6 @@ def kinds() -> list[str]:
     The last is the newest or the one with most in it more often than the first.
     """
     found: dict[tuple[str, int], str] = {}
-    for ref in plan.plan(load(ROOT, TODAY).archive):
+    for ref in routes.plan(load(ROOT, TODAY).archive):
         found[ref.kind, ref.url.count("/")] = ref.url
     return [*dict.fromkeys([*found.values(), "guide/", "items/2025/jinqiao/", "issues/2025/016/"])]

@@ -19,7 +19,7 @@ from payloads import PAYLOADS
 from servers import NGINX, nginx
 
 from bulletin.cli import main
-from bulletin.publish.releases import Store
+from bulletin.publish.store import Store
 
 pytestmark = [
     pytest.mark.skipif(not NGINX, reason="no nginx here; .ci/run installs it"),

@@ -14,10 +14,10 @@ from conftest import ROOT
 from servers import APACHE, DEPLOY, NGINX, Answer, apache, nginx
 
 from bulletin.cli import main
-from bulletin.press.places import place
-from bulletin.publish import policy
-from bulletin.publish.releases import Store
-from bulletin.publish.servers import SERVERS
+from bulletin.core.config import place
+from bulletin.publish import csp
+from bulletin.publish.server_config import SERVERS
+from bulletin.publish.store import Store
 
 Serve = Callable[[Path, Path], AbstractContextManager[str]]
 KNOWN = [
@@ -30,7 +30,7 @@ KNOWN = [
 
 @pytest.fixture(scope="module")
 def headers() -> dict[str, str]:
-    return dict(policy.headers(policy.scripts(place(ROOT))))
+    return dict(csp.headers(csp.scripts(place(ROOT))))
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,7 @@ class TestFiles:
             (tmp_path / folder / "registry").mkdir(parents=True)
             (tmp_path / folder / "content").mkdir()
             (tmp_path / folder / "registry/bulletin.toml").write_text(f'name = "{name}"\n', "utf-8")
-        assert policy.scripts(place(tmp_path / "a")) == policy.scripts(place(tmp_path / "b"))
+        assert csp.scripts(place(tmp_path / "a")) == csp.scripts(place(tmp_path / "b"))
 
     def test_headers_can_be_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["headers", "--server", "apache", "--archive", str(ROOT)]) == 0

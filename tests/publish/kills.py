@@ -24,7 +24,7 @@ if __name__ == "__main__":
 
 from offices import DATE, command, edit, office, publish
 
-from bulletin.publish.releases import Store
+from bulletin.publish.store import Store
 
 
 @dataclass

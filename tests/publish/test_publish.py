@@ -15,11 +15,11 @@ from archives import item
 from offices import DATE, FILES, SHARED, UNFINISHED, WITHDRAWN, edit, names, office, publish, run, snapshot, theme
 
 from bulletin.cli import main
-from bulletin.loading import load
-from bulletin.publish import markup
+from bulletin.content.loader import load
+from bulletin.publish import html_scan
 from bulletin.publish.audit import Terms, look
 from bulletin.publish.release import Hidden
-from bulletin.publish.releases import Store
+from bulletin.publish.store import Store
 
 FAULTS = {
     '<a href="{{ "gone/" | url }}">x</a>': "gone/index.html, which does not exist",
@@ -125,8 +125,8 @@ class TestRefusals:
         assert [fault for fault in look(terms, "units/index.html").faults if fault.kind == "leak"] == []
         page.write_text(page.read_text("utf-8").replace("</article>", f"<p>{words}</p></article>"), "utf-8")
         assert [fault.kind for fault in look(terms, "units/index.html").faults if fault.kind == "leak"] == ["leak"]
-        (tmp_path / "site/x.json").write_text(json.dumps({"x": markup.words(words)}))
-        (tmp_path / "site/x.xlsx").write_bytes(_packed(markup.words(words)))
+        (tmp_path / "site/x.json").write_text(json.dumps({"x": html_scan.words(words)}))
+        (tmp_path / "site/x.xlsx").write_bytes(_packed(html_scan.words(words)))
         assert [fault.kind for name in ("x.json", "x.xlsx") for fault in look(terms, name).faults] == ["leak", "leak"]
 
     def test_words_that_a_published_text_has_too_are_no_secret(self, archive: Path, tmp_path: Path) -> None:

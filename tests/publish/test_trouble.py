@@ -13,7 +13,7 @@ from archives import item
 from kills import trial
 from offices import DATE, command, edit, names, office, publish, publish_apart, run, snapshot
 
-from bulletin.publish import durable
+from bulletin.publish import fsync
 from bulletin.publish.lock import locked
 
 
@@ -115,10 +115,10 @@ def test_files_are_asked_whether_they_reached_the_disk(tmp_path: Path, monkeypat
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda fd: (asked.append(str(Path(f"/proc/self/fd/{fd}").readlink())), real(fd)))
     if sys.platform == "linux":
-        assert durable.all_at_once(tmp_path)
+        assert fsync.all_at_once(tmp_path)
         with pytest.raises(FileNotFoundError):
-            durable.settle(tmp_path / "gone")
+            fsync.settle(tmp_path / "gone")
     # Where the system cannot do it at once, it is done one by one.
-    monkeypatch.setattr(durable, "all_at_once", lambda _: False)
-    durable.settle(tmp_path)
+    monkeypatch.setattr(fsync, "all_at_once", lambda _: False)
+    fsync.settle(tmp_path)
     assert sorted(asked) == [str(tmp_path), *(str(tmp_path / name) for name in ("a", "a/b", "a/b/c"))]

@@ -10,8 +10,8 @@ from archives import REGISTRY, TODAY, issue, item, write
 from conftest import ROOT
 
 from bulletin.cli import main
-from bulletin.press.places import place
-from bulletin.publish import markup, policy
+from bulletin.core.config import place
+from bulletin.publish import csp, html_scan
 from bulletin.publish.audit import Terms, audit
 from bulletin.publish.faults import Fault
 
@@ -62,7 +62,7 @@ def faults(root: Path, folder: Path) -> tuple[Fault, ...]:
     (root / "content").mkdir(exist_ok=True)
     assert main(["--archive", str(root), "--site-dir", str(folder), "--date", str(TODAY), "--format", "json"]) == 0
     here = place(root)
-    return audit(Terms(site=folder, root="https://bulletin.example/", scripts=policy.scripts(here)), 1).faults
+    return audit(Terms(site=folder, root="https://bulletin.example/", scripts=csp.scripts(here)), 1).faults
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
@@ -107,22 +107,22 @@ class TestMarkup:
         ],
     )
     def test_target(self, href: str, page: str, where: tuple[str, str] | None) -> None:
-        assert markup.target(href, page, "http://10.0.0.8/zugong/") == where
+        assert html_scan.target(href, page, "http://10.0.0.8/zugong/") == where
 
     def test_what_looks_like_a_tag_in_a_script_or_a_value_is_none(self) -> None:
         html = '<script>x="<a href=1>"</script><p title="&lt;a onclick=x style=y>">href="z"</p><a id=b href=c>'
-        found = markup.read(markup.tags(html))
+        found = html_scan.read(html_scan.tags(html))
         assert [link.href for link in found.links] == ["c"]
         assert not found.active
-        assert markup.anchors(html) == {"b"}
+        assert html_scan.anchors(html) == {"b"}
 
     @pytest.mark.parametrize(
         "tag",
         ['<p style="x">', "<p STYLE=x>", "<p\nonload = x>", "<style>", '<iframe srcdoc="x">', '<p a="b"style="x">'],
     )
     def test_what_the_policy_forbids_is_seen(self, tag: str) -> None:
-        assert markup.read(markup.tags(tag)).active
+        assert html_scan.read(html_scan.tags(tag)).active
 
     def test_words_are_joined_within_a_sentence_and_parted_between_cells(self) -> None:
         html = "<td>坚持<strong>双重</strong>管理</td><td>流出地&amp;</td>"
-        assert markup.words(html).split() == ["坚持双重管理", "流出地&"]
+        assert html_scan.words(html).split() == ["坚持双重管理", "流出地&"]

@@ -23,24 +23,24 @@ from office import (
     sent,
 )
 
-from bulletin.archive import Archive
-from bulletin.i18n import translator
-from bulletin.model import Outcome
-from bulletin.periods import Period
-from bulletin.registry import Group, Unit
-from bulletin.rules import describe
+from bulletin.build.cache.facts_digests import prints, quarters
+from bulletin.checks.messages import describe
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
+from bulletin.core.numbers import amount, ratio
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Gravity, Treatment
+from bulletin.model.records import Outcome
+from bulletin.model.registry import Group, Unit
 from bulletin.schemes.explain import explain
-from bulletin.schemes.numbers import amount, ratio
-from bulletin.schemes.reader import read_schemes
+from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import authors, champions, circular, standing, whole
-from bulletin.scoring.calendar import number, periods, so_far
-from bulletin.scoring.course import course
-from bulletin.scoring.fingerprint import prints, quarters
+from bulletin.scoring.authorship import writers
+from bulletin.scoring.circular_tables import of_circular, of_ledger
+from bulletin.scoring.circular_text import summary
+from bulletin.scoring.periods import number, periods, so_far
 from bulletin.scoring.reach import has_ledger, is_in_lists
-from bulletin.scoring.summary import summary
-from bulletin.scoring.tables import of_circular, of_ledger
-from bulletin.scoring.writers import writers
-from bulletin.vocabulary import Gravity, Treatment
+from bulletin.scoring.yearly import course
 
 HERE = Path(__file__).parent / "golden"
 TARGETS = """

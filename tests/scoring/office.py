@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from bulletin.archive import Archive
-from bulletin.i18n import translator
-from bulletin.model import Adoption, Call, Correction, Endorsement, Item, SentUp
-from bulletin.periods import Period
-from bulletin.registry import Category, Group, Publication, Registry, Unit
-from bulletin.reports import as_text
-from bulletin.schemes.numbers import amount
-from bulletin.schemes.reader import read_schemes
+from bulletin.checks.report import as_text
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
+from bulletin.core.numbers import amount
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treatment
+from bulletin.model.records import Adoption, Call, Correction, Endorsement, Item, SentUp
+from bulletin.model.registry import Category, Group, Publication, Registry, Unit
+from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
-from bulletin.vocabulary import Channel, Gravity, Level, PublicationKind, Treatment
 
 YEAR_END = date(2026, 12, 31)
 

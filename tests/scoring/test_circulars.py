@@ -10,14 +10,14 @@ from fractions import Fraction
 import pytest
 from office import adopted, archive, item, publication, registry
 
-from bulletin.archive import Archive
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.schemes.terms import Family
+from bulletin.core.dates import Period
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level, Treatment
+from bulletin.model.records import Item
+from bulletin.model.registry import Unit
+from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
 from bulletin.scoring.circular import Row
-from bulletin.vocabulary import Level, Treatment
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
 PAPERS = ("绿化简报", "区政府信息", "市局信息")

@@ -16,17 +16,17 @@ import pytest
 from conftest import ROOT
 
 from bulletin import cli
-from bulletin.exports.figures import files
+from bulletin.content.loader import load
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
 from bulletin.exports.sheets import csv_of
-from bulletin.exports.workbook import workbook
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.periods import Period
+from bulletin.exports.stats_files import files
+from bulletin.exports.xlsx import workbook
 from bulletin.scoring import circular
-from bulletin.scoring.calendar import periods
-from bulletin.scoring.naming import period_name
-from bulletin.scoring.summary import summary
-from bulletin.scoring.tables import Sheet
+from bulletin.scoring.circular_tables import Sheet
+from bulletin.scoring.circular_text import summary
+from bulletin.scoring.period_names import period_name
+from bulletin.scoring.periods import periods
 
 SAMPLE = ("--archive", str(ROOT), "--date", "2026-11-22", "--lang", "en")
 

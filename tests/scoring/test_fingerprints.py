@@ -11,16 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_invariants import YEARS, Rules, items, office, rules
 
-from bulletin import addresses
-from bulletin.archive import Archive
-from bulletin.exports import figures
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.model import Adoption, Endorsement, Item
-from bulletin.pages import plan, standings
-from bulletin.pages.environment import Studio
-from bulletin.pages.fingerprints import courses, fingerprints
-from bulletin.scoring.course import course
+from bulletin.build.cache.stats_digests import courses, fingerprints
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.exports import stats_files
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Adoption, Endorsement, Item
+from bulletin.scoring.yearly import course
+from bulletin.site import routes
+from bulletin.site.context import Studio
+from bulletin.site.pages import standings
 
 KINDS = ("stats", "ledger", "authors")
 NAMES, TOPICS = ("李某", "王某"), ("党建", "AI", "ai")
@@ -29,10 +30,10 @@ NAMES, TOPICS = ("李某", "王某"), ("党建", "AI", "ai")
 def rendered(archive: Archive) -> dict[str, str]:
     """Return every page and data file of figures, and what else of figures stands on pages, by address."""
     studio = Studio(archive=archive, bodies={}, language="zh", theme=(ROOT / "theme",))
-    found = {ref.url: repr(plan.render(studio, ref)) for ref in plan.plan(archive) if ref.kind in KINDS}
-    found |= {addresses.DATA + name: repr(data) for name, data in figures.files(archive, translator("zh"))}
+    found = {ref.url: repr(routes.render(studio, ref)) for ref in routes.plan(archive) if ref.kind in KINDS}
+    found |= {urls.DATA + name: repr(data) for name, data in stats_files.files(archive, translator("zh"))}
     for unit in archive.registry.units:
-        found[addresses.unit(unit)] = repr(standings.of_unit(studio, unit.id))
+        found[urls.unit(unit)] = repr(standings.of_unit(studio, unit.id))
     for year in archive.years:
         told = (
             standings.sheets(studio, year),
@@ -40,7 +41,7 @@ def rendered(archive: Archive) -> dict[str, str]:
             standings.best(studio, year),
             standings.leaders(studio, year),
         )
-        found[addresses.year(year)] = repr(told)
+        found[urls.year(year)] = repr(told)
     return found
 
 
@@ -169,4 +170,4 @@ def test_a_new_title_touches_its_authors() -> None:
     item = next(item for item in before.items if item.authors)
     after = replace(before, items=tuple(replace(i, title="改了") if i is item else i for i in before.items))
     found = {address for address in _touched(before, after) if address.startswith("authors/")}
-    assert found == {addresses.author(item.units[0], name) for name in item.authors}
+    assert found == {urls.author(item.units[0], name) for name in item.authors}

@@ -8,7 +8,7 @@ import golden
 import pytest
 from office import adopted, archive, item, publication, registry
 
-from bulletin.periods import Period
+from bulletin.core.dates import Period
 from bulletin.scoring import whole
 
 

@@ -18,18 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import call, publication, registry
 
-from bulletin.archive import Archive
-from bulletin.exports.stats import stats
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.model import Adoption, Correction, Endorsement, Item, SentUp
-from bulletin.periods import Grain, Period
-from bulletin.registry import Unit
-from bulletin.schemes.reader import read_schemes
+from bulletin.content.loader import load
+from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import translator
+from bulletin.exports.stats_json import stats
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Channel, Gravity, Level, Treatment
+from bulletin.model.records import Adoption, Correction, Endorsement, Item, SentUp
+from bulletin.model.registry import Unit
+from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, ledger, standing, whole
-from bulletin.scoring.accounts import Ledger
+from bulletin.scoring.ledger import Ledger
 from bulletin.scoring.spans import span
-from bulletin.vocabulary import Channel, Gravity, Level, Treatment
 
 TODAY = date(2026, 12, 31)
 UNITS = (
@@ -243,8 +243,8 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
 
 
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
-    told = "from datetime import date; from pathlib import Path; from bulletin.loading import load; "
-    told += "from bulletin.pages.fingerprints import fingerprints; "
+    told = "from datetime import date; from pathlib import Path; from bulletin.content.loader import load; "
+    told += "from bulletin.build.cache.stats_digests import fingerprints; "
     told += "print(sorted(fingerprints(load(Path(), date(2026, 11, 22)).archive).items()))"
     runs = [
         subprocess.run(

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from office import adopted, archive, call, corrected, endorsed, entries, item, points, publication, registry, total
 
-from bulletin.archive import Archive
-from bulletin.i18n import translator
-from bulletin.model import Item
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.schemes.numbers import amount
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
+from bulletin.core.numbers import amount
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Channel
+from bulletin.model.records import Item
+from bulletin.model.registry import Unit
 from bulletin.scoring import authors, champions, circular, standing, whole
-from bulletin.vocabulary import Channel
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市"), publication("市报", "市"), publication("省刊", "省")]
 LEVELS = """

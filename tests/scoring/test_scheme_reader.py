@@ -13,16 +13,16 @@ import pytest
 from conftest import ROOT
 from office import publication, registry
 
-from bulletin.errors import Problem
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.reports import as_text
-from bulletin.rules import describe
+from bulletin.checks.messages import describe
+from bulletin.checks.report import as_text
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.core.problems import Problem
+from bulletin.model.scheme import Scheme
+from bulletin.model.scheme_enums import Family
 from bulletin.schemes.explain import explain
-from bulletin.schemes.reader import read_schemes
-from bulletin.schemes.scheme import Scheme
-from bulletin.schemes.table import exact
-from bulletin.schemes.terms import Family
+from bulletin.schemes.parser import read_schemes
+from bulletin.schemes.toml_table import exact
 
 HEAD = 'name = "办法"\n'
 ALL = '[[adoption]]\nwords = "采用1分"\npoints = 1\n'

@@ -14,21 +14,21 @@ from office import adopted, archive, call, item, publication, registry
 
 import bulletin.schemes
 import bulletin.scoring
-from bulletin.i18n import translator
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.schemes.numbers import amount, percent, ratio, signed
-from bulletin.schemes.reader import read_schemes
-from bulletin.schemes.table import exact
-from bulletin.schemes.terms import Ties
+from bulletin.build.cache.facts_digests import canonical, digest, quarter, quarters, together, window
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
+from bulletin.core.numbers import amount, percent, ratio, signed
+from bulletin.model.conditions import Mark, Span, Where
+from bulletin.model.registry import Unit
+from bulletin.model.scheme_enums import Ties
+from bulletin.schemes.parser import read_schemes
+from bulletin.schemes.toml_table import exact
 from bulletin.schemes.validity import scheme_at
-from bulletin.schemes.where import Mark, Span, Where
-from bulletin.scoring import calendar, counts, targets
+from bulletin.scoring import counts, periods, targets
+from bulletin.scoring.circular_text import compared
 from bulletin.scoring.entries import total
-from bulletin.scoring.fingerprint import canonical, digest, quarter, quarters, together, window
-from bulletin.scoring.naming import period_name
-from bulletin.scoring.standing import ranked
-from bulletin.scoring.summary import compared
+from bulletin.scoring.period_names import period_name
+from bulletin.scoring.standings import ranked
 
 F = Fraction
 EN = translator("en")
@@ -156,8 +156,8 @@ def test_which_scheme_is_in_force() -> None:
 )
 def test_periods(text: str, number: int, so_far: str, name: str) -> None:
     period = Period.parse(text)
-    assert calendar.number(period) == number
-    assert calendar.so_far(period) == (Period.parse(so_far) if so_far else None)
+    assert periods.number(period) == number
+    assert periods.so_far(period) == (Period.parse(so_far) if so_far else None)
     assert period_name(period, EN) == name
     assert period_name(period, translator("zh")).startswith("2026")
 
@@ -264,5 +264,5 @@ def test_a_call_without_a_due_day_is_never_missed() -> None:
 def test_periods_are_told_of_where_a_scheme_was_in_force() -> None:
     text = 'name = "办法"\nvalid-from = 2026-02-01\nvalid-to = 2026-03-31\n[[submission]]\nwords = "报送"\npoints = 1\n'
     found = archive(registry("甲"), text, [item("a", "甲", "11-5")])
-    assert [period.label for period in calendar.periods(found)] == ["2026", "2026-H2", "2026-Q4", "2026-H1", "2026-Q1"]
-    assert [calendar.has(found, Period.parse(text)) for text in ("2026-Q1", "2026-Q2")] == [True, False]
+    assert [period.label for period in periods.periods(found)] == ["2026", "2026-H2", "2026-Q4", "2026-H1", "2026-Q1"]
+    assert [periods.has(found, Period.parse(text)) for text in ("2026-Q1", "2026-Q2")] == [True, False]

@@ -23,12 +23,12 @@ from office import (
     total,
 )
 
-from bulletin.periods import Period
-from bulletin.registry import Unit
-from bulletin.schemes.numbers import amount
+from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
+from bulletin.model.enums import Channel, PublicationKind, Treatment
+from bulletin.model.registry import Unit
 from bulletin.scoring import standing
 from bulletin.scoring.targets import completions
-from bulletin.vocabulary import Channel, PublicationKind, Treatment
 
 SYSTEMS = Path(__file__).parent / "systems"
 SPECIAL, COMMISSIONED = Channel.SPECIAL, Channel.COMMISSIONED

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from office import adopted, archive, call, entries, item, points, publication, registry
 
-from bulletin.archive import Adopted, Archive
-from bulletin.model import Item
-from bulletin.periods import Period
+from bulletin.core.dates import Period
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Item
 from bulletin.scoring.targets import completions
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市")]

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from test_fingerprints import rendered, signed
 from test_invariants import YEARS, Rules, office, rules, sums, told
 
-from bulletin.archive import Archive
-from bulletin.exports.stats import stats
-from bulletin.model import Item
-from bulletin.pages.fingerprints import fingerprints
-from bulletin.periods import Period
+from bulletin.build.cache.stats_digests import fingerprints
+from bulletin.core.dates import Period
+from bulletin.exports.stats_json import stats
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.model.redaction import redacted, words_of
 from bulletin.scoring import whole
-from bulletin.withholding import redacted, words_of
 
 LOOKING = (
     '[[bonus]]\nwords = "党建加1分"\ntopics = ["党建"]\npoints = 1\n',

@@ -16,16 +16,16 @@ import node
 import pytest
 from archives import TODAY, item, loaded
 
-from bulletin.archive import Archive
-from bulletin.loading import Loaded, load
-from bulletin.search.answering import FACETS, Question
-from bulletin.search.documents import Document, document
-from bulletin.search.files import files
-from bulletin.search.folding import fold
-from bulletin.search.layout import FOLDER
-from bulletin.search.query import parse
-from bulletin.search.reading import Index
-from bulletin.search.results import results
+from bulletin.content.loader import Loaded, load
+from bulletin.model.archive import Archive
+from bulletin.search.document import Document, document
+from bulletin.search.index.writer import files
+from bulletin.search.index_format import FOLDER
+from bulletin.search.normalize import fold
+from bulletin.search.query.engine import FACETS, Question
+from bulletin.search.query.parser import parse
+from bulletin.search.query.reader import Index
+from bulletin.search.query.results import results
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 5

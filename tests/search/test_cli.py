@@ -9,8 +9,8 @@ import pytest
 from archives import item, write
 
 from bulletin.cli import main
-from bulletin.loading import load
-from bulletin.search.files import files
+from bulletin.content.loader import load
+from bulletin.search.index.writer import files
 
 FILES = {
     "content/index.md": "# 首页\n",

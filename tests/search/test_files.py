@@ -12,11 +12,12 @@ from archives import TODAY, item, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin import addresses
-from bulletin.loading import Loaded
-from bulletin.search import arrays, layout
-from bulletin.search.files import files
-from bulletin.search.shards import varint
+from bulletin.content.loader import Loaded
+from bulletin.model import urls
+from bulletin.search import index_format
+from bulletin.search.index import arrays
+from bulletin.search.index.shards import varint
+from bulletin.search.index.writer import files
 
 YEARS = {
     f"content/items/{year}/x{n}.md": item(
@@ -36,7 +37,7 @@ def built(read: Loaded, jobs: int = 1) -> dict[str, bytes]:
 def test_the_same_archive_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = loaded(tmp_path, YEARS, TODAY)
     once = built(read)
-    monkeypatch.setattr("bulletin.search.files._WORTH_A_POOL", 1)
+    monkeypatch.setattr("bulletin.search.index.writer._WORTH_A_POOL", 1)
     assert built(read, jobs=2) == once
     backwards = dict(reversed(YEARS.items()))
     assert built(loaded(tmp_path / "again", backwards, TODAY)) == once
@@ -54,11 +55,11 @@ def test_documents_are_the_same_whether_a_few_or_all_are_looked_at_together(
         for n in range(200)
     }
     read = loaded(tmp_path, many, TODAY)
-    monkeypatch.setattr("bulletin.search.noting.MOST", 256)
-    monkeypatch.setattr("bulletin.search.postings._AT_ONCE", 1 << 24)
+    monkeypatch.setattr("bulletin.search.index.tokenize.MOST", 256)
+    monkeypatch.setattr("bulletin.search.index.postings._AT_ONCE", 1 << 24)
     together = built(read)
-    monkeypatch.setattr("bulletin.search.noting.MOST", 64)
-    monkeypatch.setattr("bulletin.search.postings._AT_ONCE", 1 << 12)
+    monkeypatch.setattr("bulletin.search.index.tokenize.MOST", 64)
+    monkeypatch.setattr("bulletin.search.index.postings._AT_ONCE", 1 << 12)
     assert built(read) == together
 
 
@@ -68,7 +69,7 @@ def test_an_edit_of_this_year_leaves_the_years_before_alone(tmp_path: Path) -> N
     after = built(read)
     differ = {address for address in before.keys() | after.keys() if before.get(address) != after.get(address)}
     assert differ
-    folder = layout.FOLDER
+    folder = index_format.FOLDER
     assert all(a.startswith((f"{folder}2025/", f"{folder}text/2025/x3", f"{folder}start.json")) for a in differ)
     again = dict(files(read.archive, read.bodies, old=before.get, has=before.__contains__))
     assert {address: data if data is not None else before[address] for address, data in again.items()} == after
@@ -79,7 +80,7 @@ def test_an_edit_of_this_year_leaves_the_years_before_alone(tmp_path: Path) -> N
 def test_a_file_that_was_lost_is_made_again(tmp_path: Path) -> None:
     read = loaded(tmp_path, YEARS, TODAY)
     whole = built(read)
-    lost = f"{layout.FOLDER}2025/0.bin"
+    lost = f"{index_format.FOLDER}2025/0.bin"
     left = {address: data for address, data in whole.items() if address != lost}
     assert dict(files(read.archive, read.bodies, old=left.get, has=left.__contains__))[lost] == whole[lost]
 
@@ -89,7 +90,7 @@ def test_an_index_of_another_kind_is_made_anew(tmp_path: Path) -> None:
     whole = built(read)
     for start in (b"", b"{", b"[]", b'{"version": 0, "segments": []}', b'{"version": 1}'):
         assert None not in dict(files(read.archive, read.bodies, old=lambda _, s=start: s, has=lambda _: True)).values()
-    assert json.loads(whole[layout.FOLDER + layout.START])["version"] == layout.VERSION
+    assert json.loads(whole[index_format.FOLDER + index_format.START])["version"] == index_format.VERSION
 
 
 def test_today_is_not_in_the_index(tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_today_is_not_in_the_index(tmp_path: Path) -> None:
 
 
 def test_the_index_lies_among_the_data() -> None:
-    assert f"{addresses.DATA}search/" == layout.FOLDER
+    assert f"{urls.DATA}search/" == index_format.FOLDER
 
 
 UNITS = st.integers(0, 0xFFFF)
@@ -107,13 +108,13 @@ UNITS = st.integers(0, 0xFFFF)
 @given(UNITS, UNITS)
 def test_numbers_of_pairs_are_the_same_by_arrays(first: int, second: int) -> None:
     by_arrays = arrays.mix(np.array([first], dtype=np.uint32), second)
-    assert int(by_arrays[0]) == layout.mix(first, second)
+    assert int(by_arrays[0]) == index_format.mix(first, second)
 
 
 @given(st.lists(st.integers(0, 2**28 - 1), max_size=40))
 @settings(max_examples=50)
 def test_numbers_come_back_from_bytes(numbers: list[int]) -> None:
-    from bulletin.search.reading import _varints
+    from bulletin.search.query.reader import _varints
 
     data, sizes = arrays.varints(np.array(numbers, dtype=np.uint32))
     assert sizes.tolist() == [len(varint(number)) for number in numbers]
@@ -123,7 +124,7 @@ def test_numbers_come_back_from_bytes(numbers: list[int]) -> None:
 
 @given(st.integers(1, 4096), st.integers(0, 2**32 - 1))
 def test_every_number_has_one_shard(shards: int, number: int) -> None:
-    place = layout.shard(number, shards)
+    place = index_format.shard(number, shards)
     assert 0 <= place < shards
-    assert layout.base(place, shards) <= number < layout.base(place + 1, shards)
-    assert number - layout.base(place, shards) < 1 << 8 * layout.width(shards)
+    assert index_format.base(place, shards) <= number < index_format.base(place + 1, shards)
+    assert number - index_format.base(place, shards) < 1 << 8 * index_format.width(shards)

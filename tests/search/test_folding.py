@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.search.folding import fold, fold_mapped, fold_query, table
+from bulletin.search.normalize import fold, fold_mapped, fold_query, table
 
 SAME = [
     ("讓外出黨員", "让外出党员"),
@@ -70,7 +70,7 @@ def test_javascript_folds_every_character_alike() -> None:
 
 
 def _wide(char: str) -> str:
-    from bulletin.search.folding import _folds
+    from bulletin.search.normalize import _folds
 
     return char.translate(_folds())
 

@@ -10,15 +10,15 @@ from archives import TODAY, item, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.archive import Archive
-from bulletin.loading import Loaded
-from bulletin.model import Adoption, Outcome
-from bulletin.render import Body
-from bulletin.search import layout
-from bulletin.search.disk import reader
-from bulletin.search.files import files, segment_files, shared
-from bulletin.search.segments import segments
-from bulletin.search.updating import update
+from bulletin.content.loader import Loaded
+from bulletin.markdown.renderer import Body
+from bulletin.model.archive import Archive
+from bulletin.model.records import Adoption, Outcome
+from bulletin.search import index_format
+from bulletin.search.index.segments import segments
+from bulletin.search.index.updating import update
+from bulletin.search.index.writer import files, segment_files, shared
+from bulletin.search.query.disk import reader
 
 FILES = {
     f"content/items/{year}/x{n}.md": item(
@@ -47,7 +47,7 @@ def built(read: Loaded, changed: dict[str, Body]) -> dict[str, bytes]:
 
 
 def updated(before: dict[str, bytes], changed: dict[str, Body]) -> dict[str, bytes] | None:
-    return update(lambda name: before[layout.FOLDER + name], changed)
+    return update(lambda name: before[index_format.FOLDER + name], changed)
 
 
 def differing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes]:
@@ -86,7 +86,7 @@ def test_a_small_edit_leaves_most_files_alone(archive: Loaded) -> None:
     found = updated(before, changed)
     assert found == differing(before, built(archive, changed))
     assert found
-    assert all(a.startswith((f"{layout.FOLDER}2026/", f"{layout.FOLDER}start.json")) for a in found)
+    assert all(a.startswith((f"{index_format.FOLDER}2026/", f"{index_format.FOLDER}start.json")) for a in found)
     assert updated(before, {"2026/x3": old}) == {}
     assert updated(before, {}) == {}
 
@@ -102,7 +102,7 @@ def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: st
         path.write_bytes(data)
     changed = {"2026/x3": body("改过的一篇，更长一些。")}
     assert update(reader(tmp_path), changed) == differing(before, built(archive, changed))
-    path = tmp_path / layout.FOLDER / lost
+    path = tmp_path / index_format.FOLDER / lost
     for spoilt in (b"", b"{}", b"[[]]", path.read_bytes()[:-70]):
         path.write_bytes(spoilt)
         assert update(reader(tmp_path), changed) is None

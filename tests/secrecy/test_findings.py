@@ -7,8 +7,8 @@ from conftest import ROOT
 from disguising import marks, numbers
 from talk import TALK
 
-from bulletin.secrecy import findings
-from bulletin.secrecy.sieve import ADDRESS, CODED, MARK, PASSWORD, PERMIT, may_hold
+from bulletin.checks.sensitive import findings
+from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, PASSWORD, PERMIT, may_hold
 
 MARKS = sorted(set(marks()))
 NUMBERS = sorted(set(numbers()))

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from bulletin.secrecy import findings
-from bulletin.secrecy.numbers import numbers
+from bulletin.checks.sensitive import findings
+from bulletin.checks.sensitive.id_numbers import numbers
 
 FOUND: dict[str, list[str]] = {
     "41 11 11 11 11 11 11 11": ["41 11 11 11 11 11 11 11"],

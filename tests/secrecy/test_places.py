@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.secrecy import findings, may_hold
+from bulletin.checks.sensitive import findings, may_hold
 
 FOUND = {
     "机密★5年": ("secret-mark", "机密★5年", "机**"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.secrecy.disguises import FILLER, compact, decoded, stretches, without_tags
-from bulletin.secrecy.finding import masked
-from bulletin.secrecy.sieve import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_hold
+from bulletin.checks.sensitive.deobfuscate import FILLER, compact, decoded, stretches, without_tags
+from bulletin.checks.sensitive.finding import masked
+from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_hold
 
 HELD = {
     "正文": 0,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from archives import BULLETIN, TODAY, UNITS, issue, item, loaded, write
 
-from bulletin import reports
-from bulletin.i18n import translator
-from bulletin.loading import load
-from bulletin.secrecy import findings
+from bulletin.checks import report
+from bulletin.checks.sensitive import findings
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
 
 A = "content/items/2026/a.md"
 NUMBER = "11010519491231002X"  # the example of GB 11643-1999
@@ -67,7 +67,7 @@ def test_no_message_tells_what_was_found(language: str, tmp_path: Path) -> None:
         "content/items/2026/c.md": item(title="机密★5年", adopted_by=f"[{NUMBER}]"),
     }
     problems = loaded(tmp_path, files).problems
-    told = reports.as_text(problems, translator(language)) + reports.as_json(problems, translator(language))
+    told = report.as_text(problems, translator(language)) + report.as_json(problems, translator(language))
     assert [secret for secret in secrets if secret in told] == []
     assert {"identity-number", "mobile-number", "bank-card", "passport-number", "password"} <= {
         p.code for p in problems
@@ -85,7 +85,7 @@ def test_what_is_allowed_is_let_be_where_it_was_allowed(tmp_path: Path) -> None:
     files = {A: item(f"电话 {MOBILE}。"), "content/items/2026/b.md": item(f"又一篇，电话 {MOBILE}。", title="又一篇")}
     (first, second) = loaded(tmp_path, files).problems
     assert first.values["hash"] == second.values["hash"]
-    cure = reports.as_text([first], translator("en"))
+    cure = report.as_text([first], translator("en"))
     assert f'path = "{A}", hash = "{first.values["hash"]}"' in cure
     write(tmp_path, {"registry/allowed.toml": _allowance(first.values["hash"])}, {})
     again = load(tmp_path, TODAY)

@@ -19,11 +19,12 @@ from archives import REGISTRY, TODAY, write
 from payloads import PAYLOADS
 from playwright.sync_api import Page, sync_playwright
 
-from bulletin import gate, sanitising
-from bulletin.loading import load
-from bulletin.press import handmade, run
-from bulletin.press.order import Order
-from bulletin.press.places import place
+from bulletin.build.request import Order
+from bulletin.content import decode
+from bulletin.content.loader import load
+from bulletin.core.config import place
+from bulletin.markdown import sanitize
+from bulletin.mkdocs_adapter import runner, static_pages
 
 CHROMIUM = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), "")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -36,7 +37,7 @@ browser_only = pytest.mark.skipif(
 
 def fields(start: int) -> Iterator[str]:
     """Yield payloads that fit into a line, from one of them on."""
-    fit = [p for p in PAYLOADS if len(p) < 100 and not gate.first_control(p)]
+    fit = [p for p in PAYLOADS if len(p) < 100 and not decode.first_control(p)]
     yield from fit[start % len(fit) :] + fit
 
 
@@ -103,9 +104,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = load(root, TODAY)
     assert len(loaded.archive.items) == len(PAYLOADS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sanitising, "clean", str)
-        patch.setattr(handmade, "clean", str)
-        run.build(place(root), Order(loaded=loaded, root=root, rename=True), root / "site")
+        patch.setattr(sanitize, "clean", str)
+        patch.setattr(static_pages, "clean", str)
+        runner.build(place(root), Order(loaded=loaded, root=root, rename=True), root / "site")
     return root / "site"
 
 
@@ -168,7 +169,7 @@ def _aliens(page: Page, address: str, name: str) -> list[str]:
 )
 def test_the_second_lock_holds_alone(frame: str) -> None:
     for payload in PAYLOADS:
-        html = sanitising.clean(frame.format(payload))
+        html = sanitize.clean(frame.format(payload))
         tree = _Tags()
         tree.feed(html)
         assert tree.aliens == [], payload
@@ -185,8 +186,8 @@ class _Tags(HTMLParser):
         self.aliens: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = sanitising._ATTRIBUTES.get(tag, set())
+        known = sanitize._ATTRIBUTES.get(tag, set())
         bad = [name for name, _ in attrs if name not in known or name.startswith("on") or name == "style"]
         away = [value for name, value in attrs if name in ("href", "src") and _AWAY.match(value or "")]
-        if tag not in sanitising._TAGS or bad or away:
+        if tag not in sanitize._TAGS or bad or away:
             self.aliens.append(f"{tag} {bad} {away}")

@@ -1,4 +1,4 @@
-/* Answers: which items a query finds, in which order, and counts; see bulletin/search/answering.py. */
+/* Answers: which items a query finds, in which order, and counts; see bulletin/search/query/engine.py. */
 "use strict";
 
 /**

@@ -1,4 +1,4 @@
-/* Folding, the same way as bulletin/search/folding.py; the table comes from there with the index. */
+/* Folding, the same way as bulletin/search/normalize.py; the table comes from there with the index. */
 "use strict";
 
 /**

@@ -1,5 +1,5 @@
 /* Shards, and where a text occurs in a segment: exactly, by the places of its pairs of characters; see
-   bulletin/search/shards.py and matching.py. */
+   bulletin/search/index/shards.py and matching.py. */
 "use strict";
 
 (function () {

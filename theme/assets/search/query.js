@@ -1,4 +1,4 @@
-/* The language of queries, read the same way as in bulletin/search/query.py. */
+/* The language of queries, read the same way as in bulletin/search/query/parser.py. */
 "use strict";
 
 /**

@@ -1,4 +1,4 @@
-/* The index as it is read: columns, titles, shards; see bulletin/search/reading.py and layout.py. */
+/* The index as it is read: columns, titles, shards; see bulletin/search/query/reader.py and layout.py. */
 "use strict";
 
 /**

@@ -1,0 +1,210 @@
+"""Exchanging texts in a site that stands: where only texts of items were edited, nothing else of it changes.
+
+What a page shows of an item beside its text comes from the front matter. So when that has not changed, the new text
+goes where the old one was, and no other page, table or feed is made again. All that is needed for it is remembered.
+Whatever hangs on other files or gives anything to tell of is left to a whole build.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bulletin.build.cache.manifest import Build, Memory
+from bulletin.content.decode import bare, examine, marks
+from bulletin.core.packing import Drawers, packed, unpacked
+from bulletin.markdown.body import EMPTY, Body, plain_body
+from bulletin.markdown.lint import repeated_headings
+from bulletin.site.filling import refill
+from bulletin.site.placeholders import fill, source
+
+if TYPE_CHECKING:
+    # An exchange reads no archive.
+    from bulletin.content.loader import Loaded
+
+Texts = dict[str, Any]
+"""What is known of the texts of a site, as :func:`known` has put it together."""
+
+_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+INDEX = "data/search/start.json"
+"""The file of the search index that every site with one has."""
+_SECOND = re.compile(r"---|[\w-]+ *:")
+
+
+def cut(text: str) -> str:
+    """Return the body of a file as :func:`bulletin.content.front_matter.split` has it, or ""."""
+    parts = _BOUNDARY.split(text, 2)
+    return parts[2].strip("\n") if len(parts) == 3 else ""  # noqa: PLR2004 - before, between and behind
+
+
+def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
+    """Return what has to be known for an exchange, and what is known of the *build*.
+
+    *places* are those of texts in the files of the site, packed.
+    """
+    # An exchange has no use for them.
+    from bulletin.content.lazy_bodies import made
+    from bulletin.model import urls
+    from bulletin.model.enums import Status
+    from bulletin.model.records import Item
+
+    kept = {address: found for address, found in places.items() if found}
+    where: dict[str, list[str]] = {}
+    for address, found in kept.items():
+        for path in dict.fromkeys(source(hole) for hole, _, _ in unpacked(found)):
+            where.setdefault(path, []).append(address)
+    registry, bodies = loaded.archive.registry, made(loaded.bodies)
+    reads = {
+        one.path: one for one in loaded.reads if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
+    }
+    told = {problem.path for problem in loaded.problems}
+    pinned = {address for body in bodies.values() for address, _, _ in body.places}
+    items = {}
+    for item in () if registry.is_public else loaded.archive.items:
+        if item.is_withheld:
+            continue
+        body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
+        if item.path in told or body.links or body.images or urls.item(item) in pinned:
+            continue
+        one, limits = reads[item.path], (category.min_chars or 0, category.max_chars or 0)
+        items[item.path] = (one.front, one.bare[1], *limits, where.get(item.path, []))
+    more = dict(build or {})
+    prints = Drawers.of(more.pop("prints", {}))
+    return {
+        "items": Drawers.of(items),
+        "places": Drawers.of(kept),
+        "known": b"".join(one.bare[1] for one in reads.values()),
+        "limit": registry.bulletin.text_kilobytes * 1000,
+        "build": more | {"stale": []},
+        "prints": prints,
+    }
+
+
+def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Body]]:
+    """Return the files of the site that change, and the new texts by the path of their source.
+
+    Raises LookupError where more than an exchange is needed, OSError where a file cannot be read.
+    """
+    items, kept = Drawers(texts["items"]), Drawers(texts["places"])
+    bodies = {path: _new(root, path, texts) for path in edited}
+    files = {}
+    for address in sorted({address for path in bodies for address in items[path][4]}):
+        places = unpacked(kept[address])
+        old = (site / address).read_bytes()
+        base = "../" * address.count("/") or "./"
+        filled = [
+            fill(hole, bodies, base).encode() if source(hole) in bodies else old[start:end]
+            for hole, start, end in places
+        ]
+        new, places = refill(old, places, filled)
+        if new != old:
+            files[address], kept[address] = new, packed(places)
+    return files, bodies
+
+
+def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
+    """Exchange the edited texts in the site, and remember that; return what was written, or None if that did not do."""
+    texts = memory.texts()
+    if texts is None:
+        return None
+    try:
+        files, bodies = exchange(build.site, root, texts, build.edited)
+        # Where no page shows another text, there is none.
+        files |= _index(build.site, bodies) if files else {}
+        if not files.keys() <= set(build.outputs.names):
+            return None
+    except (LookupError, OSError):
+        return None
+    memory.forget()
+    try:
+        put(build.site, files)
+        build.outputs.look_again(files)
+    except OSError:
+        return None
+    outdate(texts, bodies, files)
+    memory.keep(build, texts)
+    return list(files)
+
+
+def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
+    """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
+    texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
+    prints = Drawers(texts["prints"])
+    for address in files:
+        prints.discard(address.removesuffix("index.html"))
+
+
+def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
+    """Return the files of the search index that change, if the site has one."""
+    if not (site / INDEX).exists():
+        return {}
+    from bulletin.search.index.updating import update
+    from bulletin.search.query.disk import reader
+
+    changed = {path.removeprefix("content/items/").removesuffix(".md"): body for path, body in bodies.items()}
+    files = update(reader(site), changed)
+    if files is None:
+        raise LookupError("the index has to be made anew")
+    return files
+
+
+def put(site: Path, files: Mapping[str, bytes]) -> None:
+    """Put files in the place of those that stand; each is there as it was or as it will be, never half."""
+    for address, data in files.items():
+        aside = f"{site}/{address}.{os.getpid()}"
+        Path(aside).write_bytes(data)
+        Path(aside).replace(site / address)
+
+
+def _new(root: Path, path: str, texts: Texts) -> Body:
+    """Return the new text of an item, if there is nothing to tell of it."""
+    items = Drawers(texts["items"])
+    known_front, old, least, most, where = items[path]
+    data = (root / path).read_bytes()
+    text, problems, held = examine(data, path, texts["limit"])
+    written = cut(text)
+    length, new = bare(written)
+    if problems or marks(data)[0] != known_front or held or _SECOND.match(written):
+        raise LookupError(path)
+    if not length or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
+        raise LookupError(path)
+    body = _rendered(written, path)
+    others = _without(texts["known"], old)
+    if _place(others, new) >= 0 or _place(others, old) >= 0:
+        raise LookupError(path)
+    texts["known"] = others + new
+    items[path] = (known_front, new, least, most, where)
+    return body
+
+
+def _rendered(text: str, path: str) -> Body:
+    """Return a text as a build renders it, if it hangs on no other file and there is nothing to tell of it."""
+    if body := plain_body(text):
+        return body
+    # Dear to import, and few texts need it.
+    from bulletin.markdown.links import Resolver
+    from bulletin.markdown.renderer import Renderer
+
+    body, problems = Renderer(Resolver({}, frozenset())).convert(text, path)
+    if problems or body.links or body.images or body.places:
+        raise LookupError(path)
+    return body
+
+
+def _without(marks: bytes, mark: bytes) -> bytes:
+    """Return *marks*, all of one size, without one of them."""
+    place = _place(marks, mark)
+    if place < 0:
+        raise LookupError
+    return marks[:place] + marks[place + len(mark) :]
+
+
+def _place(marks: bytes, mark: bytes) -> int:
+    """Return where a mark stands among others of its size, -1 where it does not."""
+    place = marks.find(mark)
+    while place > 0 and place % len(mark):
+        place = marks.find(mark, place + 1)
+    return place

@@ -1,0 +1,102 @@
+"""The facts of texts from one build to the next: what has not changed is not read again."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_args, get_type_hints
+
+from bulletin.content.file_reader import Fact, Read
+from bulletin.model.enums import Term
+from bulletin.model.records import Call, Issue, Item
+
+_KINDS: tuple[Any, ...] = (Item, Issue, Call)
+_DAYS = (date, date | None)
+
+
+def told(reads: Iterable[Read], texts: bool) -> list[Any]:  # noqa: FBT001 - as it is kept
+    """Return what reads say, as it can be kept; the words of items only where *texts* are wanted."""
+    return [
+        (
+            read.path,
+            (read.front, *read.bare, read.plain, read.key, read.whole, read.may_wait),
+            _KINDS.index(type(read.fact)),
+            _told(read.fact, texts),
+        )
+        for read in reads
+        if read.fact is not None
+    ]
+
+
+def _told(fact: Fact, texts: bool) -> tuple[Any, ...]:  # noqa: FBT001
+    kind: Any = type(fact)
+    shape = _shape(kind)
+    values = shape.told(fact)
+    if not texts and isinstance(fact, Item):
+        values[shape.names.index("body")] = ""
+    return tuple(values)
+
+
+def recalled(kept: Iterable[Any]) -> Iterator[Read]:
+    """Yield what was kept of reads; their texts wait."""
+    shapes = [_shape(kind) for kind in _KINDS]
+    for path, (front, length, bare, plain, key, whole, may_wait), kind, values in kept:
+        fact = shapes[kind].recalled(values)
+        yield Read(path, fact, None, [], front, (length, bare), plain, key, whole, waits=may_wait)
+
+
+class _Shape:
+    """How the values of a dataclass are kept: days as numbers, terms as texts, what it is made of as tuples."""
+
+    def __init__(self, kind: type) -> None:
+        hints = get_type_hints(kind)
+        self.kind = kind
+        self.names = [field.name for field in fields(kind)]
+        self._values: Callable[[object], tuple[Any, ...]] = attrgetter(*self.names)
+        self._days = [n for n, name in enumerate(self.names) if hints[name] in _DAYS]
+        self._terms = [(n, terms) for n, name in enumerate(self.names) if (terms := _terms(hints[name]))]
+        self._parts = [(n, _shape(part)) for n, name in enumerate(self.names) if (part := _part(hints[name]))]
+
+    def told(self, fact: object) -> list[Any]:
+        """Return what is kept of a fact."""
+        values = list(self._values(fact))
+        for n in self._days:
+            values[n] = values[n] and values[n].toordinal()
+        for n, _ in self._terms:
+            values[n] = values[n] and values[n].value
+        for n, shape in self._parts:
+            if values[n]:
+                values[n] = tuple(tuple(shape.told(part)) for part in values[n])
+        return values
+
+    def recalled(self, kept: Iterable[Any]) -> Any:  # noqa: ANN401 - a fact of the kind
+        """Return the fact of which this was kept."""
+        values = list(kept)
+        for n in self._days:
+            values[n] = values[n] and date.fromordinal(values[n])
+        for n, terms in self._terms:
+            values[n] = values[n] and terms[values[n]]
+        for n, shape in self._parts:
+            if values[n]:
+                values[n] = tuple(map(shape.recalled, values[n]))
+        return self.kind(**dict(zip(self.names, values, strict=True)))
+
+
+@cache
+def _shape(kind: Any) -> _Shape:  # noqa: ANN401 - a class of facts or of their parts
+    return _Shape(kind)
+
+
+def _terms(hint: Any) -> Mapping[str, Term]:  # noqa: ANN401 - a type as it is written
+    for kind in get_args(hint) if isinstance(hint, types.UnionType) else (hint,):
+        if isinstance(kind, type) and issubclass(kind, Term):
+            return {term.value: term for term in kind}
+    return {}
+
+
+def _part(hint: Any) -> type | None:  # noqa: ANN401 - a type as it is written
+    return next((kind for kind in get_args(hint) if is_dataclass(kind) and isinstance(kind, type)), None)

@@ -1,0 +1,211 @@
+"""The memory of one site: of an archive built into a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bulletin.build.cache import store
+from bulletin.build.cache.stat_cache import Outputs, Stamp, digest, stamps, young
+from bulletin.core.config import DOOR, HOME, THEME, Place
+
+if TYPE_CHECKING:
+    from bulletin.build.cache.previous import Former
+
+T = TypeVar("T")
+_ARCHIVE = ("content/", "issues/", "registry/")
+_SOURCES = ("content", "issues", "registry", "theme")
+_PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
+_OURSELVES = tuple(str(HOME / name) for name in _PROGRAM if name != "theme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A build that went well, and what has been edited since."""
+
+    site: Path
+    summary: dict[str, Any]
+    warnings: list[str]
+    """What was said of the archive beside the summary, line by line."""
+    outputs: Outputs
+    edited: tuple[str, ...] = ()
+    """Paths below the archive of files that hold other bytes now; none has come or gone."""
+
+
+class Memory:
+    """What is remembered of the last build into one folder."""
+
+    def __init__(self, place: Place, site: Path | None, today: date, language: str) -> None:
+        self._place = place
+        name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
+        self._file = place.root / ".cache" / f"build-{name}"
+        self._texts = place.root / ".cache" / f"texts-{name}"
+        self._facts = place.root / ".cache" / f"facts-{name}"
+        packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
+        settled = (sys.version, packages, str(site))
+        self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
+        self._today, self._language = today, language
+        self.is_foreign = False
+        """Whether there was something that cannot be trusted: it is damaged, or of another version."""
+        self._settles = False
+        """Whether it is known that the settings take nothing from elsewhere."""
+        self._seen = False
+        """Whether it was seen of what a site would be made."""
+        self._stamps: dict[str, Stamp] = {}
+        self._young: dict[str, bytes] = {}
+        self._before: tuple[date, frozenset[str]] | None = None
+        """Day of the last build and what has changed since, if its site stands and no program is another."""
+        with suppress(OSError):
+            self._stamps = self._look()
+            self._young = young(self._stamps)
+            self._seen = True
+
+    def _is_settled(self) -> bool:
+        self._settles = self._settles or _settles_everything(self._place.settings)
+        return self._settles
+
+    def _look(self) -> dict[str, Stamp]:
+        roots = [*(self._place.root / name for name in _SOURCES), *(HOME / name for name in _PROGRAM)]
+        return stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
+
+    def recall(self) -> Build | None:
+        """Return the last build if since then nothing has changed but the bytes of some sources."""
+        kept = self.trusted(store.recall, self._file) if self._seen else None
+        if kept is not None and kept["settled"] != self._settled:
+            self.is_foreign, kept = True, None
+        if kept is None or kept["language"] != self._language:
+            return None
+        # They settled everything when the build was kept.
+        settings = str(self._place.settings)
+        stamp = self._stamps.get(settings)
+        self._settles = stamp is not None and kept["stamps"].get(settings) == stamp and settings not in kept["young"]
+        if not self._is_settled():
+            return None
+        outputs = Outputs(kept["site"], kept["names"], kept["marks"])
+        changed = self._changed(kept)
+        if changed is None or not outputs.stand():
+            return None
+        root = f"{self._place.root}{os.sep}"
+        edited = frozenset(path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root))
+        if len(edited) < len(changed) or not all(path.startswith(_ARCHIVE) for path in edited):
+            self.is_foreign = any(path.startswith(_OURSELVES) for path in changed)
+            return None
+        day = date.fromordinal(kept["day"])
+        self._before = day, edited
+        if kept["stamps"].keys() != self._stamps.keys() or day != self._today:
+            return None
+        build = Build(
+            site=Path(kept["site"]),
+            summary=kept["summary"],
+            warnings=kept["warnings"],
+            outputs=outputs,
+            edited=tuple(sorted(edited)),
+        )
+        if kept["young"] and not changed and not self._young:
+            self._save(build)
+        return build
+
+    def former(self) -> Former | None:
+        """Return the last build, if its site stands, and only the archive has changed since."""
+        if self._before is None:
+            return None
+        texts, facts, (day, changed) = self.texts(), self.trusted(store.recall, self._facts), self._before
+        if texts is None or facts is None:
+            return None
+        # Where nothing or only texts have changed, nothing of this is needed.
+        from bulletin.build.cache.previous import Former
+
+        return Former(day=day, texts=texts, kept=facts, changed=changed)
+
+    def forget(self) -> None:
+        """Trust the site that stands no more: it is being written."""
+        self._before = None
+        self._file.unlink(missing_ok=True)
+
+    def _changed(self, kept: dict[str, Any]) -> set[str] | None:
+        """Return the files that are not those of the last build, that came or went; None where that cannot be said."""
+        before: dict[str, Stamp] = kept["stamps"]
+        now = self._stamps
+        changed = {path for path, stamp in now.items() if before.get(path) != stamp} | (before.keys() - now.keys())
+        try:
+            changed |= {path for path, known in kept["young"].items() if path in now and digest(path) != known}
+        except OSError:
+            return None
+        return changed
+
+    def remember(self, build: Build, texts: Callable[[], object], facts: Callable[[], object]) -> None:
+        """Keep what was built, what *texts* says of its texts, and the *facts* of its files.
+
+        Nothing is kept if the sources are no more those it was made from.
+        """
+        with suppress(OSError):
+            if self._seen and self._is_settled() and self._look() == self._stamps:
+                self.forget()
+                if store.save(self._facts, facts()):
+                    self.keep(build, texts())
+
+    def keep(self, build: Build, texts: object) -> None:
+        """Keep what was built, and what is known of its texts."""
+        # In this order: the second refers to the first.
+        self._file.unlink(missing_ok=True)
+        if store.save(self._texts, texts):
+            self._save(build)
+
+    def texts(self) -> Any:  # noqa: ANN401 - whatever was kept
+        """Return what was known of the texts of the last build, or None."""
+        return self.trusted(store.recall, self._texts)
+
+    def trusted(self, recall: Callable[[Path], T], path: Path) -> T | None:
+        """Return what *recall* gives of a path, or None, and note it, where it cannot be trusted."""
+        try:
+            return recall(path)
+        except store.Spoiled:
+            self.is_foreign = True
+            return None
+
+    def _save(self, build: Build) -> bool:
+        kept = {
+            "settled": self._settled,
+            "language": self._language,
+            "day": self._today.toordinal(),
+            "stamps": self._stamps,
+            "young": self._young,
+            "site": str(build.site),
+            "names": build.outputs.names,
+            "marks": build.outputs.marks,
+            "summary": build.summary,
+            "warnings": build.warnings,
+        }
+        return store.save(self._file, kept)
+
+
+def _settles_everything(settings: Path) -> bool:
+    """Whether the settings take nothing from the environment, from other files or from other people's programs."""
+    import yaml
+
+    try:
+        told = yaml.load(settings.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (OSError, ValueError, yaml.YAMLError):
+        return False
+    if not isinstance(told, dict) or "INHERIT" in told or told.get("plugins") != []:
+        return False
+    own = {str((settings.parent / str(hook)).resolve()) for hook in told.get("hooks") or []}
+    theme = told.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    custom = (settings.parent / str(folder)).resolve() if folder else THEME
+    plain = custom in (THEME, settings.parent / "theme") and told.get("docs_dir", "content") == "content"
+    return plain and own <= {str(DOOR)}
+
+
+def _in(folder: str) -> list[Path]:
+    try:
+        return list(Path(folder).iterdir())
+    except OSError:
+        return []

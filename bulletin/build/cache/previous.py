@@ -1,0 +1,75 @@
+"""What the last build left for one in which more than texts has changed: facts, and what was known of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bulletin.build.cache.exchange import Texts, outdate
+from bulletin.build.cache.facts_cache import recalled, told
+from bulletin.build.cache.unchanged import Known, known
+from bulletin.content.file_reader import Read
+from bulletin.content.loader import Loaded, as_of
+from bulletin.core.packing import Drawers, unpacked
+from bulletin.model.archive import Archive
+from bulletin.schemes.coverage import counts_words
+from bulletin.site.placeholders import source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Former:
+    """The last build of the same archive with the same program and theme, whose site stands."""
+
+    day: date
+    texts: Texts
+    kept: list[Any]
+    """What was kept of the facts."""
+    changed: frozenset[str]
+    """Paths below the archive of files that hold other bytes now, came or went."""
+
+    @cached_property
+    def _reads(self) -> list[Read]:
+        return list(recalled(self.kept))
+
+    @property
+    def rules(self) -> bool:
+        """Whether it went by another registry: then nothing that was read is what it would be now."""
+        return any(path.startswith("registry/") for path in self.changed)
+
+    def reads(self) -> Mapping[str, Read]:
+        """Return what need not be read again, by path."""
+        gone = self.changed.union(self.texts["build"]["stale"])
+        return {} if self.rules else {r.path: r for r in self._reads if r.waits and r.path not in gone}
+
+    def build(self, archive: Archive) -> Known | None:
+        """Return what is known of the build, where *archive* goes by the same registry; None if that is of no use.
+
+        A first build has not looked into what it need not know; now that its facts are needed, they are looked up.
+        """
+        if self.rules:
+            return None
+        build: dict[str, Any] = self.texts["build"]
+        if "courses" not in build:
+            build |= known(as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads)
+            self.texts["prints"] = Drawers.of(build["prints"])
+            self._outdate(frozenset(build["stale"]))
+        return build | {"prints": dict(Drawers(self.texts["prints"]).items())}
+
+    def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
+        """Return where texts stand in those of the files at some *addresses* that hold any."""
+        wanted = frozenset(addresses)
+        return {address: found for address, found in Drawers(self.texts["places"]).items() if address in wanted}
+
+    def _outdate(self, stale: Collection[str]) -> None:
+        """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
+        if stale:
+            places = Drawers(self.texts["places"]).items()
+            outdate(self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))])
+
+
+def facts(loaded: Loaded) -> list[Any]:
+    """Return what has to be kept of an archive's facts."""
+    return told(loaded.reads, texts=counts_words(loaded.archive.schemes, loaded.archive.targets))

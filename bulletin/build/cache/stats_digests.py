@@ -1,0 +1,186 @@
+"""Which pages and files of figures can have changed: a digest for each, from facts, rendering and scoring nothing.
+
+As long as the digest of a page stays, the page stays, byte for byte (in one language and with the same program). What
+is needed of scoring, how all stood in each year, is kept from one build to the next:
+
+    kept = courses(archive, kept_by_the_last_build)     # scores the years that have changed, and no others
+    digests = fingerprints(archive)                     # by address, of pages and data files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bulletin.build.cache.facts_digests import digest, prints, quarters, rules, together, window, year_print
+from bulletin.core.dates import Period
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.registry import Unit
+from bulletin.scoring import counts, reach
+from bulletin.scoring.authorship import writers
+from bulletin.scoring.memo import remembered
+from bulletin.scoring.periods import has, periods
+from bulletin.scoring.yearly import course, kept, recalled
+from bulletin.site import table_builders
+from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
+from bulletin.site.pages import feeds
+from bulletin.site.pages.authors import author_group, group_rate, stood
+from bulletin.site.pages.stats import charts, lists
+from bulletin.site.pages.topic import slugs
+
+
+def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how all stood in each year, as JSON can hold it, by year and digest; *known* is what was kept before.
+
+    A year whose facts have not changed is taken from *known*; any other is scored.
+    """
+    found = {}
+    for year in archive.years:
+        key = f"{year} {year_print(archive, year)}"
+        if key in known:
+            remembered(archive, ("course", year), lambda key=key: recalled(known[key]))  # type: ignore[misc]
+        found[key] = kept(course(archive, year))
+    return found
+
+
+def fingerprints(archive: Archive) -> dict[str, bytes]:
+    """Return a digest for each page and data file of figures, by its address.
+
+    Of the pages of units and years, the digest covers their standings only.
+    """
+    found = dict(_of_periods(archive))
+    found |= _of_ledgers(archive)
+    found |= _of_authors(archive)
+    for unit in archive.registry.units:
+        found[urls.unit(unit)] = digest(*(repr(_stood(archive, unit, year)) for year in archive.years))
+    for year in archive.years:
+        found[urls.year(year)] = found[urls.stats(str(year))]
+    for period in feeds.scored(archive):
+        ledgers = [found.get(urls.ledger(unit, period.first.year), b"") for unit in archive.registry.units]
+        for kind in feeds.KINDS:
+            found[urls.DATA + feeds.ledger(period.label, kind)] = digest(*ledgers, rules(archive, period))
+    return found
+
+
+def _stood(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
+    submitted = counts.submitted(archive, unit.id, Period.year(year))
+    values = course(archive, year).units.get(unit.id), counts.rate(submitted), group_rate(archive, unit, year)
+    return *values, reach.has_ledger(archive, unit, year)
+
+
+def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Yield the digests of the index, of circulars, and of the lists behind them."""
+    listed = periods(archive)
+    told = [repr(_short(archive, period)) for period in listed]
+    levels = repr(table_builders.levels(archive))
+    taken = [repr(sorted(_by_level(archive, year).items())) for year in archive.years]
+    everything = Period(min((p.first for p in listed), default=archive.today), archive.today)
+    first = prints(archive).registry
+    yield urls.STATS, digest(first, levels, *told, *taken, rules(archive, everything), str(bool(writers(archive))))
+    bars = digest(*(period.label for period in listed), levels)
+    for period in listed:
+        circular = digest(bars, _of_circular(archive, period))
+        yield urls.stats(period.label), circular
+        for kind in feeds.KINDS:
+            yield urls.DATA + feeds.stats(period.label, kind), circular
+        for part in lists.parts(period):
+            yield urls.stats(period.label, part), _of_list(archive, period, part)
+
+
+def _short(archive: Archive, period: Period) -> tuple[object, ...]:
+    """Return the figures of a period that others are compared with."""
+    submitted = counts.submitted(archive, "", period)
+    silent = sum(1 for unit in archive.registry.units if counts.is_silent(archive, unit, period))
+    adopted = sum(1 for item in submitted if item.adoptions)
+    return period.label, len(submitted), adopted, len(counts.adoptions(archive, "", period)), silent
+
+
+def _by_level(archive: Archive, year: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for event in archive.adoptions_by_year.get(year, ()):
+        found[event.level.value] = found.get(event.level.value, 0) + 1
+    return found
+
+
+def _of_circular(archive: Archive, period: Period) -> bytes:
+    found, days = prints(archive), window(period)
+    months = charts.months_to(min(period.last, archive.today))
+    compared = [(_short(archive, p), has(archive, p)) for p in (period.previous, period.year_before)]
+    return digest(
+        found.registry,
+        rules(archive, days),
+        together(found.scored, quarters(days)),
+        together(found.listed, quarters(period)),
+        repr([charts.counted(archive, month) for month in months]),
+        repr(compared),
+        _links(archive, period),
+        str(min(archive.today, period.last)),
+        str(period.last >= archive.today),
+    )
+
+
+def _links(archive: Archive, period: Period) -> str:
+    """Return what decides where the names of units and topics lead."""
+    year = period.first.year
+    ledgers = [unit.id for unit in archive.registry.units if reach.has_ledger(archive, unit, year)]
+    return repr((ledgers, remembered(archive, "topics alike", lambda: _alike(archive))))
+
+
+def _alike(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the topics that share an address, and are called by the first of them."""
+    return [(slug, names) for slug, names in slugs(archive).items() if len(names) > 1]
+
+
+def _of_list(archive: Archive, period: Period, part: str) -> bytes:
+    found = prints(archive)
+    bucket = {
+        ITEMS: (found.submitted, period),
+        TOPICS: (found.submitted, period),
+        ADOPTIONS: (found.adopted, period),
+        PUBLICATIONS: (found.adopted, period),
+        SO_FAR: (found.submitted, period.to_date),
+    }
+    digests, days = bucket[part]
+    more = together(found.adopted, quarters(days)) if part == SO_FAR else b""
+    return digest(part, found.registry, together(digests, quarters(days)), more, _links(archive, period))
+
+
+def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Yield the digests of ledgers: they hang on the items of the unit, and of those that it stands in for."""
+    found, sources = prints(archive), _sources(archive)
+    told = [period.label for period in periods(archive)]
+    for unit in archive.registry.units:
+        years = [year for year in archive.years if reach.has_ledger(archive, unit, year)]
+        for year in years:
+            period = Period.year(year)
+            mine = [found.by_unit.get((source, year), b"") for source in sources[unit.id]]
+            spans = repr([label for label in told if label.startswith(period.label)])
+            day = str(min(archive.today, period.last))
+            yield (
+                urls.ledger(unit, year),
+                digest(found.registry, rules(archive, period), *mine, repr(years), spans, day),
+            )
+
+
+def _sources(archive: Archive) -> dict[str, list[str]]:
+    """Return for each unit all that stand in for each other with it: for points, or in answering a commission."""
+    families = {unit.id: {unit.id} for unit in archive.registry.units}
+    for unit in archive.registry.units:
+        joined = set[str]().union(*(families[heir] for heir in reach.heirs(archive, unit)))
+        for member in joined:
+            families[member] = joined
+    return {unit: sorted(family) for unit, family in families.items()}
+
+
+def _of_authors(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    found, index = prints(archive), []
+    for (unit, name), writer in writers(archive).items():
+        items = writer.items
+        taken = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
+        index.append(repr((unit, name, len(items), taken, items[0].date, items[-1].date.year)))
+        rates = [repr(group_rate(archive, writer.unit, year)) for year in archive.years]
+        told = repr((writer.unit, author_group(archive, writer.unit), sorted(stood(archive, writer).items())))
+        yield urls.author(unit, name), digest(found.registry, found.by_author[unit, name], told, *rates)
+    if index:
+        yield urls.AUTHORS, digest(found.registry, *index)

@@ -1,0 +1,114 @@
+"""What the commands about figures share: periods, names of units and groups, and tables in four formats."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bulletin.checks import report
+from bulletin.cli import console
+from bulletin.cli.options import Options
+from bulletin.content.fields import nearest
+from bulletin.content.loader import load
+from bulletin.core.dates import BadPeriod, Period
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import cores
+from bulletin.exports.sheets import csv_of
+from bulletin.model.archive import Archive
+from bulletin.model.registry import name_key
+from bulletin.scoring.circular_tables import Sheet
+
+FORMATS = ("table", "json", "csv", "xlsx", "text")
+T = TypeVar("T")
+
+_NO_PERIOD = N_("“{text}” is no period; write 2026, 2026-H1, 2026-Q1, 2026-03, or 2026-07-01..2026-10-09.")
+_UNKNOWN = N_("Nobody knows “{name}”.")
+_NEAR = N_("Did you mean “{nearest}”?")
+
+
+def read(say: Translator, options: Options) -> Archive:
+    """Return the archive to work on; errors in it end the command, as figures from half an archive would be wrong."""
+    archive = load(options.place(say).root, options.today, options.jobs or cores()).required().archive
+    if not archive.withheld:
+        return archive
+    from bulletin.model.redaction import worded
+
+    return worded(archive, say)
+
+
+def period(say: Translator, text: str) -> Period:
+    """Return the period that *text* writes."""
+    try:
+        return Period.parse(text)
+    except BadPeriod:
+        raise click.UsageError(say(_NO_PERIOD, text=text)) from None
+
+
+def found(say: Translator, name: str, known: Mapping[str, T], names: Iterable[str]) -> T:
+    """Return what *name*, an id, name or alias, stands for."""
+    entry = known.get(name_key(name))
+    if entry is not None:
+        return entry
+    near = nearest(name, names)
+    raise click.UsageError(" ".join([say(_UNKNOWN, name=name), *([say(_NEAR, nearest=near)] if near else [])]))
+
+
+def show(
+    say: Translator, options: Options, value: Mapping[str, Any], sheets: Sequence[Sheet], out: Path | None
+) -> None:
+    """Print tables, or write them to a file, in the format that was asked for."""
+    match options.format:
+        case "json":
+            _text(report.dumps(value), out)
+        case "csv":
+            _bytes(csv_of(sheets, say), out)
+        case "xlsx":
+            from bulletin.exports.xlsx import workbook
+
+            _bytes(workbook(sheets), out)
+        case _:
+            _text("\n\n".join(drawn(sheet) for sheet in sheets), out)
+    if out:
+        console.complain(say("Wrote {path}", path=console.shown(out)))
+
+
+def _text(text: str, out: Path | None) -> None:
+    if out:
+        out.write_text(text + "\n", encoding="utf-8", newline="\n")
+    else:
+        console.answer(text)
+
+
+def _bytes(data: bytes, out: Path | None) -> None:
+    if out:
+        out.write_bytes(data)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def drawn(sheet: Sheet) -> str:
+    """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
+    rows = [list(sheet.heads), *sheet.texts()]
+    telling = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.heads))]
+    rows = [[cell for cell, tells in zip(row, telling, strict=True) if tells] for row in rows]
+    if not rows[0]:
+        return sheet.title
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([sheet.title, lines[0], "-" * max(_width(line) for line in lines), *lines[1:]])
+
+
+def _padded(cell: str, width: int) -> str:
+    room = " " * (width - _width(cell))
+    return room + cell if cell[:1].isdigit() or cell[:1] == "-" else cell + room
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,227 @@
+"""From disk to facts: every file is read, rendered and checked, and all problems are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from bulletin.checks.consistency import check
+from bulletin.checks.context import Findings
+from bulletin.checks.messages import severity
+from bulletin.content import scan
+from bulletin.content.file_reader import Fact, Kept, Read, Sources, read_all, survey
+from bulletin.content.lazy_bodies import Bodies, made
+from bulletin.core.problems import ArchiveProblems, Problem, Severity
+from bulletin.markdown.body import Body
+from bulletin.model import urls
+from bulletin.model.archive import Archive, Notice
+from bulletin.model.enums import Audience, Status
+from bulletin.model.issues import Grouped, group
+from bulletin.model.records import Call, Issue, Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """An archive as it was read. Where there are errors, ``archive`` is what could be read in spite of them."""
+
+    archive: Archive
+    bodies: Mapping[str, Body]
+    """Rendered texts by the path of their source; nothing of drafts, withdrawn items and those that are withheld."""
+    problems: tuple[Problem, ...]
+    """All of them, by file and line."""
+    handwritten: frozenset[str] = frozenset()
+    """Addresses of the pages that are written by hand: ``guide/`` …"""
+    converted: int = field(default=0, compare=False)
+    """How many texts were too much for the short way and took python-markdown."""
+    hidden_pictures: frozenset[str] = frozenset()
+    """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
+    rendered: Kept = field(default_factory=dict, compare=False)
+    """What may be kept of the rendered texts."""
+    reads: Sequence[Read] = field(default=(), compare=False, repr=False)
+    """What every file gave."""
+
+    @property
+    def unshown(self) -> frozenset[str]:
+        """Those pictures that no text shows which may be read."""
+        hidden = self.hidden_pictures
+        return hidden.difference(*(body.images for body in made(self.bodies).values())) if hidden else hidden
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the site from being built."""
+        return tuple(p for p in self.problems if severity(p) is Severity.ERROR)
+
+    def required(self) -> Loaded:
+        """Return this, or raise :class:`ArchiveProblems` if there are errors."""
+        if self.errors:
+            raise ArchiveProblems(self.problems)
+        return self
+
+
+def load(
+    root: Path,
+    today: date,
+    jobs: int = 1,
+    kept: Kept | None = None,
+    known: Mapping[str, Read] | None = None,
+    *,
+    words: bool = True,
+) -> Loaded:
+    """Read the archive at *root* as of *today*, with up to *jobs* processes.
+
+    What was *kept* is not rendered again, and what is *known*, by path, not even read. Without *words*, items have none
+    where nothing but pages needs them.
+    """
+    sources = survey(root)
+    return assemble(sources, read_all(sources, jobs, kept, known, words=words), today, kept)
+
+
+def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | None = None) -> Loaded:
+    """Make an archive as of *today* of what the files of *sources* gave."""
+    registry = sources.registry
+    problems = [*sources.problems, *(problem for read in reads for problem in read.problems)]
+    facts = {read.path: read.fact for read in reads if read.fact is not None}
+    items = sorted((f for f in facts.values() if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    issues = [f for f in facts.values() if isinstance(f, Issue)]
+    calls = [f for f in facts.values() if isinstance(f, Call)]
+    published = [item for item in items if item.is_published]
+    grouped = group(_for_everybody(published), issues, registry)
+    problems += check(
+        Findings(
+            registry=registry,
+            today=today,
+            items=items,
+            issues=issues,
+            calls=calls,
+            paths=sources.files.items,
+            grouped=grouped,
+            bare={read.path: read.bare for read in reads},
+        )
+    )
+    if sources.schemes:
+        # Dear to import, and many archives have no points.
+        from bulletin.schemes.coverage import adoptions_have_points
+
+        problems += adoptions_have_points(published, sources.schemes, registry)
+    hidden = {item.path for item in items if not item.is_published}
+    bodies = {read.path: read.body for read in reads if read.body is not None}
+    problems += _links_to_hidden(items, bodies)
+    every = Bodies(bodies, frozenset(read.path for read in reads if read.waits), sources, kept)
+    problems += _links_to_places(facts, every, sources.files)
+    archive = _with(
+        Archive(registry=registry, today=today, schemes=sources.schemes, targets=sources.targets), items, calls, grouped
+    )
+    hidden |= {archive.item[key].path for key in archive.withheld}
+    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    if archive.withheld:
+        from bulletin.model.redaction import readable
+
+        shown = readable(shown, map(urls.item, archive.withheld))
+    waiting = every.waiting - hidden
+    return Loaded(
+        archive=archive,
+        bodies=Bodies(shown, waiting, sources, kept) if waiting else shown,
+        problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
+        handwritten=frozenset(scan.page_address(path) for path in sources.files.pages) - {urls.HOME},
+        hidden_pictures=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
+        converted=sum(not read.plain for read in reads),
+        rendered=_rendered(reads, kept or {}),
+        reads=reads,
+    )
+
+
+def as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
+    """Return the archive as of *today* that other *facts* make with the registry of *archive*."""
+    known = list(facts)
+    items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    issues = [f for f in known if isinstance(f, Issue)]
+    grouped = group(_for_everybody([item for item in items if item.is_published]), issues, archive.registry)
+    return _with(replace(archive, today=today), items, [f for f in known if isinstance(f, Call)], grouped)
+
+
+def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: Grouped) -> Archive:
+    """Return *archive* with facts in the place of its own, without what may not be read on its day."""
+    published = [item for item in items if item.is_published]
+    secret = {item.id for item in published if item.is_secret_on(archive.today)}
+    if secret:
+        # Dear to import, and many archives withhold nothing.
+        from bulletin.model.redaction import redacted, words_of
+
+        words = words_of(archive.schemes, archive.targets)
+        published = [redacted(item, words) if item.id in secret else item for item in published]
+    return replace(
+        archive,
+        items=tuple(published),
+        withdrawn=tuple(_notices(items)),
+        withheld=frozenset(secret),
+        issues=grouped.issues,
+        contents=grouped.contents,
+        pending=grouped.pending,
+        calls=tuple(sorted(calls, key=lambda c: (c.date, c.id))),
+    )
+
+
+def _rendered(reads: Iterable[Read], kept: Kept) -> Kept:
+    found = {read.key: read.body or kept.get(read.key) for read in reads if read.key}
+    return {key: body for key, body in found.items() if body is not None}
+
+
+def set_of(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each problem once."""
+    return list({problem.order: problem for problem in problems}.values())
+
+
+def _notices(items: Iterable[Item]) -> Iterator[Notice]:
+    """Of a withdrawn item, its id and the day it was withdrawn, or, where none is noted, submitted."""
+    for item in items:
+        if item.status is Status.WITHDRAWN:
+            yield Notice(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
+
+
+def _for_everybody(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.audience is Audience.ALL]
+
+
+def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
+    """No published text links to a draft, and hardly one to an item that not everybody may read."""
+    drafts = {urls.item(item): item.path for item in items if item.status is Status.DRAFT}
+    codes = dict.fromkeys(drafts, "link-to-draft")
+    closed = {urls.item(i): i.path for i in items if i.audience is Audience.RESTRICTED and i.is_published}
+    codes |= dict.fromkeys(closed, "link-to-restricted")
+    targets = drafts | closed
+    hidden = set(targets.values())
+    sources = {item.path: item for item in items}
+    for path, body in bodies.items():
+        for link in body.links if path not in hidden else ():
+            if link in targets:
+                line = _line_of_link(sources.get(path), PurePosixPath(targets[link]).name)
+                yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
+
+
+def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: scan.Files) -> Iterator[Problem]:
+    """Tell of links to headings of other items and calls that are not there."""
+    places = [(path, place) for path, body in made(bodies).items() for place in body.places]
+    wanted = {address for _, (address, _, _) in places}
+    pages = files.resolver().pages if wanted else {}
+    # The page of an issue has places of its own.
+    read = [path for path in bodies if pages[path] in wanted and not isinstance(facts[path], Issue)] if wanted else []
+    anchors = {pages[path]: {anchor for _, anchor, _ in bodies[path].headings} for path in read}
+    for path, (address, fragment, href) in places:
+        known = anchors.get(address)
+        if known is not None and not fragment.startswith("fn") and unquote(fragment) not in known:
+            values = {"target": href, "nearest": ""}
+            yield Problem(path=path, code="broken-anchor", line=_line_of(facts[path], href), values=values)
+
+
+def _line_of(fact: Fact, words: str) -> int:
+    text = fact.foreword if isinstance(fact, Issue) else fact.body
+    return fact.body_line + text.count("\n", 0, max(text.find(words), 0))
+
+
+def _line_of_link(item: Item | None, name: str) -> int:
+    if item is None or name not in item.body:
+        return 1
+    return item.body.count("\n", 0, item.body.index(name)) + item.body_line

@@ -1,0 +1,36 @@
+"""What is looked into before any item is read: names of files, texts of the registry, hand-written pages, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bulletin.checks.sensitive.scan import guard_names, guard_tables
+from bulletin.content import scan
+from bulletin.content.decode import LIMIT
+from bulletin.core.problems import Problem
+from bulletin.model.registry import Registry
+
+
+def inspect(root: Path, files: scan.Files, tables: Mapping[str, bytes], registry: Registry) -> Iterator[Problem]:
+    """Yield what is wrong with all that is no item, issue or call of the archive at *root*."""
+    yield from guard_tables(tables, registry)
+    yield from guard_names([*files.items, *files.calls, *files.issues, *files.pages, *files.pictures], registry)
+    if files.pages:
+        from bulletin.content.static_pages import read_page
+
+        resolver = files.resolver()
+        for path in files.pages:
+            try:
+                with (root / path).open("rb") as file:
+                    data = file.read(LIMIT + 1)
+            except OSError as error:
+                yield scan.unreadable(path, error)
+            else:
+                yield from read_page(data, path, registry, resolver)
+    if files.pictures:
+        from bulletin.content.images import Gallery
+
+        gallery = Gallery(root, registry)
+        for path in files.pictures:
+            yield from gallery.problems(path)

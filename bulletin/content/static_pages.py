@@ -1,0 +1,79 @@
+"""Pages that are written by hand: held to the same rules as items, as far as they apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bulletin.checks.sensitive.scan import guard
+from bulletin.content.decode import decode
+from bulletin.content.fields import clean, nearest
+from bulletin.content.front_matter import Scalar, Sheet, split
+from bulletin.core.problems import Problem
+from bulletin.markdown import lint
+from bulletin.markdown.links import Kind, Resolver
+from bulletin.markdown.normalize import read
+from bulletin.model.registry import Registry
+
+KEYS = ("title", "description", "author", "date", "hide", "template")
+TEMPLATES = ("home.html", "main.html")
+"""What may stand in the front matter of a page; Material reads it."""
+# MkDocs takes such lines for front matter, even without ---, and they are gone.
+_HEAD = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
+_LINK = re.compile(r"(!?)\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n^]+\]:\s*(\S+)", re.MULTILINE)
+_AUTO = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_BAD = {(False, Kind.BAD_SCHEME): "link-scheme", (True, Kind.BAD_SCHEME): "remote-image"}
+_BAD |= {(True, Kind.OUTSIDE): "remote-image", (True, Kind.NOWHERE): "broken-image"}
+
+
+def read_page(data: bytes, path: str, registry: Registry, resolver: Resolver) -> list[Problem]:
+    """Return what is wrong with a page."""
+    text, problems = decode(data, path, registry.bulletin.text_kilobytes * 1000)
+    if not text:
+        return problems
+    problems += guard(text, path, registry)
+    body, first = text, 1
+    if text.startswith("---"):
+        sheet, found = split(text, path)
+        problems += found
+        if sheet is None:
+            return problems
+        body, first = sheet.body, sheet.body_line
+        problems += _keys(sheet, path)
+    elif _HEAD.match(text):
+        problems.append(Problem(path=path, code="no-front-matter", line=1))
+    return problems + list(_body(body, path, first, resolver))
+
+
+def _keys(sheet: Sheet, path: str) -> Iterator[Problem]:
+    for key, value in sheet.table.entries:
+        name = clean(key.text)
+        if name == "template" and (not isinstance(value, Scalar) or value.text not in TEMPLATES):
+            text = value.text if isinstance(value, Scalar) else ""
+            values = {"name": text, "key": name, "known": ", ".join(TEMPLATES)}
+            yield Problem(path=path, code="unknown-term", line=key.line, field=name, values=values)
+        if name not in KEYS:
+            values = {"key": name, "nearest": nearest(name, KEYS), "known": ", ".join(KEYS)}
+            yield Problem(path=path, code="unknown-key", line=key.line, field=name, values=values)
+
+
+def _body(body: str, path: str, first: int, resolver: Resolver) -> Iterator[Problem]:
+    reading = read(body)
+    prose = reading.prose()
+    lines = lint.Lines(prose, first)
+    if refused := list(lint.refusals(reading, prose, path, lines)):
+        yield from refused
+        return
+    yield from lint.proofs(reading, prose, path, lines)
+    for match in _LINK.finditer(prose):
+        target = match[2] or match[3] or match[4]
+        yield from _link(match[1] == "!", target or "", path, lines.at(match.start()), resolver)
+    for match in _AUTO.finditer(prose):
+        yield from _link(False, match[1], path, lines.at(match.start()), resolver)
+
+
+def _link(is_picture: bool, target: str, path: str, line: int, resolver: Resolver) -> Iterator[Problem]:  # noqa: FBT001
+    kind = resolver.resolve(target, path).kind
+    if code := _BAD.get((is_picture, kind)):
+        near = resolver.near(target, path) if kind is Kind.NOWHERE else ""
+        yield Problem(path=path, code=code, line=line, values={"target": target, "nearest": near})

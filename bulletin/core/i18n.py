@@ -1,0 +1,69 @@
+"""One gettext catalogue for the site and the terminal: English in the source, Chinese beside it.
+
+``N_`` marks a sentence for the catalogue where it is written; a :class:`Translator` says it.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_CATALOGUES = Path(__file__).parents[1] / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Return *message* as it is; the extractor finds it by this name."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Says the catalogue's sentences in one language."""
+
+    language: str
+    sentences: Mapping[str, str]
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Return *message* in this language, with ``{name}`` filled in."""
+        said = self.sentences.get(message) or message
+        return said.format(**values) if values else said
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Return *one* or *many* as *number* demands, with ``{n}`` and the other values filled in."""
+        said = self.sentences.get(one) or (one if number == 1 else many)
+        return said.format(n=f"{number:,}", **values)
+
+
+@lru_cache(maxsize=4)
+def translator(language: str) -> Translator:
+    """Return the translator into *language*, ``zh`` or ``en``; any other tongue falls back to English."""
+    if language == "en":
+        return Translator("en", {})
+    from babel.messages.pofile import read_po
+
+    with (_CATALOGUES / "zh.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans_CN", abort_invalid=True)
+    sentences = {}
+    for entry in catalogue:
+        if entry.id and entry.string:
+            key = entry.id if isinstance(entry.id, str) else entry.id[0]
+            said = entry.string if isinstance(entry.string, str) else entry.string[0]
+            sentences[key] = said
+    return Translator("zh", sentences)
+
+
+def site_language(theme_language: str) -> str:
+    """Return the catalogue's language for a theme's: ``zh``, ``zh-Hans``, ``zh-TW`` … are Chinese."""
+    return "zh" if theme_language.lower().startswith("zh") else "en"
+
+
+def user_language() -> str:
+    """Return the language of the user's terminal, by its locale."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    named = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"

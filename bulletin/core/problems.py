@@ -1,0 +1,58 @@
+"""What can be wrong with an archive, and how it is said.
+
+A :class:`Problem` names a rule by its code and carries the values that the rule's sentences need; the
+sentences themselves stand in :mod:`bulletin.checks.messages`, so that one problem can be told in any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """Nothing is published before it is mended."""
+    WARNING = "warning"
+    """Published, but somebody should look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in one place of the archive.
+
+    ``path`` is relative to the archive, with ``/``; ``line`` counts from 1, 0 where a problem concerns
+    the file as a whole; ``field`` is the canonical front-matter key or registry key, or "".
+    """
+
+    path: str
+    code: str
+    line: int = 0
+    field: str = ""
+    values: Mapping[str, str] = default(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[str, int, str, str, tuple[tuple[str, str], ...]]:
+        """Problems are shown by file, then by line."""
+        return (self.path, self.line, self.code, self.field, tuple(sorted(self.values.items())))
+
+
+class BulletinError(Exception):
+    """The work cannot go on, and the user can mend it: told in one sentence, without a traceback."""
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        """Keep the sentence, a msgid of the catalogue, and what goes into its ``{…}``."""
+        super().__init__(message)
+        self.values = values
+
+
+class ArchiveProblems(BulletinError):
+    """The archive has errors; nothing was built."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("the archive has problems")
+        self.problems = tuple(problems)

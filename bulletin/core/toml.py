@@ -1,0 +1,176 @@
+"""One TOML table, its settings read one by one by their types; what is wrong becomes a problem with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from bulletin.content.decode import decode, first_control
+from bulletin.content.fields import nearest
+from bulletin.core.dates import BadDay, parse_day
+from bulletin.core.i18n import N_
+from bulletin.core.problems import Problem
+from bulletin.model.enums import Term
+
+T = TypeVar("T", bound=Term)
+_MANY = 1_000_000_000
+_AT = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(slots=True)
+class Settings:
+    """One TOML table, its settings taken one by one."""
+
+    data: Mapping[str, Any]
+    path: str
+    problems: list[Problem]
+    text: str
+    place: tuple[str, int] | None = None
+    known: list[str] = field(default_factory=list)
+
+    def note(self, code: str, key: str, /, **values: str) -> None:
+        """Note a problem with a setting."""
+        self.problems.append(
+            Problem(path=self.path, line=self.line(key), field=key, code=code, values={"key": key, **values})
+        )
+
+    def line(self, key: str = "") -> int:
+        """Return the line of a key, or of the table's head, or 1."""
+        start = head_line(self.text, *self.place) if self.place else 1
+        for number, line in enumerate(_lines(self.text)[start:], start + 1):
+            if self.place and line.lstrip().startswith("["):
+                break
+            if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+                return number
+        return start
+
+    def take(self, key: str, *also: str) -> Any:  # noqa: ANN401 - TOML holds anything
+        """Return a setting as TOML has it, or None; *also* are other names for it."""
+        self.known.append(key)
+        self.known.extend(also)
+        return next((self.data[k] for k in (key, key.replace("-", "_"), *also) if k in self.data), None)
+
+    def text_of(self, key: str, *also: str, required: bool = False, example: str = "") -> str:
+        """Return a text, or ""; a missing one is a problem only where it is required."""
+        value = self.take(key, *also)
+        if value is None or value == "":
+            if required:
+                self.note("missing-setting", key, example=example or f'{key} = "…"')
+            return ""
+        if not isinstance(value, str):
+            self.note("bad-setting", key, example=example or f'{key} = "…"')
+            return ""
+        self._refuse_controls(key, value)
+        return value.strip()
+
+    def _refuse_controls(self, key: str, value: str) -> None:
+        if character := first_control(value):
+            self.note("control-character", key, character=character)
+
+    def texts(self, key: str, *also: str) -> tuple[str, ...]:
+        """Return a list of texts; a single text is a list of one."""
+        value = self.take(key, *also)
+        members = [value] if isinstance(value, str) else [] if value is None else value
+        if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
+            self.note("bad-setting", key, example=f'{key} = ["…", "…"]')
+            return ()
+        self._refuse_controls(key, "".join(members))
+        return tuple(m.strip() for m in members if m.strip())
+
+    def whole(self, key: str, *also: str) -> int | None:
+        """Return a whole number from 0, or None."""
+        value = self.take(key, *also)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MANY):
+            return value
+        self.note("bad-setting", key, example=f"{key} = 150")
+        return None
+
+    def day(self, key: str) -> date | None:
+        """Return a day, written as a TOML date or as a text, or None."""
+        value = self.take(key)
+        if isinstance(value, datetime):
+            return value.date()
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return parse_day(str(value))
+        except BadDay:
+            self.note("bad-setting", key, example=f"{key} = 2026-01-01")
+            return None
+
+    def flag(self, key: str) -> bool | None:
+        """Return true, false, or None."""
+        value = self.take(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self.note("bad-setting", key, example=f"{key} = true")
+        return None
+
+    def term(self, key: str, terms: type[T], default: T, *, required: bool = False) -> T:
+        """Return the member of a vocabulary that a setting names, or the default."""
+        text = self.text_of(key, required=required, example=f'{key} = "{default.names[0]}"')
+        term = terms.read(text) if text else default
+        if term is None:
+            known = "、".join(t.names[0] for t in terms)
+            self.note(
+                "unknown-term", key, name=text, nearest=nearest(text, [n for t in terms for n in t.names]), known=known
+            )
+        return term or default
+
+    def finish(self, code: str = "unknown-setting") -> None:
+        """Tell of settings that nobody took."""
+        for key in self.data:
+            if key.replace("_", "-") not in self.known and key not in self.known:
+                known = [k for k in self.known if k.isascii()]
+                self.note(code, key, nearest=nearest(key, known), known=", ".join(known))
+
+
+def head_line(text: str, name: str, number: int) -> int:
+    """Return the line of the *number*-th ``[[name]]`` (from 0), or of ``[name]``."""
+    heads = _heads(text, name)
+    return heads[number] if number < len(heads) else 1
+
+
+# A file with many mistakes is asked for its lines once for each.
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+@lru_cache(maxsize=16)
+def _heads(text: str, name: str) -> tuple[int, ...]:
+    pattern = re.compile(rf"\s*\[\[?\s*{re.escape(name)}\s*\]\]?")
+    return tuple(n for n, line in enumerate(_lines(text), 1) if pattern.match(line))
+
+
+def open_settings(path: str, data: bytes, problems: list[Problem]) -> Settings:
+    """Return the settings of a TOML file, decimals exact; none where it is no TOML."""
+    text, found = decode(data, path)
+    problems += found
+    try:
+        return Settings(tomllib.loads(text, parse_float=Decimal), path, problems, text)
+    except tomllib.TOMLDecodeError as error:
+        match = _AT.search(str(error))
+        line = int(match[1]) if match else text.count("\n") + 1
+        reason = _AT.sub("", str(error)).strip()
+        problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
+    except RecursionError:
+        line = _longest_line(text, r"[\[{]")
+        problems.append(Problem(path=path, code="too-deep", line=line))
+    except ValueError:
+        # Python reads no number of more than 4,300 digits.
+        values = {"reason": N_("the number is too long")}
+        problems.append(Problem(path=path, code="toml-syntax", line=_longest_line(text, r"\d"), values=values))
+    return Settings({}, path, problems, text)
+
+
+def _longest_line(text: str, pattern: str) -> int:
+    """Return the line that holds most of what *pattern* matches."""
+    counts = [len(re.findall(pattern, line)) for line in text.split("\n")]
+    return counts.index(max(counts)) + 1

@@ -1,0 +1,156 @@
+"""The figures of a period, and the ledger behind them, in the shapes of the contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from bulletin.core.dates import Period
+from bulletin.core.i18n import Translator
+from bulletin.core.numbers import amount, ratio
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level
+from bulletin.model.scheme_enums import LapseKind
+from bulletin.scoring import circular
+from bulletin.scoring.circular import LATE, MISSED, Circular, Row
+from bulletin.scoring.circular_tables import event, why
+from bulletin.scoring.entries import Entry, total
+from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.spans import Span
+from bulletin.scoring.standings import Place
+from bulletin.scoring.targets import Completion
+
+_LEVELS = tuple((level, level.value) for level in Level)
+"""Enums are slow to go through."""
+
+
+def stats(archive: Archive, period: Period, group: str | None = None) -> dict[str, Any]:
+    """Return the circular of *period*, of all groups or of one; points are null where no scheme is in force."""
+    found = circular(archive, period)
+    tables = [table for table in found.tables if group is None or table.group.id == group]
+    rows = [row for table in tables for row in table.rows]
+    shown = {row.unit.id for row in rows}
+    return {
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "label": period.label},
+        "scheme": found.scheme.id if found.scheme else None,
+        "totals": _totals(archive, found),
+        "groups": [
+            {"id": table.group.id, "name": table.group.name, "units": [_unit(row) for row in table.rows]}
+            for table in tables
+        ],
+        "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
+        "zero_adoptions": [unit.id for unit in found.zero_adoptions if unit.id in shown],
+        "unmet": [_unmet(lapse) for lapse in found.unmet if lapse.unit in shown],
+        "best": [{"item": item.id, "points": amount(points)} for item, points in found.best],
+    }
+
+
+def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
+    now, categories = found.now, Counter([item.category for item in found.now.submitted])
+    return _figures(now) | {
+        "adoption_rate": ratio(now.rate),
+        "by_category": {category.id: categories[category.id] for category in archive.registry.categories},
+        "before": _short(found.before),
+        "year_before": _short(found.year_before),
+        "to_date": _short(found.to_date),
+    }
+
+
+def _short(span: Span) -> dict[str, Any]:
+    return {
+        "period": span.period.label,
+        "submitted": len(span.submitted),
+        "adopted_items": len(span.adopted),
+        "adoptions": len(span.adoptions),
+        "adoption_rate": ratio(span.rate),
+    }
+
+
+def _figures(found: Span) -> dict[str, Any]:
+    levels = found.by_level
+    return {
+        "submitted": len(found.submitted),
+        "adopted_items": len(found.adopted),
+        "adoptions": len(found.adoptions),
+        "by_level": {name: levels.get(level, 0) for level, name in _LEVELS},
+        "by_publication": dict(found.by_publication),
+    }
+
+
+def _unit(row: Row) -> dict[str, Any]:
+    target = row.completion
+    return (
+        {"id": row.unit.id, "name": row.unit.name}
+        | _figures(row.now)
+        | _standing(row.place)
+        | {
+            "submitted_to_date": len(row.to_date.submitted),
+            "adoptions_to_date": len(row.to_date.adoptions),
+            "adoption_rate": ratio(row.now.rate),
+            "points_to_date": _points(row.points_to_date),
+            "points_by_family": {family.value: amount(points) for family, points in row.now.by_family.items()},
+            "rank_before": row.rank_before,
+            "rank_to_date": row.rank_to_date,
+            "quota": amount(target.quota) if target else None,
+            "completion": ratio(target.ratio) if target else None,
+            "targets": [_target(completion) for completion in row.place.completions],
+            "late": len(row.lapses(*LATE)),
+            "missed": len(row.lapses(*MISSED)),
+            "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
+        }
+    )
+
+
+def _standing(place: Place) -> dict[str, Any]:
+    return {
+        "points": _points(place.points),
+        "result": _points(place.result),
+        "rank": place.rank,
+        "disqualified": [dict(note.values) for note in place.disqualified],
+        "failed": [period.label for period in place.failed],
+    }
+
+
+def _points(points: Fraction | None) -> str | None:
+    return None if points is None else amount(points)
+
+
+def _target(completion: Completion) -> dict[str, Any]:
+    return {
+        "id": completion.target.id,
+        "words": completion.target.words,
+        "quota": amount(completion.quota),
+        "done": len(completion.done),
+        "completion": ratio(completion.ratio),
+    }
+
+
+def _unmet(lapse: Lapse) -> dict[str, Any]:
+    due = lapse.call.due.isoformat() if lapse.call and lapse.call.due else None
+    return {"unit": lapse.unit, "call": lapse.call.id if lapse.call else "", "due": due}
+
+
+def ledger(unit: str, period: Period, entries: Sequence[Entry], say: Translator) -> dict[str, Any]:
+    """Return the ledger of a unit in *period*."""
+    return {
+        "unit": unit,
+        "period": period.label,
+        "entries": [entry(each, say) for each in entries],
+        "total": amount(total(each.points for each in entries)),
+    }
+
+
+def entry(entry: Entry, say: Translator) -> dict[str, Any]:
+    """Return one entry of the ledger."""
+    return {
+        "date": entry.date.isoformat(),
+        "rule": entry.words,
+        "family": entry.family.value,
+        "item": entry.item.id if entry.item else None,
+        "event": event(entry),
+        "event_date": entry.event.date.isoformat(),
+        "points": amount(entry.points),
+        "why": why(entry.why, say),
+    }

@@ -1,0 +1,255 @@
+"""The events of MkDocs that make the archive's site: documented plugin events of MkDocs 1.6 and nothing else."""
+
+# ruff: noqa: ANN401, ARG001 - MkDocs passes all arguments by name, some of them untyped
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markdown.extensions.toc import slugify_unicode
+from markupsafe import escape
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from bulletin.build import output_tree
+from bulletin.build.pipeline import Job
+from bulletin.checks import report
+from bulletin.content.images import Gallery
+from bulletin.content.loader import Loaded, load
+from bulletin.core.config import HOME, THEME, compiled_templates
+from bulletin.core.i18n import N_, site_language, translator, user_language
+from bulletin.core.parallel import can_fork, cores
+from bulletin.core.problems import BulletinError
+from bulletin.markdown.extension import Dialect
+from bulletin.mkdocs_adapter import navigation
+from bulletin.mkdocs_adapter.log_filter import Silence
+from bulletin.mkdocs_adapter.minify import Squeezed
+from bulletin.mkdocs_adapter.state import Desk
+from bulletin.mkdocs_adapter.static_pages import sift, tame
+from bulletin.site.context import Studio
+from bulletin.site.page import Ref
+from bulletin.site.shells import MARKS, Form, Shell
+
+if TYPE_CHECKING:
+    # A build has no use for a server, and what a server imports is dear.
+    from mkdocs.livereload import LiveReloadServer
+
+__all__ = [
+    "on_build_error",
+    "on_config",
+    "on_env",
+    "on_files",
+    "on_nav",
+    "on_page_content",
+    "on_page_context",
+    "on_page_markdown",
+    "on_post_build",
+    "on_post_page",
+    "on_post_template",
+    "on_serve",
+    "on_template_context",
+]
+
+_VERSION = "1.6"
+
+# Hand-written pages get anchors from their own words and no inline styles, as items do.
+_DIALECT: dict[str, dict[str, Any]] = {
+    "tables": {"use_align_attribute": True},
+    "footnotes": {"BACKLINK_TITLE": "↩ {}"},
+    "toc": {"slugify": slugify_unicode},
+}
+_TAKEN = N_("content/{path} stands where the archive makes a page of its own; give it another name.")
+
+log = logging.getLogger("mkdocs.hooks.bulletin")
+
+
+desk = Desk()
+"""MkDocs calls functions of a module, so what they share has to lie somewhere in it."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the archive, and send MkDocs to a folder beside the site."""
+    if str(HOME) not in sys.path:
+        # Processes that are started anew find the package this way.
+        sys.path.insert(0, str(HOME))
+    order = desk.order
+    root = order.root or Path(config.config_file_path).resolve().parent
+    site = Path(config.site_dir).resolve()
+    try:
+        output_tree.claim(site)
+        loaded = order.loaded or _load(root, order.today)
+        index = config.extra.get("search_index") is not False
+        studio = _studio(config, loaded)
+        # One archive and not two: what is worked out for it is kept with it.
+        loaded = replace(loaded, archive=studio.archive)
+        desk.take(Job(order=order, loaded=loaded, studio=studio, root=root, site=site, index=index))
+    except BulletinError as error:
+        raise _refusal(error) from error
+    _settle(config, desk.job)
+    return config
+
+
+def _refusal(error: BulletinError) -> Exception:
+    # Our own command line tells errors itself; MkDocs can only tell its own.
+    return error if desk.order.loaded else Abort(report.told(error, translator(user_language())))
+
+
+def _load(root: Path, today: date | None) -> Loaded:
+    day = today or date.today()  # noqa: DTZ011 - the day where the user is
+    return load(root, day, cores() if can_fork() else 1).required()
+
+
+def _studio(config: MkDocsConfig, loaded: Loaded) -> Studio:
+    return Studio(
+        archive=loaded.archive,
+        bodies=loaded.bodies,
+        language=site_language(str(config.theme.get("language") or "en")),
+        theme=tuple(dict.fromkeys(Path(folder) for folder in (config.theme.custom_dir, THEME) if folder)),
+        site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        handwritten=loaded.handwritten,
+        cache=compiled_templates(),
+    )
+
+
+def _settle(config: MkDocsConfig, job: Job) -> None:
+    config.site_dir = job.staging.name
+    # The addresses of the archive are a contract: folders, whatever the settings say.
+    config.use_directory_urls = True
+    if str(THEME) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    if job.order.rename:
+        config.site_name = job.loaded.archive.registry.bulletin.name
+    # Material prints it as it is.
+    config.site_name = escape(config.site_name)
+    if config.nav is None:
+        config.nav = navigation.default(job.studio._)
+    config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
+    for extension, options in _DIALECT.items():
+        config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Take the items out of MkDocs's hands, and give it one page for each shell."""
+    job = desk.job
+    sift(files, config, Gallery(job.root, job.loaded.archive.registry), job.loaded.unshown)
+    written = {file.src_uri for file in files.documentation_pages()}
+    for path in sorted(written - {"index.md", "README.md"}):
+        if navigation.address(path) in job.addresses:
+            raise _refusal(BulletinError(_TAKEN, path=path))
+    desk.asked = navigation.addresses(config.nav)
+    config.nav = list(navigation.present(config.nav or [], written, job.addresses))
+    named = navigation.addresses(config.nav) & job.addresses
+    job.arrange(named)
+    for path in job.sources:
+        level = InclusionLevel.INCLUDED if navigation.address(path) in named else InclusionLevel.NOT_IN_NAV
+        if path not in files.src_uris:
+            files.append(File.generated(config, path, content="", inclusion=level))
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Find the page of each section, whose tab is lit on all pages of the section."""
+    desk.name_sections(nav)
+    for page in nav.pages:
+        if desk.has(page.file.src_uri) and page.title is None:
+            page.title = navigation.title(page.url, desk.job.studio._)
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Let the theme say sentences of the catalogue and know the bulletin."""
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(Squeezed)
+    # Chinese as it is: escaped, each character takes twice the room, on every page.
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    if folder := compiled_templates():
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
+    env.globals.update(_=desk.job.studio._, bulletin=desk.job.loaded.archive.registry.bulletin)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Choose the template of a generated page: MkDocs asks for it before the next event."""
+    if desk.has(page.file.src_uri):
+        page.meta["template"] = desk.job.form_of(desk.job.sources[page.file.src_uri]).template
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
+    return tame(html, page, desk.job.loaded.archive.withheld)
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Give the theme marks, or the page's own values, and light up the section."""
+    # A fork of MkDocs has another version, and has to make the same pages.
+    context["mkdocs_version"] = _VERSION
+    if not desk.has(page.file.src_uri):
+        return context
+    source = desk.job.sources[page.file.src_uri]
+    slots = MARKS if isinstance(source, Form) else desk.job.values_of(source)
+    page.meta.update(slots=slots, title=slots["title"], description=slots["description"])
+    page.meta["wide"] = desk.job.form_of(source).wide
+    page.canonical_url = slots["canonical"] if desk.job.studio.site_url else None
+    page.toc = [{"url": "#text", "level": 1, "children": []}]  # type: ignore[assignment]
+    desk.light(source, on=True)
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Keep a shell; MkDocs writes no page whose output is empty."""
+    if not desk.has(page.file.src_uri):
+        return output
+    source = desk.job.sources[page.file.src_uri]
+    desk.light(source, on=False)
+    if isinstance(source, Ref):
+        return output
+    desk.job.shells[source] = Shell.cut(output)
+    return ""
+
+
+def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
+    """Keep MkDocs's version out of the page for lost addresses, too."""
+    context["mkdocs_version"] = _VERSION
+    return context
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Leave the sitemap to the exports, which know all pages."""
+    return "" if template_name == "sitemap.xml" else output_content
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make all other pages, and put the new site into the old one's place."""
+    if desk.order.frames:
+        return
+    site = desk.job.site
+    try:
+        summary = desk.finish()
+    except BulletinError as error:
+        raise _refusal(error) from error
+    config.site_dir = str(site)
+    log.info("Site in %s: %d pages written, %d unchanged", site, summary.pages_written, summary.pages_unchanged)
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave nothing behind; the old site stands as it was."""
+    desk.clear()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
+    """Build again when something changes that MkDocs does not know of."""
+    root = desk.order.root or Path(config.config_file_path).resolve().parent
+    for folder in (root / "issues", root / "registry", THEME, Path(config.theme.custom_dir or THEME)):
+        if folder.is_dir():
+            server.watch(str(folder))
+
+
+build.log.addFilter(Silence(desk))

@@ -1,0 +1,86 @@
+"""Who owes an answer to a commission, and who has given it in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bulletin.model.archive import Archive
+from bulletin.model.records import Call, Item
+
+
+class State(StrEnum):
+    """How a unit stands towards a commission."""
+
+    ON_TIME = "on-time"
+    """Answered on the due day or before, or no day was set."""
+    LATE = "late"
+    """Answered after the due day."""
+    OPEN = "open"
+    """Not answered, and the due day has not passed."""
+    OVERDUE = "overdue"
+    """Not answered, and the due day has passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What one unit made of one commission; ``days`` is how late it is or was, 0 if it is not."""
+
+    call: Call
+    unit: str
+    state: State
+    items: tuple[Item, ...] = ()
+    days: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer at all."""
+        return bool(self.items)
+
+
+def replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
+    """Return how each unit that *call* addresses stands on the archive's day, in the order of the call."""
+    return tuple(reply(archive, call, unit) for unit in call.units)
+
+
+def reply(archive: Archive, call: Call, unit: str) -> Reply:
+    """Return how one unit stands towards *call*; for a unit that has left, its successor may have answered."""
+    answering = {unit, *_successors(archive, unit)}
+    items = tuple(item for item in archive.answers.get(call.id, ()) if answering.intersection(item.units))
+    days = _days_late(call.due, items[0].date if items else archive.today)
+    in_time, too_late = (State.ON_TIME, State.LATE) if items else (State.OPEN, State.OVERDUE)
+    return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days)
+
+
+def replies_of(archive: Archive, unit: str) -> tuple[Reply, ...]:
+    """Return how *unit* stands towards every commission addressed to it, the newest first."""
+    calls = sorted(archive.calls, key=lambda c: (c.date, c.id), reverse=True)
+    return tuple(reply(archive, call, unit) for call in calls if unit in call.units)
+
+
+def volunteers(archive: Archive, call: Call) -> tuple[Item, ...]:
+    """Return the answers to *call* from units that it does not address; all answers where it addresses none."""
+    addressed = set(call.units).union(*(_successors(archive, unit) for unit in call.units))
+    return tuple(item for item in archive.answers.get(call.id, ()) if not addressed.intersection(item.units))
+
+
+def is_open(archive: Archive, call: Call) -> bool:
+    """Whether answers to *call* are still awaited: its due day has not passed, and not all have answered."""
+    if call.due is not None and call.due < archive.today:
+        return False
+    return not call.units or not all(reply.answered for reply in replies(archive, call))
+
+
+def _days_late(due: date | None, day: date) -> int:
+    return max(0, (day - due).days) if due else 0
+
+
+def _successors(archive: Archive, unit: str) -> Iterator[str]:
+    seen = {unit}
+    entry = archive.registry.unit.get(unit)
+    while entry and entry.left and entry.successor and entry.successor not in seen:
+        seen.add(entry.successor)
+        yield entry.successor
+        entry = archive.registry.unit.get(entry.successor)

@@ -1,0 +1,82 @@
+"""Items become issues: explicit lists, issues that collect, and automatic periods.
+
+An explicit list wins: what stands in one, in any series, is collected by no other issue. An issue without a
+list collects what was submitted after the previous issue of its series, up to its own date. An archive that
+declares no issue at all is grouped by periods of the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from bulletin.core.dates import Period
+from bulletin.model.enums import IssueKind
+from bulletin.model.records import Issue, Item
+from bulletin.model.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Issues by date, then id; item ids of each in print order; and ids of items in no issue."""
+
+    issues: tuple[Issue, ...]
+    contents: Mapping[str, tuple[str, ...]]
+    pending: tuple[str, ...]
+
+
+def group(items: Iterable[Item], declared: Iterable[Issue], registry: Registry) -> Grouped:
+    """Group *items* (publishable ones only) into *declared* issues, or into periods where there are none."""
+    ordered = sorted(items, key=lambda i: (i.date, i.id))
+    issues = tuple(sorted(declared, key=lambda i: (i.date, i.id)))
+    if not issues:
+        return _automatic(ordered, registry)
+    contents = _declared(ordered, issues, registry)
+    placed = {item for listed in contents.values() for item in listed}
+    pending = tuple(item.id for item in ordered if item.id not in placed)
+    return Grouped(issues=issues, contents=contents, pending=pending)
+
+
+def _declared(items: Sequence[Item], issues: Sequence[Issue], registry: Registry) -> dict[str, tuple[str, ...]]:
+    listed = {item for issue in issues for item in issue.listed or ()}
+    free = [item for item in items if item.id not in listed]
+    contents: dict[str, tuple[str, ...]] = {}
+    for kind in IssueKind:
+        after = date.min
+        for issue in (i for i in issues if i.kind is kind):
+            window = [item for item in free if after < item.date <= issue.date]
+            contents[issue.id] = _print_order(window, registry) if issue.listed is None else issue.listed
+            after = issue.date
+    return {issue.id: contents[issue.id] for issue in issues}
+
+
+def _print_order(items: Iterable[Item], registry: Registry) -> tuple[str, ...]:
+    """Order items by category, then by unit as the registry has them, then by date."""
+    categories = {category.id: n for n, category in enumerate(registry.categories)}
+    units = {unit.id: n for n, unit in enumerate(registry.units)}
+    ranked = sorted(items, key=lambda i: (categories[i.category], units[i.units[0]], i.date, i.id))
+    return tuple(item.id for item in ranked)
+
+
+def _automatic(items: Sequence[Item], registry: Registry) -> Grouped:
+    """One issue a period, numbered within its year, dated by its last item."""
+    grain = registry.bulletin.grouping
+    issues: list[Issue] = []
+    contents: dict[str, tuple[str, ...]] = {}
+    number, year = 0, 0
+    for period, members in groupby(items, key=lambda i: Period.holding(i.date, grain)):
+        number = number + 1 if period.first.year == year else 1
+        year = period.first.year
+        group = list(members)
+        issue = _issue(period, number, group[-1].date)
+        issues.append(issue)
+        contents[issue.id] = _print_order(group, registry)
+    return Grouped(issues=tuple(issues), contents=contents, pending=())
+
+
+def _issue(period: Period, number: int, day: date) -> Issue:
+    year = period.first.year
+    slug = period.label.removeprefix(f"{year:04}").lstrip("-").lower() or "year"
+    return Issue(id=f"{year:04}/{slug}", path="", number=number, date=day)

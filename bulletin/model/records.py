@@ -1,0 +1,173 @@
+"""The facts of an archive, as its editors wrote them: frozen, and nothing derived is stored.
+
+Terms are those of the glossary. References are by id: ``Item.units`` holds unit ids, ``Adoption.publication``
+a publication id, ``Issue.listed`` item ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - fields are called date
+from typing import NamedTuple
+
+from bulletin.model.enums import Audience, Channel, Classification, Gravity, IssueKind, Level, Status, Treatment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """A publication carried an item; ``date`` is None where none is given."""
+
+    publication: str
+    issue: str = ""
+    date: Day | None = None
+    treatment: Treatment | None = None
+    page: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentUp:
+    """Our own office sent an item on to a higher one, whether that used it or not."""
+
+    level: Level
+    publication: str = ""
+    date: Day | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """A leader, named by post, wrote an instruction on an item."""
+
+    by: str
+    level: Level | None = None
+    date: Day | None = None
+    text: str = ""
+    follow_up: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A document or decision that came of an item."""
+
+    title: str
+    date: Day | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in an item, and when it was put right."""
+
+    date: Day
+    note: str
+    severity: Gravity = Gravity.MINOR
+    line: int = 0
+
+
+class Lined:
+    """What was read from a file, with the line of each of its keys."""
+
+    __slots__ = ()
+    lines: tuple[tuple[str, int], ...]
+
+    def line_of(self, field: str) -> int:
+        """Return the line on which that front-matter key stands, 1 if it is not there."""
+        return dict(self.lines).get(field, 1)
+
+
+class Measured(NamedTuple):
+    """What points may hang on in a text that is withheld: figures, and words that the rules themselves publish."""
+
+    chars: int
+    pictures: bool
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Lined):
+    """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
+
+    id: str
+    path: str
+    title: str
+    units: tuple[str, ...]
+    category: str
+    date: Day
+    event_date: Day | None = None
+    authors: tuple[str, ...] = ()
+    approved_by: str = ""
+    channel: Channel = Channel.REGULAR
+    commission: str = ""
+    topics: tuple[str, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+    sent_up: tuple[SentUp, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    status: Status = Status.PUBLISHED
+    classification: Classification = Classification.INTERNAL
+    expires: Day | None = None
+    """The last day on which the text may be read."""
+    audience: Audience = Audience.ALL
+    body: str = ""
+    body_line: int = 1
+    lines: tuple[tuple[str, int], ...] = ()
+    measured: Measured | None = None
+    """Takes the place of what a withheld item says: see :mod:`bulletin.model.redaction`."""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the item counts, and may be shown unless it is to be withheld."""
+        return self.status in (Status.PUBLISHED, Status.CORRECTED)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether this is what is left of an item that counts but may not be read."""
+        return self.measured is not None
+
+    def is_secret_on(self, today: Day) -> bool:
+        """Whether the text must not be read on that day."""
+        return self.audience is Audience.RESTRICTED or (self.expires is not None and self.expires < today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Lined):
+    """One number of the bulletin; ``listed`` is its explicit order, None where it collects."""
+
+    id: str
+    path: str
+    number: int
+    date: Day
+    serial: int | None = None
+    kind: IssueKind = IssueKind.REGULAR
+    title: str = ""
+    listed: tuple[str, ...] | None = None
+    listed_lines: tuple[int, ...] = ()
+    copies: int | None = None
+    editor: str = ""
+    signer: str = ""
+    foreword: str = ""
+    body_line: int = 1
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call for items to everybody, or, where ``units`` is not empty, a commission to those."""
+
+    id: str
+    path: str
+    title: str
+    date: Day
+    due: Day | None = None
+    units: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def is_commission(self) -> bool:
+        """Whether named units owe an answer."""
+        return bool(self.units)

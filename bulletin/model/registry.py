@@ -1,0 +1,168 @@
+"""Reference data of an archive: units, categories, publications, and the bulletin itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from bulletin.core.dates import Grain
+from bulletin.model.enums import Classification, Level, PublicationKind
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """Return the form of *name* under which it is looked up: NFKC, lower case, no space, no zero-width."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Units that are ranked together."""
+
+    id: str
+    name: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """An office or township that submits; ``left`` and ``successor`` tell of a merger."""
+
+    id: str
+    name: str
+    group: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    parent: str = ""
+    joined: date | None = None
+    left: date | None = None
+    successor: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A kind of item; the limits count characters of the text, None is no limit."""
+
+    id: str
+    name: str
+    order: int = 0
+    min_chars: int | None = None
+    max_chars: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A publication that may adopt items; ``headline`` puts it into the sentence of the year."""
+
+    id: str
+    name: str
+    publisher: str = ""
+    level: Level = Level.CITY
+    kind: PublicationKind = PublicationKind.BULLETIN
+    aliases: tuple[str, ...] = ()
+    headline: bool | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """Whom an issue goes to: 报, 送, 发."""
+
+    superior: tuple[str, ...] = ()
+    same_level: tuple[str, ...] = ()
+    subordinate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """The bulletin itself, as its masthead and foot name it."""
+
+    name: str = "内部信息"
+    editing_unit: str = ""
+    marking: str = ""
+    classification: Classification = Classification.INTERNAL
+    level: Level = Level.COUNTY
+    grouping: Grain = Grain.MONTH
+    copies: int | None = None
+    distribution: Distribution = field(default_factory=Distribution)
+    text_kilobytes: int = 100
+    """A text that is larger is refused."""
+    picture_kilobytes: int = 10_000
+    """A picture that is larger is refused."""
+    picture_pixels: int = 2000
+    """A picture that is wider or higher is scaled down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """All reference data, in registry order, with look-up by id, name, alias or former name."""
+
+    bulletin: Bulletin = field(default_factory=Bulletin)
+    groups: tuple[Group, ...] = ()
+    units: tuple[Unit, ...] = ()
+    categories: tuple[Category, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Paths of the files in which a finding of :mod:`bulletin.checks.sensitive` is allowed, by its hash."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether nothing but what is public may stand in the archive."""
+        return self.bulletin.classification is Classification.PUBLIC
+
+    @cached_property
+    def unit(self) -> Mapping[str, Unit]:
+        """Units by id."""
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def group(self) -> Mapping[str, Group]:
+        """Groups by id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def category(self) -> Mapping[str, Category]:
+        """Categories by id."""
+        return {category.id: category for category in self.categories}
+
+    @cached_property
+    def publication(self) -> Mapping[str, Publication]:
+        """Publications by id."""
+        return {publication.id: publication for publication in self.publications}
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """Unit id by every key that may stand for it."""
+        return _names((u.id, (u.id, u.name, *u.aliases, *u.former_names)) for u in self.units)
+
+    @cached_property
+    def category_names(self) -> Mapping[str, str]:
+        """Category id by every key that may stand for it; 经验类 is as good as 经验."""
+        return _names((c.id, (c.id, c.name, c.name + "类")) for c in self.categories)
+
+    @cached_property
+    def publication_names(self) -> Mapping[str, str]:
+        """Publication id by every key that may stand for it."""
+        return _names((p.id, (p.id, p.name, *p.aliases)) for p in self.publications)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that an unknown one may be compared with, by what it should name."""
+        return {
+            "unit": tuple(name for u in self.units for name in (u.name, *u.aliases, *u.former_names)),
+            "category": tuple(category.name for category in self.categories),
+            "publication": tuple(name for p in self.publications for name in (p.name, *p.aliases)),
+        }
+
+
+def _names(entries: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for identifier, names in entries:
+        for name in names:
+            found.setdefault(name_key(name), identifier)
+    return found

@@ -1,0 +1,136 @@
+"""Where each thing lives below the site's root: the contract of addresses, in one place."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from bulletin.model.enums import Level
+from bulletin.model.records import Call, Issue, Item
+from bulletin.model.registry import Category, Publication, Unit
+
+HOME = ""
+ITEMS = "items/"
+ISSUES = "issues/"
+UNITS = "units/"
+PUBLICATIONS = "publications/"
+CATEGORIES = "categories/"
+TOPICS = "topics/"
+YEARS = "years/"
+ADOPTIONS = "adoptions/"
+ENDORSEMENTS = "endorsements/"
+PENDING = "pending/"
+CALLS = "calls/"
+CORRECTIONS = "corrections/"
+FEEDS = "feeds/"
+SEARCH = "search/"
+STATS = "stats/"
+AUTHORS = "authors/"
+DATA = "data/"
+
+_LONGEST = 40
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""What Windows takes for a device."""
+
+
+def item(item: Item | str) -> str:
+    """Return the address of an item, or of what is left of a withdrawn one, by id."""
+    return f"{ITEMS}{item if isinstance(item, str) else item.id}/"
+
+
+def issue(issue: Issue) -> str:
+    """Return the address of an issue."""
+    return f"{ISSUES}{issue.id}/"
+
+
+def in_issue(item: str) -> str:
+    """Return the anchor of an item within an issue, by id."""
+    return item.replace("/", "-")
+
+
+def unit(unit: Unit, year: int | None = None) -> str:
+    """Return the address of a unit, or of its items of one year."""
+    return f"{UNITS}{unit.id}/" + _year(year)
+
+
+def publication(publication: Publication, year: int | None = None) -> str:
+    """Return the address of a publication, or of what it took in one year."""
+    return f"{PUBLICATIONS}{publication.id}/" + _year(year)
+
+
+def category(category: Category, year: int | None = None) -> str:
+    """Return the address of a category, or of its items of one year."""
+    return f"{CATEGORIES}{category.id}/" + _year(year)
+
+
+def topic(topic: str, year: int | None = None) -> str:
+    """Return the address of a topic, or of its items of one year."""
+    return f"{TOPICS}{topic_slug(topic)}/" + _year(year)
+
+
+def year(year: int) -> str:
+    """Return the address of a year."""
+    return f"{YEARS}{year}/"
+
+
+def month(year: int, month: int) -> str:
+    """Return the address of the list of all items of a month."""
+    return f"{YEARS}{year}/{month:02}/"
+
+
+def items(year: int) -> str:
+    """Return the address of the list of all items of a year."""
+    return f"{ITEMS}{year}/"
+
+
+def group(group: str, year: int) -> str:
+    """Return the address of the list of a group's items of one year; "" is the units of no group."""
+    return f"{YEARS}{year}/groups/{group or '-'}/"
+
+
+def adoptions(year: int) -> str:
+    """Return the address of the list of all adoptions of a year; each level has an anchor there."""
+    return f"{ADOPTIONS}{year}/"
+
+
+def level_anchor(level: Level) -> str:
+    """Return the anchor of a level within a list of adoptions."""
+    return level.value
+
+
+def stats(period: str, part: str = "") -> str:
+    """Return the address of the circular of a period, by label, or of one of the lists behind its figures."""
+    return f"{STATS}{period}/" + (f"{part}/" if part else "")
+
+
+def ledger(unit: Unit, year: int) -> str:
+    """Return the address of a unit's ledger of one year: every point, and every lapse."""
+    return f"{UNITS}{unit.id}/{year}/ledger/"
+
+
+def author(unit: str, name: str) -> str:
+    """Return the address of an author, who is a name in a unit (by id).
+
+    A name that is a folder's name as it stands keeps it; any other gets a few digits that tell it from all others, so
+    that an address never hangs on which other names there are.
+    """
+    slug = topic_slug(name)[:_LONGEST]
+    if slug != name or slug in _RESERVED:
+        slug += "-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{AUTHORS}{unit}/{slug}/"
+
+
+def call(call: Call) -> str:
+    """Return the address of a call or commission."""
+    return f"{CALLS}{call.id}/"
+
+
+def topic_slug(topic: str) -> str:
+    """Return *topic* as one folder name: NFKC, lower case, letters, digits and Han, the rest a hyphen."""
+    plain = unicodedata.normalize("NFKC", topic).lower()
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "-"
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else f"{year}/"

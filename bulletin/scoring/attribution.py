@@ -1,0 +1,117 @@
+"""Whose the points are: the units of a joint item, parents, successors, authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from bulletin.model import attributes
+from bulletin.model.registry import Registry
+from bulletin.model.scheme import Joint, Scheme
+from bulletin.model.scheme_enums import Merged, Split
+from bulletin.scoring import reasons
+from bulletin.scoring.reasons import Note, note
+
+ONE, ZERO = Fraction(1), Fraction(0)
+
+
+class Part(NamedTuple):
+    """What part of some points goes to whom; ``why`` has ``{points}`` still open."""
+
+    unit: str
+    share: Fraction
+    why: tuple[Note, ...] = ()
+
+
+def split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
+    """Return the shares of so many units or authors, in their order."""
+    return _split(joint.weights, how, number)
+
+
+@lru_cache(maxsize=256)
+def _split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
+    match how:
+        case Split.FULL:
+            return (ONE,) * number
+        case Split.EVEN:
+            return (Fraction(1, number),) * number
+        case Split.FIRST:
+            return (ONE, *(ZERO,) * (number - 1))
+        case Split.WEIGHTS:
+            known = weights or (ONE,)
+            each = [known[min(place, len(known) - 1)] for place in range(number)]
+            return tuple(weight / sum(each) for weight in each)
+
+
+def of_units(
+    scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: Split, day: date
+) -> list[Part]:
+    """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
+    if len(units) == 1 and not scheme.credits and _stays(registry, units[0]):
+        return [Part(units[0], ONE)]
+    found: dict[str, Part] = {}
+    for unit, share in zip(units, split(scheme.joint, how, len(units)), strict=True):
+        if unit not in sources:
+            continue
+        for part in credited(scheme, registry, unit, day):
+            whole = Part(part.unit, part.share * share, (*_joint(how, share, len(units)), *part.why))
+            found[part.unit] = _merged(found.get(part.unit), whole, how)
+    return list(found.values())
+
+
+def _stays(registry: Registry, unit: str) -> bool:
+    entry = registry.unit.get(unit)
+    return entry is not None and entry.left is None
+
+
+def _merged(known: Part | None, part: Part, how: Split) -> Part:
+    """Return what a receiver gets who gets something from two of an item's units."""
+    if known is None:
+        return part
+    if how is Split.FULL:
+        return max(known, part, key=lambda p: p.share)
+    return Part(part.unit, known.share + part.share, (*known.why, *part.why))
+
+
+def _joint(how: Split, share: Fraction, number: int) -> Iterator[Note]:
+    if number > 1 and how is Split.FIRST:
+        yield Note(reasons.SPLIT_FIRST)
+    elif share != ONE:
+        yield note(reasons.SPLIT, share=str(share), number=str(number))
+
+
+def credited(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Part]:
+    """Yield who gets what of a unit's points on *day*: itself, its parent, or whoever took over."""
+    entry = registry.unit.get(unit)
+    credit = next((c for c in scheme.credits if c.where.holds(attributes.of_unit(unit, day))), None)
+    if credit is None or entry is None or not entry.parent:
+        yield _standing_in(scheme, registry, Part(unit, ONE), day)
+        return
+    parent, words = registry.unit[entry.parent], credit.words
+    away = note(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
+    yield _standing_in(scheme, registry, Part(unit, credit.keep, (away,)), day)
+    come = note(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
+    yield _standing_in(scheme, registry, Part(parent.id, credit.give, (come,)), day)
+
+
+def _standing_in(scheme: Scheme, registry: Registry, part: Part, day: date) -> Part:
+    heir = successor(registry, part.unit, day) if scheme.merged is not Merged.STAY else part.unit
+    if heir == part.unit:
+        return part
+    reason = note(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
+    return Part(heir, part.share, (*part.why, reason))
+
+
+def successor(registry: Registry, unit: str, day: date) -> str:
+    """Return the unit that stands in for *unit* on *day*: itself, unless it has left and another took over."""
+    seen = {unit}
+    entry = registry.unit.get(unit)
+    while entry and entry.left and entry.left < day and entry.successor in registry.unit:
+        if entry.successor in seen:
+            break
+        seen.add(entry.successor)
+        entry = registry.unit[entry.successor]
+    return entry.id if entry else unit

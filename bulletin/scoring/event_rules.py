@@ -1,0 +1,106 @@
+"""What an event is worth by itself: the narrowest rule that fits it, and its multipliers.
+
+Events that agree in everything that the rules of their family look at are worth the same: it is worked out once.
+"""
+
+# ruff: noqa: ARG005 - ways to look at an event all take the same
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from bulletin.core.numbers import amount
+from bulletin.model import attributes as facts
+from bulletin.model.conditions import Mark
+from bulletin.model.records import Item
+from bulletin.model.scheme import Rule, Scheme
+from bulletin.model.scheme_enums import Family
+from bulletin.scoring import reasons
+from bulletin.scoring.events import Event
+from bulletin.scoring.pending_entries import Line
+from bulletin.scoring.reasons import Note, note
+
+_VALUE: Mapping[Mark, Callable[[Event, Item, str, frozenset[str]], Any]] = {
+    Mark.CATEGORY: lambda event, item, unit, carried: item.category,
+    Mark.CHANNEL: lambda event, item, unit, carried: item.channel,
+    Mark.UNIT: lambda event, item, unit, carried: unit,
+    Mark.TOPIC: lambda event, item, unit, carried: facts.topics(item),
+    Mark.JOINT: lambda event, item, unit, carried: len(item.units) > 1,
+    Mark.COMMISSIONED: lambda event, item, unit, carried: bool(item.commission),
+    Mark.ADOPTED_BY: lambda event, item, unit, carried: carried,
+    Mark.DAY: lambda event, item, unit, carried: event.date,
+    Mark.CHARS: lambda event, item, unit, carried: facts.chars(item),
+    Mark.PICTURES: lambda event, item, unit, carried: facts.pictures(item),
+    Mark.PUBLICATION: lambda event, item, unit, carried: getattr(event.about, "publication", None),
+    Mark.TREATMENT: lambda event, item, unit, carried: getattr(event.about, "treatment", None),
+    Mark.LEVEL: lambda event, item, unit, carried: getattr(event.about, "level", None),
+    Mark.POST: lambda event, item, unit, carried: getattr(event.about, "by", None),
+}
+
+
+class _Value(NamedTuple):
+    rule: Rule
+    points: Fraction
+    why: tuple[Note, ...] = ()
+
+
+class Worth:
+    """What events are worth under a scheme."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.minds_carriers = Mark.ADOPTED_BY in scheme.marks
+        self._known: dict[tuple[Any, ...], _Value | None] = {}
+        self._marks = {family: self._of_family(family) for family in scheme.rules}
+
+    def _of_family(self, family: Family) -> tuple[Mark, ...]:
+        """Return what the rules of a family look at."""
+        wheres = [rule.where for rule in self.scheme.rules[family]]
+        if family is Family.ADOPTION:
+            wheres += [multiplier.where for multiplier in self.scheme.multipliers]
+        return tuple(mark for mark in _VALUE if any(mark in where.marks for where in wheres))
+
+    def facts(self, event: Event, unit: str, carried: frozenset[str]) -> dict[Mark, Any]:
+        """Return everything that rules can tell an event of an item by."""
+        item = event.item
+        if item is None:
+            raise TypeError(event)
+        costly = {Mark.CHARS, Mark.PICTURES} - self.scheme.marks
+        return {mark: value(event, item, unit, carried) for mark, value in _VALUE.items() if mark not in costly}
+
+    def line(self, event: Event, unit: str, carried: frozenset[str]) -> Line | None:
+        """Return what an event of an item is worth to *unit*; None where no rule speaks of it."""
+        family, item = event.family, event.item
+        marks = self._marks.get(family)
+        if marks is None or item is None or family is Family.BONUS:
+            return None
+        key = (family, *[_VALUE[mark](event, item, unit, carried) for mark in marks])
+        try:
+            value = self._known[key]
+        except KeyError:
+            value = self._known[key] = self._value(family, dict(zip(marks, key[1:], strict=True)))
+        if value is None:
+            return None
+        return Line(f"{family.value}/{event.number}", family, value.rule, event, value.points, value.why)
+
+    def _value(self, family: Family, known: dict[Mark, Any]) -> _Value | None:
+        rule = next((rule for rule in self.scheme.rules[family] if rule.where.holds(known)), None)
+        if rule is None:
+            return None
+        points, why = rule.points, list[Note]()
+        for multiplier in self.scheme.multipliers if family is Family.ADOPTION else ():
+            if not multiplier.of_item and multiplier.where.holds(known):
+                why.append(_times(points, multiplier.times, multiplier.words))
+                points *= multiplier.times
+        return _Value(rule, points, tuple(why))
+
+
+def times(line: Line, factor: Fraction, words: str) -> Line:
+    """Return a line multiplied."""
+    return line.at(line.points * factor, _times(line.points, factor, words))
+
+
+def _times(points: Fraction, factor: Fraction, words: str) -> Note:
+    return note(reasons.TIMES, points=amount(points), times=amount(factor), words=words)

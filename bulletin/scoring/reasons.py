@@ -1,0 +1,62 @@
+"""Why an amount is what it is: sentences of the catalogue, with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bulletin.core.i18n import N_, Translator
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Note(NamedTuple):
+    """One reason; ``values`` go into the braces of ``message``."""
+
+    message: str
+    values: Mapping[str, str] = _NONE
+
+    def said(self, say: Translator) -> str:
+        """Return the reason in the translator's language."""
+        return say(self.message, **self.values)
+
+
+def note(message: str, /, **values: str) -> Note:
+    """Return a reason; its message is one of those below."""
+    return Note(message, values)
+
+
+TIMES = N_("{points} × {times}: {words}")
+DROPPED = N_("{points} dropped: of several adoptions of one item only the highest counts")
+DROPPED_LEVEL = N_("{points} dropped: at one level an item counts once")
+DROPPED_BEST = N_("{points} dropped: only the best {best} levels count")
+SENT_AND_ADOPTED = N_("{points} dropped: adopted at that level, which counts instead")
+ENDORSED_BEFORE = N_("{points} dropped: endorsed before, and counted already")
+FURTHER = N_("a further endorsement")
+SHARE_LOST = N_("{points} less {share}: {words}")
+CLIPPED_ITEM = N_("{points} given as {given}: {words}")
+CHANGED = N_("was {before}, is now {after}")
+SPLIT = N_("{share} of {points}: joint item of {number} units")
+SPLIT_FIRST = N_("joint item: the first unit has it all")
+SPLIT_AUTHORS = N_("{share} of {points}: {number} authors")
+TO_PARENT = N_("{share} of {points} goes to {unit}: {words}")
+FROM_CHILD = N_("{share} of {points}, earned by {unit}: {words}")
+SUCCEEDED = N_("earned by {unit}, which has become part of this unit")
+CAPPED = N_("{points} capped to {given}: {words}")
+RAISED = N_("{points} held at the floor, {given}: {words}")
+REGAINED = N_("{points} counted as {given}, as the floor or cap had held back or given some: {words}")
+ZEROED = N_("all points of the period forfeited: {words}")
+DAYS_LATE = N_("{days} days late")
+PAST_DUE = N_("{days} days after it was due on {due}")
+DUE = N_("was due on {due}")
+ANSWERED = N_("answered after all")
+TOGETHER = N_("{number} in the period; counted from number {least} on")
+CORRECTED = N_("corrected: {text}")
+PART = N_("{days} of {all} days there")
+DONE = N_("{done} of {quota}")
+MEASURED = N_("{value}, below {limit}")
+REACHED = N_("{value}, reaching {limit}")
+NOTHING = N_("nothing in {period}")
+MOVED = N_("carried over from {unit}")
+MOVED_AWAY = N_("carried over to {unit}")

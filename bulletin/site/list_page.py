@@ -1,0 +1,27 @@
+"""How a list page is put together: its template and its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bulletin.site.context import Studio
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.tables import Section, headings
+
+
+def page(
+    studio: Studio,
+    ref: Ref,
+    template: str,
+    /,
+    *,
+    title: str,
+    description: str,
+    sections: Iterable[Section] = (),
+    toc: Iterable[Heading] = (),
+    **values: object,
+) -> Page:
+    """Return the page that ``pages/<template>.html`` makes; *sections* go into its table of contents after *toc*."""
+    listed = tuple(sections)
+    content = studio.html(ref, template, title=title, sections=listed, **values)
+    return Page(title=title, description=description, content=content, toc=(*toc, *headings(listed)))

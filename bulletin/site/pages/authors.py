@@ -1,0 +1,177 @@
+"""Authors: who wrote how much of what each unit sent in, what became of it, and how that was ranked, year by year.
+
+The entries of an author stand in the ledger of the unit, year by year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain, groupby
+
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Group, Unit
+from bulletin.scoring import counts
+from bulletin.scoring.authorship import Writer, writers
+from bulletin.scoring.memo import remembered
+from bulletin.scoring.yearly import Wrote, course
+from bulletin.site import table_builders
+from bulletin.site.context import Studio
+from bulletin.site.html import esc, fragment, joined, to
+from bulletin.site.lists import Pieces, section
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text, words
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the list of authors, and a page for each; nothing where items name no authors."""
+    found = writers(archive)
+    if found:
+        yield Ref(url=urls.AUTHORS, kind="authors", section="stats")
+    for unit, name in found:
+        yield Ref(url=urls.author(unit, name), kind="authors", section="stats", key=(unit, name))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the list, or an author."""
+    return _author(studio, ref, writers(studio.archive)[ref.key[0], ref.key[1]]) if ref.key else _index(studio, ref)
+
+
+# The list.
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _ = studio._
+    found = writers(studio.archive).values()
+    by_unit = {unit.id: list(group) for unit, group in groupby(found, key=lambda writer: writer.unit)}
+    parts, toc = [], []
+    for group, units in table_builders.groups(studio):
+        rows = [row for unit in units for row in _of_unit(by_unit.get(unit.id, ()))]
+        if rows:
+            sheet = _sheet(studio, table_builders.group_anchor(group), group.name, rows)
+            parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html}')
+            toc.append(Heading(level=2, anchor=sheet.anchor, title=sheet.title))
+    lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=len(found))
+    content = studio.html(ref, "authors", title=_("Authors"), lead=lead, parts=joined(parts))
+    return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))
+
+
+def _sheet(studio: Studio, anchor: str, title: str, rows: Sequence[Row]) -> Sheet:
+    _ = studio._
+    counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
+    columns = (Column(_("Unit"), words=True), *map(Column, counted), Column(_("Years"), words=True))
+    return Sheet(anchor, title, _("Author"), columns, tuple(rows))
+
+
+def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
+    for writer in found:
+        address, items = to(urls.author(writer.unit.id, writer.name)), writer.items
+        adopted = sum(1 for item in items if item.adoptions)
+        first, last = items[0].date.year, items[-1].date.year
+        cells = (
+            words(writer.unit.name, to(urls.unit(writer.unit))),
+            count(len(items), address),
+            text(str(adopted), address if adopted else ""),
+            share(counts.rate(items), address),
+            text(str(sum(len(item.adoptions) for item in items))),
+            words(f"{first}–{last}" if last > first else str(first)),
+        )
+        yield Row(writer.name, address, "".join(cells))
+
+
+# An author.
+
+
+def _author(studio: Studio, ref: Ref, writer: Writer) -> Page:
+    _, unit = studio._, writer.unit
+    wrote: dict[int, list[Item]] = {}
+    for item in writer.items:
+        wrote.setdefault(item.date.year, []).append(item)
+    years = sorted(wrote, reverse=True)
+    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(studio, writer, wrote)
+    parts = joined(chain(*[_year(studio, year, wrote[year]) for year in years]))
+    content = studio.html(ref, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
+    toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
+    toc += [Heading(level=2, anchor=str(year), title=studio.say.year(year)) for year in years]
+    description = _("{author}: {n} items.", author=named, n=len(writer.items))
+    return Page(title=named, description=description, content=content, toc=tuple(toc))
+
+
+def stood(archive: Archive, writer: Writer) -> Mapping[int, Wrote]:
+    """Return how an author stood in each year in which he earned something."""
+    found = ((year, course(archive, year).authors.get(writer.unit.id, {})) for year in archive.years)
+    return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
+
+
+def _course(studio: Studio, writer: Writer, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
+    """Return how an author stood year by year, beside the group of the unit."""
+    _, scored = studio._, stood(studio.archive, writer)
+    heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
+    heads += [_("Points"), _("Rank among authors")] if scored else []
+    taken = Counter([(a.date or item.date).year for item in writer.items for a in item.adoptions])
+    years = sorted({*wrote, *scored, *taken}, reverse=True)
+    return Sheet(
+        anchor="course",
+        title=_("Year by year"),
+        corner=_("Year"),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple([_of_year(studio, writer, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
+        notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
+    )
+
+
+def _of_year(
+    studio: Studio, writer: Writer, year: int, numbers: tuple[Sequence[Item], int], scored: Mapping[int, Wrote]
+) -> Row:
+    """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
+    archive, unit = studio.archive, writer.unit
+    items, taken = numbers
+    adopted = sum(1 for item in items if item.adoptions)
+    circular = to(urls.stats(str(year)))
+    here = to(urls.author(unit.id, writer.name), str(year)) if items else ""
+    cells = [
+        count(len(items), here),
+        text(str(adopted), here if adopted else ""),
+        share(counts.rate(items), here),
+        share(group_rate(archive, unit, year), f"{circular}#{fragment(author_group(archive, unit))}"),
+        text(str(taken)),
+    ]
+    if scored:
+        wrote = scored.get(year)
+        ledger = to(urls.ledger(unit, year), author_anchor(writer.name)) if wrote else ""
+        cells += [text(wrote.points if wrote else "—", ledger), text(str(wrote.rank) if wrote else "—")]
+    return Row(studio.say.year(year), circular, "".join(cells))
+
+
+def author_anchor(name: str) -> str:
+    """Return the anchor of an author's entries in the ledger of the unit."""
+    return f"author-{name}"
+
+
+def author_group(archive: Archive, unit: Unit) -> str:
+    """Return the anchor of a unit's group in a circular."""
+    return table_builders.group_anchor(archive.registry.group.get(unit.group, Group(id="", name="")))
+
+
+def group_rate(archive: Archive, unit: Unit, year: int) -> Fraction | None:
+    """Return the adoption rate of a unit's group in a year, each item once."""
+    return remembered(archive, "rates of groups", lambda: _rates(archive)).get((author_group(archive, unit), year))
+
+
+def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
+    """Return adopted over submitted items of each group and year."""
+    groups = {unit.id: author_group(archive, unit) for unit in archive.registry.units}
+    found: dict[tuple[str, int], list[int]] = {}
+    for item in archive.items:
+        for group in {groups[unit] for unit in item.units if unit in groups}:
+            numbers = found.setdefault((group, item.date.year), [0, 0])
+            numbers[0] += bool(item.adoptions)
+            numbers[1] += 1
+    return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
+
+
+def _year(studio: Studio, year: int, items: Sequence[Item]) -> Pieces:
+    return section(str(year), studio.say.year(year), len(items), studio.lists.items(reversed(items)))

@@ -1,0 +1,74 @@
+"""Calls for items and commissions: what is asked for, until when, and who has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from bulletin.model import commissions, urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Call
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index of calls, and a page for each."""
+    yield Ref(url=urls.CALLS, kind="calls", section="calls")
+    for call in archive.calls:
+        yield Ref(url=urls.call(call), kind="calls", section="calls", key=(call.id,))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, or one call."""
+    return _call(studio, ref, studio.archive.call[ref.key[0]]) if ref.key else _index(studio, ref)
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    calls = sorted(archive.calls, key=lambda call: (call.date, call.id), reverse=True)
+    is_open = {call.id: commissions.is_open(archive, call) for call in calls}
+    parts = (
+        ("open", _("Still open"), [call for call in calls if is_open[call.id]]),
+        ("commissions", _("Commissions"), [call for call in calls if call.is_commission and not is_open[call.id]]),
+        ("calls", _("General calls"), [call for call in calls if not call.is_commission and not is_open[call.id]]),
+    )
+    found = [(anchor, title, [_entry(archive, call) for call in part]) for anchor, title, part in parts if part]
+    return page(
+        studio,
+        ref,
+        "calls-index",
+        title=_("Calls and commissions"),
+        description=_("What is asked for, until when, and who has answered."),
+        toc=[Heading(level=2, anchor=anchor, title=title) for anchor, title, _entries in found],
+        parts=found,
+    )
+
+
+def _entry(archive: Archive, call: Call) -> SimpleNamespace:
+    left = (call.due - archive.today).days if call.due else None
+    answers = archive.answers.get(call.id, ())
+    return SimpleNamespace(call=call, replies=commissions.replies(archive, call), answers=answers, left=left)
+
+
+def _call(studio: Studio, ref: Ref, call: Call) -> Page:
+    _, archive = studio._, studio.archive
+    replies, others = commissions.replies(archive, call), commissions.volunteers(archive, call)
+    own = studio.bodies[call.path].headings
+    toc = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in own]
+    toc += [Heading(level=2, anchor="replies", title=_("Who has answered"))] if replies else []
+    toc += [Heading(level=2, anchor="answers", title=_("Other answers") if replies else _("Answers"))] if others else []
+    return page(
+        studio,
+        ref,
+        "calls",
+        title=call.title,
+        description=_("What is asked for, until when, and who has answered."),
+        toc=toc,
+        call=call,
+        replies=replies,
+        others=tuple(reversed(others)),
+        left=(call.due - archive.today).days if call.due else None,
+        is_open=commissions.is_open(archive, call),
+    )

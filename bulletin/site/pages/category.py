@@ -1,0 +1,120 @@
+"""Categories: how many items of each kind, by year and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.model import aggregates, urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Category
+from bulletin.site import table_builders
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index of categories, a page for each, and one for each year of each."""
+    yield Ref(url=urls.CATEGORIES, kind="category", section="items")
+    for category in archive.registry.categories:
+        yield Ref(url=urls.category(category), kind="category", section="items", key=(category.id,))
+        for year in table_builders.years_of(archive, archive.by_category.get(category.id, ())):
+            key = (category.id, str(year))
+            yield Ref(url=urls.category(category, year), kind="category", section="items", key=key)
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, a category, or a category's year."""
+    match ref.key:
+        case (identifier, year):
+            return _year(studio, ref, studio.archive.registry.category[identifier], int(year))
+        case (identifier,):
+            return _category(studio, ref, studio.archive.registry.category[identifier])
+    return _index(studio, ref)
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    years, known = table_builders.years_of(archive, archive.items), archive.registry.category
+    table = aggregates.cross(
+        archive.items, table_builders.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
+    )
+    ways = Ways(
+        cell=lambda category, year: Place(urls.category(known[category], year)),
+        row=lambda category: Place(urls.category(known[category]), "years"),
+        column=lambda year: Place(urls.items(year)),
+    )
+    grid = Grid(
+        corner=_("Category"),
+        heads=tuple(Head(str(year), Place(urls.year(year))) for year in years),
+        lines=(*lines(table, table_builders.category_heads(archive), ways), summed(table, Head(_("Total")), ways)),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Items count by the day of submission."),),
+    )
+    description = _("Items by category and year.")
+    return page(studio, ref, "category-index", title=_("Categories"), description=description, grid=grid)
+
+
+def _category(studio: Studio, ref: Ref, category: Category) -> Page:
+    _ = studio._
+    items = studio.archive.by_category.get(category.id, ())
+    toc = (
+        Heading(level=2, anchor="years", title=_("By year")),
+        Heading(level=2, anchor="units", title=_("By unit")),
+        Heading(level=2, anchor="newest", title=_("Newest items")),
+    )
+    return page(
+        studio,
+        ref,
+        "category",
+        title=category.name,
+        description=_("{n} items of the category {category}.", n=len(items), category=category.name),
+        toc=toc if items else (),
+        category=category,
+        total=len(items),
+        by_year=table_builders.per_year(studio, items, lambda year: Place(urls.category(category, year))),
+        by_unit=_by_unit(studio, category, items),
+        newest=table_builders.newest(items[-10:]),
+    )
+
+
+def _by_unit(studio: Studio, category: Category, items: tuple[Item, ...]) -> Grid:
+    _, archive = studio._, studio.archive
+    years = table_builders.years_of(archive, items)
+    units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
+    table = aggregates.cross(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
+    ways = Ways(
+        cell=lambda unit, year: Place(urls.category(category, year), unit),
+        column=lambda year: Place(urls.category(category, year)),
+    )
+    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in units]
+    return Grid(
+        corner=_("Unit"),
+        heads=tuple(Head(str(year), Place(urls.category(category, year))) for year in years),
+        lines=(*lines(table, heads, ways), summed(table, Head(_("Total")), ways)),
+        total=_("Total"),
+        bars=True,
+        notes=(_("A joint item counts with each of its units and once in the total."),),
+    )
+
+
+def _year(studio: Studio, ref: Ref, category: Category, year: int) -> Page:
+    _ = studio._
+    every = studio.archive.by_category.get(category.id, ())
+    items = table_builders.newest(table_builders.of_year(studio.archive, every, year))
+    return page(
+        studio,
+        ref,
+        "category-year",
+        title=_("{category} in {year}", category=category.name, year=year),
+        description=_("{n} items of the category {category}.", n=len(items), category=category.name),
+        sections=table_builders.by_group(studio, items),
+        category=category,
+        year=year,
+        years=table_builders.years_of(studio.archive, every),
+        total=len(items),
+        joint=any(len(item.units) > 1 for item in items),
+    )

@@ -1,0 +1,42 @@
+"""Corrections by date, and what is left of withdrawn items: id and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Correction, Item
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+
+
+def refs(_archive: Archive) -> Iterator[Ref]:
+    """Yield the one page of corrections and withdrawals."""
+    yield Ref(url=urls.CORRECTIONS, kind="corrections", section="items")
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render corrections and withdrawals, the newest first."""
+    _, archive = studio._, studio.archive
+    toc = (
+        Heading(level=2, anchor="corrections", title=_("Corrections")),
+        Heading(level=2, anchor="withdrawals", title=_("Withdrawals")),
+    )
+    return page(
+        studio,
+        ref,
+        "corrections",
+        title=_("Corrections and withdrawals"),
+        description=_("What was put right, and what was taken back."),
+        toc=toc,
+        corrections=corrections(archive),
+        notices=sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True),
+    )
+
+
+def corrections(archive: Archive) -> tuple[tuple[Correction, Item], ...]:
+    """Return every correction with its item, the newest first."""
+    found = [(correction, item) for item in archive.items for correction in item.corrections]
+    return tuple(sorted(found, key=lambda pair: (pair[0].date, pair[1].id), reverse=True))

@@ -1,0 +1,67 @@
+"""The register of what leaders wrote on items, whether it was followed up, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from bulletin.model import urls
+from bulletin.model.archive import Archive, Endorsed
+from bulletin.model.records import Item, Outcome
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.tables import Cell, Grid, Head, Line, Place
+
+
+def refs(_archive: Archive) -> Iterator[Ref]:
+    """Yield the one page of the register."""
+    yield Ref(url=urls.ENDORSEMENTS, kind="endorsements", section="adoptions")
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the register, the newest first."""
+    _, archive, say = studio._, studio.archive, studio.say
+    events = tuple(reversed(archive.endorsements))
+    years = [(year, tuple(found)) for year, found in groupby(events, key=lambda event: event.date.year)]
+    results = outcomes(archive)
+    toc = [Heading(level=2, anchor=str(year), title=say.year(year)) for year, _found in years]
+    toc += [Heading(level=2, anchor="outcomes", title=_("Outcomes"))] if results else []
+    return page(
+        studio,
+        ref,
+        "endorsements",
+        title=_("Endorsements and outcomes"),
+        description=_("What leaders wrote on items, what was done, and what came of it."),
+        toc=toc,
+        years=years,
+        outcomes=results,
+        grid=_grid(studio, events, results),
+        waiting=sum(1 for event in events if not event.endorsement.follow_up),
+    )
+
+
+def outcomes(archive: Archive) -> tuple[tuple[date, Item, Outcome], ...]:
+    """Return every outcome with its item, the newest first; without a date of its own it counts from the item's."""
+    found = [(outcome.date or item.date, item, outcome) for item in archive.items for outcome in item.outcomes]
+    return tuple(sorted(found, key=lambda entry: (entry[0], entry[1].id), reverse=True))
+
+
+def _grid(studio: Studio, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]) -> Grid:
+    _, say = studio._, studio.say
+    endorsed, came = Counter(e.date.year for e in events), Counter(day.year for day, _item, _outcome in results)
+    answered = Counter(e.date.year for e in events if e.endorsement.follow_up)
+
+    def line(year: int) -> Line:
+        place = Place(urls.ENDORSEMENTS, str(year))
+        result = Cell(came[year], Place(urls.ENDORSEMENTS, f"outcomes-{year}"))
+        return Line(head=Head(say.year(year)), cells=(Cell(endorsed[year], place), Cell(answered[year]), result))
+
+    return Grid(
+        corner=_("Year"),
+        heads=(Head(_("Endorsements")), Head(_("Followed up")), Head(_("Outcomes"))),
+        lines=tuple(line(year) for year in sorted({*endorsed, *came}, reverse=True)),
+        notes=(_("Endorsements and outcomes count by their own day, by the item's where none is given."),),
+    )

@@ -1,0 +1,78 @@
+"""Items as a whole: the newest, how many in each month, and every item of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.model import aggregates, urls
+from bulletin.model.archive import Archive
+from bulletin.site import table_builders
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the page of all items, and one for each year."""
+    yield Ref(url=urls.ITEMS, kind="items", section="items")
+    for year in table_builders.years_of(archive, archive.items):
+        yield Ref(url=urls.items(year), kind="items", section="items", key=(str(year),))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the page of all items, or a year's."""
+    return _year(studio, ref, int(ref.key[0])) if ref.key else _index(studio, ref)
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    toc = (
+        Heading(level=2, anchor="newest", title=_("Newest items")),
+        Heading(level=2, anchor="months", title=_("By month")),
+    )
+    return page(
+        studio,
+        ref,
+        "items",
+        title=_("Items"),
+        description=_("The newest items, and how many in each month."),
+        toc=toc if archive.items else (),
+        newest=table_builders.newest(archive.items[-table_builders.NEWEST :]),
+        grid=_months(studio),
+        categories=[(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories],
+    )
+
+
+def _months(studio: Studio) -> Grid:
+    _, archive, say = studio._, studio.archive, studio.say
+    years = table_builders.years_of(archive, archive.items)
+    table = aggregates.cross(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
+    ways = Ways(
+        cell=lambda year, month: Place(urls.month(year, month), table_builders.ITEMS),
+        row=lambda year: Place(urls.items(year)),
+    )
+    heads = [Head(say.year(year), Place(urls.year(year))) for year in years]
+    return Grid(
+        corner=_("Year"),
+        heads=tuple(Head(say.month(month)) for month in range(1, 13)),
+        lines=lines(table, heads, ways) + ((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ()),
+        total=_("Total"),
+        notes=(_("Items count by the day of submission."),),
+    )
+
+
+def _year(studio: Studio, ref: Ref, year: int) -> Page:
+    _, archive = studio._, studio.archive
+    items = table_builders.newest(archive.by_year[year])
+    return page(
+        studio,
+        ref,
+        "items-year",
+        title=_("Items of {year}", year=year),
+        description=_("Every item of one year, month by month."),
+        sections=table_builders.by_month(studio, items),
+        year=year,
+        years=table_builders.years_of(archive, archive.items),
+        total=len(items),
+    )

@@ -1,0 +1,40 @@
+"""Items that stand in no issue yet, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.core.i18n import N_
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.enums import IssueKind
+from bulletin.model.records import Item
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Page, Ref
+
+NO_ISSUE = N_("no issue has come out yet")
+NEXT = N_("submitted after the newest issue; the next one collects it")
+PASSED = N_("the issues since its day list their items and do not name it")
+
+
+def refs(_archive: Archive) -> Iterator[Ref]:
+    """Yield the one page of pending items."""
+    yield Ref(url=urls.PENDING, kind="pending", section="items")
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the pending items, the oldest first."""
+    _, archive = studio._, studio.archive
+    items = sorted((archive.item[i] for i in archive.pending if i in archive.item), key=lambda i: (i.date, i.id))
+    entries = [(item, _(reason(archive, item)), (archive.today - item.date).days) for item in items]
+    description = _("Items that stand in no issue yet.")
+    return page(studio, ref, "pending", title=_("Pending items"), description=description, entries=entries)
+
+
+def reason(archive: Archive, item: Item) -> str:
+    """Return why a pending item is pending, in the catalogue's words."""
+    days = [issue.date for issue in archive.issues if issue.kind is IssueKind.REGULAR]
+    if not days:
+        return NO_ISSUE
+    return NEXT if item.date > max(days) else PASSED

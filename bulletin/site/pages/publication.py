@@ -1,0 +1,183 @@
+"""Publications: what each took from the archive, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bulletin.model import aggregates, urls
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.enums import Level, Treatment
+from bulletin.model.registry import Publication
+from bulletin.site import table_builders
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.tables import Grid, Head, Line, Place, Section, Ways, lines, summed
+
+UNSTATED = "unstated"
+BY_YEAR, BY_UNIT = "years", "units"
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index of publications, a page for each, and one for each year of each."""
+    yield Ref(url=urls.PUBLICATIONS, kind="publication", section="adoptions")
+    for one in archive.registry.publications:
+        yield Ref(url=urls.publication(one), kind="publication", section="adoptions", key=(one.id,))
+        for year in table_builders.years_of(archive, (), archive.adoptions_by_publication.get(one.id, ())):
+            key = (one.id, str(year))
+            yield Ref(url=urls.publication(one, year), kind="publication", section="adoptions", key=key)
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, a publication, or a publication's year."""
+    match ref.key:
+        case (identifier, year):
+            return _year(studio, ref, studio.archive.registry.publication[identifier], int(year))
+        case (identifier,):
+            return _publication(studio, ref, studio.archive.registry.publication[identifier])
+    return _index(studio, ref)
+
+
+def ordered(archive: Archive, level: Level) -> list[Publication]:
+    """Return the publications of a level in registry order."""
+    return [p for p in archive.registry.publications if p.level is level]
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive, say = studio._, studio.archive, studio.say
+    years = table_builders.years_of(archive, (), archive.adoptions)
+    found: list[Line] = []
+    for level in Level:
+        if publications := ordered(archive, level):
+            table = aggregates.cross(
+                [e for p in publications for e in archive.adoptions_by_publication.get(p.id, ())],
+                [p.id for p in publications],
+                years,
+                lambda event: [event.publication.id],
+                lambda event: event.date.year,
+            )
+            found.append(Line(head=Head(say.term(level)), role="group"))
+            found += lines(table, _heads(studio, level), _ways(archive))
+    grid = Grid(
+        corner=_("Publication"),
+        heads=tuple(Head(str(year), Place(urls.adoptions(year))) for year in years),
+        lines=tuple(found),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Adoptions count by their own day, by the item's where none is given."),),
+    )
+    description = _("Which publications carried our items, and how often.")
+    return page(studio, ref, "publication-index", title=_("Publications"), description=description, grid=grid)
+
+
+def _heads(studio: Studio, level: Level) -> list[Head]:
+    say = studio.say
+    found = ordered(studio.archive, level)
+    return [Head(say.publication(p), Place(urls.publication(p)), hint=say.term(p.kind)) for p in found]
+
+
+def _ways(archive: Archive) -> Ways:
+    known = archive.registry.publication
+    return Ways(
+        cell=lambda one, year: Place(urls.publication(known[one], year)),
+        row=lambda one: Place(urls.publication(known[one]), BY_YEAR),
+    )
+
+
+def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
+    _, say = studio._, studio.say
+    events = studio.archive.adoptions_by_publication.get(one.id, ())
+    toc = (
+        Heading(level=2, anchor=BY_YEAR, title=_("By year")),
+        Heading(level=2, anchor=BY_UNIT, title=_("By unit")),
+        Heading(level=2, anchor="newest", title=_("Newest adoptions")),
+    )
+    title = say.publication(one)
+    return page(
+        studio,
+        ref,
+        "publication",
+        title=title,
+        description=_("{n} items of ours in {publication}.", n=len(events), publication=title),
+        toc=toc if events else (),
+        one=one,
+        total=len(events),
+        items=len({event.item.id for event in events}),
+        by_year=_by_treatment(studio, one, events),
+        by_unit=_by_unit(studio, one, events),
+        newest=tuple(reversed(events[-10:])),
+    )
+
+
+def _by_treatment(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+    _, say = studio._, studio.say
+    years, treatments = table_builders.years_of(studio.archive, (), events), _treatments(events)
+    table = aggregates.cross(events, years, treatments, lambda e: [e.date.year], _treatment)
+    ways = Ways(
+        cell=lambda year, treatment: Place(urls.publication(one, year), treatment),
+        row=lambda year: Place(urls.publication(one, year)),
+    )
+    heads = [Head(say.year(year), Place(urls.publication(one, year))) for year in years]
+    return Grid(
+        corner=_("Year"),
+        heads=tuple(Head(_said(studio, treatment)) for treatment in treatments),
+        lines=(*lines(table, heads, ways), *((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ())),
+        total=_("Total"),
+        bars=True,
+    )
+
+
+def _by_unit(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+    _, archive = studio._, studio.archive
+    years = table_builders.years_of(archive, (), events)
+    units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
+    table = aggregates.cross(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
+    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in units]
+    return Grid(
+        corner=_("Unit"),
+        heads=tuple(Head(str(year), Place(urls.publication(one, year))) for year in years),
+        lines=(*lines(table, heads, Ways()), summed(table, Head(_("Total")), _year_ways(one))),
+        total=_("Total"),
+        bars=True,
+        notes=(_("A joint item counts with each of its units and once in the total."),),
+    )
+
+
+def _year_ways(one: Publication) -> Ways:
+    return Ways(column=lambda year: Place(urls.publication(one, year)))
+
+
+def _year(studio: Studio, ref: Ref, one: Publication, year: int) -> Page:
+    _, archive, say = studio._, studio.archive, studio.say
+    every = archive.adoptions_by_publication.get(one.id, ())
+    events = tuple(reversed(table_builders.of_year(archive, every, year)))
+    sections = tuple(
+        Section(anchor=key, title=_said(studio, key), adoptions=tuple(e for e in events if _treatment(e) == key))
+        for key in _treatments(events)
+    )
+    title = _("{publication} in {year}", publication=say.publication(one), year=year)
+    return page(
+        studio,
+        ref,
+        "publication-year",
+        title=title,
+        description=_("{n} items of ours in {publication}.", n=len(events), publication=say.publication(one)),
+        sections=sections,
+        one=one,
+        year=year,
+        years=table_builders.years_of(archive, (), every),
+        total=len(events),
+    )
+
+
+def _treatment(event: Adopted) -> str:
+    return event.adoption.treatment.value if event.adoption.treatment else UNSTATED
+
+
+def _treatments(events: Sequence[Adopted]) -> tuple[str, ...]:
+    used = {_treatment(event) for event in events}
+    return tuple(t for t in (*(treatment.value for treatment in Treatment), UNSTATED) if t in used)
+
+
+def _said(studio: Studio, treatment: str) -> str:
+    return studio._("Not stated") if treatment == UNSTATED else studio.say.term(Treatment(treatment))

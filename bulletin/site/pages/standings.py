@@ -1,0 +1,155 @@
+"""Standings of a year: who ranks where in his group, who is out of the awards, the best authors and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
+from bulletin.model import urls
+from bulletin.model.registry import Unit
+from bulletin.scoring import authors, champions, counts, standing
+from bulletin.scoring.reach import has_ledger
+from bulletin.scoring.standings import Place as Standing
+from bulletin.scoring.standings import Ranking
+from bulletin.scoring.yearly import APART, course
+from bulletin.site import anchors, table_builders
+from bulletin.site.context import Studio
+from bulletin.site.html import fragment, to
+from bulletin.site.pages.authors import author_anchor, group_rate
+from bulletin.site.stats_tables import Column, Row, Sheet, count, points, share, text
+from bulletin.site.tables import Place
+
+BEST = 20
+"""How many authors are named."""
+
+
+def sheets(studio: Studio, year: int) -> list[Sheet]:
+    """Return the ranking of each group; nothing where no scheme is in force."""
+    if not _scored(studio, year):
+        return []
+    found = standing(studio.archive, Period.year(year))
+    return [_sheet(studio, group, year) for group in found.groups if group.ranked] if found.scheme else []
+
+
+def _scored(studio: Studio, year: int) -> bool:
+    return any(scheme.first.year <= year <= scheme.last.year for scheme in studio.archive.schemes)
+
+
+def _sheet(studio: Studio, ranking: Ranking, year: int) -> Sheet:
+    _ = studio._
+    most = max((place.result or Fraction(0) for place in ranking.ranked), default=Fraction(0))
+    heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
+    return Sheet(
+        anchor=f"standing-{ranking.group.id or '-'}",
+        title=ranking.group.name or _("Other units"),
+        corner=_("Unit"),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple(_row(place, year, most) for place in ranking.ranked),
+        bars=most > 0,
+    )
+
+
+def _row(place: Standing, year: int, most: Fraction) -> Row:
+    result, ledger = place.result or Fraction(0), to(urls.ledger(place.unit, year))
+    length = int(result * 1000 / most) if result > 0 and most > 0 else 0
+    return Row(place.unit.name, ledger, "".join(_cells(place, ledger, year)), length)
+
+
+def _cells(place: Standing, ledger: str, year: int) -> Iterator[str]:
+    unit, label = fragment(place.unit.id), str(year)
+    items = f"{to(urls.stats(label, anchors.ITEMS))}#{unit}"
+    yield text("—" if place.rank is None else str(place.rank))
+    yield points(place.result, f"{ledger}#points")
+    yield count(len(place.submitted), items)
+    yield count(len(place.adopted), f"{items}-adopted")
+    yield share(place.rate, items)
+    yield count(len(place.adoptions), f"{to(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
+
+
+def apart(studio: Studio, year: int) -> list[tuple[Standing, Place, list[str]]]:
+    """Return the units that are out of the awards, with the place of their ledger and the reasons."""
+    return [
+        (
+            place,
+            Place(urls.ledger(place.unit, year), "apart"),
+            [note.said(studio._) for note in place.disqualified],
+        )
+        for place in (standing(studio.archive, Period.year(year)).apart if _scored(studio, year) else ())
+    ]
+
+
+def best(studio: Studio, year: int) -> Sheet | None:
+    """Return the best authors; None where the scheme does not score them."""
+    _, found = studio._, authors(studio.archive, Period.year(year)) if _scored(studio, year) else ()
+    if not found:
+        return None
+    return Sheet(
+        anchor="authors",
+        title=_("Authors"),
+        corner=_("Author"),
+        columns=(Column(_("Rank")), Column(_("Unit")), Column(_("Points"))),
+        rows=tuple(
+            Row(
+                author.name,
+                to(urls.author(author.unit.id, author.name)),
+                text(str(author.rank))
+                + text(author.unit.name, to(urls.unit(author.unit)))
+                + points(author.points, to(urls.ledger(author.unit, year), author_anchor(author.name))),
+            )
+            for author in found[:BEST]
+        ),
+    )
+
+
+def leaders(studio: Studio, year: int) -> list[tuple[str, Place, list[tuple[str, Place]], str]]:
+    """Return for each category the units that earned most with it, and how much."""
+    return [
+        (
+            champion.category.name,
+            Place(urls.category(champion.category, year)),
+            [(unit.name, Place(urls.ledger(unit, year), "points")) for unit in champion.units],
+            amount(champion.points, 2),
+        )
+        for champion in (champions(studio.archive, Period.year(year)) if _scored(studio, year) else ())
+    ]
+
+
+def of_unit(studio: Studio, unit: str) -> Sheet | None:
+    """Return how a unit stood year by year, beside its group; None where it never was there."""
+    _, archive = studio._, studio.archive
+    heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
+    entry = archive.registry.unit[unit]
+    rows = [_of_year(studio, entry, year) for year in archive.years if unit in course(archive, year).units]
+    if not rows:
+        return None
+    return Sheet(
+        anchor="standing",
+        title=_("Rank over time"),
+        corner=_("Year"),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple(rows),
+        notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
+    )
+
+
+def _of_year(studio: Studio, unit: Unit, year: int) -> Row:
+    _, archive = studio._, studio.archive
+    stood, period = course(archive, year).units[unit.id], Period.year(year)
+    ledger = to(urls.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
+    group = archive.registry.group.get(unit.group)
+    circular = to(urls.stats(str(year)))
+    place = f"{circular}#{fragment(table_builders.group_anchor(group) if group else 'group--')}"
+    submitted = counts.submitted(archive, unit.id, period)
+    items = to(urls.stats(str(year), anchors.ITEMS), unit.id) if submitted else ""
+    rank = "—" if stood.rank is None else _("{rank} of {all}", rank=stood.rank, all=stood.ranked)
+    cells = (
+        text(_("apart") if stood.rank == APART else rank, place),
+        text("—" if stood.points is None else stood.points, f"{ledger}#points" if ledger and stood.points else ""),
+        text("—" if stood.completion is None else stood.completion, f"{ledger}#targets" if stood.completion else ""),
+        share(counts.rate(submitted), items),
+        share(group_rate(archive, unit, year), place),
+        text(_("Open") if ledger else "—", ledger),
+    )
+    return Row(studio.say.year(year), circular, "".join(cells))

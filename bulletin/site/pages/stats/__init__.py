@@ -1,0 +1,181 @@
+"""Statistics: the index of circulars, and for each year, half-year and quarter its circular and the lists behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from bulletin.core.dates import Grain, Period
+from bulletin.core.numbers import amount
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.scoring import circular, counts
+from bulletin.scoring.authorship import writers
+from bulletin.scoring.circular import Circular
+from bulletin.scoring.memo import remembered
+from bulletin.scoring.periods import periods
+from bulletin.site import anchors
+from bulletin.site.context import Studio
+from bulletin.site.html import esc, joined, to
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.pages import feeds
+from bulletin.site.pages.stats import charts, labels, lists, tables
+from bulletin.site.pages.stats import text as stats_paragraphs
+from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index, and for each period its circular and the lists that its figures lead to."""
+    yield Ref(url=urls.STATS, kind="stats", section="stats")
+    for period in periods(archive):
+        label = period.label
+        yield Ref(url=urls.stats(label), kind="stats", section="stats", key=(label,))
+        for part in lists.parts(period):
+            yield Ref(url=urls.stats(label, part), kind="stats", section="stats", key=(label, part))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, a circular, or a list of a period."""
+    match ref.key:
+        case (label, part):
+            return lists.render(studio, ref, Period.parse(label), part)
+        case (label,):
+            return _circular(studio, ref, Period.parse(label))
+    return _index(studio, ref)
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    title, lead = (
+        _("Statistics"),
+        _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks."),
+    )
+    content = studio.html(
+        ref,
+        "stats-index",
+        title=title,
+        lead=lead,
+        sheet=_overview(studio),
+        schemes=[(scheme, _rules(studio, scheme.id)) for scheme in reversed(archive.schemes)],
+        levels=charts.levels(studio),
+        authors=writers(archive),
+    )
+    toc = [Heading(level=2, anchor="periods", title=_("Circulars"))]
+    toc += (
+        [Heading(level=2, anchor="levels", title=_("Adoptions by level, year by year"))]
+        if len(archive.years) > 1
+        else []
+    )
+    toc += [Heading(level=2, anchor="schemes", title=_("Scoring schemes"))]
+    known = tuple(heading for heading in toc if f'id="{heading.anchor}"' in content)
+    return Page(title=title, description=lead, content=content, toc=known)
+
+
+def _overview(studio: Studio) -> Sheet:
+    _ = studio._
+    heads = (_("Items submitted"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Nothing submitted"))
+    return Sheet(
+        anchor="periods",
+        title=_("Circulars"),
+        corner=_("Period"),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple(_period(studio, period) for period in periods(studio.archive)),
+    )
+
+
+def _period(studio: Studio, period: Period) -> Row:
+    archive, label = studio.archive, period.label
+    address, items = to(urls.stats(label)), to(urls.stats(label, anchors.ITEMS))
+    submitted = counts.submitted(archive, "", period)
+    adopted = sum(1 for item in submitted if item.adoptions)
+    silent = sum(1 for unit in archive.registry.units if counts.is_silent(archive, unit, period))
+    cells = (
+        count(len(submitted), items),
+        text(f"{adopted:,}", items if adopted else ""),
+        share(counts.rate(submitted), items),
+        count(len(counts.adoptions(archive, "", period)), to(urls.stats(label, anchors.PUBLICATIONS))),
+        text(f"{silent:,}", f"{address}#circular" if silent else ""),
+    )
+    role = "sum" if period.grain is Grain.YEAR else ""
+    return Row(labels.period(studio, period), address, "".join(cells), role=role)
+
+
+def _circular(studio: Studio, ref: Ref, period: Period) -> Page:
+    _, archive = studio._, studio.archive
+    found = circular(archive, period)
+    name, parts = labels.period(studio, period), tables.parts(studio, found)
+    heat, listed = charts.heat(studio, found), periods(archive)
+    toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
+    toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.best else []
+    toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
+    toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
+    toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
+    content = studio.html(
+        ref,
+        "stats",
+        title=_("Circular of {period}", period=name),
+        name=name,
+        label=period.label,
+        scheme=found.scheme,
+        open=period.last >= archive.today,
+        paragraphs=list(stats_paragraphs.paragraphs(studio, found)),
+        parts=parts,
+        best=_best(studio, found),
+        trend=charts.trend(studio, period),
+        heat=heat,
+        around=_bar(studio, [p for p in listed if p.first.year == period.first.year], period),
+        years=_bar(studio, [p for p in listed if _is_alike(p, period)], period),
+        files=[(kind, urls.DATA + feeds.stats(period.label, kind)) for kind in feeds.KINDS],
+        rules=_rules(studio, found.scheme.id) if found.scheme else "",
+    )
+    description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
+    return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
+
+
+def _is_alike(one: Period, other: Period) -> bool:
+    return one.grain is other.grain and one.first.month == other.first.month
+
+
+def _bar(studio: Studio, listed: list[Period], current: Period) -> Markup:
+    """Return the way to other periods."""
+    said = [(p, esc(labels.period(studio, p))) for p in listed]
+    parts = [
+        f'<li><b aria-current="page">{name}</b></li>'
+        if p == current
+        else f'<li><a href="{to(urls.stats(p.label))}">{name}</a></li>'
+        for p, name in said
+    ]
+    return joined(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
+
+
+def _best(studio: Studio, found: Circular) -> Markup:
+    """Return the items that earned most."""
+    made, archive = studio.lists, studio.archive
+    rows = [
+        f'<li><a class="b-title" href="{to(urls.item(item))}">{esc(item.title)}</a><span class="b-info">'
+        f"<span>{made.units(item.units)}</span><span>{made.levels(archive.levels(item))}</span>"
+        f"<b>{esc(studio._('{n} points', n=amount(points, 2)))}</b></span></li>\n"
+        for item, points in found.best
+    ]
+    return joined(rows)
+
+
+def _rules(studio: Studio, scheme: str) -> Markup:
+    """Return a scheme in the office's words, each with the sentences that they were understood as."""
+    return remembered(studio.archive, ("rules", studio.language, scheme), lambda: _told(studio, scheme))
+
+
+def _told(studio: Studio, identifier: str) -> Markup:
+    from bulletin.schemes.explain import explain
+
+    scheme = next(scheme for scheme in studio.archive.schemes if scheme.id == identifier)
+    parts = ['<dl class="b-rules b-screen">\n']
+    for words, group in groupby(
+        explain(scheme, studio.archive.registry, studio._), key=lambda pair: pair[1] or pair[0]
+    ):
+        sentences = "".join([f"<dd>{esc(said)}</dd>" for said, _words in group if said != words])
+        # A rule that says by itself what it means has nothing to add, but a list of terms has to have both.
+        parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")
+    return joined([*parts, "</dl>\n"])

@@ -1,0 +1,173 @@
+"""Charts of figures, drawn when the site is made: SVG and tables whose shapes lead to what they count, no script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from markupsafe import Markup
+
+from bulletin.core.dates import Grain, Period
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Level
+from bulletin.scoring import counts
+from bulletin.scoring.circular import Circular
+from bulletin.scoring.memo import remembered
+from bulletin.site import anchors as placing
+from bulletin.site import table_builders
+from bulletin.site.anchors import at
+from bulletin.site.context import Studio
+from bulletin.site.html import esc, joined, link, to
+from bulletin.site.pages.stats import lists
+
+HEIGHT, STEP, WIDTH = 120, 52, 17
+SHADES = 5
+MONTHS = 12
+YEARS = 15
+COUNTED = 2
+"""How many bars stand over a month: items and adoptions."""
+
+
+def trend(studio: Studio, period: Period) -> Markup:
+    """Return items and adoptions of the twelve months up to the end of a period."""
+    _, archive = studio._, studio.archive
+    months = months_to(min(period.last, archive.today))
+    numbers = [counted(archive, month) for month in months]
+    most = max((n for pair in numbers for n in pair), default=0) or 1
+    names, anchors = (_("Items submitted"), _("Times adopted")), (table_builders.ITEMS, table_builders.ADOPTIONS)
+    parts = []
+    for place, (month, pair) in enumerate(zip(months, numbers, strict=True)):
+        name = _month(studio, month, first=place == 0)
+        base = to(urls.month(month.first.year, month.first.month)) if any(pair) else ""
+        for nth in range(COUNTED):
+            if number := pair[nth]:
+                left, height = place * STEP + 8 + nth * (WIDTH + 2), _height(number, most)
+                said = esc(f"{name} {names[nth]} {number}")
+                tick = f'<text class="b-tick" x="{left + WIDTH / 2}" y="{HEIGHT - height - 4}">{number}</text>'
+                shape = _rectangle(("plain", "taken")[nth], left, HEIGHT - height, height)
+                parts.append(_bar(at(base, anchors[nth]), said, shape + tick))
+        parts.append(_tick(place * STEP + STEP // 2, name))
+    return _chart(parts, len(months) * STEP, _("Month by month"), (("plain", names[0]), ("taken", names[1])))
+
+
+def _month(studio: Studio, month: Period, *, first: bool) -> str:
+    number, year = month.first.month, month.first.year
+    if number == 1 and not first:
+        return studio._("{year}-{month:02}", year=year, month=number)
+    return studio.say.month(number)
+
+
+def months_to(last: date) -> list[Period]:
+    """Return the twelve months up to the one of *last*."""
+    months = [Period.holding(last, Grain.MONTH)]
+    while len(months) < MONTHS:
+        months.append(months[-1].previous)
+    return months[::-1]
+
+
+def counted(archive: Archive, month: Period) -> tuple[int, int]:
+    """Return how many items were submitted in a month, and how many adoptions there were."""
+    return remembered(
+        archive,
+        ("month", month.first),
+        lambda: (len(counts.submitted(archive, "", month)), len(counts.adoptions(archive, "", month))),
+    )
+
+
+def levels(studio: Studio) -> Markup | None:
+    """Return the adoptions of each year by level, the last fifteen years; None where there are not two."""
+    archive, say = studio.archive, studio.say
+    years = sorted(archive.years)[-YEARS:]
+    found = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
+    most = max((taken.total() for taken in found), default=0)
+    if len(years) < 2 or not most:  # noqa: PLR2004 - one year is no course of years
+        return None
+    parts: list[str] = []
+    for place, (year, taken) in enumerate(zip(years, found, strict=True)):
+        left, top, base = place * STEP, HEIGHT, to(urls.adoptions(year))
+        for level in reversed(Level):
+            if number := taken[level]:
+                height = _height(number, most)
+                top -= height
+                shape = _rectangle(level.value, left + 16, top, height)
+                parts.append(_bar(at(base, urls.level_anchor(level)), esc(f"{year} {say.term(level)} {number}"), shape))
+        parts.append(f'<text class="b-tick" x="{left + STEP // 2}" y="{top - 4}">{taken.total()}</text>\n')
+        parts.append(_tick(left + STEP // 2, str(year)))
+    legend = ((level.value, say.term(level)) for level in table_builders.levels(archive))
+    return _chart(parts, max(len(years), 6) * STEP, studio._("Adoptions by level, year by year"), legend)
+
+
+def _height(number: int, most: int) -> int:
+    return max(1, round(number * HEIGHT / most))
+
+
+def _rectangle(colour: str, left: int, top: int, height: int) -> str:
+    return f'<rect class="b-fill--{colour}" x="{left}" y="{top}" width="{WIDTH}" height="{height}"/>'
+
+
+def _bar(to: str, said: str, inside: str) -> str:
+    return f'<a href="{to}" aria-label="{said}"><title>{said}</title>{inside}</a>\n'
+
+
+def _tick(middle: int, name: str) -> str:
+    return f'<text class="b-tick" x="{middle}" y="138">{esc(name)}</text>\n'
+
+
+def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[str, str]]) -> Markup:
+    keys = [
+        f'<span><svg width="10" height="10"><rect class="b-fill--{colour}" width="10" height="10"/></svg> '
+        f"{esc(name)}</span>"
+        for colour, name in legend
+    ]
+    return joined(
+        [
+            f'<p class="b-legend" aria-hidden="true">{"".join(keys)}</p>\n',
+            f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(label)}">\n',
+            f'<svg class="b-chart" viewBox="0 -16 {width} 160" width="{width}" height="160" role="group"',
+            f' aria-label="{esc(label)}">\n<line class="b-axis" x1="0" y1="120" x2="{width}" y2="120"/>\n',
+            *parts,
+            "</svg>\n</div>\n",
+        ]
+    )
+
+
+def heat(studio: Studio, found: Circular) -> Markup | None:
+    """Return which unit wrote how often about the most frequent topics; None where items name no topics."""
+    _, topics = studio._, lists.topics(studio.archive, found.period)
+    if not topics:
+        return None
+    base = to(urls.stats(found.period.label, placing.TOPICS))
+    counted = [(at(base, lists.topic_anchor(slug)), lists.by_unit(items)) for slug, _name, items in topics]
+    most = max(max(numbers.values()) for _base, numbers in counted)
+    heads = [
+        f'<th scope="col"><span>{link(name, place)}</span></th>'
+        for (_slug, name, _items), (place, _numbers) in zip(topics, counted, strict=True)
+    ]
+    label = esc(_("Units and topics"))
+    return joined(
+        [
+            f'<div class="b-scroll" tabindex="0" role="group" aria-label="{label}">\n',
+            '<table class="b-table b-grid b-heat">\n',
+            f'<thead><tr><th scope="col">{esc(_("Unit"))}</th>{"".join(heads)}</tr></thead>\n<tbody>\n',
+            *_warm_rows(studio, found, counted, most),
+            "</tbody>\n</table>\n</div>\n",
+        ]
+    )
+
+
+def _warm_rows(studio: Studio, found: Circular, counted: list[tuple[str, Counter[str]]], most: int) -> Iterator[str]:
+    for row in found.rows:
+        unit = row.unit
+        numbers = [(place, found[unit.id]) for place, found in counted]
+        if any(number for _place, number in numbers):
+            head = link(unit.name, placing.of_unit(studio.archive, unit, row.now.period.first.year))
+            fields = [_field(number, most, f"{place}--{unit.id}") for place, number in numbers]
+            yield f'<tr><th scope="row">{head}</th>{"".join(fields)}</tr>\n'
+
+
+def _field(number: int, most: int, to: str) -> str:
+    if not number:
+        return "<td></td>"
+    return f'<td class="b-n b-warm-{-(-number * SHADES // most)}"><a href="{to}">{number}</a></td>'

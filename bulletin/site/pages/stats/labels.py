@@ -1,0 +1,70 @@
+"""How periods, kinds of points and kinds of lapses are called on pages of figures."""
+
+from __future__ import annotations
+
+from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import N_
+from bulletin.model.scheme_enums import Family, LapseKind
+from bulletin.scoring.lapses import Lapse
+from bulletin.site.context import Studio
+
+QUARTERS = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
+HALVES = (N_("first half"), N_("second half"))
+LAPSES = {
+    LapseKind.LATE: N_("late report"),
+    LapseKind.LATE_ANSWER: N_("commission answered late"),
+    LapseKind.UNANSWERED: N_("commission not answered"),
+    LapseKind.MISSED: N_("nothing reported"),
+    LapseKind.ERRONEOUS: N_("erroneous report"),
+}
+FAMILY = {
+    Family.BASE: N_("basic"),
+    Family.SUBMISSION: N_("for items"),
+    Family.SENT_UP: N_("for sending up"),
+    Family.ADOPTION: N_("for adoptions"),
+    Family.ENDORSEMENT: N_("for endorsements"),
+    Family.OUTCOME: N_("for outcomes"),
+    Family.BONUS: N_("bonuses"),
+    Family.COMMISSION: N_("for commissions"),
+    Family.LAPSE: N_("for lapses"),
+    Family.QUOTA: N_("for targets"),
+    Family.THRESHOLD: N_("for thresholds"),
+    Family.ADJUSTMENT: N_("adjustments"),
+    Family.MERGER: N_("carried over"),
+}
+"""What points are for, as short as a narrow column wants it."""
+
+
+def quarter(studio: Studio, number: int) -> str:
+    """Say a quarter within its year: 第一季度."""
+    return studio._(QUARTERS[number - 1])
+
+
+def part(studio: Studio, period: Period) -> str:
+    """Say a quarter or a half within its year: 第一季度, 上半年."""
+    if period.grain is Grain.HALF:
+        return studio._(HALVES[period.first.month // 7])
+    return quarter(studio, (period.first.month + 2) // 3)
+
+
+def period(studio: Studio, period: Period) -> str:
+    """Say a year, a half, a quarter or a month: 2026年第三季度; any other period as it is written."""
+    _, year = studio._, period.first.year
+    match period.grain:
+        case Grain.YEAR:
+            return studio.say.year(year)
+        case Grain.HALF | Grain.QUARTER:
+            return _("{quarter} of {year}", quarter=part(studio, period), year=year)
+        case Grain.MONTH:
+            return _("{year}-{month:02}", year=year, month=period.first.month)
+    return period.label
+
+
+def family(studio: Studio, family: Family) -> str:
+    """Say what a family's points are for."""
+    return studio._(FAMILY[family])
+
+
+def lapse(studio: Studio, lapse: Lapse) -> str:
+    """Say what kind of lapse it is."""
+    return studio._(LAPSES[lapse.kind])

@@ -1,0 +1,248 @@
+"""The tables of a circular, group by group: points and ranks, who carried what, duties and lapses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from bulletin.core.dates import Grain
+from bulletin.model import urls
+from bulletin.model.archive import Adopted
+from bulletin.model.registry import Publication
+from bulletin.model.scheme_enums import Family
+from bulletin.scoring import circular
+from bulletin.scoring.circular import Circular, Table
+from bulletin.scoring.circular import Row as Standing
+from bulletin.scoring.entries import total
+from bulletin.scoring.periods import has, so_far
+from bulletin.site import anchors, table_builders
+from bulletin.site.anchors import at
+from bulletin.site.context import Studio
+from bulletin.site.html import fragment, to
+from bulletin.site.pages.stats import labels, lists
+from bulletin.site.pages.stats.duties import Duties
+from bulletin.site.stats_tables import Column, Row, Sheet, count, points, share, text
+
+FULL = 1000
+ZERO = Fraction(0)
+
+
+class Part(NamedTuple):
+    """The tables of one group."""
+
+    anchor: str
+    title: str
+    sheets: tuple[Sheet, ...]
+
+
+def parts(studio: Studio, found: Circular) -> list[Part]:
+    """Return the tables of each group."""
+    return [_Group(studio, found, table).part() for table in found.tables]
+
+
+class _Group(Duties):
+    """One group's part of a circular, and where its figures lead."""
+
+    def __init__(self, studio: Studio, found: Circular, table: Table) -> None:
+        super().__init__(studio, found, table)
+        label = found.period.label
+        self.here = to(urls.stats(label))
+        self.items = to(urls.stats(label, anchors.ITEMS))
+        self.adoptions = to(urls.stats(label, anchors.ADOPTIONS))
+        self.so_far = anchors.listed_so_far(found.period)
+        self.earlier = has(studio.archive, found.period.previous)
+        self.before = to(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
+
+    def part(self) -> Part:
+        sheets = (self._standing(), self._carried(), self.duties())
+        return Part(
+            anchor=table_builders.group_anchor(self.table.group),
+            title=self.table.group.name or self.studio._("Other units"),
+            sheets=tuple(sheet for sheet in sheets if sheet),
+        )
+
+    # Points and ranks.
+
+    def _standing(self) -> Sheet:
+        _ = self.studio._
+        most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
+        bars = bool(self.found.scheme) and most > 0
+        rows = [
+            Row(row.unit.name, self.head(row), "".join(self._cells(row)), _length(row.points, most))
+            for row in self.rows
+        ]
+        rows.append(Row(_("Sum of the group"), "", "".join(self._sums()), role="sum"))
+        return Sheet(
+            anchor=self.anchor("points"),
+            title=_("Points and ranks") if self.found.scheme else _("Items and adoptions"),
+            corner=_("Unit"),
+            columns=tuple(self._columns()),
+            rows=tuple(rows),
+            bars=bars,
+        )
+
+    @cached_property
+    def _has_course(self) -> bool:
+        """Whether the year so far is told beside the period."""
+        return self.found.period.grain is not Grain.YEAR
+
+    def _columns(self) -> Iterator[Column]:
+        _ = self.studio._
+        if self.found.scheme:
+            yield Column(_("Rank"))
+            yield Column(_("Before"))
+        now_and_sum = (_("period"), _("to date")) if self._has_course else ()
+        yield Column(_("Sent in"), now_and_sum)
+        yield Column(_("Adopted items"))
+        yield Column(_("Adoption rate"))
+        yield Column(_("Times adopted"))
+        if self.found.scheme:
+            yield Column(_("Points by kind"), tuple(labels.family(self.studio, family) for family in self._families))
+            yield Column(_("Points"), now_and_sum)
+
+    @cached_property
+    def _families(self) -> list[Family]:
+        """Return the families that are worth a column: those that made a difference to somebody."""
+        used = {family for row in self.found.rows for family, value in row.now.by_family.items() if value}
+        return [family for family in Family if family in used]
+
+    def _cells(self, row: Standing) -> Iterator[str]:
+        unit, now = fragment(row.unit.id), row.now
+        items = f"{self.items}#{unit}"
+        if self.found.scheme:
+            yield self._rank(row)
+            yield text(_change(row), self.before if row.rank_before is not None and self.earlier else "")
+        yield count(len(now.submitted), items)
+        if self._has_course:
+            yield count(len(row.to_date.submitted), f"{self.so_far}#{unit}")
+        yield count(len(now.adopted), f"{items}-adopted")
+        yield share(now.rate, items)
+        yield count(len(now.adoptions), f"{self.adoptions}#{unit}")
+        if self.found.scheme:
+            yield from self._points(row)
+
+    def _points(self, row: Standing) -> Iterator[str]:
+        earned, ledger = row.now.by_family, self.ledger(row.unit)
+        place = at(ledger, anchors.of_period("points", self.found.period))
+        for family in self._families:
+            yield points(earned.get(family, ZERO), place if family in earned else "")
+        if not self._families:
+            yield points(None)
+        yield points(row.points, place)
+        if self._has_course:
+            yield points(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
+
+    def _rank(self, row: Standing) -> str:
+        if row.place.disqualified:
+            return text(self.studio._("apart"), at(self.ledger(row.unit), "apart"))
+        return text("—" if row.rank is None else str(row.rank))
+
+    def _sums(self) -> Iterator[str]:
+        table, group = self.table, fragment(table_builders.group_anchor(self.table.group))
+        items = f"{self.items}#{group}"
+        if self.found.scheme:
+            yield text("")
+            yield text("")
+        yield count(len(table.items), items)
+        if self._has_course:
+            earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
+            yield count(earlier, f"{self.so_far}#{group}" if self._is_whole(earlier) else "")
+        adopted = sum(1 for item in table.items.values() if item.adoptions)
+        yield text(str(adopted), items if adopted else "")
+        yield share(Fraction(adopted, len(table.items)) if table.items else None, items)
+        yield self._adoptions_of_all(group)
+        if self.found.scheme:
+            yield from self._points_of_all()
+
+    def _is_whole(self, number: int) -> bool:
+        """Whether the list of the year so far has as many of this group: units may have left since."""
+        whole = so_far(self.found.period)
+        if whole is None or whole == self.found.period:
+            return True
+        tables = circular(self.studio.archive, whole).tables
+        return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
+
+    def _adoptions_of_all(self, group: str) -> str:
+        """Return how many adoptions there were, each once; with joint ones among them, that has a list of its own."""
+        events = self.table.events
+        joint = len(events) != self.table.adoptions
+        return count(
+            len(events), f"{self.adoptions}#{fragment(anchors.once_anchor(self.table.group)) if joint else group}"
+        )
+
+    def _points_of_all(self) -> Iterator[str]:
+        # A sum of points counts the column above it, whose amounts lead to their entries.
+        column = at(self.here, self.anchor("points"))
+        for family in self._families:
+            yield points(total(row.now.by_family.get(family, ZERO) for row in self.table.rows), column)
+        if not self._families:
+            yield points(None)
+        yield points(self.table.points, column)
+        if self._has_course:
+            yield points(total(row.points_to_date or ZERO for row in self.table.rows), column)
+
+    # Who carried what.
+
+    def _ways(self) -> list[tuple[Publication, list[str]]]:
+        used = {(event.publication.id, lists.how(event)) for event in self.found.now.adoptions}
+        ways = ((p, [how for how in lists.HOW if (p.id, how) in used]) for p in self.found.publications)
+        return [(publication, found) for publication, found in ways if found]
+
+    def _carried(self) -> Sheet | None:
+        """Return who carried what; None where nothing was adopted."""
+        _, ways = self.studio._, self._ways()
+        rows = [row for row in self.rows if row.now.adoptions]
+        if not rows:
+            return None
+        columns = [
+            Column(
+                publication.name,
+                tuple(_(lists.HOW[how]) for how in found),
+                to(urls.publication(publication, self.found.period.first.year)),
+            )
+            for publication, found in ways
+        ]
+        listed = [Row(r.unit.name, self.head(r), "".join(self._carriers(r, r.now.adoptions, ways))) for r in rows]
+        if len(rows) > 1:
+            listed.append(Row(_("Sum of the group"), "", "".join(self._carriers_of_all(ways)), role="sum"))
+        return Sheet(
+            anchor=self.anchor("carried"),
+            title=_("Adoptions by publication"),
+            corner=_("Unit"),
+            columns=(*columns, Column(_("Total"))),
+            rows=tuple(listed),
+            notes=(_("Units of which nothing was adopted are left out."),) if len(rows) < len(self.table.rows) else (),
+        )
+
+    def _carriers(
+        self, row: Standing, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
+    ) -> Iterator[str]:
+        numbers = Counter([(event.publication.id, lists.how(event)) for event in events])
+        for publication, found in ways:
+            for how in found:
+                anchor = anchors.part_anchor(row.unit, publication.id, how)
+                yield count(numbers[publication.id, how], at(self.adoptions, anchor))
+        yield count(len(events), at(self.adoptions, row.unit.id))
+
+    def _carriers_of_all(self, ways: list[tuple[Publication, list[str]]]) -> Iterator[str]:
+        numbers = Counter([(event.publication.id, lists.how(event)) for event in self.table.events])
+        # These sums count the column above them.
+        column = at(self.here, self.anchor("carried"))
+        for publication, found in ways:
+            for how in found:
+                number = numbers[publication.id, how]
+                yield text(str(number), column if number else "")
+        yield self._adoptions_of_all(fragment(table_builders.group_anchor(self.table.group)))
+
+
+def _change(row: Standing) -> str:
+    if not row.rise:
+        return "—" if row.rise is None else "＝"
+    return ("↑" if row.rise > 0 else "↓") + str(abs(row.rise))
+
+
+def _length(value: Fraction | None, most: Fraction) -> int:
+    return int(value * FULL / most) if value and value > 0 and most > 0 else 0

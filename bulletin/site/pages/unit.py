@@ -1,0 +1,220 @@
+"""Units: who submits, what each sent in and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bulletin.model import aggregates, commissions, urls
+from bulletin.model.archive import Archive
+from bulletin.model.registry import Unit
+from bulletin.scoring.authorship import writers
+from bulletin.site import table_builders
+from bulletin.site.context import Studio
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.pages import standings
+from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
+
+SUBMITTED, ADOPTED = "submitted", "adopted"
+
+
+def refs(archive: Archive) -> Iterator[Ref]:
+    """Yield the index of units, a page for each, and one for each year of each."""
+    yield Ref(url=urls.UNITS, kind="unit", section="units")
+    for unit in archive.registry.units:
+        yield Ref(url=urls.unit(unit), kind="unit", section="units", key=(unit.id,))
+        for year in years(archive, unit):
+            yield Ref(url=urls.unit(unit, year), kind="unit", section="units", key=(unit.id, str(year)))
+
+
+def render(studio: Studio, ref: Ref) -> Page:
+    """Render the index, a unit, or a unit's year."""
+    match ref.key:
+        case (unit, year):
+            return _year(studio, ref, studio.archive.registry.unit[unit], int(year))
+        case (unit,):
+            return _unit(studio, ref, studio.archive.registry.unit[unit])
+    return _index(studio, ref)
+
+
+def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
+    """Return the years in which a unit submitted or was adopted, the newest first."""
+    return table_builders.years_of(
+        archive, archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
+    )
+
+
+def _index(studio: Studio, ref: Ref) -> Page:
+    _, archive = studio._, studio.archive
+    here = [(group, [u for u in units if not u.left]) for group, units in table_builders.groups(studio)]
+    found = [(table_builders.group_anchor(group), group.name, _grid(studio, units)) for group, units in here if units]
+    if left := [unit for unit in archive.registry.units if unit.left]:
+        found.append(("left", _("Merged and dissolved"), _grid(studio, left)))
+    longest = max((grid.scale for _anchor, _name, grid in found), default=0)
+    return page(
+        studio,
+        ref,
+        "unit-index",
+        title=_("Units"),
+        description=_("Who submits, and how often items were adopted."),
+        toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _grid_ in found],
+        grids=[(anchor, name, grid._replace(longest=longest)) for anchor, name, grid in found],
+    )
+
+
+def _grid(studio: Studio, units: list[Unit]) -> Grid:
+    _ = studio._
+    return Grid(
+        corner=_("Unit"),
+        heads=(Head(_("Sent in")), *table_builders.level_heads(studio)),
+        lines=tuple(_line(studio, unit) for unit in units),
+        total=_("Adoptions"),
+        bars=True,
+    )
+
+
+def _line(studio: Studio, unit: Unit) -> Line:
+    archive, address = studio.archive, urls.unit(unit)
+    taken = Counter(event.level for event in archive.adoptions_by_unit.get(unit.id, ()))
+    adopted = Place(address, ADOPTED)
+    submitted = Cell(len(archive.by_unit.get(unit.id, ())), Place(address, SUBMITTED))
+    numbers = (Cell(taken[level], adopted) for level in table_builders.levels(archive))
+    head = Head(unit.name, Place(address), hint=_span(studio, unit))
+    return Line(head=head, cells=(submitted, *numbers), total=Cell(taken.total(), adopted))
+
+
+def _span(studio: Studio, unit: Unit) -> str:
+    found = years(studio.archive, unit)
+    registry, hints = studio.archive.registry, []
+    if unit.left and unit.successor in registry.unit:
+        hints.append(studio._("merged into {unit}", unit=registry.unit[unit.successor].name))
+    if found:
+        hints.append(f"{found[-1]}–{found[0]}" if len(found) > 1 else f"{found[0]}")
+    return " · ".join(hints)
+
+
+def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
+    _, archive = studio._, studio.archive
+    items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
+    owed = commissions.replies_of(archive, unit.id)
+    standing = standings.of_unit(studio, unit.id)
+    toc = [
+        *([Heading(level=2, anchor=standing.anchor, title=standing.title)] if standing else ()),
+        *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
+        *([Heading(level=2, anchor=ADOPTED, title=_("Adoptions by year"))] if events else ()),
+        *([Heading(level=2, anchor="commissions", title=_("Commissions"))] if owed else ()),
+        *([Heading(level=2, anchor="newest", title=_("Newest items"))] if items else ()),
+    ]
+    return page(
+        studio,
+        ref,
+        "unit",
+        title=unit.name,
+        description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
+        toc=toc,
+        unit=unit,
+        standing=standing,
+        submitted=_submitted(studio, unit),
+        adopted=_adopted(studio, unit),
+        counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
+        places=_places(unit, len(items), len(events), stood=standing is not None),
+        endorsed=sum(len(item.endorsements) for item in items),
+        authors=[writer for key, writer in writers(archive).items() if key[0] == unit.id],
+        partners=_partners(archive, unit),
+        predecessors=[u for u in archive.registry.units if u.successor == unit.id],
+        parts=[u for u in archive.registry.units if u.parent == unit.id],
+        owed=owed,
+        newest=table_builders.newest(items[-10:]),
+    )
+
+
+def _places(unit: Unit, items: int, events: int, *, stood: bool) -> tuple[Place | None, ...]:
+    """Return where the figures at the head lead: items, what became of them year by year, adoptions."""
+    address = urls.unit(unit)
+    listed, adopted = Place(address, SUBMITTED) if items else None, Place(address, ADOPTED) if events else None
+    return listed, Place(address, "standing") if stood and items else None, adopted
+
+
+def _submitted(studio: Studio, unit: Unit) -> Grid:
+    _, archive = studio._, studio.archive
+    found = years(archive, unit)
+    table = aggregates.cross(
+        archive.by_unit.get(unit.id, ()),
+        found,
+        table_builders.category_ids(archive),
+        lambda item: [item.date.year],
+        lambda item: item.category,
+    )
+    ways = Ways(
+        cell=lambda year, category: Place(urls.unit(unit, year), category),
+        row=lambda year: Place(urls.unit(unit, year), table_builders.ITEMS),
+    )
+    return Grid(
+        corner=_("Year"),
+        heads=table_builders.category_heads(archive),
+        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Items count by the day of submission; a joint item counts with each of its units."),),
+    )
+
+
+def _adopted(studio: Studio, unit: Unit) -> Grid:
+    _, archive = studio._, studio.archive
+    found = years(archive, unit)
+    table = aggregates.cross(
+        archive.adoptions_by_unit.get(unit.id, ()),
+        found,
+        table_builders.levels(archive),
+        lambda event: [event.date.year],
+        lambda event: event.level,
+    )
+    ways = Ways(
+        cell=lambda year, level: Place(urls.unit(unit, year), f"{table_builders.ADOPTIONS}-{level.value}"),
+        row=lambda year: Place(urls.unit(unit, year), table_builders.ADOPTIONS),
+    )
+    return Grid(
+        corner=_("Year"),
+        heads=table_builders.level_heads(studio),
+        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Adoptions count by their own day, by the item's where none is given."),),
+    )
+
+
+def _sum(studio: Studio, table: aggregates.Table, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
+    return (summed(table, Head(studio._("Total")), Ways()),) if rows > 1 else ()
+
+
+def _year_heads(studio: Studio, unit: Unit) -> list[Head]:
+    say = studio.say
+    return [Head(say.year(year), Place(urls.unit(unit, year))) for year in years(studio.archive, unit)]
+
+
+def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
+    joint = Counter(u for item in archive.by_unit.get(unit.id, ()) for u in item.units if u != unit.id)
+    return [(archive.registry.unit[u], n) for u, n in sorted(joint.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _year(studio: Studio, ref: Ref, unit: Unit, year: int) -> Page:
+    _, archive = studio._, studio.archive
+    items = table_builders.newest(table_builders.of_year(archive, archive.by_unit.get(unit.id, ()), year))
+    events = tuple(reversed(table_builders.of_year(archive, archive.adoptions_by_unit.get(unit.id, ()), year)))
+    sections = (
+        *table_builders.section_of_items(studio, table_builders.by_category(archive, items)),
+        *table_builders.section_of_adoptions(studio, events),
+    )
+    return page(
+        studio,
+        ref,
+        "unit-year",
+        title=_("{unit} in {year}", unit=unit.name, year=year),
+        description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
+        sections=sections,
+        unit=unit,
+        year=year,
+        years=years(archive, unit),
+        counts=(len(items), len(events)),
+    )

@@ -1,0 +1,74 @@
+"""Holes: where a rendered text goes into a page, and what else of the page hangs on the text alone.
+
+Pages are made with holes in them, and texts are put in last. So when only a text was edited, its pages need not be made
+again: what stands in their holes is exchanged, see :mod:`bulletin.build.cache.exchange`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bulletin.markdown.body import Body
+from bulletin.site.excerpt import excerpt
+from bulletin.site.html import attribute
+from bulletin.site.page import Page
+from bulletin.site.toc import Entry, contents
+
+# Noncharacters: no text of an editor and no template can hold them.
+HOLE, _BETWEEN = "\ufdd3", "\ufdd4"
+
+
+def text(path: str, prefix: str = "", deeper: int = 0) -> str:
+    """Return the hole for the HTML of the text in the file *path*, as :meth:`Body.placed` makes it."""
+    return _hole("text", path, prefix, str(deeper))
+
+
+def feed(path: str, base: str) -> str:
+    """Return the hole for a text's HTML as the text of an XML element; *base* leads to the site's root."""
+    return _hole("feed", path, base)
+
+
+def slots(page: Page) -> dict[str, str]:
+    """Return what goes into the description and the table of contents of a page, escaped."""
+    if not page.text:
+        toc = contents(page.toc)
+        return {"description": attribute(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
+    more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
+    return {
+        "description": _hole("description", page.text, attribute(page.title)),
+        "toc": _hole("toc", page.text, *more),
+        "hidden": _hole("hidden", page.text, *more),
+    }
+
+
+def source(hole: str) -> str:
+    """Return the path of the file whose text a hole is for."""
+    return hole.split(_BETWEEN, 2)[1]
+
+
+def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
+    """Return what goes into a hole."""
+    kind, path, *rest = hole.split(_BETWEEN)
+    body = bodies[path]
+    match kind:
+        case "text":
+            return body.placed(base, rest[0], int(rest[1]))
+        case "feed":
+            # As the XML writer of the feeds escapes the rest.
+            html = body.placed(rest[0])
+            return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        case "description":
+            return attribute(excerpt(body)) or rest[0]
+        case "toc":
+            return contents(_headings(body, rest))
+        case _:
+            return "" if body.headings or rest else "hidden"
+
+
+def _headings(body: Body, rest: list[str]) -> list[Entry]:
+    more = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    return [*body.headings, *((int(level), anchor, title) for level, anchor, title in more)]
+
+
+def _hole(kind: str, path: str, *rest: str) -> str:
+    return HOLE + _BETWEEN.join((kind, path, *rest)) + HOLE

@@ -1,0 +1,175 @@
+"""What several list pages count alike: the heads of their tables, and the sections that the numbers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from bulletin.model import urls
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.enums import Level
+from bulletin.model.records import Item
+from bulletin.model.registry import Group, Unit
+from bulletin.site.context import Studio
+from bulletin.site.tables import Cell, Grid, Head, Line, Place, Section
+
+T = TypeVar("T", Item, Adopted)
+
+NEWEST = 30
+ITEMS = "items"
+ADOPTIONS = "adoptions"
+
+
+def newest(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return *items*, which are in order of date, the newest first."""
+    return tuple(reversed(tuple(items)))
+
+
+def split(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]]:
+    """Return a list's items by the year of their submission, or its adoptions by that in which they count."""
+    kept: dict[int, tuple[object, dict[int, tuple[T, ...]]]] = vars(archive).setdefault("_split", {})
+    found = kept.get(id(listed))
+    # In another process the same number may be that of another list.
+    if found is None or found[0] is not listed:
+        years: dict[int, list[T]] = {}
+        for thing in listed:
+            years.setdefault(thing.date.year, []).append(thing)
+        found = kept[id(listed)] = (listed, {year: tuple(things) for year, things in years.items()})
+    return found[1]
+
+
+def of_year(archive: Archive, listed: tuple[T, ...], year: int) -> tuple[T, ...]:
+    """Return those of a list that were submitted, or count, in *year*."""
+    return split(archive, listed).get(year, ())
+
+
+def years_of(archive: Archive, items: tuple[Item, ...], events: tuple[Adopted, ...] = ()) -> tuple[int, ...]:
+    """Return the years in which something was submitted or adopted, the newest first."""
+    return tuple(sorted({*split(archive, items), *split(archive, events)}, reverse=True))
+
+
+def levels(archive: Archive) -> tuple[Level, ...]:
+    """Return the levels of the publications that ever adopted something, the highest first."""
+    used = {archive.registry.publication[p].level for p in archive.adoptions_by_publication}
+    return tuple(level for level in Level if level in used)
+
+
+def level_heads(studio: Studio) -> tuple[Head, ...]:
+    """Return a head for each level in use."""
+    say = studio.say
+    return tuple(Head(say.term(level), level=level) for level in levels(studio.archive))
+
+
+def category_heads(archive: Archive) -> tuple[Head, ...]:
+    """Return a head for each category, leading to its page."""
+    return tuple(Head(c.name, Place(urls.category(c))) for c in archive.registry.categories)
+
+
+def category_ids(archive: Archive) -> tuple[str, ...]:
+    """Return the ids of the categories in their order."""
+    return tuple(c.id for c in archive.registry.categories)
+
+
+def groups(studio: Studio) -> tuple[tuple[Group, tuple[Unit, ...]], ...]:
+    """Return every group that has units, with them, in registry order; units of no group come last."""
+    registry = studio.archive.registry
+    members: dict[str, list[Unit]] = {group.id: [] for group in registry.groups}
+    for unit in registry.units:
+        members.setdefault(unit.group if unit.group in registry.group else "", []).append(unit)
+    rest = Group(id="", name=studio._("Other units"))
+    return tuple((registry.group.get(key, rest), tuple(units)) for key, units in members.items() if units)
+
+
+def active_in(unit: Unit, year: int) -> bool:
+    """Whether a unit existed in some part of *year*."""
+    return (unit.joined is None or unit.joined.year <= year) and (unit.left is None or unit.left.year >= year)
+
+
+def by_category(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return *items* under their categories; those without any are left out."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.category, []).append(item)
+    return tuple(
+        Section(anchor=category.id, title=category.name, items=tuple(found[category.id]))
+        for category in archive.registry.categories
+        if category.id in found
+    )
+
+
+def by_level(studio: Studio, events: Sequence[Adopted], prefix: str = "") -> tuple[Section, ...]:
+    """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
+    say, found = studio.say, dict[Level, list[Adopted]]()
+    for event in events:
+        found.setdefault(event.level, []).append(event)
+    return tuple(
+        Section(anchor=prefix + urls.level_anchor(level), title=say.term(level), adoptions=tuple(found[level]))
+        for level in Level
+        if level in found
+    )
+
+
+def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return *items* under their units, in registry order; a joint item stands under each of its units."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        for unit in item.units:
+            found.setdefault(unit, []).append(item)
+    return tuple(
+        Section(anchor=unit.id, title=unit.name, items=tuple(found[unit.id]), place=Place(urls.unit(unit)))
+        for unit in archive.registry.units
+        if unit.id in found
+    )
+
+
+def by_group(studio: Studio, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return *items* under their groups and units."""
+    sections = {section.anchor: section for section in by_unit(studio.archive, items)}
+    found = []
+    for group, units in groups(studio):
+        parts = tuple(sections[unit.id] for unit in units if unit.id in sections)
+        if parts:
+            found.append(Section(anchor=group_anchor(group), title=group.name, parts=parts))
+    return tuple(found)
+
+
+def group_anchor(group: Group) -> str:
+    """Return the anchor of a group within a list by units."""
+    return f"group-{group.id or '-'}"
+
+
+def by_month(studio: Studio, items: Sequence[Item]) -> tuple[Section, ...]:
+    """Return the items of one year, which are in order of date, under their months."""
+    say = studio.say
+    return tuple(
+        Section(anchor=month_anchor(month), title=say.month(month), items=tuple(found))
+        for month, found in groupby(items, key=lambda item: item.date.month)
+    )
+
+
+def month_anchor(month: int) -> str:
+    """Return the anchor of a month within a list of a year."""
+    return f"m{month:02}"
+
+
+def section_of_items(studio: Studio, parts: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the section of all items that *parts* hold, or nothing."""
+    return (Section(anchor=ITEMS, title=studio._("Items"), parts=parts),) if parts else ()
+
+
+def section_of_adoptions(studio: Studio, events: Sequence[Adopted]) -> tuple[Section, ...]:
+    """Return the section of *events* by level, or nothing."""
+    parts = by_level(studio, events, f"{ADOPTIONS}-")
+    return (Section(anchor=ADOPTIONS, title=studio._("Adoptions"), parts=parts),) if parts else ()
+
+
+def per_year(studio: Studio, items: tuple[Item, ...], place: Callable[[int], Place]) -> Grid:
+    """Return the table of *items* by year; each year leads to its *place*."""
+    _, say = studio._, studio.say
+    numbers = split(studio.archive, items)
+    found = tuple(
+        Line(head=Head(say.year(year), place(year)), total=Cell(len(numbers[year]), place(year)))
+        for year in sorted(numbers, reverse=True)
+    )
+    return Grid(corner=_("Year"), heads=(), lines=found, total=_("Items"), bars=True)

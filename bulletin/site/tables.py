@@ -1,0 +1,166 @@
+"""What list pages are made of: tables whose numbers lead somewhere, and sections of entries to lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from bulletin.model.aggregates import Table
+from bulletin.model.archive import Adopted
+from bulletin.model.enums import Level
+from bulletin.model.records import Item
+from bulletin.site.page import Heading
+
+DEEPEST = 3
+"""The last level of headings that a table of contents shows."""
+
+R = TypeVar("R", bound="str | int | Level")
+C = TypeVar("C", bound="str | int | Level")
+T = TypeVar("T")
+
+
+class Place(NamedTuple):
+    """Where a number or a name leads: an address below the site's root, and an anchor there."""
+
+    address: str
+    anchor: str = ""
+
+
+class Cell(NamedTuple):
+    """A number, and the place of the list that is exactly as long."""
+
+    number: int
+    place: Place | None = None
+
+
+class Head(NamedTuple):
+    """What a row or a column is about; ``level`` gives a column its colour in the bars."""
+
+    label: str
+    place: Place | None = None
+    level: Level | None = None
+    hint: str = ""
+
+
+class Line(NamedTuple):
+    """A row of a table. ``role`` is "", ``group`` (a heading within the table) or ``sum``."""
+
+    head: Head
+    cells: tuple[Cell, ...] = ()
+    total: Cell | None = None
+    role: str = ""
+
+
+class Grid(NamedTuple):
+    """A table of numbers. ``bars`` draws the cells of each row, or its total where no column has a level.
+
+    ``longest`` is what a full bar stands for, 0 the longest of this table.
+    """
+
+    corner: str
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    total: str = ""
+    bars: bool = False
+    longest: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def scale(self) -> int:
+        """What a full bar stands for."""
+        lengths = (sum(number for _, number in self.bar(line)) for line in self.lines if not line.role)
+        return self.longest or max(lengths, default=0) or 1
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return 1 + len(self.heads) + bool(self.bars) + bool(self.total)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that the bars tell apart."""
+        return tuple(head.level for head in self.heads if head.level)
+
+    def bar(self, line: Line) -> tuple[tuple[str, int], ...]:
+        """Return the parts of a row's bar: the name of its colour, and its length."""
+        if not self.levels:
+            return (("plain", line.total.number),) if line.total else ()
+        parts = zip(self.heads, line.cells, strict=False)
+        return tuple((head.level.value, cell.number) for head, cell in parts if head.level and cell.number)
+
+    def starts(self, line: Line) -> Iterator[tuple[str, int, int]]:
+        """Yield colour, start and length of each part of a row's bar."""
+        at = 0
+        for colour, length in self.bar(line):
+            yield colour, at, length
+            at += length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Entries under one heading; ``count`` is how many there are, each once, those of ``parts`` included."""
+
+    anchor: str
+    title: str
+    items: tuple[Item, ...] = ()
+    adoptions: tuple[Adopted, ...] = ()
+    parts: tuple[Section, ...] = ()
+    place: Place | None = None
+
+    @property
+    def count(self) -> int:
+        """How many entries there are, each once."""
+        return len(self.things())
+
+    def things(self) -> set[int]:
+        """Return the identities of all entries."""
+        return {*map(id, self.items), *map(id, self.adoptions)}.union(*[part.things() for part in self.parts])
+
+
+def nowhere(*_: object) -> None:
+    """Lead nowhere: for numbers that are explained beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Where the numbers of a two-way table lead."""
+
+    cell: Callable[..., Place | None] = nowhere
+    row: Callable[..., Place | None] = nowhere
+    column: Callable[..., Place | None] = nowhere
+    whole: Place | None = None
+
+
+def lines(table: Table[R, C, T], heads: Iterable[Head], ways: Ways) -> tuple[Line, ...]:
+    """Return the rows of a two-way table as *heads* name them."""
+    return tuple(
+        Line(
+            head=head,
+            cells=tuple(_cell(table.count(row, column), ways.cell(row, column)) for column in table.columns),
+            total=_cell(table.row_total(row), ways.row(row)),
+        )
+        for row, head in zip(table.rows, heads, strict=True)
+    )
+
+
+def summed(table: Table[R, C, T], head: Head, ways: Ways) -> Line:
+    """Return the sums of a two-way table's columns, each thing counted once."""
+    return Line(
+        head=head,
+        cells=tuple(_cell(table.column_total(column), ways.column(column)) for column in table.columns),
+        total=_cell(table.total(), ways.whole),
+        role="sum",
+    )
+
+
+def headings(sections: Iterable[Section], level: int = 2) -> Iterator[Heading]:
+    """Yield the table of contents of *sections*, as deep as the contents go."""
+    for section in sections:
+        yield Heading(level=level, anchor=section.anchor, title=section.title)
+        if level < DEEPEST:
+            yield from headings(section.parts, level + 1)
+
+
+def _cell(number: int, place: Place | None) -> Cell:
+    return Cell(number, place if number else None)
