@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,15 +12,30 @@ from archives import issue, write
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from bulletin.field_types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
+from bulletin.model.schema import ITEM
 from bulletin.publish.extract_text import texts
 from bulletin.search.normalize import fold
 from bulletin.search.query.parser import parse
 
-FIELDS = (
-    *("title", "body", "heading", "link", "alt", "picture", "shared", "note", "authors", "approved-by", "topics"),
-    *("page", "by", "text", "follow-up", "outcome", "correction"),
-)
-KEPT = frozenset({"authors", "by"})
+_WORDS = (Text, Texts, IssueNumber)
+"""Types of fields that can hold any word."""
+
+
+def _declared(schema: Schema = ITEM, within: str = "") -> Iterator[tuple[str, FieldSpec]]:
+    """Yield the path and the declaration of every field that can hold any word: ``title``, ``endorsements.text``."""
+    for spec in schema.fields:
+        if isinstance(spec.type, Entries):
+            yield from _declared(spec.type.schema, f"{spec.name}.")
+        elif isinstance(spec.type, _WORDS):
+            yield within + spec.name, spec
+
+
+DECLARED = dict(_declared())
+PARTS = ("body", "heading", "link", "alt", "picture", "shared", "note")
+"""Where words stand besides the front matter; ``note`` is in a picture."""
+FIELDS = (*DECLARED, *PARTS)
+KEPT = frozenset(path for path, spec in DECLARED.items() if spec.withheld is Withheld.KEPT)
 """What stays to be seen of items that are withheld: figures are counted by it."""
 FACTS = {
     "shown": "",
@@ -31,7 +46,7 @@ FACTS = {
 }
 GONE = ("draft", "withdrawn")
 WITHHELD = ("expired", "restricted")
-_LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"
+_LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃"
 _SIGNS = {"shown": "明", "draft": "草", "withdrawn": "收", "expired": "期", "restricted": "窄"}
 
 SCHEME = """\
@@ -75,22 +90,21 @@ def words(kind: str, fields: Iterable[str] = FIELDS) -> set[str]:
 def text(kind: str, fact: str = "", body: str = "") -> str:
     """Return the file of an item of that kind."""
     day, own = 2 + list(FACTS).index(kind), {field: word(kind, field) for field in FIELDS}
-    endorsement = f"by: {own['by']}, level: 县, date: 2026-04-02, text: {own['text']}, follow-up: {own['follow-up']}"
-    head = [
-        f"title: {own['title']}",
-        "unit: 城关镇",
-        "category: 经验",
-        f"date: 2026-03-0{day}",
-        f"authors: [{own['authors']}]",
-        f"approved-by: {own['approved-by']}",
-        f"topics: [{own['topics']}, 夜谈]",
-        "commission: 2026-yetan",
-        f"adopted-by: [{{publication: zugong, issue: 12, date: 2026-04-0{day}, page: {own['page']}}}]",
-        f"endorsements: [{{{endorsement}}}]",
-        f"outcomes: [{{title: {own['outcome']}, date: 2026-04-03}}]",
-        f"corrections: [{{date: 2026-04-04, note: {own['correction']}}}]",
-        fact,
-    ]
+    fixed = {
+        "unit": "城关镇",
+        "category": "经验",
+        "date": f"2026-03-0{day}",
+        "topics": f"[{own['topics']}, 夜谈]",
+        "commission": "2026-yetan",
+        "adopted-by.publication": "zugong",
+        "adopted-by.date": f"2026-04-0{day}",
+        "sent-up.level": "省",
+        "endorsements.level": "县",
+        "endorsements.date": "2026-04-02",
+        "outcomes.date": "2026-04-03",
+        "corrections.date": "2026-04-04",
+    }
+    head = [*_lines(ITEM, own | fixed), fact]
     place = word("expired", "heading").lower()
     link = f"expired.md#{place}" if kind == "shown" else "shown.md"
     parts = [
@@ -101,6 +115,16 @@ def text(kind: str, fact: str = "", body: str = "") -> str:
         f"![图](../../pictures/{own['shared']}.png)",
     ]
     return "\n".join(["---", *filter(None, head), "---", "", "\n\n".join(parts), ""])
+
+
+def _lines(schema: Schema, values: Mapping[str, str], within: str = "") -> Iterator[str]:
+    """Yield a line for each field that has a value: a word of its own, or one that it needs."""
+    for spec in schema.fields:
+        path = within + spec.name
+        if isinstance(spec.type, Entries):
+            yield f"{spec.name}: [{{{', '.join(_lines(spec.type.schema, values, f'{path}.'))}}}]"
+        elif path in values:
+            yield f"{path.removeprefix(within)}: {values[path]}"
 
 
 def picture(kind: str) -> bytes:

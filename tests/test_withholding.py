@@ -15,7 +15,7 @@ from urllib.parse import quote
 import canaries
 import pytest
 from archives import TODAY, item, write
-from canaries import FACTS, FIELDS, GONE, KEPT, WITHHELD, found, words
+from canaries import DECLARED, FACTS, FIELDS, GONE, KEPT, WITHHELD, found, words
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +29,8 @@ from bulletin.core.dates import Period
 from bulletin.exports.stats_json import stats
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
-from bulletin.model.redaction import redacted, words_of
+from bulletin.model.attributes import topics_of_rules
+from bulletin.model.redaction import redacted
 from bulletin.publish.audit import Terms, look
 from bulletin.publish.release import Hidden
 from bulletin.scoring import whole
@@ -72,16 +73,22 @@ class TestCanaries:
     @pytest.mark.parametrize(
         ("place", "fields"),
         [
-            ("items/2026/shown/index.html", {"title", "body", "heading", "outcome", "text", "authors", "picture"}),
-            ("issues/2026/001/index.html", {"title", "body", "link", "alt", "correction"}),
-            ("endorsements/index.html", {"title", "text", "by", "follow-up", "outcome"}),
+            (
+                "items/2026/shown/index.html",
+                {"title", "body", "heading", "outcomes.title", "endorsements.text", "authors", "picture"},
+            ),
+            ("issues/2026/001/index.html", {"title", "body", "link", "alt", "corrections.note"}),
+            (
+                "endorsements/index.html",
+                {"title", "endorsements.text", "endorsements.by", "endorsements.follow-up", "outcomes.title"},
+            ),
             ("topics/", {"topics"}),
             ("feeds/", {"title", "body", "heading", "topics"}),
-            ("data/items.json", {"title", "topics", "approved-by", "page", "outcome"}),
-            ("data/items.csv", {"title", "approved-by"}),
+            ("data/items.json", {path for path, spec in DECLARED.items() if spec.json}),
+            ("data/items.csv", {path for path, spec in DECLARED.items() if spec.column}),
             ("data/ledger-2026.xlsx", {"title"}),
             ("data/ledger-2026.csv", {"title"}),
-            ("data/search/", {"title", "body", "heading", "authors", "approved-by", "text", "outcome", "correction"}),
+            ("data/search/", {"body", "heading", *(path for path, spec in DECLARED.items() if spec.searched)}),
         ],
     )
     def test_each_place_would_be_seen(self, cold: Mapping[str, bytes], place: str, fields: set[str]) -> None:
@@ -246,7 +253,7 @@ class TestPublishing:
 class TestNumbers:
     def test_every_number_leads_to_a_list_of_exactly_so_many(self) -> None:
         read = load(ROOT, TODAY)
-        whole, words = read.archive, words_of(read.archive.schemes, read.archive.targets)
+        whole, words = read.archive, topics_of_rules(read.archive.schemes, read.archive.targets)
         items = tuple(one if n % 3 else redacted(one, words) for n, one in enumerate(whole.items))
         left = replace(whole, items=items, withheld=frozenset(i.id for i in items if i.is_withheld))
         views = views_of(studio_of(replace(read, archive=left)))

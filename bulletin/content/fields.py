@@ -13,9 +13,9 @@ from typing import TypeVar
 from bulletin.content.front_matter import Listing, Node, Scalar, Table
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
+from bulletin.field_types import FieldSpec, Schema
 from bulletin.model.enums import Term
 from bulletin.model.registry import name_key
-from bulletin.model.schema import Key, Vocabulary
 
 T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")
@@ -57,7 +57,7 @@ class Form:
     """The fields of one table, each read by its type; problems gather in ``problems``."""
 
     table: Table
-    vocabulary: Vocabulary
+    schema: Schema
     path: str
     problems: list[Problem]
     within: str = ""
@@ -66,7 +66,7 @@ class Form:
     def __post_init__(self) -> None:
         """Sort the table's entries under canonical keys."""
         lines: dict[str, int] = {}
-        names = self.vocabulary.names
+        names = self.schema.names
         for name, node in self.table.entries:
             key = names.get(name.text) or names.get(clean(name.text))
             if key is None:
@@ -77,7 +77,7 @@ class Form:
             else:
                 lines[key.name] = name.line
                 self.values[key.name] = node
-        for key in self.vocabulary.required:
+        for key in self.schema.required:
             if key.name not in lines:
                 values = {"key": key.name, "name": key.chinese[0], "example": key.example}
                 self.problem("missing-key", self.table.line, key.name, **values)
@@ -88,16 +88,16 @@ class Form:
         self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values))
 
     def _unknown(self, name: Scalar) -> None:
-        known = [key.name for key in self.vocabulary.keys]
-        names = {spelling: key.name for key in self.vocabulary.keys for spelling in (key.name, *key.chinese)}
+        known = [key.name for key in self.schema.fields]
+        names = {spelling: key.name for key in self.schema.fields for spelling in (key.name, *key.chinese)}
         near = names.get(self._near(name.text.lower().replace("_", "-"), names), "")
         self.problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
 
     def _near(self, name: str, known: Iterable[str]) -> str:
         return nearest(name, known) if len(self.problems) < _GUESSES else ""
 
-    def _key(self, name: str) -> Key:
-        return self.vocabulary.key(name)
+    def _key(self, name: str) -> FieldSpec:
+        return self.schema.field(name)
 
     def line(self, name: str) -> int:
         """Return the line of a field's value."""
@@ -220,7 +220,7 @@ class Form:
         values = {"name": scalar.text, "nearest": self._near(scalar.text, known), "known": "、".join(known)}
         self.problem(code, scalar.line, name, **values)
 
-    def entries(self, name: str, vocabulary: Vocabulary) -> list[Form | Scalar]:
+    def entries(self, name: str, schema: Schema) -> list[Form | Scalar]:
         """Return a form for each entry of a field, or the text of an entry in short form."""
         node = self.values.get(name)
         if node is None:
@@ -228,17 +228,17 @@ class Form:
         found: list[Form | Scalar] = []
         for number, member in enumerate(self._listed(name, node), 1):
             if isinstance(member, Table):
-                found.append(Form(member, vocabulary, self.path, self.problems, f"{name}[{number}]"))
+                found.append(Form(member, schema, self.path, self.problems, f"{name}[{number}]"))
             elif isinstance(member, Scalar) and clean(member.text):
                 found.append(Scalar(clean(member.text), member.line))
             else:
                 self.problem("not-entries", member.line, name, key=name, example=self._key(name).example)
         return found
 
-    def forms(self, name: str, vocabulary: Vocabulary) -> list[Form]:
+    def forms(self, name: str, schema: Schema) -> list[Form]:
         """Return a form for each entry of a field that has no short form."""
         found = []
-        for entry in self.entries(name, vocabulary):
+        for entry in self.entries(name, schema):
             if isinstance(entry, Form):
                 found.append(entry)
             else:

@@ -15,7 +15,7 @@ from bulletin.content import scan
 from bulletin.content.file_reader import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.content.lazy_bodies import Bodies, made
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
-from bulletin.markdown.body import Body
+from bulletin.markdown.body import Body, without_places
 from bulletin.model import urls
 from bulletin.model.archive import Archive, Notice
 from bulletin.model.enums import Audience, Status
@@ -117,9 +117,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     hidden |= {archive.item[key].path for key in archive.withheld}
     shown = {path: body for path, body in bodies.items() if path not in hidden}
     if archive.withheld:
-        from bulletin.model.redaction import readable
-
-        shown = readable(shown, map(urls.item, archive.withheld))
+        shown = without_places(shown, map(urls.item, archive.withheld))
     waiting = every.waiting - hidden
     return Loaded(
         archive=archive,
@@ -148,9 +146,10 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     secret = {item.id for item in published if item.is_secret_on(archive.today)}
     if secret:
         # Dear to import, and many archives withhold nothing.
-        from bulletin.model.redaction import redacted, words_of
+        from bulletin.model.attributes import topics_of_rules
+        from bulletin.model.redaction import redacted
 
-        words = words_of(archive.schemes, archive.targets)
+        words = topics_of_rules(archive.schemes, archive.targets)
         published = [redacted(item, words) if item.id in secret else item for item in published]
     return replace(
         archive,

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any
 
+from bulletin.core.i18n import N_
+from bulletin.field_types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
+from bulletin.model.schema import ITEM
 from bulletin.site.context import Studio
 
 _FORMULA = frozenset("=+-@\t\r")
+_ADOPTIONS = ITEM.field("adopted-by")
 
 
 def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every CSV file."""
     archive, said = studio.archive, _Said(studio)
-    yield "items.csv", table(_item_heads(studio), (_item(archive, said, item) for item in archive.items))
+    columns = list(_item_columns(archive, said))
+    heads, cells = [studio._(head) for head, _ in columns], [cell for _, cell in columns]
+    yield "items.csv", table(heads, ([cell(item) for cell in cells] for item in archive.items))
     yield "adoptions.csv", table(_adoption_heads(studio), (_adoption(said, event) for event in archive.adoptions))
 
 
@@ -35,13 +43,9 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell[:1] in _FORMULA else cell
 
 
-def _item_heads(studio: Studio) -> list[str]:
-    _ = studio._
-    return [
-        *(_("Id"), _("Title"), _("Unit"), _("Category"), _("Date"), _("Event date"), _("Authors"), _("Approved by")),
-        *(_("Channel"), _("Topics"), _("Status"), _("Issues"), _("Adoptions"), _("Highest level"), _("Endorsements")),
-        *(_("Outcomes"), _("Corrections")),
-    ]
+def _lengths(spec: FieldSpec) -> Callable[[Item], str]:
+    get = attrgetter(spec.attribute)
+    return lambda item: str(len(get(item)))
 
 
 class _Said:
@@ -59,18 +63,41 @@ class _Said:
     def _units(self, ids: tuple[str, ...]) -> str:
         return self.joint.join([self._studio.archive.registry.unit[unit].name for unit in ids])
 
+    def highest(self, archive: Archive, item: Item) -> str:
+        """Say the highest level at which an item was adopted, or ""."""
+        return self.term(archive.levels(item)[0]) if item.adoptions else ""
 
-def _item(archive: Archive, said: _Said, item: Item) -> list[str]:
-    levels, joint = archive.levels(item) if item.adoptions else (), said.joint
-    return [
-        *(item.id, item.title, said.units(item.units), said.category[item.category]),
-        *(item.date.isoformat(), item.event_date.isoformat() if item.event_date else ""),
-        *(joint.join(item.authors), item.approved_by, said.term(item.channel), joint.join(item.topics)),
-        said.term(item.status),
-        joint.join([said.issue[issue.id] for issue in archive.issues_of.get(item.id, ())]),
-        *(str(len(item.adoptions)), said.term(levels[0]) if levels else "", str(len(item.endorsements))),
-        *(str(len(item.outcomes)), str(len(item.corrections))),
-    ]
+    def cells(self, spec: FieldSpec) -> Callable[[Item], str]:
+        """Return what makes the cells of a field's column."""
+        get, show = attrgetter(spec.attribute), self._shown(spec)
+        return lambda item: show(get(item))
+
+    def _shown(self, spec: FieldSpec) -> Callable[[Any], str]:
+        match spec.type:
+            case Day():
+                return lambda day: day.isoformat() if day else ""
+            case OneOf():
+                return lambda term: self.term(term) if term else ""
+            case Texts():
+                return self.joint.join
+            case UnitNames():
+                return self.units
+            case CategoryName():
+                return self.category.__getitem__
+        return str
+
+
+def _item_columns(archive: Archive, said: _Said) -> Iterator[tuple[str, Callable[[Item], str]]]:
+    """Yield the head of each column of items, a msgid, and what makes its cells: first what an item says itself."""
+    columns = [spec for spec in ITEM.fields if spec.column]
+    yield N_("Id"), lambda item: item.id
+    yield from ((spec.column, said.cells(spec)) for spec in columns if not isinstance(spec.type, Entries))
+    yield N_("Issues"), lambda item: said.joint.join([said.issue[i.id] for i in archive.issues_of.get(item.id, ())])
+    for spec in columns:
+        if isinstance(spec.type, Entries):
+            yield spec.column, _lengths(spec)
+        if spec is _ADOPTIONS:
+            yield N_("Highest level"), lambda item: said.highest(archive, item)
 
 
 def _adoption_heads(studio: Studio) -> list[str]:

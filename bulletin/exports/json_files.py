@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bulletin.exports import serialize
 from bulletin.model.archive import Archive
+from bulletin.model.schema import OUTCOME
 from bulletin.site.pages.endorsements import outcomes
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False)
@@ -18,7 +19,8 @@ def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     registry = archive.registry
     withdrawn = [{"id": n.id, "date": serialize.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
     results = [
-        serialize.outcome(o) | {"item": i.id, "counts_on": serialize.day(d)} for d, i, o in reversed(outcomes(archive))
+        serialize.fields(o, OUTCOME) | {"item": i.id, "counts_on": serialize.day(d)}
+        for d, i, o in reversed(outcomes(archive))
     ]
     groups = [{"id": group.id, "name": group.name} for group in registry.groups]
     yield "items.json", lined({"items": (serialize.item(archive, i) for i in archive.items), "withdrawn": withdrawn})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bulletin.field_types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 from bulletin.model import commissions, urls
 from bulletin.model.archive import Adopted, Archive, Endorsed
 from bulletin.model.enums import Audience, Term
-from bulletin.model.records import Adoption, Call, Endorsement, Issue, Item, Outcome, SentUp
+from bulletin.model.records import Adoption, Call, Issue, Item
 from bulletin.model.registry import Category, Publication, Unit
+from bulletin.model.schema import ADOPTION, CALL, ENDORSEMENT, ISSUE, ITEM
 
 Fact = dict[str, Any]
 
@@ -24,35 +26,32 @@ def term(value: Term | None) -> str | None:
     return value.value if value else None
 
 
+def fields(record: object, schema: Schema) -> Fact:
+    """Return the fields of a record that its schema exports."""
+    return {spec.json: _value(getattr(record, spec.attribute), spec) for spec in schema.fields if spec.json}
+
+
+def _value(value: Any, spec: FieldSpec) -> object:  # noqa: ANN401 - of the type of its field
+    match spec.type:
+        case Day():
+            return day(value)
+        case OneOf():
+            return term(value)
+        case Texts() | UnitNames():
+            return list(value)
+        case Entries(schema=schema):
+            return [fields(entry, schema) for entry in value]
+    return value
+
+
 def item(archive: Archive, item: Item) -> Fact:
     """Return an item without its text."""
-    return {
+    return fields(item, ITEM) | {
         "id": item.id,
         "url": urls.item(item),
-        "title": item.title,
-        "units": list(item.units),
-        "category": item.category,
-        "date": day(item.date),
-        "event_date": day(item.event_date),
-        "authors": list(item.authors),
-        "approved_by": item.approved_by,
-        "channel": item.channel.value,
-        "commission": item.commission,
-        "topics": list(item.topics),
-        "status": item.status.value,
-        "classification": item.classification.value,
-        "expires": day(item.expires),
-        "audience": item.audience.value,
         "withheld": withheld(item),
         "issues": [issue.id for issue in archive.issues_of.get(item.id, ())],
         "adoptions": [adoption(archive, entry) for entry in item.adoptions],
-        "endorsements": [endorsement(entry) for entry in item.endorsements],
-        "outcomes": [outcome(entry) for entry in item.outcomes],
-        "sent_up": [sending(entry) for entry in item.sent_up],
-        "corrections": [
-            {"date": day(entry.date), "note": entry.note, "severity": entry.severity.value}
-            for entry in item.corrections
-        ],
     }
 
 
@@ -65,14 +64,7 @@ def withheld(item: Item) -> str | None:
 
 def adoption(archive: Archive, adoption: Adoption) -> Fact:
     """Return an adoption as its item notes it; its level is that of the publication."""
-    return {
-        "publication": adoption.publication,
-        "level": archive.registry.publication[adoption.publication].level.value,
-        "issue": adoption.issue,
-        "date": day(adoption.date),
-        "treatment": term(adoption.treatment),
-        "page": adoption.page,
-    }
+    return fields(adoption, ADOPTION) | {"level": archive.registry.publication[adoption.publication].level.value}
 
 
 def adopted(archive: Archive, event: Adopted) -> Fact:
@@ -81,47 +73,18 @@ def adopted(archive: Archive, event: Adopted) -> Fact:
     return adoption(archive, event.adoption) | whose
 
 
-def sending(sent: SentUp) -> Fact:
-    """Return where our own office sent an item."""
-    return {"level": sent.level.value, "publication": sent.publication, "date": day(sent.date)}
-
-
-def endorsement(endorsement: Endorsement) -> Fact:
-    """Return an endorsement as its item notes it."""
-    return {
-        "by": endorsement.by,
-        "level": term(endorsement.level),
-        "date": day(endorsement.date),
-        "text": endorsement.text,
-        "follow_up": endorsement.follow_up,
-    }
-
-
 def endorsed(event: Endorsed) -> Fact:
     """Return an endorsement as an event."""
     whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
-    return endorsement(event.endorsement) | whose
-
-
-def outcome(outcome: Outcome) -> Fact:
-    """Return what came of an item."""
-    return {"title": outcome.title, "date": day(outcome.date)}
+    return fields(event.endorsement, ENDORSEMENT) | whose
 
 
 def issue(archive: Archive, issue: Issue) -> Fact:
     """Return an issue with the ids of its items in print order, withdrawn ones left out."""
-    return {
+    return fields(issue, ISSUE) | {
         "id": issue.id,
         "url": urls.issue(issue),
-        "number": issue.number,
-        "serial": issue.serial,
-        "kind": issue.kind.value,
-        "date": day(issue.date),
-        "title": issue.title,
         "items": [identifier for identifier in archive.contents[issue.id] if identifier in archive.item],
-        "copies": issue.copies,
-        "editor": issue.editor,
-        "signer": issue.signer,
     }
 
 
@@ -169,14 +132,9 @@ def category(archive: Archive, category: Category) -> Fact:
 
 def call(archive: Archive, call: Call) -> Fact:
     """Return a call, and how each unit that it addresses stands."""
-    return {
+    return fields(call, CALL) | {
         "id": call.id,
         "url": urls.call(call),
-        "title": call.title,
-        "date": day(call.date),
-        "due": day(call.due),
-        "units": list(call.units),
-        "topics": list(call.topics),
         "open": commissions.is_open(archive, call),
         "answers": [item.id for item in archive.answers.get(call.id, ())],
         "replies": [

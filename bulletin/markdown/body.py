@@ -7,6 +7,7 @@ every id, so that the same HTML can be placed on any page at any depth.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bulletin.markdown import fast_path
@@ -63,3 +64,19 @@ def plain_body(text: str) -> Body | None:
     if taken is None and (tidied := tidy(text)) != text:
         taken = fast_path.render(tidied, MARK)
     return Body(html=taken[0], headings=tuple(taken[1])) if taken else None
+
+
+def without_places(bodies: Mapping[str, Body], addresses: Iterable[str]) -> dict[str, Body]:
+    """Return *bodies* with links to places in the pages at *addresses* leading to those pages.
+
+    The name of such a place is a heading of the text, which may have to be withheld.
+    """
+    gone = set(addresses)
+    return {path: _without_places(body, gone) if body.places else body for path, body in bodies.items()}
+
+
+def _without_places(body: Body, gone: set[str]) -> Body:
+    html = body.html
+    for address in {address for address, _, _ in body.places} & gone:
+        html = re.sub(rf'(="{re.escape(ROOT + address)})#[^"]*"', r'\1"', html)
+    return body._replace(html=html, places=tuple(place for place in body.places if place[0] not in gone))

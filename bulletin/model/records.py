@@ -127,6 +127,21 @@ class Item(Lined):
         """Whether this is what is left of an item that counts but may not be read."""
         return self.measured is not None
 
+    @property
+    def chars(self) -> int:
+        """How many characters the text has, without spaces."""
+        return self.measured.chars if self.measured else len("".join(self.body.split()))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the text has pictures."""
+        return self.measured.pictures if self.measured else "![" in self.body
+
+    @property
+    def scored_topics(self) -> tuple[str, ...]:
+        """What the item is about; of one that is withheld, as far as rules of points ask for it."""
+        return self.measured.topics if self.measured else self.topics
+
     def is_secret_on(self, today: Day) -> bool:
         """Whether the text must not be read on that day."""
         return self.audience is Audience.RESTRICTED or (self.expires is not None and self.expires < today)

@@ -1,91 +1,71 @@
-"""Items that count but may not be read: what they say is taken out of the facts, what figures hang on stays.
+"""Items that count but may not be read: what they say is taken out of the facts, what figures depend on is kept.
 
-It is done once, when the archive is loaded, so that no page and no export has what it must not show.
+It is done once, when the archive is loaded, so that no page and no export has what it must not show. A withheld item is
+made anew of the fields that the schema declares kept: what is not declared is not there.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.markdown.body import ROOT, Body
-from bulletin.model import attributes
+from bulletin.field_types import Entries, FieldSpec, Schema, Withheld
 from bulletin.model.archive import Archive
-from bulletin.model.conditions import Mark
 from bulletin.model.enums import Audience
 from bulletin.model.records import Item, Measured
-
-if TYPE_CHECKING:
-    from bulletin.model.scheme import Scheme, Target
+from bulletin.model.schema import ITEM
 
 _EXPIRED = N_("{id} (expired, no longer provided)")
 _RESTRICTED = N_("{id} (limited readership, not carried here)")
 _GONE = N_("(not provided here)")
 _ENGLISH = Translator("en", {})
 
-
-def words_of(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[str]:
-    """Return the topics that rules of points name."""
-    wheres = [target.where for target in targets]
-    for scheme in schemes:
-        clauses = [rule for family in scheme.rules.values() for rule in family]
-        wheres += [c.where for c in (*clauses, *scheme.multipliers, *scheme.limits, *scheme.deadlines, *scheme.lapses)]
-    return frozenset(str(topic) for where in wheres for topic in where.values.get(Mark.TOPIC, ()))
+R = TypeVar("R", bound=object)
 
 
 def redacted(item: Item, words: frozenset[str]) -> Item:
     """Return what is left of an item that is withheld; *words* are the topics that rules of points name."""
     measured = Measured(
-        chars=attributes.chars(item),
-        pictures=attributes.pictures(item),
-        topics=tuple(topic for topic in item.topics if topic in words),
+        chars=item.chars, pictures=item.has_pictures, topics=tuple(topic for topic in item.topics if topic in words)
     )
-    left = replace(
-        item,
-        approved_by="",
-        topics=(),
-        adoptions=tuple(replace(adoption, page="", line=0) for adoption in item.adoptions),
-        endorsements=tuple(replace(endorsement, text="", line=0) for endorsement in item.endorsements),
-        body="",
-        body_line=1,
-        lines=(),
-        measured=measured,
-    )
-    return _said(left, _ENGLISH)
+    left: Item = _kept(item, ITEM, id=item.id, path=item.path, measured=measured)
+    return _replaced(left, ITEM, _ENGLISH)
 
 
 def worded(archive: Archive, say: Translator) -> Archive:
-    """Return *archive* with what stands in place of withheld words in the language of *say*."""
+    """Return *archive* with the neutral texts of withheld items in the language of *say*."""
     if not archive.withheld:
         return archive
-    items = tuple(_said(item, say) if item.is_withheld else item for item in archive.items)
+    items = tuple(_replaced(item, ITEM, say) if item.is_withheld else item for item in archive.items)
     return archive if items == archive.items else replace(archive, items=items)
 
 
-def _said(item: Item, say: Translator) -> Item:
-    """Return a withheld item with neutral words in place of its own; where it had none, it gets none."""
-    gone = say(_GONE)
-    return replace(
-        item,
-        title=say(_RESTRICTED if item.audience is Audience.RESTRICTED else _EXPIRED, id=item.id),
-        endorsements=tuple(replace(e, follow_up=gone if e.follow_up else "") for e in item.endorsements),
-        outcomes=tuple(replace(outcome, title=gone, line=0) for outcome in item.outcomes),
-        corrections=tuple(replace(correction, note=gone, line=0) for correction in item.corrections),
-    )
+def _kept(record: object, schema: Schema, **values: Any) -> Any:  # noqa: ANN401 - a record of the schema
+    """Return a record that has only *values* and what the schema lets a withheld item keep."""
+    for spec in schema.fields:
+        if spec.withheld is Withheld.DROPPED:
+            continue
+        value = getattr(record, spec.attribute)
+        if isinstance(spec.type, Entries):
+            value = tuple(_kept(entry, spec.type.schema) for entry in value)
+        values[spec.attribute] = value
+    return schema.record(**values)
 
 
-def readable(bodies: Mapping[str, Body], withheld: Iterable[str]) -> dict[str, Body]:
-    """Return *bodies* with links to places in pages that are *withheld*, by address, leading to those pages."""
-    gone = set(withheld)
-    return {path: _without_places(body, gone) if body.places else body for path, body in bodies.items()}
+def _replaced(record: R, schema: Schema, say: Translator) -> R:
+    """Return a record with neutral texts in the place of those that the schema wants replaced."""
+    values: dict[str, object] = {}
+    for spec in schema.fields:
+        value = getattr(record, spec.attribute)
+        if isinstance(spec.type, Entries):
+            values[spec.attribute] = tuple(_replaced(entry, spec.type.schema, say) for entry in value)
+        elif spec.withheld is Withheld.REPLACED:
+            values[spec.attribute] = _neutral(record, spec, say) if value or spec.required else value
+    return replace(record, **values) if values else record  # type: ignore[type-var]
 
 
-def _without_places(body: Body, gone: set[str]) -> Body:
-    html = body.html
-    for address in {address for address, _, _ in body.places} & gone:
-        # The name of the place is a heading of the text that is withheld.
-        html = re.sub(rf'(="{re.escape(ROOT + address)})#[^"]*"', r'\1"', html)
-    return body._replace(html=html, places=tuple(place for place in body.places if place[0] not in gone))
+def _neutral(record: object, spec: FieldSpec, say: Translator) -> str:
+    if isinstance(record, Item) and spec.name == "title":
+        return say(_RESTRICTED if record.audience is Audience.RESTRICTED else _EXPIRED, id=record.id)
+    return say(_GONE)

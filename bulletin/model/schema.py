@@ -1,117 +1,578 @@
-"""The keys of front matter: canonical, in Chinese, and a right example of each; the one home of that vocabulary."""
+"""The schema of front matter: one declaration for each field of each kind of entry.
+
+Everything else follows it: how a field is read, whether a withheld item keeps it, its place in JSON, CSV and the search
+index, and its row in the documentation. What is not declared here is kept, exported and searched nowhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: its canonical name, what editors may write instead, and a line that is right."""
-
-    name: str
-    chinese: tuple[str, ...]
-    example: str
-    required: bool = False
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The keys that one kind of entry knows."""
-
-    keys: tuple[Key, ...]
-    names: Mapping[str, Key]
-    required: tuple[Key, ...]
-
-    def key(self, name: str) -> Key:
-        """Return the key of that canonical name."""
-        return next(key for key in self.keys if key.name == name)
-
-
-def _vocabulary(*keys: Key) -> Vocabulary:
-    names = {name: key for key in keys for name in (key.name, *key.chinese, *key.also)}
-    return Vocabulary(keys, names, tuple(key for key in keys if key.required))
-
+from bulletin.core.i18n import N_
+from bulletin.field_types import (
+    CallId,
+    CategoryName,
+    Day,
+    Entries,
+    FieldSpec,
+    IssueNumber,
+    ItemIds,
+    Number,
+    OneOf,
+    PublicationName,
+    QueryField,
+    Schema,
+    Searched,
+    Text,
+    Texts,
+    UnitNames,
+    Withheld,
+)
+from bulletin.model.enums import Audience, Channel, Classification, Gravity, IssueKind, Level, Status, Treatment
+from bulletin.model.records import Adoption, Call, Correction, Endorsement, Issue, Item, Outcome, SentUp
 
 _DATE = "date: 2026-03-05"
+_KEPT, _REPLACED = Withheld.KEPT, Withheld.REPLACED
 
-ITEM = _vocabulary(
-    Key("title", ("标题",), "title: 推行“网格夜话” 把议事桌搬到家门口", required=True),
-    Key("unit", ("单位", "报送单位"), "unit: 城关镇", required=True, also=("units",)),
-    Key("category", ("类别", "信息类别"), "category: 经验", required=True),
-    Key("date", ("日期", "报送日期"), _DATE, required=True),
-    Key("event-date", ("事发日期", "事件日期"), "event-date: 2026-03-04"),
-    Key("authors", ("作者", "执笔人", "撰稿人"), "authors: [李某, 王某]", also=("author",)),
-    Key("approved-by", ("审签人", "审核人"), "approved-by: 镇党委副书记"),
-    Key("channel", ("报送方式",), "channel: 专报"),
-    Key("commission", ("约稿单",), "commission: 2026-liudong"),
-    Key("topics", ("专题", "标签", "主题词"), "topics: [流动党员]", also=("topic", "tags", "tag")),
-    Key("adopted-by", ("采用", "采用情况"), "adopted-by: [{publication: 组工信息, issue: 146, date: 2026-12-02}]"),
-    Key("sent-up", ("上报", "上报情况"), "sent-up: [{level: 省, date: 2026-11-25}]"),
-    Key(
-        "endorsements",
-        ("批示", "领导批示"),
-        "endorsements: [{by: 县委书记, level: 县, date: 2026-11-20, text: 做法很好}]",
+ADOPTION = Schema(
+    Adoption,
+    (
+        FieldSpec(
+            "publication",
+            ("刊物", "采用刊物"),
+            PublicationName(),
+            "publication: 组工信息",
+            N_("The publication that carried the item."),
+            required=True,
+            withheld=_KEPT,
+            scored=True,
+            json="publication",
+            query=QueryField("publication", ("采用", "刊物"), listed=True),
+        ),
+        FieldSpec(
+            "issue",
+            ("期号", "期数"),
+            IssueNumber(),
+            "issue: 146",
+            N_("The number of its issue."),
+            withheld=_KEPT,
+            json="issue",
+        ),
+        FieldSpec(
+            "date",
+            ("日期", "采用日期"),
+            Day(),
+            _DATE,
+            N_("The day it appeared; without one the adoption counts from the item's date."),
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+        ),
+        FieldSpec(
+            "treatment",
+            ("形式", "采用形式"),
+            OneOf(Treatment),
+            "treatment: 全文",
+            N_("How the item was used."),
+            withheld=_KEPT,
+            scored=True,
+            json="treatment",
+        ),
+        FieldSpec("page", ("页码", "版面"), Text(), "page: 3", N_("The page of the publication."), json="page"),
     ),
-    Key("outcomes", ("成果转化", "转化"), "outcomes: [{title: 关于实施“金桥工程”的决定, date: 2026-12-01}]"),
-    Key("corrections", ("更正", "更正说明"), "corrections: [{date: 2026-12-05, note: 第二段数字更正为 118 人}]"),
-    Key("status", ("状态",), "status: 已刊"),
-    Key("classification", ("密级",), "classification: 内部"),
-    Key("expires", ("有效期至", "失效日期"), "expires: 2027-12-31"),
-    Key("audience", ("知悉范围", "阅读范围"), "audience: 限定"),
 )
 
-ADOPTION = _vocabulary(
-    Key("publication", ("刊物", "采用刊物"), "publication: 组工信息", required=True),
-    Key("issue", ("期号", "期数"), "issue: 146"),
-    Key("date", ("日期", "采用日期"), _DATE),
-    Key("treatment", ("形式", "采用形式"), "treatment: 全文"),
-    Key("page", ("页码", "版面"), "page: 3"),
+SENT_UP = Schema(
+    SentUp,
+    (
+        FieldSpec(
+            "publication",
+            ("刊物", "上报刊物"),
+            PublicationName(),
+            "publication: 组工信息",
+            N_("The publication it was sent to, whose level counts; this or a level is required."),
+            withheld=_KEPT,
+            scored=True,
+            json="publication",
+        ),
+        FieldSpec(
+            "level",
+            ("级别",),
+            OneOf(Level),
+            "level: 省",
+            N_("The level it was sent to; this or a publication is required."),
+            withheld=_KEPT,
+            scored=True,
+            json="level",
+        ),
+        FieldSpec(
+            "date",
+            ("日期", "上报日期"),
+            Day(),
+            _DATE,
+            N_("The day it was sent up; without one it counts from the item's date."),
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+        ),
+    ),
 )
 
-SENT_UP = _vocabulary(
-    Key("publication", ("刊物", "上报刊物"), "publication: 组工信息"),
-    Key("level", ("级别",), "level: 省"),
-    Key("date", ("日期", "上报日期"), _DATE),
+ENDORSEMENT = Schema(
+    Endorsement,
+    (
+        FieldSpec(
+            "by",
+            ("批示人", "批示领导"),
+            Text(),
+            "by: 县委书记",
+            N_("The post of the leader."),
+            required=True,
+            withheld=_KEPT,
+            scored=True,
+            json="by",
+            searched=Searched.LEAD,
+        ),
+        FieldSpec(
+            "level",
+            ("级别",),
+            OneOf(Level),
+            "level: 县",
+            N_("The level of the leader."),
+            withheld=_KEPT,
+            scored=True,
+            json="level",
+        ),
+        FieldSpec(
+            "date",
+            ("日期", "批示日期"),
+            Day(),
+            _DATE,
+            N_("The day of the endorsement; without one it counts from the item's date."),
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+        ),
+        FieldSpec(
+            "text",
+            ("内容", "批示内容"),
+            Text(),
+            "text: 做法很好",
+            N_("What the leader wrote."),
+            json="text",
+            searched=Searched.NOTE,
+        ),
+        FieldSpec(
+            "follow-up",
+            ("反馈", "办理情况"),
+            Text(),
+            "follow-up: 已印发各乡镇",
+            N_("What was done about it; without one the page says that it is awaited."),
+            withheld=_REPLACED,
+            json="follow_up",
+            searched=Searched.NOTE,
+        ),
+    ),
 )
 
-ENDORSEMENT = _vocabulary(
-    Key("by", ("批示人", "批示领导"), "by: 县委书记", required=True),
-    Key("level", ("级别",), "level: 县"),
-    Key("date", ("日期", "批示日期"), _DATE),
-    Key("text", ("内容", "批示内容"), "text: 做法很好"),
-    Key("follow-up", ("反馈", "办理情况"), "follow-up: 已印发各乡镇"),
+OUTCOME = Schema(
+    Outcome,
+    (
+        FieldSpec(
+            "title",
+            ("标题", "名称"),
+            Text(),
+            "title: 关于实施“金桥工程”的决定",
+            N_("The document or decision."),
+            required=True,
+            withheld=_REPLACED,
+            json="title",
+            searched=Searched.NOTE,
+        ),
+        FieldSpec(
+            "date",
+            ("日期",),
+            Day(),
+            _DATE,
+            N_("The day of the document; without one it counts from the item's date."),
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+        ),
+    ),
 )
 
-OUTCOME = _vocabulary(
-    Key("title", ("标题", "名称"), "title: 关于实施“金桥工程”的决定", required=True),
-    Key("date", ("日期",), _DATE),
+CORRECTION = Schema(
+    Correction,
+    (
+        FieldSpec(
+            "date",
+            ("日期", "更正日期"),
+            Day(),
+            _DATE,
+            N_("The day of the correction; the newest one of a withdrawn item is the day of its withdrawal."),
+            required=True,
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+        ),
+        FieldSpec(
+            "note",
+            ("说明", "更正说明"),
+            Text(),
+            "note: 第二段数字更正为 118 人",
+            N_("What was wrong and is right now."),
+            required=True,
+            withheld=_REPLACED,
+            json="note",
+            searched=Searched.NOTE,
+        ),
+        FieldSpec(
+            "severity",
+            ("程度", "严重程度"),
+            OneOf(Gravity),
+            "severity: 严重",
+            N_("How bad the error was; schemes may score them apart. The default is {default}."),
+            withheld=_KEPT,
+            scored=True,
+            json="severity",
+        ),
+    ),
 )
 
-CORRECTION = _vocabulary(
-    Key("date", ("日期", "更正日期"), _DATE, required=True),
-    Key("note", ("说明", "更正说明"), "note: 第二段数字更正为 118 人", required=True),
-    Key("severity", ("程度", "严重程度"), "severity: 严重"),
+ITEM = Schema(
+    Item,
+    (
+        FieldSpec(
+            "title",
+            ("标题",),
+            Text(limit=100),
+            "title: 推行“网格夜话” 把议事桌搬到家门口",
+            N_("The title, up to {limit} characters."),
+            required=True,
+            withheld=_REPLACED,
+            json="title",
+            column=N_("Title"),
+            searched=Searched.TITLE,
+            query=QueryField("title", ("标题",)),
+        ),
+        FieldSpec(
+            "unit",
+            ("单位", "报送单位"),
+            UnitNames(),
+            "unit: 城关镇",
+            N_("The unit that submitted the item, or several."),
+            required=True,
+            also=("units",),
+            record_field="units",
+            withheld=_KEPT,
+            scored=True,
+            json="units",
+            column=N_("Unit"),
+            query=QueryField("unit", ("单位", "报送单位"), listed=True),
+        ),
+        FieldSpec(
+            "category",
+            ("类别", "信息类别"),
+            CategoryName(),
+            "category: 经验",
+            N_("The category of the item; 经验类 is 经验."),
+            required=True,
+            withheld=_KEPT,
+            scored=True,
+            json="category",
+            column=N_("Category"),
+            query=QueryField("category", ("类别",), listed=True),
+        ),
+        FieldSpec(
+            "date",
+            ("日期", "报送日期"),
+            Day(),
+            _DATE,
+            N_("The day of submission."),
+            required=True,
+            withheld=_KEPT,
+            scored=True,
+            json="date",
+            column=N_("Date"),
+            query=QueryField("date", ("日期",)),
+        ),
+        FieldSpec(
+            "event-date",
+            ("事发日期", "事件日期"),
+            Day(),
+            "event-date: 2026-03-04",
+            N_("The day of what is reported."),
+            withheld=_KEPT,
+            scored=True,
+            json="event_date",
+            column=N_("Event date"),
+        ),
+        FieldSpec(
+            "authors",
+            ("作者", "执笔人", "撰稿人"),
+            Texts(),
+            "authors: [李某, 王某]",
+            N_("The names of the authors."),
+            also=("author",),
+            withheld=_KEPT,
+            scored=True,
+            json="authors",
+            column=N_("Authors"),
+            searched=Searched.AUTHOR,
+            query=QueryField("author", ("作者", "执笔人")),
+        ),
+        FieldSpec(
+            "approved-by",
+            ("审签人", "审核人"),
+            Text(),
+            "approved-by: 镇党委副书记",
+            N_("The post of the person who approved the item."),
+            json="approved_by",
+            column=N_("Approved by"),
+            searched=Searched.NOTE,
+        ),
+        FieldSpec(
+            "channel",
+            ("报送方式",),
+            OneOf(Channel),
+            "channel: 专报",
+            N_("How the item was submitted. The default is {default}."),
+            withheld=_KEPT,
+            scored=True,
+            json="channel",
+            column=N_("Channel"),
+        ),
+        FieldSpec(
+            "commission",
+            ("约稿单",),
+            CallId(),
+            "commission: 2026-liudong",
+            N_("The call that the item answers."),
+            withheld=_KEPT,
+            scored=True,
+            json="commission",
+        ),
+        FieldSpec(
+            "topics",
+            ("专题", "标签", "主题词"),
+            Texts(),
+            "topics: [流动党员]",
+            N_("What the item is about."),
+            also=("topic", "tags", "tag"),
+            scored=True,
+            json="topics",
+            column=N_("Topics"),
+            query=QueryField("topic", ("专题", "标签"), listed=True),
+        ),
+        FieldSpec(
+            "adopted-by",
+            ("采用", "采用情况"),
+            Entries(ADOPTION, short="组工信息, 《组工信息》第146期"),
+            "adopted-by: [{publication: 组工信息, issue: 146, date: 2026-12-02}]",
+            N_("The publications that carried the item."),
+            record_field="adoptions",
+            withheld=_KEPT,
+            scored=True,
+            json="adoptions",
+            column=N_("Adoptions"),
+        ),
+        FieldSpec(
+            "sent-up",
+            ("上报", "上报情况"),
+            Entries(SENT_UP, short="省, 组工信息"),
+            "sent-up: [{level: 省, date: 2026-11-25}]",
+            N_("Where our own office sent the item on, whether it was used there or not; a scheme may score it."),
+            withheld=_KEPT,
+            scored=True,
+            json="sent_up",
+        ),
+        FieldSpec(
+            "endorsements",
+            ("批示", "领导批示"),
+            Entries(ENDORSEMENT),
+            "endorsements: [{by: 县委书记, level: 县, date: 2026-11-20, text: 做法很好}]",
+            N_("The instructions that leaders wrote on the item."),
+            withheld=_KEPT,
+            scored=True,
+            json="endorsements",
+            column=N_("Endorsements"),
+        ),
+        FieldSpec(
+            "outcomes",
+            ("成果转化", "转化"),
+            Entries(OUTCOME, short="关于实施“金桥工程”的决定"),
+            "outcomes: [{title: 关于实施“金桥工程”的决定, date: 2026-12-01}]",
+            N_("The documents and decisions that came of the item."),
+            withheld=_KEPT,
+            scored=True,
+            json="outcomes",
+            column=N_("Outcomes"),
+        ),
+        FieldSpec(
+            "corrections",
+            ("更正", "更正说明"),
+            Entries(CORRECTION),
+            "corrections: [{date: 2026-12-05, note: 第二段数字更正为 118 人}]",
+            N_("What was corrected in the item."),
+            withheld=_KEPT,
+            scored=True,
+            json="corrections",
+            column=N_("Corrections"),
+        ),
+        FieldSpec(
+            "status",
+            ("状态",),
+            OneOf(Status),
+            "status: 已刊",
+            N_("Drafts are not published; of a withdrawn item only a notice is left. The default is {default}."),
+            withheld=_KEPT,
+            json="status",
+            column=N_("Status"),
+        ),
+        FieldSpec(
+            "classification",
+            ("密级",),
+            OneOf(Classification),
+            "classification: 内部",
+            N_("The classification, not above that of the bulletin, which is the default."),
+            withheld=_KEPT,
+            json="classification",
+        ),
+        FieldSpec(
+            "expires",
+            ("有效期至", "失效日期"),
+            Day(),
+            "expires: 2027-12-31",
+            N_("The last day on which the text may be read, not before the day of submission."),
+            withheld=_KEPT,
+            json="expires",
+        ),
+        FieldSpec(
+            "audience",
+            ("知悉范围", "阅读范围"),
+            OneOf(Audience),
+            "audience: 限定",
+            N_("Whom the text is for; a restricted text is never on the site. The default is {default}."),
+            withheld=_KEPT,
+            json="audience",
+        ),
+    ),
 )
 
-ISSUE = _vocabulary(
-    Key("number", ("期号", "期数"), "number: 146", required=True),
-    Key("serial", ("总期号", "总期数"), "serial: 1024"),
-    Key("kind", ("刊别", "类型"), "kind: 增刊"),
-    Key("date", ("日期", "签发日期"), _DATE, required=True),
-    Key("title", ("标题",), "title: 流动党员工作专刊"),
-    Key("items", ("篇目", "目录", "稿件"), "items: [2026/jinqiao, 2026/tanhua]"),
-    Key("copies", ("印数", "份数"), "copies: 150"),
-    Key("editor", ("责任编辑", "编辑"), "editor: 信息组"),
-    Key("signer", ("签发", "签发人"), "signer: 县委组织部部长"),
+ISSUE = Schema(
+    Issue,
+    (
+        FieldSpec(
+            "number",
+            ("期号", "期数"),
+            Number(),
+            "number: 146",
+            N_("The number within the year and the series."),
+            required=True,
+            json="number",
+        ),
+        FieldSpec(
+            "serial",
+            ("总期号", "总期数"),
+            Number(),
+            "serial: 1024",
+            N_("The number since the beginning."),
+            json="serial",
+        ),
+        FieldSpec(
+            "kind",
+            ("刊别", "类型"),
+            OneOf(IssueKind),
+            "kind: 增刊",
+            N_("The series, each numbered on its own. The default is {default}."),
+            json="kind",
+        ),
+        FieldSpec("date", ("日期", "签发日期"), Day(), _DATE, N_("The day it was signed."), required=True, json="date"),
+        FieldSpec("title", ("标题",), Text(), "title: 流动党员工作专刊", N_("The title of the issue."), json="title"),
+        FieldSpec(
+            "items",
+            ("篇目", "目录", "稿件"),
+            ItemIds(),
+            "items: [2026/jinqiao, 2026/tanhua]",
+            N_("The items, in print order; without it the issue collects those that are in no other."),
+            record_field="listed",
+        ),
+        FieldSpec(
+            "copies",
+            ("印数", "份数"),
+            Number(),
+            "copies: 150",
+            N_("How many copies are printed; the default is that of the bulletin."),
+            json="copies",
+        ),
+        FieldSpec("editor", ("责任编辑", "编辑"), Text(), "editor: 信息组", N_("The editor in charge."), json="editor"),
+        FieldSpec(
+            "signer",
+            ("签发", "签发人"),
+            Text(),
+            "signer: 县委组织部部长",
+            N_("The post of the person who signed the issue."),
+            json="signer",
+        ),
+    ),
 )
 
-CALL = _vocabulary(
-    Key("title", ("标题",), "title: 关于流动党员工作的约稿", required=True),
-    Key("date", ("日期", "下发日期"), _DATE, required=True),
-    Key("due", ("截止日期", "截止", "报送期限"), "due: 2026-04-05"),
-    Key("unit", ("单位", "约稿单位", "承办单位"), "unit: [柳林镇, 三河镇]", also=("units",)),
-    Key("topics", ("专题", "标签", "主题词"), "topics: [流动党员]", also=("topic", "tags", "tag")),
+CALL = Schema(
+    Call,
+    (
+        FieldSpec(
+            "title",
+            ("标题",),
+            Text(),
+            "title: 关于流动党员工作的约稿",
+            N_("The title of the call."),
+            required=True,
+            json="title",
+        ),
+        FieldSpec(
+            "date",
+            ("日期", "下发日期"),
+            Day(),
+            _DATE,
+            N_("The day the call was sent out."),
+            required=True,
+            json="date",
+        ),
+        FieldSpec(
+            "due",
+            ("截止日期", "截止", "报送期限"),
+            Day(),
+            "due: 2026-04-05",
+            N_("The last day on which an answer is in time."),
+            json="due",
+        ),
+        FieldSpec(
+            "unit",
+            ("单位", "约稿单位", "承办单位"),
+            UnitNames(),
+            "unit: [柳林镇, 三河镇]",
+            N_("The units that have to answer; without any it is a call to all."),
+            also=("units",),
+            record_field="units",
+            json="units",
+        ),
+        FieldSpec(
+            "topics",
+            ("专题", "标签", "主题词"),
+            Texts(),
+            "topics: [流动党员]",
+            N_("What is asked for."),
+            also=("topic", "tags", "tag"),
+            json="topics",
+        ),
+    ),
 )
+
+SCHEMAS: Mapping[str, Schema] = {"item": ITEM, "issue": ISSUE, "call": CALL}
+"""The schemas of files, by the name of what they hold."""
+
+
+def item_schemas() -> tuple[Schema, ...]:
+    """Return the schema of items and those of their entries."""
+    return (ITEM, *ITEM.nested())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bulletin.build.request import Order
 from bulletin.content import scan
@@ -17,11 +17,11 @@ from bulletin.core.config import Place
 from bulletin.core.i18n import LANGUAGES, N_, translator
 from bulletin.core.parallel import cores
 from bulletin.core.problems import BulletinError
+from bulletin.field_types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
 from bulletin.mkdocs_adapter import runner as press
-from bulletin.model import schema
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Audience, Channel, Classification, Gravity, Level, Status, Treatment
 from bulletin.model.records import Item
+from bulletin.model.schema import ITEM, item_schemas
 from bulletin.publish import csp, manifest
 from bulletin.publish.audit import Audit, Terms, audit
 from bulletin.publish.faults import Fault, Unfit
@@ -144,24 +144,29 @@ class Hidden(NamedTuple):
 
 def _vocabulary() -> Iterator[str]:
     """Yield the words that front matter is written with, whatever it says."""
-    for vocabulary in (
-        schema.ITEM,
-        schema.ADOPTION,
-        schema.SENT_UP,
-        schema.ENDORSEMENT,
-        schema.OUTCOME,
-        schema.CORRECTION,
-    ):
-        yield from vocabulary.names
-    for terms in (Audience, Channel, Classification, Gravity, Level, Status, Treatment):
-        yield from (word for term in terms for word in (term.value, *term.names))
+    for schema in item_schemas():
+        yield from schema.names
+        for spec in schema.fields:
+            if isinstance(spec.type, OneOf):
+                yield from (word for term in spec.type.terms for word in (term.value, *term.names))
 
 
 def _left(item: Item) -> Iterator[str]:
     """Yield what of a withheld item stays to be seen, as figures hang on it."""
-    yield from (item.id, item.path, item.commission, *item.authors)
-    yield from (adoption.issue for adoption in item.adoptions)
-    yield from (endorsement.by for endorsement in item.endorsements)
+    yield from (item.id, item.path)
+    yield from _texts(item, ITEM)
+
+
+def _texts(record: object, schema: Schema) -> Iterator[str]:
+    for spec in schema.fields:
+        value: Any = getattr(record, spec.attribute)
+        match spec.type:
+            case Entries(schema=nested):
+                yield from (text for entry in value for text in _texts(entry, nested))
+            case Text() | IssueNumber() | CallId():
+                yield value
+            case Texts():
+                yield from value
 
 
 def counted(archive: Archive, hidden: Iterable[str], site: Path, made: manifest.Manifest) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from bulletin.core.problems import Problem
 from bulletin.model import attributes
-from bulletin.model.conditions import Mark
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Scheme, Target
@@ -29,7 +28,7 @@ def counts_words(schemes: Iterable[Scheme], targets: Iterable[Target]) -> bool:
     """Whether a rule asks for what only a text itself can tell: its length, or whether it has pictures."""
     marks = {mark for scheme in schemes for mark in scheme.marks}
     marks |= {mark for target in targets for mark in target.where.marks}
-    return not marks.isdisjoint((Mark.CHARS, Mark.PICTURES))
+    return not marks.isdisjoint(attributes.OF_TEXT)
 
 
 def _is_covered(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
@@ -37,9 +36,6 @@ def _is_covered(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
     carried = frozenset(a.publication for a in item.adoptions)
     day, marks = adoption.date or item.date, scheme.marks
     return all(
-        any(
-            c.where.holds(attributes.of_item(item, unit, day, marks, carried) | attributes.of_adoption(adoption))
-            for c in clauses
-        )
+        any(c.where.holds(attributes.of_item(item, unit, day, marks, adoption, carried)) for c in clauses)
         for unit in item.units
     )

@@ -3,41 +3,20 @@
 Events that agree in everything that the rules of their family look at are worth the same: it is worked out once.
 """
 
-# ruff: noqa: ARG005 - ways to look at an event all take the same
-
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from bulletin.core.numbers import amount
 from bulletin.model import attributes as facts
 from bulletin.model.conditions import Mark
-from bulletin.model.records import Item
 from bulletin.model.scheme import Rule, Scheme
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import reasons
 from bulletin.scoring.events import Event
 from bulletin.scoring.pending_entries import Line
 from bulletin.scoring.reasons import Note, note
-
-_VALUE: Mapping[Mark, Callable[[Event, Item, str, frozenset[str]], Any]] = {
-    Mark.CATEGORY: lambda event, item, unit, carried: item.category,
-    Mark.CHANNEL: lambda event, item, unit, carried: item.channel,
-    Mark.UNIT: lambda event, item, unit, carried: unit,
-    Mark.TOPIC: lambda event, item, unit, carried: facts.topics(item),
-    Mark.JOINT: lambda event, item, unit, carried: len(item.units) > 1,
-    Mark.COMMISSIONED: lambda event, item, unit, carried: bool(item.commission),
-    Mark.ADOPTED_BY: lambda event, item, unit, carried: carried,
-    Mark.DAY: lambda event, item, unit, carried: event.date,
-    Mark.CHARS: lambda event, item, unit, carried: facts.chars(item),
-    Mark.PICTURES: lambda event, item, unit, carried: facts.pictures(item),
-    Mark.PUBLICATION: lambda event, item, unit, carried: getattr(event.about, "publication", None),
-    Mark.TREATMENT: lambda event, item, unit, carried: getattr(event.about, "treatment", None),
-    Mark.LEVEL: lambda event, item, unit, carried: getattr(event.about, "level", None),
-    Mark.POST: lambda event, item, unit, carried: getattr(event.about, "by", None),
-}
 
 
 class _Value(NamedTuple):
@@ -60,15 +39,14 @@ class Worth:
         wheres = [rule.where for rule in self.scheme.rules[family]]
         if family is Family.ADOPTION:
             wheres += [multiplier.where for multiplier in self.scheme.multipliers]
-        return tuple(mark for mark in _VALUE if any(mark in where.marks for where in wheres))
+        return tuple(mark for mark in facts.VALUES if any(mark in where.marks for where in wheres))
 
     def facts(self, event: Event, unit: str, carried: frozenset[str]) -> dict[Mark, Any]:
         """Return everything that rules can tell an event of an item by."""
         item = event.item
         if item is None:
             raise TypeError(event)
-        costly = {Mark.CHARS, Mark.PICTURES} - self.scheme.marks
-        return {mark: value(event, item, unit, carried) for mark, value in _VALUE.items() if mark not in costly}
+        return facts.of_item(item, unit, event.date, self.scheme.marks, event.about, carried)
 
     def line(self, event: Event, unit: str, carried: frozenset[str]) -> Line | None:
         """Return what an event of an item is worth to *unit*; None where no rule speaks of it."""
@@ -76,7 +54,7 @@ class Worth:
         marks = self._marks.get(family)
         if marks is None or item is None or family is Family.BONUS:
             return None
-        key = (family, *[_VALUE[mark](event, item, unit, carried) for mark in marks])
+        key = (family, *[facts.VALUES[mark](item, unit, event.date, event.about, carried) for mark in marks])
         try:
             value = self._known[key]
         except KeyError:

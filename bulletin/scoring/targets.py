@@ -123,5 +123,4 @@ def _first(target: Target, item: Item, unit: str) -> Adoption | None:
 
 
 def _fits(target: Target, item: Item, unit: str, adoption: Adoption | None = None, day: Day | None = None) -> bool:
-    marks = attributes.of_item(item, unit, day or item.date, target.where.marks)
-    return target.where.holds(marks | attributes.of_adoption(adoption) if adoption else marks)
+    return target.where.holds(attributes.of_item(item, unit, day or item.date, target.where.marks, adoption))

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bulletin.field_types import Entries, Schema, Searched
+from bulletin.model.schema import ITEM
 from bulletin.search.index_format import json_bytes
 from bulletin.search.normalize import fold
 from bulletin.search.query.fields import issue_number
@@ -128,12 +130,22 @@ def _notes(archive: Archive, item: Item) -> Iterator[str]:
         if adoption.issue:
             number = f"第{adoption.issue}期" if adoption.issue.isdigit() else adoption.issue
             yield from _title(archive.registry.publication[adoption.publication].name, number)
-    yield from filter(None, (item.approved_by, *(outcome.title for outcome in item.outcomes)))
-    for endorsement in item.endorsements:
-        yield f"{endorsement.by}：{endorsement.text}" if endorsement.text else endorsement.by
-        if endorsement.follow_up:
-            yield endorsement.follow_up
-    yield from (correction.note for correction in item.corrections)
+    yield from _declared(item, ITEM)
+
+
+def _declared(record: object, schema: Schema) -> Iterator[str]:
+    """Yield what the fields of a record say of which the schema makes notes."""
+    lead = ""
+    for spec in schema.fields:
+        value: Any = getattr(record, spec.attribute)
+        if isinstance(spec.type, Entries):
+            yield from (note for entry in value for note in _declared(entry, spec.type.schema))
+        elif spec.searched is Searched.LEAD:
+            lead = value
+        elif spec.searched is Searched.NOTE:
+            if lead or value:
+                yield "：".join(filter(None, (lead, value)))
+            lead = ""
 
 
 def _title(name: str, number: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from bulletin.build.cache.stats_digests import fingerprints
 from bulletin.core.dates import Period
 from bulletin.exports.stats_json import stats
 from bulletin.model.archive import Archive
+from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
-from bulletin.model.redaction import redacted, words_of
+from bulletin.model.redaction import redacted
 from bulletin.scoring import whole
 
 LOOKING = (
@@ -35,7 +36,7 @@ def written(draw: st.DrawFn) -> list[Item]:
 
 def without(archive: Archive, which: set[int]) -> Archive:
     """Return an archive that withholds some of its items, by place."""
-    words = words_of(archive.schemes, archive.targets)
+    words = topics_of_rules(archive.schemes, archive.targets)
     items = tuple(redacted(item, words) if n in which else item for n, item in enumerate(archive.items))
     return replace(archive, items=items, withheld=frozenset(item.id for item in items if item.is_withheld))
 

@@ -15,10 +15,12 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 from bulletin.core.dates import Grain, Period
-from bulletin.model import attributes
+from bulletin.field_types import Entries, Schema
 from bulletin.model.archive import Archive
+from bulletin.model.attributes import OF_TEXT, VALUES
 from bulletin.model.conditions import Mark
 from bulletin.model.records import Item
+from bulletin.model.schema import ITEM
 from bulletin.scoring.memo import remembered
 from bulletin.scoring.reach import days_of
 
@@ -124,28 +126,26 @@ class _Buckets(dict[K, list[bytes]]):
 
 
 def _counted(item: Item, marks: frozenset[Mark]) -> str:
-    """Return what counts for points of an item, as text."""
-    told: list[object] = [item.id, item.units, item.category, item.date.toordinal(), item.channel.value]
-    told += [attributes.topics(item)]
-    told += [item.authors, item.commission, item.event_date and item.event_date.toordinal()]
-    if Mark.CHARS in marks:
-        told.append(attributes.chars(item))
-    if Mark.PICTURES in marks:
-        told.append(attributes.pictures(item))
-    told += [
-        ("a", a.publication, a.date and a.date.toordinal(), a.treatment and a.treatment.value) for a in item.adoptions
-    ]
-    told += [("s", s.level.value, s.publication, s.date and s.date.toordinal()) for s in item.sent_up]
-    told += [("e", e.by, e.level and e.level.value, e.date and e.date.toordinal()) for e in item.endorsements]
-    told += [("o", o.date and o.date.toordinal()) for o in item.outcomes]
-    told += [("c", c.date.toordinal(), c.severity.value) for c in item.corrections]
-    return repr(told)
+    """Return what points may depend on of an item, as text."""
+    of_text = [VALUES[mark](item, "", item.date, None, ()) for mark in sorted(OF_TEXT & marks)]
+    return repr((item.id, *_values(item, ITEM, scored=True), item.scored_topics, *of_text))
 
 
 def _shown(item: Item) -> str:
-    """Return what else of an item pages of figures show, as text."""
-    told = [item.title, *[f"{a.issue}/{a.page}" for a in item.adoptions]]
-    return repr([*told, *[o.title for o in item.outcomes], *[c.note for c in item.corrections]])
+    """Return what else the front matter of an item says, as text."""
+    return repr(_values(item, ITEM, scored=False))
+
+
+def _values(record: object, schema: Schema, *, scored: bool) -> list[object]:
+    """Return the values of those fields that count for points, or of the others."""
+    found: list[object] = []
+    for spec in schema.fields:
+        value = getattr(record, spec.attribute)
+        if isinstance(spec.type, Entries):
+            found.append([_values(entry, spec.type.schema, scored=scored) for entry in value])
+        elif spec.scored is scored:
+            found.append(value.toordinal() if isinstance(value, date) else value)
+    return found
 
 
 def together(found: Mapping[Quarter, bytes], numbers: Iterable[Quarter]) -> bytes:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-FIELDS: Mapping[str, Sequence[str]] = {
-    "unit": ("单位", "报送单位"),
-    "category": ("类别",),
-    "publication": ("采用", "刊物"),
-    "level": ("级别",),
-    "topic": ("专题", "标签"),
-    "endorsed": ("批示",),
-    "author": ("作者", "执笔人"),
-    "issue": ("期", "期号"),
-    "year": ("年", "年份"),
-    "date": ("日期",),
-    "title": ("标题",),
-}
+from bulletin.field_types import QueryField
+from bulletin.model.schema import item_schemas
+
+_DERIVED = (
+    QueryField("level", ("级别",), listed=True),
+    QueryField("endorsed", ("批示",), listed=True),
+    QueryField("issue", ("期", "期号")),
+    QueryField("year", ("年", "年份")),
+)
+"""What can be asked for besides what is declared with the fields of front matter."""
+_ALL = (*(spec.query for schema in item_schemas() for spec in schema.fields if spec.query), *_DERIVED)
+
+FIELDS: Mapping[str, Sequence[str]] = {field.name: field.words for field in _ALL}
 """Words that may stand before a colon, besides the identifiers themselves."""
-NAMED = ("unit", "category", "publication", "level", "topic", "endorsed")
+NAMED = tuple(field.name for field in _ALL if field.listed)
 """Fields whose values are chosen from a list."""
 
 
