@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import yaml
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.cli import main
 from bulletin.content.fields import Form
 from bulletin.content.front_matter import split
 from bulletin.content.list_fields import _READERS
+from bulletin.core.i18n import translator
+from bulletin.field_tables import with_tables
 from bulletin.field_types import (
     Day,
     Entries,
@@ -28,14 +36,16 @@ from bulletin.field_types import (
     UnitNames,
     Withheld,
 )
+from bulletin.json_schema import json_schema
 from bulletin.model.records import Item
 from bulletin.model.redaction import redacted
-from bulletin.model.schema import CALL, ISSUE, ITEM, item_schemas
+from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas
 
 ALL = (*item_schemas(), ISSUE, CALL)
 EVERY = [
     pytest.param(schema, spec, id=f"{schema.record.__name__}.{spec.name}") for schema in ALL for spec in schema.fields
 ]
+FOLDERS = (("item", "content/items"), ("issue", "issues"), ("call", "content/calls"))
 KEPT = {
     "Item": {
         *("unit", "category", "date", "event-date", "authors", "channel", "commission", "adopted-by", "sent-up"),
@@ -138,3 +148,88 @@ def compared(before: Any, after: Any, schema: Schema) -> Iterator[tuple[FieldSpe
             yield spec, old, new
             if spec.withheld is Withheld.DROPPED:
                 assert new == default(schema, spec)
+
+
+class TestDocumentation:
+    def test_the_tables_of_the_documentation_are_those_of_the_schema(self) -> None:
+        text = (ROOT / "docs/front-matter.md").read_text("utf-8")
+        assert re.findall(r"<!-- fields: (\w+) -->", text) != []
+        assert with_tables(text) == text
+
+    def test_every_schema_has_its_table(self) -> None:
+        text = (ROOT / "docs/front-matter.md").read_text("utf-8")
+        assert set(re.findall(r"<!-- fields: (\w+) -->", text)) == {schema.record.__name__ for schema in ALL}
+
+
+class TestJsonSchema:
+    @pytest.mark.parametrize("kind", SCHEMAS)
+    def test_the_command_prints_it(self, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["schema", kind, "--lang", "en"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert printed == json_schema(SCHEMAS[kind], translator("en"))
+        assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+        assert printed["properties"].keys() == SCHEMAS[kind].names.keys()
+
+    def test_it_speaks_chinese(self) -> None:
+        said = json_schema(ITEM, translator("zh"))["properties"]
+        assert said["title"]["description"] == "标题，不超过100字。"
+        assert said["标题"] == {"$ref": "#/properties/title"}
+        assert said["channel"]["description"].endswith("不填为“常规”。")
+
+    @pytest.mark.parametrize(
+        ("path", "kind"),
+        [
+            pytest.param(path, kind, id=path.stem)
+            for kind, folder in FOLDERS
+            for path in sorted((ROOT / folder).rglob("*.md"))
+        ],
+    )
+    def test_the_sample_fits(self, path: Path, kind: str) -> None:
+        front = yaml.load(path.read_text("utf-8").split("---")[1], yaml.BaseLoader)  # noqa: S506 - makes only texts
+        assert fits(front, json_schema(SCHEMAS[kind], translator("en")))
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"date": "yesterday"},
+            {"channel": "often"},
+            {"adopted-by": [{"issue": "3"}]},
+            {"endorsements": "县委书记"},
+            {"authors": []},
+            {"colour": "red"},
+            {"title": ["甲"]},
+        ],
+        ids=repr,
+    )
+    def test_what_is_wrong_does_not_fit(self, wrong: dict[str, object]) -> None:
+        right: dict[str, object] = {"标题": "甲", "units": "乙", "category": "丙", "date": "2026-03-05"}
+        schema = json_schema(ITEM, translator("en"))
+        assert fits(right, schema)
+        assert not fits(right | wrong, schema)
+        assert not fits({key: value for key, value in right.items() if key != "标题"}, schema)
+
+
+def fits(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> bool:  # noqa: ANN401 - as JSON has them
+    """Return whether a value is valid by those words of JSON Schema that ours uses; all scalars are texts."""
+    whole = schema if root is None else root
+    if "$ref" in schema:
+        referred: Any = whole
+        for step in schema["$ref"].split("/")[1:]:
+            referred = referred[step]
+        return fits(value, referred, whole)
+    kinds = schema.get("type", [])
+    if kinds and not isinstance(value, {"object": dict, "array": list}.get(str(kinds), str)):
+        return False
+    checks: dict[str, Callable[[Any], bool]] = {
+        "enum": lambda allowed: value in allowed,
+        "pattern": lambda pattern: re.search(pattern, value) is not None,
+        "minItems": lambda least: len(value) >= least,
+        "items": lambda one: all(fits(member, one, whole) for member in value),
+        "required": lambda names: all(name in value for name in names),
+        "anyOf": lambda some: any(fits(value, one, whole) for one in some),
+        "allOf": lambda every: all(fits(value, one, whole) for one in every),
+        "properties": lambda known: all(fits(v, known[k], whole) for k, v in value.items() if k in known),
+        "additionalProperties": lambda _: set(value) <= set(schema["properties"]),
+    }
+    words = schema.keys() - {"$schema", "$defs", "type", "description", "minimum"}
+    return all(checks[word](schema[word]) for word in words)

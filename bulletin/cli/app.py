@@ -18,6 +18,7 @@ COMMANDS = {
     "stats": "stats",
     "ledger": "ledger",
     "explain-scheme": "explain_scheme",
+    "schema": "schema",
     "search": "search",
     "publish": "publish",
     "rollback": "rollback",

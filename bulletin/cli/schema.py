@@ -1,0 +1,28 @@
+"""``schema``: the JSON Schema of front matter."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from bulletin.cli import console
+from bulletin.cli.options import common, gather
+from bulletin.core.i18n import N_, Translator
+from bulletin.json_schema import json_schema
+from bulletin.model.schema import SCHEMAS
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("schema", help=say(N_("Print the JSON Schema of the front matter of items, issues or calls.")))
+    @click.argument("kind", type=click.Choice(list(SCHEMAS)), default="item")
+    @common(say)
+    @click.pass_context
+    def run(context: click.Context, /, kind: str, **given: object) -> int:
+        gather(context, given)
+        console.answer(json.dumps(json_schema(SCHEMAS[kind], say), ensure_ascii=False, indent=2))
+        return 0
+
+    return run

@@ -1,0 +1,87 @@
+"""The tables of ``docs/front-matter.md``, made from the schema.
+
+``python -m bulletin.field_tables docs/front-matter.md`` writes them between their marks.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from bulletin.core.i18n import Translator
+from bulletin.field_types import (
+    CallId,
+    CategoryName,
+    Day,
+    Entries,
+    FieldSpec,
+    FieldType,
+    IssueNumber,
+    ItemIds,
+    Number,
+    OneOf,
+    PublicationName,
+    Schema,
+    Text,
+    Texts,
+    UnitNames,
+    Withheld,
+)
+from bulletin.json_schema import described
+from bulletin.model.schema import CALL, ISSUE, item_schemas
+
+_ENGLISH = Translator("en", {})
+_NAMES: dict[type[FieldType], str] = {
+    Text: "text",
+    Texts: "texts",
+    Day: "day",
+    Number: "number",
+    IssueNumber: "text",
+    UnitNames: "units of the registry",
+    CategoryName: "category of the registry",
+    PublicationName: "publication of the registry",
+    CallId: "id of a call",
+    ItemIds: "ids of items",
+}
+
+
+def with_tables(text: str) -> str:
+    """Return a documentation page with its tables of fields as the schema has them now."""
+    schemas = {schema.record.__name__: schema for schema in (*item_schemas(), ISSUE, CALL)}
+    return re.sub(
+        r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)",
+        lambda match: f"{match[1]}\n{table(schemas[match[2]])}\n\n{match[3]}",
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def table(schema: Schema) -> str:
+    """Return the fields of a schema as a table in Markdown."""
+    withheld = schema in item_schemas()
+    heads = ["key", "also", "type", "", *(["when withheld"] if withheld else []), "JSON"]
+    rows = [heads, ["---"] * len(heads), *(_row(schema, spec, withheld=withheld) for spec in schema.fields)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows).replace("|  |", "| |").replace("|  |", "| |")
+
+
+def _row(schema: Schema, spec: FieldSpec, *, withheld: bool) -> list[str]:
+    also = ", ".join(["、".join(spec.chinese), *(f"`{name}`" for name in spec.also)])
+    said = ("**Required.** " if spec.required else "") + described(schema, spec, _ENGLISH)
+    kept = "" if spec.withheld is Withheld.DROPPED else spec.withheld.value
+    json = f"`{spec.json}`" if spec.json else ""
+    return [f"`{spec.name}`", also, _type(spec.type), said, *([kept] if withheld else []), json]
+
+
+def _type(kind: FieldType) -> str:
+    if isinstance(kind, OneOf):
+        return ", ".join(f"`{term.value}` {term.names[0]}" for term in kind.terms)
+    if isinstance(kind, Entries):
+        return f"entries; short form: {kind.short}" if kind.short else "entries"
+    return _NAMES[type(kind)]
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        page = Path(name)
+        page.write_text(with_tables(page.read_text("utf-8")), encoding="utf-8", newline="\n")
