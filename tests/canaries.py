@@ -12,7 +12,7 @@ from archives import issue, write
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bulletin.field_types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
+from bulletin.model.field_types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
 from bulletin.model.schema import ITEM
 from bulletin.publish.extract_text import texts
 from bulletin.search.normalize import fold

@@ -21,8 +21,8 @@ from bulletin.content.fields import Form
 from bulletin.content.front_matter import split
 from bulletin.content.list_fields import _READERS
 from bulletin.core.i18n import translator
-from bulletin.field_tables import with_tables
-from bulletin.field_types import (
+from bulletin.model.field_tables import with_tables
+from bulletin.model.field_types import (
     Day,
     Entries,
     FieldSpec,
@@ -36,7 +36,7 @@ from bulletin.field_types import (
     UnitNames,
     Withheld,
 )
-from bulletin.json_schema import json_schema
+from bulletin.model.json_schema import json_schema
 from bulletin.model.records import Item
 from bulletin.model.redaction import redacted
 from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas

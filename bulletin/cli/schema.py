@@ -9,7 +9,7 @@ import click
 from bulletin.cli import console
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.json_schema import json_schema
+from bulletin.model.json_schema import json_schema
 from bulletin.model.schema import SCHEMAS
 
 

@@ -13,8 +13,8 @@ from typing import TypeVar
 from bulletin.content.front_matter import Listing, Node, Scalar, Table
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
-from bulletin.field_types import FieldSpec, Schema
 from bulletin.model.enums import Term
+from bulletin.model.field_types import FieldSpec, Schema
 from bulletin.model.registry import name_key
 
 T = TypeVar("T", bound=Term)

@@ -13,9 +13,9 @@ from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar, Sheet, split
 from bulletin.content.list_fields import read_fields
 from bulletin.core.problems import Problem
-from bulletin.field_types import Schema
 from bulletin.markdown.lint import repeated_headings
 from bulletin.model import schema as keys
+from bulletin.model.field_types import Schema
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bulletin.content.fields import Form, clean
 from bulletin.content.front_matter import Scalar
-from bulletin.field_types import (
+from bulletin.model.enums import Classification, Level, Term
+from bulletin.model.field_types import (
     CallId,
     CategoryName,
     Day,
@@ -24,7 +25,6 @@ from bulletin.field_types import (
     Texts,
     UnitNames,
 )
-from bulletin.model.enums import Classification, Level, Term
 from bulletin.model.records import Adoption, Outcome, SentUp
 from bulletin.model.registry import Registry, name_key
 from bulletin.model.schema import ADOPTION, OUTCOME, SENT_UP

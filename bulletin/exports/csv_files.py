@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Any
 
 from bulletin.core.i18n import N_
-from bulletin.field_types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.field_types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.site.context import Studio

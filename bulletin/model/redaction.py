@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.field_types import Entries, FieldSpec, Schema, Withheld
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
+from bulletin.model.field_types import Entries, FieldSpec, Schema, Withheld
 from bulletin.model.records import Item, Measured
 from bulletin.model.schema import ITEM
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bulletin.core.i18n import N_
-from bulletin.field_types import (
+from bulletin.model.enums import Audience, Channel, Classification, Gravity, IssueKind, Level, Status, Treatment
+from bulletin.model.field_types import (
     CallId,
     CategoryName,
     Day,
@@ -28,7 +29,6 @@ from bulletin.field_types import (
     UnitNames,
     Withheld,
 )
-from bulletin.model.enums import Audience, Channel, Classification, Gravity, IssueKind, Level, Status, Treatment
 from bulletin.model.records import Adoption, Call, Correction, Endorsement, Issue, Item, Outcome, SentUp
 
 _DATE = "date: 2026-03-05"

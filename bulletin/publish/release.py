@@ -17,9 +17,9 @@ from bulletin.core.config import Place
 from bulletin.core.i18n import LANGUAGES, N_, translator
 from bulletin.core.parallel import cores
 from bulletin.core.problems import BulletinError
-from bulletin.field_types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
 from bulletin.mkdocs_adapter import runner as press
 from bulletin.model.archive import Archive
+from bulletin.model.field_types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM, item_schemas
 from bulletin.publish import csp, manifest

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bulletin.field_types import Entries, Schema, Searched
+from bulletin.model.field_types import Entries, Schema, Searched
 from bulletin.model.schema import ITEM
 from bulletin.search.index_format import json_bytes
 from bulletin.search.normalize import fold

@@ -15,10 +15,10 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 from bulletin.core.dates import Grain, Period
-from bulletin.field_types import Entries, Schema
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import OF_TEXT, VALUES
 from bulletin.model.conditions import Mark
+from bulletin.model.field_types import Entries, Schema
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.scoring.memo import remembered

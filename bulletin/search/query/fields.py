@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bulletin.field_types import QueryField
+from bulletin.model.field_types import QueryField
 from bulletin.model.schema import item_schemas
 
 _DERIVED = (

@@ -7,7 +7,8 @@ from dataclasses import fields
 from typing import Any
 
 from bulletin.core.i18n import Translator
-from bulletin.field_types import (
+from bulletin.model.enums import Term
+from bulletin.model.field_types import (
     Day,
     Entries,
     FieldSpec,
@@ -20,7 +21,6 @@ from bulletin.field_types import (
     Texts,
     UnitNames,
 )
-from bulletin.model.enums import Term
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}

@@ -1,6 +1,6 @@
 """The tables of ``docs/front-matter.md``, made from the schema.
 
-``python -m bulletin.field_tables docs/front-matter.md`` writes them between their marks.
+``python -m bulletin.model.field_tables docs/front-matter.md`` writes them between their marks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bulletin.core.i18n import Translator
-from bulletin.field_types import (
+from bulletin.model.field_types import (
     CallId,
     CategoryName,
     Day,
@@ -28,7 +28,7 @@ from bulletin.field_types import (
     UnitNames,
     Withheld,
 )
-from bulletin.json_schema import described
+from bulletin.model.json_schema import described
 from bulletin.model.schema import CALL, ISSUE, item_schemas
 
 _ENGLISH = Translator("en", {})
