@@ -10,6 +10,7 @@ from conftest import ROOT
 
 from bulletin.checks.messages import describe
 from bulletin.checks.sensitive.scan import guard_tables
+from bulletin.content.decode import decode
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
 from bulletin.content.static_pages import read_page
@@ -197,7 +198,9 @@ class Readers:
 
     def _tables(self, path: str, data: bytes) -> list[Problem]:
         if path.startswith((SCHEMES, TARGETS)):
-            *_, problems = read_schemes({path: data}, self.registry)
+            text, undecoded = decode(data, path)
+            *_, problems = read_schemes({path: text}, self.registry)
+            problems = undecoded + problems
             return [*problems, *guard_tables({path: data}, self.registry)]
         tables = self.tables | {path: data}
         registry, problems = read_registry(tables)

@@ -15,9 +15,10 @@ import pytest
 from archives import TODAY, issue, item, loaded
 from conftest import ROOT
 
+from bulletin.build.outputs import export_context
 from bulletin.content.loader import Loaded, load
 from bulletin.core.dates import Period
-from bulletin.exports import exports
+from bulletin.exports import catalog, exports
 from bulletin.exports.csv_files import guarded, table
 from bulletin.exports.sitemap import sitemaps
 from bulletin.exports.stats_json import stats
@@ -26,7 +27,6 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.registry import Registry, Unit
 from bulletin.site.context import Studio
-from bulletin.site.pages import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -42,19 +42,19 @@ def sample() -> Loaded:
 
 @pytest.fixture(scope="module")
 def files(sample: Loaded) -> dict[str, bytes | str]:
-    return dict(exports(studio_of(sample)))
+    return dict(exports(export_context(studio_of(sample))))
 
 
 def test_the_page_of_feeds_names_every_file(sample: Loaded, files: dict[str, bytes]) -> None:
-    offered = {f"data/{name}" for name, _ in feeds.FILES}
-    offered |= {f"data/{name}" for _, name, _ in feeds.figures(sample.archive)}
-    offered |= {feed.address for feed in feeds.feeds(sample.archive)}
+    offered = {f"data/{name}" for name, _ in catalog.FILES}
+    offered |= {f"data/{name}" for _, name, _ in catalog.figures(sample.archive)}
+    offered |= {feed.address for feed in catalog.feeds(sample.archive)}
     assert set(files) == offered
 
 
 def test_the_same_facts_give_the_same_bytes(sample: Loaded, files: dict[str, bytes]) -> None:
     again = load(ROOT, TODAY).required()
-    assert dict(exports(studio_of(again))) == files
+    assert dict(exports(export_context(studio_of(again)))) == files
     assert again.archive.items == sample.archive.items
 
 
@@ -77,7 +77,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
         "topics": "[流动党员]",
     }
     written = {"content/items/2026/jinqiao.md": item(**fields), "issues/2026/001.md": issue()}
-    found = dict(exports(studio_of(loaded(tmp_path, written).required())))
+    found = dict(exports(export_context(studio_of(loaded(tmp_path, written).required()))))
     assert json.loads(found["data/items.json"])["items"] == [
         {
             "adoptions": [
@@ -134,7 +134,9 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
         "content/items/2026/draft.md": item("没写完的正文", title="没写完的一篇", status="草稿"),
         "issues/2026/001.md": issue(items="[2026/there, 2026/gone]"),
     }
-    for name, content in exports(studio_of(loaded(tmp_path, written).required(), "https://bulletin.example/")):
+    for name, content in exports(
+        export_context(studio_of(loaded(tmp_path, written).required(), "https://bulletin.example/"))
+    ):
         text = readable(name, content)
         assert "撤下" not in text, name
         assert "没写完" not in text, name
@@ -204,7 +206,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
             assert len(feed.findall(f"{ATOM}{tag}")) == 1, name
         assert {link.get("rel") for link in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
         entries = feed.findall(f"{ATOM}entry")
-        assert 0 < len(entries) <= feeds.LENGTH
+        assert 0 < len(entries) <= catalog.LENGTH
         assert feed.findtext(f"{ATOM}updated") == max(e.findtext(f"{ATOM}updated") or "" for e in entries)
         ids = [entry.findtext(f"{ATOM}id") or "" for entry in entries]
         assert len(ids) == len(set(ids))
@@ -221,7 +223,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
 
 def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sample: Loaded) -> None:
     for site_url, schemes in (("", {""}), ("http://10.0.0.8/zugong", {"http"})):
-        found = feeds_in(dict(exports(studio_of(sample, site_url))))
+        found = feeds_in(dict(exports(export_context(studio_of(sample, site_url)))))
         links = [link.get("href", "") for feed in found.values() for link in feed.iter(f"{ATOM}link")]
         assert {urlsplit(link).scheme for link in links} == schemes
         unit = found["feeds/units/zzk.xml"].find(f"{ATOM}entry/{ATOM}link")
@@ -231,7 +233,7 @@ def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sa
 
 def test_ids_outlive_a_move(sample: Loaded) -> None:
     def ids(site_url: str) -> list[str | None]:
-        found = feeds_in(dict(exports(studio_of(sample, site_url))))
+        found = feeds_in(dict(exports(export_context(studio_of(sample, site_url)))))
         return [entry.findtext(f"{ATOM}id") for feed in found.values() for entry in feed.iter(f"{ATOM}entry")]
 
     assert ids("") == ids("https://bulletin.example/")
@@ -239,14 +241,14 @@ def test_ids_outlive_a_move(sample: Loaded) -> None:
 
 def test_a_correction_makes_an_entry_new(tmp_path: Path) -> None:
     written = {"content/items/2026/a.md": item(corrections="[{date: 2026-04-05, note: 更正为 118 人}]", status="更正")}
-    feed = feeds_in(dict(exports(studio_of(loaded(tmp_path, written).required()))))["feeds/all.xml"]
+    feed = feeds_in(dict(exports(export_context(studio_of(loaded(tmp_path, written).required())))))["feeds/all.xml"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}published") == "2026-03-05T00:00:00Z"
     assert feed.findtext(f"{ATOM}updated") == "2026-04-05T00:00:00Z"
 
 
 def test_sitemaps(sample: Loaded) -> None:
-    assert "sitemap.xml" not in dict(exports(studio_of(sample)))
-    whole = dict(exports(studio_of(sample, "https://bulletin.example")))["sitemap.xml"].decode()
+    assert "sitemap.xml" not in dict(exports(export_context(studio_of(sample))))
+    whole = dict(exports(export_context(studio_of(sample, "https://bulletin.example"))))["sitemap.xml"].decode()
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole
     parts = dict(sitemaps("https://bulletin.example/", ["a/", "b/", "c/"], most=2))

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from bulletin.content.fields import Form, clean, nearest
+from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar, split
 from bulletin.core.problems import Problem
+from bulletin.core.text import clean, nearest
 from bulletin.model.enums import Channel
 from bulletin.model.schema import ITEM
 

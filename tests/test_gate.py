@@ -6,7 +6,8 @@ import pytest
 
 from bulletin.checks.sensitive import findings, masked_text
 from bulletin.checks.sensitive.scan import PER_FILE, guard, guard_names, guard_tables
-from bulletin.content.decode import LIMIT, decode, examine, first_control, is_good_name, visible
+from bulletin.content.decode import decode, examine
+from bulletin.core.text import LIMIT, first_control, is_good_name, visible
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Bulletin, Registry
 

@@ -24,7 +24,9 @@ def _room(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_press_knows_mkdocs(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert _room(path) == "mkdocs_adapter" or not re.search(r"^\s*(import|from) (mkdocs|material)\b", text, re.MULTILINE)
+    assert _room(path) == "mkdocs_adapter" or not re.search(
+        r"^\s*(import|from) (mkdocs|material)\b", text, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from bulletin.checks import dates
 from bulletin.checks.context import Findings, Rule, item_problem
-from bulletin.content.fields import nearest
 from bulletin.core.problems import Problem
+from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
 from bulletin.model.records import Issue, Item
 from bulletin.model.urls import topic_slug

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bulletin.content.decode import bare
 from bulletin.core.problems import Problem
+from bulletin.core.text import bare
 from bulletin.model.issues import Grouped
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry

@@ -13,11 +13,11 @@ import click
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options
-from bulletin.content.fields import nearest
 from bulletin.content.loader import load
 from bulletin.core.dates import BadPeriod, Period
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import cores
+from bulletin.core.text import nearest
 from bulletin.exports.sheets import csv_of
 from bulletin.model.archive import Archive
 from bulletin.model.registry import name_key

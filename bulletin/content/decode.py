@@ -5,28 +5,24 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from bulletin.checks.sensitive.prefilter import CLASS, THEN, may_hold
 from bulletin.core.problems import Problem
+from bulletin.core.text import (
+    CONTROL,
+    CONTROLS,
+    INVISIBLE,
+    INVISIBLE_CHARACTER,
+    JOINER_IN_PICTOGRAPH,
+    LIMIT,
+    UNWANTED,
+    visible,
+)
 
-LIMIT = 1_000_000
-"""More bytes than this are no text of a bulletin."""
-
-# C0 and C1 controls but TAB, LF and CR; noncharacters, which our own markers use; the replacement character; line and
-# paragraph separators, marks that turn the direction of writing.
-_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\u2028-\u202e\u2066-\u2069"
-# Zero-width and other invisible characters that come along from WeChat, WPS and web pages.
-_PLANE = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-_NOTHINGS = f"{_PLANE}\U000e0000-\U000e007f"
-_CONTROL = re.compile(f"[{_CONTROLS}]")
-_NOTHING = re.compile(f"[{_NOTHINGS}]")
-_ODD = re.compile(f"[{_CONTROLS}{_NOTHINGS}]")
 # What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
-_LOOK = re.compile(f"[{_CONTROLS}{_PLANE}{CLASS}](?:(?<=[{_CONTROLS}{_PLANE}])|{THEN})")
-# Pictographs are put together by a joiner.
-_JOINED = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
+_LOOK = re.compile(f"[{CONTROLS}{INVISIBLE}{CLASS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{THEN})")
 _PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
 _CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 # UTF-8 or GBK that was taken for a Western encoding and saved again; what GBK makes of replacement characters.
@@ -39,8 +35,6 @@ _BOUNDARY = re.compile(rb"^-{3,}\s*$", re.MULTILINE)
 _RETURN, _LESS, _GREATER, _WESTERN, _BEYOND, _TAGS = b"\r<>\xc3\xf0\xf3"
 _SHOWN = 20
 """More lines of one file with control characters than this are not told one by one."""
-_NAME = re.compile(r"[\w][\w-]{0,79}")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def decode(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
@@ -50,6 +44,15 @@ def decode(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Proble
     """
     text, problems, _ = examine(data, path, limit)
     return text, problems
+
+
+def decode_all(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, str]:
+    """Return the texts of *files* in the order of their paths; what is wrong with their bytes goes to *problems*."""
+    texts = {}
+    for path, data in sorted(files.items()):
+        texts[path], found = decode(data, path)
+        problems += found
+    return texts
 
 
 def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem], int]:
@@ -75,7 +78,7 @@ def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Probl
         return _refused(Problem(path=path, code="mojibake", line=_line(text, match.start()), values=values))
     odd: list[str] | None = _LOOK.findall(text)
     # The byte begins tags, which nobody sees, in the last of the planes.
-    if (odd or _TAGS in data) and _ODD.search(text):
+    if (odd or _TAGS in data) and UNWANTED.search(text):
         problems += _odd(text, path)
         text, odd = visible(text), None
     if (_LESS in data or _GREATER in data) and (match := _CONFLICT.search(text)):
@@ -85,13 +88,6 @@ def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Probl
 
 def _refused(problem: Problem) -> tuple[str, list[Problem], int]:
     return "", [problem], 0
-
-
-def bare(text: str) -> tuple[int, bytes]:
-    """Return how long a text is without spaces, and what it is known by then."""
-    letters = "".join(text.split())
-    # In memory they stand like this: UTF-8 would have to be made first, and is half as long again.
-    return len(letters), blake2b(codecs.utf_16_le_encode(letters)[0], digest_size=12).digest()
 
 
 def marks(data: bytes) -> tuple[bytes, bytes]:
@@ -105,14 +101,6 @@ def marks(data: bytes) -> tuple[bytes, bytes]:
     front = hasher.digest()
     hasher.update(data[closing.end() :])
     return front, hasher.digest()
-
-
-def visible(text: str) -> str:
-    """Return *text* without invisible characters."""
-    if not _NOTHING.search(text):
-        return text
-    kept = _JOINED.sub("\ufdd2", text)
-    return unicodedata.normalize("NFC", _NOTHING.sub("", kept)).replace("\ufdd2", "\u200d")
 
 
 def _line(text: str, place: int) -> int:
@@ -131,25 +119,14 @@ def _undecodable(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
 def _odd(text: str, path: str) -> Iterator[Problem]:
     if pasted := _PASTED.search(text):
         yield Problem(path=path, code="bom-inside", line=_line(text, pasted.start()))
-    nothing = _NOTHING.search(_JOINED.sub("x", text))
+    nothing = INVISIBLE_CHARACTER.search(JOINER_IN_PICTOGRAPH.sub("x", text))
     if nothing and not pasted:
         values = {"character": f"U+{ord(nothing[0]):04X}"}
         yield Problem(path=path, code="invisible-character", line=_line(text, nothing.start()), values=values)
     until, line, shown = 0, 1, 0
-    while shown < _SHOWN and (match := _CONTROL.search(text, until)):
+    while shown < _SHOWN and (match := CONTROL.search(text, until)):
         line += text.count("\n", until, match.start())
         yield Problem(path=path, code="control-character", line=line, values={"character": f"U+{ord(match[0]):04X}"})
         shown += 1
         if (until := text.find("\n", match.end())) < 0:
             return
-
-
-def first_control(text: str) -> str:
-    """Return the first control character of a value that was written with escapes, as U+0008, or ""."""
-    found = _CONTROL.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
-
-
-def is_good_name(stem: str) -> bool:
-    """Return whether a file's stem can become an address on any system: letters, digits, hyphen, underscore."""
-    return bool(_NAME.fullmatch(stem)) and not _RESERVED.fullmatch(stem)

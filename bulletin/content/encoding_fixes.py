@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bulletin.content.decode import LIMIT
 from bulletin.core.i18n import N_
+from bulletin.core.text import LIMIT
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", N_("UTF-8 with byte order mark")),

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar
 
 from bulletin.content.front_matter import Listing, Node, Scalar, Table
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
+from bulletin.core.text import clean, nearest
 from bulletin.model.field_types import FieldSpec, Schema
 from bulletin.model.registry import name_key
 
@@ -21,7 +21,6 @@ T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")
 _GUESSES = 20
 """In a file with more unknown names than this, nobody looks for what they might have meant."""
-_LONGEST = 60
 
 
 # Days repeat from item to item, and so do units, categories and publications.
@@ -37,19 +36,6 @@ def _settled(node: Node) -> tuple[str, ...]:
     texts = tuple([member.text for member in node.nodes if isinstance(member, Scalar)])
     whole = len(texts) == len(node.nodes) == len(set(texts))
     return texts if whole and all(text and text == clean(text) for text in texts) else ()
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that *name* most likely stands for, or ""."""
-    if len(name) > _LONGEST:
-        return ""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return found[0] if found else ""
-
-
-def clean(text: str) -> str:
-    """Return *text* as one line without spaces around it."""
-    return " ".join(text.split())
 
 
 @dataclass(slots=True)

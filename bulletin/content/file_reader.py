@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.decode import LIMIT, bare, marks
+from bulletin.content.decode import decode_all, marks
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
 from bulletin.content.side_files import inspect
 from bulletin.core import parallel
 from bulletin.core.problems import Problem
+from bulletin.core.text import LIMIT, bare
 from bulletin.markdown.body import Body
 from bulletin.markdown.links import Resolver
 from bulletin.markdown.renderer import Renderer
@@ -179,7 +180,9 @@ def _read_schemes(
     # Dear to import, and many archives have no points.
     from bulletin.schemes.parser import read_schemes
 
-    return read_schemes(rules, registry)
+    problems: list[Problem] = []
+    schemes, targets, found = read_schemes(decode_all(rules, problems), registry)
+    return schemes, targets, problems + found
 
 
 def read_all(

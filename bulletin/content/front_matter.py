@@ -14,9 +14,9 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from bulletin.content import simple
-from bulletin.content.decode import first_control, visible
 from bulletin.content.simple import FULL_WIDTH, NOTHING, Listing, Node, Scalar, Table
 from bulletin.core.problems import Problem
+from bulletin.core.text import first_control, visible
 
 __all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split", "typing_mistakes"]
 

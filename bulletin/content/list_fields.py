@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bulletin.content.fields import Form, clean
+from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar
-from bulletin.model.enums import Classification, Level, Term
+from bulletin.core.terms import Term
+from bulletin.core.text import clean
+from bulletin.model.enums import Classification, Level
 from bulletin.model.field_types import (
     CallId,
     CategoryName,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bulletin.content.allowlist import ALLOWED, read_allowances
-from bulletin.content.fields import nearest
+from bulletin.content.decode import decode_all
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
+from bulletin.core.text import nearest
 from bulletin.core.toml import Settings, open_settings
 from bulletin.model.enums import Classification, Level, PublicationKind
 from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, name_key
@@ -25,7 +26,7 @@ E = TypeVar("E")
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     """Return the registry that *files* (bytes by path) hold, and every problem of it."""
     problems = [Problem(path=path, code="missing-file") for path in _REQUIRED if path not in files]
-    tables = {path: open_settings(path, data, problems) for path, data in sorted(files.items())}
+    tables = {path: open_settings(path, text, problems) for path, text in decode_all(files, problems).items()}
     registry = Registry(
         bulletin=_bulletin(tables.get(BULLETIN), problems),
         groups=_entries(tables.get(UNITS), "group", _group, problems),

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from bulletin.content.decode import is_good_name
 from bulletin.core.problems import Problem
+from bulletin.core.text import is_good_name
 from bulletin.markdown.links import Resolver
 from bulletin.model import urls
 

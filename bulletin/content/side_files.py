@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bulletin.checks.sensitive.scan import guard_names, guard_tables
 from bulletin.content import scan
-from bulletin.content.decode import LIMIT
 from bulletin.core.problems import Problem
+from bulletin.core.text import LIMIT
 from bulletin.model.registry import Registry
 
 

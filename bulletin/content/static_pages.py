@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import decode
-from bulletin.content.fields import clean, nearest
 from bulletin.content.front_matter import Scalar, Sheet, split
 from bulletin.core.problems import Problem
+from bulletin.core.text import clean, nearest
 from bulletin.markdown import lint
 from bulletin.markdown.links import Kind, Resolver
 from bulletin.markdown.normalize import read

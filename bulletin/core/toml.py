@@ -11,12 +11,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from bulletin.content.decode import decode, first_control
-from bulletin.content.fields import nearest
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.i18n import N_
 from bulletin.core.problems import Problem
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
+from bulletin.core.text import first_control, nearest
 
 T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000
@@ -149,10 +148,8 @@ def _heads(text: str, name: str) -> tuple[int, ...]:
     return tuple(n for n, line in enumerate(_lines(text), 1) if pattern.match(line))
 
 
-def open_settings(path: str, data: bytes, problems: list[Problem]) -> Settings:
+def open_settings(path: str, text: str, problems: list[Problem]) -> Settings:
     """Return the settings of a TOML file, decimals exact; none where it is no TOML."""
-    text, found = decode(data, path)
-    problems += found
     try:
         return Settings(tomllib.loads(text, parse_float=Decimal), path, problems, text)
     except tomllib.TOMLDecodeError as error:

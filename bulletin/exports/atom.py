@@ -7,23 +7,22 @@ import uuid
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from bulletin.exports.catalog import Feed, feeds
+from bulletin.exports.context import ExportContext
 from bulletin.model import urls
 from bulletin.model.records import Item
-from bulletin.site import placeholders
-from bulletin.site.context import Studio
-from bulletin.site.html import quoted
-from bulletin.site.pages.feeds import Feed, feeds
+from bulletin.model.urls import quoted
 
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
 
-def files(studio: Studio, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+def files(context: ExportContext, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield address and text of every feed but those *without* which it goes, with holes where texts of items go."""
     made: dict[tuple[str, str], str] = {}
-    for feed in feeds(studio.archive):
+    for feed in feeds(context.archive):
         if feed.address not in without:
-            yield feed.address, _feed(studio, feed, made)
+            yield feed.address, _feed(context, feed, made)
 
 
 def updated(item: Item) -> date:
@@ -31,15 +30,15 @@ def updated(item: Item) -> date:
     return max([item.date, *(correction.date for correction in item.corrections)])
 
 
-def _feed(studio: Studio, feed: Feed, made: dict[tuple[str, str], str]) -> str:
-    bulletin, base = studio.archive.registry.bulletin, _base(studio, feed)
+def _feed(context: ExportContext, feed: Feed, made: dict[tuple[str, str], str]) -> str:
+    bulletin, base = context.archive.registry.bulletin, _base(context, feed)
     for item in feed.items:
         if (item.id, base) not in made:
-            made[item.id, base] = _entry(studio, item, base)
+            made[item.id, base] = _entry(context, item, base)
     lines = (
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{studio.language}">',
-        f" <id>{_urn(studio, feed.address)}</id>",
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{context.language}">',
+        f" <id>{_urn(context, feed.address)}</id>",
         f" <title>{_xml(f'{bulletin.name} · {feed.name}' if feed.name else bulletin.name)}</title>",
         f" <updated>{_instant(max(map(updated, feed.items), default=date(1970, 1, 1)))}</updated>",
         " <author>",
@@ -53,35 +52,35 @@ def _feed(studio: Studio, feed: Feed, made: dict[tuple[str, str], str]) -> str:
     return "\n".join(lines)
 
 
-def _entry(studio: Studio, item: Item, base: str) -> str:
-    registry = studio.archive.registry
+def _entry(context: ExportContext, item: Item, base: str) -> str:
+    registry = context.archive.registry
     authors = [f"  <author>\n   <name>{_xml(registry.unit[unit].name)}</name>\n  </author>" for unit in item.units]
     terms = (registry.category[item.category].name, *item.topics)
     lines = (
         " <entry>",
-        f"  <id>{_urn(studio, urls.item(item))}</id>",
+        f"  <id>{_urn(context, urls.item(item))}</id>",
         f"  <title>{_xml(item.title)}</title>",
         f"  <published>{_instant(item.date)}</published>",
         f"  <updated>{_instant(updated(item))}</updated>",
         *authors,
         *[f'  <category term="{_value(term)}" />' for term in terms],
         f'  <link rel="alternate" type="text/html" href="{_value(base + quoted(urls.item(item)))}" />',
-        f'  <content type="html">{placeholders.feed(item.path, base)}</content>',
+        f'  <content type="html">{context.feed_content(item.path, base)}</content>',
         " </entry>",
     )
     return "\n".join(lines)
 
 
-def _base(studio: Studio, feed: Feed) -> str:
+def _base(context: ExportContext, feed: Feed) -> str:
     """Return the way to the site's root: its address, or where it has none, relative to the feed."""
-    if studio.site_url:
-        return studio.site_url.rstrip("/") + "/"
+    if context.site_url:
+        return context.site_url.rstrip("/") + "/"
     return "../" * feed.address.count("/")
 
 
-def _urn(studio: Studio, address: str) -> str:
+def _urn(context: ExportContext, address: str) -> str:
     """Return an id that hangs on the bulletin's name and the address below the root, not on the server."""
-    name = studio.archive.registry.bulletin.name
+    name = context.archive.registry.bulletin.name
     return uuid.uuid5(uuid.NAMESPACE_URL, f"bulletin:{name}/{address}").urn
 
 

@@ -10,23 +10,24 @@ from operator import attrgetter
 from typing import Any
 
 from bulletin.core.i18n import N_
+from bulletin.exports.context import ExportContext
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.field_types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
+from bulletin.model.formatters import Words
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
-from bulletin.site.context import Studio
 
 _FORMULA = frozenset("=+-@\t\r")
 _ADOPTIONS = ITEM.field("adopted-by")
 
 
-def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
+def files(context: ExportContext) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every CSV file."""
-    archive, said = studio.archive, _Said(studio)
+    archive, said = context.archive, _Said(context)
     columns = list(_item_columns(archive, said))
-    heads, cells = [studio._(head) for head, _ in columns], [cell for _, cell in columns]
+    heads, cells = [context.say(head) for head, _ in columns], [cell for _, cell in columns]
     yield "items.csv", table(heads, ([cell(item) for cell in cells] for item in archive.items))
-    yield "adoptions.csv", table(_adoption_heads(studio), (_adoption(said, event) for event in archive.adoptions))
+    yield "adoptions.csv", table(_adoption_heads(context), (_adoption(said, event) for event in archive.adoptions))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -51,17 +52,17 @@ def _lengths(spec: FieldSpec) -> Callable[[Item], str]:
 class _Said:
     """Says what stands in very many rows once."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self.joint = studio._(", ")
-        self.category = {category.id: category.name for category in studio.archive.registry.categories}
+    def __init__(self, context: ExportContext) -> None:
+        self._context, words = context, Words(context.say)
+        self.joint = context.say(", ")
+        self.category = {category.id: category.name for category in context.archive.registry.categories}
         # Members of two vocabularies may be equal as texts.
-        self.term = lru_cache(maxsize=None, typed=True)(studio.say.term)
-        self.issue = {i.id: f"{i.date.year} {studio.say.number(i)}" for i in studio.archive.issues}
+        self.term = lru_cache(maxsize=None, typed=True)(words.term)
+        self.issue = {i.id: f"{i.date.year} {words.number(i)}" for i in context.archive.issues}
         self.units = cache(self._units)
 
     def _units(self, ids: tuple[str, ...]) -> str:
-        return self.joint.join([self._studio.archive.registry.unit[unit].name for unit in ids])
+        return self.joint.join([self._context.archive.registry.unit[unit].name for unit in ids])
 
     def highest(self, archive: Archive, item: Item) -> str:
         """Say the highest level at which an item was adopted, or ""."""
@@ -100,8 +101,8 @@ def _item_columns(archive: Archive, said: _Said) -> Iterator[tuple[str, Callable
             yield N_("Highest level"), lambda item: said.highest(archive, item)
 
 
-def _adoption_heads(studio: Studio) -> list[str]:
-    _ = studio._
+def _adoption_heads(context: ExportContext) -> list[str]:
+    _ = context.say
     return [
         *(_("Date"), _("Level"), _("Publication"), _("Publisher"), _("Number"), _("Page of the publication")),
         *(_("Treatment"), _("Title"), _("Unit"), _("Category"), _("Id")),

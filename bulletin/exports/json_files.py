@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from bulletin.exports import serialize
+from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive
 from bulletin.model.schema import OUTCOME
-from bulletin.site.pages.endorsements import outcomes
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False)
 """Made once: making it costs as much as a short line; to look for circles, which facts have none of, a fifth more."""

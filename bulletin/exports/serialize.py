@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bulletin.core.terms import Term
 from bulletin.model import commissions, urls
 from bulletin.model.archive import Adopted, Archive, Endorsed
-from bulletin.model.enums import Audience, Term
+from bulletin.model.enums import Audience
 from bulletin.model.field_types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 from bulletin.model.records import Adoption, Call, Issue, Item
 from bulletin.model.registry import Category, Publication, Unit

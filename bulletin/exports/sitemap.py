@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bulletin.site.context import Studio
-from bulletin.site.html import quoted
-from bulletin.site.routes import plan
+from bulletin.exports.context import ExportContext
+from bulletin.model.urls import quoted
 
 MOST = 50_000
 """How many addresses one sitemap may hold."""
@@ -16,10 +15,10 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def files(studio: Studio) -> Iterator[tuple[str, bytes]]:
+def files(context: ExportContext) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap, in parts with an index where it would be too long."""
-    if studio.site_url:
-        yield from sitemaps(studio.site_url, sorted({*studio.handwritten, *(ref.url for ref in plan(studio.archive))}))
+    if context.site_url:
+        yield from sitemaps(context.site_url, sorted(context.pages()))
 
 
 def sitemaps(site_url: str, addresses: Sequence[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
+from bulletin.exports import catalog
 from bulletin.exports.json_files import ENCODER, lined
 from bulletin.exports.sheets import csv_of
 from bulletin.exports.stats_json import entry, stats
@@ -17,25 +18,24 @@ from bulletin.scoring import books, circular
 from bulletin.scoring.circular_tables import of_circular, of_ledger
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.periods import periods
-from bulletin.site.pages import feeds
 
 
 def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file of figures, but for periods *without* whose addresses it goes."""
     for period in periods(archive):
-        if not all(DATA + feeds.stats(period.label, kind) in without for kind in feeds.KINDS):
+        if not all(DATA + catalog.stats(period.label, kind) in without for kind in catalog.KINDS):
             yield from of_period(archive, period, say)
-    for year in feeds.scored(archive):
-        if not all(DATA + feeds.ledger(year.label, kind) in without for kind in feeds.KINDS):
+    for year in catalog.scored(archive):
+        if not all(DATA + catalog.ledger(year.label, kind) in without for kind in catalog.KINDS):
             yield from of_year(archive, year, say)
 
 
 def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield the files with the circular of *period*."""
     sheets = of_circular(circular(archive, period), say)
-    yield feeds.stats(period.label), by_unit(stats(archive, period))
-    yield feeds.stats(period.label, "csv"), csv_of(sheets, say)
-    yield feeds.stats(period.label, "xlsx"), workbook(sheets)
+    yield catalog.stats(period.label), by_unit(stats(archive, period))
+    yield catalog.stats(period.label, "csv"), csv_of(sheets, say)
+    yield catalog.stats(period.label, "xlsx"), workbook(sheets)
 
 
 def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
@@ -43,9 +43,9 @@ def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[s
     entries = _entries(archive, year)
     sheet = of_ledger(archive, year.label, entries, say)
     facts = ({"unit": e.unit} | entry(e, say) for e in entries)
-    yield feeds.ledger(year.label), lined({"entries": facts})
-    yield feeds.ledger(year.label, "csv"), csv_of([sheet], say)
-    yield feeds.ledger(year.label, "xlsx"), workbook([sheet])
+    yield catalog.ledger(year.label), lined({"entries": facts})
+    yield catalog.ledger(year.label, "csv"), csv_of([sheet], say)
+    yield catalog.ledger(year.label, "xlsx"), workbook([sheet])
 
 
 def by_unit(value: Mapping[str, Any]) -> bytes:

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from bulletin.content.fields import nearest
 from bulletin.core.problems import Problem
+from bulletin.core.text import nearest
 from bulletin.markdown.body import MARK, ROOT
 from bulletin.markdown.links import Kind, Resolver, Target
 from bulletin.markdown.lint import Lines, leftovers

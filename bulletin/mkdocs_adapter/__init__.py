@@ -1,4 +1,4 @@
-"""The press: MkDocs makes the shells and the hand-written pages, every other page is spliced into its shell.
+"""The bridge to MkDocs: settings and hand-written pages in; page shells out.
 
-Only :mod:`bulletin.mkdocs_adapter.hooks`, its :mod:`bulletin.mkdocs_adapter.state`, and :mod:`bulletin.mkdocs_adapter.runner` import MkDocs.
+The only package that imports MkDocs, and only its documented plugin events. It knows nothing of scoring.
 """

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from bulletin.core.dates import Period
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, PublicationKind
+from bulletin.model.records import Item, Outcome
 from bulletin.model.registry import Publication
 
 T = TypeVar("T")
@@ -104,3 +106,9 @@ def cross(
         for key in row(thing):
             cells.setdefault((key, column(thing)), []).append(thing)
     return Table(tuple(rows), tuple(columns), {key: tuple(cell) for key, cell in cells.items()})
+
+
+def outcomes(archive: Archive) -> tuple[tuple[date, Item, Outcome], ...]:
+    """Return every outcome with its item, the newest first; without a date of its own it counts from the item's."""
+    found = [(outcome.date or item.date, item, outcome) for item in archive.items for outcome in item.outcomes]
+    return tuple(sorted(found, key=lambda entry: (entry[0], entry[1].id), reverse=True))

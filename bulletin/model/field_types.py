@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
 
 
 class Withheld(Enum):

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from bulletin.core.i18n import Translator
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
 from bulletin.model.field_types import (
     Day,
     Entries,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bulletin.core.dates import Grain
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
 
 
 class Family(StrEnum):

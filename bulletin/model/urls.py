@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import quote
 
 from bulletin.model.enums import Level
 from bulletin.model.records import Call, Issue, Item
@@ -134,3 +135,26 @@ def topic_slug(topic: str) -> str:
 
 def _year(year: int | None) -> str:
     return "" if year is None else f"{year}/"
+
+
+is_plain = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
+"""Whether an address is written as it is: most are."""
+
+
+class PercentEncoded(dict[int, str]):
+    """How each character is written in an address: asked of the library once, as it goes byte by byte."""
+
+    def __init__(self, safe: str) -> None:
+        self._safe = safe
+
+    def __missing__(self, code: int) -> str:
+        said = self[code] = quote(chr(code), safe=self._safe)
+        return said
+
+
+_PART = PercentEncoded("/")
+
+
+def quoted(text: str) -> str:
+    """Return what ``urllib.parse.quote`` returns for an address or a fragment."""
+    return text if is_plain(text) else text.translate(_PART)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from bulletin.content.fields import nearest
 from bulletin.core.problems import Problem
+from bulletin.core.text import nearest
 from bulletin.model.conditions import Mark
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Rule, Scheme, Target

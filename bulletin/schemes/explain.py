@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
+from bulletin.core.terms import Term
 from bulletin.model.conditions import Mark, Span, Where
-from bulletin.model.enums import Term
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Joint, Scheme
 from bulletin.model.scheme_enums import Family, Merged, Split, Take, Ties

@@ -8,7 +8,7 @@ from typing import Any
 from bulletin.core.dates import Grain
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent, signed
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
 from bulletin.model.scheme import (
     Adjustment,
     Base,

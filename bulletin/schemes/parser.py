@@ -33,11 +33,11 @@ C = TypeVar("C")
 
 
 def read_schemes(
-    files: Mapping[str, bytes], registry: Registry
+    files: Mapping[str, str], registry: Registry
 ) -> tuple[tuple[Scheme, ...], tuple[Target, ...], list[Problem]]:
-    """Return the schemes and targets that *files* (bytes by path) hold, by date, and every problem of them."""
+    """Return the schemes and targets that *files* (texts by path) hold, by date, and every problem of them."""
     problems: list[Problem] = []
-    opened = {path: open_settings(path, data, problems) for path, data in sorted(files.items())}
+    opened = {path: open_settings(path, text, problems) for path, text in sorted(files.items())}
     schemes = [_scheme(file, registry) for path, file in opened.items() if path.startswith(SCHEMES) and file.data]
     targets = [
         target for path, file in opened.items() if path.startswith(TARGETS) for target in _targets(file, registry)

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypedDict
 
-from bulletin.content.fields import nearest
 from bulletin.core.dates import Grain
+from bulletin.core.text import nearest
 from bulletin.model.conditions import Where
 from bulletin.model.scheme import (
     Adjustment,

@@ -9,11 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from bulletin.content.fields import nearest
 from bulletin.core.dates import Grain
+from bulletin.core.terms import Term
+from bulletin.core.text import nearest
 from bulletin.core.toml import Settings
 from bulletin.model.conditions import Mark, Span, Where
-from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Term, Treatment
+from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treatment
 from bulletin.model.registry import Publication, Registry, name_key
 from bulletin.model.scheme_enums import DONE, GRAINS, LapseKind, Result
 

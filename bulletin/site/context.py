@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
 from bulletin.markdown.body import Body, rooted
-from bulletin.model import urls
+from bulletin.model import formatters, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Call, Issue, Item
-from bulletin.site import formatters, placeholders
-from bulletin.site.html import halves, href, joined, quoted, to, trusted
+from bulletin.model.urls import quoted
+from bulletin.site import placeholders
+from bulletin.site.html import halves, href, joined, to, trusted
 from bulletin.site.lists import Lists, years_bar
 from bulletin.site.page import Ref
 from bulletin.site.tables import Place, Section

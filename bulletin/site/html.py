@@ -10,44 +10,26 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from html import escape as html_escape
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from bulletin.markdown.body import ROOT
+from bulletin.model.urls import PercentEncoded, is_plain, quoted
 
 special = re.compile("[&<>\"']").search
 """Whether there is anything in a text that HTML writes otherwise: in nearly all there is not."""
 # Markup asks each text what it is; this takes our word for it.
 trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
-_plain = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
-"""Whether an address is written as it is: most are."""
 _BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
 
 
-class _Percent(dict[int, str]):
-    """How each character is written in an address: asked of the library once, as it goes byte by byte."""
-
-    def __init__(self, safe: str) -> None:
-        self._safe = safe
-
-    def __missing__(self, code: int) -> str:
-        said = self[code] = quote(chr(code), safe=self._safe)
-        return said
-
-
-_ADDRESS, _PART = _Percent("/#?=&.-_~"), _Percent("/")
-
-
-def quoted(text: str) -> str:
-    """Return what ``urllib.parse.quote`` returns for an address or a fragment."""
-    return text if _plain(text) else text.translate(_PART)
+_ADDRESS = PercentEncoded("/#?=&.-_~")
 
 
 @lru_cache(maxsize=65536)
 def href(address: str, anchor: str = "") -> str:
     """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
-    said = address if _plain(address) else address.translate(_ADDRESS)
+    said = address if is_plain(address) else address.translate(_ADDRESS)
     return f"{ROOT}{said}#{quoted(anchor)}" if anchor else ROOT + said
 
 

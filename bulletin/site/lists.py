@@ -11,8 +11,8 @@ from datetime import date as Day  # noqa: N812 - items have a date
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level
+from bulletin.model.formatters import Words
 from bulletin.model.records import Item
-from bulletin.site.formatters import Words
 from bulletin.site.html import esc, to
 from bulletin.site.tables import Section
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.site.html import attribute, quoted
+from bulletin.model.urls import quoted
+from bulletin.site.html import attribute
 from bulletin.site.page import Page, Ref
 from bulletin.site.placeholders import slots
 

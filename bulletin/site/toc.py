@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bulletin.site.html import attribute, quoted
+from bulletin.model.urls import quoted
+from bulletin.site.html import attribute
 
 Entry = tuple[int, str, str]
 """Level, anchor and plain text of a heading."""

@@ -204,7 +204,7 @@ valid-to = 2026-06-30
 """
     files = {
         "registry/schemes/2026.toml": (HERE / "broken.toml").read_bytes(),
-        "registry/targets/2026.toml": targets.encode(),
+        "registry/targets/2026.toml": targets,
     }
     for problem in read_schemes(files, known)[2]:
         message, cure = describe(problem, translator("en"))
@@ -214,7 +214,9 @@ valid-to = 2026-06-30
 def conditions() -> Iterator[str]:
     """Yield how a scheme with conditions of every kind is explained, in both languages."""
     known = office().registry
-    schemes, _, problems = read_schemes({"registry/schemes/2026.toml": (HERE / "conditions.toml").read_bytes()}, known)
+    schemes, _, problems = read_schemes(
+        {"registry/schemes/2026.toml": (HERE / "conditions.toml").read_text("utf-8")}, known
+    )
     yield from (f"{problem.code} {problem.line} {dict(problem.values)}" for problem in problems)
     for language in ("en", "zh"):
         yield from (f"{sentence} [{words}]" for sentence, words in explain(schemes[0], known, translator(language)))

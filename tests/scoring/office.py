@@ -126,8 +126,8 @@ def archive(
 ) -> Archive:
     """Return an archive under a scheme, which has to be without a problem."""
     texts = {"2026": scheme} if isinstance(scheme, str) else scheme
-    files = {f"registry/schemes/{name}.toml": text.encode() for name, text in texts.items() if text}
-    files |= {"registry/targets/2026.toml": targets.encode()} if targets else {}
+    files = {f"registry/schemes/{name}.toml": text for name, text in texts.items() if text}
+    files |= {"registry/targets/2026.toml": targets} if targets else {}
     schemes, owed, problems = read_schemes(files, known)
     assert not problems, as_text(problems, translator("en"))
     return Archive(

@@ -135,8 +135,8 @@ def office(
     blocks, ends = chosen
     order = -1 if backwards else 1
     text = 'name = "办法"\n' + "".join(blocks[::order]) + "".join(ends[::order])
-    files = {f"registry/schemes/{year}.toml": text.encode() for year in years[::order]}
-    files |= {f"registry/targets/{year}.toml": TARGETS.encode() for year in years[::order]}
+    files = {f"registry/schemes/{year}.toml": text for year in years[::order]}
+    files |= {f"registry/targets/{year}.toml": TARGETS for year in years[::order]}
     schemes, targets, problems = read_schemes(files, KNOWN)
     assert problems == []
     known = sorted(written, key=lambda i: (i.date, i.id))
@@ -220,8 +220,8 @@ def test_a_year_keeps_its_figures_when_the_next_scheme_comes(written: list[Item]
     before = office(written, chosen, years=(2025,))
     files = {}
     for year, (blocks, ends) in ((2025, chosen), (2026, other)):
-        files[f"registry/schemes/{year}.toml"] = ('name = "办法"\n' + "".join(blocks) + "".join(ends)).encode()
-        files[f"registry/targets/{year}.toml"] = TARGETS.encode()
+        files[f"registry/schemes/{year}.toml"] = 'name = "办法"\n' + "".join(blocks) + "".join(ends)
+        files[f"registry/targets/{year}.toml"] = TARGETS
     schemes, targets, _ = read_schemes(files, KNOWN)
     after = replace(before, schemes=schemes, targets=targets)
     for label in ("2025", "2025-Q4", "2025-07"):

@@ -41,7 +41,11 @@ def test_facts_are_frozen() -> None:
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     ]
     kinds = [kind for module in modules for kind in vars(module).values() if kind.__class__ is type]
-    facts = [kind for kind in kinds if dataclasses.is_dataclass(kind) and kind.__module__.startswith("bulletin.sc")]
+    facts = [
+        kind
+        for kind in kinds
+        if dataclasses.is_dataclass(kind) and kind.__module__.startswith(("bulletin.schemes", "bulletin.model.scheme"))
+    ]
     assert len(facts) > 10
     # A table notes what is wrong with it while it is read.
     assert {kind.__name__ for kind in facts if not kind.__dataclass_params__.frozen} == {"Table"}  # type: ignore[attr-defined]
@@ -135,7 +139,7 @@ def test_rules_lie_within_and_meet_each_other() -> None:
 
 def test_which_scheme_is_in_force() -> None:
     text = 'name = "办法"\nvalid-from = 2026-02-01\nvalid-to = 2026-03-31\n[[submission]]\nwords = "报送"\npoints = 1\n'
-    schemes, _, _ = read_schemes({"registry/schemes/a.toml": text.encode()}, registry("甲"))
+    schemes, _, _ = read_schemes({"registry/schemes/a.toml": text}, registry("甲"))
     days = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 31), date(2026, 4, 1)]
     assert [bool(scheme_at(schemes, day)) for day in days] == [False, True, True, False]
 
@@ -224,7 +228,7 @@ def test_what_is_owed_is_rounded_at_the_half() -> None:
 
     def owed(count: int, joined: date | None = None, more: str = "") -> int:
         unit = Unit(id="甲", name="甲", joined=joined)
-        file = {"registry/targets/2026.toml": text.format(count, count, more).encode()}
+        file = {"registry/targets/2026.toml": text.format(count, count, more)}
         ((target,), _) = read_schemes(file, registry([unit]))[1:]
         return targets.owed(target, unit, quarter_of)
 

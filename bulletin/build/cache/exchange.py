@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.build.cache.manifest import Build, Memory
-from bulletin.content.decode import bare, examine, marks
+from bulletin.content.decode import examine, marks
 from bulletin.core.packing import Drawers, packed, unpacked
+from bulletin.core.text import bare
 from bulletin.markdown.body import EMPTY, Body, plain_body
 from bulletin.markdown.lint import repeated_headings
 from bulletin.site.filling import refill

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
 from bulletin.content.file_reader import Fact, Read
-from bulletin.model.enums import Term
+from bulletin.core.terms import Term
 from bulletin.model.records import Call, Issue, Item
 
 _KINDS: tuple[Any, ...] = (Item, Issue, Call)

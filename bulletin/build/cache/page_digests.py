@@ -10,12 +10,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bulletin.build.cache.facts_digests import canonical, digest
+from bulletin.exports.catalog import FILES, feeds
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Issue, Item
 from bulletin.site import table_builders
 from bulletin.site.page import Ref
-from bulletin.site.pages.feeds import FILES, feeds
 from bulletin.site.pages.item import around, same_topics, same_units
 from bulletin.site.pages.topic import items_of, slugs
 

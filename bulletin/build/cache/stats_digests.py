@@ -14,6 +14,7 @@ from typing import Any
 
 from bulletin.build.cache.facts_digests import digest, prints, quarters, rules, together, window, year_print
 from bulletin.core.dates import Period
+from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
@@ -24,7 +25,6 @@ from bulletin.scoring.periods import has, periods
 from bulletin.scoring.yearly import course, kept, recalled
 from bulletin.site import table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
-from bulletin.site.pages import feeds
 from bulletin.site.pages.authors import author_group, group_rate, stood
 from bulletin.site.pages.stats import charts, lists
 from bulletin.site.pages.topic import slugs
@@ -56,10 +56,10 @@ def fingerprints(archive: Archive) -> dict[str, bytes]:
         found[urls.unit(unit)] = digest(*(repr(_stood(archive, unit, year)) for year in archive.years))
     for year in archive.years:
         found[urls.year(year)] = found[urls.stats(str(year))]
-    for period in feeds.scored(archive):
+    for period in catalog.scored(archive):
         ledgers = [found.get(urls.ledger(unit, period.first.year), b"") for unit in archive.registry.units]
-        for kind in feeds.KINDS:
-            found[urls.DATA + feeds.ledger(period.label, kind)] = digest(*ledgers, rules(archive, period))
+        for kind in catalog.KINDS:
+            found[urls.DATA + catalog.ledger(period.label, kind)] = digest(*ledgers, rules(archive, period))
     return found
 
 
@@ -82,8 +82,8 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
     for period in listed:
         circular = digest(bars, _of_circular(archive, period))
         yield urls.stats(period.label), circular
-        for kind in feeds.KINDS:
-            yield urls.DATA + feeds.stats(period.label, kind), circular
+        for kind in catalog.KINDS:
+            yield urls.DATA + catalog.stats(period.label, kind), circular
         for part in lists.parts(period):
             yield urls.stats(period.label, part), _of_list(archive, period, part)
 

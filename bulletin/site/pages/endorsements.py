@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from bulletin.model import urls
+from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import Studio
@@ -41,12 +42,6 @@ def render(studio: Studio, ref: Ref) -> Page:
         grid=_grid(studio, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
-
-
-def outcomes(archive: Archive) -> tuple[tuple[date, Item, Outcome], ...]:
-    """Return every outcome with its item, the newest first; without a date of its own it counts from the item's."""
-    found = [(outcome.date or item.date, item, outcome) for item in archive.items for outcome in item.outcomes]
-    return tuple(sorted(found, key=lambda entry: (entry[0], entry[1].id), reverse=True))
 
 
 def _grid(studio: Studio, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]) -> Grid:

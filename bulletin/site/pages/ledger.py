@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount, percent
+from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
@@ -29,7 +30,6 @@ from bulletin.site import anchors
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, joined, to
 from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.pages import feeds
 from bulletin.site.pages.authors import author_anchor
 from bulletin.site.pages.ledger_rows import entries
 from bulletin.site.pages.stats import labels
@@ -78,7 +78,7 @@ def render(studio: Studio, ref: Ref) -> Page:
         lapses=lapses,
         targets=targets,
         nothing=not (scored or lapses or targets),
-        files=[(kind, urls.DATA + feeds.ledger(year.label, kind)) for kind in feeds.KINDS] if scored else [],
+        files=[(kind, urls.DATA + catalog.ledger(year.label, kind)) for kind in catalog.KINDS] if scored else [],
     )
     return Page(
         title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),

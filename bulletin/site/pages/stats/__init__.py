@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
+from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.scoring import circular, counts
@@ -20,7 +21,6 @@ from bulletin.site import anchors
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, joined, to
 from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.pages import feeds
 from bulletin.site.pages.stats import charts, labels, lists, tables
 from bulletin.site.pages.stats import text as stats_paragraphs
 from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
@@ -127,7 +127,7 @@ def _circular(studio: Studio, ref: Ref, period: Period) -> Page:
         heat=heat,
         around=_bar(studio, [p for p in listed if p.first.year == period.first.year], period),
         years=_bar(studio, [p for p in listed if _is_alike(p, period)], period),
-        files=[(kind, urls.DATA + feeds.stats(period.label, kind)) for kind in feeds.KINDS],
+        files=[(kind, urls.DATA + catalog.stats(period.label, kind)) for kind in catalog.KINDS],
         rules=_rules(studio, found.scheme.id) if found.scheme else "",
     )
     description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.model.enums import Channel, IssueKind, Level, PublicationKind, Status, Term, Treatment
+from bulletin.core.terms import Term
+from bulletin.model.enums import Channel, IssueKind, Level, PublicationKind, Status, Treatment
 from bulletin.model.records import Adoption, Issue
 from bulletin.model.registry import Publication
 
