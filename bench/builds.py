@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import conversion
-import corpus
+from bench import conversion, corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from wording import DOES, HOW, PLACES, RESULT, WHAT, sentence
+from bench.wording import DOES, HOW, PLACES, RESULT, WHAT, sentence
 
 _CATEGORIES = (("news", "动态", 9), ("practice", "经验", 6), ("research", "调研", 2), ("overview", "综述", 3))
 _PUBLICATIONS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import wording
+from bench import wording
 
 
 def some_item(content: Path, number: int) -> Path:

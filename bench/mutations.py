@@ -1,6 +1,6 @@
-"""Reads any number of damaged files, as ``tests/mutating.py`` makes them: none may end in a traceback.
+"""Reads any number of damaged files, as ``tests.support.mutated_files`` makes them: none may end in a traceback.
 
-    .venv/bin/python bench/mutations.py 100000 [SEED]
+    .venv/bin/python -m bench.mutations 100000 [SEED]
 
 prints how many were tried, how many had problems, and the slowest; one that breaks is kept beside, with its number.
 """
@@ -11,10 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from mutating import Readers, mutants
+from tests.support.mutated_files import Readers, mutants
 
 
 def main(count: int, seed: int = 1) -> None:

@@ -1,6 +1,6 @@
 """Figures as Markdown: a table for each size, and how far they are from what was set out to be reached.
 
-.venv/bin/python bench/report.py FIGURES.json … --picture bench/picture.svg
+.venv/bin/python -m bench.report FIGURES.json … --picture bench/picture.svg
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import picture
+from bench import picture
 
 Figures = dict[str, Any]
 

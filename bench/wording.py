@@ -1,6 +1,6 @@
 """Invented sentences in the manner of offices: some eight hundred words, put together by a dozen patterns.
 
-What programs have to do hangs on how many words and neighbours there are: ``tests/test_bench.py`` holds that a
+What programs have to do hangs on how many words and neighbours there are: ``tests/bench/test_bench.py`` holds that a
 thousand texts have tens of thousands of different pairs of characters, as real ones do, and not hundreds.
 """
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [
-    str(ROOT),
-    *(
-        str(ROOT / "tests" / name)
-        for name in ("", "scoring", "search", "secrecy", "xss", "publish", "deploy", "quality")
-    ),
-]
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.browser import chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a Chromium for the tests of one module."""
+    with chromium() as started:
+        yield started

@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests.support.paths import ROOT
 
 MODULES = ("__init__.py", "bootstrap.py", "i18n.py")
 PROGRAM = """\

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from conftest import ROOT
+
+from tests.support.paths import ROOT
 
 PACKAGE = ROOT / "bulletin"
 

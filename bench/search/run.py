@@ -1,6 +1,6 @@
 """Measure search in Chromium: bytes, milliseconds, recall, precision, rank of titles, and the cost of building.
 
-python3 bench/search/run.py 10000 [--texts FOLDER] [--others]
+python3 -m bench.search.run 10000 [--texts FOLDER] [--others]
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import re
 import resource
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -22,18 +21,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent), str(ROOT / "tests/search")]
-
-import texts
-from fileserver import Plain, Ranged, served
-from others import Asked, others
-
+from bench.search import texts
+from bench.search.others import Asked, others
 from bulletin.content.loader import Loaded, load
 from bulletin.search.document import Document, document
 from bulletin.search.index.writer import files
 from bulletin.search.normalize import fold
+from tests.support.file_server import Plain, Ranged, served
 
+ROOT = Path(__file__).resolve().parents[2]
 _BOUND = 150_000
 """Bytes that a query may fetch at the most."""
 SCRIPTS = ("fold", "query", "reader", "matching", "answer", "telling")

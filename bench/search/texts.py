@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
-
-import corpus
+from bench import corpus
 
 _LENGTH = 1050
 """Characters of a real item, on average."""

@@ -11,30 +11,22 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from archives import TODAY
-from browsing import ABSENT, chromium, kinds
-from conftest import ROOT
-from live import LIVE
-from payloads import PAYLOADS
-from servers import NGINX, nginx
+from playwright.sync_api import Browser
 
 from bulletin.cli import main
 from bulletin.publish.store import Store
+from tests.support.archives import TODAY
+from tests.support.browser import kinds
+from tests.support.live_scripts import LIVE
+from tests.support.paths import ROOT
+from tests.support.web_servers import nginx
+from tests.support.xss_payloads import PAYLOADS
 
-pytestmark = [
-    pytest.mark.skipif(not NGINX, reason="no nginx here; .ci/run installs it"),
-    pytest.mark.skipif(ABSENT, reason="no Chromium here; .ci/run installs it"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 WATCH = """
 globalThis.broken = [];
 addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +50,7 @@ def address(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 class Watched:
     """A page whose violations, errors and dialogs are written down."""
 
-    def __init__(self, browser: Any, **options: Any) -> None:
+    def __init__(self, browser: Browser, **options: Any) -> None:
         self.page = browser.new_page(**options)
         self.faults: list[str] = []
         self.dialogs = 0
@@ -79,7 +71,7 @@ class Watched:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_breaks_the_policy(browser: Any, address: str, scheme: str) -> None:
+def test_no_page_breaks_the_policy(browser: Browser, address: str, scheme: str) -> None:
     watched = Watched(browser, color_scheme=scheme)
     visited = kinds()
     assert len(visited) > 35
@@ -90,7 +82,7 @@ def test_no_page_breaks_the_policy(browser: Any, address: str, scheme: str) -> N
     watched.page.close()
 
 
-def test_a_lost_address_does_not_break_it_either(browser: Any, address: str) -> None:
+def test_a_lost_address_does_not_break_it_either(browser: Browser, address: str) -> None:
     watched = Watched(browser)
     for where in ("gone/", "a/b/c/d/e/f/g/", "items/2025/gone/"):
         assert watched.page.goto(address + where).status == 404
@@ -101,7 +93,7 @@ def test_a_lost_address_does_not_break_it_either(browser: Any, address: str) -> 
     watched.page.close()
 
 
-def test_no_step_of_a_reader_breaks_it(browser: Any, address: str) -> None:
+def test_no_step_of_a_reader_breaks_it(browser: Browser, address: str) -> None:
     watched = Watched(browser)
     page = watched.page
     page.goto(f"{address}items/2025/jinqiao/")
@@ -126,7 +118,7 @@ def test_no_step_of_a_reader_breaks_it(browser: Any, address: str) -> None:
     page.close()
 
 
-def test_on_a_phone_the_menu_and_the_contents_open(browser: Any, address: str) -> None:
+def test_on_a_phone_the_menu_and_the_contents_open(browser: Browser, address: str) -> None:
     watched = Watched(browser, viewport={"width": 360, "height": 780}, has_touch=True)
     watched.page.goto(f"{address}issues/2025/016/")
     watched.page.evaluate("scrollTo(0, 2000)")
@@ -156,7 +148,7 @@ for (const element of document.querySelectorAll("#click"))
 """
 
 
-def fired(browser: Any, address: str, pages: list[str], patience: int = 60) -> set[str]:
+def fired(browser: Browser, address: str, pages: list[str], patience: int = 60) -> set[str]:
     """Return the pages on which a script ran, after what a reader may do there."""
     found, watched = set(), Watched(browser)
     for where in pages:
@@ -172,11 +164,11 @@ def fired(browser: Any, address: str, pages: list[str], patience: int = 60) -> s
     return found
 
 
-def test_nothing_that_is_smuggled_in_runs(browser: Any, address: str, infested: list[str]) -> None:
+def test_nothing_that_is_smuggled_in_runs(browser: Browser, address: str, infested: list[str]) -> None:
     assert fired(browser, address, infested, patience=15) == set()
 
 
-def test_without_the_policy_it_would(browser: Any, releases: Path, infested: list[str], tmp_path: Path) -> None:
+def test_without_the_policy_it_would(browser: Browser, releases: Path, infested: list[str], tmp_path: Path) -> None:
     """They are live: most of ours run where the policy is taken away."""
     pages = infested[: len(LIVE)]
     with nginx(releases, tmp_path, headers=False) as where:

@@ -8,8 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from archives import item, write
-from conftest import ROOT
+
+from tests.support.archives import item, write
+from tests.support.paths import ROOT
 
 A = "content/items/2026/a.md"
 

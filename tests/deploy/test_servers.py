@@ -9,22 +9,20 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from archives import TODAY
-from conftest import ROOT
-from servers import APACHE, DEPLOY, NGINX, Answer, apache, nginx
 
 from bulletin.cli import main
 from bulletin.core.config import place
 from bulletin.publish import csp
 from bulletin.publish.server_config import SERVERS
 from bulletin.publish.store import Store
+from tests.support.archives import TODAY
+from tests.support.paths import ROOT
+from tests.support.web_servers import DEPLOY, Answer, apache, nginx
 
 Serve = Callable[[Path, Path], AbstractContextManager[str]]
 KNOWN = [
-    pytest.param(nginx, marks=pytest.mark.skipif(not NGINX, reason="no nginx; .ci/run installs it"), id="nginx"),
-    pytest.param(
-        apache, marks=pytest.mark.skipif(not APACHE, reason="no Apache here; .ci/run installs it"), id="apache"
-    ),
+    pytest.param(nginx, marks=pytest.mark.servers, id="nginx"),
+    pytest.param(apache, marks=pytest.mark.servers, id="apache"),
 ]
 
 
@@ -151,7 +149,7 @@ def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
         assert Answer(where, "/").body == b"old"
 
 
-@pytest.mark.skipif(not NGINX, reason="no nginx here; .ci/run installs it")
+@pytest.mark.servers
 def test_addresses_and_passwords_can_be_asked_for(tmp_path: Path, headers: dict[str, str]) -> None:
     """The lines that are commented out in the file are right, too."""
     (tmp_path / "to/current").mkdir(parents=True)

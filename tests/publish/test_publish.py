@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from archives import item
-from offices import DATE, FILES, SHARED, UNFINISHED, WITHDRAWN, edit, names, office, publish, run, snapshot, theme
 
 from bulletin.cli import main
 from bulletin.content.loader import load
@@ -20,6 +18,21 @@ from bulletin.publish import html_scan
 from bulletin.publish.audit import Terms, look
 from bulletin.publish.release import Hidden
 from bulletin.publish.store import Store
+from tests.support.archives import item
+from tests.support.publishing import (
+    DATE,
+    FILES,
+    SHARED,
+    UNFINISHED,
+    WITHDRAWN,
+    edit,
+    names,
+    office,
+    publish,
+    run,
+    snapshot,
+    theme,
+)
 
 FAULTS = {
     '<a href="{{ "gone/" | url }}">x</a>': "gone/index.html, which does not exist",

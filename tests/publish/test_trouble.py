@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from archives import item
-from kills import trial
-from offices import DATE, command, edit, names, office, publish, publish_apart, run, snapshot
 
 from bulletin.publish import fsync
 from bulletin.publish.lock import locked
+from tests.support.archives import item
+from tests.support.kill_trial import trial
+from tests.support.publishing import DATE, command, edit, names, office, publish, publish_apart, run, snapshot
 
 
 @pytest.fixture

@@ -11,15 +11,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from archives import TODAY
 from axe_playwright_python.base import AXE_SCRIPT
-from baseline import AXE
-from browsing import ABSENT, chromium, kinds
-from conftest import ROOT
+from playwright.sync_api import Browser
 
 from bulletin.cli import main
+from tests.support.archives import TODAY
+from tests.support.browser import kinds
+from tests.support.known_findings import AXE
+from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.skipif(ABSENT, reason="no Chromium here; .ci/run installs it")
+pytestmark = pytest.mark.browser
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 780}}
 # A tint that fades in has no colour to be measured yet.
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
@@ -38,12 +39,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 RUN = """
@@ -65,7 +60,9 @@ def violations(page: Any) -> list[str]:
 
 # Colours do not hang on the size of the screen.
 @pytest.mark.parametrize(("size", "scheme", "ground"), [("desktop", "light", "default"), ("phone", "dark", "slate")])
-def test_every_kind_of_page_is_for_everybody(browser: Any, address: str, size: str, scheme: str, ground: str) -> None:
+def test_every_kind_of_page_is_for_everybody(
+    browser: Browser, address: str, size: str, scheme: str, ground: str
+) -> None:
     page = browser.new_page(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
     found = {}
     for where in (*kinds(), "404.html"):
@@ -77,7 +74,7 @@ def test_every_kind_of_page_is_for_everybody(browser: Any, address: str, size: s
     assert found == {}
 
 
-def test_search_results_are_for_everybody(browser: Any, address: str) -> None:
+def test_search_results_are_for_everybody(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=SIZES["desktop"])
     page.goto(f"{address}search/?q=党员")
     page.wait_for_selector(".b-results__hits a.b-title")
@@ -87,7 +84,7 @@ def test_search_results_are_for_everybody(browser: Any, address: str) -> None:
     page.close()
 
 
-def test_axe_sees_what_is_wrong(browser: Any, address: str) -> None:
+def test_axe_sees_what_is_wrong(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address)
     page.evaluate("document.querySelector('#text').append(document.createElement('img'))")

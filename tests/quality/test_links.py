@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from archives import REGISTRY, TODAY, issue, item, write
-from conftest import ROOT
 
 from bulletin.cli import main
 from bulletin.core.config import place
 from bulletin.publish import csp, html_scan
 from bulletin.publish.audit import Terms, audit
 from bulletin.publish.faults import Fault
+from tests.support.archives import REGISTRY, TODAY, issue, item, write
+from tests.support.paths import ROOT
 
 CALL = "---\ntitle: 约稿\ndate: 2026-02-01\ndue: 2026-03-01\n{more}---\n\n请报送。\n"
 A, B = "content/items/2026/a.md", "content/items/2025/b.md"

@@ -6,29 +6,33 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from archives import TODAY
-from baseline import NU
-from conftest import ROOT
 
 from bulletin.cli import main
+from tests.support.archives import TODAY
+from tests.support.known_findings import NU
+from tests.support.paths import ROOT
+from tests.support.require import require
 
-JAR = Path(os.environ.get("VNU_JAR") or ROOT / ".cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar")
-
-pytestmark = pytest.mark.skipif(
-    not shutil.which("java") or not JAR.is_file(), reason="no Nu HTML checker here; .ci/run fetches it if it can"
-)
+pytestmark = pytest.mark.servers
 
 
 def errors(*paths: Path) -> list[str]:
     """Return what the checker calls an error, but for what is known to be Material's own."""
-    command = ["java", "-jar", str(JAR), "--errors-only", "--format", "json", "--stdout", "--skip-non-html"]
+    command = [
+        require("java"),
+        "-jar",
+        require("nu"),
+        "--errors-only",
+        "--format",
+        "json",
+        "--stdout",
+        "--skip-non-html",
+    ]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, check=False)
     told: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
     return [

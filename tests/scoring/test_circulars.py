@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from office import adopted, archive, item, publication, registry
 
 from bulletin.core.dates import Period
 from bulletin.model.archive import Archive
@@ -18,6 +17,7 @@ from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
 from bulletin.scoring.circular import Row
+from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
 PAPERS = ("绿化简报", "区政府信息", "市局信息")

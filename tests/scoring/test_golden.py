@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-import golden
 import pytest
-from office import adopted, archive, item, publication, registry
 
 from bulletin.core.dates import Period
 from bulletin.scoring import whole
+from tests.support import golden_year
+from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 
-@pytest.mark.parametrize("name", golden.TEXTS)
+@pytest.mark.parametrize("name", golden_year.TEXTS)
 def test_all_is_told_as_it_was(name: str) -> None:
-    assert golden.text(name).splitlines() == (golden.HERE / f"{name}.txt").read_text("utf-8").splitlines()
+    assert golden_year.text(name).splitlines() == (golden_year.HERE / f"{name}.txt").read_text("utf-8").splitlines()
 
 
 def test_every_kind_of_rule_is_in_it() -> None:
-    used = {entry.family for account in whole(golden.office()).units.values() for entry in account.entries}
-    scheme = golden.office().schemes[0]
+    used = {entry.family for account in whole(golden_year.office()).units.values() for entry in account.entries}
+    scheme = golden_year.office().schemes[0]
     assert {rule.family for rules in scheme.rules.values() for rule in rules} <= used
     assert len(used) >= 12
     assert not [
@@ -28,7 +28,7 @@ def test_every_kind_of_rule_is_in_it() -> None:
 
 
 def test_a_sum_is_the_sum_of_its_parts() -> None:
-    found = golden.office()
+    found = golden_year.office()
     year = Period.year(2026)
     for unit in found.registry.units:
         months = [Period.parse(f"2026-{month:02}") for month in range(1, 13)]
@@ -36,7 +36,7 @@ def test_a_sum_is_the_sum_of_its_parts() -> None:
 
 
 def test_nothing_is_earned_before_it_happens() -> None:
-    summer, year = golden.office(date(2026, 6, 30)), golden.office()
+    summer, year = golden_year.office(date(2026, 6, 30)), golden_year.office()
     half = Period.parse("2026-H1")
     for unit in ("甲", "丙", "丁", "己"):
         assert whole(summer).of(unit).within(half) == whole(year).of(unit).within(half)

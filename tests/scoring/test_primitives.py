@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from office import adopted, archive, call, corrected, endorsed, entries, item, points, publication, registry, total
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
@@ -15,6 +14,19 @@ from bulletin.model.enums import Channel
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.scoring import authors, champions, circular, standing, whole
+from tests.support.scoring_archives import (
+    adopted,
+    archive,
+    call,
+    corrected,
+    endorsed,
+    entries,
+    item,
+    points,
+    publication,
+    registry,
+    total,
+)
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市"), publication("市报", "市"), publication("省刊", "省")]
 LEVELS = """

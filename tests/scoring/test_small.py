@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import cached_property
 
 import pytest
-from office import adopted, archive, call, item, publication, registry
 
 import bulletin.schemes
 import bulletin.scoring
@@ -29,6 +28,7 @@ from bulletin.scoring.circular_text import compared
 from bulletin.scoring.entries import total
 from bulletin.scoring.period_names import period_name
 from bulletin.scoring.standings import ranked
+from tests.support.scoring_archives import adopted, archive, call, item, publication, registry
 
 F = Fraction
 EN = translator("en")

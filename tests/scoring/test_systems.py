@@ -6,9 +6,14 @@ open, the docstring says how it was read.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from office import (
+from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
+from bulletin.model.enums import Channel, PublicationKind, Treatment
+from bulletin.model.registry import Unit
+from bulletin.scoring import standing
+from bulletin.scoring.targets import completions
+from tests.support.paths import ROOT
+from tests.support.scoring_archives import (
     adopted,
     archive,
     call,
@@ -23,14 +28,7 @@ from office import (
     total,
 )
 
-from bulletin.core.dates import Period
-from bulletin.core.numbers import amount
-from bulletin.model.enums import Channel, PublicationKind, Treatment
-from bulletin.model.registry import Unit
-from bulletin.scoring import standing
-from bulletin.scoring.targets import completions
-
-SYSTEMS = Path(__file__).parent / "systems"
+SYSTEMS = ROOT / "tests/scoring/systems"
 SPECIAL, COMMISSIONED = Channel.SPECIAL, Channel.COMMISSIONED
 WEB, PAPER, AIR = PublicationKind.WEB, PublicationKind.NEWSPAPER, PublicationKind.BROADCAST
 

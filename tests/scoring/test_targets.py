@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from office import adopted, archive, call, entries, item, points, publication, registry
 
 from bulletin.core.dates import Period
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
 from bulletin.scoring.targets import completions
+from tests.support.scoring_archives import adopted, archive, call, entries, item, points, publication, registry
 
 PAPERS = [publication("县刊", "县"), publication("市刊", "市")]
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fingerprints import rendered, signed
-from test_invariants import YEARS, Rules, office, rules, sums, told
 
 from bulletin.build.cache.stats_digests import fingerprints
 from bulletin.core.dates import Period
@@ -17,6 +15,8 @@ from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
 from bulletin.model.redaction import redacted
 from bulletin.scoring import whole
+from tests.support.page_views import rendered
+from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told
 
 LOOKING = (
     '[[bonus]]\nwords = "党建加1分"\ntopics = ["党建"]\npoints = 1\n',

@@ -12,9 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import node
 import pytest
-from archives import TODAY, item, loaded
 
 from bulletin.content.loader import Loaded, load
 from bulletin.model.archive import Archive
@@ -26,8 +24,10 @@ from bulletin.search.query.engine import FACETS, Question
 from bulletin.search.query.parser import parse
 from bulletin.search.query.reader import Index
 from bulletin.search.query.results import results
+from tests.support import node
+from tests.support.archives import TODAY, item, loaded
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SEED = 5
 
 

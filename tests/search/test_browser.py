@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fileserver import Plain, Ranged, served
+from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+from tests.support.file_server import Plain, Ranged, served
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.browser
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'"
@@ -37,17 +37,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        started = play.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def address(site: Path) -> Iterator[str]:
     with served(site, Ranged, {"Content-Security-Policy": POLICY}) as found:
@@ -55,7 +44,7 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(browser: Browser) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     errors: list[str] = []
@@ -198,7 +187,7 @@ def test_opened_from_a_folder_it_says_so(page: Any, site: Path) -> None:
     page.wait_for_selector(".b-find__trouble")
 
 
-def test_a_phone_is_wide_enough(browser: Any, address: str) -> None:
+def test_a_phone_is_wide_enough(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{address}search/?q=党员")

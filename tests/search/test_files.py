@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from archives import TODAY, item, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from bulletin.search import index_format
 from bulletin.search.index import arrays
 from bulletin.search.index.shards import varint
 from bulletin.search.index.writer import files
+from tests.support.archives import TODAY, item, loaded
 
 YEARS = {
     f"content/items/{year}/x{n}.md": item(

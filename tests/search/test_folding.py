@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import node
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.search.normalize import fold, fold_mapped, fold_query, table
+from tests.support import node
 
 SAME = [
     ("讓外出黨員", "让外出党员"),

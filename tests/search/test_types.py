@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
+from tests.support.paths import ROOT
+from tests.support.require import require
 
 
-@pytest.mark.skipif(shutil.which("tsc") is None, reason="no TypeScript here: npm install --global typescript")
+@pytest.mark.servers
 def test_the_scripts_are_what_their_comments_say() -> None:
-    tsc = shutil.which("tsc")
-    assert tsc is not None
-    done = subprocess.run([tsc, "-p", str(HERE)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [require("typescript"), "-p", str(ROOT / "tests/search")], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from archives import TODAY, item, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from bulletin.search.index.segments import segments
 from bulletin.search.index.updating import update
 from bulletin.search.index.writer import files, segment_files, shared
 from bulletin.search.query.disk import reader
+from tests.support.archives import TODAY, item, loaded
 
 FILES = {
     f"content/items/{year}/x{n}.md": item(

@@ -1,0 +1,1 @@
+"""Measurements of builds, of serving and of search beside other programs."""

@@ -1,0 +1,300 @@
+"""What the reader makes of front matter: right values, and every mistake with its line."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bulletin.checks.messages import RULES, describe
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.model.enums import Channel, Level, Status, Treatment
+from tests.support.archives import UNITS, issue, item, loaded, problems, write
+from tests.support.paths import ROOT
+
+A = "content/items/2026/a.md"
+
+FULL = """\
+---
+title: 推行“金桥工程” 让外出党员“离土离乡不离党”
+unit: [组织科, 城关乡]
+category: 经验
+date: 2026年3月8日
+adopted-by:
+  - 省组工信息
+  - 《组工信息》第0146期
+  - {publication: 组工信息, issue: 第12期, date: 2026-4-2, treatment: 全文, page: 3}
+event-date: 2026/3/6
+authors: 李某、王某
+approved-by: 组织科科长
+channel: 专报
+topics: [流动党员]
+endorsements:
+  - {by: 县委书记, level: 县, date: 2026-03-20, text: 做法很好, follow-up: 已印发各乡镇}
+outcomes: [{title: 关于实施“金桥工程”的决定, date: 2026-04-01}]
+corrections: [{date: 2026-04-05, note: 第二段数字更正为 118 人}]
+status: 更正
+classification: 内部
+---
+
+针对外出党员管理，全县组织力量进行了系列调研。
+"""
+
+CHINESE = """\
+---
+标题: 推行“金桥工程” 让外出党员“离土离乡不离党”
+单位: [县委组织部组织科, chengguan]
+类别: 经验类
+日期: 2026-03-08
+采用:
+  - 东江组工信息
+  - 组工信息第0146期
+  - {刊物: 组工信息, 期号: 12, 日期: 2026.4.2, 形式: full, 页码: 3}
+事发日期: 2026-03-06
+作者: [李某, 王某]
+审签人: 组织科科长
+报送方式: special
+专题: 流动党员
+批示:
+  - {批示人: 县委书记, 级别: county, 日期: 2026-03-20, 内容: 做法很好, 反馈: 已印发各乡镇}
+成果转化: [{标题: 关于实施“金桥工程”的决定, 日期: 2026-04-01}]
+更正: [{日期: 2026-04-05, 说明: 第二段数字更正为 118 人}]
+状态: corrected
+密级: internal
+---
+
+针对外出党员管理，全县组织力量进行了系列调研。
+"""
+
+
+def test_every_field_is_read(tmp_path: Path) -> None:
+    found = loaded(tmp_path, {A: FULL})
+    assert found.problems == ()
+    (one,) = found.archive.items
+    assert (one.id, one.units, one.category) == ("2026/a", ("zzk", "chengguan"), "practice")
+    assert (one.date, one.event_date) == (date(2026, 3, 8), date(2026, 3, 6))
+    assert one.authors == ("李某", "王某")
+    assert one.channel is Channel.SPECIAL
+    assert one.status is Status.CORRECTED
+    assert [(a.publication, a.issue, a.date, a.treatment, a.page) for a in one.adoptions] == [
+        ("sheng", "", None, None, ""),
+        ("zugong", "0146", None, None, ""),
+        ("zugong", "12", date(2026, 4, 2), Treatment.FULL, "3"),
+    ]
+    (endorsement,) = one.endorsements
+    assert (endorsement.by, endorsement.level, endorsement.follow_up) == ("县委书记", Level.COUNTY, "已印发各乡镇")
+    assert one.outcomes[0].title == "关于实施“金桥工程”的决定"
+    assert one.corrections[0].note == "第二段数字更正为 118 人"
+
+
+def test_chinese_keys_say_the_same(tmp_path: Path) -> None:
+    english = loaded(tmp_path / "en", {A: FULL}).archive.items[0]
+    chinese = loaded(tmp_path / "zh", {A: CHINESE}).archive.items[0]
+    assert english == chinese
+
+
+def test_values_stay_text(tmp_path: Path) -> None:
+    text = item(title="2022.10", authors="[no, 0146, 1e3]", approved_by="yes")
+    (one,) = loaded(tmp_path, {A: text}).archive.items
+    assert (one.title, one.authors, one.approved_by) == ("2022.10", ("no", "0146", "1e3"), "yes")
+
+
+BAD = {
+    "missing-key": (item(category=""), 2, "category"),
+    "unknown-key": (item(titel="x"), 6, "titel"),
+    "unknown-unit": (item(unit="城关真"), 3, "unit"),
+    "unknown-category": (item(category="经念"), 4, "category"),
+    "unknown-publication": (item(adopted_by="[组工信恩]"), 6, "adopted-by"),
+    "unknown-term": (item(channel="专抱"), 6, "channel"),
+    "impossible-date": (item(date="2026-02-30"), 5, "date"),
+    "unreadable-date": (item(date="三月五日"), 5, "date"),
+    "short-year": (item(date="26-3-5"), 5, "date"),
+    "future-date": (item(date="2026-11-23"), 5, "date"),
+    "date-order": (item(event_date="2026-03-06"), 6, "date"),
+    "duplicate-key": (item().replace("category:", "单位: 组织科\ncategory:"), 4, "unit"),
+    "unclosed-front-matter": ("---\ntitle: 甲\nunit: 城关镇\n\n正文\n", 1, ""),
+    "no-front-matter": ("title: 甲\n\n正文\n", 1, ""),
+    "full-width-colon": (item().replace("title: ", "title："), 2, ""),
+    "no-space": (item().replace("unit: ", "unit:"), 3, ""),
+    "tab": (item(authors="\n\t- 李某"), 7, ""),
+    "yaml-syntax": (item(title="[未完"), 3, ""),
+    "yaml-feature": (item(title="&a 甲"), 2, ""),
+    "too-deep": (item(adopted_by="[[[[a]]]]"), 6, ""),
+    "empty-body": (item(" "), 7, ""),
+    "empty-file": ("  \n", 1, ""),
+    "empty-value": (item(approved_by='""'), 6, "approved-by"),
+    "not-text": (item(title="[甲, 乙]"), 2, "title"),
+    "not-entries": (item(endorsements="做法很好"), 6, "endorsements"),
+    "repeated-value": (item(unit="[城关镇, 城关乡]"), 3, "unit"),
+    "above-class": (item(classification="秘密"), 6, "classification"),
+    "long-title": (item(title="长" * 101), 2, "title"),
+    "unknown-commission": (item(commission="2026-wu"), 6, "commission"),
+    "unit-not-there": (item(unit="南坪乡"), 3, "unit"),
+    "broken-link": (item("见[这里](wu.md)。"), 8, ""),
+    "broken-image": (item("首段\n\n![图](wu.png)"), 10, ""),
+    "remote-image": (item("![图](https://a.example/x.png)"), 8, ""),
+    "link-scheme": (item("[点](javascript:alert(1))"), 8, ""),
+    "broken-anchor": (item("[见](#wu)"), 8, ""),
+    "raw-html": (item("字<b>粗</b>"), 8, ""),
+    "bom": ("\ufeff" + item(), 1, ""),
+    "bom-inside": (item("甲\n\n\ufeff---\n\n乙"), 10, ""),
+    "invisible-character": (item("甲\ufeff乙\u200b丙"), 8, ""),
+    "mojibake": (item(title="城关镇".encode().decode("latin-1")), 2, ""),
+    "too-large": (item("字" * 340_000), 0, ""),
+    "unquoted-hash": (item(title="城关镇 #1 支部"), 2, ""),
+    "second-front-matter": (item("id: yincang\n---\n\n正文"), 8, ""),
+    "too-nested": (item("首段\n\n" + "[甲](" * 60), 10, ""),
+    "too-many-marks": (item("*字" * 1001), 8, ""),
+    "too-many-headings": (item("## 甲\n\n" * 201), 8, ""),
+    "too-many-footnotes": (item("甲[^1]\n\n" + "".join(f"[^{n}]: 乙\n" for n in range(501))), 8, ""),
+    "leftover-markup": (item("首段\n\n**注意： **后文"), 10, ""),
+    "table-row": (item("|甲|乙|\n|-|-|\n|1|2|3|"), 10, ""),
+    "rule-or-heading": (item("首段到此结束。\n---\n次段"), 9, ""),
+    "unclosed-fence": (item("首段\n\n```\n甲"), 10, ""),
+    "duplicate-footnote": (item("甲[^1]\n\n[^1]: 乙\n[^1]: 丙"), 11, ""),
+    "unknown-footnote": (item("甲[^1]乙"), 8, ""),
+    "unused-footnote": (item("甲\n\n[^1]: 乙"), 10, ""),
+    "control-character": (item("甲\x08乙"), 8, ""),
+    "conflict-marker": (item("<<<<<<< 甲\n乙"), 8, ""),
+    "gbk": (item().encode("gbk"), 2, ""),
+    "utf16": (item().encode("utf-16"), 1, ""),
+    "not-utf8": (b"---\ntitle: \xff\xfe\xff\n---\n", 2, ""),
+    "too-long": (item("字" * 501, category="动态"), 8, "category"),
+    "year-folder": (item(date="2025-03-05"), 5, "date"),
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_a_mistake_is_told_with_its_line(code: str, tmp_path: Path) -> None:
+    text, line, field = BAD[code]
+    found = problems(tmp_path, {A: text})
+    assert [(p.code, p.line, p.field) for p in found] == [(code, line, field)]
+    assert found[0].path == A
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", BAD)
+def test_a_mistake_is_told_in_words(code: str, language: str, tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {A: BAD[code][0]})
+    message, cure = describe(problem, translator(language))
+    assert message
+    assert cure
+    assert not re.search(r"\{(key|name|nearest|known|text|line|target|reason)\}", message + cure)
+
+
+def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, {A: item(unit="城关真")})
+    assert problem.values["nearest"] == "城关镇"
+    assert describe(problem, translator("zh"))[1].startswith("您是想写“城关镇”吗？")
+
+
+def test_all_problems_at_once(tmp_path: Path) -> None:
+    files = {f"content/items/2026/x{n}.md": text for n, (text, _, _) in enumerate(BAD.values())}
+    found = {p.code for p in problems(tmp_path, files)} - {"duplicate-body", "duplicate-title"}
+    assert found == set(BAD)
+
+
+PLACES = {
+    "content/items/x.md": "stray-file",
+    "content/items/2026/03/x.md": "stray-file",
+    "content/items/2026/x.docx": "stray-file",
+    "content/items/2026/~$x.docx": "left-open",
+    "content/items/2026/x.md~": "left-open",
+    "content/items/2026/.x.md": "stray-file",
+    "content/x.pdf": "stray-file",
+    "content/x.svg": "stray-file",
+    "content/a b.md": "bad-name",
+    "content/CON/x.md": "bad-name",
+    "registry/unit.toml": "stray-table",
+    "registry/schemes/x.txt": "stray-table",
+    "content/items/2026/x.MD": "stray-file",
+    "content/items/26/x.md": "stray-file",
+    "content/items/2026/con.md": "bad-name",
+    "content/items/2026/a b.md": "bad-name",
+    "content/items/2026/a..md": "bad-name",
+    "content/calls/2026/x.md": "stray-file",
+    "issues/x.md": "stray-file",
+    "issues/2026/x.txt": "stray-file",
+}
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_a_file_in_a_wrong_place(path: str, tmp_path: Path) -> None:
+    assert [(p.path, p.code) for p in problems(tmp_path, {path: item()})] == [(path, PLACES[path])]
+
+
+def test_a_hidden_folder_is_not_looked_into(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"content/.notes/x.md": item(), "content/items/2026/.x/a.md": item()})
+    assert [(p.path, p.code) for p in found] == [
+        ("content/.notes", "stray-file"),
+        ("content/items/2026/.x", "stray-file"),
+    ]
+
+
+def test_two_files_for_one_address(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path, {"content/items/2026/x.md": item(), "content/items/2026/X.md": item("另一篇", title="二")}
+    )
+    assert [(p.path, p.code) for p in found] == [("content/items/2026/x.md", "same-address")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes symbolic links for administrators only")
+def test_a_symbolic_link_is_no_item(tmp_path: Path) -> None:
+    write(tmp_path, {"elsewhere.md": item()})
+    (tmp_path / "content/items/2026").mkdir(parents=True)
+    (tmp_path / A).symlink_to(tmp_path / "elsewhere.md")
+    assert [p.code for p in load(tmp_path, date(2026, 11, 22)).problems] == ["symlink"]
+
+
+def test_a_chinese_file_name_is_an_address(tmp_path: Path) -> None:
+    assert [i.id for i in loaded(tmp_path, {"content/items/2026/夜谈会.md": item()}).archive.items] == ["2026/夜谈会"]
+
+
+REGISTRY_MISTAKES = {
+    "unknown-reference": UNITS.replace('successor = "donghe"', 'successor = "dongha"'),
+    "duplicate-id": UNITS.replace('id = "donghe"', 'id = "chengguan"').replace('"donghe"', '"chengguan"'),
+    "duplicate-name": UNITS.replace('name = "东双河镇"', 'name = "城关乡"'),
+    "bad-id": UNITS.replace('id = "chengguan"', 'id = "城关"'),
+    "toml-syntax": UNITS.replace('name = "东双河镇"', "name = 东双河镇"),
+    "unknown-setting": UNITS.replace("former-names", "formername"),
+    "bad-setting": UNITS.replace("left = 2025-12-31", 'left = "去年"'),
+    "missing-setting": UNITS.replace('name = "东双河镇"\n', ""),
+    "too-deep": UNITS + "x = " + "[" * 5000,
+    "control-character": UNITS.replace('name = "东双河镇"', 'name = "东双河\\u0007镇"'),
+    "reference-circle": UNITS.replace("former-names", 'parent = "chengguan"\nformer-names'),
+}
+
+
+@pytest.mark.parametrize("code", REGISTRY_MISTAKES)
+def test_a_mistake_in_the_registry(code: str, tmp_path: Path) -> None:
+    found = problems(tmp_path, {"registry/units.toml": REGISTRY_MISTAKES[code]})
+    assert code in {p.code for p in found}
+    assert all(p.line > 1 for p in found)
+
+
+def test_a_missing_registry(tmp_path: Path) -> None:
+    write(tmp_path, {}, registry={})
+    found = load(tmp_path, date(2026, 11, 22)).problems
+    assert [(p.path, p.code) for p in found] == [
+        ("registry/categories.toml", "missing-file"),
+        ("registry/units.toml", "missing-file"),
+    ]
+
+
+def test_every_rule_is_tried_somewhere() -> None:
+    here = set(BAD) | set(PLACES.values()) | set(REGISTRY_MISTAKES)
+    here |= {"symlink", "same-address", "missing-file"}
+    elsewhere = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert {code for code in RULES if code not in here and f'"{code}"' not in elsewhere} == set()
+
+
+def test_an_issue_is_read(tmp_path: Path) -> None:
+    text = issue("今年以来……", serial="总第1024期".strip("总"), kind="增刊", title="专辑", editor="信息组")
+    found = loaded(tmp_path, {"issues/2026/z1.md": text})
+    (one,) = found.archive.issues
+    assert (one.id, one.number, one.serial, one.kind.value) == ("2026/z1", 1, 1024, "supplement")
+    assert one.foreword == "今年以来……"

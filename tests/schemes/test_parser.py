@@ -1,0 +1,207 @@
+"""What is wrong with a scheme is said, with its place; nothing wrong becomes a zero in silence."""
+# ruff: noqa: E501 - a table of mistakes, one a line
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bulletin.checks.messages import describe
+from bulletin.checks.report import as_text
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.core.problems import Problem
+from bulletin.model.scheme import Scheme
+from bulletin.model.scheme_enums import Family
+from bulletin.schemes.explain import explain
+from bulletin.schemes.parser import read_schemes
+from bulletin.schemes.toml_table import exact
+from tests.support import archives
+from tests.support.paths import ROOT
+from tests.support.scoring_archives import publication, registry
+
+HEAD = 'name = "办法"\n'
+ALL = '[[adoption]]\nwords = "采用1分"\npoints = 1\n'
+KNOWN = registry("甲、乙", [publication("县刊", "县"), publication("市刊", "市")], "动态、调研")
+
+
+def problems(scheme: str, targets: str = "", name: str = "2026") -> list[Problem]:
+    files = {f"registry/schemes/{name}.toml": scheme.encode()}
+    if targets:
+        files["registry/targets/2026.toml"] = targets.encode()
+    return read_schemes(files, KNOWN)[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "line", "text"),
+    [
+        ("missing-setting", "name", 1, ALL),
+        ("unknown-scheme-key", "adoptoin", 5, HEAD + ALL + '[[adoptoin]]\nwords = "甲"\npoints = 1\n'),
+        ("unknown-scheme-key", "treatmnts", 5, HEAD + ALL + 'treatmnts = ["单篇"]\n'),
+        ("unknown-scheme-key", "colour", 6, HEAD + ALL + '[joint]\ncolour = "红"\n'),
+        ("missing-setting", "points", 2, HEAD + '[[adoption]]\nwords = "采用"\n'),
+        ("missing-setting", "words", 2, HEAD + "[[adoption]]\npoints = 1\n"),
+        ("bad-setting", "points", 4, HEAD + '[[adoption]]\nwords = "采用"\npoints = "多"\n'),
+        ("bad-setting", "points", 4, HEAD + '[[adoption]]\nwords = "采用"\npoints = { "县" = "多", "市" = 1 }\n'),
+        ("unknown-points", "points", 4, HEAD + '[[adoption]]\nwords = "采用"\npoints = { "县" = 1, "市" = 1, "天" = 1 }\n'),
+        ("unknown-publication", "publications", 7, HEAD + ALL + '[[adoption]]\nwords = "丙"\npublications = ["省刊"]\npoints = 2\n'),
+        ("unknown-category", "categories", 5, HEAD + ALL + 'categories = ["动太"]\n'),
+        ("unknown-unit", "units", 5, HEAD + ALL + 'units = ["丁"]\n'),
+        ("unknown-group", "groups", 5, HEAD + ALL + 'groups = ["乡镇"]\n'),
+        ("unknown-term", "treatments", 5, HEAD + ALL + 'treatments = ["整篇"]\n'),
+        ("unknown-term", "levels", 5, HEAD + ALL + 'levels = ["天"]\n'),
+        ("unknown-term", "per", 8, HEAD + ALL + '[[base]]\nwords = "基础分"\npoints = 1\nper = "天"\n'),
+        ("unknown-term", "of", 7, HEAD + ALL + '[[limit]]\nwords = "封顶"\nof = ["采"]\nmax = 1\nper = "年"\n'),
+        ("unknown-term", "on", 8, HEAD + ALL + '[[bonus]]\nwords = "加分"\npoints = 1\non = "x"\n'),
+        ("unknown-term", "adoptions-by", 6, HEAD + ALL + '[counting]\nadoptions-by = "x"\n'),
+        ("never-applies", "publications", 5, HEAD + ALL + 'publications = ["县刊"]\nlevels = ["市"]\n'),
+        ("not-tables", "adoption", 2, HEAD + '[adoption]\nwords = "采用"\npoints = 1\n'),
+        ("setting-conflict", "valid-to", 2, HEAD + "valid-to = 2025-01-01\n" + ALL),
+        ("setting-conflict", "best", 6, HEAD + ALL + "[several]\nbest = 2\n"),
+        ("setting-conflict", "weights", 6, HEAD + ALL + "[joint]\nweights = [3, 2]\n"),
+        ("bad-setting", "weights", 7, HEAD + ALL + '[joint]\nsplit = "weights"\nweights = [3, 0]\n'),
+        ("setting-conflict", "min", 7, HEAD + ALL + '[[limit]]\nwords = "封顶"\nmin = 5\nper = "年"\n'),
+        ("setting-conflict", "below", 5, HEAD + ALL + '[[threshold]]\nwords = "率"\nmeasure = "采用率"\npoints = 1\nper = "年"\n'),
+        ("setting-conflict", "share", 8, HEAD + ALL + '[[lapse]]\nwords = "迟报"\npoints = -1\nshare = "1/2"\n'),
+        ("setting-conflict", "further", 8, HEAD + ALL + '[[endorsement]]\nwords = "批示"\npoints = 1\nfurther = 1\noften = "once"\n'),
+        ("publication-without-points", "adoption", 1, HEAD + ALL + 'levels = ["县"]\n'),
+        ("rule-twice", "words", 5, HEAD + ALL + ALL),
+        ("unknown-target", "target", 5, HEAD + ALL + '[[quota]]\nwords = "任务"\ntarget = "yue"\npoints = 1\n'),
+        ("toml-syntax", "", 1, "name = “办法”\n"),
+    ],
+)  # fmt: skip
+def test_every_mistake_has_a_place_and_a_cure(code: str, key: str, line: int, text: str) -> None:
+    found = problems(text)
+    assert (code, key) in {(p.code, p.field) for p in found}, as_text(found, translator("en"))
+    problem = next(p for p in found if (p.code, p.field) == (code, key))
+    assert problem.path == "registry/schemes/2026.toml"
+    if code != "setting-conflict":
+        assert problem.line == line
+    message, cure = describe(problem, translator("en"))
+    assert message
+    assert cure
+    assert "{" not in message.replace("{ ", "")
+
+
+VALUES = (
+    "1",
+    "-1",
+    "0.5",
+    '"x"',
+    '""',
+    "true",
+    "[]",
+    '["x"]',
+    "[1]",
+    "{}",
+    "{ x = 1 }",
+    "2026-01-01",
+    "[[1]]",
+    "nan",
+    '"1/0"',
+)
+
+
+@pytest.mark.parametrize("name", ["s1", "s4", "s5", "s6", "s7", "s8", "s4-targets"])
+def test_no_value_whatever_breaks_the_reader(name: str) -> None:
+    text = (ROOT / "tests/scoring/systems" / f"{name}.toml").read_text("utf-8")
+    folder = "targets" if "targets" in name else "schemes"
+    for match in re.finditer(r"^([\w-]+) = (.*)$", text, re.MULTILINE):
+        for value in VALUES:
+            broken = f"{text[: match.start(2)]}{value}{text[match.end(2) :]}"
+            for problem in read_schemes({f"registry/{folder}/2026.toml": broken.encode()}, KNOWN)[2]:
+                assert describe(problem, translator("en"))
+    for head in ("adoption", "joint", "several", "limit", "result", "pass", "authors", "target", "merger"):
+        for value in VALUES:
+            read_schemes({f"registry/{folder}/2026.toml": f"{head} = {value}\n".encode()}, KNOWN)
+
+
+def test_adjustments_fall_into_the_scheme() -> None:
+    text = '[[adjustment]]\nwords = "加分"\nunits = "甲"\ndate = 2027-01-01\npoints = 1\n'
+    assert [(p.code, p.field, p.line) for p in problems(HEAD + ALL + text)] == [("setting-conflict", "date", 5)]
+
+
+def test_rules_that_overlap_need_a_priority() -> None:
+    rules = (
+        HEAD + ALL + '[[adoption]]\nwords = "单篇3分"\ntreatments = ["单篇"]\npoints = 3\n'
+        '[[adoption]]\nwords = "调研5分"\ncategories = ["调研"]\npoints = 5\n'
+    )
+    assert [p.code for p in problems(rules)] == ["rules-overlap"]
+    assert problems(rules + "priority = 1\n") == []
+
+
+def test_rules_of_different_days_do_not_overlap() -> None:
+    rules = HEAD + ALL + "valid-to = 2026-06-30\n" + ALL + "valid-from = 2026-07-01\n"
+    assert problems(rules) == []
+
+
+def test_on_no_day_are_two_schemes_in_force() -> None:
+    files = {
+        "registry/schemes/2026.toml": (HEAD + ALL).encode(),
+        "registry/schemes/new.toml": f"{HEAD}valid-from = 2026-07-01\nvalid-to = 2027-06-30\n{ALL}".encode(),
+    }
+    found = read_schemes(files, KNOWN)[2]
+    assert [(p.code, p.path) for p in found] == [("schemes-overlap", "registry/schemes/new.toml")]
+
+
+def test_targets_are_checked_too() -> None:
+    target = '[[target]]\nid = "a"\nwords = "报送"\ncount = 1\nper = "月"\n'
+    assert problems(HEAD + ALL, target) == []
+    assert [p.code for p in problems(HEAD + ALL, target + target)] == ["duplicate-id"]
+    assert {p.field for p in problems(HEAD + ALL, "[[target]]\nid = 'a'\n")} == {"words", "count", "per"}
+    assert [p.code for p in problems(HEAD + ALL, target + 'measure = "采用率"\n')] == ["unknown-term"]
+
+
+def test_numbers_are_exact() -> None:
+    assert exact(2.5) is None  # binary floats never come out of the reader
+    scheme = read_schemes({"registry/schemes/2026.toml": f"{HEAD}{ALL[:-2]}0.1\n".encode()}, KNOWN)[0][0]
+    assert scheme.rules[Family.ADOPTION][0].points == Fraction(1, 10)
+    assert [exact(x) for x in (3, "1/3", "3:2", "30%", "2.5％", True, "x", "1/0")] == [
+        3, Fraction(1, 3), Fraction(3, 2), Fraction(3, 10), Fraction(1, 40), None, None, None,
+    ]  # fmt: skip
+
+
+def test_an_adoption_that_no_rule_fits_is_a_warning(tmp_path: Path) -> None:
+    scheme = HEAD + '[[adoption]]\nwords = "单篇"\ntreatments = ["单篇"]\npoints = 1\n'
+    written = {
+        "registry/schemes/2026.toml": scheme,
+        "content/items/2026/a.md": archives.item(adopted_by="[{publication: 组工信息, issue: 1, date: 2026-04-02}]"),
+        "issues/2026/001.md": archives.issue(),
+    }
+    found = archives.loaded(tmp_path, written)
+    assert [(p.code, p.path, p.field) for p in found.problems] == [
+        ("adoption-without-points", "content/items/2026/a.md", "adopted-by")
+    ]
+
+
+@pytest.fixture(scope="module")
+def samples() -> tuple[Scheme, ...]:
+    return load(ROOT, date(2026, 11, 22)).archive.schemes
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_clause_of_the_sample_is_a_sentence(samples: tuple[Scheme, ...], language: str) -> None:
+    known = load(ROOT, date(2026, 11, 22)).archive.registry
+    say = translator(language)
+    for scheme in samples:
+        for sentence, _ in explain(scheme, known, say):
+            assert sentence
+            assert "{" not in sentence
+
+
+def test_every_kind_of_clause_can_be_explained() -> None:
+    folder = ROOT / "tests/scoring/systems"
+    for name in ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"):
+        text = (folder / f"{name}.toml").read_text("utf-8")
+        papers = sorted(set(re.findall(r'"([^"]+)" = ', text)))
+        known = registry(
+            "甲、丙", [publication(p, "市") for p in papers if len(p) > 2], "信息、动态、调研、课题", "直报企业"
+        )
+        schemes, _, _ = read_schemes({"registry/schemes/2026.toml": text.encode()}, known)
+        told = [sentence for sentence, _ in explain(schemes[0], known, translator("en"))]
+        assert len(told) > 3
+        assert all("{" not in sentence for sentence in told)

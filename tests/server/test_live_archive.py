@@ -1,0 +1,260 @@
+"""An archive kept in memory is, after any change, the archive that would be read from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bulletin.content.loader import load
+from bulletin.model.archive import Archive
+from bulletin.server.edits import exchanged
+from bulletin.server.live_archive import Extent, Keeper
+from tests.support import archives
+from tests.support.archives import PNG, TODAY
+
+A, B, C = (f"content/items/2026/{name}.md" for name in "abc")
+CALL, ISSUE, PAGE = "content/calls/qiuji.md", "issues/2026/001.md", "content/guide.md"
+UNITS, SCHEME = "registry/units.toml", "registry/schemes/2026.toml"
+PICTURE = "content/items/2026/tu.png"
+
+JOINT = "[组织科, 城关镇]"
+TWO = "群众的事群众议，每月十五晚上开会。"
+FILES = {
+    A: archives.item(adopted_by="[{publication: zugong, date: 2026-04-01}]", topics="[议事, 流动党员]"),
+    B: archives.item(TWO, title="每月十五", unit=JOINT),
+    CALL: "---\ntitle: 秋季信息要点\ndate: 2026-09-01\n---\n请各乡镇报送。\n",
+    ISSUE: archives.issue("编者按。", items="[2026/a]"),
+    PAGE: "# 指南\n",
+    "content/index.md": "# 首页\n",
+}
+POINTS = """\
+name = "办法"
+valid-from = 2026-01-01
+
+[[adoption]]
+points = 3
+level = "省"
+"""
+
+# Each: what is written where (None: removed), and how much of the archive is another for it.
+CHANGES: dict[str, tuple[dict[str, str | bytes | None], Extent]] = {
+    "a body": (
+        {B: archives.item("另一段话，说的是另一件事。", title="每月十五", unit=JOINT)},
+        Extent.TEXT,
+    ),
+    "nothing": ({B: FILES[B]}, Extent.NOTHING),
+    "a body with a footnote": (
+        {B: archives.item("说明[^1]。\n\n[^1]: 注。", title="每月十五", unit=JOINT)},
+        Extent.TEXT,
+    ),
+    "a body too long for its category": ({C: archives.item("长" * 600, category="动态", title="长")}, Extent.FACTS),
+    "a title": ({B: archives.item(TWO, title="新题")}, Extent.FACTS),
+    "a copy of another body": ({B: archives.item(title="每月十五", unit=JOINT)}, Extent.FACTS),
+    "a link": ({B: archives.item("见[前文](a.md)。", title="每月十五", unit=JOINT)}, Extent.FACTS),
+    "a broken link": ({B: archives.item("见[前文](x.md)。", title="每月十五")}, Extent.FACTS),
+    "a line more in front": ({B: FILES[B].replace("unit:", "status: 已刊\nunit:")}, Extent.FACTS),
+    "a new item": ({C: archives.item("第三件事。", title="第三")}, Extent.FACTS),
+    "an item gone": ({B: None}, Extent.FACTS),
+    "an item gone that an issue lists": ({A: None}, Extent.FACTS),
+    "a draft": ({A: archives.item(status="草稿")}, Extent.FACTS),
+    "a withdrawal": ({A: archives.item(status="撤回")}, Extent.FACTS),
+    "an unreadable item": ({A: "no front matter"}, Extent.FACTS),
+    "a call": ({CALL: "---\ntitle: 冬季信息要点\ndate: 2026-09-01\n---\n请报送。\n"}, Extent.FACTS),
+    "a foreword": ({ISSUE: archives.issue("另一段按语。", items="[2026/a]")}, Extent.FACTS),
+    "a name in the registry": ({UNITS: archives.UNITS.replace("组织科", "组织室", 1)}, Extent.FACTS),
+    "a mistake in the registry": ({UNITS: archives.UNITS + "[[unit]]\n"}, Extent.FACTS),
+    "a remark in the registry": ({UNITS: archives.UNITS + "# 2026\n"}, Extent.NOTHING),
+    "a scheme": ({SCHEME: POINTS}, Extent.FACTS),
+    "a hand-written page": ({PAGE: "# 新指南\n"}, Extent.NOTHING),
+    "a new hand-written page": ({"content/about.md": "# 关于\n"}, Extent.FACTS),
+    "a picture": ({PICTURE: PNG}, Extent.FACTS),
+    "a file of an editor's": ({"content/items/2026/.a.md.swp": b"\0", "content/items/2026/a.md~": ""}, Extent.FACTS),
+    "a file that does not belong": ({"content/items/2026/a.txt": ""}, Extent.FACTS),
+    "several bodies": ({A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")}, Extent.FACTS),
+}
+
+
+def write(root: Path, files: dict[str, str | bytes | None]) -> None:
+    for path, content in files.items():
+        if content is None:
+            (root / path).unlink(missing_ok=True)
+        else:
+            archives.write(root, {path: content}, {})
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return archives.write(tmp_path, FILES)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_followed(name: str, root: Path) -> None:
+    files, extent = CHANGES[name]
+    keeper = Keeper(root, TODAY, 1)
+    write(root, files)
+    assert keeper.follow(list(files), TODAY) is extent
+    assert keeper.loaded == load(root, TODAY)
+    write(root, {path: FILES.get(path, {**archives.REGISTRY}.get(path)) for path in files})
+    keeper.follow(list(files), TODAY)
+    assert keeper.loaded == load(root, TODAY)
+
+
+NEWS, DRAFT, PLAIN = {"category": "动态", "title": "短讯"}, {"status": "草稿", "title": "稿子"}, {"title": "丙"}
+ADOPTED = {"title": "丙", "adopted_by": "[{publication: sheng, date: 2026-04-01}]"}
+LONG_ONES = POINTS.replace('level = "省"', 'min-chars = 20\nlevel = "省"')
+
+# Each: what is there first, and one edit of a text after the other, with the errors and warnings that it has then.
+SEQUENCES: dict[str, tuple[dict[str, str | bytes | None], str, list[tuple[str, set[str]]]]] = {
+    "too long, and cut": (
+        {C: archives.item("短。", **NEWS)},
+        C,
+        [
+            (archives.item("长" * 600, **NEWS), {"too-long"}),
+            (archives.item("长" * 700, **NEWS), {"too-long"}),
+            (archives.item("又短了。", **NEWS), set()),
+        ],
+    ),
+    "a draft": (
+        {C: archives.item("草。", **DRAFT)},
+        C,
+        [(archives.item("改了的草。", **DRAFT), set()), (archives.item("又改了。", **DRAFT), set())],
+    ),
+    "a link to a draft, on another line": (
+        {C: archives.item("草。", **DRAFT), B: archives.item("见[稿](c.md)。", **PLAIN)},
+        B,
+        [
+            (archives.item("一段在前。\n\n见[稿](c.md)。", **PLAIN), {"link-to-draft"}),
+            (archives.item("又是一段。\n\n还有一段。\n\n见[稿](c.md)。", **PLAIN), {"link-to-draft"}),
+        ],
+    ),
+    "points for long texts": (
+        {C: archives.item("长" * 30, **ADOPTED), SCHEME: LONG_ONES},
+        C,
+        [
+            (archives.item("长" * 31, **ADOPTED), set()),
+            (archives.item("短。", **ADOPTED), {"adoption-without-points"}),
+            (archives.item("长" * 32, **ADOPTED), set()),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_one_edit_after_the_other(name: str, root: Path) -> None:
+    files, path, steps = SEQUENCES[name]
+    write(root, files)
+    keeper = Keeper(root, TODAY, 1)
+    for text, codes in steps:
+        write(root, {path: text})
+        assert keeper.follow([path], TODAY) is not Extent.NOTHING
+        assert codes == {p.code for p in keeper.loaded.problems if p.path == path} - {"left-out"}
+        assert keeper.loaded == load(root, TODAY)
+
+
+def test_another_day(root: Path) -> None:
+    keeper = Keeper(root, TODAY, 1)
+    tomorrow = TODAY + timedelta(days=1)
+    assert keeper.follow([], TODAY) is Extent.NOTHING
+    assert keeper.follow([], tomorrow) is Extent.FACTS
+    assert keeper.loaded == load(root, tomorrow)
+    assert keeper.follow([], date(2026, 1, 1)) is Extent.FACTS
+    assert keeper.loaded.errors
+
+
+def test_a_text_that_links_is_read_again_when_files_come_and_go(root: Path) -> None:
+    archives.write(root, {A: archives.item("见[后文](c.md)和![图](tu.png)。")}, {})
+    keeper = Keeper(root, TODAY, 1)
+    assert {p.code for p in keeper.loaded.errors} == {"broken-link", "broken-image"}
+    write(root, {C: archives.item("第三件事。", title="第三"), PICTURE: PNG})
+    keeper.follow([C, PICTURE], TODAY)
+    assert not keeper.loaded.errors
+    (root / C).rename(root / "content/items/2026/d.md")
+    keeper.follow([C, "content/items/2026/d.md"], TODAY)
+    assert {p.values["nearest"] for p in keeper.loaded.errors} == {""}
+    assert keeper.loaded == load(root, TODAY)
+
+
+def test_a_heading_that_others_link_to(root: Path) -> None:
+    archives.write(
+        root, {A: archives.item("## 做法\n\n开会。"), B: archives.item("见[做法](a.md#做法)。", title="乙")}, {}
+    )
+    keeper = Keeper(root, TODAY, 1)
+    assert not keeper.loaded.errors
+    archives.write(root, {A: archives.item("## 成效\n\n开会。")}, {})
+    assert keeper.follow([A], TODAY) is Extent.FACTS
+    assert [p.code for p in keeper.loaded.errors] == ["broken-anchor"]
+
+
+def test_a_folder_renamed(root: Path) -> None:
+    keeper = Keeper(root, TODAY, 1)
+    (root / "content/calls").rename(root / "calls")
+    assert keeper.follow(["content/calls"], TODAY) is Extent.FACTS
+    assert keeper.loaded == load(root, TODAY)
+    assert not keeper.loaded.archive.calls
+
+
+def _indexes(archive: Archive) -> Iterator[tuple[str, object]]:
+    for name in dir(Archive):
+        if not name.startswith("_") and name != "levels":
+            yield name, getattr(archive, name)
+
+
+def test_indexes_are_carried_over(root: Path) -> None:
+    archives.write(root, {CALL: FILES[CALL], C: archives.item("答约稿。", title="答", commission="qiuji")}, {})
+    before = load(root, TODAY).archive
+    dict(_indexes(before))
+    for path in (A, B, C):
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(text + "\n又一段。\n", "utf-8")
+        after = load(root, TODAY).archive
+        before = exchanged(before, after.item[path[len("content/items/") : -3]])
+        assert dict(_indexes(before)) == dict(_indexes(after))
+
+
+TEXTS = st.sampled_from(
+    [
+        "甲村开会。",
+        "乙村修路。",
+        "见[甲](a.md)。",
+        "见[乙](b.md#做法)。",
+        "## 做法\n\n丙。",
+        "![图](tu.png)",
+        "长" * 600,
+        "",
+    ]
+)
+ITEMS = st.builds(
+    lambda text, title, status, category: archives.item(text, title=title, status=status, category=category),
+    TEXTS,
+    st.sampled_from(["题一", "题二"]),
+    st.sampled_from(["", "草稿", "撤回"]),
+    st.sampled_from(["经验", "动态"]),
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from([A, B, C]), st.one_of(ITEMS, st.none(), st.just("坏"))),
+        st.tuples(st.just(PICTURE), st.sampled_from([PNG, None])),
+        st.tuples(st.just(ISSUE), st.sampled_from([FILES[ISSUE], archives.issue(), None])),
+        st.tuples(st.just(UNITS), st.sampled_from([archives.UNITS, archives.UNITS.replace("城关镇", "新关镇", 1)])),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_any_changes_at_all(
+    steps: list[tuple[str, str | bytes | None]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = archives.write(tmp_path_factory.mktemp("kept"), FILES)
+    keeper = Keeper(root, TODAY, 1)
+    for path, content in steps:
+        write(root, {path: content})
+        keeper.follow([path], TODAY)
+        assert keeper.loaded == load(root, TODAY)

@@ -1,0 +1,232 @@
+"""Circulars, standings and ledgers on pages: the engine's figures, each leading to exactly what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bulletin.content.loader import load
+from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.scoring import authors, champions, circular, standing, whole
+from bulletin.scoring.authorship import writers
+from bulletin.scoring.periods import periods
+from bulletin.site.context import Studio
+from tests.support.archives import TODAY, item, loaded
+from tests.support.page_views import View, classes, studio_of, views_of
+from tests.support.paths import ROOT
+
+
+@pytest.fixture(scope="module")
+def studio() -> Studio:
+    return studio_of(load(ROOT, TODAY))
+
+
+@pytest.fixture(scope="module")
+def archive(studio: Studio) -> Archive:
+    return studio.archive
+
+
+@pytest.fixture(scope="module")
+def views(studio: Studio) -> dict[str, View]:
+    return views_of(studio)
+
+
+def text(element: ET.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def rows(view: View, anchor: str) -> Iterator[list[str]]:
+    """Yield the rows of the table below the heading *anchor*."""
+    for section in view.tree.iter():
+        children = list(section)
+        for at, child in enumerate(children):
+            if child.get("id") == anchor:
+                table = next(found for below in children[at + 1 :] for found in below.iter("table"))
+                yield from ([text(cell) for cell in row] for row in table.iter("tr"))
+                return
+
+
+def points_in(element: ET.Element) -> Fraction:
+    """Return the sum of the points of all entries below *element*."""
+    entries = [e for t in element.iter("table") if "b-ledger" in classes(t) for e in t.iter("td")]
+    return sum((Fraction(text(cell)) for cell in entries if "b-p" in classes(cell)), Fraction(0))
+
+
+def test_every_year_and_quarter_has_a_circular(archive: Archive, views: dict[str, View]) -> None:
+    assert len(periods(archive)) == 14
+    index = {path for path, _ in views["stats/"].links()}
+    for period in periods(archive):
+        assert urls.stats(period.label) in views
+        assert urls.stats(period.label) in index
+
+
+def test_a_circular_shows_the_engine_s_figures(archive: Archive, views: dict[str, View]) -> None:
+    for period in periods(archive):
+        view, found = views[urls.stats(period.label)], circular(archive, period)
+        for table in found.tables:
+            shown = {row[0]: row for row in rows(view, f"points-{table.group.id}")}
+            for row in table.rows:
+                cells = shown[row.unit.name]
+                assert cells[1] == ("—" if row.rank is None else str(row.rank))
+                assert cells[3] == str(len(row.now.submitted))
+                assert amount(row.points or Fraction(0), 2) in cells
+                assert amount(row.points_to_date or Fraction(0), 2) in cells
+
+
+def test_points_lead_to_entries_that_add_up_to_them(archive: Archive, views: dict[str, View]) -> None:
+    seen = 0
+    for year in (2025, 2026):
+        for row in circular(archive, Period.year(year)).rows:
+            view = views[urls.ledger(row.unit, year)]
+            for number in range(1, 5):
+                quarter = Period.parse(f"{year}-Q{number}")
+                if quarter.first > TODAY:
+                    continue
+                # Each entry is rounded to four places as it is shown.
+                near = Fraction(1, 1000)
+                assert (
+                    abs(points_in(view.ids[f"points-q{number}"]) - whole(archive).points(row.unit.id, quarter)) < near
+                )
+                so_far = view.ids[f"points-to-q{number}" if number > 1 else "points-q1"]
+                assert abs(points_in(so_far) - whole(archive).points(row.unit.id, quarter.to_date)) < near
+                seen += 1
+    assert seen > 100
+
+
+def test_a_year_shows_its_standings(archive: Archive, views: dict[str, View]) -> None:
+    year = Period.year(2026)
+    view = views["years/2026/"]
+    for ranking in standing(archive, year).groups:
+        shown = [row[:3] for row in rows(view, f"standing-{ranking.group.id}")][1:]
+        assert shown == [[p.unit.name, str(p.rank), amount(p.result or Fraction(0), 2)] for p in ranking.ranked]
+    best = [row[0] for row in rows(view, "authors")][1:]
+    assert best == [author.name for author in authors(archive, year)[: len(best)]]
+    told = text(view.tree)
+    for champion in champions(archive, year):
+        assert all(unit.name in told for unit in champion.units)
+
+
+def test_a_unit_that_is_out_of_the_awards_stands_apart_with_the_reason(tmp_path: Path) -> None:
+    scheme = (
+        'name = "办法"\nvalid-from = 2026-01-01\nvalid-to = 2026-12-31\n'
+        '[[submission]]\nwords = "每篇一分"\npoints = 1\n'
+        '[[adoption]]\nwords = "采用二分"\npoints = 2\n'
+        '[[lapse]]\nwords = "严重失实的取消评先资格"\nkinds = ["误报"]\npoints = -1\ndisqualifies = true\n'
+    )
+    wrong = item(corrections="[{date: 2026-04-01, note: 数字有误}]")
+    found = loaded(tmp_path, {"registry/schemes/2026.toml": scheme, "content/items/2026/a.md": wrong})
+    assert found.problems == ()
+    views = views_of(studio_of(found))
+    apart = views["years/2026/"].tree.findall(".//*[@id='apart']")
+    assert len(apart) == 1
+    assert "严重失实的取消评先资格" in text(views["years/2026/"].tree)
+    assert "严重失实的取消评先资格" in text(views["units/chengguan/2026/ledger/"].ids["apart"])
+
+
+def test_a_half_year_is_told_like_a_quarter(archive: Archive, views: dict[str, View]) -> None:
+    for label, parts in (("2025-H2", ("q3", "q4")), ("2026-H1", ("q1", "q2"))):
+        half = Period.parse(label)
+        view = views[urls.stats(label)]
+        assert "half" in text(view.tree)
+        for row in circular(archive, half).rows:
+            ledger = views[urls.ledger(row.unit, half.first.year)]
+            told = text(ledger.ids["points-h2" if label.endswith("2") else "points-to-q2"]).rpartition(" ")[2]
+            assert told == amount(row.points or Fraction(0))
+            assert all(f"points-{part}" in ledger.ids for part in parts)
+
+
+def test_the_first_nine_months_have_a_list_of_their_own(archive: Archive, views: dict[str, View]) -> None:
+    view = views["stats/2026-Q3/to-date/"]
+    for row in circular(archive, Period.parse("2026-Q3")).rows:
+        if row.to_date.submitted:
+            assert view.entries(row.unit.id) == len(row.to_date.submitted)
+    assert "stats/2026-Q2/to-date/" not in views
+
+
+def test_every_sum_of_a_circular_leads_somewhere(views: dict[str, View]) -> None:
+    for url in ("stats/2026/", "stats/2026-H1/", "stats/2026-Q3/"):
+        sums = [row for row in views[url].tree.iter("tr") if "b-sum" in classes(row)]
+        assert sums
+        for cell in (cell for row in sums for cell in row.iter("td")):
+            assert cell.find("a") is not None or text(cell) in ("", "0", "—"), (url, text(cell))
+
+
+def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> None:
+    joint = item(unit="[城关镇, 东双河镇]", adopted_by="[{publication: 组工信息, date: 2026-03-09}]")
+    found = loaded(tmp_path, {"content/items/2026/a.md": joint}).required()
+    views = views_of(studio_of(found))
+    [total] = [row for row in rows(views["stats/2026/"], "points-townships") if row[0] == "Sum of the group"]
+    assert total[-1] == "1"
+    assert views["stats/2026/adoptions/"].entries("once-townships") == 1
+    assert views["stats/2026/adoptions/"].entries("group-townships") == 2
+
+
+def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str, View]) -> None:
+    found = writers(archive)
+    listed = {path for path, _ in views["authors/"].links()}
+    assert {urls.author(*key) for key in found} <= listed
+    best = authors(archive, Period.year(2026))[0]
+    view = views[urls.author(best.unit.id, best.name)]
+    assert ["2026", amount(best.points, 2), str(best.rank)] in [[r[0], *r[-2:]] for r in rows(view, "course")]
+    mine = [i for i in found[best.unit.id, best.name].items if i.date.year == 2026]
+    assert view.entries("2026") == len(mine)
+    ledger = views[urls.ledger(best.unit, 2026)]
+    assert abs(points_in(ledger.ids[f"author-{best.name}"]) - best.points) < Fraction(1, 1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("李某", "李某"),
+        ("李 某", "李-某-d9ac4976"),
+        ("Li", "li-3d368a0b"),
+        ("con", "con-1143da2b"),
+        ("../..", "--0cfd1c96"),
+    ],
+)
+def test_addresses_of_authors_are_safe_and_never_change(name: str, folder: str) -> None:
+    assert urls.author("zzk", name) == f"authors/zzk/{folder}/"
+
+
+def test_a_ledger_is_there_where_it_has_something_to_show(tmp_path: Path) -> None:
+    written = {
+        "content/items/2026/a.md": item(unit="组织科"),
+        "content/items/2026/b.md": item("又一段。", title="乙", corrections="[{date: 2026-04-01, note: 数字有误}]"),
+    }
+    views = views_of(studio_of(loaded(tmp_path, written).required()))
+    assert [url for url in views if url.endswith("/ledger/")] == ["units/chengguan/2026/ledger/"]
+    assert "数字有误" in text(views["units/chengguan/2026/ledger/"].ids["erroneous-year"])
+    assert "stats/2026-Q1/" in views
+    assert "stats/2026-Q3/" not in views
+
+
+def test_without_a_scheme_things_are_counted_and_no_points_are_shown(studio: Studio) -> None:
+    bare = replace(studio.archive, schemes=(), targets=())
+    views = views_of(Studio(archive=bare, bodies=studio.bodies, language="en", theme=studio.theme))
+    view = views["stats/2026/"]
+    assert "No scoring scheme is in force" in text(view.tree)
+    head = next(rows(view, "points-offices"))
+    assert "Rank" not in head
+    assert "Points" not in head
+    assert not [view for url, view in views.items() if url.endswith("/ledger/") and "points" in view.ids]
+    assert "no scoring scheme" in text(views["stats/"].tree)
+
+
+def test_an_empty_archive_has_its_index(tmp_path: Path) -> None:
+    views = views_of(studio_of(loaded(tmp_path, {})))
+    assert [url for url in views if url.startswith("stats/")] == ["stats/"]
+
+
+def test_a_unit_shows_its_rank_over_time(archive: Archive, views: dict[str, View]) -> None:
+    for unit in archive.registry.units:
+        shown = [row[0] for row in rows(views[urls.unit(unit)], "standing")][1:]
+        there = [y for y in archive.years if any(r.unit == unit for r in standing(archive, Period.year(y)).rows)]
+        assert shown == [str(year) for year in there]

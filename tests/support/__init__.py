@@ -1,0 +1,1 @@
+"""Helpers of tests: no tests, and nothing that the program needs."""

@@ -1,0 +1,36 @@
+"""A Chromium, and one page of each kind of the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bulletin.content.loader import load
+from bulletin.site import routes
+from tests.support.archives import TODAY
+from tests.support.paths import ROOT
+from tests.support.require import require
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def kinds() -> list[str]:
+    """Return the address of the last page of each kind, and at each depth, of the sample, and of pages beside them.
+
+    The last is the newest or the one with most in it more often than the first.
+    """
+    found: dict[tuple[str, int], str] = {}
+    for ref in routes.plan(load(ROOT, TODAY).archive):
+        found[ref.kind, ref.url.count("/")] = ref.url
+    return [*dict.fromkeys([*found.values(), "guide/", "items/2025/jinqiao/", "issues/2025/016/"])]

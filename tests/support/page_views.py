@@ -1,0 +1,116 @@
+"""Generated pages of numbers as trees: what they list, and where their links lead."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+from bulletin.content.loader import Loaded
+from bulletin.core.i18n import translator
+from bulletin.exports import stats_files
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.site.context import Studio
+from bulletin.site.page import Page, Ref
+from bulletin.site.pages import standings
+from bulletin.site.routes import plan, render
+from tests.support.paths import ROOT
+
+COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements"} | {
+    "stats",
+    "ledger",
+    "authors",
+}
+KINDS = COUNTED | {"pending", "calls", "corrections", "feeds"}
+EXPLAINED = {"submitted", "adopted", "years"}
+"""Anchors of tables that break an all-time number down by year."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A rendered page as a tree."""
+
+    ref: Ref
+    page: Page
+
+    @cached_property
+    def tree(self) -> ET.Element:
+        return ET.fromstring(f"<main>{self.page.content}</main>")  # noqa: S314 - made by us a moment ago
+
+    @cached_property
+    def ids(self) -> dict[str, ET.Element]:
+        return {found.attrib["id"]: found for found in self.tree.iter() if "id" in found.attrib}
+
+    def entries(self, anchor: str) -> int:
+        """Count what is listed below *anchor*: an item once, an adoption each time."""
+        below = self.ids[anchor] if anchor else self.tree
+        lists = [(classes(ul), ul) for ul in below.iter("ul")]
+        items = {ET.tostring(li) for kind, ul in lists if kind == ["b-list", "b-entries"] for li in ul.iter("li")}
+        events = [li for kind, ul in lists if {"b-entries--two", "b-register"} & {*kind} for li in ul.iter("li")]
+        return len(items) + len(events)
+
+    def target(self, href: str) -> tuple[str, str]:
+        """Return the address and the anchor that a link of this page means."""
+        parts = urlsplit(href)
+        path = posixpath.normpath(posixpath.join("/", self.ref.url, unquote(parts.path) or ".")).lstrip("/")
+        if path and parts.path.endswith(("/", "..", ".")):
+            path += "/"
+        return path, unquote(parts.fragment)
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        for link in self.tree.iter("a"):
+            yield self.target(link.attrib["href"])
+
+    def numbers(self) -> Iterator[tuple[int, str, str]]:
+        for cell in self.tree.iter("td"):
+            if "b-n" in classes(cell) and (link := cell.find("a")) is not None:
+                yield (int((link.text or "").replace(",", "")), *self.target(link.attrib["href"]))
+
+
+def classes(element: ET.Element) -> list[str]:
+    return element.get("class", "").split()
+
+
+def studio_of(archive: Loaded, language: str = "en", site_url: str = "") -> Studio:
+    return Studio(
+        archive=archive.archive, bodies=archive.bodies, language=language, theme=(ROOT / "theme",), site_url=site_url
+    )
+
+
+def views_of(studio: Studio) -> dict[str, View]:
+    return {ref.url: View(ref, render(studio, ref)) for ref in plan(studio.archive) if ref.kind in KINDS}
+
+
+def check_numbers(views: dict[str, View]) -> int:
+    """Check that every number leads to a list of exactly so many, and return how many numbers there are."""
+    seen = 0
+    for view in views.values():
+        for number, path, anchor in view.numbers():
+            if anchor in EXPLAINED:
+                assert anchor in views[path].ids, (view.ref.url, path, anchor)
+                continue
+            assert views[path].entries(anchor) == number, (view.ref.url, path, anchor)
+            seen += 1
+    return seen
+
+
+def rendered(archive: Archive) -> dict[str, str]:
+    """Return every page and data file of figures, and what else of figures stands on pages, by address."""
+    studio = Studio(archive=archive, bodies={}, language="zh", theme=(ROOT / "theme",))
+    found = {ref.url: repr(render(studio, ref)) for ref in plan(archive) if ref.kind in ("stats", "ledger", "authors")}
+    found |= {urls.DATA + name: repr(data) for name, data in stats_files.files(archive, translator("zh"))}
+    for unit in archive.registry.units:
+        found[urls.unit(unit)] = repr(standings.of_unit(studio, unit.id))
+    for year in archive.years:
+        told = (
+            standings.sheets(studio, year),
+            [(place.unit.id, *rest) for place, *rest in standings.apart(studio, year)],
+            standings.best(studio, year),
+            standings.leaders(studio, year),
+        )
+        found[urls.year(year)] = repr(told)
+    return found
