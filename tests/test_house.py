@@ -66,9 +66,9 @@ def test_every_sentence_is_translated_and_none_is_stale() -> None:
     translated, singulars = {}, set()
     for entry in catalogue:
         if entry.id:
-            ids = (entry.id,) if isinstance(entry.id, str) else entry.id
+            ids = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
             singulars |= set(ids[1:])
-            translated[ids[0]] = entry.string if isinstance(entry.string, str) else entry.string[0]
+            translated[ids[0]] = entry.string if isinstance(entry.string, str) else next(iter(entry.string or ()))
     extracted = _extracted()
     assert sorted(set(extracted) - set(translated) - singulars) == []
     assert sorted(set(translated) - set(extracted)) == []

@@ -183,7 +183,8 @@ def measure(
 
 def title_fragments(documents: Sequence[Document], many: int) -> list[tuple[str, str]]:
     """Return pieces of titles, and the item each is from."""
-    dice, found = random.Random(9), []
+    dice = random.Random(9)
+    found: list[tuple[str, str]] = []
     while len(found) < many:
         chosen = dice.choice(documents)
         if len(chosen.title) > 6:  # noqa: PLR2004 - shorter ones have no pieces

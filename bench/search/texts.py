@@ -41,7 +41,7 @@ def _pieces(folder: Path) -> Iterator[tuple[str, str]]:
         paragraphs = [p for p in (_plain(line) for line in text.split("\n")) if p]
         while len(paragraphs) > 1:
             title = re.split("[。；！？]", paragraphs[0])[0][:30].strip()
-            body = []
+            body: list[str] = []
             while paragraphs and sum(map(len, body)) < _LENGTH:
                 body.append(paragraphs.pop(0))
             if title:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bulletin.cli import main
 from tests.support.archives import REGISTRY, item, write
 
-Edit = Callable[[Path], None]
+Edit = Callable[[Path], object]
 NAMES = ("a", "b", "c", "d")
 BODIES = (
     "全镇十二个村普遍开设夜间议事桌。",

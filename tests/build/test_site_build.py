@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -191,9 +192,8 @@ class TestTree:
 
         # The workers find the program where ours is.
         monkeypatch.setenv("PYTHONPATH", str(ROOT))
-        with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
-        ) as cluster:
+        local: Any = distributed.LocalCluster  # its library has no types
+        with local(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) as cluster:
             build(archive, tmp_path / "site", cluster=cluster.scheduler_address)
         assert snapshot(tmp_path / "site") == site
 

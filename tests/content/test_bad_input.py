@@ -22,7 +22,7 @@ def head(lines: str, body: str = "全镇普遍开设夜间议事桌。") -> str:
     return item(body).replace("---\n\n", f"{lines}\n---\n\n", 1)
 
 
-ENCODINGS = {
+ENCODINGS: dict[str, tuple[str | bytes, set[str]]] = {
     "gbk": (item().encode("gb18030"), {"gbk"}),
     "a rare character in GB18030": (item(title="㐂事").encode("gb18030"), {"gbk"}),
     "utf-16 without mark": (item().encode("utf-16-le"), {"utf16"}),
@@ -122,7 +122,7 @@ TEXTS = {
     "a heading elsewhere": ("[乙](b.md#wu)", {"broken-anchor"}),
 }
 
-CASES = {f"encoding: {name}": case for name, case in ENCODINGS.items()}
+CASES: dict[str, tuple[str | bytes, set[str]]] = {f"encoding: {name}": case for name, case in ENCODINGS.items()}
 CASES |= {f"front matter: {name}": case for name, case in FRONT.items()}
 CASES |= {f"text: {name}": (item(f"首段。\n\n{text}"), codes) for name, (text, codes) in TEXTS.items()}
 

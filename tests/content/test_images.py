@@ -67,7 +67,7 @@ def test_a_bad_picture_is_refused(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 def test_what_is_noted_in_a_picture_is_not_published(kind: str, ending: str, tmp_path: Path) -> None:
     place = "DC-IN-A-GARDEN"
-    data = picture(kind, exif=exif(place), **({"comment": place.encode()} if kind == "JPEG" else {}))
+    data = picture(kind, exif=exif(place), comment=place.encode() if kind == "JPEG" else None)
     data += place.encode()  # what somebody hides behind the end
     assert place.encode() in data
     write(tmp_path, {A: item(), f"{P}.{ending}": data})
@@ -84,7 +84,10 @@ def test_what_is_noted_in_a_picture_is_not_published(kind: str, ending: str, tmp
 
 def test_a_picture_is_turned_and_made_smaller(tmp_path: Path) -> None:
     data = picture("JPEG", (300, 100), exif=exif("", 6))
-    files = {f"{P}.jpg": data, "registry/bulletin.toml": f"{BULLETIN}\n[limits]\npicture-pixels = 90\n"}
+    files: dict[str, str | bytes] = {
+        f"{P}.jpg": data,
+        "registry/bulletin.toml": f"{BULLETIN}\n[limits]\npicture-pixels = 90\n",
+    }
     write(tmp_path, {A: item(), **files})
     registry = load(tmp_path, TODAY).archive.registry
     with Image.open(io.BytesIO(Gallery(tmp_path, registry).data(f"{P}.jpg"))) as image:

@@ -103,7 +103,7 @@ def test_values_stay_text(tmp_path: Path) -> None:
     assert (one.title, one.authors, one.approved_by) == ("2022.10", ("no", "0146", "1e3"), "yes")
 
 
-BAD = {
+BAD: dict[str, tuple[str | bytes, int, str]] = {
     "missing-key": (item(category=""), 2, "category"),
     "unknown-key": (item(titel="x"), 6, "titel"),
     "unknown-unit": (item(unit="城关真"), 3, "unit"),

@@ -122,7 +122,7 @@ def test_no_text_is_too_much(text: str) -> None:
     assert "\x02" not in body.html
 
 
-FLOODS = (
+FLOODS: tuple[str, ...] = (
     "[",
     "[a](",
     "[a][b] ",

@@ -113,7 +113,12 @@ def test_files_are_asked_whether_they_reached_the_disk(tmp_path: Path, monkeypat
     (tmp_path / "a/b/c").write_text("x")
     asked: list[str] = []
     real = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda fd: (asked.append(str(Path(f"/proc/self/fd/{fd}").readlink())), real(fd)))
+
+    def noted(fd: int) -> None:
+        asked.append(str(Path(f"/proc/self/fd/{fd}").readlink()))
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", noted)
     if sys.platform == "linux":
         assert fsync.all_at_once(tmp_path)
         with pytest.raises(FileNotFoundError):

@@ -1,18 +1,16 @@
 """Pages for everybody: axe finds nothing on any kind of page, on desktop and phone, light and dark."""
 
-# ruff: noqa: ANN401 - what Playwright hands out is untyped here
-
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from bulletin.cli import main
 from tests.support.archives import TODAY
@@ -21,7 +19,10 @@ from tests.support.known_findings import AXE
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.browser
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 780}}
+SIZES: dict[str, ViewportSize] = {
+    "desktop": {"width": 1280, "height": 900},
+    "phone": {"width": 360, "height": 780},
+}
 # A tint that fades in has no colour to be measured yet.
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
 
@@ -47,7 +48,7 @@ RUN = """
 """
 
 
-def violations(page: Any) -> list[str]:
+def violations(page: Page) -> list[str]:
     """Return what axe finds, but for what is known to be Material's own."""
     page.evaluate(AXE_SCRIPT)
     page.add_style_tag(content=STILL)
@@ -61,7 +62,7 @@ def violations(page: Any) -> list[str]:
 # Colours do not hang on the size of the screen.
 @pytest.mark.parametrize(("size", "scheme", "ground"), [("desktop", "light", "default"), ("phone", "dark", "slate")])
 def test_every_kind_of_page_is_for_everybody(
-    browser: Browser, address: str, size: str, scheme: str, ground: str
+    browser: Browser, address: str, size: str, scheme: Literal["light", "dark"], ground: str
 ) -> None:
     page = browser.new_page(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
     found = {}

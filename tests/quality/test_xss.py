@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from bulletin.build.request import Order
 from bulletin.content import decode
@@ -138,7 +138,12 @@ def test_no_script_of_an_editor_runs(browser: Browser, site: Path, address: str)
     said: list[str] = []
     strangers: list[str] = []
     page = browser.new_page()
-    page.on("dialog", lambda dialog: (said.append(f"{page.url}: {dialog.message}"), dialog.dismiss()))
+
+    def close(dialog: Dialog) -> None:
+        said.append(f"{page.url}: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", close)
     page.on("request", lambda r: strangers.append(r.url) if not r.url.startswith((address, "data:")) else None)
     aliens = {name: found for name in chosen if (found := _aliens(page, address, name))}
     page.close()

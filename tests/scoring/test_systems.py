@@ -289,7 +289,12 @@ def test_s7_meizhou() -> None:
     # 丙  c1 专报 5；约稿未报 −10；瞒报 −10；总分 −15，计分 1 条，−15
     assert points(found, "丙") == "-15"
     rows = {row.unit.id: row for row in standing(found, Period.year(2026)).rows}
-    assert {unit: amount(row.result) for unit, row in rows.items()} == {"甲": "4.3333", "乙": "1.75", "丙": "-15"}
+    results = {unit: row.result and amount(row.result) for unit, row in rows.items()}
+    assert results == {
+        "甲": "4.3333",
+        "乙": "1.75",
+        "丙": "-15",
+    }
 
 
 def test_s8_xiangfan() -> None:

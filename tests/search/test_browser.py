@@ -81,7 +81,7 @@ def test_a_server_that_gives_no_parts_will_do(page: Any, site: Path) -> None:
     found = []
     for kind in (Plain, Ranged):
         with served(site, kind, {"Content-Security-Policy": POLICY}) as served_at:
-            sizes = []
+            sizes: list[tuple[int, str]] = []
             page.on("response", lambda answer, sizes=sizes: sizes.append((answer.status, answer.url)))
             page.goto(f"{served_at}search/?q=流动党员")
             page.wait_for_selector(".b-results__excerpt mark")

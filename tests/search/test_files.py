@@ -89,7 +89,11 @@ def test_an_index_of_another_kind_is_made_anew(tmp_path: Path) -> None:
     read = loaded(tmp_path, YEARS, TODAY)
     whole = built(read)
     for start in (b"", b"{", b"[]", b'{"version": 0, "segments": []}', b'{"version": 1}'):
-        assert None not in dict(files(read.archive, read.bodies, old=lambda _, s=start: s, has=lambda _: True)).values()
+
+        def old(_: str, start: bytes = start) -> bytes:
+            return start
+
+        assert None not in dict(files(read.archive, read.bodies, old=old, has=lambda _: True)).values()
     assert json.loads(whole[index_format.FOLDER + index_format.START])["version"] == index_format.VERSION
 
 

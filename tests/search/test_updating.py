@@ -115,7 +115,8 @@ def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) ->
 
 
 def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
-    found, entries = {}, []
+    found: dict[str, object] = {}
+    entries = []
     for segment in segments(archive.archive.items):
         # Only the texts of this segment are at hand.
         own = {one.path: archive.bodies[one.path] for one in segment.items}

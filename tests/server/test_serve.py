@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -76,7 +77,7 @@ class Events:
             lines.append(line)
         return lines
 
-    def next(self) -> tuple[str, dict[str, object]]:
+    def next(self) -> tuple[str, dict[str, Any]]:
         event, data = self._block()
         return event.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
@@ -258,7 +259,7 @@ class TestProblems:
             name, told = events.next()
             assert name == "trouble"
             assert told["title"] == "改动有误，尚未显示；当前页面仍是改动之前的内容。"
-            [problem] = told["problems"]  # type: ignore[misc]
+            [problem] = told["problems"]
             assert problem["place"] == f"{B}:3"
             assert "组只科" in problem["message"]
             assert "组织科" in problem["cure"]
@@ -303,7 +304,7 @@ class TestProblems:
         archives.write(root, {"registry/units.toml": archives.UNITS + bad}, {})
         name, told = events.next()
         assert name == "trouble"
-        assert len(told["problems"]) == 100  # type: ignore[arg-type]
+        assert len(told["problems"]) == 100
         assert "可查看全部" in str(told["more"])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.content.loader import Loaded, load
+from bulletin.build.outputs import export_context
 from bulletin.exports import exports
 from bulletin.model import aggregates
 from bulletin.model import urls as addresses
@@ -49,7 +50,7 @@ def test_every_number_of_a_year_is_a_link(views: dict[str, View]) -> None:
 
 def test_every_link_leads_somewhere(studio: Studio, views: dict[str, View]) -> None:
     pages = {ref.url for ref in plan(studio.archive)}
-    files = {address for address, _ in exports(studio)}
+    files = {address for address, _ in exports(export_context(studio))}
     for view in views.values():
         for path, anchor in view.links():
             assert path in pages | files, (view.ref.url, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -40,27 +41,30 @@ adoptions = st.builds(
     date=maybe,
     treatment=st.one_of(st.none(), st.sampled_from(Treatment)),
 )
-facts = st.fixed_dictionaries(
-    {
-        "date": days,
-        "units": st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True).map(tuple),
-        "topics": st.lists(st.sampled_from(["党建", "AI", "ai", "a/b"]), max_size=2, unique=True).map(tuple),
-        "adoptions": st.lists(adoptions, max_size=3).map(tuple),
-        "endorsements": st.lists(st.builds(Endorsement, by=st.just("县长"), date=maybe), max_size=2).map(tuple),
-        "outcomes": st.lists(st.builds(Outcome, title=st.just("决定"), date=maybe), max_size=2).map(tuple),
-    }
+items = st.builds(
+    Item,
+    id=st.just(""),
+    path=st.just(""),
+    title=st.just(""),
+    category=st.just("news"),
+    date=days,
+    units=st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True).map(tuple),
+    topics=st.lists(st.sampled_from(["党建", "AI", "ai", "a/b"]), max_size=2, unique=True).map(tuple),
+    adoptions=st.lists(adoptions, max_size=3).map(tuple),
+    endorsements=st.lists(st.builds(Endorsement, by=st.just("县长"), date=maybe), max_size=2).map(tuple),
+    outcomes=st.lists(st.builds(Outcome, title=st.just("决定"), date=maybe), max_size=2).map(tuple),
 )
 
 
 @st.composite
 def archives(draw: st.DrawFn) -> Archive:
-    items = [
-        Item(id=f"{fact['date'].year}/i{n}", path=f"i{n}", title=f"<b>第{n}篇&", category="news", **fact)
-        for n, fact in enumerate(draw(st.lists(facts, max_size=8)))
+    written = [
+        replace(item, id=f"{item.date.year}/i{n}", path=f"i{n}", title=f"<b>第{n}篇&")
+        for n, item in enumerate(draw(st.lists(items, max_size=8)))
     ]
-    withheld = {item.id for item in items if draw(st.booleans())} if draw(st.booleans()) else set()
-    items = [redacted(item, frozenset()) if item.id in withheld else item for item in items]
-    ordered = tuple(sorted(items, key=lambda i: (i.date, i.id)))
+    withheld = {item.id for item in written if draw(st.booleans())} if draw(st.booleans()) else set()
+    shown = [redacted(item, frozenset()) if item.id in withheld else item for item in written]
+    ordered = tuple(sorted(shown, key=lambda i: (i.date, i.id)))
     return Archive(registry=REGISTRY, today=TODAY, items=ordered, withheld=frozenset(withheld))
 
 

@@ -46,7 +46,7 @@ class TestPages:
 
     def test_an_expired_item_stays_in_its_issue_and_a_restricted_one_comes_into_none(self, tmp_path: Path) -> None:
         for declared in ({ONE: issue(items="[2026/a, 2026/b]")}, {ONE: issue()}, {}):
-            archive = loaded(tmp_path / str(len(declared) + len(str(declared))), self.FILES | declared).archive
+            archive = loaded(tmp_path / str(len(declared) + len(str(declared))), {**self.FILES, **declared}).archive
             read = replace(archive, items=())
             assert "2026/c" not in {name for names in read.contents.values() for name in names} | set(read.pending)
             assert "2026/a" in next(iter(read.contents.values()))

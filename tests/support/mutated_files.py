@@ -15,7 +15,7 @@ from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import Resolver
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Issue
+from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.schemes.parser import SCHEMES, TARGETS, read_schemes
 from tests.support.archives import issue, item
@@ -184,6 +184,7 @@ class Readers:
             return self._tables(path, data)
         if path == "content/about.md":
             return read_page(data, path, self.registry, self.resolver)
+        fact: Issue | Call | Item | None
         if path.startswith("issues/"):
             fact, problems = read_issue(data, path, self.registry)
         elif path.startswith("content/calls/"):

@@ -25,7 +25,7 @@ YEAR_END = date(2026, 12, 31)
 def day(text: str) -> date:
     """Return a day of 2026 by month and day, such as 3-5, or any day written in full."""
     parts = [int(part) for part in text.split("-")]
-    return date(*parts) if len(parts) == 3 else date(2026, *parts)  # type: ignore[arg-type]
+    return date(*parts) if len(parts) == 3 else date(2026, *parts)
 
 
 def publication(name: str, level: str, kind: PublicationKind = PublicationKind.BULLETIN) -> Publication:

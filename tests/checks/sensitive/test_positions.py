@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.sensitive import findings, may_hold
+from bulletin.checks.sensitive import findings
+from bulletin.checks.sensitive.prefilter import may_hold
 
 FOUND = {
     "机密★5年": ("secret-mark", "机密★5年", "机**"),
