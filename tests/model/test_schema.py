@@ -12,7 +12,6 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from tests.support.paths import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +39,7 @@ from bulletin.model.json_schema import json_schema
 from bulletin.model.records import Item
 from bulletin.model.redaction import redacted
 from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas
+from tests.support.paths import ROOT
 
 ALL = (*item_schemas(), ISSUE, CALL)
 EVERY = [
