@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from bulletin.build.request import Order
-from bulletin.content import decode
 from bulletin.content.loader import load
 from bulletin.core.config import place
+from bulletin.core.text import first_control
 from bulletin.markdown import sanitize
 from bulletin.mkdocs_adapter import runner, static_pages
 from tests.support.archives import REGISTRY, TODAY, write
@@ -29,7 +29,7 @@ UNUSED = "x x"
 
 def fields(start: int) -> Iterator[str]:
     """Yield payloads that fit into a line, from one of them on."""
-    fit = [p for p in PAYLOADS if len(p) < 100 and not decode.first_control(p)]
+    fit = [p for p in PAYLOADS if len(p) < 100 and not first_control(p)]
     yield from fit[start % len(fit) :] + fit
 
 

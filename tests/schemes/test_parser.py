@@ -30,9 +30,9 @@ KNOWN = registry("甲、乙", [publication("县刊", "县"), publication("市刊
 
 
 def problems(scheme: str, targets: str = "", name: str = "2026") -> list[Problem]:
-    files = {f"registry/schemes/{name}.toml": scheme.encode()}
+    files = {f"registry/schemes/{name}.toml": scheme}
     if targets:
-        files["registry/targets/2026.toml"] = targets.encode()
+        files["registry/targets/2026.toml"] = targets
     return read_schemes(files, KNOWN)[2]
 
 
@@ -113,11 +113,11 @@ def test_no_value_whatever_breaks_the_reader(name: str) -> None:
     for match in re.finditer(r"^([\w-]+) = (.*)$", text, re.MULTILINE):
         for value in VALUES:
             broken = f"{text[: match.start(2)]}{value}{text[match.end(2) :]}"
-            for problem in read_schemes({f"registry/{folder}/2026.toml": broken.encode()}, KNOWN)[2]:
+            for problem in read_schemes({f"registry/{folder}/2026.toml": broken}, KNOWN)[2]:
                 assert describe(problem, translator("en"))
     for head in ("adoption", "joint", "several", "limit", "result", "pass", "authors", "target", "merger"):
         for value in VALUES:
-            read_schemes({f"registry/{folder}/2026.toml": f"{head} = {value}\n".encode()}, KNOWN)
+            read_schemes({f"registry/{folder}/2026.toml": f"{head} = {value}\n"}, KNOWN)
 
 
 def test_adjustments_fall_into_the_scheme() -> None:
@@ -141,8 +141,8 @@ def test_rules_of_different_days_do_not_overlap() -> None:
 
 def test_on_no_day_are_two_schemes_in_force() -> None:
     files = {
-        "registry/schemes/2026.toml": (HEAD + ALL).encode(),
-        "registry/schemes/new.toml": f"{HEAD}valid-from = 2026-07-01\nvalid-to = 2027-06-30\n{ALL}".encode(),
+        "registry/schemes/2026.toml": (HEAD + ALL),
+        "registry/schemes/new.toml": f"{HEAD}valid-from = 2026-07-01\nvalid-to = 2027-06-30\n{ALL}",
     }
     found = read_schemes(files, KNOWN)[2]
     assert [(p.code, p.path) for p in found] == [("schemes-overlap", "registry/schemes/new.toml")]
@@ -158,7 +158,7 @@ def test_targets_are_checked_too() -> None:
 
 def test_numbers_are_exact() -> None:
     assert exact(2.5) is None  # binary floats never come out of the reader
-    scheme = read_schemes({"registry/schemes/2026.toml": f"{HEAD}{ALL[:-2]}0.1\n".encode()}, KNOWN)[0][0]
+    scheme = read_schemes({"registry/schemes/2026.toml": f"{HEAD}{ALL[:-2]}0.1\n"}, KNOWN)[0][0]
     assert scheme.rules[Family.ADOPTION][0].points == Fraction(1, 10)
     assert [exact(x) for x in (3, "1/3", "3:2", "30%", "2.5％", True, "x", "1/0")] == [
         3, Fraction(1, 3), Fraction(3, 2), Fraction(3, 10), Fraction(1, 40), None, None, None,
@@ -201,7 +201,7 @@ def test_every_kind_of_clause_can_be_explained() -> None:
         known = registry(
             "甲、丙", [publication(p, "市") for p in papers if len(p) > 2], "信息、动态、调研、课题", "直报企业"
         )
-        schemes, _, _ = read_schemes({"registry/schemes/2026.toml": text.encode()}, known)
+        schemes, _, _ = read_schemes({"registry/schemes/2026.toml": text}, known)
         told = [sentence for sentence, _ in explain(schemes[0], known, translator("en"))]
         assert len(told) > 3
         assert all("{" not in sentence for sentence in told)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.content.loader import Loaded, load
 from bulletin.build.outputs import export_context
+from bulletin.content.loader import Loaded, load
 from bulletin.exports import exports
 from bulletin.model import aggregates
 from bulletin.model import urls as addresses

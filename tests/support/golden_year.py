@@ -202,7 +202,7 @@ per = "月"
 valid-to = 2026-06-30
 """
     files = {
-        "registry/schemes/2026.toml": (HERE / "broken.toml").read_bytes(),
+        "registry/schemes/2026.toml": (HERE / "broken.toml").read_text("utf-8"),
         "registry/targets/2026.toml": targets,
     }
     for problem in read_schemes(files, known)[2]:
