@@ -15,7 +15,6 @@ from bulletin.content.loader import Loaded
 from bulletin.model import urls
 from bulletin.search import index_format
 from bulletin.search.index import arrays
-from bulletin.search.index.shards import varint
 from bulletin.search.index.writer import files
 from tests.support.archives import TODAY, item, loaded
 
@@ -113,6 +112,11 @@ UNITS = st.integers(0, 0xFFFF)
 def test_numbers_of_pairs_are_the_same_by_arrays(first: int, second: int) -> None:
     by_arrays = arrays.mix(np.array([first], dtype=np.uint32), second)
     assert int(by_arrays[0]) == index_format.mix(first, second)
+
+
+def varint(number: int) -> bytes:
+    """Return a number as bytes of seven bits each, the lowest first."""
+    return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + varint(number >> 7)
 
 
 @given(st.lists(st.integers(0, 2**28 - 1), max_size=40))

@@ -14,8 +14,8 @@ from bulletin.markdown.renderer import Body
 from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Outcome
 from bulletin.search import index_format
+from bulletin.search.index.builder import rebuild
 from bulletin.search.index.segments import segments
-from bulletin.search.index.updating import update
 from bulletin.search.index.writer import files, segment_files, shared
 from bulletin.search.query.disk import reader
 from tests.support.archives import TODAY, item, loaded
@@ -47,7 +47,7 @@ def built(read: Loaded, changed: dict[str, Body]) -> dict[str, bytes]:
 
 
 def updated(before: dict[str, bytes], changed: dict[str, Body]) -> dict[str, bytes] | None:
-    return update(lambda name: before[index_format.FOLDER + name], changed)
+    return rebuild(lambda name: before[index_format.FOLDER + name], changed)
 
 
 def differing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes]:
@@ -101,13 +101,15 @@ def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: st
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     changed = {"2026/x3": body("改过的一篇，更长一些。")}
-    assert update(reader(tmp_path), changed) == differing(before, built(archive, changed))
+    right = differing(before, built(archive, changed))
+    assert rebuild(reader(tmp_path), changed) == right
     path = tmp_path / index_format.FOLDER / lost
     for spoilt in (b"", b"{}", b"[[]]", path.read_bytes()[:-70]):
         path.write_bytes(spoilt)
-        assert update(reader(tmp_path), changed) is None
+        # No shard is needed to build a segment.
+        assert rebuild(reader(tmp_path), changed) == (right if lost.endswith(".bin") else None)
     path.unlink()
-    assert update(reader(tmp_path), changed) is None
+    assert rebuild(reader(tmp_path), changed) is None
 
 
 def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) -> None:

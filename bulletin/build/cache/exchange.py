@@ -142,11 +142,11 @@ def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
     """Return the files of the search index that change, if the site has one."""
     if not (site / INDEX).exists():
         return {}
-    from bulletin.search.index.updating import update
+    from bulletin.search.index.builder import rebuild
     from bulletin.search.query.disk import reader
 
     changed = {path.removeprefix("content/items/").removesuffix(".md"): body for path, body in bodies.items()}
-    files = update(reader(site), changed)
+    files = rebuild(reader(site), changed)
     if files is None:
         raise LookupError("the index has to be made anew")
     return files

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bulletin.search import index_format
+from bulletin.search.document import Document, blocks
 from bulletin.search.index.segments import fingerprint, packed, stamp
 
 if TYPE_CHECKING:
-    from bulletin.search.document import Document
+    from bulletin.markdown.renderer import Body
     from bulletin.search.index.postings import Postings
     from bulletin.search.index.text_matrix import Text
     from bulletin.search.index.tokenize import Part
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 """What the start file says of a segment."""
 Files = Iterator[tuple[str, bytes]]
-
-
+Read = Callable[[str], bytes]
+"""Gives a file below ``data/search/`` of an existing site; raises OSError or LookupError where there is none."""
 Making = Generator[tuple[str, bytes], None, Entry]
 """Yields the files of a segment as they are made, and returns its entry."""
+
+
+_LAID = ("stamp", "layout", "title", "cells", "sizes")
+"""What a segment's ``head.json`` holds besides the columns."""
 
 
 class Crew(NamedTuple):
@@ -152,3 +157,72 @@ def head(facts: dict[str, Any], stamp: str, title: int, cells: Sequence[int], si
         "sizes": packed([size // index_format.ALIGN for size in sizes]),
     }
     return index_format.json_bytes(facts | {"stamp": stamp} | laid)
+
+
+def stored_documents(read: Read, entry: Entry) -> list[Document]:
+    """Return the documents of a segment from its files of texts; ValueError if these do not belong to its entry."""
+    names = [
+        index_format.texts(entry["name"], block)
+        for block in range(index_format.blocks(entry["items"], index_format.TEXTS))
+    ]
+    lines = [line for name in names for line in read(name).splitlines(keepends=True)]
+    if sum(map(fingerprint, lines)) % (1 << 64) != int(entry["texts"], 16):
+        raise ValueError(entry["name"])
+    return list(map(Document.read, lines))
+
+
+def rebuild(read: Read, changed: Mapping[str, Body]) -> dict[str, bytes] | None:
+    """Return address and new bytes of the files that differ once items have *changed* texts, given by item id.
+
+    Each segment that holds one of the items is built again from its own files; titles and facts stay as they are. None
+    where that is not possible and the whole index has to be built: a file is missing, of another version or
+    not valid, or the segment would get other files.
+    """
+    try:
+        made = dict(_rebuilt(read, changed))
+        return {
+            address: data for address, data in made.items() if read(address.removeprefix(index_format.FOLDER)) != data
+        }
+    except (OSError, LookupError, ValueError, TypeError):
+        return None
+
+
+def _rebuilt(read: Read, changed: Mapping[str, Body]) -> Files:
+    start = json.loads(read(index_format.START))
+    found = entries(read(index_format.START))
+    if len(found) != len(start["segments"]):
+        raise ValueError
+    wanted = set(changed)
+    for place, entry in reversed(list(enumerate(found))):
+        if not (here := wanted.intersection(_ids(read, entry))):
+            continue
+        wanted -= here
+        documents = [
+            one._replace(blocks=tuple(blocks(changed[one.id]))) if one.id in here else one
+            for one in stored_documents(read, entry)
+        ]
+        columns = {name: value for name, value in _head(read, entry).items() if name not in _LAID}
+        start["segments"][place], files = drained(
+            build(entry["name"], columns, [one.title for one in documents], documents)
+        )
+        if set(names_of(entry)) != {address for address, _ in files}:
+            raise ValueError
+        yield from files
+    if wanted:
+        raise LookupError
+    yield index_format.FOLDER + index_format.START, index_format.json_bytes(start)
+
+
+def _ids(read: Read, entry: Entry) -> list[str]:
+    names = [
+        index_format.names(entry["name"], block)
+        for block in range(index_format.blocks(entry["items"], index_format.NAMES))
+    ]
+    return [row[0] for name in names for row in json.loads(read(name))]
+
+
+def _head(read: Read, entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(read(index_format.head(entry["name"])))
+    if found["stamp"] != entry["stamp"]:
+        raise ValueError(entry["name"])
+    return found

@@ -1,4 +1,4 @@
-"""One shard: its terms and what is noted for each, as bytes that can be read and changed without numpy.
+"""One shard: its terms and the postings of each, as bytes.
 
 Bytes: 4 of stamp; how many pairs and how many single units there are, 2 each; their numbers, counted from the shard's
 base, the highest byte first; their sizes, 1 each, where 255 stands for a size of 3 bytes that follows in its turn; then
@@ -50,20 +50,6 @@ class Shard:
         at = sum(self.sizes[which][:place])
         return bytes(self.data[which][at : at + self.sizes[which][place]])
 
-    def put(self, number: int, which: int, noted: bytes) -> None:
-        """Note something else for a term; nothing removes it."""
-        place, key = self._place(number, which)
-        sizes, width = self.sizes[which], self._width
-        at = sum(sizes[:place])
-        size = sizes[place] if (had := self._has(place, key, which)) else 0
-        self.data[which][at : at + size] = noted
-        self.numbers[which][place * width : (place + had) * width] = key if noted else b""
-        sizes[place : place + had] = [len(noted)] if noted else []
-
-    def whole(self, stamp: bytes) -> bytes:
-        """Return the whole shard."""
-        return joined(stamp, *map(_table, self.numbers, self.sizes, self.data))
-
     def _place(self, number: int, which: int) -> tuple[int, bytes]:
         width, numbers = self._width, self.numbers[which]
         key = (number - self._base).to_bytes(width, "big")
@@ -78,12 +64,6 @@ class Shard:
 
     def _has(self, place: int, key: bytes, which: int) -> bool:
         return self.numbers[which][place * self._width : (place + 1) * self._width] == key
-
-
-def _table(numbers: Buffer, sizes: list[int], data: Buffer) -> Table:
-    short = bytes([min(size, LONG) for size in sizes])
-    long = b"".join(size.to_bytes(3, "little") for size in sizes if size >= LONG)
-    return Table(len(sizes), numbers, short, long, data)
 
 
 class Table(NamedTuple):
@@ -112,13 +92,3 @@ def cut(data: bytes, sizes: Sequence[int]) -> list[bytes]:
         raise ValueError
     ends = list(accumulate(sizes, initial=0))
     return [data[low:high] for low, high in pairwise(ends)]
-
-
-def varint(number: int) -> bytes:
-    """Return a number as bytes of seven bits each, the lowest first."""
-    found = bytearray()
-    while number > 127:  # noqa: PLR2004 - seven bits
-        found.append(number & 127 | 128)
-        number >>= 7
-    found.append(number)
-    return bytes(found)

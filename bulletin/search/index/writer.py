@@ -6,13 +6,25 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bulletin.core import parallel
 from bulletin.model.enums import Level
 from bulletin.search import index_format, normalize
 from bulletin.search.document import Document, document, title
-from bulletin.search.index.builder import ALONE, Crew, Entry, Files, build, drained, entries, names_of, noted
+from bulletin.search.index.builder import (
+    ALONE,
+    Crew,
+    Entry,
+    Files,
+    build,
+    drained,
+    entries,
+    names_of,
+    noted,
+    stored_documents,
+)
 from bulletin.search.index.segments import Segment, columns, fingerprints, segments, stamp
 from bulletin.search.query.fields import FIELDS
 
@@ -32,7 +44,7 @@ def files(
     old: Callable[[str], bytes | None] = lambda _: None,
     has: Callable[[str], bool] = lambda _: False,
     jobs: int = 1,
-    edited: Mapping[str, Collection[int]] | None = None,
+    edited: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
 
@@ -44,26 +56,39 @@ def files(
     with _crew(len(archive.items), jobs) as crew:
         for segment in segments(searched(archive)):
             entry = stood.get(segment.name)
-            numbers = (edited or {}).get(segment.name)
-            found = entry and numbers is not None and _edited(archive, bodies, segment, numbers, entry=entry, old=old)
-            if found:
-                made.append(found[0])
-                yield from ((name, found[1].get(name)) for name in names_of(found[0]))
-                continue
-            facts, documents = columns(segment.items), _documents(archive, bodies, segment)
-            if entry and all(map(has, names_of(entry))):
-                documents = list(documents)
-                if entry["stamp"] == stamp(facts, fingerprints(documents)):
-                    made.append(entry)
-                    yield from ((name, None) for name in names_of(entry))
-                    continue
-            made.append((yield from build(segment.name, facts, _titles(segment), documents, crew)))
+            documents = _to_index(archive, bodies, segment, entry, old=old, has=has, edited=edited.get(segment.name))
+            if entry and documents is None:
+                made.append(entry)
+                yield from ((name, None) for name in names_of(entry))
+            else:
+                making = build(segment.name, columns(segment.items), _titles(segment), documents or (), crew)
+                made.append((yield from making))
     yield from shared(archive, made, old)
 
 
 def searched(archive: Archive) -> Sequence[Item]:
     """Return the items that can be found: all that may be read."""
     return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
+
+
+def _to_index(
+    archive: Archive,
+    bodies: Mapping[str, Body],
+    segment: Segment,
+    entry: Entry | None,
+    *,
+    old: Callable[[str], bytes | None],
+    has: Callable[[str], bool],
+    edited: Collection[int] | None,
+) -> Iterable[Document] | None:
+    """Return the documents of a segment that has to be built; None if the existing one, with that *entry*, is right."""
+    if entry is None or not all(map(has, names_of(entry))):
+        return _documents(archive, bodies, segment)
+    if edited is not None and not edited:
+        return None
+    documents = edited and _edited(archive, bodies, segment, edited, entry=entry, old=old)
+    documents = documents or list(_documents(archive, bodies, segment))
+    return None if entry["stamp"] == stamp(columns(segment.items), fingerprints(documents)) else documents
 
 
 def _edited(
@@ -74,20 +99,19 @@ def _edited(
     *,
     entry: Entry,
     old: Callable[[str], bytes | None],
-) -> tuple[Entry, dict[str, bytes]] | None:
-    """Return entry and changed files of a segment in which the items of some *numbers* are others, if that will do."""
-    if not numbers:
-        return entry, {}
-    from bulletin.search.index import updating
+) -> list[Document] | None:
+    """Return a segment's documents: those of the *numbers* made anew, all others as the existing index has them.
 
-    def read(name: str) -> bytes:
-        if (data := old(index_format.FOLDER + name)) is None:
-            raise LookupError(name)
-        return data
-
-    items = {number: segment.items[number] for number in numbers}
-    new = {number: document(archive, item, bodies[item.path]) for number, item in items.items()}
-    return updating.edited(read, entry, columns(segment.items), _titles(segment), new)
+    To make a document needs its text, which would have to be read and rendered. None where the index cannot be used.
+    """
+    try:
+        documents = stored_documents(lambda name: old(index_format.FOLDER + name) or b"", entry)
+        for number in numbers:
+            item = segment.items[number]
+            documents[number] = document(archive, item, bodies[item.path])
+    except (OSError, LookupError, ValueError, TypeError):
+        return None
+    return documents
 
 
 def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
