@@ -30,9 +30,11 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, server: str) -> int:
     """Print the headers."""
-    from bulletin.publish import csp
-    from bulletin.publish.server_config import SERVERS
+    from bulletin.publish import headers
+    from bulletin.publish.headers import CONFIG_FORMATS
 
-    found = csp.headers(csp.scripts(options.place(say)))
-    console.answer(report.dumps(dict(found)) if options.format == "json" else SERVERS[server](found).rstrip("\n"))
+    found = headers.security_headers(headers.inline_script_hashes(options.place(say)))
+    console.answer(
+        report.dumps(dict(found)) if options.format == "json" else CONFIG_FORMATS[server](found).rstrip("\n")
+    )
     return 0

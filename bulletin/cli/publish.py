@@ -18,8 +18,8 @@ from bulletin.core.parallel import cores
 
 if TYPE_CHECKING:
     from bulletin.core.problems import ArchiveProblems
-    from bulletin.publish.faults import Unfit
-    from bulletin.publish.release import Outcome
+    from bulletin.publish.audit import AuditFailed
+    from bulletin.publish.release import PublishResult
 
 BUSY = 75
 """What the system calls a failure that will pass: another run is at work."""
@@ -53,8 +53,8 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     from bulletin.build.request import Order
     from bulletin.content.loader import load
     from bulletin.core.problems import ArchiveProblems
-    from bulletin.publish.faults import Unfit
-    from bulletin.publish.lock import Busy
+    from bulletin.publish.audit import AuditFailed
+    from bulletin.publish.lock import PublishLocked
     from bulletin.publish.release import publish
 
     started = time.perf_counter()
@@ -67,10 +67,10 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     order = Order(loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, progress=bar)
     try:
         outcome = publish(place, order, to.resolve(), keep=keep)
-    except Busy as busy:
+    except PublishLocked as busy:
         console.complain(report.told(busy, say))
         return BUSY
-    except Unfit as unfit:
+    except AuditFailed as unfit:
         return _refuse(unfit, say, options)
     finally:
         bar.close()
@@ -78,7 +78,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     return 0
 
 
-def _tell(outcome: Outcome, seconds: float, say: Translator, options: Options) -> None:
+def _tell(outcome: PublishResult, seconds: float, say: Translator, options: Options) -> None:
     if options.format == "json":
         console.answer(report.dumps(asdict(outcome) | {"seconds": round(seconds, 2)}))
     elif outcome.changed:
@@ -102,17 +102,17 @@ def _broken(error: ArchiveProblems, say: Translator, options: Options) -> int:
     return 1
 
 
-def _refuse(unfit: Unfit, say: Translator, options: Options) -> int:
-    from bulletin.publish.faults import told
+def _refuse(unfit: AuditFailed, say: Translator, options: Options) -> int:
+    from bulletin.publish.audit import format_finding
 
     if options.format == "json":
-        faults = [fault._asdict() | {"message": told(fault, say)} for fault in unfit.faults]
-        console.answer(report.dumps({"faults": faults}))
+        findings = [finding._asdict() | {"message": format_finding(finding, say)} for finding in unfit.findings]
+        console.answer(report.dumps({"faults": findings}))
         return 1
     style = console.style(sys.stderr)
-    for fault in unfit.faults[:_SHOWN]:
-        console.complain(style(told(fault, say), "error"))
-    if (more := len(unfit.faults) - _SHOWN) > 0:
+    for finding in unfit.findings[:_SHOWN]:
+        console.complain(style(format_finding(finding, say), "error"))
+    if (more := len(unfit.findings) - _SHOWN) > 0:
         console.complain(say.ngettext("… and {n} more.", "… and {n} more.", more))
     console.complain(say("Nothing was published; the old release is in force."))
     return 1

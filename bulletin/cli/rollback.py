@@ -28,20 +28,20 @@ def command(say: Translator) -> click.Command:
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Swap ``current``; return 0, or 75 where another run is at work."""
     from bulletin.cli.publish import BUSY
-    from bulletin.publish.lock import Busy, locked
-    from bulletin.publish.store import Store
+    from bulletin.publish.lock import PublishLocked, publish_lock
+    from bulletin.publish.store import ReleaseStore
 
-    store = Store(to)
+    store = ReleaseStore(to)
     try:
-        with locked(to):
+        with publish_lock(to):
             before = store.current
-            name = store.find(asked) if asked else store.before(before)
-            store.point(name)
-    except Busy as busy:
+            name = store.find(asked) if asked else store.release_before(before)
+            store.make_current(name)
+    except PublishLocked as busy:
         console.complain(report.told(busy, say))
         return BUSY
     if options.format == "json":
-        console.answer(report.dumps({"release": name, "previous": before, "releases": store.names}))
+        console.answer(report.dumps({"release": name, "previous": before, "releases": store.release_names}))
     else:
         console.answer(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
     return 0

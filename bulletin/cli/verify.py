@@ -28,13 +28,13 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Tell where the release differs; return 1 if it does anywhere."""
-    from bulletin.publish.store import Store
+    from bulletin.publish.store import ReleaseStore
 
-    store = Store(to)
+    store = ReleaseStore(to)
     name = store.find(asked) if asked else store.current
     if not name:
         raise BulletinError(N_("Nothing is published in {folder} yet."), folder=to)
-    files, found = len(store.manifest(name)), store.differences(name)
+    files, found = len(store.read_manifest(name)), store.compare(name)
     if options.format == "json":
         console.answer(report.dumps({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
         return 1 if any(found) else 0

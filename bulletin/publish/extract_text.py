@@ -1,33 +1,50 @@
-"""The texts in any file of a site, however it packs them."""
+"""The texts in any file of a site, unpacked and unescaped, and the visible text of HTML."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 
-_THEMES = ("assets/javascripts/", "assets/stylesheets/")
-"""Material's own files, with no text of ours."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
+_THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/")
+"""Files of Material for MkDocs, which hold no text of an archive."""
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
+_COORDINATES = re.compile(r"\s(?:d|points|transform|viewBox)=\"[\w\s.,()+-]*\"")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>"
+)
+_ANY_TAG = re.compile(r"<[^>]*>")
 
 
-def texts(address: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield every text that the file holds, with its name."""
+def file_texts(address: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield name and text of everything that the file at *address* holds, unpacked."""
     if data[:4] == b"PK\x03\x04":
-        yield from _packed(data)
+        yield from _zip_texts(data)
     elif data[:2] == b"\x1f\x8b":
-        yield from texts(address.removesuffix(".gz"), gzip.decompress(data))
-    elif not address.startswith(_THEMES) and not address.endswith(_PICTURES):
+        yield from file_texts(address.removesuffix(".gz"), gzip.decompress(data))
+    elif not address.startswith(_THEME_ASSETS) and not address.endswith(_IMAGE_SUFFIXES):
         text = data.decode("utf-8", "replace")
         yield address, text
         if address.endswith(".json") and "\\u" in text:
             yield address, json.dumps(json.loads(text), ensure_ascii=False)
 
 
-def _packed(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a workbook or of any other archive of files."""
+def _zip_texts(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the members of a zip file, such as a workbook."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            yield from texts(name, archive.read(name))
+            yield from file_texts(name, archive.read(name))
+
+
+def strip_drawing_coordinates(html: str) -> str:
+    """Return HTML or SVG without the coordinates of drawings, which look like identity and phone numbers."""
+    return _COORDINATES.sub("", html)
+
+
+def visible_text(html: str) -> str:
+    """Return the text of HTML as readers see it: inline tags are removed, other tags become line breaks."""
+    return unescape(_ANY_TAG.sub("\n", _INLINE_TAG.sub("", html)))

@@ -1,4 +1,4 @@
-"""On the disk for good: what has been settled outlives a power cut."""
+"""Flush files and folders to the disk, so that they survive a loss of power."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import sys
 from pathlib import Path
 
 
-def settle(folder: Path, *, deep: bool = True) -> None:
-    """Return when *folder*, with all that is in it if *deep*, has reached the disk; raises OSError if it cannot."""
-    if deep and not all_at_once(folder):
-        for where, _, names in os.walk(folder):
-            for name in names:
-                _sync(f"{where}{os.sep}{name}", os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
-            _sync_folder(where)
-    elif not deep:
-        _sync_folder(str(folder))
+def fsync_tree(folder: Path) -> None:
+    """Flush *folder* and everything in it to the disk; raises OSError if that fails."""
+    if sync_filesystem(folder):
+        return
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _fsync(f"{parent}{os.sep}{name}", os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+        fsync_folder(parent)
 
 
-def all_at_once(folder: Path) -> bool:
-    """Settle the whole file system of *folder*, errors included, if the system can; return whether it could.
+def sync_filesystem(folder: Path) -> bool:
+    """Flush the whole file system of *folder* by ``syncfs``; return whether the system has it.
 
-    A thousand calls for a thousand files wait for the disk a thousand times.
+    One call is much faster than an fsync of each of a thousand files. Raises OSError if it fails.
     """
     if sys.platform != "linux":
         return False
@@ -40,14 +39,15 @@ def all_at_once(folder: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: str) -> None:
-    # Windows keeps folders by itself and has nothing to open them with.
+def fsync_folder(folder: str | Path) -> None:
+    """Flush the entries of *folder* itself, not the files in it."""
+    # Windows writes folder entries without being asked and cannot open a folder as a file.
     if sys.platform != "win32":
-        _sync(folder, os.O_RDONLY)
+        _fsync(folder, os.O_RDONLY)
 
 
-def _sync(path: str, how: int) -> None:
-    descriptor = os.open(path, how)
+def _fsync(path: str | Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

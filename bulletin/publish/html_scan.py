@@ -1,4 +1,4 @@
-"""What the audit wants to know of a page: where its links lead, which anchors it has, what would run in it."""
+"""What the audit looks for in a page: link targets, anchors, scripts, inline styles and event handlers."""
 
 from __future__ import annotations
 
@@ -14,128 +14,119 @@ from urllib.parse import unquote, urlsplit
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
-_TELLING = re.compile(r"href|src|action|poster|data|style|[\s\"'/]on", re.IGNORECASE)
-_LINKS = {"href", "src", "action", "poster", "srcset", "data"}
-_DATA = re.compile(r"type\s*=\s*[\"']?application/(?:[\w.+-]*\+)?json\b", re.IGNORECASE)
-_DRAWN = re.compile(r"\s(?:d|points|transform|viewBox)=\"[\w\s.,()+-]*\"")
-_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^>]*>")
-_BLOCK = re.compile(r"<[^>]*>")
+_LINK_OR_ACTIVE = re.compile(r"href|src|action|poster|data|style|[\s\"'/]on", re.IGNORECASE)
+_LINK_ATTRIBUTES = {"href", "src", "action", "poster", "srcset", "data"}
+_JSON_TYPE = re.compile(r"type\s*=\s*[\"']?application/(?:[\w.+-]*\+)?json\b", re.IGNORECASE)
 
 
 class Link(NamedTuple):
-    """A link as it is written, and whether the browser fetches what it names without being asked."""
+    """A link as written, and whether browsers fetch its target without a click."""
 
     href: str
-    fetched: bool
+    is_fetched: bool
 
     @property
-    def runs(self) -> bool:
-        """Whether it is a script instead of an address."""
+    def is_script(self) -> bool:
+        """Whether the link is a script instead of an address."""
         return re.sub(r"[\x00-\x20]", "", self.href).lower().startswith(("javascript:", "vbscript:", "data:text"))
 
 
-def scripts(html: str) -> Iterator[str]:
-    """Yield the text of every inline script that a browser would run."""
+def inline_scripts(html: str) -> Iterator[str]:
+    """Yield the text of every inline script that browsers run."""
     for match in _SCRIPT.finditer(html):
-        if not re.search(r"\bsrc\s*=", match[1]) and not _DATA.search(match[1]):
+        if not re.search(r"\bsrc\s*=", match[1]) and not _JSON_TYPE.search(match[1]):
             yield match[2]
 
 
-def fingerprint(script: str) -> str:
-    """Return the source expression by which a policy allows that inline script."""
+def script_hash(script: str) -> str:
+    """Return the source expression that allows that inline script in a Content-Security-Policy."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-def tags(html: str) -> list[str]:
-    """Return the tags of a page that have attributes, each once; not what looks like one in a script."""
+def tags_with_attributes(html: str) -> list[str]:
+    """Return the distinct tags of a page that have attributes, and its ``<style>`` tags; scripts are left out."""
     return list(
         dict.fromkeys(
-            tag for tag in _TAG.findall(_SCRIPT.sub(_emptied, html)) if "=" in tag or tag[:6].lower() == "<style"
+            tag
+            for tag in _TAG.findall(_SCRIPT.sub(_without_script_text, html))
+            if "=" in tag or tag[:6].lower() == "<style"
         )
     )
 
 
-def _emptied(match: re.Match[str]) -> str:
+def _without_script_text(match: re.Match[str]) -> str:
     return f"<script{match[1]}></script>"
 
 
-def attributes(tag: str) -> Iterator[tuple[str, str]]:
-    """Yield name and value of the attributes of a tag that have a value."""
+def tag_attributes(tag: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each attribute of a tag that has a value."""
     for match in _ATTRIBUTE.finditer(tag):
         value = match[2] or match[3] or match[4] or ""
         yield match[1].lower(), unescape(value) if "&" in value else value
 
 
-class Tags(NamedTuple):
-    """What the tags of a page do."""
+class TagScan(NamedTuple):
+    """The links and the active content of a page."""
 
     links: frozenset[Link]
-    """Every link; one that leads nowhere, such as a bare ``#``, included."""
+    """Every link, also one without a target such as ``#``."""
     active: frozenset[str]
-    """What would need a policy that allows inline styles or handlers."""
+    """Inline styles and event handlers, which the site's policy forbids."""
 
 
-def read(found: Iterable[str]) -> Tags:
-    """Return what *found* tags do."""
+def scan_tags(tags: Iterable[str]) -> TagScan:
+    """Return the links and the active content of *tags*."""
     links, active = set(), set()
-    for tag in found:
+    for tag in tags:
         if tag[:6].lower() == "<style":
             active.add("<style>")
-        if not _TELLING.search(tag):
+        if not _LINK_OR_ACTIVE.search(tag):
             continue
-        for name, value in attributes(tag):
-            if name in _LINKS:
-                links.add(Link(value, fetched=name not in ("href", "action") or tag[:5].lower() == "<link"))
+        for name, value in tag_attributes(tag):
+            if name in _LINK_ATTRIBUTES:
+                links.add(Link(value, is_fetched=name not in ("href", "action") or tag[:5].lower() == "<link"))
             elif name in ("style", "srcdoc") or name.startswith("on"):
                 active.add(f"{name}=")
-    return Tags(frozenset(links), frozenset(active))
+    return TagScan(frozenset(links), frozenset(active))
 
 
-def anchors(html: str) -> set[str]:
-    """Return the anchors of a page."""
-    return {value for tag in tags(html) for name, value in attributes(tag) if name in ("id", "name")}
+def page_anchors(html: str) -> set[str]:
+    """Return the anchors of a page: the values of ``id`` and ``name``."""
+    return {
+        value for tag in tags_with_attributes(html) for name, value in tag_attributes(tag) if name in ("id", "name")
+    }
 
 
-def undrawn(html: str) -> str:
-    """Return a page without the coordinates of its drawings, which look like all sorts of numbers."""
-    return _DRAWN.sub("", html)
-
-
-def words(html: str) -> str:
-    """Return a page's words: what markup parts within a sentence is joined, what parts blocks is a new line."""
-    return unescape(_BLOCK.sub("\n", _INLINE.sub("", html)))
-
-
-class Target(NamedTuple):
-    """Where a link leads below the site's root: the address of a file, and an anchor or ""."""
+class LinkTarget(NamedTuple):
+    """The target of a link within the site: the address of a file, and an anchor or ""."""
 
     address: str
     anchor: str
 
 
-def target(href: str, page: str, root: str) -> Target | None:
-    """Return where a link on *page* leads, or None where that is outside the site.
+def resolve_link(href: str, page: str, base_url: str) -> LinkTarget | None:
+    """Return the target of a link on *page*, or None where it is outside the site.
 
-    *root* is the address under which readers open the site, or "". A link that climbs above the root leads to an
-    address that begins with ``../``, where nothing is.
+    *base_url* is the address under which readers open the site, or "". A link above the site's root gives an
+    address that begins with ``../``, which no file has.
     """
-    if root and href.startswith(root):
-        href, page = href[len(root) :], ""
+    if base_url and href.startswith(base_url):
+        href, page = href[len(base_url) :], ""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return None
     path = unquote(parts.path)
     if path.startswith("/"):
-        base = urlsplit(root).path if root else "/"
+        base = urlsplit(base_url).path if base_url else "/"
         path = path[len(base) :] if path.startswith(base) else f"..{path}"
     elif path:
         path = f"{page.rpartition('/')[0]}/{path}".lstrip("/")
     else:
-        return Target(page or "index.html", unquote(parts.fragment))
-    return Target(_file(path), unquote(parts.fragment))
+        return LinkTarget(page or "index.html", unquote(parts.fragment))
+    return LinkTarget(_file_address(path), unquote(parts.fragment))
 
 
-def _file(path: str) -> str:
+def _file_address(path: str) -> str:
     plain = normpath(path) if path else "."
     if plain == ".":
         return "index.html"

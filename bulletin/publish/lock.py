@@ -1,4 +1,4 @@
-"""One at a time: who publishes into a folder keeps all others out, for as long as the process lives."""
+"""A lock on the folder of releases: one process publishes at a time."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from pathlib import Path
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
-NAME = ".lock"
+LOCK_NAME = ".lock"
 
 
-class Busy(BulletinError):
-    """Another run is at work in the same folder; later it may go."""
+class PublishLocked(BulletinError):
+    """Another process is publishing to the same folder."""
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold *folder*; raises :class:`Busy` where another process holds it.
+def publish_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of *folder*; raises :class:`PublishLocked` where another process holds it.
 
-    The system takes the lock back when the process ends, however it ends. Processes that it started hold no part of
-    it, so that a killed run bars nobody.
+    The system releases the lock when the process ends, however it ends. Child processes do not inherit it, so that a
+    killed run leaves no lock.
     """
-    descriptor = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        if not _take(descriptor):
-            raise Busy(
+        if not _try_lock(descriptor):
+            raise PublishLocked(
                 N_("Somebody is publishing to {folder} at this moment; try again when it is done."), folder=folder
             )
         yield
@@ -39,7 +39,7 @@ def locked(folder: Path) -> Iterator[None]:
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
-    def _take(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -49,7 +49,7 @@ if sys.platform == "win32":  # pragma: no cover
 else:
     import fcntl
 
-    def _take(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

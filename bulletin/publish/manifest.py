@@ -1,4 +1,4 @@
-"""What a release is made of: the SHA-256 of every file, in the form that ``sha256sum -c`` reads."""
+"""The manifest of a release: the SHA-256 of every file, in the format of ``sha256sum``."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from typing import NamedTuple
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
-NAME = "SHA256SUMS"
+MANIFEST_NAME = "SHA256SUMS"
 
 Manifest = Mapping[str, str]
-"""SHA-256 by the address of the file below the site."""
+"""SHA-256 by the address of the file below the site's root."""
 
 
-class Differences(NamedTuple):
-    """Where a release is not what its manifest says: addresses."""
+class ManifestDiff(NamedTuple):
+    """The addresses at which a release differs from its manifest."""
 
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     extra: tuple[str, ...]
 
 
-def text(manifest: Manifest, folder: str) -> str:
-    """Return the manifest as lines, its files below *folder*."""
+def format_manifest(manifest: Manifest, folder: str) -> str:
+    """Return the manifest as text, with *folder* before each address."""
     return "".join(f"{digest}  {folder}/{address}\n" for address, digest in sorted(manifest.items()))
 
 
-def read(path: Path) -> dict[str, str]:
-    """Return the manifest that lies at *path*; raises BulletinError where it cannot be read as one."""
+def read_manifest(path: Path) -> dict[str, str]:
+    """Return the manifest in the file *path*; raises BulletinError where it cannot be read."""
     try:
         lines = path.read_text("utf-8").splitlines()
         entries = (line.split("  ", 1) for line in lines)
@@ -40,27 +40,29 @@ def read(path: Path) -> dict[str, str]:
         raise BulletinError(N_("{path} cannot be read; this release cannot be trusted."), path=path) from error
 
 
-def files(site: Path) -> Iterator[str]:
-    """Yield the address of everything below *site* that is no folder, in one order."""
-    for where, folders, names in os.walk(site):
+def list_files(site: Path) -> Iterator[str]:
+    """Yield the address of everything below *site* that is not a folder, sorted folder by folder."""
+    for parent, folders, names in os.walk(site):
         folders.sort()
-        base = Path(where).relative_to(site).as_posix()
-        links = (name for name in folders if (Path(where) / name).is_symlink())
+        base = Path(parent).relative_to(site).as_posix()
+        links = (name for name in folders if (Path(parent) / name).is_symlink())
         for name in sorted([*names, *links]):
             yield name if base == "." else f"{base}/{name}"
 
 
-def compare(manifest: Manifest, site: Path) -> Differences:
-    """Read all of *site* again and return where it differs from its manifest."""
-    there = set(files(site))
-    changed = [address for address in manifest if address in there and _digest(site / address) != manifest[address]]
-    return Differences(
-        tuple(sorted(manifest.keys() - there)), tuple(sorted(changed)), tuple(sorted(there - manifest.keys()))
+def compare_with_manifest(manifest: Manifest, site: Path) -> ManifestDiff:
+    """Read every file of *site* and return where it differs from its manifest."""
+    present = set(list_files(site))
+    kept = manifest.keys() & present
+    return ManifestDiff(
+        missing=tuple(sorted(manifest.keys() - present)),
+        changed=tuple(sorted(address for address in kept if _file_digest(site / address) != manifest[address])),
+        extra=tuple(sorted(present - manifest.keys())),
     )
 
 
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file; a link, or what cannot be read, has none."""
+def _file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or "" for a symbolic link and for a file that cannot be read."""
     try:
         return "" if path.is_symlink() else sha256(path.read_bytes()).hexdigest()
     except OSError:

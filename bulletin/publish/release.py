@@ -1,183 +1,128 @@
-"""One publication, from the archive's files to what readers see."""
+"""Publish an archive: build its site, audit it, and make it the current release."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from bulletin.build.request import Order
-from bulletin.content import scan
 from bulletin.content.loader import Loaded
 from bulletin.core.config import Place
-from bulletin.core.i18n import LANGUAGES, N_, translator
+from bulletin.core.i18n import N_
 from bulletin.core.parallel import cores
 from bulletin.core.problems import BulletinError
 from bulletin.mkdocs_adapter import runner as press
 from bulletin.model.archive import Archive
-from bulletin.model.field_types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
-from bulletin.model.records import Item
-from bulletin.model.schema import ITEM, item_schemas
-from bulletin.publish import csp, manifest
-from bulletin.publish.audit import Audit, Terms, audit
-from bulletin.publish.faults import Fault, Unfit
-from bulletin.publish.leak_terms import canaries
-from bulletin.publish.lock import locked
-from bulletin.publish.secrets import scanner
-from bulletin.publish.store import SITE, Store
+from bulletin.publish import manifest
+from bulletin.publish.audit import AuditFailed, AuditFinding, AuditResult, AuditRules, audit_site, sensitive_finder
+from bulletin.publish.headers import inline_script_hashes
+from bulletin.publish.leak_terms import UnpublishedSources
+from bulletin.publish.lock import publish_lock
+from bulletin.publish.store import SITE, ReleaseStore
 
-KEPT = 10
-"""How many releases stay, unless somebody says otherwise."""
+DEFAULT_KEEP = 10
+"""How many releases are kept by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a publication did; the keys are those of ``--format json``."""
+class PublishResult:
+    """The result of a publication; the fields are the keys of ``--format json``."""
 
     release: str
     previous: str
-    """The release that was in force before, or ""."""
+    """The release that was current before, or ""."""
     changed: bool
-    """Whether readers see anything new."""
+    """Whether the current release is another than before."""
     files: int
     removed: tuple[str, ...]
-    """Releases that were too old to keep."""
+    """The old releases that were removed."""
 
 
-def publish(place: Place, order: Order, root: Path, *, keep: int = KEPT) -> Outcome:
-    """Build the archive that *order* holds, look the site over, and put it in force in the folder *root*.
+def publish(project: Place, request: Order, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
+    """Build the archive that *request* holds, audit the site, and make it the current release in the folder *root*.
 
-    Raises Busy where somebody else does so at this moment, Unfit where the site must not be published, and
-    BulletinError where the disk does not let it be written. Whatever happens, and even where nothing more can
-    happen, readers see the old release or the new one, whole.
+    Raises PublishLocked where another process is publishing, AuditFailed where the site must not be published, and
+    BulletinError where it cannot be written. In any case, also after a crash, readers see either the previous or the
+    new release, complete.
     """
-    store = Store(root)
+    store = ReleaseStore(root)
     try:
-        store.claim()
-        with locked(root):
-            store.sweep()
-            aside = store.aside()
+        store.create()
+        with publish_lock(root):
+            store.remove_leftovers()
+            staging = store.make_staging_folder()
             try:
-                return _publish(place, order, store, aside, keep)
+                return _publish_locked(project, request, store, staging, keep)
             finally:
-                shutil.rmtree(aside, ignore_errors=True)
+                shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         message = N_("{folder} cannot be written: {reason}. Nothing was published; the old release is in force.")
         raise BulletinError(message, folder=error.filename or root, reason=error.strerror or error) from error
 
 
-def _publish(place: Place, order: Order, store: Store, aside: Path, keep: int) -> Outcome:
-    loaded = order.loaded
+def _publish_locked(project: Place, request: Order, store: ReleaseStore, staging: Path, keep: int) -> PublishResult:
+    loaded = request.loaded
     if loaded is None:
         raise LookupError("there is nothing to publish")
-    built = press.build(place, order, aside / SITE)
-    seen = _looked_over(place, loaded, built, order.jobs or cores())
-    listed = manifest.text(seen.manifest, SITE)
-    (aside / manifest.NAME).write_text(listed, encoding="utf-8", newline="\n")
-    store.keep_times(built.site, seen.manifest)
-    before, digest = store.current, sha256(listed.encode()).hexdigest()
-    name = _again(store, seen.manifest) or store.add(aside, digest)
-    if name != before:
-        store.point(name)
-    return Outcome(
+    built = press.build(project, request, staging / SITE)
+    audited = _audit_build(project, loaded, built, request.jobs or cores())
+    sums = manifest.format_manifest(audited.manifest, SITE)
+    (staging / manifest.MANIFEST_NAME).write_text(sums, encoding="utf-8", newline="\n")
+    store.keep_mtimes(built.site, audited.manifest)
+    previous, digest = store.current, sha256(sums.encode()).hexdigest()
+    name = _unchanged_release(store, audited.manifest) or store.add(staging, digest)
+    if name != previous:
+        store.make_current(name)
+    return PublishResult(
         release=name,
-        previous=before,
-        changed=name != before,
-        files=len(seen.manifest),
+        previous=previous,
+        changed=name != previous,
+        files=len(audited.manifest),
         removed=tuple(store.prune(keep)),
     )
 
 
-def _again(store: Store, made: manifest.Manifest) -> str:
-    """Return the newest release if it holds these very files, unharmed, or ""."""
+def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
+    """Return the newest release if it is intact and holds the files of *new*, or ""."""
     try:
-        name = store.names[-1]
-        same = store.manifest(name) == made and not any(store.differences(name))
+        name = store.release_names[-1]
+        same = store.read_manifest(name) == new and not any(store.compare(name))
     except (IndexError, BulletinError):
         return ""
     return name if same else ""
 
 
-def _looked_over(place: Place, loaded: Loaded, built: press.Done, jobs: int) -> Audit:
-    hidden = Hidden.of(place.root, loaded.archive)
-    terms = Terms(
+def _audit_build(project: Place, loaded: Loaded, built: press.Done, jobs: int) -> AuditResult:
+    unpublished = UnpublishedSources.read(project.root, loaded.archive)
+    rules = AuditRules(
         site=built.site,
-        root=f"{built.address.rstrip('/')}/" if built.address else "",
-        canaries=hidden.canaries,
-        scripts=csp.scripts(place),
-        scan=scanner(loaded.archive.registry),
+        base_url=f"{built.address.rstrip('/')}/" if built.address else "",
+        leak_terms=unpublished.leak_terms,
+        script_hashes=inline_script_hashes(project),
+        find_sensitive=sensitive_finder(loaded.archive.registry),
     )
-    seen = audit(terms, jobs)
-    if faults := (*seen.faults, *counted(loaded.archive, hidden.paths, built.site, seen.manifest)):
-        raise Unfit(faults)
-    return seen
+    audited = audit_site(rules, jobs)
+    wrong = inventory_findings(loaded.archive, unpublished.paths, built.site, audited.manifest)
+    if findings := (*audited.findings, *wrong):
+        raise AuditFailed(findings)
+    return audited
 
 
-class Hidden(NamedTuple):
-    """What lies in the archive but is not published: the files, and of those that are withheld what they say."""
-
-    paths: frozenset[str]
-    canaries: Mapping[str, str]
-
-    @classmethod
-    def of(cls, root: Path, archive: Archive) -> Hidden:
-        """Read the sources again, past the archive: what it does not show must not be seen."""
-        files = scan.scan(root)
-        published = {fact.path for facts in (archive.items, archive.issues, archive.calls) for fact in facts}
-        published -= {item.path for item in archive.items if item.is_withheld}
-        hidden = frozenset({*files.items, *files.issues, *files.calls} - published)
-
-        def read(path: str) -> str:
-            return (root / path).read_bytes().decode("utf-8", "replace")
-
-        if not hidden:
-            return cls(hidden, {})
-        own = (said for language in LANGUAGES for pair in translator(language).sentences.items() for said in pair)
-        shown = (read(path) for path in (*published, *files.pages, *files.registry) if path)
-        left = (fact for item in archive.items if item.is_withheld for fact in _left(item))
-        return cls(hidden, canaries({path: read(path) for path in hidden}, (*own, *_vocabulary(), *shown, *left)))
-
-
-def _vocabulary() -> Iterator[str]:
-    """Yield the words that front matter is written with, whatever it says."""
-    for schema in item_schemas():
-        yield from schema.names
-        for spec in schema.fields:
-            if isinstance(spec.type, OneOf):
-                yield from (word for term in spec.type.terms for word in (term.value, *term.names))
-
-
-def _left(item: Item) -> Iterator[str]:
-    """Yield what of a withheld item stays to be seen, as figures hang on it."""
-    yield from (item.id, item.path)
-    yield from _texts(item, ITEM)
-
-
-def _texts(record: object, schema: Schema) -> Iterator[str]:
-    for spec in schema.fields:
-        value: Any = getattr(record, spec.attribute)
-        match spec.type:
-            case Entries(schema=nested):
-                yield from (text for entry in value for text in _texts(entry, nested))
-            case Text() | IssueNumber() | CallId():
-                yield value
-            case Texts():
-                yield from value
-
-
-def counted(archive: Archive, hidden: Iterable[str], site: Path, made: manifest.Manifest) -> Iterator[Fault]:
-    """Yield where pages and data do not agree with the archive."""
+def inventory_findings(
+    archive: Archive, unpublished: Iterable[str], site: Path, files: manifest.Manifest
+) -> Iterator[AuditFinding]:
+    """Yield where the pages and data files of a site differ from the archive; *unpublished* are paths of sources."""
     items, issues = {item.id for item in archive.items}, {issue.id for issue in archive.issues}
     pages = {f"items/{name}/" for name in items | archive.notice.keys()} | {f"issues/{name}/" for name in issues}
-    drafts = {f"{path.removeprefix('content/').removesuffix('.md')}/" for path in hidden} - pages
-    yield from (Fault("absent", page) for page in pages if f"{page}index.html" not in made)
-    yield from (Fault("unexpected", page) for page in drafts if f"{page}index.html" in made)
+    drafts = {f"{path.removeprefix('content/').removesuffix('.md')}/" for path in unpublished} - pages
+    yield from (AuditFinding("absent", page) for page in pages if f"{page}index.html" not in files)
+    yield from (AuditFinding("unexpected", page) for page in drafts if f"{page}index.html" in files)
     for name, ids in (("items", items), ("issues", issues)):
         address = f"data/{name}.json"
-        facts = json.loads((site / address).read_text("utf-8"))[name] if address in made else []
+        facts = json.loads((site / address).read_text("utf-8"))[name] if address in files else []
         if {fact["id"] for fact in facts} != ids or len(facts) != len(ids):
-            yield Fault("count", address, f"{len(facts)} ≠ {len(ids)}")
+            yield AuditFinding("count", address, f"{len(facts)} ≠ {len(ids)}")

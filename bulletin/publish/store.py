@@ -1,11 +1,11 @@
-"""The folder that a web server reads from: whole releases side by side, and a link that names the one in force.
+"""The folder that a web server reads from: complete releases side by side, and a link to the current one.
 
 ::
 
     DIR/current -> releases/000012-3f9a1c2e/site
-    DIR/releases/000012-3f9a1c2e/site/…        what readers see
+    DIR/releases/000012-3f9a1c2e/site/…        the site that readers see
     DIR/releases/000012-3f9a1c2e/SHA256SUMS    its manifest
-    DIR/.next-…                                a release that is being made, or was when its run was killed
+    DIR/.next-…                                a release that is being built, or what a killed run left of one
 """
 
 from __future__ import annotations
@@ -20,112 +20,113 @@ from pathlib import Path
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.publish import manifest
-from bulletin.publish.fsync import settle
-from bulletin.publish.lock import NAME as LOCK
-from bulletin.publish.manifest import Differences, Manifest
+from bulletin.publish.fsync import fsync_folder, fsync_tree
+from bulletin.publish.lock import LOCK_NAME
+from bulletin.publish.manifest import Manifest, ManifestDiff
 
 CURRENT, RELEASES, SITE = "current", "releases", "site"
-_ASIDE, _GONE, _LINK = ".next-", ".gone-", ".current-"
-_RELEASE = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+_STAGING_PREFIX, _REMOVED_PREFIX, _LINK_PREFIX = ".next-", ".gone-", ".current-"
+_RELEASE_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class ReleaseStore:
     """The releases in one folder."""
 
     root: Path
 
     @property
     def current(self) -> str:
-        """The name of the release in force, or ""."""
+        """The name of the current release, or "" where there is none."""
         try:
             return (self.root / CURRENT).readlink().parent.name
         except OSError:
             return ""
 
     @property
-    def names(self) -> list[str]:
-        """All releases, the oldest first."""
+    def release_names(self) -> list[str]:
+        """The names of all releases, oldest first."""
         try:
-            found = [entry.name for entry in (self.root / RELEASES).iterdir() if _RELEASE.fullmatch(entry.name)]
+            found = [entry.name for entry in (self.root / RELEASES).iterdir() if _RELEASE_NAME.fullmatch(entry.name)]
         except FileNotFoundError:
             return []
-        return sorted(found, key=_number)
+        return sorted(found, key=_release_number)
 
-    def site(self, name: str) -> Path:
-        """Return the folder of a release that readers see."""
+    def site_folder(self, name: str) -> Path:
+        """Return the folder of a release that the web server shows."""
         return self.root / RELEASES / name / SITE
 
-    def manifest(self, name: str) -> dict[str, str]:
+    def read_manifest(self, name: str) -> dict[str, str]:
         """Return the manifest of a release."""
-        return manifest.read(self.root / RELEASES / name / manifest.NAME)
+        return manifest.read_manifest(self.root / RELEASES / name / manifest.MANIFEST_NAME)
 
-    def differences(self, name: str) -> Differences:
-        """Return where a release is not what its manifest says."""
-        return manifest.compare(self.manifest(name), self.site(name))
+    def compare(self, name: str) -> ManifestDiff:
+        """Return where the files of a release differ from its manifest."""
+        return manifest.compare_with_manifest(self.read_manifest(name), self.site_folder(name))
 
-    def find(self, asked: str) -> str:
-        """Return the release that is called so, by name or by number."""
-        for name in self.names:
-            if asked == name or (asked.isdecimal() and int(asked) == _number(name)):
+    def find(self, name_or_number: str) -> str:
+        """Return the name of the release with that name or number; raises BulletinError where there is none."""
+        for name in self.release_names:
+            if name_or_number == name or (name_or_number.isdecimal() and int(name_or_number) == _release_number(name)):
                 return name
-        raise BulletinError(N_("There is no release {name} in {folder}."), name=asked, folder=self.root)
+        raise BulletinError(N_("There is no release {name} in {folder}."), name=name_or_number, folder=self.root)
 
-    def before(self, name: str) -> str:
-        """Return the release before one."""
-        earlier = [other for other in self.names if _number(other) < _number(name)] if name else []
+    def release_before(self, name: str) -> str:
+        """Return the release before *name*; raises BulletinError where there is none."""
+        number = _release_number(name) if name else 0
+        earlier = [other for other in self.release_names if _release_number(other) < number]
         if not earlier:
             raise BulletinError(N_("There is no earlier release in {folder}."), folder=self.root)
         return earlier[-1]
 
-    def claim(self) -> None:
-        """Make the folder, or refuse one that holds what is not ours."""
+    def create(self) -> None:
+        """Create the folder; raises BulletinError where it holds files that are no releases."""
         self.root.mkdir(parents=True, exist_ok=True)
-        if not (self.root / RELEASES).is_dir() and any(entry.name != LOCK for entry in self.root.iterdir()):
+        if not (self.root / RELEASES).is_dir() and any(entry.name != LOCK_NAME for entry in self.root.iterdir()):
             message = N_("{folder} holds files that were not published; choose an empty folder.")
             raise BulletinError(message, folder=self.root)
         (self.root / RELEASES).mkdir(exist_ok=True)
         if os.path.lexists(self.root / CURRENT) and not (self.root / CURRENT).is_symlink():
             raise BulletinError(N_("{path} is no link; take it away."), path=self.root / CURRENT)
 
-    def sweep(self) -> None:
-        """Clear away what killed runs left behind."""
+    def remove_leftovers(self) -> None:
+        """Remove what killed runs left."""
         for entry in self.root.iterdir():
-            if entry.name.startswith((_ASIDE, _GONE)):
+            if entry.name.startswith((_STAGING_PREFIX, _REMOVED_PREFIX)):
                 shutil.rmtree(entry, ignore_errors=True)
-            elif entry.name.startswith(_LINK):
+            elif entry.name.startswith(_LINK_PREFIX):
                 entry.unlink(missing_ok=True)
 
-    def aside(self) -> Path:
-        """Make a folder for the next release, on the same disk."""
-        folder = self.root / f"{_ASIDE}{secrets.token_hex(4)}"
-        # A temporary folder of the library's would be closed to the web server.
+    def make_staging_folder(self) -> Path:
+        """Create a folder for the next release on the same file system; return its path."""
+        folder = self.root / f"{_STAGING_PREFIX}{secrets.token_hex(4)}"
+        # Folders made by the tempfile module are not readable for the web server.
         folder.mkdir()
         return folder
 
-    def keep_times(self, site: Path, made: Manifest) -> None:
-        """Give what has not changed since the release in force its old time, so that no browser fetches it again."""
+    def keep_mtimes(self, site: Path, new: Manifest) -> None:
+        """Give files that equal those of the current release the same times, so that browsers keep their copies."""
         name = self.current
-        if name not in self.names:
+        if name not in self.release_names:
             return
-        old = self.manifest(name)
-        for address in made.keys() & old.keys():
-            if made[address] == old[address] and (before := self.site(name) / address).is_file():
+        old = self.read_manifest(name)
+        for address in new.keys() & old.keys():
+            if new[address] == old[address] and (before := self.site_folder(name) / address).is_file():
                 status = before.stat()
                 os.utime(site / address, ns=(status.st_atime_ns, status.st_mtime_ns))
 
-    def add(self, aside: Path, digest: str) -> str:
-        """Make what lies *aside*, whole and written, a release; return its name."""
-        number = _number(self.names[-1]) + 1 if self.names else 1
+    def add(self, staging: Path, digest: str) -> str:
+        """Flush the folder *staging* to the disk and make it a release; return its name."""
+        number = _release_number(self.release_names[-1]) + 1 if self.release_names else 1
         name = f"{number:06}-{digest[:8]}"
-        settle(aside)
-        aside.rename(self.root / RELEASES / name)
-        settle(self.root / RELEASES, deep=False)
+        fsync_tree(staging)
+        staging.rename(self.root / RELEASES / name)
+        fsync_folder(self.root / RELEASES)
         return name
 
-    def point(self, name: str) -> None:
-        """Let ``current`` name a release: readers see the old one or the new one, never none."""
-        link = self.root / f"{_LINK}{secrets.token_hex(4)}"
+    def make_current(self, name: str) -> None:
+        """Set ``current`` to a release by one rename: readers see the previous or the new release, never none."""
+        link = self.root / f"{_LINK_PREFIX}{secrets.token_hex(4)}"
         try:
             link.symlink_to(f"{RELEASES}/{name}/{SITE}", target_is_directory=True)
             link.replace(self.root / CURRENT)
@@ -133,20 +134,22 @@ class Store:
             link.unlink(missing_ok=True)
             message = N_("This system does not let {link} be set ({reason}). The release is whole: {site}")
             reason = getattr(error, "strerror", None) or str(error)
-            raise BulletinError(message, link=self.root / CURRENT, reason=reason, site=self.site(name)) from error
-        settle(self.root, deep=False)
+            raise BulletinError(
+                message, link=self.root / CURRENT, reason=reason, site=self.site_folder(name)
+            ) from error
+        fsync_folder(self.root)
 
     def prune(self, keep: int) -> list[str]:
-        """Remove the oldest releases beyond *keep*, never the one in force; return their names."""
-        names = [name for name in self.names if name != self.current]
-        gone = names[: max(0, len(names) + 1 - keep)]
-        for name in gone:
-            aside = self.root / f"{_GONE}{name}"
-            # What is half removed must not look like a release.
-            (self.root / RELEASES / name).rename(aside)
-            shutil.rmtree(aside, ignore_errors=True)
-        return gone
+        """Remove the oldest releases beyond *keep*, never the current one; return their names."""
+        names = [name for name in self.release_names if name != self.current]
+        removed = names[: max(0, len(names) + 1 - keep)]
+        for name in removed:
+            folder = self.root / f"{_REMOVED_PREFIX}{name}"
+            # A release that is partly removed must not have the name of a release.
+            (self.root / RELEASES / name).rename(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+        return removed
 
 
-def _number(name: str) -> int:
+def _release_number(name: str) -> int:
     return int(name.partition("-")[0])

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bulletin.cli import main
-from bulletin.publish.store import Store
+from bulletin.publish.store import ReleaseStore
 from tests.support.archives import TODAY
 from tests.support.browser import kinds
 from tests.support.live_scripts import LIVE
@@ -33,11 +33,11 @@ addEventListener("securitypolicyviolation", (event) => broken.push(event.violate
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("policy")
     assert main(["--archive", str(ROOT), "--site-dir", str(root / "site"), "--date", str(TODAY)]) == 0
-    store = Store(root / "to")
-    store.claim()
-    aside = store.aside()
+    store = ReleaseStore(root / "to")
+    store.create()
+    aside = store.make_staging_folder()
     copytree(root / "site", aside / "site")
-    store.point(store.add(aside, "0" * 8))
+    store.make_current(store.add(aside, "0" * 8))
     return store.root
 
 

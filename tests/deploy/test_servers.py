@@ -12,9 +12,8 @@ import pytest
 
 from bulletin.cli import main
 from bulletin.core.config import place
-from bulletin.publish import csp
-from bulletin.publish.server_config import SERVERS
-from bulletin.publish.store import Store
+from bulletin.publish.headers import CONFIG_FORMATS, inline_script_hashes, security_headers
+from bulletin.publish.store import ReleaseStore
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
 from tests.support.web_servers import DEPLOY, Answer, apache, nginx
@@ -28,7 +27,7 @@ KNOWN = [
 
 @pytest.fixture(scope="module")
 def headers() -> dict[str, str]:
-    return dict(csp.headers(csp.scripts(place(ROOT))))
+    return dict(security_headers(inline_script_hashes(place(ROOT))))
 
 
 @pytest.fixture(scope="module")
@@ -133,19 +132,19 @@ def test_a_lost_address_gets_our_own_page(address: str) -> None:
 
 @pytest.mark.parametrize("serve", KNOWN)
 def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
-    store = Store(tmp_path / "to")
-    store.claim()
+    store = ReleaseStore(tmp_path / "to")
+    store.create()
     for words in ("old", "new"):
-        aside = store.aside()
+        aside = store.make_staging_folder()
         (aside / "site").mkdir()
         (aside / "site/index.html").write_text(words)
         store.add(aside, "0" * 8)
-    store.point(store.names[0])
+    store.make_current(store.release_names[0])
     with serve(store.root, tmp_path / "server") as where:
         assert Answer(where, "/").body == b"old"
-        store.point(store.names[1])
+        store.make_current(store.release_names[1])
         assert Answer(where, "/").body == b"new"
-        store.point(store.names[0])
+        store.make_current(store.release_names[0])
         assert Answer(where, "/").body == b"old"
 
 
@@ -170,14 +169,14 @@ def test_addresses_and_passwords_can_be_asked_for(tmp_path: Path, headers: dict[
 class TestFiles:
     @pytest.mark.parametrize("server", ["nginx", "apache"])
     def test_the_headers_are_those_that_the_program_writes(self, server: str, headers: dict[str, str]) -> None:
-        wanted = SERVERS[server](tuple(headers.items()))
+        wanted = CONFIG_FORMATS[server](tuple(headers.items()))
         assert (DEPLOY / server / "headers.conf").read_text("utf-8") == wanted
 
     def test_the_headers_of_iis_are_the_same(self, headers: dict[str, str]) -> None:
         tree = ET.parse(DEPLOY / "iis/web.config")  # noqa: S314 - our own file
         found = {add.get("name"): add.get("value") for add in tree.iter("customHeaders") for add in add.findall("add")}
         assert found == headers
-        element = ET.fromstring(SERVERS["iis"](tuple(headers.items())).partition("-->")[2])  # noqa: S314
+        element = ET.fromstring(CONFIG_FORMATS["iis"](tuple(headers.items())).partition("-->")[2])  # noqa: S314
         assert [add.attrib for add in element.findall("add")] == [{"name": n, "value": v} for n, v in headers.items()]
 
     def test_the_policy_is_that_of_the_house(self, headers: dict[str, str]) -> None:
@@ -203,7 +202,7 @@ class TestFiles:
             (tmp_path / folder / "registry").mkdir(parents=True)
             (tmp_path / folder / "content").mkdir()
             (tmp_path / folder / "registry/bulletin.toml").write_text(f'name = "{name}"\n', "utf-8")
-        assert csp.scripts(place(tmp_path / "a")) == csp.scripts(place(tmp_path / "b"))
+        assert inline_script_hashes(place(tmp_path / "a")) == inline_script_hashes(place(tmp_path / "b"))
 
     def test_headers_can_be_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["headers", "--server", "apache", "--archive", str(ROOT)]) == 0

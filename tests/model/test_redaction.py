@@ -24,8 +24,8 @@ from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import topics_of_rules
 from bulletin.model.redaction import redacted
-from bulletin.publish.audit import Terms, look
-from bulletin.publish.release import Hidden
+from bulletin.publish.audit import AuditRules, audit_file
+from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
 from bulletin.search.normalize import fold
@@ -227,15 +227,16 @@ class TestPublishing:
     def test_a_leak_of_anything_that_they_say_is_seen(
         self, root: Path, cold: Mapping[str, bytes], tmp_path: Path, kind: str
     ) -> None:
-        hidden = Hidden.of(root, load(root, TODAY).archive)
-        terms = Terms(site=tmp_path, canaries=hidden.canaries)
+        hidden = UnpublishedSources.read(root, load(root, TODAY).archive)
+        rules = AuditRules(site=tmp_path, leak_terms=hidden.leak_terms)
         # Names and notes of pictures are no words of a text.
         for field in set(FIELDS) - {"note", "picture", "shared", *(KEPT if kind in WITHHELD else ())}:
             page = cold["units/index.html"].decode()
             leak = f"<p>{canaries.word(kind, field)}</p></article>"
             (tmp_path / "x.html").write_text(page.replace("</article>", leak), "utf-8")
-            faults = [(fault.kind, fault.detail) for fault in look(terms, "x.html").faults if fault.kind == "leak"]
-            assert faults == [("leak", f"content/items/2026/{kind}.md")], field
+            findings = audit_file(rules, "x.html").findings
+            leaks = [(finding.kind, finding.detail) for finding in findings if finding.kind == "leak"]
+            assert leaks == [("leak", f"content/items/2026/{kind}.md")], field
 
     def test_words_that_front_matter_is_made_of_are_no_leak(self, tmp_path: Path) -> None:
         draft = item(
@@ -247,7 +248,7 @@ class TestPublishing:
             status="withdrawn",
         )
         write(tmp_path, {A: item(), B: draft})
-        known = Hidden.of(tmp_path, load(tmp_path, TODAY).archive).canaries
+        known = UnpublishedSources.read(tmp_path, load(tmp_path, TODAY).archive).leak_terms
         assert known.keys() == {"没写完的一篇没写完的一篇", "办理办理办理办理"}
 
 

@@ -14,10 +14,10 @@ import pytest
 
 from bulletin.cli import main
 from bulletin.content.loader import load
-from bulletin.publish import html_scan
-from bulletin.publish.audit import Terms, look
-from bulletin.publish.release import Hidden
-from bulletin.publish.store import Store
+from bulletin.publish import extract_text
+from bulletin.publish.audit import AuditRules, audit_file
+from bulletin.publish.leak_terms import UnpublishedSources
+from bulletin.publish.store import ReleaseStore
 from tests.support.archives import item
 from tests.support.publishing import (
     DATE,
@@ -77,16 +77,17 @@ class TestReleases:
         assert len((folder / "SHA256SUMS").read_text("utf-8").splitlines()) == len(snapshot(folder / "site"))
 
     def test_two_releases_stand_side_by_side(self, published: Path) -> None:
-        store = Store(published / "to")
-        first, second = store.names
+        store = ReleaseStore(published / "to")
+        first, second = store.release_names
         assert (first[:6], second[:6], store.current) == ("000001", "000002", second)
         page = "items/2026/yexiao/index.html"
         assert "夜校第二课" in (published / "to/current" / page).read_text("utf-8")
-        assert "夜校第二课" not in (store.site(first) / page).read_text("utf-8")
+        assert "夜校第二课" not in (store.site_folder(first) / page).read_text("utf-8")
         assert sorted(path.name for path in (published / "to").iterdir()) == [".lock", "current", "releases"]
 
     def test_what_did_not_change_keeps_its_time(self, published: Path) -> None:
-        first, second = (Store(published / "to").site(name) for name in Store(published / "to").names)
+        store = ReleaseStore(published / "to")
+        first, second = map(store.site_folder, store.release_names)
         same, changed = "items/2026/yetan/index.html", "items/2026/yexiao/index.html"
         assert (first / same).stat().st_mtime_ns == (second / same).stat().st_mtime_ns
         assert (first / changed).stat().st_mtime_ns < (second / changed).stat().st_mtime_ns
@@ -106,13 +107,14 @@ class TestReleases:
         assert json.loads(publish(archive, to, "--format", "json").out)["release"][:6] == "000002"
 
     def test_old_releases_go_but_never_the_one_in_force(self, archive: Path, tmp_path: Path) -> None:
-        store = Store(tmp_path / "to")
+        store = ReleaseStore(tmp_path / "to")
         for number in range(4):
             edit(archive, f"夜校第{number}课。")
             assert run("publish", "--archive", archive, "--to", store.root, "--date", DATE, "--keep", 3) == 0
-        assert [name[:6] for name in store.names] == ["000002", "000003", "000004"]
-        store.point(store.names[0])
-        assert store.prune(2) == store.names[1:2] or [name[:6] for name in store.names] == ["000002", "000004"]
+        assert [name[:6] for name in store.release_names] == ["000002", "000003", "000004"]
+        store.make_current(store.release_names[0])
+        second = store.release_names[1:2]
+        assert store.prune(2) == second or [name[:6] for name in store.release_names] == ["000002", "000004"]
         assert store.current[:6] == "000002"
 
 
@@ -131,16 +133,17 @@ class TestRefusals:
     @pytest.mark.parametrize("words", ["<b>拟任人选名单</b>尚未上会讨论研究", WITHDRAWN, "一篇没有写完的考察材料"])
     def test_each_leak_alone_is_enough(self, archive: Path, tmp_path: Path, words: str) -> None:
         assert main(["--archive", str(archive), "--site-dir", str(tmp_path / "site"), "--date", DATE]) == 0
-        hidden = Hidden.of(archive, load(archive, date.fromisoformat(DATE)).archive)
+        hidden = UnpublishedSources.read(archive, load(archive, date.fromisoformat(DATE)).archive)
         assert hidden.paths == {"content/items/2026/caogao.md", "content/items/2026/chehui.md"}
-        terms = Terms(site=tmp_path / "site", canaries=hidden.canaries)
+        rules = AuditRules(site=tmp_path / "site", leak_terms=hidden.leak_terms)
         page = tmp_path / "site/units/index.html"
-        assert [fault for fault in look(terms, "units/index.html").faults if fault.kind == "leak"] == []
+        assert leaks(rules, "units/index.html") == []
         page.write_text(page.read_text("utf-8").replace("</article>", f"<p>{words}</p></article>"), "utf-8")
-        assert [fault.kind for fault in look(terms, "units/index.html").faults if fault.kind == "leak"] == ["leak"]
-        (tmp_path / "site/x.json").write_text(json.dumps({"x": html_scan.words(words)}))
-        (tmp_path / "site/x.xlsx").write_bytes(_packed(html_scan.words(words)))
-        assert [fault.kind for name in ("x.json", "x.xlsx") for fault in look(terms, name).faults] == ["leak", "leak"]
+        assert leaks(rules, "units/index.html") == ["leak"]
+        (tmp_path / "site/x.json").write_text(json.dumps({"x": extract_text.visible_text(words)}))
+        (tmp_path / "site/x.xlsx").write_bytes(_packed(extract_text.visible_text(words)))
+        found = [finding.kind for name in ("x.json", "x.xlsx") for finding in audit_file(rules, name).findings]
+        assert found == ["leak", "leak"]
 
     def test_words_that_a_published_text_has_too_are_no_secret(self, archive: Path, tmp_path: Path) -> None:
         theme(archive, f"<p>{SHARED}</p>")
@@ -157,7 +160,7 @@ class TestRefusals:
         assert snapshot(tmp_path / "to/current") == wanted
         told = publish(archive, tmp_path / "to", "--format", "json").out
         assert "11010519491231002X" not in done.err + told
-        messages = [fault["message"] for fault in json.loads(told)["faults"] if fault["address"] == "404.html"]
+        messages = [finding["message"] for finding in json.loads(told)["faults"] if finding["address"] == "404.html"]
         for page, words in FAULTS.items():
             assert any(words in message for message in messages), page
 
@@ -185,17 +188,17 @@ class TestRollback:
     def test_back_and_forth(self, published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         to = tmp_path / "to"
         subprocess.run(["cp", "-a", published / "to", to], check=True)
-        first, second = Store(to).names
+        first, second = ReleaseStore(to).release_names
         assert run("rollback", "--to", to, "--format", "json") == 0
         told = json.loads(capsys.readouterr().out)
         assert (told["release"], told["previous"], told["releases"]) == (first, second, [first, second])
-        assert Store(to).current == first
+        assert ReleaseStore(to).current == first
         assert run("rollback", "--to", to) == 1
         assert "no earlier release" in capsys.readouterr().err
         assert run("rollback", "--to", to, "2") == 0
-        assert Store(to).current == second
+        assert ReleaseStore(to).current == second
         assert run("rollback", "--to", to, "7") == 1
-        assert Store(to).current == second
+        assert ReleaseStore(to).current == second
 
     def test_what_was_rolled_back_can_be_published_again(self, archive: Path, tmp_path: Path) -> None:
         to = tmp_path / "to"
@@ -204,8 +207,8 @@ class TestRollback:
             assert run("publish", "--archive", archive, "--to", to, "--date", DATE) == 0
         assert run("rollback", "--to", to) == 0
         assert run("publish", "--archive", archive, "--to", to, "--date", DATE) == 0
-        assert Store(to).current[:6] == "000002"
-        assert len(Store(to).names) == 2
+        assert ReleaseStore(to).current[:6] == "000002"
+        assert len(ReleaseStore(to).release_names) == 2
 
 
 class TestVerify:
@@ -249,6 +252,10 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def leaks(rules: AuditRules, address: str) -> list[str]:
+    return [finding.kind for finding in audit_file(rules, address).findings if finding.kind == "leak"]
 
 
 def _packed(text: str) -> bytes:

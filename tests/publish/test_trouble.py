@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.publish import fsync
-from bulletin.publish.lock import locked
+from bulletin.publish.lock import publish_lock
 from tests.support.archives import item
 from tests.support.kill_trial import trial
 from tests.support.publishing import DATE, command, edit, names, office, publish, publish_apart, run, snapshot
@@ -25,7 +25,7 @@ def archive(tmp_path: Path) -> Path:
 def test_who_comes_second_is_told_to_wait(archive: Path, tmp_path: Path) -> None:
     to = tmp_path / "to"
     assert publish(archive, to).code == 0
-    with locked(to):
+    with publish_lock(to):
         done = publish_apart(archive, to)
         assert done.returncode == 75
         assert "Somebody is publishing" in done.stderr
@@ -120,10 +120,10 @@ def test_files_are_asked_whether_they_reached_the_disk(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "fsync", noted)
     if sys.platform == "linux":
-        assert fsync.all_at_once(tmp_path)
+        assert fsync.sync_filesystem(tmp_path)
         with pytest.raises(FileNotFoundError):
-            fsync.settle(tmp_path / "gone")
+            fsync.fsync_tree(tmp_path / "gone")
     # Where the system cannot do it at once, it is done one by one.
-    monkeypatch.setattr(fsync, "all_at_once", lambda _: False)
-    fsync.settle(tmp_path)
+    monkeypatch.setattr(fsync, "sync_filesystem", lambda _: False)
+    fsync.fsync_tree(tmp_path)
     assert sorted(asked) == [str(tmp_path), *(str(tmp_path / name) for name in ("a", "a/b", "a/b/c"))]

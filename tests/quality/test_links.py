@@ -9,9 +9,8 @@ import pytest
 
 from bulletin.cli import main
 from bulletin.core.config import place
-from bulletin.publish import csp, html_scan
-from bulletin.publish.audit import Terms, audit
-from bulletin.publish.faults import Fault
+from bulletin.publish import extract_text, headers, html_scan
+from bulletin.publish.audit import AuditFinding, AuditRules, audit_site
 from tests.support.archives import REGISTRY, TODAY, issue, item, write
 from tests.support.paths import ROOT
 
@@ -58,32 +57,32 @@ ARCHIVES: Mapping[str, Mapping[str, str]] = {
 BARE = {"registry/units.toml": "", "registry/categories.toml": "", "registry/publications.toml": ""}
 
 
-def faults(root: Path, folder: Path) -> tuple[Fault, ...]:
+def findings(root: Path, folder: Path) -> tuple[AuditFinding, ...]:
     (root / "content").mkdir(exist_ok=True)
     assert main(["--archive", str(root), "--site-dir", str(folder), "--date", str(TODAY), "--format", "json"]) == 0
-    here = place(root)
-    return audit(Terms(site=folder, root="https://bulletin.example/", scripts=csp.scripts(here)), 1).faults
+    hashes = headers.inline_script_hashes(place(root))
+    return audit_site(AuditRules(site=folder, base_url="https://bulletin.example/", script_hashes=hashes)).findings
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_every_link_leads_somewhere(tmp_path: Path, name: str) -> None:
-    assert faults(write(tmp_path / "archive", ARCHIVES[name]), tmp_path / "site") == ()
+    assert findings(write(tmp_path / "archive", ARCHIVES[name]), tmp_path / "site") == ()
 
 
 def test_an_archive_with_nothing_in_its_registry_has_no_dead_end(tmp_path: Path) -> None:
     root = write(tmp_path / "archive", {}, BARE)
-    assert faults(root, tmp_path / "site") == ()
+    assert findings(root, tmp_path / "site") == ()
 
 
 def test_every_link_of_the_sample_leads_somewhere(tmp_path: Path) -> None:
-    assert faults(ROOT, tmp_path / "site") == ()
+    assert findings(ROOT, tmp_path / "site") == ()
 
 
 def test_an_archive_in_english_has_no_dead_end(tmp_path: Path) -> None:
     root = write(tmp_path / "archive", {A: item(adopted_by="[组工信息]"), "issues/2026/001.md": issue()}, REGISTRY)
     settings = "site_name: Bulletin\nsite_url: https://bulletin.example/\nplugins: []\n"
     (root / "mkdocs.yml").write_text(f"{settings}theme: {{name: material, language: en, font: false}}\n", "utf-8")
-    assert faults(root, tmp_path / "site") == ()
+    assert findings(root, tmp_path / "site") == ()
 
 
 class TestMarkup:
@@ -107,22 +106,22 @@ class TestMarkup:
         ],
     )
     def test_target(self, href: str, page: str, where: tuple[str, str] | None) -> None:
-        assert html_scan.target(href, page, "http://10.0.0.8/zugong/") == where
+        assert html_scan.resolve_link(href, page, "http://10.0.0.8/zugong/") == where
 
     def test_what_looks_like_a_tag_in_a_script_or_a_value_is_none(self) -> None:
         html = '<script>x="<a href=1>"</script><p title="&lt;a onclick=x style=y>">href="z"</p><a id=b href=c>'
-        found = html_scan.read(html_scan.tags(html))
+        found = html_scan.scan_tags(html_scan.tags_with_attributes(html))
         assert [link.href for link in found.links] == ["c"]
         assert not found.active
-        assert html_scan.anchors(html) == {"b"}
+        assert html_scan.page_anchors(html) == {"b"}
 
     @pytest.mark.parametrize(
         "tag",
         ['<p style="x">', "<p STYLE=x>", "<p\nonload = x>", "<style>", '<iframe srcdoc="x">', '<p a="b"style="x">'],
     )
     def test_what_the_policy_forbids_is_seen(self, tag: str) -> None:
-        assert html_scan.read(html_scan.tags(tag)).active
+        assert html_scan.scan_tags(html_scan.tags_with_attributes(tag)).active
 
     def test_words_are_joined_within_a_sentence_and_parted_between_cells(self) -> None:
         html = "<td>坚持<strong>双重</strong>管理</td><td>流出地&amp;</td>"
-        assert html_scan.words(html).split() == ["坚持双重管理", "流出地&"]
+        assert extract_text.visible_text(html).split() == ["坚持双重管理", "流出地&"]

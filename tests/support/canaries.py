@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from bulletin.model.field_types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
 from bulletin.model.schema import ITEM
-from bulletin.publish.extract_text import texts
+from bulletin.publish.extract_text import file_texts
 from bulletin.search.normalize import fold
 from bulletin.search.query.parser import parse
 from tests.support.archives import issue, write
@@ -169,7 +169,7 @@ def found(site: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
 
 def _read(name: str, data: bytes) -> Iterable[str]:
     yield from (name, data.decode("utf-8", "ignore"), data.decode("utf-16-le", "ignore"))
-    yield from (piece for _, piece in texts(name, data))
+    yield from (piece for _, piece in file_texts(name, data))
 
 
 def _hit(site: Mapping[str, bytes], one: str) -> Iterable[bool]:

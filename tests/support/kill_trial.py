@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from bulletin.publish.store import Store
+from bulletin.publish.store import ReleaseStore
 from tests.support.publishing import DATE, command, edit, office, publish
 
 
@@ -68,8 +68,8 @@ def trial(folder: Path, kills: int, reads: int, seed: int = 0) -> Result:
     began = time.monotonic()
     assert publish(archive, to, "--keep", "100000").code == 0
     lasts = time.monotonic() - began
-    store = Store(to)
-    reader = Reader(to, tuple(sorted(store.manifest(store.current))), pause=0.001)
+    store = ReleaseStore(to)
+    reader = Reader(to, tuple(sorted(store.read_manifest(store.current))), pause=0.001)
     thread = threading.Thread(target=reader.run)
     thread.start()
     killed = finished = 0
@@ -91,10 +91,10 @@ def trial(folder: Path, kills: int, reads: int, seed: int = 0) -> Result:
     finally:
         reader.stopped = True
         thread.join()
-    whole = {(page, digest) for name in store.names for page, digest in store.manifest(name).items()}
+    whole = {(page, digest) for name in store.release_names for page, digest in store.read_manifest(name).items()}
     broken = [*reader.errors, *(f"{page}: {digest}" for page, digest in reader.seen if (page, digest) not in whole)]
-    broken += [f"{name}: {found}" for name in store.names if any(found := store.differences(name))]
-    return Result(killed, finished, len(store.names), reader.reads, broken)
+    broken += [f"{name}: {found}" for name in store.release_names if any(found := store.compare(name))]
+    return Result(killed, finished, len(store.release_names), reader.reads, broken)
 
 
 if __name__ == "__main__":
