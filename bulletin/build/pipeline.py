@@ -17,7 +17,7 @@ from bulletin.content.images import Gallery
 from bulletin.content.lazy_bodies import made
 from bulletin.content.loader import Loaded
 from bulletin.core.packing import packed
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Issue, Item
 from bulletin.search.index.writer import files
@@ -100,7 +100,9 @@ class Job:
         shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
         printer = Printer(Maker(studio=self.studio, shells=shells), site)
         staged = site.staged()
-        printed = print_all(printer, spliced, self.order.jobs or cores(), self.order.progress, self.order.cluster)
+        printed = print_all(
+            printer, spliced, self.order.jobs or available_cores(), self.order.progress, self.order.cluster
+        )
         places = {page.address: page.places for page in printed}
         staged |= {page.address for page in printed if page.changed}
         for address, data, found in self._extras(standing.files):
@@ -137,7 +139,7 @@ class Job:
             self.loaded.bodies,
             old=site.old,
             has=site.has,
-            jobs=self.order.jobs or cores(),
+            jobs=self.order.jobs or available_cores(),
             edited=edited,
         )
         for address, data in found:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from bulletin.build.output_tree import Tree
 from bulletin.build.outputs import Made, page
-from bulletin.core import cluster as crews
+from bulletin.core import parallel
 from bulletin.core.packing import packed
-from bulletin.core.parallel import can_fork, pool
+from bulletin.core.parallel import can_fork, process_pool
 from bulletin.site.context import Studio
 from bulletin.site.filling import Place
 from bulletin.site.page import Ref
@@ -81,9 +81,9 @@ def print_all(
 
 def _far(printer: Printer, refs: Sequence[Ref], address: str) -> Iterator[list[Printed]]:
     """Have pages made elsewhere, and stage them here."""
-    with crews.cluster(address) as crew:
-        maker = crew.share(printer.maker)
-        for task in [crew.executor.submit(_make, maker, chunk) for chunk in _chunks(refs, _FAR)]:
+    with parallel.connect_cluster(address) as pool:
+        maker = pool.broadcast(printer.maker)
+        for task in [pool.executor.submit(_make, maker, chunk) for chunk in _chunks(refs, _FAR)]:
             yield [printer.stage(*made) for made in task.result()]
 
 
@@ -100,19 +100,19 @@ def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[list[Pri
         printer.maker.studio.prepare()
         # What is there before the fork stays shared: nobody may count it, as a collection of garbage would.
         gc.freeze()
-    with pool(min(jobs, len(chunks)) - 1, _start, printer) as crew:
-        yield from _shared(printer, deque(chunks), crew, 2 * (jobs - 1))
+    with process_pool(min(jobs, len(chunks)) - 1, _start, printer) as pool:
+        yield from _shared(printer, deque(chunks), pool, 2 * (jobs - 1))
 
 
-def _shared(printer: Printer, chunks: deque[Sequence[Ref]], crew: Executor, ahead: int) -> Iterator[list[Printed]]:
-    """Have portions made by the *crew*, no more than some *ahead*, and make the others here.
+def _shared(printer: Printer, chunks: deque[Sequence[Ref]], pool: Executor, ahead: int) -> Iterator[list[Printed]]:
+    """Have portions made by the *pool*, no more than some *ahead*, and make the others here.
 
     One process less is one less that holds the archive.
     """
     waiting: deque[Future[list[Printed]]] = deque()
     while chunks:
         while chunks and len(waiting) < ahead:
-            waiting.append(crew.submit(_run, chunks.popleft()))
+            waiting.append(pool.submit(_run, chunks.popleft()))
         if chunks:
             # The smallest are last: whoever waits at the end waits for little.
             yield _print(printer, chunks.popleft())

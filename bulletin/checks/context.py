@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.core.problems import Problem
-from bulletin.core.text import bare
+from bulletin.core.text import length_and_digest
 from bulletin.model.issues import Grouped
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
@@ -25,13 +25,13 @@ class Findings:
     calls: Sequence[Call] = ()
     paths: Sequence[str] = ()
     """Every item file, whether it could be read or not."""
-    bare: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    length_and_digest: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
     """Length of each text without spaces, and what it is known by then, by path; found out here where it is missing."""
     grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
 
     def bare_of(self, item: Item) -> tuple[int, bytes]:
         """Return the length of an item's text without spaces, and what it is known by then."""
-        return self.bare.get(item.path) or bare(item.body)
+        return self.length_and_digest.get(item.path) or length_and_digest(item.body)
 
     @property
     def published(self) -> Iterable[Item]:

@@ -17,7 +17,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def run(say: Translator, options: Options) -> int:
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
         known = former.reads() if former else None
-        loaded = load(place.root, options.today, options.jobs or cores(), kept, known, words=False).required()
+        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False).required()
         # Kept to the end of the process: to take it apart would only take time.
         _held[:] = [loaded, kept, former]
         if loaded.rendered.keys() != kept.keys():

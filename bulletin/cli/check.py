@@ -13,7 +13,7 @@ from bulletin.cli.options import Options, common, gather
 from bulletin.content import scan
 from bulletin.content.loader import load
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 
 
 def command(say: Translator) -> click.Command:
@@ -37,7 +37,7 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after mending what can be; return 1 if there is an error among them."""
     root = options.place(say).root
     mended = _mend(root) if fix else []
-    loaded = load(root, options.today, options.jobs or cores())
+    loaded = load(root, options.today, options.jobs or available_cores())
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
         console.answer(report.as_json(loaded.problems, say, **more))

@@ -14,7 +14,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 
 if TYPE_CHECKING:
     from bulletin.core.problems import ArchiveProblems
@@ -60,7 +60,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     started = time.perf_counter()
     place = options.place(say)
     try:
-        loaded = load(place.root, options.today, options.jobs or cores()).required()
+        loaded = load(place.root, options.today, options.jobs or available_cores()).required()
     except ArchiveProblems as error:
         return _broken(error, say, options)
     bar = console.Bar(say("Pages"))

@@ -17,7 +17,7 @@ from bulletin.cli.options import Options, common, gather
 from bulletin.content.loader import load
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 from bulletin.search.index_format import FOLDER, START
 from bulletin.search.query.fields import NAMED
@@ -117,7 +117,7 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     console.complain(say("There is no site yet; the archive itself is searched."))
     from bulletin.search.index.writer import files
 
-    loaded = load(place.root, options.today, options.jobs or cores()).required()
+    loaded = load(place.root, options.today, options.jobs or available_cores()).required()
     made = {address.removeprefix(FOLDER): data for address, data in files(loaded.archive, loaded.bodies)}
     return made.__getitem__
 

@@ -13,7 +13,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(say: Translator, options: Options, port: int) -> int:
     try:
         with Server(hub, port, verbose=bool(options.verbose)) as server:
             seen = stamps(showing.folders())
-            showing.begin(options.jobs or cores())
+            showing.begin(options.jobs or available_cores())
             # All that was read stays: nobody needs to look whether it may be thrown away.
             gc.freeze()
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -16,7 +16,7 @@ from bulletin.cli.options import Options
 from bulletin.content.loader import load
 from bulletin.core.dates import BadPeriod, Period
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
 from bulletin.exports.sheets import csv_of
 from bulletin.model.archive import Archive
@@ -33,7 +33,7 @@ _NEAR = N_("Did you mean “{nearest}”?")
 
 def read(say: Translator, options: Options) -> Archive:
     """Return the archive to work on; errors in it end the command, as figures from half an archive would be wrong."""
-    archive = load(options.place(say).root, options.today, options.jobs or cores()).required().archive
+    archive = load(options.place(say).root, options.today, options.jobs or available_cores()).required().archive
     if not archive.withheld:
         return archive
     from bulletin.model.redaction import worded

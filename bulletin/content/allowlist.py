@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bulletin.core.toml import Settings
+from bulletin.core.toml import TomlTable
 
 ALLOWED = "registry/allowed.toml"
 _HASH = re.compile(r"[0-9a-f]{16}")
 _PATH = 'path = "content/items/2026/jinqiao.md"'
 
 
-def read_allowances(file: Settings | None) -> dict[str, tuple[str, ...]]:
+def read_allowances(file: TomlTable | None) -> dict[str, tuple[str, ...]]:
     """Return the paths in which each hash is allowed; an entry that is not whole allows nothing."""
     listed = file.take("allowed") if file else None
     if file is None or listed is None:
@@ -21,7 +21,7 @@ def read_allowances(file: Settings | None) -> dict[str, tuple[str, ...]]:
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for order, data in enumerate(listed):
-        table = Settings(
+        table = TomlTable(
             data if isinstance(data, dict) else {}, file.path, file.problems, file.text, ("allowed", order)
         )
         if (entry := _entry(table)) is not None:
@@ -30,7 +30,7 @@ def read_allowances(file: Settings | None) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _entry(table: Settings) -> tuple[str, str] | None:
+def _entry(table: TomlTable) -> tuple[str, str] | None:
     """Return hash and path of an entry that says who allowed it, when and why; None of any other."""
     before = len(table.problems)
     code = table.text_of("hash", required=True, example='hash = "0123456789abcdef"')

@@ -18,7 +18,7 @@ from bulletin.core.text import (
     JOINER_IN_PICTOGRAPH,
     LIMIT,
     UNWANTED,
-    visible,
+    remove_invisible,
 )
 
 # What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
@@ -80,7 +80,7 @@ def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Probl
     # The byte begins tags, which nobody sees, in the last of the planes.
     if (odd or _TAGS in data) and UNWANTED.search(text):
         problems += _odd(text, path)
-        text, odd = visible(text), None
+        text, odd = remove_invisible(text), None
     if (_LESS in data or _GREATER in data) and (match := _CONFLICT.search(text)):
         problems.append(Problem(path=path, code="conflict-marker", line=_line(text, match.start())))
     return text, problems, may_hold(text, odd, wide=_BEYOND in data or _TAGS in data)

@@ -13,7 +13,7 @@ from bulletin.content.front_matter import Listing, Node, Scalar, Table
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
-from bulletin.core.text import clean, nearest
+from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.field_types import FieldSpec, Schema
 from bulletin.model.registry import name_key
 
@@ -35,7 +35,7 @@ def _settled(node: Node) -> tuple[str, ...]:
         return ()
     texts = tuple([member.text for member in node.nodes if isinstance(member, Scalar)])
     whole = len(texts) == len(node.nodes) == len(set(texts))
-    return texts if whole and all(text and text == clean(text) for text in texts) else ()
+    return texts if whole and all(text and text == collapse_spaces(text) for text in texts) else ()
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Form:
         lines: dict[str, int] = {}
         names = self.schema.names
         for name, node in self.table.entries:
-            key = names.get(name.text) or names.get(clean(name.text))
+            key = names.get(name.text) or names.get(collapse_spaces(name.text))
             if key is None:
                 self._unknown(name)
             elif key.name in lines:
@@ -97,7 +97,7 @@ class Form:
         if not isinstance(node, Scalar):
             self.problem("not-text", node.line, name, key=name, example=self._key(name).example)
             return None
-        text = clean(node.text)
+        text = collapse_spaces(node.text)
         if not text:
             self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
             return None
@@ -161,7 +161,7 @@ class Form:
     def _members(self, name: str, node: Node) -> list[Scalar]:
         found = []
         for member in self._listed(name, node):
-            if isinstance(member, Scalar) and (text := clean(member.text)):
+            if isinstance(member, Scalar) and (text := collapse_spaces(member.text)):
                 found.append(member if text == member.text else Scalar(text, member.line))
             elif isinstance(member, Scalar):
                 self.problem("empty-value", member.line, name, key=name, example=self._key(name).example)
@@ -215,8 +215,8 @@ class Form:
         for number, member in enumerate(self._listed(name, node), 1):
             if isinstance(member, Table):
                 found.append(Form(member, schema, self.path, self.problems, f"{name}[{number}]"))
-            elif isinstance(member, Scalar) and clean(member.text):
-                found.append(Scalar(clean(member.text), member.line))
+            elif isinstance(member, Scalar) and collapse_spaces(member.text):
+                found.append(Scalar(collapse_spaces(member.text), member.line))
             else:
                 self.problem("not-entries", member.line, name, key=name, example=self._key(name).example)
         return found

@@ -15,9 +15,9 @@ from bulletin.content.registry import read_registry
 from bulletin.content.side_files import inspect
 from bulletin.core import parallel
 from bulletin.core.problems import Problem
-from bulletin.core.text import LIMIT, bare
+from bulletin.core.text import LIMIT, length_and_digest
 from bulletin.markdown.body import Body
-from bulletin.markdown.links import Resolver
+from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Renderer
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
@@ -46,7 +46,7 @@ class Read(NamedTuple):
     problems: list[Problem]
     front: bytes = b""
     """What its front matter is known by."""
-    bare: tuple[int, bytes] = (0, b"")
+    length_and_digest: tuple[int, bytes] = (0, b"")
     """How long its text is without spaces, and what it is known by then."""
     plain: bool = True
     """Whether its text was rendered without python-markdown."""
@@ -61,7 +61,7 @@ class Read(NamedTuple):
     def may_wait(self) -> bool:
         """Whether this stays true as long as the file and the registry stay, whichever other files there are."""
         body = self.body
-        return self.waits or not (self.problems or body is None or body.links or body.images or body.places)
+        return self.waits or not (self.problems or body is None or body.links or body.images or body.fragment_links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class Desk:
     """Reads files one by one; each process has one."""
 
     def __init__(
-        self, root: Path, registry: Registry, resolver: Resolver, kept: Kept | None = None, *, words: bool = True
+        self, root: Path, registry: Registry, resolver: LinkResolver, kept: Kept | None = None, *, words: bool = True
     ) -> None:
         """Sit down at the archive in *root*; without *words*, items whose rendered text says it all go without them."""
         self.root, self.registry = f"{root}{os.sep}", registry
@@ -126,7 +126,7 @@ class Desk:
             body,
             problems + faults,
             front,
-            bare(text),
+            length_and_digest(text),
             plain=self.renderer.converted == before,
             key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
             whole=whole,
@@ -147,7 +147,7 @@ class Desk:
 _desk: Desk
 
 
-def _sit_down(root: Path, registry: Registry, resolver: Resolver, kept: Kept | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
+def _sit_down(root: Path, registry: Registry, resolver: LinkResolver, kept: Kept | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
     global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
     _desk = Desk(root, registry, resolver, kept, words=words)
 
@@ -202,7 +202,7 @@ def read_all(
         read, known = Desk.at(sources, kept, words=words).read, known or {}
         return [known.get(path) or read(path) for path in paths]
     tools = (sources.root, sources.registry, sources.files.resolver(), kept, words)
-    with parallel.pool(jobs, _sit_down, *tools) as pool:
+    with parallel.process_pool(jobs, _sit_down, *tools) as pool:
         return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
 

@@ -16,7 +16,7 @@ from frontmatter.default_handlers import YAMLHandler
 from bulletin.content import simple
 from bulletin.content.simple import FULL_WIDTH, NOTHING, Listing, Node, Scalar, Table
 from bulletin.core.problems import Problem
-from bulletin.core.text import first_control, visible
+from bulletin.core.text import first_control_character, remove_invisible
 
 __all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split", "typing_mistakes"]
 
@@ -144,10 +144,10 @@ def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, de
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
         raise _Refused("yaml-feature", line)
     if isinstance(event, yaml.ScalarEvent):
-        if event.style == '"' and (character := first_control(event.value)):
+        if event.style == '"' and (character := first_control_character(event.value)):
             raise _Refused("control-character", line, character)
         plain = event.style in (None, "") and event.value in NOTHING
-        return Scalar("" if plain else visible(event.value) if event.style == '"' else event.value, line)
+        return Scalar("" if plain else remove_invisible(event.value) if event.style == '"' else event.value, line)
     if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
         raise _Refused("too-deep", line)
     if isinstance(event, yaml.SequenceStartEvent):

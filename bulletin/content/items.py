@@ -13,7 +13,7 @@ from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar, Sheet, split
 from bulletin.content.list_fields import read_fields
 from bulletin.core.problems import Problem
-from bulletin.markdown.lint import repeated_headings
+from bulletin.markdown.lint import find_repeated_headings
 from bulletin.model import schema as keys
 from bulletin.model.field_types import Schema
 from bulletin.model.records import Call, Issue, Item
@@ -29,7 +29,7 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(form, registry)}
     if not sheet.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=sheet.body_line))
-    problems += repeated_headings(sheet.body, path, sheet.body_line)
+    problems += find_repeated_headings(sheet.body, path, sheet.body_line)
     if _lacks(form, values):
         return None, problems
     return Item(

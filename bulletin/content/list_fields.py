@@ -9,7 +9,7 @@ from typing import Any
 from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar
 from bulletin.core.terms import Term
-from bulletin.core.text import clean
+from bulletin.core.text import collapse_spaces
 from bulletin.model.enums import Classification, Level
 from bulletin.model.field_types import (
     CallId,
@@ -143,7 +143,7 @@ def _short_adoption(form: Form, name: str, entry: Scalar, registry: Registry) ->
 
 
 def _short_outcome(_form: Form, _name: str, entry: Scalar, _registry: Registry) -> Outcome:
-    return Outcome(title=clean(entry.text), line=entry.line)
+    return Outcome(title=collapse_spaces(entry.text), line=entry.line)
 
 
 def _sent_up(entry: Form, registry: Registry) -> SentUp | None:

@@ -15,7 +15,7 @@ from bulletin.content import scan
 from bulletin.content.file_reader import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.content.lazy_bodies import Bodies, made
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
-from bulletin.markdown.body import Body, without_places
+from bulletin.markdown.body import Body, drop_fragments
 from bulletin.model import urls
 from bulletin.model.archive import Archive, Notice
 from bulletin.model.enums import Audience, Status
@@ -98,7 +98,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
             calls=calls,
             paths=sources.files.items,
             grouped=grouped,
-            bare={read.path: read.bare for read in reads},
+            length_and_digest={read.path: read.length_and_digest for read in reads},
         )
     )
     if sources.schemes:
@@ -117,7 +117,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     hidden |= {archive.item[key].path for key in archive.withheld}
     shown = {path: body for path, body in bodies.items() if path not in hidden}
     if archive.withheld:
-        shown = without_places(shown, map(urls.item, archive.withheld))
+        shown = drop_fragments(shown, map(urls.item, archive.withheld))
     waiting = every.waiting - hidden
     return Loaded(
         archive=archive,
@@ -202,7 +202,7 @@ def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Itera
 
 def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: scan.Files) -> Iterator[Problem]:
     """Tell of links to headings of other items and calls that are not there."""
-    places = [(path, place) for path, body in made(bodies).items() for place in body.places]
+    places = [(path, place) for path, body in made(bodies).items() for place in body.fragment_links]
     wanted = {address for _, (address, _, _) in places}
     pages = files.resolver().pages if wanted else {}
     # The page of an issue has places of its own.

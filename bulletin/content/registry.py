@@ -11,7 +11,7 @@ from bulletin.content.decode import decode_all
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
-from bulletin.core.toml import Settings, open_settings
+from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind
 from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, name_key
 
@@ -26,7 +26,7 @@ E = TypeVar("E")
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     """Return the registry that *files* (bytes by path) hold, and every problem of it."""
     problems = [Problem(path=path, code="missing-file") for path in _REQUIRED if path not in files]
-    tables = {path: open_settings(path, text, problems) for path, text in decode_all(files, problems).items()}
+    tables = {path: read_toml(path, text, problems) for path, text in decode_all(files, problems).items()}
     registry = Registry(
         bulletin=_bulletin(tables.get(BULLETIN), problems),
         groups=_entries(tables.get(UNITS), "group", _group, problems),
@@ -45,7 +45,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
 
 
 def _entries(
-    file: Settings | None, name: str, make: Callable[[Settings, int], E], problems: list[Problem]
+    file: TomlTable | None, name: str, make: Callable[[TomlTable, int], E], problems: list[Problem]
 ) -> tuple[E, ...]:
     """Return the entries ``[[name]]`` of a file; those whose id is missing or taken are left out."""
     listed = file.take(name) if file else None
@@ -56,7 +56,7 @@ def _entries(
         return ()
     made: dict[str, E] = {}
     for order, data in enumerate(listed):
-        table = Settings(data if isinstance(data, dict) else {}, file.path, problems, file.text, (name, order))
+        table = TomlTable(data if isinstance(data, dict) else {}, file.path, problems, file.text, (name, order))
         entry = make(table, order)
         table.finish()
         identifier = table.data.get("id", "")
@@ -75,18 +75,18 @@ def _ordered(categories: tuple[Category, ...]) -> tuple[Category, ...]:
     return tuple(sorted(categories, key=lambda c: c.order))
 
 
-def _named(table: Settings) -> tuple[str, str]:
+def _named(table: TomlTable) -> tuple[str, str]:
     identifier = table.text_of("id", required=True, example='id = "chengguan"')
     return identifier, table.text_of("name", required=True, example='name = "城关镇"')
 
 
-def _group(table: Settings, order: int) -> Group:
+def _group(table: TomlTable, order: int) -> Group:
     identifier, name = _named(table)
     given = table.whole("order")
     return Group(id=identifier, name=name, order=order if given is None else given)
 
 
-def _unit(table: Settings, order: int) -> Unit:
+def _unit(table: TomlTable, order: int) -> Unit:
     identifier, name = _named(table)
     return Unit(
         id=identifier,
@@ -102,7 +102,7 @@ def _unit(table: Settings, order: int) -> Unit:
     )
 
 
-def _category(table: Settings, order: int) -> Category:
+def _category(table: TomlTable, order: int) -> Category:
     identifier, name = _named(table)
     given = table.whole("order")
     return Category(
@@ -114,7 +114,7 @@ def _category(table: Settings, order: int) -> Category:
     )
 
 
-def _publication(table: Settings, order: int) -> Publication:
+def _publication(table: TomlTable, order: int) -> Publication:
     identifier, name = _named(table)
     return Publication(
         id=identifier,
@@ -128,11 +128,11 @@ def _publication(table: Settings, order: int) -> Publication:
     )
 
 
-def _bulletin(file: Settings | None, problems: list[Problem]) -> Bulletin:
+def _bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
     if file is None:
         return Bulletin()
     inner = file.take("distribution", "报送范围", "发送范围") or {}
-    lists = Settings(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("distribution", 0))
+    lists = TomlTable(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("distribution", 0))
     distribution = Distribution(
         superior=lists.texts("superior", "报", "report"),
         same_level=lists.texts("same-level", "送", "send"),
@@ -159,10 +159,10 @@ def _bulletin(file: Settings | None, problems: list[Problem]) -> Bulletin:
     return bulletin
 
 
-def _limits(file: Settings, problems: list[Problem]) -> dict[str, int]:
+def _limits(file: TomlTable, problems: list[Problem]) -> dict[str, int]:
     """Return what ``[limits]`` says of sizes; what it does not say keeps its default."""
     inner = file.take("limits")
-    table = Settings(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("limits", 0))
+    table = TomlTable(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("limits", 0))
     found = {}
     for key, most in (("text-kilobytes", 1000), ("picture-kilobytes", 100_000), ("picture-pixels", 10_000)):
         value = table.whole(key)
@@ -177,7 +177,7 @@ def _limits(file: Settings, problems: list[Problem]) -> dict[str, int]:
 def _references(registry: Registry, text: str) -> Iterable[Problem]:
     """Units name groups, parents and successors that exist, and no circle of them."""
     for order, unit in enumerate(registry.units):
-        table = Settings({}, UNITS, [], text, ("unit", order))
+        table = TomlTable({}, UNITS, [], text, ("unit", order))
         for key, name, known in (
             ("group", unit.group, registry.group),
             ("parent", unit.parent, registry.unit),
@@ -213,6 +213,6 @@ def _claims(registry: Registry, texts: Mapping[str, str]) -> Iterable[Problem]:
             for shared in claimed:
                 owner = owners.setdefault(name_key(shared), order)
                 if owner != order:
-                    table = Settings({}, path, [], texts.get(path, ""), (kind, order))
+                    table = TomlTable({}, path, [], texts.get(path, ""), (kind, order))
                     table.note("duplicate-name", "name", name=name, other=entries[owner][0], shared=shared)
                     yield from table.problems

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from bulletin.core.problems import Problem
-from bulletin.core.text import is_good_name
-from bulletin.markdown.links import Resolver
+from bulletin.core.text import is_valid_stem
+from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
@@ -41,13 +41,13 @@ class Files:
     pictures: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def resolver(self) -> Resolver:
+    def resolver(self) -> LinkResolver:
         """Return what knows where links between these files lead."""
         pages = {path: urls.item(path[len(ITEMS) + 1 : -3]) for path in self.items}
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
         pages |= {path: page_address(path) for path in self.pages}
-        return Resolver(pages, frozenset(self.pictures))
+        return LinkResolver(pages, frozenset(self.pictures))
 
 
 def scan(root: Path) -> Files:
@@ -147,7 +147,7 @@ def _sort(path: str, kind: list[str], files: Files, levels: int) -> None:
         _sort_page(path, files)
     elif pure.suffix != ".md" or not in_place:
         files.problems.append(Problem(path=path, code="stray-file"))
-    elif not is_good_name(pure.stem):
+    elif not is_valid_stem(pure.stem):
         files.problems.append(Problem(path=path, code="bad-name", values={"name": pure.name}))
     else:
         kind.append(path)
@@ -159,7 +159,7 @@ def _sort_page(path: str, files: Files) -> None:
     kind = files.pages if pure.suffix == ".md" else files.pictures
     if pure.suffix != ".md" and pure.suffix.lower() not in _PICTURES:
         files.problems.append(Problem(path=path, code="stray-file"))
-    elif bad := next((name for name in (*pure.parts[1:-1], pure.stem) if not is_good_name(name)), ""):
+    elif bad := next((name for name in (*pure.parts[1:-1], pure.stem) if not is_valid_stem(name)), ""):
         name = pure.name if bad == pure.stem else bad
         files.problems.append(Problem(path=path, code="bad-name", values={"name": name}))
     else:

@@ -9,10 +9,10 @@ from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import decode
 from bulletin.content.front_matter import Scalar, Sheet, split
 from bulletin.core.problems import Problem
-from bulletin.core.text import clean, nearest
+from bulletin.core.text import collapse_spaces, nearest
 from bulletin.markdown import lint
-from bulletin.markdown.links import Kind, Resolver
-from bulletin.markdown.normalize import read
+from bulletin.markdown.links import LinkKind, LinkResolver
+from bulletin.markdown.normalize import normalize
 from bulletin.model.registry import Registry
 
 KEYS = ("title", "description", "author", "date", "hide", "template")
@@ -22,11 +22,11 @@ TEMPLATES = ("home.html", "main.html")
 _HEAD = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
 _LINK = re.compile(r"(!?)\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n^]+\]:\s*(\S+)", re.MULTILINE)
 _AUTO = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
-_BAD = {(False, Kind.BAD_SCHEME): "link-scheme", (True, Kind.BAD_SCHEME): "remote-image"}
-_BAD |= {(True, Kind.OUTSIDE): "remote-image", (True, Kind.NOWHERE): "broken-image"}
+_BAD = {(False, LinkKind.BAD_SCHEME): "link-scheme", (True, LinkKind.BAD_SCHEME): "remote-image"}
+_BAD |= {(True, LinkKind.OUTSIDE): "remote-image", (True, LinkKind.NOWHERE): "broken-image"}
 
 
-def read_page(data: bytes, path: str, registry: Registry, resolver: Resolver) -> list[Problem]:
+def read_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver) -> list[Problem]:
     """Return what is wrong with a page."""
     text, problems = decode(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text:
@@ -47,7 +47,7 @@ def read_page(data: bytes, path: str, registry: Registry, resolver: Resolver) ->
 
 def _keys(sheet: Sheet, path: str) -> Iterator[Problem]:
     for key, value in sheet.table.entries:
-        name = clean(key.text)
+        name = collapse_spaces(key.text)
         if name == "template" and (not isinstance(value, Scalar) or value.text not in TEMPLATES):
             text = value.text if isinstance(value, Scalar) else ""
             values = {"name": text, "key": name, "known": ", ".join(TEMPLATES)}
@@ -57,14 +57,14 @@ def _keys(sheet: Sheet, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="unknown-key", line=key.line, field=name, values=values)
 
 
-def _body(body: str, path: str, first: int, resolver: Resolver) -> Iterator[Problem]:
-    reading = read(body)
+def _body(body: str, path: str, first: int, resolver: LinkResolver) -> Iterator[Problem]:
+    reading = normalize(body)
     prose = reading.prose()
-    lines = lint.Lines(prose, first)
-    if refused := list(lint.refusals(reading, prose, path, lines)):
+    lines = lint.LineNumbers(prose, first)
+    if refused := list(lint.find_costly_markup(reading, prose, path, lines)):
         yield from refused
         return
-    yield from lint.proofs(reading, prose, path, lines)
+    yield from lint.lint_markdown(reading, prose, path, lines)
     for match in _LINK.finditer(prose):
         target = match[2] or match[3] or match[4]
         yield from _link(match[1] == "!", target or "", path, lines.at(match.start()), resolver)
@@ -72,8 +72,8 @@ def _body(body: str, path: str, first: int, resolver: Resolver) -> Iterator[Prob
         yield from _link(False, match[1], path, lines.at(match.start()), resolver)
 
 
-def _link(is_picture: bool, target: str, path: str, line: int, resolver: Resolver) -> Iterator[Problem]:  # noqa: FBT001
+def _link(is_picture: bool, target: str, path: str, line: int, resolver: LinkResolver) -> Iterator[Problem]:  # noqa: FBT001
     kind = resolver.resolve(target, path).kind
     if code := _BAD.get((is_picture, kind)):
-        near = resolver.near(target, path) if kind is Kind.NOWHERE else ""
+        near = resolver.near(target, path) if kind is LinkKind.NOWHERE else ""
         yield Problem(path=path, code=code, line=line, values={"target": target, "nearest": near})

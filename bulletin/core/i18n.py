@@ -1,6 +1,6 @@
 """One gettext catalogue for the site and the terminal: English in the source, Chinese beside it.
 
-``N_`` marks a sentence for the catalogue where it is written; a :class:`Translator` says it.
+``N_`` marks a sentence for the catalogue where it is written; a :class:`Translator` translates it.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Says the catalogue's sentences in one language."""
+    """Translates the catalogue's sentences into one language."""
 
     language: str
     sentences: Mapping[str, str]
 
     def __call__(self, message: str, /, **values: object) -> str:
         """Return *message* in this language, with ``{name}`` filled in."""
-        said = self.sentences.get(message) or message
-        return said.format(**values) if values else said
+        translated = self.sentences.get(message) or message
+        return translated.format(**values) if values else translated
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """Return *one* or *many* as *number* demands, with ``{n}`` and the other values filled in."""
-        said = self.sentences.get(one) or (one if number == 1 else many)
-        return said.format(n=f"{number:,}", **values)
+        """Return *one* or *many*, whichever *number* requires, with ``{n}`` and the other values filled in."""
+        translated = self.sentences.get(one) or (one if number == 1 else many)
+        return translated.format(n=f"{number:,}", **values)
 
 
 @lru_cache(maxsize=4)
 def translator(language: str) -> Translator:
-    """Return the translator into *language*, ``zh`` or ``en``; any other tongue falls back to English."""
+    """Return the translator into *language*, ``zh`` or ``en``; any other language falls back to English."""
     if language == "en":
         return Translator("en", {})
     from babel.messages.pofile import read_po
@@ -52,8 +52,8 @@ def translator(language: str) -> Translator:
     for entry in catalogue:
         if entry.id and entry.string:
             key = entry.id if isinstance(entry.id, str) else entry.id[0]
-            said = entry.string if isinstance(entry.string, str) else entry.string[0]
-            sentences[key] = said
+            translated = entry.string if isinstance(entry.string, str) else entry.string[0]
+            sentences[key] = translated
     return Translator("zh", sentences)
 
 

@@ -1,4 +1,4 @@
-"""Points as people write them."""
+"""Write exact numbers: points, percentages, ratios."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 PLACES = 4
-"""How many decimals an amount shows that has no end, such as a third."""
+"""Decimals of an amount whose decimal form does not end, such as a third."""
 
 
 def amount(points: Fraction, places: int = PLACES) -> str:
-    """Return points as a decimal: exact where it has an end, else rounded half away from zero."""
+    """Return points as a decimal: exact where the decimal ends, else rounded half away from zero."""
     return _amount(points.numerator, points.denominator, places)
 
 
 @lru_cache(maxsize=4096)
 def _amount(numerator: int, denominator: int, places: int) -> str:
-    end = _end(denominator)
+    end = _decimals(denominator)
     text = _fixed(Fraction(numerator, denominator), places if end is None else end)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -46,8 +46,8 @@ def _ratio(numerator: int, denominator: int) -> str:
     return _fixed(Fraction(numerator, denominator), PLACES)
 
 
-def _end(denominator: int) -> int | None:
-    """Return after how many places a decimal ends, or None if it never does."""
+def _decimals(denominator: int) -> int | None:
+    """Return the number of decimals, or None if the decimal does not end."""
     places = 0
     for prime in (2, 5):
         found = 0

@@ -1,18 +1,27 @@
-"""How many processes may run at once, and how they are started."""
+"""Worker pools: how many processes may run, how they are started, and pools of other machines."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError
+
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Executor, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
+_NO_DISTRIBUTED = N_("--cluster needs the package “distributed”: .venv/bin/python -m pip install distributed")
+_NO_ANSWER = N_("Nobody answers at {address}: {reason}")
+_TIMEOUT = "10s"
 
-def cores() -> int:
+
+def available_cores() -> int:
     """Return how many processes this one may run at once."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
@@ -22,41 +31,67 @@ def cores() -> int:
 def can_fork() -> bool:
     """Return whether processes may be started by forking: much faster, but not safe everywhere.
 
-    Where there are threads (``mkdocs serve``), a lock that another thread holds would stay shut in the child;
-    macOS's own libraries do not bear it at all.
+    With threads (``mkdocs serve``), a lock that another thread holds would stay locked in the child;
+    system libraries of macOS do not support it.
     """
     import threading
 
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def context() -> BaseContext:
+def start_context() -> BaseContext:
     """Return the way to start processes here."""
-    # Dear to import: not where one process does.
+    # Expensive to import, and not needed where one process does the work.
     import multiprocessing
 
     return multiprocessing.get_context("fork" if can_fork() else "spawn")
 
 
-def pool(jobs: int, start: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:  # noqa: ANN401 - what *start* takes
-    """Return a pool of *jobs* processes, each of which begins with *start*, and ends when this one does."""
+def process_pool(jobs: int, initializer: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:  # noqa: ANN401 - what *initializer* takes
+    """Return a pool of *jobs* processes, each of which runs *initializer* first, and ends when this one does."""
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(jobs, context(), _begin, (start, arguments))
+    return ProcessPoolExecutor(jobs, start_context(), _initialize, (initializer, arguments))
 
 
-def _begin(start: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _initialize(initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     import threading
 
-    # A process that is killed tells nobody: its pool would wait for work for ever.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if start:
-        start(*arguments)
+    # A parent that is killed cannot shut its pool down: the processes would wait for work for ever.
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
+    if initializer:
+        initializer(*arguments)
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     from multiprocessing import connection, parent_process
 
     if parent := parent_process():
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePool:
+    """Processes on other machines, which share neither memory nor disk with this one."""
+
+    executor: Executor
+    broadcast: Callable[[Any], Any]
+    """Sends a value to all of them once, and returns what stands for the value in tasks."""
+
+
+@contextmanager
+def connect_cluster(address: str) -> Iterator[RemotePool]:
+    """Connect to the Dask cluster whose scheduler is at *address*; its workers need this program on their path."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise BulletinError(_NO_DISTRIBUTED) from error
+    try:
+        client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]  # distributed is half typed
+    except (OSError, ValueError, TimeoutError) as error:
+        raise BulletinError(_NO_ANSWER, address=address, reason=str(error) or type(error).__name__) from error
+    with client:
+        yield RemotePool(
+            client.get_executor(pure=False), lambda value: client.scatter(value, broadcast=True, hash=False)
+        )

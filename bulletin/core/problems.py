@@ -1,7 +1,7 @@
-"""What can be wrong with an archive, and how it is said.
+"""Problems of an archive.
 
 A :class:`Problem` names a rule by its code and carries the values that the rule's sentences need; the
-sentences themselves stand in :mod:`bulletin.checks.messages`, so that one problem can be told in any language.
+sentences are in :mod:`bulletin.checks.messages`, so that a problem can be shown in any language.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ class Severity(StrEnum):
     """How much a problem matters."""
 
     ERROR = "error"
-    """Nothing is published before it is mended."""
+    """Nothing is published before it is corrected."""
     WARNING = "warning"
     """Published, but somebody should look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong in one place of the archive.
+    """One problem in one place of the archive.
 
     ``path`` is relative to the archive, with ``/``; ``line`` counts from 1, 0 where a problem concerns
     the file as a whole; ``field`` is the canonical front-matter key or registry key, or "".
@@ -42,7 +42,7 @@ class Problem:
 
 
 class BulletinError(Exception):
-    """The work cannot go on, and the user can mend it: told in one sentence, without a traceback."""
+    """An error that the user can correct: shown as one sentence, without a traceback."""
 
     def __init__(self, message: str, /, **values: object) -> None:
         """Keep the sentence, a msgid of the catalogue, and what goes into its ``{…}``."""

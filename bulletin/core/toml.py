@@ -1,4 +1,4 @@
-"""One TOML table, its settings read one by one by their types; what is wrong becomes a problem with its line."""
+"""Read TOML tables setting by setting, by type; errors become problems with their line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.i18n import N_
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
-from bulletin.core.text import first_control, nearest
+from bulletin.core.text import first_control_character, nearest
 
 T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000
@@ -23,8 +23,8 @@ _AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(slots=True)
-class Settings:
-    """One TOML table, its settings taken one by one."""
+class TomlTable:
+    """One TOML table, read setting by setting; problems are collected."""
 
     data: Mapping[str, Any]
     path: str
@@ -50,7 +50,7 @@ class Settings:
         return start
 
     def take(self, key: str, *also: str) -> Any:  # noqa: ANN401 - TOML holds anything
-        """Return a setting as TOML has it, or None; *also* are other names for it."""
+        """Return the raw value of a setting, or None; *also* are other names for it."""
         self.known.append(key)
         self.known.extend(also)
         return next((self.data[k] for k in (key, key.replace("-", "_"), *also) if k in self.data), None)
@@ -69,7 +69,7 @@ class Settings:
         return value.strip()
 
     def _refuse_controls(self, key: str, value: str) -> None:
-        if character := first_control(value):
+        if character := first_control_character(value):
             self.note("control-character", key, character=character)
 
     def texts(self, key: str, *also: str) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ class Settings:
         return term or default
 
     def finish(self, code: str = "unknown-setting") -> None:
-        """Tell of settings that nobody took."""
+        """Report settings that were not read."""
         for key in self.data:
             if key.replace("_", "-") not in self.known and key not in self.known:
                 known = [k for k in self.known if k.isascii()]
@@ -136,7 +136,7 @@ def head_line(text: str, name: str, number: int) -> int:
     return heads[number] if number < len(heads) else 1
 
 
-# A file with many mistakes is asked for its lines once for each.
+# Called once for each problem of a file.
 @lru_cache(maxsize=8)
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n"))
@@ -148,10 +148,10 @@ def _heads(text: str, name: str) -> tuple[int, ...]:
     return tuple(n for n, line in enumerate(_lines(text), 1) if pattern.match(line))
 
 
-def open_settings(path: str, text: str, problems: list[Problem]) -> Settings:
-    """Return the settings of a TOML file, decimals exact; none where it is no TOML."""
+def read_toml(path: str, text: str, problems: list[Problem]) -> TomlTable:
+    """Return the top table of a TOML text, decimals exact; empty where it is not valid TOML."""
     try:
-        return Settings(tomllib.loads(text, parse_float=Decimal), path, problems, text)
+        return TomlTable(tomllib.loads(text, parse_float=Decimal), path, problems, text)
     except tomllib.TOMLDecodeError as error:
         match = _AT.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
@@ -161,13 +161,13 @@ def open_settings(path: str, text: str, problems: list[Problem]) -> Settings:
         line = _longest_line(text, r"[\[{]")
         problems.append(Problem(path=path, code="too-deep", line=line))
     except ValueError:
-        # Python reads no number of more than 4,300 digits.
+        # Python refuses numbers of more than 4,300 digits.
         values = {"reason": N_("the number is too long")}
         problems.append(Problem(path=path, code="toml-syntax", line=_longest_line(text, r"\d"), values=values))
-    return Settings({}, path, problems, text)
+    return TomlTable({}, path, problems, text)
 
 
 def _longest_line(text: str, pattern: str) -> int:
-    """Return the line that holds most of what *pattern* matches."""
+    """Return the line with the most matches of *pattern*."""
     counts = [len(re.findall(pattern, line)) for line in text.split("\n")]
     return counts.index(max(counts)) + 1

@@ -1,1 +1,4 @@
-"""markdown."""
+"""Markdown text in; HTML, headings, links and problems of markup out.
+
+One dialect everywhere, python-markdown's. It knows nothing of front matter, facts or pages.
+"""

@@ -1,4 +1,4 @@
-"""Where code begins and ends: blocks between fences, words between backticks; found in one pass."""
+"""Find code: fenced blocks and spans between backticks, each in one pass."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 _RUN = re.compile(r"(`+)")
 
 
-def without_ticks(line: str) -> str:
-    """Return *line* without code between backticks: from a run of them to the next one of the same length."""
+def remove_code_spans(line: str) -> str:
+    """Return *line* without code spans; a span ends at the next run of backticks of the same length."""
     if "`" not in line:
         return line
     pieces = _RUN.split(line)
@@ -28,10 +28,10 @@ def without_ticks(line: str) -> str:
 
 @dataclass(slots=True)
 class Fences:
-    """Finds the line that closes a block of code, in one pass over all."""
+    """Finds the closing line of fenced blocks, in one pass over a text."""
 
     closings: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: {"`": [], "~": []})
-    hopeless: dict[str, int] = field(default_factory=dict)
+    unclosed_lengths: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Fences:
@@ -46,13 +46,13 @@ class Fences:
         return found
 
     def closing(self, number: int, fence: str) -> int:
-        """Return the number of the line that closes what *fence* opens in line *number*, or 0."""
+        """Return the number of the line that closes the block opened by *fence* in line *number*, or 0."""
         left = self.closings[fence[0]]
         while left and left[-1][0] <= number:
             left.pop()
-        if len(fence) >= self.hopeless.get(fence[0], len(fence) + 1):
+        if len(fence) >= self.unclosed_lengths.get(fence[0], len(fence) + 1):
             return 0
         end = next((n for n, length in reversed(left) if length >= len(fence)), 0)
         if not end:
-            self.hopeless[fence[0]] = len(fence)
+            self.unclosed_lengths[fence[0]] = len(fence)
         return end

@@ -1,4 +1,4 @@
-"""What we change in python-markdown, for items and for hand-written pages alike."""
+"""Changes to python-markdown, for items and for hand-written pages alike."""
 
 from __future__ import annotations
 
@@ -14,91 +14,91 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from bulletin.markdown.normalize import HAN, tidy
+from bulletin.markdown.normalize import HAN, normalized_text
 
 _HAN = re.compile(f"[{HAN}]")
 _LINE_END = re.compile(rf"(?<=[{HAN}]) *\n *(?=[{HAN}])")
 _INLINE = ("strong", "em", "a")
-# What they hold is no prose: not looked into.
+# Their content is not prose and is skipped.
 _CLOSED = ("code", "pre", "sup")
 
 _SCHEME = re.compile(r"[\W_]*[A-Za-z][A-Za-z0-9+.-]*:")
 _GOOD = ("http:", "https:", "mailto:")
 _OTHERS = ("//", "\\\\", "/\\", "\\/")
 
-_Slot = tuple[Element, str]
+_TextPlace = tuple[Element, str]
 
 
-class _Tidy(Preprocessor):
-    """Lets a hand-written page be read as an item is."""
+class _Normalize(Preprocessor):
+    """Normalises a hand-written page as items are normalised."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines as python-markdown has to get them."""
-        return tidy("\n".join(lines)).split("\n")
+        """Return the normalised lines."""
+        return normalized_text("\n".join(lines)).split("\n")
 
 
-class _Break(InlineProcessor):
-    """``<br>`` is the one tag that everybody knows and a table cannot do without."""
+class _LineBreak(InlineProcessor):
+    """Accepts ``<br>``, the one HTML tag of the dialect: cells of tables need it."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's signature
         """Return a line break."""
         return Element("br"), m.start(0), m.end(0)
 
 
-class _Lines(Treeprocessor):
-    """A line end between two Han characters is no space, whether one of them is bold, a link or neither."""
+class _JoinHanLines(Treeprocessor):
+    """Joins lines between two Han characters without a space, also where one of them is bold or a link."""
 
     def run(self, root: Element) -> None:
         """Join the lines of one text."""
         if "\n" not in "".join(root.itertext()):
             return
         before, waiting = "", None
-        for slot in _slots(root):
-            if slot is None:
+        for place in _text_places(root):
+            if place is None:
                 before, waiting = "", None
                 continue
-            element, kind = slot
+            element, kind = place
             text = _LINE_END.sub("", getattr(element, kind) or "")
             if waiting and _HAN.match(text):
                 _set(waiting, _get(waiting).rstrip("\n "))
             if _HAN.match(before) and _HAN.match(text.lstrip("\n ")) and "\n" in text[: -len(text.lstrip("\n "))]:
                 text = text.lstrip("\n ")
             if text:
-                _set(slot, text)
+                _set(place, text)
                 bare = text.rstrip("\n ")
                 before = bare[-1:] or before
-                waiting = slot if "\n" in text[len(bare) :] and _HAN.match(before) else None
+                waiting = place if "\n" in text[len(bare) :] and _HAN.match(before) else None
 
 
-def _get(slot: _Slot) -> str:
-    return getattr(*slot) or ""
+def _get(place: _TextPlace) -> str:
+    return getattr(*place) or ""
 
 
-def _set(slot: _Slot, text: str) -> None:
-    if text != getattr(*slot):
-        setattr(*slot, text)
+def _set(place: _TextPlace, text: str) -> None:
+    if text != getattr(*place):
+        setattr(*place, text)
 
 
-def _slots(element: Element) -> Iterator[_Slot | None]:
-    """Yield the places of texts in reading order, and None where what was before has ended."""
+def _text_places(element: Element) -> Iterator[_TextPlace | None]:
+    """Yield the fragment_links of texts in reading order, and None where a run of inline text ends."""
     yield element, "text"
     for child in element:
-        # The mark of a footnote stands in the sentence, but is no part of it.
+        # A footnote reference does not end the sentence that it is in.
         ends = child.tag not in _INLINE and child.tag != "sup"
         if ends:
             yield None
         if child.tag not in _CLOSED:
-            yield from _slots(child)
+            yield from _text_places(child)
         if ends:
             yield None
         yield child, "tail"
 
 
-class _Safe(Treeprocessor):
-    """Takes away addresses that readers must not open: scripts, data, other machines' pictures."""
+class _RemoveUnsafeAddresses(Treeprocessor):
+    """Removes addresses of unsafe schemes, and pictures of other hosts."""
 
     def run(self, root: Element) -> None:
-        """Look at every link and picture."""
+        """Check every link and picture."""
         for element in root.iter():
             for name in ("href", "src"):
                 target = "".join(unescape(element.get(name, "").replace(AMP_SUBSTITUTE, "&")).split())
@@ -108,27 +108,27 @@ class _Safe(Treeprocessor):
 
 
 class Dialect(Extension):
-    """The dialect on a page that MkDocs reads: tidied, and as an item is from there on."""
+    """The dialect for pages that MkDocs reads: normalised, then as items."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Register the changes: before blocks of code are taken out, and after all else is in the tree."""
-        md.preprocessors.register(_Tidy(md), "tidy", 27)
+        """Register the preprocessor before code blocks are extracted, and the tree processor after all others."""
+        md.preprocessors.register(_Normalize(md), "normalize", 27)
         # Below 0, where the library un-escapes attributes.
-        md.treeprocessors.register(_Safe(md), "safe", -10)
-        _escape(md)
+        md.treeprocessors.register(_RemoveUnsafeAddresses(md), "safe", -10)
+        _register_common(md)
 
 
 class ItemDialect(Extension):
-    """The dialect of a text that was tidied before: no HTML but the line break, and lines of Han joined."""
+    """The dialect for text that is already normalised: no HTML except line breaks, lines of Han characters joined."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register the changes."""
-        _escape(md)
+        _register_common(md)
 
 
-def _escape(md: Markdown) -> None:
-    """Show HTML as it is typed, but for the line break, and join lines of Han."""
+def _register_common(md: Markdown) -> None:
+    """Escape HTML except line breaks, and join lines of Han characters."""
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
-    md.inlinePatterns.register(_Break(r"(?i:<br ?/?>)", md), "break", 90)
-    md.treeprocessors.register(_Lines(md), "lines", 12)
+    md.inlinePatterns.register(_LineBreak(r"(?i:<br ?/?>)", md), "break", 90)
+    md.treeprocessors.register(_JoinHanLines(md), "lines", 12)

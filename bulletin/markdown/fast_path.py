@@ -1,7 +1,7 @@
-"""The short way for plain texts: paragraphs, headings, flat lists, tables, bold words, as python-markdown has them.
+"""Render plain texts without python-markdown: paragraphs, headings, flat lists, tables, bold.
 
-Most items hold nothing else. A text that holds anything more, or might, is left to python-markdown; tests prove that
-every text taken here gives the same bytes there.
+Most items contain nothing else, and python-markdown takes many times as long. Any other text is left to
+python-markdown; tests prove that both give the same bytes for every text that is accepted here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bulletin.markdown.normalize import ENUMERATION, HAN
 _STRONG = re.compile("</?strong>")
 # Anything that begins a construct of the dialect which is not rendered here: code, emphasis by underscore, escapes,
 # links and footnotes, HTML and entities, quotations, fences; lines that are indented, rules, or definitions;
-# and what somebody has typed in full width, which is left to proof-reading.
+# and full-width markup, which the linter reports.
 _MORE = b"`_\\[]<>&~\x02\x03\r\t"
 _KNOWN = b"#*|!{"
 _HASH, _STAR, _BRACE = b"#*{"
@@ -34,9 +34,9 @@ _NO_WORDS = frozenset("-+0123456789")
 _LIKE_LIST = re.compile(r"([-+]|\d+\.)(\s|$)")
 _ROW = re.compile(r"\|(?:[^|\n]*\|)+")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
-# Begins a list or a paragraph of its own in the middle of another.
+# A list or paragraph that begins within another.
 _APART = re.compile(rf"\n(?:{ENUMERATION}|- |1\. )")
-# Compiled when it is needed: it takes longer than a text, and few paragraphs have lines.
+# Compiled on first use: that takes longer than rendering a text, and few paragraphs have several lines.
 _LINE_END = rf"(?<=[{HAN}])(</strong>)?\n(<strong>)?(?=[{HAN}])"
 
 _LEAST_ROWS = 3
@@ -45,11 +45,11 @@ _LEAST_ROWS = 3
 Heading = tuple[int, str, str]
 
 
-class _More(Exception):
-    """The text holds more than is rendered here."""
+class _NotPlain(Exception):
+    """The text contains markup that is not rendered here."""
 
 
-def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
+def render_plain(text: str, mark: str) -> tuple[str, list[Heading]] | None:
     """Return the HTML of a plain text and its headings (level, anchor, title), or None for any other text.
 
     *mark* goes before every id.
@@ -63,38 +63,38 @@ def render(text: str, mark: str) -> tuple[str, list[Heading]] | None:
     try:
         down = int(_HASH in marks and _TOP.search(framed) is not None)
         return _Writer(mark, down).write(_bold(text, marks.count(b"*")) if _STAR in marks else text)
-    except _More:
+    except _NotPlain:
         return None
 
 
 def _is_wide(text: str) -> bool:
-    """Return whether somebody may have typed marks in full width."""
+    """Return whether the text may contain full-width markup."""
     # One character is found several times as fast as three.
     return "＃" in text or "｜" in text or "｀" in text or ("·" in text and "···" in text)
 
 
 def _bold(text: str, asterisks: int) -> str:
-    """Return a text that has so many asterisks with its bold words, of one cell of a table at the most, marked."""
+    """Return a text that has *asterisks* asterisks with its bold words marked; bold must not cross cells or lines."""
     words = text.split("**")
     bold = words[1::2]
     inside = "".join(bold)
     if asterisks > 2 * len(words) - 2 or not len(words) % 2 or not all(words[1:-1]) or "\n" in inside or "|" in inside:
-        raise _More
+        raise _NotPlain
     if bold != [word.strip() for word in bold]:
-        raise _More
+        raise _NotPlain
     words[1::2] = [f"<strong>{word}</strong>" for word in bold]
     return "".join(words)
 
 
 @lru_cache(maxsize=2048)
 def _slug(title: str) -> str:
-    """Return the same as ``slugify_unicode`` of python-markdown, which puts its patterns together at each call."""
+    """Return what python-markdown's ``slugify_unicode`` returns; that compiles its patterns at each call."""
     words = _NO_SLUG.sub("", title).strip().lower()
     return words if words.isalnum() else _BETWEEN.sub("-", words)
 
 
-def _side(rule: str) -> str:
-    """Return how the cells of a column are set, as ``:--``, ``--:`` and ``:-:`` say."""
+def _alignment(rule: str) -> str:
+    """Return the attribute for the alignment of a column: ``:--``, ``--:`` or ``:-:``."""
     match rule.startswith(":"), rule.endswith(":"):
         case True, True:
             return ' align="center"'
@@ -122,21 +122,21 @@ class _Writer:
             elif block[:1] in _NO_WORDS and _LIKE_LIST.match(block):
                 parts.append(self._list(block))
             elif block:
-                # Nearly all blocks are this.
+                # The most common case.
                 self.after_list = False
                 parts.append(f"<p>{block}</p>")
         return "\n".join(parts), self.headings
 
     def _block(self, block: str) -> Iterator[str]:
         if "#" not in block:
-            # Where there was more than one blank line, nothing may be left.
+            # Several blank lines in a row leave an empty block.
             if block:
                 yield self._lines(block)
             return
         lines, paragraph = block.split("\n"), list[str]()
-        # In a heading, a row is told of.
+        # The linter reports a table row in a heading.
         if (len(lines) > 1 or block.count("|") > 1) and "|" in block and any(line.startswith("#") for line in lines):
-            raise _More
+            raise _NotPlain
         for line in lines:
             if not line.startswith("#"):
                 paragraph.append(line)
@@ -161,7 +161,7 @@ class _Writer:
     def _anchor(self, title: str) -> str:
         anchor = _slug(title)
         if anchor in self.used or not anchor:
-            # Dear to import, and few texts have two headings that are spelt alike.
+            # Expensive to import, and few texts have two equal headings.
             from markdown.extensions.toc import unique
 
             return unique(anchor, self.used)
@@ -174,7 +174,7 @@ class _Writer:
         if _LIKE_LIST.match(block):
             return self._list(block)
         if _APART.search(block):
-            raise _More
+            raise _NotPlain
         self.after_list = False
         joined = re.sub(_LINE_END, r"\1\2", block)
         return f"<p>{joined}</p>"
@@ -183,19 +183,19 @@ class _Writer:
         tag, entry = ("ul", _BULLETS) if block[0] == "-" else ("ol", _NUMBERS)
         texts = entry.findall(block)
         if self.after_list or len(texts) <= block.count("\n") or not block.startswith(("- ", "1. ")):
-            raise _More
+            raise _NotPlain
         self.after_list = True
         entries = "</li>\n<li>".join(texts)
         return f"<{tag}>\n<li>{entries}</li>\n</{tag}>"
 
     def _table(self, lines: list[str]) -> str:
         if len(lines) < _LEAST_ROWS or not all(map(_ROW.fullmatch, lines)) or not _RULE.fullmatch(lines[1]):
-            raise _More
+            raise _NotPlain
         self.after_list = False
         head, rule, *rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in lines]
         if any(len(row) != len(rule) for row in (head, *rows)):
-            raise _More
-        sides = [_side(cell) for cell in rule]
+            raise _NotPlain
+        sides = [_alignment(cell) for cell in rule]
         body = "".join(_row("td", row, sides) for row in rows)
         return f"<table>\n<thead>\n{_row('th', head, sides)}</thead>\n<tbody>\n{body}</tbody>\n</table>"
 

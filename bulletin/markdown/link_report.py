@@ -1,4 +1,4 @@
-"""Where the links and pictures of a text lead, found in python-markdown's tree of it."""
+"""Resolve links and pictures in python-markdown's element tree, and report the broken ones."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from markdown.treeprocessors import Treeprocessor
 
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
-from bulletin.markdown.body import MARK, ROOT
-from bulletin.markdown.links import Kind, Resolver, Target
-from bulletin.markdown.lint import Lines, leftovers
+from bulletin.markdown.body import ID_MARK, ROOT_MARK
+from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
+from bulletin.markdown.lint import LineNumbers, find_leftover_markup
 
 _GUESSES = 5
 
 
 @dataclass(slots=True)
-class Findings:
-    """What one text held, gathered while it is rendered."""
+class LinkReport:
+    """Headings, links, pictures and problems of one text, collected while it is rendered."""
 
-    resolver: Resolver
+    resolver: LinkResolver
     source: str = ""
     """Path of the text's file."""
     text: str = ""
-    """The text, with nothing in place of code."""
-    lines: Lines = field(default_factory=lambda: Lines("", 1))
+    """The text without code."""
+    lines: LineNumbers = field(default_factory=lambda: LineNumbers("", 1))
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
-    places: list[tuple[str, str, str]] = field(default_factory=list)
+    fragment_links: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     """Code, target and the nearest right one."""
     left: list[Problem] = field(default_factory=list)
     guesses: int = _GUESSES
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what was found to be wrong; a target is looked for again to tell its line."""
+        """Yield the problems; each target is searched for in the text to find its line."""
         positions: dict[str, int] = {}
         for code, target, near in self.faults:
             at = self.text.find(target, positions.get(target, 0))
@@ -49,20 +49,20 @@ class Findings:
         yield from self.left
 
     def near(self, target: str, anchors: list[str] | None = None) -> str:
-        """Return what a broken link may have meant; a text full of them is not worth the search."""
+        """Return the nearest valid target of a broken link, or "" after the first few of a text."""
         self.guesses -= 1
         if self.guesses < 0:
             return ""
         return self.resolver.near(target, self.source) if anchors is None else nearest(target, anchors)
 
 
-class Addresses(Treeprocessor):
-    """Resolves links and pictures, marks ids, and gathers headings, after all else has been done to the tree."""
+class ResolveLinks(Treeprocessor):
+    """Resolves links and pictures, marks ids, and collects headings, after all other tree processors."""
 
-    def __init__(self, md: Markdown, resolver: Resolver) -> None:
-        """Make the step for texts whose links are resolved by *resolver*."""
+    def __init__(self, md: Markdown, resolver: LinkResolver) -> None:
+        """Create the processor for texts whose links are resolved by *resolver*."""
         super().__init__(md)
-        self.found = Findings(resolver)
+        self.found = LinkReport(resolver)
 
     def run(self, root: Element) -> None:
         """Rewrite the tree of one text."""
@@ -78,50 +78,50 @@ class Addresses(Treeprocessor):
 
     def _mark(self, element: Element) -> None:
         anchor = element.get("id", "")
-        element.set("id", MARK + anchor)
+        element.set("id", ID_MARK + anchor)
         if re.fullmatch("h[1-6]", element.tag):
             title = " ".join("".join(element.itertext()).split())
             self.found.headings.append((int(element.tag[1]), anchor, title))
 
     def _link(self, element: Element, anchors: dict[str, None]) -> None:
         href = element.get("href", "")
-        if href.startswith("\x02"):  # a mail address, which python-markdown has disguised
+        if href.startswith("\x02"):  # a mail address, which python-markdown has encoded
             return
         target = self.found.resolver.resolve(href, self.found.source)
         fragment = f"#{target.fragment}" if target.fragment else ""
         match target.kind:
-            case Kind.OUTSIDE:
+            case LinkKind.OUTSIDE:
                 element.set("rel", "noreferrer")
-            case Kind.ANCHOR if target.fragment in anchors or not target.fragment:
-                element.set("href", f"#{MARK}{target.fragment}")
-            case Kind.ANCHOR if element.get("class") == "footnote-backref":
-                element.attrib.pop("href")  # nothing asks for the footnote: it has no way back
-            case Kind.ANCHOR:
+            case LinkKind.ANCHOR if target.fragment in anchors or not target.fragment:
+                element.set("href", f"#{ID_MARK}{target.fragment}")
+            case LinkKind.ANCHOR if element.get("class") == "footnote-backref":
+                element.attrib.pop("href")  # the footnote is never referred to
+            case LinkKind.ANCHOR:
                 self.found.faults.append(("broken-anchor", href, self.found.near(target.fragment, list(anchors))))
-            case Kind.PAGE:
+            case LinkKind.PAGE:
                 self._page(target, href)
-                element.set("href", ROOT + target.address + fragment)
-            case Kind.PICTURE:
+                element.set("href", ROOT_MARK + target.address + fragment)
+            case LinkKind.PICTURE:
                 self.found.images.append(target.address)
-                element.set("href", ROOT + target.address)
-            case Kind.BAD_SCHEME:
+                element.set("href", ROOT_MARK + target.address)
+            case LinkKind.BAD_SCHEME:
                 self._refuse(element, "href", "link-scheme", href)
-            case Kind.NOWHERE:
+            case LinkKind.NOWHERE:
                 self._refuse(element, "href", "broken-link", href)
 
-    def _page(self, target: Target, href: str) -> None:
+    def _page(self, target: LinkTarget, href: str) -> None:
         self.found.links.append(target.address)
         if target.fragment:
-            self.found.places.append((target.address, target.fragment, href))
+            self.found.fragment_links.append((target.address, target.fragment, href))
 
     def _image(self, element: Element) -> None:
         src = element.get("src", "")
         target = self.found.resolver.resolve(src, self.found.source)
-        if target.kind is Kind.PICTURE:
+        if target.kind is LinkKind.PICTURE:
             self.found.images.append(target.address)
-            element.set("src", ROOT + target.address)
+            element.set("src", ROOT_MARK + target.address)
             element.set("loading", "lazy")
-        elif target.kind in (Kind.OUTSIDE, Kind.BAD_SCHEME):
+        elif target.kind in (LinkKind.OUTSIDE, LinkKind.BAD_SCHEME):
             self._refuse(element, "src", "remote-image", src)
         else:
             self._refuse(element, "src", "broken-image", src)
@@ -133,22 +133,22 @@ class Addresses(Treeprocessor):
 
 
 def _lower_headings(root: Element) -> None:
-    """Leave the first level to the page's title."""
+    """Lower all headings by a level where there is one of the first, which is the page's title."""
     if any(element.tag == "h1" for element in root.iter()):
         for element in root.iter():
             if re.fullmatch("h[1-5]", element.tag):
                 element.tag = f"h{int(element.tag[1]) + 1}"
 
 
-class Leftovers(Treeprocessor):
-    """Finds marks of the dialect that were left in the text, before lines are joined."""
+class FindLeftoverMarkup(Treeprocessor):
+    """Finds markup that was left as text, before lines are joined."""
 
-    def __init__(self, addresses: Addresses) -> None:
-        """Make the step that tells what it finds where *addresses* does."""
+    def __init__(self, addresses: ResolveLinks) -> None:
+        """Create the processor that reports to the same link report as *addresses*."""
         super().__init__(addresses.md)
         self._addresses = addresses
 
     def run(self, root: Element) -> None:
-        """Look through the tree of one text."""
+        """Search the tree of one text."""
         found = self._addresses.found
-        found.left.extend(leftovers(root, found.text, found.source, found.lines))
+        found.left.extend(find_leftover_markup(root, found.text, found.source, found.lines))

@@ -1,4 +1,4 @@
-"""Where links in texts lead: from one file of the archive to another, or out of it."""
+"""Resolve links in texts: from one file of the archive to another, or to another host."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _LONGEST = 80
 _GOOD_SCHEMES = ("http:", "https:", "mailto:")
 
 
-class Kind(Enum):
-    """Where a link leads."""
+class LinkKind(Enum):
+    """What a link leads to."""
 
     OUTSIDE = auto()
     ANCHOR = auto()
@@ -29,41 +29,41 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where one link leads: ``address`` is below the site's root for pages, below ``content/`` for pictures."""
+class LinkTarget:
+    """The target of one link: ``address`` is below the site's root for pages, below ``content/`` for pictures."""
 
-    kind: Kind
+    kind: LinkKind
     address: str = ""
     fragment: str = ""
 
 
 @dataclass(frozen=True)
-class Resolver:
-    """Knows every file that a text may link to; paths are relative to the archive."""
+class LinkResolver:
+    """Resolves links by the files that a text may link to; paths are relative to the archive."""
 
     pages: Mapping[str, str]
     """Address of each page by the path of its source."""
     pictures: frozenset[str]
     """Paths of the pictures below ``content/``."""
 
-    def resolve(self, href: str, source: str) -> Target:
+    def resolve(self, href: str, source: str) -> LinkTarget:
         """Return where *href* leads from the file *source*."""
         plain = href.strip()
         if _SCHEME.match(plain) or plain.startswith("//"):
             good = plain.lower().startswith(_GOOD_SCHEMES)
-            return Target(Kind.OUTSIDE if good else Kind.BAD_SCHEME, plain)
+            return LinkTarget(LinkKind.OUTSIDE if good else LinkKind.BAD_SCHEME, plain)
         path, _, fragment = plain.partition("#")
         if not path:
-            return Target(Kind.ANCHOR, fragment=unquote(fragment))
+            return LinkTarget(LinkKind.ANCHOR, fragment=unquote(fragment))
         where = self._path(unquote(path.partition("?")[0]), source)
         if where in self.pages:
-            return Target(Kind.PAGE, self.pages[where], fragment)
+            return LinkTarget(LinkKind.PAGE, self.pages[where], fragment)
         if where in self.pictures:
-            return Target(Kind.PICTURE, where.removeprefix("content/"))
-        return Target(Kind.NOWHERE)
+            return LinkTarget(LinkKind.PICTURE, where.removeprefix("content/"))
+        return LinkTarget(LinkKind.NOWHERE)
 
     def near(self, href: str, source: str) -> str:
-        """Return what *href* was probably meant to be, as a link from *source*; "" if nothing is near."""
+        """Return the nearest valid link to *href* from *source*, or ""."""
         where = self._path(unquote(href.partition("#")[0]), source).removesuffix("/index.html")
         stem, suffix = posixpath.splitext(posixpath.basename(where))
         names = self._names

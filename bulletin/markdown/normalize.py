@@ -1,8 +1,8 @@
-"""Texts as people write them, brought into the shape that python-markdown reads.
+"""Rewrite Markdown as people write it into Markdown that python-markdown parses as intended.
 
-A list may follow its paragraph at once, lists within lists and paragraphs of a list may be indented by two spaces, and
-what Word sets as a paragraph (two ideographic spaces, 一、, （一）) is one. python-markdown wants a blank line and
-four spaces. Line numbers of what is found in a text are those of the text as it was written: see ``Reading.prose``.
+A list may follow its paragraph without a blank line, nested lists and paragraphs of a list may be indented by two
+spaces, and a line that Word sets as a paragraph (two ideographic spaces, 一、, （一）) is a paragraph. python-markdown
+requires a blank line and four spaces. Line numbers of problems are those of the source: see ``NormalizedText.prose``.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bulletin.markdown.code_spans import Fences, without_ticks
+from bulletin.markdown.code_spans import Fences, remove_code_spans
 
 HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u2014\u3000-\u303f"
 """Characters between which a line end is no space, for a class of a regular expression."""
 
 ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
-# Lines that may have to be changed, each after a line end; a text without any is left as it is.
-SUSPECT = re.compile(
+# LineNumbers that may have to be changed, each after a line end; a text without any is left as it is.
+MAY_NEED_REWRITING = re.compile(
     rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
     r"|[-*+] [^\n]*\n(?:[^-*+\n]|[-*+][^ \n])|\d+\. [^\n]*\n[^\d\n]|(?![-*+] |\d+\. )[^\n]+\n(?:[-*+] |\d+\. ))"
 )
-# Without a line that begins with other than a word, or follows another at once, there is no such line.
-LOUD = re.compile(r"\n(?:[ \t\u3000>`~:*+\d-]|(?<=[^\n]\n)[^\n])")
+# A cheaper necessary condition: some line begins with other than a word, or follows another line directly.
+MAY_NEED_REWRITING_QUICK = re.compile(r"\n(?:[ \t\u3000>`~:*+\d-]|(?<=[^\n]\n)[^\n])")
 _ENTRY = re.compile(r"([-*+]|\d{1,9}\.)( +)(\S?)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(.*)")
@@ -35,42 +35,42 @@ _HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> ?)++")
 _HEAD = re.compile(r"[-*+>:]|\d+\.")
 
 
-class Reading(NamedTuple):
-    """One text, read line by line."""
+class NormalizedText(NamedTuple):
+    """A source text and the text for python-markdown."""
 
     source: str
     text: str
-    """As python-markdown has to get it."""
+    """The normalised text, for python-markdown."""
     code: frozenset[int] = frozenset()
-    """Numbers, from 0, of the source's lines that are code."""
+    """Numbers, from 0, of the source lines that are code."""
     unclosed: tuple[int, ...] = ()
     """Numbers of lines that open a block of code which is never closed."""
     depth: int = 0
-    """How many lists and quotations stand within each other, at most."""
+    """The deepest nesting of lists and quotations."""
     deepest: int = 0
-    """Number of the line where they do."""
+    """Number of the line with the deepest nesting."""
 
     def prose(self) -> str:
-        """Return the source with its lines where they were, and nothing in place of code."""
+        """Return the source without code; line numbers are kept."""
         lines = self.source.split("\n")
-        return "\n".join("" if n in self.code else without_ticks(line) for n, line in enumerate(lines))
+        return "\n".join("" if n in self.code else remove_code_spans(line) for n, line in enumerate(lines))
 
 
-def read(text: str) -> Reading:
-    """Read *text* line by line, where that is needed."""
+def normalize(text: str) -> NormalizedText:
+    """Return *text* and its normalised form; only texts that may need it are processed line by line."""
     framed = f"\n{text}"
-    suspect = "\t" in text or (LOUD.search(framed) and SUSPECT.search(framed))
-    return _Reader(text).read() if suspect else Reading(text, text)
+    suspect = "\t" in text or (MAY_NEED_REWRITING_QUICK.search(framed) and MAY_NEED_REWRITING.search(framed))
+    return _Reader(text).normalize() if suspect else NormalizedText(text, text)
 
 
-def tidy(text: str) -> str:
-    """Return *text* as python-markdown has to get it."""
-    return read(text).text
+def normalized_text(text: str) -> str:
+    """Return *text* normalised for python-markdown."""
+    return normalize(text).text
 
 
 @dataclass(slots=True)
 class _Level:
-    """One open list: where its marks stand, where its texts begin."""
+    """One open list: the columns of its markers and of its texts."""
 
     indent: int
     inner: int
@@ -82,7 +82,7 @@ class _Level:
 
 
 class _Reader:
-    """Goes through the lines once; ``out`` is what python-markdown gets."""
+    """Processes the lines once; ``out`` collects the normalised lines."""
 
     def __init__(self, text: str) -> None:
         self.source = text
@@ -97,12 +97,12 @@ class _Reader:
         # Whether the next entry needs a blank line before it, and how deep the lines since the last one began.
         self.apart, self.began = False, 0
 
-    def read(self) -> Reading:
+    def normalize(self) -> NormalizedText:
         number = 0
         while number < len(self.lines):
             number = self._line(number)
         text = "\n".join(self.out)
-        return Reading(self.source, text, frozenset(self.code), tuple(self.unclosed), self.depth, self.deepest)
+        return NormalizedText(self.source, text, frozenset(self.code), tuple(self.unclosed), self.depth, self.deepest)
 
     def _line(self, number: int) -> int:
         """Write one line, or one block of code, and return the number of the next."""

@@ -1,8 +1,7 @@
 """Markdown to HTML: the one dialect of the archive, python-markdown's, for items, forewords and calls.
 
-What editors write is escaped: raw HTML is shown as it was typed. Rendered HTML carries two marks, noncharacters
-that no text may hold: one for the way up to the site's root, one before every id, so that the same HTML can be
-placed on any page at any depth.
+Raw HTML in a source is escaped. Rendered HTML contains two marks, noncharacters that no source may contain: one for the
+relative path to the site's root, one before every id, so that the same HTML can be put on any page at any depth.
 """
 
 from __future__ import annotations
@@ -17,32 +16,32 @@ from markdown.extensions.toc import TocExtension, slugify_unicode
 
 from bulletin.core.problems import Problem
 from bulletin.markdown import lint, sanitize
-from bulletin.markdown.body import EMPTY, MARK, ROOT, Body, plain_body
+from bulletin.markdown.body import EMPTY, ID_MARK, ROOT_MARK, Body, render_plain_body
 from bulletin.markdown.extension import ItemDialect
-from bulletin.markdown.link_report import Addresses, Findings, Leftovers
-from bulletin.markdown.links import Resolver
-from bulletin.markdown.normalize import Reading, read
+from bulletin.markdown.link_report import FindLeftoverMarkup, LinkReport, ResolveLinks
+from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.normalize import NormalizedText, normalize
 
-__all__ = ["EMPTY", "EXTENSIONS", "MARK", "ROOT", "Body", "Renderer"]
+__all__ = ["EMPTY", "EXTENSIONS", "ID_MARK", "ROOT_MARK", "Body", "Renderer"]
 
 EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "toc")
-"""The dialect, by the names that MkDocs knows; ``mkdocs.yml`` holds the same."""
+"""The extensions of the dialect, by python-markdown's names."""
 
 
 class Renderer:
-    """Renders texts, one after the other, with one instance of python-markdown."""
+    """Renders texts with one instance of python-markdown."""
 
-    def __init__(self, resolver: Resolver, kept: Mapping[bytes, Body] | None = None) -> None:
-        """Make a renderer whose links are resolved by *resolver*, and which need not render what was *kept* again."""
+    def __init__(self, resolver: LinkResolver, kept: Mapping[bytes, Body] | None = None) -> None:
+        """Create a renderer; *kept* is the cache of texts that need not be rendered again, by digest."""
         self._resolver, self._kept = resolver, kept or {}
         self.rendered: dict[bytes, Body] = {}
-        """What may be kept of what was rendered by python-markdown: all that hangs on nothing but the text."""
+        """Texts rendered by python-markdown that depend on nothing but their source, by digest, for the cache."""
         self.converted = 0
-        """How many texts python-markdown was needed for."""
+        """Number of texts rendered by python-markdown."""
         self._md: Markdown | None = None
 
     def _prepare(self) -> Markdown:
-        """Put python-markdown together, which takes as long as many a text and which many archives never need."""
+        """Create python-markdown's instance, on first use: many archives never need it."""
         special = {
             "tables": TableExtension(use_align_attribute=True),
             "footnotes": FootnoteExtension(BACKLINK_TITLE="↩ {}"),
@@ -51,11 +50,11 @@ class Renderer:
         md = Markdown(
             output_format="html", extensions=[*(special.get(name, name) for name in EXTENSIONS), ItemDialect()]
         )
-        self._addresses = Addresses(md, self._resolver)
+        self._addresses = ResolveLinks(md, self._resolver)
         # Below 0, where the library un-escapes attributes.
         md.treeprocessors.register(self._addresses, "addresses", -10)
-        # After footnotes and links are there, before lines are joined.
-        md.treeprocessors.register(Leftovers(self._addresses), "leftovers", 13)
+        # After footnotes and links are resolved, before lines are joined.
+        md.treeprocessors.register(FindLeftoverMarkup(self._addresses), "find_leftover_markup", 13)
         return md
 
     def render(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
@@ -65,41 +64,41 @@ class Renderer:
         """
         if not text.strip():
             return EMPTY, []
-        if body := plain_body(text):
+        if body := render_plain_body(text):
             return body, []
         key = blake2b(text.encode(), digest_size=16).digest()
         if body := self._kept.get(key):
             self.rendered[key] = body
             return body, []
-        body, problems = self._convert(read(text), source, first_line)
-        if not (problems or body.links or body.images or body.places):
+        body, problems = self._convert(normalize(text), source, first_line)
+        if not (problems or body.links or body.images or body.fragment_links):
             self.rendered[key] = body
         return body, problems
 
     def convert(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
-        """Return the same as :meth:`render`, by python-markdown itself."""
-        return self._convert(read(text), source, first_line)
+        """Return what :meth:`render` returns, always by python-markdown."""
+        return self._convert(normalize(text), source, first_line)
 
-    def _convert(self, reading: Reading, source: str, first_line: int) -> tuple[Body, list[Problem]]:
+    def _convert(self, reading: NormalizedText, source: str, first_line: int) -> tuple[Body, list[Problem]]:
         prose = reading.prose()
-        lines = lint.Lines(prose, first_line)
-        if refused := list(lint.refusals(reading, prose, source, lines)):
+        lines = lint.LineNumbers(prose, first_line)
+        if refused := list(lint.find_costly_markup(reading, prose, source, lines)):
             return EMPTY, refused
         self.converted += 1
         md = self._md = self._md or self._prepare()
-        found = self._addresses.found = Findings(self._resolver, source, prose, lines)
+        found = self._addresses.found = LinkReport(self._resolver, source, prose, lines)
         md.reset()
         try:
-            html = sanitize.clean(md.convert(reading.text))
+            html = sanitize.sanitize_html(md.convert(reading.text))
         except RecursionError:
             self._md = None
-            values = {"limit": str(lint.DEEP)}
+            values = {"limit": str(lint.MAX_DEPTH)}
             return EMPTY, [Problem(path=source, code="too-nested", line=first_line, values=values)]
         body = Body(
             html=html,
             headings=tuple(found.headings),
             links=tuple(dict.fromkeys(found.links)),
             images=tuple(dict.fromkeys(found.images)),
-            places=tuple(dict.fromkeys(found.places)),
+            fragment_links=tuple(dict.fromkeys(found.fragment_links)),
         )
-        return body, [*found.problems(), *lint.proofs(reading, prose, source, lines)]
+        return body, [*found.problems(), *lint.lint_markdown(reading, prose, source, lines)]

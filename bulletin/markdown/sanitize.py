@@ -1,6 +1,6 @@
-"""The second lock: rendered HTML holds the elements and attributes of the dialect, and nothing else.
+"""Remove from rendered HTML every element and attribute that the dialect does not produce.
 
-The first is that the dialect escapes what editors type; each of the two has to hold alone.
+The first defence is that the dialect escapes HTML in sources; each of the two has to hold alone.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _TAGS = {*_PLAIN.split(), *_ATTRIBUTES}
 _SCHEMES = {"http", "https", "mailto"}
 
 
-def clean(html: str) -> str:
-    """Return *html* of one text without anything that the dialect does not make.
+def sanitize_html(html: str) -> str:
+    """Return the *html* of one text without anything that the dialect does not produce.
 
-    Marks of :mod:`bulletin.markdown.renderer` in ids and addresses stay as they are. Texts of the short way
-    (:mod:`bulletin.markdown.fast_path`) would come back as they went in, and need not pass here.
+    Marks of :mod:`bulletin.markdown.renderer` in ids and addresses are kept. Output of
+    :mod:`bulletin.markdown.fast_path` would be returned unchanged, and need not be sanitised.
     """
-    # Its import costs more than cleaning a hundred texts; plain texts do without.
+    # Its import takes longer than sanitising a hundred texts, and plain texts do not need it.
     import nh3
 
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)

@@ -28,7 +28,7 @@ from bulletin.content.images import Gallery
 from bulletin.content.loader import Loaded, load
 from bulletin.core.config import HOME, THEME, compiled_templates
 from bulletin.core.i18n import N_, site_language, translator, user_language
-from bulletin.core.parallel import can_fork, cores
+from bulletin.core.parallel import available_cores, can_fork
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.extension import Dialect
 from bulletin.mkdocs_adapter import navigation
@@ -106,7 +106,7 @@ def _refusal(error: BulletinError) -> Exception:
 
 def _load(root: Path, today: date | None) -> Loaded:
     day = today or date.today()  # noqa: DTZ011 - the day where the user is
-    return load(root, day, cores() if can_fork() else 1).required()
+    return load(root, day, available_cores() if can_fork() else 1).required()
 
 
 def _studio(config: MkDocsConfig, loaded: Loaded) -> Studio:

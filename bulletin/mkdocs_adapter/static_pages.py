@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 from bulletin.content import scan
 from bulletin.content.images import Gallery
-from bulletin.markdown.sanitize import clean
+from bulletin.markdown.sanitize import sanitize_html
 from bulletin.mkdocs_adapter.relink import relinked
 
 # Some of Material's scripts are for its own search, which is off.
@@ -52,4 +52,4 @@ def tame(html: str, page: Page, withheld: Collection[str] = ()) -> str:
             page.meta[key] = escape(value)
     if page.title:
         page.title = escape(page.title)
-    return relinked(clean(html), page.file.src_uri, page.url, withheld)
+    return relinked(sanitize_html(html), page.file.src_uri, page.url, withheld)

@@ -215,7 +215,7 @@ def _audit_files(rules: AuditRules, addresses: Sequence[str], jobs: int) -> Iter
     if jobs == 1 or len(addresses) < _MIN_FILES_FOR_POOL:
         yield from (audit_file(rules, address) for address in addresses)
         return
-    with parallel.pool(jobs, _set_worker_rules, rules) as pool:
+    with parallel.process_pool(jobs, _set_worker_rules, rules) as pool:
         yield from pool.map(_audit_in_worker, addresses, chunksize=_FILES_PER_TASK)
 
 

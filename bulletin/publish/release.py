@@ -13,7 +13,7 @@ from bulletin.build.request import Order
 from bulletin.content.loader import Loaded
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_
-from bulletin.core.parallel import cores
+from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 from bulletin.mkdocs_adapter import runner as press
 from bulletin.model.archive import Archive
@@ -69,7 +69,7 @@ def _publish_locked(project: Place, request: Order, store: ReleaseStore, staging
     if loaded is None:
         raise LookupError("there is nothing to publish")
     built = press.build(project, request, staging / SITE)
-    audited = _audit_build(project, loaded, built, request.jobs or cores())
+    audited = _audit_build(project, loaded, built, request.jobs or available_cores())
     sums = manifest.format_manifest(audited.manifest, SITE)
     (staging / manifest.MANIFEST_NAME).write_text(sums, encoding="utf-8", newline="\n")
     store.keep_mtimes(built.site, audited.manifest)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.problems import Problem
-from bulletin.core.toml import Settings, open_settings
+from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.conditions import Where
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Joint, Pass, ResultRule, Rule, Scheme, Several, Target
@@ -37,7 +37,7 @@ def read_schemes(
 ) -> tuple[tuple[Scheme, ...], tuple[Target, ...], list[Problem]]:
     """Return the schemes and targets that *files* (texts by path) hold, by date, and every problem of them."""
     problems: list[Problem] = []
-    opened = {path: open_settings(path, text, problems) for path, text in sorted(files.items())}
+    opened = {path: read_toml(path, text, problems) for path, text in sorted(files.items())}
     schemes = [_scheme(file, registry) for path, file in opened.items() if path.startswith(SCHEMES) and file.data]
     targets = [
         target for path, file in opened.items() if path.startswith(TARGETS) for target in _targets(file, registry)
@@ -47,7 +47,7 @@ def read_schemes(
     return ordered, tuple(sorted(targets, key=lambda t: (t.first, t.path, t.line))), problems
 
 
-def _tables(file: Settings, registry: Registry, name: str, known: list[str]) -> Iterator[Table]:
+def _tables(file: TomlTable, registry: Registry, name: str, known: list[str]) -> Iterator[Table]:
     known.append(name)
     listed = file.data.get(name, [])
     if isinstance(listed, dict) or not isinstance(listed, list):
@@ -57,7 +57,7 @@ def _tables(file: Settings, registry: Registry, name: str, known: list[str]) -> 
         yield Table.of(file, registry, name, order, data)
 
 
-def _read(file: Settings, registry: Registry, name: str, make: Callable[[Table], C]) -> tuple[C, ...]:
+def _read(file: TomlTable, registry: Registry, name: str, make: Callable[[Table], C]) -> tuple[C, ...]:
     made = []
     for table in _tables(file, registry, name, file.known):
         made.append(make(table))
@@ -65,13 +65,13 @@ def _read(file: Settings, registry: Registry, name: str, make: Callable[[Table],
     return tuple(made)
 
 
-def _one(file: Settings, registry: Registry, name: str) -> Table:
+def _one(file: TomlTable, registry: Registry, name: str) -> Table:
     """Return the table ``[name]``, empty where there is none."""
     data: Any = file.take(name)
     return Table.of(file, registry, name, 0, data)
 
 
-def _scheme(file: Settings, registry: Registry) -> Scheme:
+def _scheme(file: TomlTable, registry: Registry) -> Scheme:
     stem = PurePosixPath(file.path).stem
     top = Table.of(file, registry, "", 0, file.data)
     top.place = None
@@ -193,7 +193,7 @@ def _counting(table: Table) -> bool:
     return text == "submission"
 
 
-def _targets(file: Settings, registry: Registry) -> tuple[Target, ...]:
+def _targets(file: TomlTable, registry: Registry) -> tuple[Target, ...]:
     top = Table.of(file, registry, "", 0, file.data)
     top.place = None
     first, last = _validity(top, PurePosixPath(file.path).stem)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from bulletin.core.dates import Grain
 from bulletin.core.terms import Term
 from bulletin.core.text import nearest
-from bulletin.core.toml import Settings
+from bulletin.core.toml import TomlTable
 from bulletin.model.conditions import Mark, Span, Where
 from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treatment
 from bulletin.model.registry import Publication, Registry, name_key
@@ -24,13 +24,13 @@ _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]")
 
 
 @dataclass(slots=True)
-class Table(Settings):
+class Table(TomlTable):
     """One table; a key that nobody knows is an error here, because it would change points in silence."""
 
     registry: Registry = field(default_factory=Registry)
 
     @classmethod
-    def of(cls, file: Settings, registry: Registry, name: str, order: int, data: object) -> Table:
+    def of(cls, file: TomlTable, registry: Registry, name: str, order: int, data: object) -> Table:
         """Return the *order*-th table ``[[name]]`` of a file."""
         inner = data if isinstance(data, dict) else {}
         return cls(inner, file.path, file.problems, file.text, (name, order), registry=registry)
@@ -40,7 +40,7 @@ class Table(Settings):
         heads = re.compile(rf"\s*\[\[?\s*{re.escape(key)}\s*\]") if key and self.place is None else None
         lines = enumerate(self.text.split("\n"), 1) if heads else ()
         found = next((number for number, line in lines if heads and heads.match(line)), None)
-        return found or Settings.line(self, key)
+        return found or TomlTable.line(self, key)
 
     def close(self) -> None:
         """Tell of keys that nobody took."""

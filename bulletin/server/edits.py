@@ -31,11 +31,11 @@ class Wordings:
         """Take note that a file says something else now, came or went."""
         for read, step in ((old, -1), (new, 1)):
             if read and isinstance(read.fact, Item):
-                self._counts[read.bare[1]] += step
+                self._counts[read.length_and_digest[1]] += step
 
     def alone(self, old: Read, new: Read) -> bool:
         """Whether neither the old nor the new wording stands in any other file; *new* is not taken note of yet."""
-        (length, before), (size, after) = old.bare, new.bare
+        (length, before), (size, after) = old.length_and_digest, new.length_and_digest
         return bool(length and size) and self._counts[before] == 1 and self._counts[after] == (before == after)
 
 
@@ -45,14 +45,14 @@ def is_plain(old: Read, new: Read, loaded: Loaded) -> bool:
         return False
     if not old.fact.is_published or replace(new.fact, body=old.fact.body) != old.fact:
         return False
-    if (old.body.links, old.body.places) != (new.body.links, new.body.places):
+    if (old.body.links, old.body.fragment_links) != (new.body.links, new.body.fragment_links):
         return False
-    if old.fact.id in loaded.archive.withheld or (loaded.archive.withheld and new.body.places):
+    if old.fact.id in loaded.archive.withheld or (loaded.archive.withheld and new.body.fragment_links):
         return False
     if any(p.path == new.path and p.code in _ABOUT_TEXTS for p in loaded.problems):
         return False
     # Somebody may link to a heading that is gone or has come.
-    return old.body.headings == new.body.headings or not any(body.places for body in loaded.bodies.values())
+    return old.body.headings == new.body.headings or not any(body.fragment_links for body in loaded.bodies.values())
 
 
 def applied(loaded: Loaded, old: Read, new: Read) -> Loaded:

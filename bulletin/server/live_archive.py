@@ -10,7 +10,7 @@ from pathlib import Path
 from bulletin.content.file_reader import Desk, Fact, Read, Sources, read_all, survey
 from bulletin.content.loader import Loaded, assemble
 from bulletin.core.problems import Problem
-from bulletin.markdown.links import Resolver
+from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Body, Renderer
 from bulletin.model.records import Issue
 from bulletin.server.edits import Wordings, applied, is_plain
@@ -110,7 +110,7 @@ class Keeper:
 class _Recalling(Renderer):
     """Renders no text again that was found to be in order before."""
 
-    def __init__(self, resolver: Resolver, reads: Mapping[str, Read]) -> None:
+    def __init__(self, resolver: LinkResolver, reads: Mapping[str, Read]) -> None:
         super().__init__(resolver)
         self._reads = reads
 

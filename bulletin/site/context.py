@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
-from bulletin.markdown.body import Body, rooted
+from bulletin.markdown.body import Body, fill_root
 from bulletin.model import formatters, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Call, Issue, Item
@@ -69,7 +69,7 @@ class Studio:
 
     def html(self, ref: Ref, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
-        return rooted(self._templates.rendered(f"pages/{template}.html", {"ref": ref, **values}), ref.base)
+        return fill_root(self._templates.rendered(f"pages/{template}.html", {"ref": ref, **values}), ref.base)
 
     @cached_property
     def _templates(self) -> Templates:

@@ -13,7 +13,7 @@ from html import escape as html_escape
 
 from markupsafe import Markup, escape
 
-from bulletin.markdown.body import ROOT
+from bulletin.markdown.body import ROOT_MARK
 from bulletin.model.urls import PercentEncoded, is_plain, quoted
 
 special = re.compile("[&<>\"']").search
@@ -30,7 +30,7 @@ _ADDRESS = PercentEncoded("/#?=&.-_~")
 def href(address: str, anchor: str = "") -> str:
     """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
     said = address if is_plain(address) else address.translate(_ADDRESS)
-    return f"{ROOT}{said}#{quoted(anchor)}" if anchor else ROOT + said
+    return f"{ROOT_MARK}{said}#{quoted(anchor)}" if anchor else ROOT_MARK + said
 
 
 def esc(text: str) -> str:

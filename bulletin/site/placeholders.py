@@ -19,7 +19,7 @@ HOLE, _BETWEEN = "\ufdd3", "\ufdd4"
 
 
 def text(path: str, prefix: str = "", deeper: int = 0) -> str:
-    """Return the hole for the HTML of the text in the file *path*, as :meth:`Body.placed` makes it."""
+    """Return the hole for the HTML of the text in the file *path*, as :meth:`Body.rebase` makes it."""
     return _hole("text", path, prefix, str(deeper))
 
 
@@ -52,10 +52,10 @@ def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
     body = bodies[path]
     match kind:
         case "text":
-            return body.placed(base, rest[0], int(rest[1]))
+            return body.rebase(base, rest[0], int(rest[1]))
         case "feed":
             # As the XML writer of the feeds escapes the rest.
-            html = body.placed(rest[0])
+            html = body.rebase(rest[0])
             return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         case "description":
             return attribute(excerpt(body)) or rest[0]

@@ -57,7 +57,7 @@ def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> 
         return
     assert not after.problems
     assert bodies == {PATH: after.bodies[PATH]}
-    assert files == {"page.html": after.bodies[PATH].placed("./").encode()}
+    assert files == {"page.html": after.bodies[PATH].rebase("./").encode()}
 
 
 def test_plain_texts_are_exchanged(archive: Path) -> None:

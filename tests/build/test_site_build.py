@@ -18,7 +18,7 @@ from bulletin.build.request import Order, Summary
 from bulletin.content import file_reader
 from bulletin.content.images import draw
 from bulletin.content.loader import load
-from bulletin.core import cluster as crews
+from bulletin.core import parallel
 from bulletin.core.config import place
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
@@ -198,7 +198,7 @@ class TestTree:
         assert snapshot(tmp_path / "site") == site
 
     def test_nobody_at_an_address(self, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(crews, "_PATIENCE", "1s")
+        monkeypatch.setattr(parallel, "_TIMEOUT", "1s")
         with pytest.raises(BulletinError, match="Nobody answers"):
             build(archive, tmp_path / "site", cluster="tcp://127.0.0.1:9")
         assert not (tmp_path / "site").exists()

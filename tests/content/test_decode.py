@@ -7,7 +7,7 @@ import pytest
 from bulletin.checks.sensitive import findings, masked_text
 from bulletin.checks.sensitive.scan import PER_FILE, guard, guard_names, guard_tables
 from bulletin.content.decode import decode, examine
-from bulletin.core.text import LIMIT, first_control, is_good_name, visible
+from bulletin.core.text import LIMIT, first_control_character, is_valid_stem, remove_invisible
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Bulletin, Registry
 
@@ -75,12 +75,12 @@ def test_controls_are_told_for_twenty_lines() -> None:
 )
 def test_what_the_gate_lets_pass_unseen_holds_nothing(text: str) -> None:
     _, _, held = examine(text.encode(), "a.md")
-    assert bool(held) or not list(findings(visible(text)))
+    assert bool(held) or not list(findings(remove_invisible(text)))
 
 
 @pytest.mark.parametrize(("text", "shown"), [("a\x08b", "U+0008"), ("\ufdd0", "U+FDD0"), ("首行", ""), ("", "")])
 def test_the_first_control(text: str, shown: str) -> None:
-    assert first_control(text) == shown
+    assert first_control_character(text) == shown
 
 
 GOOD = ["a", "夜谈会", "a-b_c", "2026", "A" * 80, "console", "com", "lpt10", "x1"]
@@ -88,8 +88,8 @@ POOR = ["", "-a", "a b", "a.b", "A" * 81, "con", "CON", "Aux", "nul", "prn", "co
 
 
 def test_names() -> None:
-    assert [name for name in GOOD if not is_good_name(name)] == []
-    assert [name for name in POOR if is_good_name(name)] == []
+    assert [name for name in GOOD if not is_valid_stem(name)] == []
+    assert [name for name in POOR if is_valid_stem(name)] == []
 
 
 NUMBERS = [f"138{n:08}" for n in range(10_000_000, 10_000_012)]

@@ -9,7 +9,7 @@ import pytest
 from bulletin.content.fields import Form
 from bulletin.content.front_matter import Scalar, split
 from bulletin.core.problems import Problem
-from bulletin.core.text import clean, nearest
+from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.enums import Channel
 from bulletin.model.schema import ITEM
 
@@ -112,7 +112,7 @@ def test_nobody_guesses_for_ever() -> None:
     )
     assert nearest("甲", ["乙"]) == ""
     assert [p.values["nearest"] for p in form("Status: 已刊", problems * 2).problems[-1:]] == [""]
-    assert clean(" 甲\n\t乙 ") == "甲 乙"
+    assert collapse_spaces(" 甲\n\t乙 ") == "甲 乙"
 
 
 IDS = {"甲": "a", "甲镇": "a", "乙": "b", "丙、丁": "c"}

@@ -15,14 +15,14 @@ from tests.support.paths import ROOT
 
 SCRIPT = """
 import os, sys, time
-from bulletin.core.parallel import pool
+from bulletin.core.parallel import process_pool
 
 def pid(_):
     time.sleep(0.2)
     return os.getpid()
 
 if __name__ == "__main__":
-    with pool(2) as crew:
+    with process_pool(2) as crew:
         print(*sorted(set(crew.map(pid, range(6)))), flush=True)
         time.sleep(60)
 """

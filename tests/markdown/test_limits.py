@@ -4,26 +4,48 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.markdown.body import HEADINGS
-from bulletin.markdown.lint import ALL_MARKS, BRACKETS, CELLS, CODE, DEEP, FOOTNOTES, MARKS, Lines, refusals
-from bulletin.markdown.normalize import Reading, read
+from bulletin.markdown.body import MAX_HEADINGS
+from bulletin.markdown.lint import (
+    MAX_BRACKETS,
+    MAX_CELLS,
+    MAX_CODE_LINES,
+    MAX_DEPTH,
+    MAX_FOOTNOTES,
+    MAX_MARKS,
+    MAX_PARAGRAPH_MARKS,
+    LineNumbers,
+    find_costly_markup,
+)
+from bulletin.markdown.normalize import NormalizedText, normalize
 
 Told = list[tuple[str, int, dict[str, str]]]
 
 
-def refused(text: str, reading: Reading | None = None) -> Told:
-    reading = reading or read(text)
+def refused(text: str, reading: NormalizedText | None = None) -> Told:
+    reading = reading or normalize(text)
     prose = reading.prose()
-    found = refusals(reading, prose, "a.md", Lines(prose, 1))
+    found = find_costly_markup(reading, prose, "a.md", LineNumbers(prose, 1))
     return [(p.code, p.line, dict(p.values)) for p in found]
 
 
 # What just passes; what does not, where, and what is said.
 LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
-    "quotations": ("甲\n" + "> " * DEEP, "甲\n" + "> " * (DEEP + 1), "too-nested", 2, {"limit": "20"}),
-    "lists": ("甲\n" + "- " * DEEP + "乙", "甲\n" + "- " * (DEEP + 1) + "乙", "too-nested", 2, {"limit": "20"}),
-    "definitions": ("甲\n" + ": 乙\n" * DEEP, "甲\n" + ": 乙\n" * (DEEP + 1), "too-nested", 2, {"limit": "20"}),
-    "brackets": ("甲\n" + "[" * BRACKETS, "甲\n" + "[" * (BRACKETS + 1), "too-nested", 2, {"limit": "50"}),
+    "quotations": ("甲\n" + "> " * MAX_DEPTH, "甲\n" + "> " * (MAX_DEPTH + 1), "too-nested", 2, {"limit": "20"}),
+    "lists": (
+        "甲\n" + "- " * MAX_DEPTH + "乙",
+        "甲\n" + "- " * (MAX_DEPTH + 1) + "乙",
+        "too-nested",
+        2,
+        {"limit": "20"},
+    ),
+    "definitions": (
+        "甲\n" + ": 乙\n" * MAX_DEPTH,
+        "甲\n" + ": 乙\n" * (MAX_DEPTH + 1),
+        "too-nested",
+        2,
+        {"limit": "20"},
+    ),
+    "brackets": ("甲\n" + "[" * MAX_BRACKETS, "甲\n" + "[" * (MAX_BRACKETS + 1), "too-nested", 2, {"limit": "50"}),
     "both brackets": ("[(" * 25 + "\n", "[(" * 25 + "\n(", "too-nested", 2, {"limit": "50"}),
     "closed": (
         ")]" + "[" * 50 + ")[" + "]" * 60 + "[" * 50,
@@ -44,7 +66,7 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
         {"limit": "50"},
     ),
     "asterisks": (
-        "甲\n\n" + "*" * MARKS,
+        "甲\n\n" + "*" * MAX_PARAGRAPH_MARKS,
         "甲\n\n" + "*" * 1001,
         "too-many-marks",
         3,
@@ -65,9 +87,9 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
         3,
         {"count": "1200", "limit": "1000"},
     ),
-    "cells": ("甲\n" + "|" * CELLS, "甲\n" + "|" * 5001, "too-many-marks", 2, {"count": "5001", "limit": "5000"}),
+    "cells": ("甲\n" + "|" * MAX_CELLS, "甲\n" + "|" * 5001, "too-many-marks", 2, {"count": "5001", "limit": "5000"}),
     "headings": (
-        "# 甲\n" * HEADINGS,
+        "# 甲\n" * MAX_HEADINGS,
         "乙\n" + "# 甲\n" * 201,
         "too-many-headings",
         1,
@@ -81,28 +103,28 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
         {"count": "201", "limit": "200"},
     ),
     "all marks": (
-        "**甲**\n\n" * (ALL_MARKS // 4),
-        "**甲**\n\n" * (ALL_MARKS // 4) + "&",
+        "**甲**\n\n" * (MAX_MARKS // 4),
+        "**甲**\n\n" * (MAX_MARKS // 4) + "&",
         "too-many-marks",
         1,
         {"count": "10001", "limit": "10000"},
     ),
     "words between backticks": (
-        "`a` " * (ALL_MARKS // 2),
-        "`a` " * (ALL_MARKS // 2) + "](",
+        "`a` " * (MAX_MARKS // 2),
+        "`a` " * (MAX_MARKS // 2) + "](",
         "too-many-marks",
         1,
         {"count": "10001", "limit": "10000"},
     ),
     "what asks for footnotes": (
-        "[^1]" * 40 + "甲[^1]\n\n" * (2 * FOOTNOTES - 40) + "[^1]: 甲",
-        "甲[^1]\n\n" * (2 * FOOTNOTES + 1) + "[^1]: 甲",
+        "[^1]" * 40 + "甲[^1]\n\n" * (2 * MAX_FOOTNOTES - 40) + "[^1]: 甲",
+        "甲[^1]\n\n" * (2 * MAX_FOOTNOTES + 1) + "[^1]: 甲",
         "too-many-footnotes",
         1,
         {"count": "1001", "limit": "1000"},
     ),
     "footnotes": (
-        "".join(f"[^{n}]: 甲\n" for n in range(FOOTNOTES)),
+        "".join(f"[^{n}]: 甲\n" for n in range(MAX_FOOTNOTES)),
         "".join(f"[^{n}]: 甲\n" for n in range(501)),
         "too-many-footnotes",
         1,
@@ -120,7 +142,7 @@ def test_the_limits_are_the_last_that_pass(name: str) -> None:
 
 def test_code_has_a_limit_too() -> None:
     text = "\n" * 5_000
-    last = Reading(text, text, code=frozenset(range(CODE)))
-    more = Reading(text, text, code=frozenset(range(CODE + 1)))
+    last = NormalizedText(text, text, code=frozenset(range(MAX_CODE_LINES)))
+    more = NormalizedText(text, text, code=frozenset(range(MAX_CODE_LINES + 1)))
     assert refused(text, last) == []
     assert refused(text, more) == [("too-many-marks", 1, {"count": "4001", "limit": "4000"})]

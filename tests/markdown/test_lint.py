@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from bulletin.content.static_pages import read_page
-from bulletin.markdown.body import HEADINGS
-from bulletin.markdown.links import Resolver
-from bulletin.markdown.lint import Lines, repeated_headings
+from bulletin.markdown.body import MAX_HEADINGS
+from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.lint import LineNumbers, find_repeated_headings
 from bulletin.markdown.renderer import Renderer
 from bulletin.model.registry import Registry
 
-RENDERER = Renderer(Resolver({}, frozenset()))
+RENDERER = Renderer(LinkResolver({}, frozenset()))
 Told = list[tuple[str, int, dict[str, str]]]
 
 
@@ -175,7 +175,7 @@ def test_what_is_told_of_a_text(text: str, first: int) -> None:
 
 def test_a_page_is_told_of_on_the_same_lines() -> None:
     page = "---\ntitle: 甲\n---\n\n```\n甲乙丙丁\n```\n\n<b>\n"
-    found = read_page(page.encode(), "content/a.md", Registry(), Resolver({}, frozenset()))
+    found = read_page(page.encode(), "content/a.md", Registry(), LinkResolver({}, frozenset()))
     assert [(p.code, p.line) for p in found] == [("raw-html", 9)]
 
 
@@ -189,18 +189,18 @@ HEADS: dict[str, Told] = {
     "## 甲\n## 甲\n## 甲": [("same-heading", 2, {"text": "甲", "first": "1"})],
     "```\n## 甲\n## 甲\n```": [],
     "~~~\n## 甲\n## 甲\n~~~": [],
-    "## 甲\n" + "#" * (HEADINGS - 4) + "\n## 甲": [("same-heading", 3, {"text": "甲", "first": "1"})],
-    "## 甲\n" + "#" * (HEADINGS - 3) + "\n## 甲": [],
+    "## 甲\n" + "#" * (MAX_HEADINGS - 4) + "\n## 甲": [("same-heading", 3, {"text": "甲", "first": "1"})],
+    "## 甲\n" + "#" * (MAX_HEADINGS - 3) + "\n## 甲": [],
 }
 
 
 @pytest.mark.parametrize("text", HEADS)
 def test_headings_that_say_the_same(text: str) -> None:
-    found = list(repeated_headings(text, "a.md", 1))
+    found = list(find_repeated_headings(text, "a.md", 1))
     assert [(p.code, p.line, dict(p.values)) for p in found] == HEADS[text]
-    assert [p.line for p in repeated_headings(text, "a.md", 8)] == [line + 7 for _, line, _ in HEADS[text]]
+    assert [p.line for p in find_repeated_headings(text, "a.md", 8)] == [line + 7 for _, line, _ in HEADS[text]]
 
 
 def test_a_place_has_a_line() -> None:
-    lines = Lines("甲\n乙\n\n丙", 5)
+    lines = LineNumbers("甲\n乙\n\n丙", 5)
     assert [lines.at(place) for place in range(6)] == [5, 5, 6, 6, 7, 8]

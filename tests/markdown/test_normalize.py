@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.markdown.code_spans import Fences, without_ticks
-from bulletin.markdown.normalize import Reading, read, tidy
+from bulletin.markdown.code_spans import Fences, remove_code_spans
+from bulletin.markdown.normalize import NormalizedText, normalize, normalized_text
 
 # A text; the same as python-markdown gets it; numbers of the lines of code; of fences that are never closed; how deep
 # lists and quotations stand within each other, and on which line.
@@ -115,10 +115,10 @@ READ: dict[str, tuple[str, set[int], tuple[int, ...], int, int]] = {
 
 @pytest.mark.parametrize("text", READ)
 def test_a_text_is_read_line_by_line(text: str) -> None:
-    found = read(text)
+    found = normalize(text)
     assert (found.text, set(found.code), found.unclosed, found.depth, found.deepest) == READ[text]
     assert found.source == text
-    assert tidy(text) == found.text
+    assert normalized_text(text) == found.text
     assert found.prose().count("\n") == text.count("\n")
 
 
@@ -136,7 +136,7 @@ PROSE = {
 
 @pytest.mark.parametrize("text", PROSE)
 def test_code_is_no_prose(text: str) -> None:
-    assert read(text).prose() == PROSE[text]
+    assert normalize(text).prose() == PROSE[text]
 
 
 TICKS = {
@@ -159,7 +159,7 @@ TICKS = {
 
 @pytest.mark.parametrize("line", TICKS)
 def test_words_between_backticks(line: str) -> None:
-    assert without_ticks(line) == TICKS[line]
+    assert remove_code_spans(line) == TICKS[line]
 
 
 def test_a_fence_is_closed_by_one_that_is_as_long() -> None:
@@ -182,4 +182,4 @@ def test_a_fence_is_closed_by_one_that_is_as_long() -> None:
 
 def test_a_plain_text_is_given_on_as_it_is() -> None:
     text = "甲。\n\n乙。\n\n- 丙\n- 丁"
-    assert read(text) == Reading(text, text)
+    assert normalize(text) == NormalizedText(text, text)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bulletin.content.front_matter import split
 from bulletin.markdown import fast_path, sanitize
 from bulletin.markdown.extension import Dialect
-from bulletin.markdown.links import Resolver
-from bulletin.markdown.normalize import LOUD, SUSPECT, tidy
+from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.normalize import MAY_NEED_REWRITING, MAY_NEED_REWRITING_QUICK, normalized_text
 from bulletin.markdown.renderer import EMPTY, EXTENSIONS, MARK, Renderer
 from bulletin.markdown.renderer import ROOT as UP
 from tests.support.paths import ROOT
@@ -27,7 +27,7 @@ PAGES = {
     "content/index.md": "",
     "issues/2026/003.md": "issues/2026/003/",
 }
-RENDERER = Renderer(Resolver(PAGES, frozenset({"content/items/2026/p.png"})))
+RENDERER = Renderer(LinkResolver(PAGES, frozenset({"content/items/2026/p.png"})))
 
 
 def html(text: str) -> str:
@@ -92,7 +92,7 @@ def test_html_is_shown_as_it_is_typed(text: str) -> None:
 
 def test_a_text_is_placed_on_any_page() -> None:
     body, _ = RENDERER.render("## 一\n\n[乙](../2025/b.md) [上](#一) 注[^1]\n\n[^1]: 注", SOURCE)
-    placed = body.placed("../../", "x-", 1)
+    placed = body.rebase("../../", "x-", 1)
     assert '<h3 id="x-一">' in placed
     assert 'href="../../items/2025/b/"' in placed
     assert 'href="#x-一"' in placed
@@ -191,7 +191,7 @@ def test_nothing_is_said_about_a_fair_text(text: str) -> None:
 
 def test_a_page_is_read_as_an_item_is() -> None:
     page = markdown.markdown("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁", extensions=[*EXTENSIONS, Dialect()])
-    assert sanitize.clean(page) == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
+    assert sanitize.sanitize_html(page) == html("功能：\n- **甲**\n  **乙**\n  - 丙\n- 丁")
 
 
 def test_nothing_is_rendered_from_nothing() -> None:
@@ -258,7 +258,7 @@ def tables(draw: st.DrawFn) -> str:
 @example("**** 甲 **乙**")
 @example("甲\n\n\n\n\n")
 def test_the_short_way_is_the_long_way(text: str) -> None:
-    if not text.strip() or fast_path.render(text, MARK) is fast_path.render(tidy(text), MARK) is None:
+    if not text.strip() or fast_path.render(text, MARK) is fast_path.render(normalized_text(text), MARK) is None:
         return
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
 
@@ -269,21 +269,21 @@ def test_the_short_way_is_the_long_way(text: str) -> None:
 @example("甲\n一、乙")
 @example("- 甲\n乙")
 def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
-    assert LOUD.search(f"\n{text}") or not SUSPECT.search(f"\n{text}")
+    assert MAY_NEED_REWRITING_QUICK.search(f"\n{text}") or not MAY_NEED_REWRITING.search(f"\n{text}")
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(texts, tables()))
 def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
-    if taken := fast_path.render(tidy(text), MARK):
-        assert sanitize.clean(taken[0]) == taken[0]
+    if taken := fast_path.render(normalized_text(text), MARK):
+        assert sanitize.sanitize_html(taken[0]) == taken[0]
 
 
 @settings(max_examples=300, deadline=None)
 @given(ANYTHING.map("".join))
 def test_the_second_lock_finds_nothing_to_change(text: str) -> None:
     html = RENDERER.render(text, SOURCE)[0].html
-    assert sanitize.clean(html) == html
+    assert sanitize.sanitize_html(html) == html
 
 
 def test_the_short_way_is_the_long_way_on_the_sample() -> None:
@@ -292,7 +292,7 @@ def test_the_short_way_is_the_long_way_on_the_sample() -> None:
     for path in paths:
         sheet, _ = split(path.read_text("utf-8"), path.name)
         assert sheet is not None
-        if fast_path.render(tidy(sheet.body), MARK):
+        if fast_path.render(normalized_text(sheet.body), MARK):
             taken += 1
             assert RENDERER.render(sheet.body, SOURCE) == RENDERER.convert(sheet.body, SOURCE), path
     assert taken > len(paths) // 2

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Dialog, Page
 from bulletin.build.request import Order
 from bulletin.content.loader import load
 from bulletin.core.config import place
-from bulletin.core.text import first_control
+from bulletin.core.text import first_control_character
 from bulletin.markdown import sanitize
 from bulletin.mkdocs_adapter import runner, static_pages
 from tests.support.archives import REGISTRY, TODAY, write
@@ -29,7 +29,7 @@ UNUSED = "x x"
 
 def fields(start: int) -> Iterator[str]:
     """Yield payloads that fit into a line, from one of them on."""
-    fit = [p for p in PAYLOADS if len(p) < 100 and not first_control(p)]
+    fit = [p for p in PAYLOADS if len(p) < 100 and not first_control_character(p)]
     yield from fit[start % len(fit) :] + fit
 
 
@@ -96,8 +96,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = load(root, TODAY)
     assert len(loaded.archive.items) == len(PAYLOADS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sanitize, "clean", str)
-        patch.setattr(static_pages, "clean", str)
+        patch.setattr(sanitize, "sanitize_html", str)
+        patch.setattr(static_pages, "sanitize_html", str)
         runner.build(place(root), Order(loaded=loaded, root=root, rename=True), root / "site")
     return root / "site"
 
@@ -164,7 +164,7 @@ def _aliens(page: Page, address: str, name: str) -> list[str]:
 )
 def test_the_second_lock_holds_alone(frame: str) -> None:
     for payload in PAYLOADS:
-        html = sanitize.clean(frame.format(payload))
+        html = sanitize.sanitize_html(frame.format(payload))
         tree = _Tags()
         tree.feed(html)
         assert tree.aliens == [], payload

@@ -13,7 +13,7 @@ from bulletin.content.registry import read_registry
 from bulletin.content.static_pages import read_page
 from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
-from bulletin.markdown.links import Resolver
+from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Renderer
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
@@ -166,7 +166,7 @@ class Readers:
         self.tables = {path: text.encode() for path, text in _SAMPLE.items() if path.count("/") == 1}
         self.registry: Registry = read_registry(self.tables)[0]
         pages = {_A: "items/2026/a/", "content/items/2026/b.md": "items/2026/b/"}
-        self.resolver = Resolver(pages, frozenset({"content/items/2026/p.png", "content/p.png"}))
+        self.resolver = LinkResolver(pages, frozenset({"content/items/2026/p.png", "content/p.png"}))
         self.renderer = Renderer(self.resolver)
         self.say = translator("zh")
 

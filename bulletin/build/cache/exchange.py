@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from bulletin.build.cache.manifest import Build, Memory
 from bulletin.content.decode import examine, marks
 from bulletin.core.packing import Drawers, packed, unpacked
-from bulletin.core.text import bare
-from bulletin.markdown.body import EMPTY, Body, plain_body
-from bulletin.markdown.lint import repeated_headings
+from bulletin.core.text import length_and_digest
+from bulletin.markdown.body import EMPTY, Body, render_plain_body
+from bulletin.markdown.lint import find_repeated_headings
 from bulletin.site.filling import refill
 from bulletin.site.placeholders import fill, source
 
@@ -62,7 +62,7 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         one.path: one for one in loaded.reads if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
     }
     told = {problem.path for problem in loaded.problems}
-    pinned = {address for body in bodies.values() for address, _, _ in body.places}
+    pinned = {address for body in bodies.values() for address, _, _ in body.fragment_links}
     items = {}
     for item in () if registry.is_public else loaded.archive.items:
         if item.is_withheld:
@@ -71,13 +71,13 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         if item.path in told or body.links or body.images or urls.item(item) in pinned:
             continue
         one, limits = reads[item.path], (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (one.front, one.bare[1], *limits, where.get(item.path, []))
+        items[item.path] = (one.front, one.length_and_digest[1], *limits, where.get(item.path, []))
     more = dict(build or {})
     prints = Drawers.of(more.pop("prints", {}))
     return {
         "items": Drawers.of(items),
         "places": Drawers.of(kept),
-        "known": b"".join(one.bare[1] for one in reads.values()),
+        "known": b"".join(one.length_and_digest[1] for one in reads.values()),
         "limit": registry.bulletin.text_kilobytes * 1000,
         "build": more | {"stale": []},
         "prints": prints,
@@ -167,10 +167,10 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     data = (root / path).read_bytes()
     text, problems, held = examine(data, path, texts["limit"])
     written = cut(text)
-    length, new = bare(written)
+    length, new = length_and_digest(written)
     if problems or marks(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
-    if not length or length < least or 0 < most < length or any(repeated_headings(written, path, 1)):
+    if not length or length < least or 0 < most < length or any(find_repeated_headings(written, path, 1)):
         raise LookupError(path)
     body = _rendered(written, path)
     others = _without(texts["known"], old)
@@ -183,14 +183,14 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
 
 def _rendered(text: str, path: str) -> Body:
     """Return a text as a build renders it, if it hangs on no other file and there is nothing to tell of it."""
-    if body := plain_body(text):
+    if body := render_plain_body(text):
         return body
     # Dear to import, and few texts need it.
-    from bulletin.markdown.links import Resolver
+    from bulletin.markdown.links import LinkResolver
     from bulletin.markdown.renderer import Renderer
 
-    body, problems = Renderer(Resolver({}, frozenset())).convert(text, path)
-    if problems or body.links or body.images or body.places:
+    body, problems = Renderer(LinkResolver({}, frozenset())).convert(text, path)
+    if problems or body.links or body.images or body.fragment_links:
         raise LookupError(path)
     return body
 

@@ -23,7 +23,7 @@ def told(reads: Iterable[Read], texts: bool) -> list[Any]:  # noqa: FBT001 - as 
     return [
         (
             read.path,
-            (read.front, *read.bare, read.plain, read.key, read.whole, read.may_wait),
+            (read.front, *read.length_and_digest, read.plain, read.key, read.whole, read.may_wait),
             _KINDS.index(type(read.fact)),
             _told(read.fact, texts),
         )

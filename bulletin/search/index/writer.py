@@ -149,7 +149,7 @@ def _crew(items: int, jobs: int) -> Iterator[Crew]:
     if jobs == 1 or items < _WORTH_A_POOL:
         yield ALONE
         return
-    with parallel.pool(jobs) as pool:
+    with parallel.process_pool(jobs) as pool:
         # No more than are soon at work: each that waits is held in memory.
         yield Crew(lambda *some: pool.submit(noted, *some).result, 2 * jobs)
 
