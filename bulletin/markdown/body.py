@@ -1,6 +1,6 @@
 """Rendered texts.
 
-Rendered HTML contains two marks, noncharacters that no source may contain: one for the relative path to the site's root,
+Rendered HTML contains two marks, noncharacters that no source may contain: one for the path to the site's root,
 one before every id, so that the same HTML can be put on any page at any depth.
 """
 

@@ -186,8 +186,8 @@ def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
     back = list(facts_cache.recalled(facts_cache.told(loaded.reads, texts=True)))
     assert [read.fact for read in back] == [read.fact for read in loaded.reads if read.fact]
-    assert [(r.front, r.whole, r.bare, r.key, r.plain) for r in back] == [
-        (r.front, r.whole, r.bare, r.key, r.plain) for r in loaded.reads if r.fact
+    assert [(r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in back] == [
+        (r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in loaded.reads if r.fact
     ]
     again = as_of(loaded.archive, [read.fact for read in back if read.fact], DAY)
     assert again == loaded.archive

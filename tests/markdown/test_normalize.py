@@ -174,9 +174,9 @@ def test_a_fence_is_closed_by_one_that_is_as_long() -> None:
         5,
         0,
     ]
-    assert fences.hopeless == {"`": 5, "~": 5}
+    assert fences.unclosed_lengths == {"`": 5, "~": 5}
     assert [fences.closing(2, fence) for fence in ("```", "````", "~~~", "~~~~")] == [6, 0, 5, 5]
-    assert fences.hopeless == {"`": 4, "~": 5}
+    assert fences.unclosed_lengths == {"`": 4, "~": 5}
     assert [fences.closing(6, fence) for fence in ("```", "~~~")] == [0, 0]
 
 

@@ -15,8 +15,8 @@ from bulletin.markdown import fast_path, sanitize
 from bulletin.markdown.extension import Dialect
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.normalize import MAY_NEED_REWRITING, MAY_NEED_REWRITING_QUICK, normalized_text
-from bulletin.markdown.renderer import EMPTY, EXTENSIONS, MARK, Renderer
-from bulletin.markdown.renderer import ROOT as UP
+from bulletin.markdown.renderer import EMPTY, EXTENSIONS, ID_MARK, Renderer
+from bulletin.markdown.renderer import ROOT_MARK as UP
 from tests.support.paths import ROOT
 
 SOURCE = "content/items/2026/a.md"
@@ -33,7 +33,7 @@ RENDERER = Renderer(LinkResolver(PAGES, frozenset({"content/items/2026/p.png"}))
 def html(text: str) -> str:
     body, problems = RENDERER.render(text, SOURCE)
     assert problems == []
-    return body.html.replace(UP, "^/").replace(MARK, "")
+    return body.html.replace(UP, "^/").replace(ID_MARK, "")
 
 
 DIALECT = {
@@ -98,7 +98,7 @@ def test_a_text_is_placed_on_any_page() -> None:
     assert 'href="#x-一"' in placed
     assert 'id="x-fn:1"' in placed
     assert UP not in placed
-    assert MARK not in placed
+    assert ID_MARK not in placed
 
 
 # Lists, code and Word's paragraphs, as they come out of the tidying, are tried by name above.
@@ -258,7 +258,10 @@ def tables(draw: st.DrawFn) -> str:
 @example("**** 甲 **乙**")
 @example("甲\n\n\n\n\n")
 def test_the_short_way_is_the_long_way(text: str) -> None:
-    if not text.strip() or fast_path.render(text, MARK) is fast_path.render(normalized_text(text), MARK) is None:
+    if (
+        not text.strip()
+        or fast_path.render_plain(text, ID_MARK) is fast_path.render_plain(normalized_text(text), ID_MARK) is None
+    ):
         return
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
 
@@ -275,7 +278,7 @@ def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(texts, tables()))
 def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
-    if taken := fast_path.render(normalized_text(text), MARK):
+    if taken := fast_path.render_plain(normalized_text(text), ID_MARK):
         assert sanitize.sanitize_html(taken[0]) == taken[0]
 
 
@@ -292,7 +295,7 @@ def test_the_short_way_is_the_long_way_on_the_sample() -> None:
     for path in paths:
         sheet, _ = split(path.read_text("utf-8"), path.name)
         assert sheet is not None
-        if fast_path.render(normalized_text(sheet.body), MARK):
+        if fast_path.render_plain(normalized_text(sheet.body), ID_MARK):
             taken += 1
             assert RENDERER.render(sheet.body, SOURCE) == RENDERER.convert(sheet.body, SOURCE), path
     assert taken > len(paths) // 2

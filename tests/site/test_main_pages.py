@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.markdown.body import ROOT as UP
+from bulletin.markdown.body import ROOT_MARK as UP
 from bulletin.markdown.renderer import Body
 from bulletin.model import urls
 from bulletin.model.archive import Archive
@@ -27,7 +27,7 @@ from bulletin.site.pages import home, issues, notice
 from bulletin.site.pages import issue as issue_page
 from bulletin.site.pages import item as item_page
 from tests.support.archives import TODAY, issue, item, loaded
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT_MARK
 
 THEME = (ROOT / "theme",)
 
