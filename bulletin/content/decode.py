@@ -1,4 +1,4 @@
-"""The gate: bytes become text here, and nowhere else."""
+"""The gate: bytes become text here, and nowhere else; where front matter is in it, before anything of it is read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from typing import NamedTuple
 
 from bulletin.checks.sensitive.prefilter import CLASS, THEN, may_hold
 from bulletin.core.problems import Problem
@@ -24,17 +25,27 @@ from bulletin.core.text import (
 # What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
 _LOOK = re.compile(f"[{CONTROLS}{INVISIBLE}{CLASS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{THEN})")
 _PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
+BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+"""A line of dashes: the first and the last line of front matter."""
 _CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 # UTF-8 or GBK that was taken for a Western encoding and saved again; what GBK makes of replacement characters.
 _MOJIBAKE = re.compile(
     "(?:[\u00e3-\u00e9][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){2,}"
     "|(?:[\u00b0-\u00f7][\u00a1-\u00fe]){4,}|锟斤拷"
 )
-_BOUNDARY = re.compile(rb"^-{3,}\s*$", re.MULTILINE)
 # As numbers: whether bytes are in bytes, Python answers only after an error of its own, ten times as slowly.
 _RETURN, _LESS, _GREATER, _WESTERN, _BEYOND, _TAGS = b"\r<>\xc3\xf0\xf3"
 _SHOWN = 20
 """More lines of one file with control characters than this are not told one by one."""
+
+
+class Span(NamedTuple):
+    """Where the front matter of a file is, as offsets into its text."""
+
+    start: int
+    end: int
+    body: int
+    """Where the text below begins: right behind the closing line's dashes and spaces."""
 
 
 def decode(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
@@ -90,16 +101,25 @@ def _refused(problem: Problem) -> tuple[str, list[Problem], int]:
     return "", [problem], 0
 
 
-def marks(data: bytes) -> tuple[bytes, bytes]:
-    """Return what the front matter of a file is known by, b"" where it has none, and what all its bytes are."""
-    opening = _BOUNDARY.match(data)
-    place = data.find(b"\n---", opening.end()) + 1 if opening else 0
-    closing = _BOUNDARY.search(data, place) if place else None
-    if closing is None:
+def split_front_matter(text: str) -> Span | None:
+    """Return where the front matter of a file is, None where there is none or it is not closed."""
+    opening = BOUNDARY.match(text)
+    line = text.find("\n---", opening.end()) + 1 if opening else 0
+    closing = BOUNDARY.search(text, line) if line else None
+    if opening is None or closing is None:
+        return None
+    return Span(opening.end(), closing.start(), closing.end())
+
+
+def digests(data: bytes) -> tuple[bytes, bytes]:
+    """Return the digest of a file's front matter, b"" where it has none, and the digest of all its bytes."""
+    # Latin-1 makes one character of each byte, so that offsets are the same.
+    span = split_front_matter(data.decode("latin-1"))
+    if span is None:
         return b"", blake2b(data, digest_size=12).digest()
-    hasher = blake2b(data[: closing.end()], digest_size=12)
+    hasher = blake2b(data[: span.body], digest_size=12)
     front = hasher.digest()
-    hasher.update(data[closing.end() :])
+    hasher.update(data[span.body :])
     return front, hasher.digest()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.decode import decode_all, marks
+from bulletin.content.decode import decode_all, digests
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
 from bulletin.content.side_files import inspect
@@ -119,7 +119,7 @@ class Desk:
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         before, known = self.renderer.converted, len(self.renderer.rendered)
         body, faults = self.renderer.render(text, path, fact.body_line)
-        front, whole = marks(data)
+        front, whole = digests(data)
         read = Read(
             path,
             fact,

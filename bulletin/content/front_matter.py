@@ -1,7 +1,7 @@
 """Front matter: text becomes a tree of texts with line numbers; no value is guessed a type.
 
-``python-frontmatter`` says where the front matter ends, PyYAML reads its events; what both pass over in silence
-(unclosed ``---``, duplicate keys, full-width colon) is a problem here.
+:func:`split_front_matter` says where the front matter ends, PyYAML gives its events. What both pass over (an unclosed
+``---``, a full-width colon, a missing space) is a problem here.
 """
 
 from __future__ import annotations
@@ -11,29 +11,51 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
-from bulletin.content import simple
-from bulletin.content.simple import FULL_WIDTH, NOTHING, Listing, Node, Scalar, Table
+from bulletin.content.decode import BOUNDARY, Span, split_front_matter
 from bulletin.core.problems import Problem
 from bulletin.core.text import first_control_character, remove_invisible
 
-__all__ = ["Listing", "Node", "Scalar", "Sheet", "Table", "parse", "split", "typing_mistakes"]
 
-_HANDLER = YAMLHandler()
+class Scalar(NamedTuple):
+    """One value, as it was typed."""
+
+    text: str
+    line: int
+
+
+class Listing(NamedTuple):
+    """Several values."""
+
+    nodes: tuple[Scalar | Listing | Table, ...]
+    line: int
+
+
+class Table(NamedTuple):
+    """Values under keys."""
+
+    entries: tuple[tuple[Scalar, Scalar | Listing | Table], ...]
+    line: int
+
+
+Node = Scalar | Listing | Table
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
 _NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
 # A comment stands apart; "城关镇 #1 支部" would lose its end.
 _HASH = re.compile(r"\s+#[^\s#]| #")
 _SECOND = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
 # What Word and Chinese keyboards give for a space; what the gate has refused already, and YAML would stumble over.
 _SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
+"""What is no value where it is not in quotes."""
 _DEEP = 12
 """More opening brackets than this within each other is an attack, not an item."""
 
 
-class Sheet(NamedTuple):
-    """A file cut in two: front matter, and the text below with the line it begins on."""
+class Document(NamedTuple):
+    """A file in two parts: front matter, and the text below with the line it begins on."""
 
     table: Table
     body: str
@@ -46,46 +68,40 @@ class _Refused(Exception):
         self.code, self.line, self.reason, self.mistakes = code, line, reason, list(mistakes)
 
 
-def split(text: str, path: str) -> tuple[Sheet | None, list[Problem]]:
-    """Cut *text* into front matter and body; no sheet where the front matter cannot be read."""
+def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
+    """Return the front matter and the body of a file; no document where the front matter cannot be read."""
     if not text or text.isspace():
         return None, [Problem(path=path, code="empty-file", line=1)]
-    boundary = _HANDLER.FM_BOUNDARY
-    assert boundary is not None  # noqa: S101 - the YAML handler defines it; mypy cannot know
-    if not text.startswith("---") or (opening := boundary.match(text)) is None:
-        return None, [Problem(path=path, code="no-front-matter", line=1)]
-    place = text.find("\n---", opening.end()) + 1
-    closing = boundary.search(text, place) if place else None
-    if closing is None:
-        return None, [Problem(path=path, code="unclosed-front-matter", line=1)]
+    span = split_front_matter(text)
+    if span is None:
+        code = "unclosed-front-matter" if BOUNDARY.match(text) else "no-front-matter"
+        return None, [Problem(path=path, code=code, line=1)]
     try:
-        return _cut(text, path, opening.end(), closing), []
+        return _document(text, path, span), []
     except _Refused as error:
         values = {"reason": error.reason, "character": error.reason, "text": error.reason}
         return None, error.mistakes or [Problem(path=path, code=error.code, line=error.line, values=values)]
 
 
-def _cut(text: str, path: str, opened: int, closing: re.Match[str]) -> Sheet:
-    first = text.count("\n", 0, opened) + 1
-    front = _SPACES.sub(" ", text[opened : closing.start()])
-    table = simple.table(front, first)
-    if table is None:
-        if mistakes := list(typing_mistakes(front, first, path)):
-            raise _Refused("", 0, mistakes=mistakes)
-        table = parse(front, first)
-    below = text[closing.end() :].lstrip("\n")
+def _document(text: str, path: str, span: Span) -> Document:
+    first = text.count("\n", 0, span.start) + 1
+    front = _SPACES.sub(" ", text[span.start : span.end])
+    if mistakes := list(typing_mistakes(front, first, path)):
+        raise _Refused("", 0, mistakes=mistakes)
+    table = parse_table(front, first)
+    below = text[span.body :].lstrip("\n")
     body = below.rstrip("\n")
-    start = len(text) - len(below) if body.strip() else closing.start() + len("---\n")
+    start = len(text) - len(below) if body.strip() else span.end + len("---\n")
     line = text.count("\n", 0, start) + 1
     if _SECOND.match(body):
         raise _Refused("second-front-matter", line)
-    return Sheet(table, body, line)
+    return Document(table, body, line)
 
 
 def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
     """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
     for number, line in enumerate(front.split("\n"), first):
-        if match := FULL_WIDTH.match(line):
+        if match := _FULL_WIDTH.match(line):
             yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[1]})
         elif match := _NO_SPACE.match(line):
             values = {"key": match[1], "value": match[2].strip()}
@@ -94,21 +110,22 @@ def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="tab", line=number)
 
 
-def parse(front: str, first: int) -> Table:
+def parse_table(front: str, first: int) -> Table:
     """Return front matter that begins on line *first* as a tree."""
     _refuse_brackets(front, first)
     try:
-        events = [e for e in yaml.parse(front, Loader=_LOADER) if not isinstance(e, yaml.StreamStartEvent)]
+        events = list(yaml.parse(front, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first
         raise _Refused("yaml-syntax", line, error.problem or error.context or "?") from None
     except yaml.YAMLError as error:
         raise _Refused("yaml-syntax", first, str(error).split("\n", 1)[0]) from None
-    if sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
+    # Of a second document the first line is always typed.
+    if "---" in front and sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
         raise _Refused("yaml-syntax", first, "two documents in one")
     _refuse_cut_values(front, first, events)
-    inner = iter(e for e in events if isinstance(e, yaml.NodeEvent | yaml.CollectionEndEvent))
+    inner = iter(events[2:-2])  # without the beginning and the end of stream and document
     node = _node(next(inner, None), inner, first, 0)
     if isinstance(node, Scalar) and not node.text:
         return Table((), first)
@@ -141,27 +158,36 @@ def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, de
     if event is None:
         return Scalar("", first)
     line = (event.start_mark.line if event.start_mark else 0) + first
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-        raise _Refused("yaml-feature", line)
     if isinstance(event, yaml.ScalarEvent):
-        if event.style == '"' and (character := first_control_character(event.value)):
+        if not (event.anchor or event.tag):
+            return Scalar(_text(event, line), line)
+    elif isinstance(event, yaml.CollectionStartEvent) and not (event.anchor or event.tag):
+        if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
+            raise _Refused("too-deep", line)
+        nodes = _nodes(events, first, depth + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Listing(tuple(nodes), line)
+        keys = iter(nodes)
+        return Table(tuple([(_key(key), value) for key, value in zip(keys, keys, strict=True)]), line)
+    raise _Refused("yaml-feature", line)
+
+
+def _text(event: yaml.ScalarEvent, line: int) -> str:
+    text: str = event.value
+    if event.style == '"':
+        if character := first_control_character(text):
             raise _Refused("control-character", line, character)
-        plain = event.style in (None, "") and event.value in NOTHING
-        return Scalar("" if plain else remove_invisible(event.value) if event.style == '"' else event.value, line)
-    if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
-        raise _Refused("too-deep", line)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Listing(tuple(_nodes(events, first, depth + 1)), line)
-    keyed = list(_nodes(events, first, depth + 1))
-    pairs = zip(keyed[::2], keyed[1::2], strict=True)
-    return Table(tuple((_key(key), value) for key, value in pairs), line)
+        return remove_invisible(text)
+    return "" if not event.style and text in _NULLS else text
 
 
-def _nodes(events: Iterator[yaml.Event], first: int, depth: int) -> Iterator[Node]:
+def _nodes(events: Iterator[yaml.Event], first: int, depth: int) -> list[Node]:
+    nodes = []
     for event in events:
         if isinstance(event, yaml.CollectionEndEvent):
-            return
-        yield _node(event, events, first, depth)
+            break
+        nodes.append(_node(event, events, first, depth))
+    return nodes
 
 
 def _key(node: Node) -> Scalar:

@@ -10,7 +10,7 @@ from typing import Any
 from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import examine
 from bulletin.content.fields import Form
-from bulletin.content.front_matter import Scalar, Sheet, split
+from bulletin.content.front_matter import Document, Scalar, parse_document
 from bulletin.content.list_fields import read_fields
 from bulletin.core.problems import Problem
 from bulletin.markdown.lint import find_repeated_headings
@@ -25,18 +25,18 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
     opened, problems = _open(data, path, keys.ITEM, registry)
     if opened is None:
         return None, problems
-    sheet, form = opened
+    document, form = opened
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(form, registry)}
-    if not sheet.body.strip():
-        problems.append(Problem(path=path, code="empty-body", line=sheet.body_line))
-    problems += find_repeated_headings(sheet.body, path, sheet.body_line)
+    if not document.body.strip():
+        problems.append(Problem(path=path, code="empty-body", line=document.body_line))
+    problems += find_repeated_headings(document.body, path, document.body_line)
     if _lacks(form, values):
         return None, problems
     return Item(
         id=item_id(path),
         path=path,
-        body=sheet.body,
-        body_line=sheet.body_line,
+        body=document.body,
+        body_line=document.body_line,
         lines=_lines(form),
         **values,
     ), problems
@@ -47,7 +47,7 @@ def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None
     opened, problems = _open(data, path, keys.ISSUE, registry)
     if opened is None:
         return None, problems
-    sheet, form = opened
+    document, form = opened
     values = read_fields(form, registry)
     listed: list[Scalar] | None = values.pop("listed", None)
     if _lacks(form, values):
@@ -57,8 +57,8 @@ def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None
         path=path,
         listed=None if listed is None else tuple(scalar.text for scalar in listed),
         listed_lines=tuple(scalar.line for scalar in listed or ()),
-        foreword=sheet.body,
-        body_line=sheet.body_line,
+        foreword=document.body,
+        body_line=document.body_line,
         lines=_lines(form),
         **values,
     ), problems
@@ -69,12 +69,12 @@ def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, 
     opened, problems = _open(data, path, keys.CALL, registry)
     if opened is None:
         return None, problems
-    sheet, form = opened
+    document, form = opened
     values = read_fields(form, registry)
     if _lacks(form, values):
         return None, problems
     identifier = PurePosixPath(path).stem
-    return Call(id=identifier, path=path, body=sheet.body, body_line=sheet.body_line, **values), problems
+    return Call(id=identifier, path=path, body=document.body, body_line=document.body_line, **values), problems
 
 
 def item_id(path: str) -> str:
@@ -85,17 +85,17 @@ def item_id(path: str) -> str:
 
 def _open(
     data: bytes, path: str, schema: Schema, registry: Registry
-) -> tuple[tuple[Sheet, Form] | None, list[Problem]]:
+) -> tuple[tuple[Document, Form] | None, list[Problem]]:
     text, problems, held = examine(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text and data.strip():
         return None, problems
     if held or registry.is_public:
         problems += guard(text, path, registry)
-    sheet, found = split(text, path)
+    document, found = parse_document(text, path)
     problems += found
-    if sheet is None:
+    if document is None:
         return None, problems
-    return (sheet, Form(sheet.table, schema, path, problems)), problems
+    return (document, Form(document.table, schema, path, problems)), problems
 
 
 def _lines(form: Form) -> tuple[tuple[str, int], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import decode
-from bulletin.content.front_matter import Scalar, Sheet, split
+from bulletin.content.front_matter import Document, Scalar, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.markdown import lint
@@ -34,19 +34,19 @@ def read_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver
     problems += guard(text, path, registry)
     body, first = text, 1
     if text.startswith("---"):
-        sheet, found = split(text, path)
+        document, found = parse_document(text, path)
         problems += found
-        if sheet is None:
+        if document is None:
             return problems
-        body, first = sheet.body, sheet.body_line
-        problems += _keys(sheet, path)
+        body, first = document.body, document.body_line
+        problems += _keys(document, path)
     elif _HEAD.match(text):
         problems.append(Problem(path=path, code="no-front-matter", line=1))
     return problems + list(_body(body, path, first, resolver))
 
 
-def _keys(sheet: Sheet, path: str) -> Iterator[Problem]:
-    for key, value in sheet.table.entries:
+def _keys(document: Document, path: str) -> Iterator[Problem]:
+    for key, value in document.table.entries:
         name = collapse_spaces(key.text)
         if name == "template" and (not isinstance(value, Scalar) or value.text not in TEMPLATES):
             text = value.text if isinstance(value, Scalar) else ""

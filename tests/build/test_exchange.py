@@ -8,9 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.build.cache.exchange import cut, exchange, known
-from bulletin.content.decode import decode
-from bulletin.content.front_matter import split
+from bulletin.build.cache.exchange import exchange, known
 from bulletin.content.loader import load
 from bulletin.core.packing import packed
 from bulletin.site.placeholders import text as hole
@@ -66,11 +64,3 @@ def test_plain_texts_are_exchanged(archive: Path) -> None:
     (archive / PATH).write_text(item("新的正文。\n\n## 小标题\n\n- 一\n- 二"), encoding="utf-8")
     _, bodies = exchange(archive / "site", archive, texts, [PATH])
     assert "小标题" in bodies[PATH].html
-
-
-@given(st.lists(PIECES, max_size=12).map("".join))
-def test_a_file_is_cut_as_it_is_read(text: str) -> None:
-    data, _ = decode(f"{HEAD}\n{text}\n".encode(), PATH)
-    sheet, _ = split(data, PATH)
-    if sheet is not None:
-        assert cut(data) == sheet.body

@@ -6,7 +6,7 @@ import pytest
 
 from bulletin.checks.sensitive import findings, masked_text
 from bulletin.checks.sensitive.scan import PER_FILE, guard, guard_names, guard_tables
-from bulletin.content.decode import decode, examine
+from bulletin.content.decode import decode, digests, examine
 from bulletin.core.text import LIMIT, first_control_character, is_valid_stem, remove_invisible
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Bulletin, Registry
@@ -81,6 +81,15 @@ def test_what_the_gate_lets_pass_unseen_holds_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "shown"), [("a\x08b", "U+0008"), ("\ufdd0", "U+FDD0"), ("首行", ""), ("", "")])
 def test_the_first_control(text: str, shown: str) -> None:
     assert first_control_character(text) == shown
+
+
+def test_the_digest_of_front_matter_does_not_depend_on_the_text_below() -> None:
+    front, whole = digests("---\n标题: 甲\n---\n正文\n".encode())
+    again, other = digests("---\n标题: 甲\n---\n别的\n".encode())
+    assert front == again != b""
+    assert whole != other
+    assert digests("---\n标题: 乙\n---\n正文\n".encode())[0] != front
+    assert digests("标题: 甲\n".encode())[0] == b""
 
 
 GOOD = ["a", "夜谈会", "a-b_c", "2026", "A" * 80, "console", "com", "lpt10", "x1"]

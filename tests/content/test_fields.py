@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bulletin.content.fields import Form
-from bulletin.content.front_matter import Scalar, split
+from bulletin.content.front_matter import Scalar, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.enums import Channel
@@ -16,9 +16,9 @@ from bulletin.model.schema import ITEM
 
 def form(lines: str, problems: list[Problem] | None = None) -> Form:
     """Return the form of an item's front matter that has these lines more; what it lacks is not told."""
-    sheet, _ = split(f"---\ntitle: 甲\nunit: 乙\ncategory: 丙\ndate: 2026-03-05\n{lines}\n---\n文", "a.md")
-    assert sheet is not None
-    return Form(sheet.table, ITEM, "a.md", [] if problems is None else problems)
+    document, _ = parse_document(f"---\ntitle: 甲\nunit: 乙\ncategory: 丙\ndate: 2026-03-05\n{lines}\n---\n文", "a.md")
+    assert document is not None
+    return Form(document.table, ITEM, "a.md", [] if problems is None else problems)
 
 
 def told(read: Form) -> list[tuple[str, int, str]]:
@@ -93,7 +93,7 @@ def test_keys() -> None:
     ]
     assert [problem.values.get("nearest") for problem in read.problems] == ["status", "adopted-by", "", None]
     assert dict(read.problems[3].values) == {"key": "作者", "first": "9"}
-    bare, _ = split("---\nauthors: 甲\n---\n文", "a.md")
+    bare, _ = parse_document("---\nauthors: 甲\n---\n文", "a.md")
     assert bare is not None
     missing = Form(bare.table, ITEM, "a.md", []).problems
     assert [(p.code, p.line, p.field) for p in missing] == [

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bulletin.content.front_matter import Listing, Node, Scalar, split
+from bulletin.content.decode import split_front_matter
+from bulletin.content.front_matter import Listing, Node, Scalar, parse_document
 
 
 def flat(node: Node) -> str:
@@ -56,6 +59,27 @@ READ = {
     "---\na: b\n---\n  \n": ("{a@2: b@2}@2", "", 4),
     "---\na: b\na: c\n---\n文": ("{a@2: b@2, a@3: c@3}@2", "文", 5),
     "---\n\n\na: b\n---\n文": ("{a@4: b@4}@4", "文", 6),
+    "---\na:\n- x\n - y\n---\n文": ("{a@2: [x - y@3]@3}@2", "文", 6),
+    "---\na: [~, null, no]\n---\n文": ("{a@2: [@2, @2, no@2]@2}@2", "文", 4),
+    "---\na: [ b , c,]\n---\n文": ("{a@2: [b@2, c@2]@2}@2", "文", 4),
+    "---\na: []\n---\n文": ("{a@2: []@2}@2", "文", 4),
+    "---\na: {b: c, d: 0146}\n---\n文": ("{a@2: {b@2: c@2, d@2: 0146@2}@2}@2", "文", 4),
+    "---\na: [{b: c},{d: 0146, e: ~} ]\n---\n文": (
+        "{a@2: [{b@2: c@2}@2, {d@2: 0146@2, e@2: @2}@2]@2}@2",
+        "文",
+        4,
+    ),
+    "---\na: [{b: c}, d]\n---\n文": ("{a@2: [{b@2: c@2}@2, d@2]@2}@2", "文", 4),
+    "---\na: x:y#z\n---\n文": ("{a@2: x:y#z@2}@2", "文", 4),
+    "---\na: b：c\n---\n文": ("{a@2: b：c@2}@2", "文", 4),
+    "---\na:\n---\n文": ("{a@2: @2}@2", "文", 4),
+    "---\na:\n  b: c\n---\n文": ("{a@2: {b@3: c@3}@3}@2", "文", 5),
+    "---\n# c\n-a: b\nnull: c\n---\n文": ("{-a@3: b@3, @4: c@4}@3", "文", 6),
+    "---\n\ndate: 2026-03-05\nno: 0146\nlist:\n  - {a: no}\n---\n文": (
+        "{date@3: 2026-03-05@3, no@4: 0146@4, list@5: [{a@6: no@6}@6]@6}@3",
+        "文",
+        8,
+    ),
 }
 
 # A file; the problem, its line, and what is said of it.
@@ -68,6 +92,8 @@ REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
     "---\na: b\n": ("unclosed-front-matter", 1, {}),
     "---\na：b\n---\n文": ("full-width-colon", 2, {"key": "a"}),
     "---\nc: d\n  - a：b\n---\n文": ("full-width-colon", 3, {"key": "a"}),
+    "---\na:\n- ：\n---\n文": ("full-width-colon", 3, {"key": "-"}),
+    "---\na:\n  - b ：c\n---\n文": ("full-width-colon", 3, {"key": "b"}),
     "---\na:b\n---\n文": ("no-space", 2, {"key": "a", "value": "b"}),
     "---\na: b\nc:d e \n---\n文": ("no-space", 3, {"key": "c", "value": "d e"}),
     "---\na:：b\n---\n文": ("no-space", 2, {"key": "a", "value": "：b"}),
@@ -81,6 +107,7 @@ REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
     "---\n- a\n---\n文": ("yaml-syntax", 1, {"reason": "no keys"}),
     "---\nb\n---\n文": ("yaml-syntax", 1, {"reason": "no keys"}),
     "---\na: b #c\n---\n文": ("unquoted-hash", 2, {"reason": "#c"}),
+    "---\na: x:y #z\n---\n文": ("unquoted-hash", 2, {"reason": "#z"}),
     "---\na: b  #c d\n---\n文": ("unquoted-hash", 2, {"reason": "#c d"}),
     "---\na: b # c\n---\n文": ("unquoted-hash", 2, {"reason": "# c"}),
     "---\nx: y\na:\n  - b #c\n---\n文": ("unquoted-hash", 4, {"reason": "#c"}),
@@ -89,6 +116,7 @@ REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
     "---\na: !t b\n---\n文": ("yaml-feature", 2, {}),
     "---\na: [b, !t c]\n---\n文": ("yaml-feature", 2, {}),
     "---\n&x a: b\n---\n文": ("yaml-feature", 2, {}),
+    "---\na:\n- [{b: c}]\n---\n文": ("too-deep", 3, {}),
     "---\na: [[[b]]]\n---\n文": ("too-deep", 2, {}),
     "---\na: [{b: [c]}]\n---\n文": ("too-deep", 2, {}),
     "---\na: {b: {c: {d: e}}}\n---\n文": ("too-deep", 2, {}),
@@ -111,17 +139,17 @@ REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
 
 @pytest.mark.parametrize("text", READ)
 def test_front_matter_is_a_tree(text: str) -> None:
-    sheet, problems = split(text, "a.md")
+    document, problems = parse_document(text, "a.md")
     assert problems == []
-    assert sheet is not None
-    assert (flat(sheet.table), sheet.body, sheet.body_line) == READ[text]
+    assert document is not None
+    assert (flat(document.table), document.body, document.body_line) == READ[text]
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_none_is_told(text: str) -> None:
-    sheet, (problem,) = split(text, "a.md")
+    document, (problem,) = parse_document(text, "a.md")
     code, line, values = REFUSED[text]
-    assert sheet is None
+    assert document is None
     assert (problem.path, problem.code, problem.line) == ("a.md", code, line)
     assert {
         key: value for key, value in problem.values.items() if key in ("reason", "key", "value") and value
@@ -129,5 +157,44 @@ def test_what_is_none_is_told(text: str) -> None:
 
 
 def test_every_mistake_of_typing_is_told_at_once() -> None:
-    _, problems = split("---\na：b\nc:d\n\te: f\ng: h\n---\n文", "a.md")
+    _, problems = parse_document("---\na：b\nc:d\n\te: f\ng: h\n---\n文", "a.md")
     assert [(p.code, p.line) for p in problems] == [("full-width-colon", 2), ("no-space", 3), ("tab", 4)]
+
+
+KEYS = st.sampled_from(["标题", "unit", "adopted-by", "a_b", "1", "null", "-a", "y", "单位 "])
+WORDS = st.text("a中1~no:#-[]{},'\"?&*!|>%@`. \u3000=<：", max_size=12)
+TABLES = st.lists(st.tuples(KEYS, WORDS), max_size=3).map(lambda ps: "{" + ", ".join(f"{k}: {v}" for k, v in ps) + "}")
+VALUES = st.one_of(
+    WORDS,
+    WORDS.map("[{}]".format),
+    st.lists(WORDS, max_size=3).map(lambda words: f"[{', '.join(words)}]"),
+    TABLES,
+    st.tuples(st.sampled_from([", ", ",", " ,  "]), st.lists(TABLES, max_size=3)).map(lambda p: f"[{p[0].join(p[1])}]"),
+)
+LINES = st.one_of(
+    st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}"),
+    st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}:{pair[1]}"),
+    KEYS.map("{}:".format),
+    st.tuples(st.sampled_from(["", " ", "  ", "    "]), VALUES).map(lambda pair: f"{pair[0]}- {pair[1]}"),
+    st.sampled_from(["", "  ", "# c", "...", "---"]),
+    WORDS,
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=6).map("\n".join))
+def test_any_front_matter_is_read_or_refused(front: str) -> None:
+    document, problems = parse_document(f"---\n{front}\n---\n文", "a.md")
+    assert (document is None) == bool(problems)
+    assert all(1 <= problem.line <= front.count("\n") + 3 for problem in problems)
+    if document is not None:
+        assert document.body == "文" or "---" in front
+
+
+def test_of_a_file_only_the_first_two_lines_of_dashes_are_boundaries() -> None:
+    text = "---\na: b\n---\n文\n---\n"
+    span = split_front_matter(text)
+    assert span is not None
+    assert (text[span.start : span.end], text[span.body :]) == ("\na: b\n", "\n文\n---\n")
+    assert split_front_matter(text[1:]) is None
+    assert split_front_matter("---\na: b\n") is None

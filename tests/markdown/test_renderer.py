@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.content.front_matter import split
+from bulletin.content.front_matter import parse_document
 from bulletin.markdown import fast_path, sanitize
 from bulletin.markdown.extension import Dialect
 from bulletin.markdown.links import LinkResolver
@@ -293,9 +293,9 @@ def test_the_short_way_is_the_long_way_on_the_sample() -> None:
     taken = 0
     paths = sorted((ROOT / "content/items").rglob("*.md"))
     for path in paths:
-        sheet, _ = split(path.read_text("utf-8"), path.name)
-        assert sheet is not None
-        if fast_path.render_plain(normalized_text(sheet.body), ID_MARK):
+        document, _ = parse_document(path.read_text("utf-8"), path.name)
+        assert document is not None
+        if fast_path.render_plain(normalized_text(document.body), ID_MARK):
             taken += 1
-            assert RENDERER.render(sheet.body, SOURCE) == RENDERER.convert(sheet.body, SOURCE), path
+            assert RENDERER.render(document.body, SOURCE) == RENDERER.convert(document.body, SOURCE), path
     assert taken > len(paths) // 2

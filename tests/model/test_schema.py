@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bulletin.cli import main
 from bulletin.content.fields import Form
-from bulletin.content.front_matter import split
+from bulletin.content.front_matter import parse_document
 from bulletin.content.list_fields import _READERS
 from bulletin.core.i18n import translator
 from bulletin.model.field_tables import with_tables
@@ -74,9 +74,9 @@ class TestDeclarations:
 
     @pytest.mark.parametrize(("schema", "spec"), EVERY)
     def test_the_example_of_a_field_is_right(self, schema: Schema, spec: FieldSpec) -> None:
-        sheet, problems = split(f"---\n{spec.example}\n---\n文", "a.md")
-        assert sheet is not None
-        form = Form(sheet.table, schema, "a.md", problems)
+        document, problems = parse_document(f"---\n{spec.example}\n---\n文", "a.md")
+        assert document is not None
+        form = Form(document.table, schema, "a.md", problems)
         assert list(form.values) == [spec.name]
         assert {problem.code for problem in problems} <= {"missing-key"}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.build.cache.manifest import Build, Memory
-from bulletin.content.decode import examine, marks
+from bulletin.content.decode import digests, examine, split_front_matter
 from bulletin.core.packing import Drawers, packed, unpacked
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import EMPTY, Body, render_plain_body
@@ -29,16 +29,9 @@ if TYPE_CHECKING:
 Texts = dict[str, Any]
 """What is known of the texts of a site, as :func:`known` has put it together."""
 
-_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 INDEX = "data/search/start.json"
 """The file of the search index that every site with one has."""
 _SECOND = re.compile(r"---|[\w-]+ *:")
-
-
-def cut(text: str) -> str:
-    """Return the body of a file as :func:`bulletin.content.front_matter.split` has it, or ""."""
-    parts = _BOUNDARY.split(text, 2)
-    return parts[2].strip("\n") if len(parts) == 3 else ""  # noqa: PLR2004 - before, between and behind
 
 
 def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
@@ -166,9 +159,10 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     known_front, old, least, most, where = items[path]
     data = (root / path).read_bytes()
     text, problems, held = examine(data, path, texts["limit"])
-    written = cut(text)
+    span = split_front_matter(text)
+    written = text[span.body :].strip("\n") if span else ""
     length, new = length_and_digest(written)
-    if problems or marks(data)[0] != known_front or held or _SECOND.match(written):
+    if problems or digests(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
     if not length or length < least or 0 < most < length or any(find_repeated_headings(written, path, 1)):
         raise LookupError(path)
