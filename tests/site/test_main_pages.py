@@ -27,7 +27,7 @@ from bulletin.site.pages import home, issues, notice
 from bulletin.site.pages import issue as issue_page
 from bulletin.site.pages import item as item_page
 from tests.support.archives import TODAY, issue, item, loaded
-from tests.support.paths import ROOT_MARK
+from tests.support.paths import ROOT
 
 THEME = (ROOT / "theme",)
 
