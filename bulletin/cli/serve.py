@@ -35,23 +35,23 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, port: int) -> int:
     """Serve until interrupted."""
-    from bulletin.server.broadcast import Hub
-    from bulletin.server.http import Server
-    from bulletin.server.session import Showing
-    from bulletin.server.watcher import changes, stamps
+    from bulletin.server.broadcast import ReloadBroadcaster
+    from bulletin.server.http import PreviewServer
+    from bulletin.server.session import Session
+    from bulletin.server.watcher import file_stats, watch_changes
 
-    place, hub = options.place(say), Hub()
-    showing = Showing(place, hub, lambda: options.today, say, _Terminal(say))
+    place, broadcaster = options.place(say), ReloadBroadcaster()
+    session = Session(place, broadcaster, lambda: options.today, say, _Terminal(say))
     try:
-        with Server(hub, port, verbose=bool(options.verbose)) as server:
-            seen = stamps(showing.folders())
-            showing.begin(options.jobs or available_cores())
+        with PreviewServer(broadcaster, port, verbose=bool(options.verbose)) as server:
+            seen = file_stats(session.watched_folders())
+            session.start(options.jobs or available_cores())
             # All that was read stays: nobody needs to look whether it may be thrown away.
             gc.freeze()
             threading.Thread(target=server.serve_forever, daemon=True).start()
             console.complain(say("The site is at {address} – Ctrl-C ends it.", address=server.address))
-            for paths in changes(showing.folders, place.settings, seen):
-                showing.follow(paths)
+            for paths in watch_changes(session.watched_folders, place.settings, seen):
+                session.apply_changes(paths)
     except KeyboardInterrupt:
         console.complain(say("No longer served."))
     return 0

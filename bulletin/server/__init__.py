@@ -1,5 +1,5 @@
-"""The site of an archive that is being worked on: kept in memory, made page by page as somebody asks for it.
+"""The preview server: the site of an archive that is being edited, kept in memory and made page by page on request.
 
-A change of a text is read, checked and shown without going through anything else; what may depend on it is made when it
-is asked for. Every file is byte for byte what a build would write.
+In: an archive folder and changes of its files. Out: responses over HTTP on the loopback, byte for byte what a build
+writes, and reload events. Does not know how the terminal shows errors, nor how a site is published.
 """

@@ -1,4 +1,4 @@
-"""HTTP for one machine: pages made on demand, and word for the browsers that show them."""
+"""The HTTP server on the loopback: pages made on request, and events that make browsers reload."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.model.urls import FEEDS
-from bulletin.server.broadcast import Hub, State
-from bulletin.server.site import INDEX, LOST, Site
+from bulletin.server.broadcast import ReloadBroadcaster, ServedState
+from bulletin.server.site import INDEX_PAGE, NOT_FOUND_PAGE, LazySite
 
-OWN = "/-/"
-"""Where what belongs to the server alone is found: no page of a site has such an address."""
-_HERE = Path(__file__).parent
-_FILES = {f"{OWN}serve.js": _HERE / "serve.js", f"{OWN}serve.css": _HERE / "serve.css"}
+OWN_PREFIX = "/-/"
+"""The prefix of the server's own addresses; no page of a site has it."""
+_FOLDER = Path(__file__).parent
+_OWN_FILES = {f"{OWN_PREFIX}serve.js": _FOLDER / "serve.js", f"{OWN_PREFIX}serve.css": _FOLDER / "serve.css"}
 
 _HEARTBEAT = 15.0
 _IDLE = 60.0
-_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-_NO_PORT = N_("Port {port} cannot be used: {reason}. Try another one with --port.")
-_BARE = b'<!DOCTYPE html><html><head><meta charset="utf-8"><title>-</title></head><body></body></html>'
-"""A page for the overlay where there is no other."""
-# The system's own table differs from one machine to the next.
-_TYPES = {
+_ALLOWED_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_PORT_ERROR = N_("Port {port} cannot be used: {reason}. Try another one with --port.")
+_EMPTY_PAGE = b'<!DOCTYPE html><html><head><meta charset="utf-8"><title>-</title></head><body></body></html>'
+"""An empty page for the overlay."""
+# The table of the mimetypes module depends on the machine.
+_MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
@@ -55,141 +55,148 @@ _TYPES = {
 }
 
 
-class Server(ThreadingHTTPServer):
-    """Answers on this machine's own address and nowhere else."""
+class PreviewServer(ThreadingHTTPServer):
+    """Listens on 127.0.0.1 only."""
 
-    # On Windows, two could have the same port.
+    # On Windows, two servers could share a port.
     allow_reuse_address = os.name != "nt"
     request_queue_size = 128
 
-    def __init__(self, hub: Hub, port: int, *, verbose: bool = False) -> None:
-        """Take the port, or raise an error that names it."""
-        self._hub = hub
+    def __init__(self, broadcaster: ReloadBroadcaster, port: int, *, verbose: bool = False) -> None:
+        """Bind the port; raises BulletinError where it cannot be used."""
+        self._broadcaster = broadcaster
         try:
-            super().__init__(("127.0.0.1", port), partial(_Handler, hub, verbose))
+            super().__init__(("127.0.0.1", port), partial(_RequestHandler, broadcaster, verbose))
         except OSError as error:
-            raise BulletinError(_NO_PORT, port=port, reason=error.strerror) from error
+            raise BulletinError(_PORT_ERROR, port=port, reason=error.strerror) from error
 
     @property
     def address(self) -> str:
-        """Where browsers find the site."""
-        return f"http://127.0.0.1:{self.server_port}{mount(self._hub.state.site)}"
+        """The URL of the site."""
+        return f"http://127.0.0.1:{self.server_port}{base_path(self._broadcaster.state.site)}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the library's signature
-        """Be silent about browsers that went away; everything else is a defect."""
+        """Ignore closed connections; report everything else, which is a defect."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
-def mount(site: Site | None) -> str:
-    """Return the path below which the site stands, as its own address says: ``/`` or ``/zugong/``."""
-    path = urlsplit(site.studio.site_url).path if site else ""
+def base_path(site: LazySite | None) -> str:
+    """Return the path of the site's URL: ``/`` or ``/zugong/``."""
+    path = urlsplit(site.context.site_url).path if site else ""
     return f"/{path.strip('/')}/".replace("//", "/")
 
 
-def _name(address: str) -> str:
-    return f"{address}{INDEX}" if not address or address.endswith("/") else address
+def _file_name(address: str) -> str:
+    return f"{address}{INDEX_PAGE}" if not address or address.endswith("/") else address
 
 
-def _stamp(site: Site | None, path: str) -> str:
-    return site.stamp(_name(unquote(path).removeprefix(mount(site)))) if site else ""
+def _page_digest(site: LazySite | None, path: str) -> str:
+    return site.page_digest(_file_name(unquote(path).removeprefix(base_path(site)))) if site else ""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = _IDLE
-    # Head and body are written apart: the second must not wait for word of the first.
+    # Head and body are written separately: the second write must not wait for the acknowledgement of the first.
     disable_nagle_algorithm = True
 
-    def __init__(self, hub: Hub, verbose: bool, request: Any, client: Any, server: BaseServer) -> None:  # noqa: ANN401, FBT001 - the library's
-        self._hub, self._verbose = hub, verbose
+    def __init__(
+        self,
+        broadcaster: ReloadBroadcaster,
+        verbose: bool,  # noqa: FBT001 - partial() passes it
+        request: Any,  # noqa: ANN401 - the library's signature
+        client: Any,  # noqa: ANN401
+        server: BaseServer,
+    ) -> None:
+        self._broadcaster, self._verbose = broadcaster, verbose
         super().__init__(request, client, server)
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Respond to a GET or HEAD request."""
         path, _, query = self.path.partition("?")
-        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _HOSTS:
-            # Another site's name that was made to lead here must not read an internal bulletin.
-            self._send(HTTPStatus.FORBIDDEN, b"", "txt")
-        elif path == f"{OWN}events":
-            self._tell({name: values[-1] for name, values in parse_qs(query).items()})
-        elif path in _FILES:
-            self._send(HTTPStatus.OK, _FILES[path].read_bytes(), path.rpartition(".")[2])
+        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _ALLOWED_HOSTS:
+            # DNS rebinding: no other site may read an internal bulletin through a name that resolves to this address.
+            self._send_data(HTTPStatus.FORBIDDEN, b"", "txt")
+        elif path == f"{OWN_PREFIX}events":
+            self._stream_events({name: values[-1] for name, values in parse_qs(query).items()})
+        elif path in _OWN_FILES:
+            self._send_data(HTTPStatus.OK, _OWN_FILES[path].read_bytes(), path.rpartition(".")[2])
         else:
-            self._answer(self._hub.state, unquote(path))
+            self._respond(self._broadcaster.state, unquote(path))
 
     do_HEAD = do_GET  # noqa: N815 - the library's name
 
-    def _answer(self, state: State, path: str) -> None:
-        site, root = state.site, mount(state.site)
+    def _respond(self, state: ServedState, path: str) -> None:
+        site, root = state.site, base_path(state.site)
         if site is None:
-            self._page(HTTPStatus.SERVICE_UNAVAILABLE, _BARE, "")
+            self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, _EMPTY_PAGE, "")
         elif not path.startswith(root):
             if path in ("/", root[:-1]):
-                self._lead(root)
+                self._redirect(root)
             else:
-                self._lost(site)
+                self._send_not_found(site)
         else:
-            self._file(site, path.removeprefix(root))
+            self._send_file(site, path.removeprefix(root))
 
-    def _tell(self, asked: dict[str, str]) -> None:
-        """Tell a browser what keeps a change back, and when its page has become another, until it goes away."""
+    def _stream_events(self, query: dict[str, str]) -> None:
+        """Send events until the browser closes the connection: errors, and reload when its page has changed."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(b"retry: 500\n\n")
-        seen, told, stamp = -1, b"{}", asked.get("stamp", "")
+        seen, sent, digest = -1, b"{}", query.get("stamp", "")
         while True:
-            state = self._hub.wait(seen, _HEARTBEAT)
+            state = self._broadcaster.wait_for_update(seen, _HEARTBEAT)
             if state is None:
-                # Who has gone away is found out by writing.
+                # A closed connection is noticed by writing.
                 self.wfile.write(b":\n\n")
                 continue
-            if state.trouble != told:
-                self._event("trouble", state.trouble)
-            if (now := _stamp(state.site, asked.get("page", "/"))) != stamp:
-                self._event("reload", b"{}")
-            seen, told, stamp = state.number, state.trouble, now
+            if state.error_json != sent:
+                self._send_event("trouble", state.error_json)
+            if (new_digest := _page_digest(state.site, query.get("page", "/"))) != digest:
+                self._send_event("reload", b"{}")
+            seen, sent, digest = state.number, state.error_json, new_digest
 
-    def _event(self, name: str, data: bytes) -> None:
+    def _send_event(self, name: str, data: bytes) -> None:
         self.wfile.write(b"event: %s\ndata: %s\n\n" % (name.encode(), data))
 
-    def _file(self, site: Site, address: str) -> None:
-        name = _name(address)
+    def _send_file(self, site: LazySite, address: str) -> None:
+        name = _file_name(address)
         try:
             data = site.get(name)
-        except Exception as error:  # noqa: BLE001 - templates are being worked on, too
-            self._broken(error, site.stamp(name))
+        except Exception as error:  # noqa: BLE001 - templates may be edited, too
+            self._send_exception(error, site.page_digest(name))
             return
-        if data is None and site.has(f"{name}/{INDEX}"):
-            self._lead(f"{self.path.partition('?')[0]}/")
+        if data is None and site.has_page(f"{name}/{INDEX_PAGE}"):
+            self._redirect(f"{self.path.partition('?')[0]}/")
         elif data is None:
-            self._lost(site)
+            self._send_not_found(site)
         elif name.endswith(".html"):
-            self._page(HTTPStatus.OK, data, site.stamp(name))
+            self._send_page(HTTPStatus.OK, data, site.page_digest(name))
         else:
-            self._send(HTTPStatus.OK, data, "atom" if name.startswith(FEEDS) else name.rpartition(".")[2].lower())
+            self._send_data(HTTPStatus.OK, data, "atom" if name.startswith(FEEDS) else name.rpartition(".")[2].lower())
 
-    def _broken(self, error: Exception, stamp: str) -> None:
-        """Show what is wrong with a template, and let the page come back when it is mended."""
+    def _send_exception(self, error: Exception, digest: str) -> None:
+        """Send an exception of a template as a page that reloads when the template is corrected."""
         traceback.print_exception(error, limit=-3)
         reason = escape(f"{type(error).__name__}: {error}").encode()
-        page = _BARE.replace(b"<body>", b"<body><pre>%s</pre>" % reason)
-        self._page(HTTPStatus.INTERNAL_SERVER_ERROR, page, stamp)
+        page = _EMPTY_PAGE.replace(b"<body>", b"<body><pre>%s</pre>" % reason)
+        self._send_page(HTTPStatus.INTERNAL_SERVER_ERROR, page, digest)
 
-    def _lost(self, site: Site) -> None:
-        self._page(HTTPStatus.NOT_FOUND, site.get(LOST) or _BARE, site.stamp(LOST))
+    def _send_not_found(self, site: LazySite) -> None:
+        self._send_page(HTTPStatus.NOT_FOUND, site.get(NOT_FOUND_PAGE) or _EMPTY_PAGE, site.page_digest(NOT_FOUND_PAGE))
 
-    def _page(self, status: HTTPStatus, html: bytes, stamp: str) -> None:
+    def _send_page(self, status: HTTPStatus, html: bytes, digest: str) -> None:
         before, end, after = html.rpartition(b"</body>")
-        script = f'<script src="{OWN}serve.js" data-stamp="{stamp}"></script>'.encode()
-        self._send(status, before + script + end + after if end else html, "html")
+        script = f'<script src="{OWN_PREFIX}serve.js" data-stamp="{digest}"></script>'.encode()
+        self._send_data(status, before + script + end + after if end else html, "html")
 
-    def _lead(self, path: str) -> None:
+    def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.FOUND)
-        # Two slashes at the beginning would lead to another host.
+        # Two slashes at the start would name another host.
         self.send_header("Location", f"/{path.lstrip('/')}")
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -199,9 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self._verbose:
             super().log_message(format, *args)
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+    def _send_data(self, status: HTTPStatus, data: bytes, suffix: str) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES.get(kind, "application/octet-stream"))
+        self.send_header("Content-Type", _MEDIA_TYPES.get(suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -1,4 +1,4 @@
-"""An archive kept in memory: what was read of each file, and what it all amounts to."""
+"""An archive kept in memory and updated when its files change."""
 
 from __future__ import annotations
 
@@ -13,119 +13,119 @@ from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Body, Renderer
 from bulletin.model.records import Issue
-from bulletin.server.edits import Wordings, applied, is_plain
+from bulletin.server.text_edits import TextCounts, apply_text_edit, changes_only_text
 
 
-class Extent(Enum):
-    """How much of the archive is another."""
+class Changed(Enum):
+    """How much of an archive an update has changed."""
 
     NOTHING = auto()
     TEXT = auto()
-    """One text, and nothing that is said anywhere else."""
+    """One text only, with no effect on other pages' facts."""
     FACTS = auto()
 
 
-class Keeper:
-    """Holds an archive as it is on disk, and reads no more again than has changed."""
+class LiveArchive:
+    """An archive as it is on disk; an update reads again only what may have changed."""
 
     def __init__(self, root: Path, today: date, jobs: int) -> None:
         """Read the archive in *root* with up to *jobs* processes."""
         self.root, self.today = root, today
         self._reads: dict[str, Read] = {}
-        self._wordings = Wordings()
+        self._text_counts = TextCounts()
         self.loaded: Loaded
-        self._settle(survey(root))
+        self._use_sources(survey(root))
         for path in self._sources.texts[:1]:
-            # What reading loads and compiles is not left to the first edit.
+            # Loads modules and compiles expressions before the first edit needs them.
             self._desk.read(path)
         for read in read_all(self._sources, jobs):
-            self._put(read)
+            self._store(read)
         self._assemble()
 
-    def follow(self, paths: Collection[str], today: date) -> Extent:
-        """Read again what has changed at *paths*, relative to the archive; return how much is another for it."""
-        turned, self.today = today != self.today, today
+    def update(self, paths: Collection[str], today: date) -> Changed:
+        """Read what has changed at *paths*, relative to the archive's root; return how much has changed."""
+        is_new_day, self.today = today != self.today, today
         touched = [path for path in paths if path in self._reads]
-        if any(self._is_news(path) for path in paths):
-            return self._survey(touched, force=turned)
-        return self._read(touched, force=turned)
+        if any(self._changes_file_set(path) for path in paths):
+            return self._rescan(touched, force=is_new_day)
+        return self._reread(touched, force=is_new_day)
 
-    def _is_news(self, path: str) -> bool:
-        """Whether more has changed than what a text says: which files there are, or what lies beside the texts."""
+    def _changes_file_set(self, path: str) -> bool:
+        """Whether a change adds or removes a file, or is of a file that holds no text."""
         file = self.root / path
         return path not in self._reads or file.is_symlink() or not file.is_file()
 
-    def _settle(self, sources: Sources) -> None:
+    def _use_sources(self, sources: Sources) -> None:
         self._sources = sources
         self._resolver = sources.files.resolver()
         self._desk = Desk(sources.root, sources.registry, self._resolver)
-        self._desk.renderer = _Recalling(self._resolver, self._reads)
+        self._desk.renderer = _ReusingRenderer(self._resolver, self._reads)
 
-    def _survey(self, touched: Iterable[str], *, force: bool) -> Extent:
-        """Look which files there are; read those that are new, touched, or understood otherwise than before."""
+    def _rescan(self, touched: Iterable[str], *, force: bool) -> Changed:
+        """List the files again; read those that are new, touched, or depend on which other files exist."""
         sources, resolver = self._sources, self._resolver
-        self._settle(survey(self.root))
+        self._use_sources(survey(self.root))
         texts = set(self._sources.texts)
         again = texts - self._reads.keys() | texts.intersection(touched)
         for path in self._reads.keys() - texts:
-            self._wordings.exchange(self._reads.pop(path), None)
+            self._text_counts.replace(self._reads.pop(path), None)
         if self._sources.registry != sources.registry:
             again = texts
         if self._resolver != resolver:
-            asking = {path: read for path, read in self._reads.items() if _asks(read)}
-            again |= asking.keys()
-            for path in asking:
-                self._wordings.exchange(self._reads.pop(path), None)
-        return self._read(again, force=force or self._sources != sources)
+            dependent = {path: read for path, read in self._reads.items() if _depends_on_other_files(read)}
+            again |= dependent.keys()
+            for path in dependent:
+                self._text_counts.replace(self._reads.pop(path), None)
+        return self._reread(again, force=force or self._sources != sources)
 
-    def _read(self, paths: Iterable[str], *, force: bool) -> Extent:
-        """Read files again, and put together what has changed by that, or all of it by *force*."""
+    def _reread(self, paths: Iterable[str], *, force: bool) -> Changed:
+        """Read files again and update the archive if they differ, or in any case by *force*."""
         reads = [read for path in paths if (read := self._desk.read(path)) != self._reads.get(path)]
-        if len(reads) == 1 and not force and self._edit(reads[0]):
-            return Extent.TEXT
+        if len(reads) == 1 and not force and self._apply_text_edit(reads[0]):
+            return Changed.TEXT
         for read in reads:
-            self._put(read)
+            self._store(read)
         if not reads and not force:
-            return Extent.NOTHING
+            return Changed.NOTHING
         self._assemble()
-        return Extent.FACTS
+        return Changed.FACTS
 
-    def _edit(self, new: Read) -> bool:
-        """Apply an edit that changes nothing but one text, if it is one."""
+    def _apply_text_edit(self, new: Read) -> bool:
+        """Apply an edit that changes only one text; return whether it is one."""
         old = self._reads.get(new.path)
-        if old is None or not is_plain(old, new, self.loaded) or not self._wordings.alone(old, new):
+        if old is None or not changes_only_text(old, new, self.loaded) or not self._text_counts.is_unique(old, new):
             return False
-        self.loaded = applied(self.loaded, old, new)
-        self._put(new)
+        self.loaded = apply_text_edit(self.loaded, old, new)
+        self._store(new)
         return True
 
-    def _put(self, read: Read) -> None:
-        self._wordings.exchange(self._reads.get(read.path), read)
+    def _store(self, read: Read) -> None:
+        self._text_counts.replace(self._reads.get(read.path), read)
         self._reads[read.path] = read
 
     def _assemble(self) -> None:
         self.loaded = assemble(self._sources, [self._reads[path] for path in self._sources.texts], self.today)
 
 
-class _Recalling(Renderer):
-    """Renders no text again that was found to be in order before."""
+class _ReusingRenderer(Renderer):
+    """Returns the previous HTML of texts that have not changed and have no problems."""
 
     def __init__(self, resolver: LinkResolver, reads: Mapping[str, Read]) -> None:
         super().__init__(resolver)
         self._reads = reads
 
     def render(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
-        """Return the rendered *text* of the file *source*, and what is wrong with it."""
+        """Return the rendered *text* of the file *source*, and its problems."""
         old = self._reads.get(source)
-        if old and old.fact and old.body and not old.problems and _text(old.fact) == text:
+        if old and old.fact and old.body and not old.problems and _text_of(old.fact) == text:
             return old.body, []
         return super().render(text, source, first_line)
 
 
-def _text(fact: Fact) -> str:
+def _text_of(fact: Fact) -> str:
     return fact.foreword if isinstance(fact, Issue) else fact.body
 
 
-def _asks(read: Read) -> bool:
-    """Whether what was read depends on which other files there are."""
+def _depends_on_other_files(read: Read) -> bool:
+    """Whether the result of reading depends on which other files exist."""
     return not read.body or bool(read.problems or read.body.links or read.body.images)

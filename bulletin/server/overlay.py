@@ -1,4 +1,4 @@
-"""What a browser and the terminal are told of what keeps a change from being shown."""
+"""The overlay in the browser that lists the errors because of which a change is not shown."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from bulletin.checks.messages import describe
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 
-_MOST = 100
+_MAX_PROBLEMS = 100
 
-_OLD, _NONE = N_("Not shown yet: you see the site as it was before."), N_("The site cannot be shown yet.")
+_OUTDATED, _NOT_SHOWN = N_("Not shown yet: you see the site as it was before."), N_("The site cannot be shown yet.")
 
 
-def overlay(error: BulletinError | None, say: Translator, *, shown: bool) -> bytes:
-    """Return, as JSON in one line, what the overlay shows: over a site or, where none is *shown* yet, alone."""
+def overlay_json(error: BulletinError | None, say: Translator, *, shown: bool) -> bytes:
+    """Return the content of the overlay as JSON in one line; *shown* is whether a site is behind it."""
     if error is None:
         return b"{}"
-    found: dict[str, object] = {"title": say(_OLD if shown else _NONE), "hide": say("Hide")}
+    found: dict[str, object] = {"title": say(_OUTDATED if shown else _NOT_SHOWN), "hide": say("Hide")}
     if isinstance(error, ArchiveProblems):
         bad = report.errors(error.problems)
-        found |= {"summary": report.counts(error.problems, say), "problems": [_entry(p, say) for p in bad[:_MOST]]}
-        if len(bad) > _MOST:
-            found["more"] = say("… and {n:,} more; “build.py check” shows all.", n=len(bad) - _MOST)
+        found |= {
+            "summary": report.counts(error.problems, say),
+            "problems": [_problem_record(p, say) for p in bad[:_MAX_PROBLEMS]],
+        }
+        if len(bad) > _MAX_PROBLEMS:
+            found["more"] = say("… and {n:,} more; “build.py check” shows all.", n=len(bad) - _MAX_PROBLEMS)
     else:
         found |= {"summary": report.told(error, say), "problems": []}
     return json.dumps(found, ensure_ascii=False).encode()
 
 
-def _entry(problem: Problem, say: Translator) -> dict[str, str]:
+def _problem_record(problem: Problem, say: Translator) -> dict[str, str]:
     message, cure = describe(problem, say)
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     return {"place": place, "message": message, "cure": cure}

@@ -1,94 +1,94 @@
-/* Served by build.py serve and by nothing else: shows an edit as soon as it is saved, and what keeps it from being shown. */
+/* Part of the preview server (build.py serve) only: reloads the page after an edit, and shows errors over it. */
 (() => {
   const stamp = document.currentScript.dataset.stamp;
-  const place = "serve:" + location.pathname;
-  const LINGER = 60000;
+  const scrollKey = "serve:" + location.pathname;
+  const HIDDEN_TIMEOUT = 60000;
   let source = null;
-  let leaving = 0;
-  let host = null;
+  let disconnectTimer = 0;
+  let overlay = null;
 
-  function back() {
-    const [x, y] = JSON.parse(sessionStorage.getItem(place));
+  function restoreScroll() {
+    const [x, y] = JSON.parse(sessionStorage.getItem(scrollKey));
     scrollTo({ left: x, top: y, behavior: "instant" });
   }
 
-  if (sessionStorage.getItem(place)) {
+  if (sessionStorage.getItem(scrollKey)) {
     history.scrollRestoration = "manual";
-    back();
+    restoreScroll();
     addEventListener("load", () => {
-      back();
-      sessionStorage.removeItem(place);
+      restoreScroll();
+      sessionStorage.removeItem(scrollKey);
       history.scrollRestoration = "auto";
     });
   }
 
   function reload() {
-    sessionStorage.setItem(place, JSON.stringify([scrollX, scrollY]));
+    sessionStorage.setItem(scrollKey, JSON.stringify([scrollX, scrollY]));
     location.reload();
   }
 
-  function made(name, text, inside = []) {
+  function createElement(name, text, inside = []) {
     const element = document.createElement(name);
     element.textContent = text;
     element.append(...inside);
     return element;
   }
 
-  function entry(problem) {
-    const parts = [made("code", problem.place), made("p", problem.message), made("p", "→ " + problem.cure)];
-    return made("li", "", parts);
+  function problemElement(problem) {
+    const parts = [createElement("code", problem.place), createElement("p", problem.message), createElement("p", "→ " + problem.cure)];
+    return createElement("li", "", parts);
   }
 
-  function show(trouble) {
-    host?.remove();
-    host = null;
-    if (!trouble.title) {
+  function showErrors(errors) {
+    overlay?.remove();
+    overlay = null;
+    if (!errors.title) {
       return;
     }
-    host = document.createElement("div");
-    host.id = "serve-trouble";
+    overlay = document.createElement("div");
+    overlay.id = "serve-trouble";
     const sheet = document.createElement("link");
     sheet.rel = "stylesheet";
     sheet.href = "/-/serve.css";
-    const hide = made("button", trouble.hide);
+    const hide = createElement("button", errors.hide);
     hide.type = "button";
-    hide.addEventListener("click", () => show({}));
-    const list = made("ol", "", trouble.problems.map(entry));
-    const box = made("section", "", [made("h2", trouble.title), made("p", trouble.summary), list]);
+    hide.addEventListener("click", () => showErrors({}));
+    const list = createElement("ol", "", errors.problems.map(problemElement));
+    const box = createElement("section", "", [createElement("h2", errors.title), createElement("p", errors.summary), list]);
     box.setAttribute("role", "alert");
-    box.append(...(trouble.more ? [made("p", trouble.more)] : []), hide);
-    /* The page's own style sheets do not reach in here. */
-    host.attachShadow({ mode: "open" }).append(sheet, box);
-    document.body.append(host);
+    box.append(...(errors.more ? [createElement("p", errors.more)] : []), hide);
+    /* A shadow root: the page's style sheets do not apply. */
+    overlay.attachShadow({ mode: "open" }).append(sheet, box);
+    document.body.append(overlay);
   }
 
-  function listen() {
-    clearTimeout(leaving);
+  function connect() {
+    clearTimeout(disconnectTimer);
     if (source) {
       return;
     }
-    const asked = new URLSearchParams({ page: location.pathname, stamp });
-    source = new EventSource("/-/events?" + asked);
+    const query = new URLSearchParams({ page: location.pathname, stamp });
+    source = new EventSource("/-/events?" + query);
     source.addEventListener("reload", reload);
-    source.addEventListener("trouble", (event) => show(JSON.parse(event.data)));
+    source.addEventListener("trouble", (event) => showErrors(JSON.parse(event.data)));
   }
 
-  function leave() {
+  function disconnect() {
     source?.close();
     source = null;
   }
 
-  /* A browser has six connections to a server: pages that nobody sees must not hold them all. */
-  function look() {
+  /* Browsers open six connections to a server: hidden pages close theirs. */
+  function updateConnection() {
     if (document.hidden) {
-      leaving = setTimeout(leave, LINGER);
+      disconnectTimer = setTimeout(disconnect, HIDDEN_TIMEOUT);
     } else {
-      listen();
+      connect();
     }
   }
 
-  addEventListener("pagehide", leave);
-  addEventListener("pageshow", look);
-  document.addEventListener("visibilitychange", look);
-  addEventListener("keydown", (event) => event.key === "Escape" && show({}));
+  addEventListener("pagehide", disconnect);
+  addEventListener("pageshow", updateConnection);
+  document.addEventListener("visibilitychange", updateConnection);
+  addEventListener("keydown", (event) => event.key === "Escape" && showErrors({}));
 })();

@@ -1,4 +1,4 @@
-"""From a change on disk to what browsers are shown."""
+"""A preview session: changes on disk become a new state for browsers and for the terminal."""
 
 from __future__ import annotations
 
@@ -14,72 +14,81 @@ from bulletin.core.config import THEME, Place
 from bulletin.core.i18n import Translator
 from bulletin.core.problems import BulletinError
 from bulletin.mkdocs_adapter import runner
-from bulletin.server.broadcast import Hub
-from bulletin.server.live_archive import Extent, Keeper
-from bulletin.server.overlay import overlay
-from bulletin.server.site import Site
+from bulletin.server.broadcast import ReloadBroadcaster
+from bulletin.server.live_archive import Changed, LiveArchive
+from bulletin.server.overlay import overlay_json
+from bulletin.server.site import LazySite
 
-Tell = Callable[[BulletinError | None, Loaded], None]
-"""Tells the terminal what keeps a change from being shown, if anything does, and what was read."""
+ReportError = Callable[[BulletinError | None, Loaded], None]
+"""Called after each update with the error that prevents it from being shown, or None, and with what was read."""
 
 
-class Showing:
-    """Shows the archive as it is on disk for as long as it has no errors, and then as it was before."""
+class Session:
+    """Shows the archive as it is on disk; while it has errors, the last state without errors."""
 
-    def __init__(self, place: Place, hub: Hub, today: Callable[[], date], say: Translator, tell: Tell) -> None:
-        """Be ready to show the archive in *place*; *say* speaks where the site's own language is not known yet."""
-        self._place, self._hub, self._today, self._say, self._tell = place, hub, today, say, tell
-        self._frames: Frames | None = None
-        self._stale = True
-        self._site: Site | None = None
+    def __init__(
+        self,
+        project: Place,
+        broadcaster: ReloadBroadcaster,
+        today: Callable[[], date],
+        say: Translator,
+        report_error: ReportError,
+    ) -> None:
+        """Prepare to show the archive of *project*; *say* translates as long as the site's language is not known."""
+        self._project, self._broadcaster, self._today = project, broadcaster, today
+        self._say, self._report_error = say, report_error
+        self._shells: Frames | None = None
+        self._shells_stale = True
+        self._site: LazySite | None = None
 
-    def begin(self, jobs: int) -> None:
+    def start(self, jobs: int) -> None:
         """Read the archive and show it."""
-        self._keeper = Keeper(self._place.root, self._today(), jobs)
-        self._show(text_only=False)
+        self._live = LiveArchive(self._project.root, self._today(), jobs)
+        self._refresh(text_only=False)
 
-    def folders(self) -> set[Path]:
-        """Return the folders that are to be watched."""
-        theme = self._frames.studio.theme if self._frames else (THEME,)
-        return {*(self._place.root / name for name in ("content", ISSUES, REGISTRY)), *theme}
+    def watched_folders(self) -> set[Path]:
+        """Return the folders in which changes matter."""
+        theme = self._shells.studio.theme if self._shells else (THEME,)
+        return {*(self._project.root / name for name in ("content", ISSUES, REGISTRY)), *theme}
 
-    def follow(self, paths: Iterable[Path]) -> None:
-        """Show what has changed at *paths*."""
+    def apply_changes(self, paths: Iterable[Path]) -> None:
+        """Read the changes at *paths* and show them."""
         paths = [path for path in paths if not is_passed_over(path.name)]
-        ours = [path.relative_to(self._place.root).as_posix() for path in paths if self._is_ours(path)]
-        before, looks = self._keeper.loaded, any(map(self._is_looks, paths))
-        extent = self._keeper.follow(ours, self._today())
-        pictures = self._site.retouched(path.removeprefix("content/") for path in ours) if self._site else False
-        if looks or pictures or extent is not Extent.NOTHING:
-            self._stale |= looks
-            unbroken = self._site is not None and self._site.loaded is before
-            self._show(text_only=unbroken and extent is not Extent.FACTS)
+        changed = [path.relative_to(self._project.root).as_posix() for path in paths if self._is_in_archive(path)]
+        previous, shells_changed = self._live.loaded, any(map(self._affects_shells, paths))
+        extent = self._live.update(changed, self._today())
+        addresses = (path.removeprefix("content/") for path in changed)
+        images_changed = self._site is not None and self._site.note_changed_images(addresses)
+        if shells_changed or images_changed or extent is not Changed.NOTHING:
+            self._shells_stale |= shells_changed
+            shows_previous = self._site is not None and self._site.loaded is previous
+            self._refresh(text_only=shows_previous and extent is not Changed.FACTS)
 
-    def _is_ours(self, path: Path) -> bool:
-        return any(path.is_relative_to(self._place.root / name) for name in ("content", ISSUES, REGISTRY))
+    def _is_in_archive(self, path: Path) -> bool:
+        return any(path.is_relative_to(self._project.root / name) for name in ("content", ISSUES, REGISTRY))
 
-    def _is_looks(self, path: Path) -> bool:
-        """Whether MkDocs has something to do with the file."""
-        if not self._is_ours(path):
+    def _affects_shells(self, path: Path) -> bool:
+        """Whether MkDocs reads the file: the theme, settings and hand-written pages."""
+        if not self._is_in_archive(path):
             return True
-        content, own = self._place.root / "content", (self._place.root / name for name in (ITEMS, CALLS))
+        content, own = self._project.root / "content", (self._project.root / name for name in (ITEMS, CALLS))
         return path.is_relative_to(content) and not any(path.is_relative_to(folder) for folder in own)
 
-    def _show(self, *, text_only: bool) -> None:
-        trouble: BulletinError | None = None
+    def _refresh(self, *, text_only: bool) -> None:
+        error: BulletinError | None = None
         try:
-            self._site = self._made(self._keeper.loaded.required(), text_only=text_only)
-        except BulletinError as error:
-            trouble = error
-        say = self._frames.studio._ if self._frames else self._say
-        self._hub.show(self._site, overlay(trouble, say, shown=self._site is not None))
-        self._tell(trouble, self._keeper.loaded)
+            self._site = self._make_site(self._live.loaded.required(), text_only=text_only)
+        except BulletinError as caught:
+            error = caught
+        say = self._shells.studio._ if self._shells else self._say
+        self._broadcaster.update(self._site, overlay_json(error, say, shown=self._site is not None))
+        self._report_error(error, self._live.loaded)
 
-    def _made(self, loaded: Loaded, *, text_only: bool) -> Site:
-        if self._frames and not self._stale:
-            site = Site(self._frames, loaded, self._place.root, self._site, text_only=text_only)
-            if site.is_framed():
+    def _make_site(self, loaded: Loaded, *, text_only: bool) -> LazySite:
+        if self._shells and not self._shells_stale:
+            site = LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
+            if site.fits_shells():
                 return site
-        self._frames = runner.frames(self._place, Order(loaded=loaded))
-        self._stale = False
-        return Site(self._frames, loaded, self._place.root, self._site, text_only=text_only)
+        self._shells = runner.frames(self._project, Order(loaded=loaded))
+        self._shells_stale = False
+        return LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)

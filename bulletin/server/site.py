@@ -1,4 +1,4 @@
-"""The site as it is at one moment: every file of it, made when it is first asked for."""
+"""A site in memory: every file is made when it is first requested."""
 
 from __future__ import annotations
 
@@ -18,121 +18,124 @@ from bulletin.search.index.writer import files
 from bulletin.site.page import Ref
 from bulletin.site.routes import plan
 
-INDEX = "index.html"
-LOST = "404.html"
-"""What is shown where there is no such file."""
+INDEX_PAGE = "index.html"
+NOT_FOUND_PAGE = "404.html"
+"""The page for addresses without a file."""
 
-_KEPT = 64
-"""How many pages are kept once they are made."""
+_MAX_PAGES = 64
+"""How many rendered pages are kept."""
 
 T = TypeVar("T")
 Files = Mapping[str, bytes]
 
 
-class _Once(Generic[T]):
-    """Something that is made when it is first asked for, by whoever asks."""
+class _Lazy(Generic[T]):
+    """A value that is computed on the first call, by one thread."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make, self._lock = make, threading.Lock()
-        self.made: T | None = None
+    def __init__(self, compute: Callable[[], T]) -> None:
+        self._compute, self._lock = compute, threading.Lock()
+        self.value: T | None = None
 
     def __call__(self) -> T:
         with self._lock:
-            if self.made is None:
-                self.made = self._make()
-            return self.made
+            if self.value is None:
+                self.value = self._compute()
+            return self.value
 
 
-class Site:
-    """Knows every file of a site, with the bytes that a build would write."""
+class LazySite:
+    """Every file of a site, with the bytes that a build writes."""
 
     def __init__(
-        self, frames: Frames, loaded: Loaded, root: Path, before: Site | None = None, *, text_only: bool = False
+        self, shells: Frames, loaded: Loaded, root: Path, previous: LazySite | None = None, *, text_only: bool = False
     ) -> None:
-        """Make the site of *loaded*; the one *before* it may have differed in one text only."""
-        self.frames, self.loaded, self._root = frames, loaded, root
-        self.studio = frames.of(loaded)
-        self.refs: Mapping[str, Ref] = before.refs if before and text_only else _refs(loaded)
-        self._known = before.refs if before and before.frames is frames else {}
-        self.looks: bytes = before.looks if before and before.frames is frames else _looks(frames.files)
-        """What is known of style sheets, scripts and pictures: another where they are."""
+        """Prepare the site of *loaded*; *text_only* says that the *previous* site differs in one text only."""
+        self.shells, self.loaded, self._root = shells, loaded, root
+        self.context = shells.of(loaded)
+        self.routes: Mapping[str, Ref] = previous.routes if previous and text_only else _routes_by_url(loaded)
+        self._fitting_routes = previous.routes if previous and previous.shells is shells else {}
+        self.assets_digest: bytes = (
+            previous.assets_digest if previous and previous.shells is shells else _digest_assets(shells.files)
+        )
+        """A digest of style sheets, scripts and images; it changes when one of them does."""
         self._pages: OrderedDict[str, bytes] = OrderedDict()
-        self._making = threading.Lock()
-        self._extras = _Once(lambda: dict(extras(self.studio)))
-        self._index = _Once(self._indexed)
-        self._pictures = _Once(lambda: {name for body in loaded.bodies.values() for name in body.images})
-        self._last: Files = before.last_index if before else {}
+        self._render_lock = threading.Lock()
+        self._extras = _Lazy(lambda: dict(extras(self.context)))
+        self._index = _Lazy(self._build_index)
+        self._images = _Lazy(lambda: {name for body in loaded.bodies.values() for name in body.images})
+        self._previous_index: Files = previous.last_index if previous else {}
 
     @property
     def last_index(self) -> Files:
-        """The newest index that there is, be it that of an earlier site."""
-        return self._last if self._index.made is None else self._index.made
+        """The newest search index that was built, for this site or an earlier one."""
+        return self._previous_index if self._index.value is None else self._index.value
 
-    def is_framed(self) -> bool:
-        """Whether what MkDocs made is good for this site."""
-        new = (ref for url, ref in self.refs.items() if self._known.get(url) != ref)
-        return self._known is self.refs or self.frames.fit(self.loaded, self.refs, new)
+    def fits_shells(self) -> bool:
+        """Whether the shells that MkDocs made fit this site."""
+        new = (ref for url, ref in self.routes.items() if self._fitting_routes.get(url) != ref)
+        return self._fitting_routes is self.routes or self.shells.fit(self.loaded, self.routes, new)
 
-    def retouched(self, paths: Iterable[str]) -> bool:
-        """Take note that pictures among *paths* may look otherwise now; return whether there is any."""
-        found = [data for path in sorted(paths) if (data := self._picture(path))]
-        self.looks = blake2b(b"".join([self.looks, *found]), digest_size=8).digest() if found else self.looks
+    def note_changed_images(self, paths: Iterable[str]) -> bool:
+        """Update :attr:`assets_digest` for images among *paths*; return whether there is any."""
+        found = [data for path in sorted(paths) if (data := self._read_image(path))]
+        if found:
+            self.assets_digest = blake2b(b"".join([self.assets_digest, *found]), digest_size=8).digest()
         return bool(found)
 
-    def has(self, name: str) -> bool:
-        """Whether there is such a page, be it made already or not."""
-        return name.removesuffix(INDEX) in self.refs or name in self.frames.files
+    def has_page(self, name: str) -> bool:
+        """Whether the site has a page with that address."""
+        return name.removesuffix(INDEX_PAGE) in self.routes or name in self.shells.files
 
     def get(self, name: str) -> bytes | None:
         """Return a file by its address below the site's root, or None."""
-        if name.endswith(INDEX) and (ref := self.refs.get(name.removesuffix(INDEX))):
-            return self._page(ref)
+        if name.endswith(INDEX_PAGE) and (ref := self.routes.get(name.removesuffix(INDEX_PAGE))):
+            return self._render_page(ref)
         found = None
         if name.startswith(index_format.FOLDER):
             found = self._index().get(name)
         elif name.startswith((DATA, FEEDS, "sitemap")):
             found = self._extras().get(name)
-        return found or self.frames.files.get(name) or self._picture(name)
+        return found or self.shells.files.get(name) or self._read_image(name)
 
-    def stamp(self, name: str) -> str:
-        """Return what is another when the page *name*, or what it may look like, is another."""
+    def page_digest(self, name: str) -> str:
+        """Return a digest of the page *name* and of the assets it may use."""
         try:
-            data = self.get(name) or self.get(LOST) or b""
-        except Exception as error:  # noqa: BLE001 - a template that is being worked on
+            data = self.get(name) or self.get(NOT_FOUND_PAGE) or b""
+        except Exception as error:  # noqa: BLE001 - templates may be edited, too
             data = repr(error).encode()
-        return blake2b(data + self.looks, digest_size=8).hexdigest()
+        return blake2b(data + self.assets_digest, digest_size=8).hexdigest()
 
-    def _page(self, ref: Ref) -> bytes:
-        with self._making:
+    def _render_page(self, ref: Ref) -> bytes:
+        with self._render_lock:
             if ref.url not in self._pages:
-                self._pages[ref.url] = self.frames.page(self.studio, ref)
-                if len(self._pages) > _KEPT:
+                self._pages[ref.url] = self.shells.page(self.context, ref)
+                if len(self._pages) > _MAX_PAGES:
                     self._pages.popitem(last=False)
             return self._pages[ref.url]
 
-    def _picture(self, name: str) -> bytes | None:
-        if name not in self._pictures():
+    def _read_image(self, name: str) -> bytes | None:
+        if name not in self._images():
             return None
         try:
             return Gallery(self._root, self.loaded.archive.registry).data(f"content/{name}")
         except OSError:
             return None
 
-    def _indexed(self) -> Files:
-        if not self.frames.index:
+    def _build_index(self) -> Files:
+        if not self.shells.index:
             return {}
-        old = self._last
+        old = self._previous_index
         found = files(self.loaded.archive, self.loaded.bodies, old=old.get, has=old.__contains__)
         return {name: old[name] if data is None else data for name, data in found}
 
 
-def _refs(loaded: Loaded) -> Mapping[str, Ref]:
+def _routes_by_url(loaded: Loaded) -> Mapping[str, Ref]:
     return {ref.url: ref for ref in plan(loaded.archive)}
 
 
-def _looks(made: Files) -> bytes:
-    known = blake2b(digest_size=8)
-    for name in sorted(made):
+def _digest_assets(files: Files) -> bytes:
+    digest = blake2b(digest_size=8)
+    for name in sorted(files):
         if not name.endswith(".html"):
-            known.update(made[name])
-    return known.digest()
+            digest.update(files[name])
+    return digest.digest()

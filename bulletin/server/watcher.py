@@ -1,4 +1,4 @@
-"""Which files have changed, as soon as they have."""
+"""Watches folders and reports changed files."""
 
 from __future__ import annotations
 
@@ -8,56 +8,56 @@ from pathlib import Path
 
 from watchfiles import watch
 
-_STEP = 10
-"""Milliseconds without a further change after which changes are told."""
-_TOGETHER = 200
-"""Milliseconds after which they are told although more are coming."""
-_PAUSE = 1000
-"""Milliseconds after which it is told that nothing has changed."""
+_QUIET_MS = 10
+"""Milliseconds without another change after which changes are reported."""
+_MAX_DELAY_MS = 200
+"""Milliseconds after which changes are reported although more follow."""
+_TIMEOUT_MS = 1000
+"""Milliseconds without any change after which an empty set is reported."""
 
 Folders = Callable[[], Iterable[Path]]
-_Stamp = tuple[int, int, int]
+_FileStat = tuple[int, int, int]
 
 
-def stamps(folders: Iterable[Path]) -> Mapping[str, _Stamp]:
-    """Return by what every file below some folders is known."""
-    found: dict[str, _Stamp] = {}
+def file_stats(folders: Iterable[Path]) -> Mapping[str, _FileStat]:
+    """Return modification time, size and inode of every file below *folders*, by path."""
+    found: dict[str, _FileStat] = {}
     for folder in folders:
-        for where, _, names in os.walk(folder):
-            found |= {path: stamp for name in names if (stamp := _stamp(path := f"{where}{os.sep}{name}"))}
+        for parent, _, names in os.walk(folder):
+            found |= {path: stat for name in names if (stat := _file_stat(path := f"{parent}{os.sep}{name}"))}
     return found
 
 
-def changes(folders: Folders, settings: Path, seen: Mapping[str, _Stamp]) -> Iterator[set[Path]]:
-    """Yield the paths that have changed below *folders* since they were *seen*; nothing, at times.
+def watch_changes(folders: Folders, settings: Path, seen: Mapping[str, _FileStat]) -> Iterator[set[Path]]:
+    """Yield sets of changed paths below *folders*, first those that differ from *seen*; sets may be empty.
 
-    Folders may come and go; one that has come is told as if it had changed. So is a change of the file *settings*.
+    Folders may be added and removed; an added one counts as changed. Changes of the file *settings* are reported, too.
     """
-    known, stamp = _present(folders()), _stamp(settings)
-    # What changed before the watch was set up is told with what it tells first.
-    fresh = None
+    known, settings_stat = _existing_folders(folders()), _file_stat(settings)
+    # Changes before the watch was set up are reported with its first changes.
+    added = None
     while True:
-        for found in _watched([path for path, _ in known]):
-            if fresh is None:
-                fresh = {Path(path) for path, _ in seen.items() ^ stamps(folders()).items()}
-            new, stamp = stamp, _stamp(settings)
-            yield fresh | found | ({settings} if new != stamp else set())
-            fresh, now = set(), _present(folders())
+        for found in _watch_folders([path for path, _ in known]):
+            if added is None:
+                added = {Path(path) for path, _ in seen.items() ^ file_stats(folders()).items()}
+            old_stat, settings_stat = settings_stat, _file_stat(settings)
+            yield added | found | ({settings} if old_stat != settings_stat else set())
+            added, now = set(), _existing_folders(folders())
             if now != known:
-                fresh, known = {path for path, _ in known ^ now}, now
+                added, known = {path for path, _ in known ^ now}, now
                 break
 
 
-def _watched(folders: list[Path]) -> Iterator[set[Path]]:
-    # Some disks tell nothing and have to be asked again and again.
+def _watch_folders(folders: list[Path]) -> Iterator[set[Path]]:
+    # Some file systems send no events and have to be polled.
     for polling in (None, True):
         try:
             for found in watch(
                 *folders,
                 watch_filter=None,
-                step=_STEP,
-                debounce=_TOGETHER,
-                rust_timeout=_PAUSE,
+                step=_QUIET_MS,
+                debounce=_MAX_DELAY_MS,
+                rust_timeout=_TIMEOUT_MS,
                 yield_on_timeout=True,
                 force_polling=polling,
             ):
@@ -67,12 +67,12 @@ def _watched(folders: list[Path]) -> Iterator[set[Path]]:
                 raise
 
 
-def _present(folders: Iterable[Path]) -> set[tuple[Path, int]]:
-    # A folder that was put in another's place has its name, but is not watched.
-    return {(path, stamp[2]) for path in folders if (stamp := _stamp(path))}
+def _existing_folders(folders: Iterable[Path]) -> set[tuple[Path, int]]:
+    # A folder that has replaced another has the same name, but is not watched: the inode tells.
+    return {(path, stat[2]) for path in folders if (stat := _file_stat(path))}
 
 
-def _stamp(path: str | Path) -> _Stamp | None:
+def _file_stat(path: str | Path) -> _FileStat | None:
     try:
         status = os.stat(path)  # noqa: PTH116 - called for every file
     except OSError:

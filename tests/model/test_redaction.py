@@ -29,7 +29,7 @@ from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.scoring import whole
 from bulletin.scoring.entries import Entry
 from bulletin.search.normalize import fold
-from bulletin.server.live_archive import Keeper
+from bulletin.server.live_archive import LiveArchive
 from tests.support import canaries
 from tests.support.archives import TODAY, item, write
 from tests.support.canaries import DECLARED, FACTS, FIELDS, GONE, KEPT, WITHHELD, found, words
@@ -182,14 +182,14 @@ class TestCanaries:
 
     def test_an_archive_in_memory_forgets_it_too(self, tmp_path: Path) -> None:
         copy = canaries.archive(tmp_path, FACTS | {"restricted": ""})
-        keeper = Keeper(copy, TODAY, 1)
+        live = LiveArchive(copy, TODAY, 1)
         for body in ("", "又改了几个字，仍然不能露面。"):
             path = "content/items/2026/restricted.md"
             write(copy, {path: canaries.text("restricted", FACTS["restricted"], body)}, {})
-            keeper.follow([path], TODAY)
-            assert keeper.loaded == load(copy, TODAY)
-            assert path not in keeper.loaded.bodies
-            assert keeper.loaded.archive.item["2026/restricted"].body == ""
+            live.update([path], TODAY)
+            assert live.loaded == load(copy, TODAY)
+            assert path not in live.loaded.bodies
+            assert live.loaded.archive.item["2026/restricted"].body == ""
 
     def test_commands_do_not_say_it(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         common = ["--archive", str(root), "--date", str(TODAY), "--lang", "zh"]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bulletin.content.loader import load
 from bulletin.model.archive import Archive
-from bulletin.server.edits import exchanged
-from bulletin.server.live_archive import Extent, Keeper
+from bulletin.server.live_archive import Changed, LiveArchive
+from bulletin.server.text_edits import replace_item
 from tests.support import archives
 from tests.support.archives import PNG, TODAY
 
@@ -42,40 +42,40 @@ level = "省"
 """
 
 # Each: what is written where (None: removed), and how much of the archive is another for it.
-CHANGES: dict[str, tuple[dict[str, str | bytes | None], Extent]] = {
+CHANGES: dict[str, tuple[dict[str, str | bytes | None], Changed]] = {
     "a body": (
         {B: archives.item("另一段话，说的是另一件事。", title="每月十五", unit=JOINT)},
-        Extent.TEXT,
+        Changed.TEXT,
     ),
-    "nothing": ({B: FILES[B]}, Extent.NOTHING),
+    "nothing": ({B: FILES[B]}, Changed.NOTHING),
     "a body with a footnote": (
         {B: archives.item("说明[^1]。\n\n[^1]: 注。", title="每月十五", unit=JOINT)},
-        Extent.TEXT,
+        Changed.TEXT,
     ),
-    "a body too long for its category": ({C: archives.item("长" * 600, category="动态", title="长")}, Extent.FACTS),
-    "a title": ({B: archives.item(TWO, title="新题")}, Extent.FACTS),
-    "a copy of another body": ({B: archives.item(title="每月十五", unit=JOINT)}, Extent.FACTS),
-    "a link": ({B: archives.item("见[前文](a.md)。", title="每月十五", unit=JOINT)}, Extent.FACTS),
-    "a broken link": ({B: archives.item("见[前文](x.md)。", title="每月十五")}, Extent.FACTS),
-    "a line more in front": ({B: FILES[B].replace("unit:", "status: 已刊\nunit:")}, Extent.FACTS),
-    "a new item": ({C: archives.item("第三件事。", title="第三")}, Extent.FACTS),
-    "an item gone": ({B: None}, Extent.FACTS),
-    "an item gone that an issue lists": ({A: None}, Extent.FACTS),
-    "a draft": ({A: archives.item(status="草稿")}, Extent.FACTS),
-    "a withdrawal": ({A: archives.item(status="撤回")}, Extent.FACTS),
-    "an unreadable item": ({A: "no front matter"}, Extent.FACTS),
-    "a call": ({CALL: "---\ntitle: 冬季信息要点\ndate: 2026-09-01\n---\n请报送。\n"}, Extent.FACTS),
-    "a foreword": ({ISSUE: archives.issue("另一段按语。", items="[2026/a]")}, Extent.FACTS),
-    "a name in the registry": ({UNITS: archives.UNITS.replace("组织科", "组织室", 1)}, Extent.FACTS),
-    "a mistake in the registry": ({UNITS: archives.UNITS + "[[unit]]\n"}, Extent.FACTS),
-    "a remark in the registry": ({UNITS: archives.UNITS + "# 2026\n"}, Extent.NOTHING),
-    "a scheme": ({SCHEME: POINTS}, Extent.FACTS),
-    "a hand-written page": ({PAGE: "# 新指南\n"}, Extent.NOTHING),
-    "a new hand-written page": ({"content/about.md": "# 关于\n"}, Extent.FACTS),
-    "a picture": ({PICTURE: PNG}, Extent.FACTS),
-    "a file of an editor's": ({"content/items/2026/.a.md.swp": b"\0", "content/items/2026/a.md~": ""}, Extent.FACTS),
-    "a file that does not belong": ({"content/items/2026/a.txt": ""}, Extent.FACTS),
-    "several bodies": ({A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")}, Extent.FACTS),
+    "a body too long for its category": ({C: archives.item("长" * 600, category="动态", title="长")}, Changed.FACTS),
+    "a title": ({B: archives.item(TWO, title="新题")}, Changed.FACTS),
+    "a copy of another body": ({B: archives.item(title="每月十五", unit=JOINT)}, Changed.FACTS),
+    "a link": ({B: archives.item("见[前文](a.md)。", title="每月十五", unit=JOINT)}, Changed.FACTS),
+    "a broken link": ({B: archives.item("见[前文](x.md)。", title="每月十五")}, Changed.FACTS),
+    "a line more in front": ({B: FILES[B].replace("unit:", "status: 已刊\nunit:")}, Changed.FACTS),
+    "a new item": ({C: archives.item("第三件事。", title="第三")}, Changed.FACTS),
+    "an item gone": ({B: None}, Changed.FACTS),
+    "an item gone that an issue lists": ({A: None}, Changed.FACTS),
+    "a draft": ({A: archives.item(status="草稿")}, Changed.FACTS),
+    "a withdrawal": ({A: archives.item(status="撤回")}, Changed.FACTS),
+    "an unreadable item": ({A: "no front matter"}, Changed.FACTS),
+    "a call": ({CALL: "---\ntitle: 冬季信息要点\ndate: 2026-09-01\n---\n请报送。\n"}, Changed.FACTS),
+    "a foreword": ({ISSUE: archives.issue("另一段按语。", items="[2026/a]")}, Changed.FACTS),
+    "a name in the registry": ({UNITS: archives.UNITS.replace("组织科", "组织室", 1)}, Changed.FACTS),
+    "a mistake in the registry": ({UNITS: archives.UNITS + "[[unit]]\n"}, Changed.FACTS),
+    "a remark in the registry": ({UNITS: archives.UNITS + "# 2026\n"}, Changed.NOTHING),
+    "a scheme": ({SCHEME: POINTS}, Changed.FACTS),
+    "a hand-written page": ({PAGE: "# 新指南\n"}, Changed.NOTHING),
+    "a new hand-written page": ({"content/about.md": "# 关于\n"}, Changed.FACTS),
+    "a picture": ({PICTURE: PNG}, Changed.FACTS),
+    "a file of an editor's": ({"content/items/2026/.a.md.swp": b"\0", "content/items/2026/a.md~": ""}, Changed.FACTS),
+    "a file that does not belong": ({"content/items/2026/a.txt": ""}, Changed.FACTS),
+    "several bodies": ({A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")}, Changed.FACTS),
 }
 
 
@@ -94,14 +94,14 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_followed(name: str, root: Path) -> None:
-    files, extent = CHANGES[name]
-    keeper = Keeper(root, TODAY, 1)
+    files, changed = CHANGES[name]
+    live = LiveArchive(root, TODAY, 1)
     write(root, files)
-    assert keeper.follow(list(files), TODAY) is extent
-    assert keeper.loaded == load(root, TODAY)
+    assert live.update(list(files), TODAY) is changed
+    assert live.loaded == load(root, TODAY)
     write(root, {path: FILES.get(path, {**archives.REGISTRY}.get(path)) for path in files})
-    keeper.follow(list(files), TODAY)
-    assert keeper.loaded == load(root, TODAY)
+    live.update(list(files), TODAY)
+    assert live.loaded == load(root, TODAY)
 
 
 NEWS, DRAFT, PLAIN = {"category": "动态", "title": "短讯"}, {"status": "草稿", "title": "稿子"}, {"title": "丙"}
@@ -148,54 +148,54 @@ SEQUENCES: dict[str, tuple[dict[str, str | bytes | None], str, list[tuple[str, s
 def test_one_edit_after_the_other(name: str, root: Path) -> None:
     files, path, steps = SEQUENCES[name]
     write(root, files)
-    keeper = Keeper(root, TODAY, 1)
+    live = LiveArchive(root, TODAY, 1)
     for text, codes in steps:
         write(root, {path: text})
-        assert keeper.follow([path], TODAY) is not Extent.NOTHING
-        assert codes == {p.code for p in keeper.loaded.problems if p.path == path} - {"left-out"}
-        assert keeper.loaded == load(root, TODAY)
+        assert live.update([path], TODAY) is not Changed.NOTHING
+        assert codes == {p.code for p in live.loaded.problems if p.path == path} - {"left-out"}
+        assert live.loaded == load(root, TODAY)
 
 
 def test_another_day(root: Path) -> None:
-    keeper = Keeper(root, TODAY, 1)
+    live = LiveArchive(root, TODAY, 1)
     tomorrow = TODAY + timedelta(days=1)
-    assert keeper.follow([], TODAY) is Extent.NOTHING
-    assert keeper.follow([], tomorrow) is Extent.FACTS
-    assert keeper.loaded == load(root, tomorrow)
-    assert keeper.follow([], date(2026, 1, 1)) is Extent.FACTS
-    assert keeper.loaded.errors
+    assert live.update([], TODAY) is Changed.NOTHING
+    assert live.update([], tomorrow) is Changed.FACTS
+    assert live.loaded == load(root, tomorrow)
+    assert live.update([], date(2026, 1, 1)) is Changed.FACTS
+    assert live.loaded.errors
 
 
 def test_a_text_that_links_is_read_again_when_files_come_and_go(root: Path) -> None:
     archives.write(root, {A: archives.item("见[后文](c.md)和![图](tu.png)。")}, {})
-    keeper = Keeper(root, TODAY, 1)
-    assert {p.code for p in keeper.loaded.errors} == {"broken-link", "broken-image"}
+    live = LiveArchive(root, TODAY, 1)
+    assert {p.code for p in live.loaded.errors} == {"broken-link", "broken-image"}
     write(root, {C: archives.item("第三件事。", title="第三"), PICTURE: PNG})
-    keeper.follow([C, PICTURE], TODAY)
-    assert not keeper.loaded.errors
+    live.update([C, PICTURE], TODAY)
+    assert not live.loaded.errors
     (root / C).rename(root / "content/items/2026/d.md")
-    keeper.follow([C, "content/items/2026/d.md"], TODAY)
-    assert {p.values["nearest"] for p in keeper.loaded.errors} == {""}
-    assert keeper.loaded == load(root, TODAY)
+    live.update([C, "content/items/2026/d.md"], TODAY)
+    assert {p.values["nearest"] for p in live.loaded.errors} == {""}
+    assert live.loaded == load(root, TODAY)
 
 
 def test_a_heading_that_others_link_to(root: Path) -> None:
     archives.write(
         root, {A: archives.item("## 做法\n\n开会。"), B: archives.item("见[做法](a.md#做法)。", title="乙")}, {}
     )
-    keeper = Keeper(root, TODAY, 1)
-    assert not keeper.loaded.errors
+    live = LiveArchive(root, TODAY, 1)
+    assert not live.loaded.errors
     archives.write(root, {A: archives.item("## 成效\n\n开会。")}, {})
-    assert keeper.follow([A], TODAY) is Extent.FACTS
-    assert [p.code for p in keeper.loaded.errors] == ["broken-anchor"]
+    assert live.update([A], TODAY) is Changed.FACTS
+    assert [p.code for p in live.loaded.errors] == ["broken-anchor"]
 
 
 def test_a_folder_renamed(root: Path) -> None:
-    keeper = Keeper(root, TODAY, 1)
+    live = LiveArchive(root, TODAY, 1)
     (root / "content/calls").rename(root / "calls")
-    assert keeper.follow(["content/calls"], TODAY) is Extent.FACTS
-    assert keeper.loaded == load(root, TODAY)
-    assert not keeper.loaded.archive.calls
+    assert live.update(["content/calls"], TODAY) is Changed.FACTS
+    assert live.loaded == load(root, TODAY)
+    assert not live.loaded.archive.calls
 
 
 def _indexes(archive: Archive) -> Iterator[tuple[str, object]]:
@@ -212,7 +212,7 @@ def test_indexes_are_carried_over(root: Path) -> None:
         text = (root / path).read_text("utf-8")
         (root / path).write_text(text + "\n又一段。\n", "utf-8")
         after = load(root, TODAY).archive
-        before = exchanged(before, after.item[path[len("content/items/") : -3]])
+        before = replace_item(before, after.item[path[len("content/items/") : -3]])
         assert dict(_indexes(before)) == dict(_indexes(after))
 
 
@@ -253,8 +253,8 @@ def test_any_changes_at_all(
     steps: list[tuple[str, str | bytes | None]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     root = archives.write(tmp_path_factory.mktemp("kept"), FILES)
-    keeper = Keeper(root, TODAY, 1)
+    live = LiveArchive(root, TODAY, 1)
     for path, content in steps:
         write(root, {path: content})
-        keeper.follow([path], TODAY)
-        assert keeper.loaded == load(root, TODAY)
+        live.update([path], TODAY)
+        assert live.loaded == load(root, TODAY)
