@@ -96,6 +96,7 @@ def test_old_pythons_are_told_what_to_do(python: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 class TestBareMachine:
     """In this order: each test goes on with the machine as the one before it left it."""
 

@@ -14,6 +14,8 @@ import pytest
 from tests.support.archives import REGISTRY, item, write
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "content/items/2026/a.md": item(),
     "content/items/2026/b.md": item("另一篇正文。", title="另一篇", date="2026-03-08", unit="组织科"),

@@ -32,12 +32,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("exchange"), {PATH: item(), "content/items/2026/b.md": other})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("## 甲\n\n甲\n\n## 甲\n\n乙")
 @example("另一篇正文。")
 @example("标题: 甲\n---\n甲")
 @example("甲\n---\n乙")
+@pytest.mark.slow
 def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> None:
     (archive / PATH).write_text(item(), encoding="utf-8", newline="")
     before = load(archive, TODAY)

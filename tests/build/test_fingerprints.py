@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,8 +36,9 @@ edits = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(signed(), rules, edits, st.integers(0, 7), st.sampled_from([YEARS, ()]))
+@pytest.mark.slow
 def test_a_page_of_the_same_digest_is_the_same_page(
     written: list[Item], chosen: Rules, edit: dict[str, object], which: int, years: tuple[int, ...]
 ) -> None:

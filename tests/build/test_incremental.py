@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from bulletin.cli import main
 from tests.support.archives import REGISTRY, item, write
 
+pytestmark = pytest.mark.slow
+
 Edit = Callable[[Path], object]
 NAMES = ("a", "b", "c", "d")
 BODIES = (
@@ -120,7 +122,7 @@ def _tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.usefixtures("capsys")
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.lists(EDITS, max_size=2), DAYS), min_size=2, max_size=4))
 def test_incremental_and_cold_builds_make_the_same_tree(tmp_path: Path, rounds: list[tuple[list[Edit], int]]) -> None:
     archive, warm, cold = (tmp_path / name for name in ("archive", "warm", "cold"))

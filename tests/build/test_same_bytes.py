@@ -14,6 +14,7 @@ import pytest
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
 PARTS = ("content", "issues", "registry")
 # Small as the sample is, it is worth several processes here.
 DRIVER = """

@@ -184,6 +184,7 @@ class TestTree:
         stop.set()
         assert snapshot(tmp_path / "site") == site
 
+    @pytest.mark.slow
     def test_a_cluster_makes_the_same_tree(
         self, archive: Path, site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -143,6 +143,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("edit", "day"), [*((edit, DAY) for edit in EDITS), ("nothing", LATER), ("title", LATER)])
+@pytest.mark.slow
 def test_what_has_the_same_digest_is_the_same(sample: Path, edit: str, day: date) -> None:
     EDITS[edit](sample)
     after = load(sample, day).required()

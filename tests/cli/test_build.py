@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 from bulletin import cli
 from tests.support import archives
 from tests.support.paths import ROOT
+from tests.support.waiting import PATIENCE, free_port, until
 
 GOOD: Mapping[str, str | bytes] = {
     "content/items/2026/yetan.md": archives.item(),
@@ -223,7 +223,7 @@ class TestUsage:
             while program.poll() is None and not list(good.glob("site.next-*")):
                 time.sleep(0.005)
             os.killpg(program.pid, signal.SIGINT)
-            _, told = program.communicate(timeout=20)
+            _, told = program.communicate(timeout=PATIENCE)
         assert program.returncode == 130
         assert b"Traceback" not in told
         assert not list(good.glob("site*"))
@@ -231,34 +231,32 @@ class TestUsage:
 
 class TestServe:
     def test_it_follows_every_change(self, good: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, str(ROOT / "build.py"), "serve", "--archive", str(good), "--port", str(port)]
         program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            assert "夜谈会" in wait_for(port, "items/2026/yetan/", "夜谈会")
+            wait_for(port, "items/2026/yetan/", "夜谈会")
             archives.write(good, {"content/items/2026/yetan.md": archives.item(title="改过的标题")}, {})
-            assert "改过的标题" in wait_for(port, "items/2026/yetan/", "改过的标题")
+            wait_for(port, "items/2026/yetan/", "改过的标题")
             units = archives.UNITS.replace("城关镇", "新城关镇")
             archives.write(
                 good, {"registry/units.toml": units.replace('former-names = ["', 'former-names = ["城关镇", "')}, {}
             )
-            assert "新城关镇" in wait_for(port, "units/", "新城关镇")
+            wait_for(port, "units/", "新城关镇")
         finally:
             program.terminate()
-            program.wait(20)
+            program.wait(PATIENCE)
         assert not (good / "site").exists()
 
 
-def wait_for(port: int, address: str, text: str) -> str:
-    """Return the page as soon as *text* stands in it."""
-    page, end = "", time.monotonic() + 30
-    while text not in page and time.monotonic() < end:
-        time.sleep(0.1)
+def wait_for(port: int, address: str, text: str) -> None:
+    """Wait until *text* is in the page."""
+
+    def is_shown() -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{address}", timeout=5) as answer:
-                page = answer.read().decode()
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{address}", timeout=PATIENCE) as answer:
+                return text in answer.read().decode()
         except OSError:
-            continue
-    return page
+            return False
+
+    until(is_shown)

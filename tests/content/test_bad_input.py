@@ -135,7 +135,7 @@ def test_a_bad_file_is_decided(name: str, tmp_path: Path) -> None:
     write(tmp_path, {A: text, B: OTHER})
     begin = time.process_time()
     found = load(tmp_path, TODAY).problems
-    assert time.process_time() - begin < 1  # half of it is what we want; slow machines are slow
+    assert time.process_time() - begin < 5  # CPU seconds; on a machine with nothing else to do, half a second
     assert {problem.code for problem in found} == codes
     for problem in found:
         assert problem.path == A

@@ -16,13 +16,13 @@ from playwright.sync_api import Browser
 from bulletin.cli import main
 from bulletin.publish.store import ReleaseStore
 from tests.support.archives import TODAY
-from tests.support.browser import kinds
+from tests.support.browser import kinds, new_page
 from tests.support.live_scripts import LIVE
 from tests.support.paths import ROOT
 from tests.support.web_servers import nginx
 from tests.support.xss_payloads import PAYLOADS
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers]
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.slow]
 WATCH = """
 globalThis.broken = [];
 addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
@@ -51,7 +51,7 @@ class Watched:
     """A page whose violations, errors and dialogs are written down."""
 
     def __init__(self, browser: Browser, **options: Any) -> None:
-        self.page = browser.new_page(**options)
+        self.page = new_page(browser, **options)
         self.faults: list[str] = []
         self.dialogs = 0
         self.page.add_init_script(WATCH)
@@ -154,7 +154,7 @@ for (const element of document.querySelectorAll("#click"))
 """
 
 
-def fired(browser: Browser, address: str, pages: list[str], patience: int = 60) -> set[str]:
+def fired(browser: Browser, address: str, pages: list[str], patience: int) -> set[str]:
     """Return the pages on which a script ran, after what a reader may do there."""
     found, watched = set(), Watched(browser)
     for where in pages:
@@ -178,6 +178,11 @@ def test_without_the_policy_it_would(browser: Browser, releases: Path, infested:
     """They are live: most of ours run where the policy is taken away."""
     pages = infested[: len(LIVE)]
     with nginx(releases, tmp_path, headers=False) as where:
-        ran = fired(browser, where, pages)
+        ran: set[str] = set()
+        # A busy machine needs longer until a script has run.
+        for patience in (60, 300, 1500, 7500):
+            ran |= fired(browser, where, [page for page in pages if page not in ran], patience)
+            if len(pages) - len(ran) < len(LIVE) / 4:
+                break
     dead = [payload for page, payload in zip(pages, LIVE, strict=True) if page not in ran]
     assert len(dead) < len(LIVE) / 4, dead

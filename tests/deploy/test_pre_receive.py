@@ -47,6 +47,7 @@ def push(office: Path, words: str, branch: str = "main", **more: str) -> subproc
     return git(office, "push", "origin", f"HEAD:{branch}", **{"BULLETIN": str(ROOT), **more})
 
 
+@pytest.mark.slow
 def test_a_sound_archive_is_taken_and_a_broken_one_is_not(office: Path) -> None:
     assert push(office, item()).returncode == 0
     taken = git(office, "ls-remote", "origin", "main").stdout

@@ -114,7 +114,7 @@ ANYTHING = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANYTHING.map("".join))
 def test_no_text_is_too_much(text: str) -> None:
     body, problems = RENDERER.render(text, SOURCE, 8)
@@ -166,7 +166,7 @@ FLOODS += (
 def test_a_flood_is_decided_at_once(piece: str) -> None:
     begin = time.process_time()
     RENDERER.render("首段。\n\n" + piece * (40_000 // len(piece)), SOURCE)
-    assert time.process_time() - begin < 2  # a hundredth of what it once took; a slow machine may need a second
+    assert time.process_time() - begin < 10  # CPU seconds; what grows with the square of the length takes minutes
 
 
 def test_lists_may_be_nested_to_a_depth() -> None:
@@ -230,7 +230,7 @@ def tables(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.one_of(texts, tables()))
 @example("| 甲 | 乙 |\n| --- | ---: |\n| 1 | |")
 @example("|甲|\n|-|\n|1|")
@@ -257,6 +257,7 @@ def tables(draw: st.DrawFn) -> str:
 @example("甲\n2. 乙")
 @example("**** 甲 **乙**")
 @example("甲\n\n\n\n\n")
+@pytest.mark.slow
 def test_the_short_way_is_the_long_way(text: str) -> None:
     if (
         not text.strip()
@@ -266,24 +267,27 @@ def test_the_short_way_is_the_long_way(text: str) -> None:
     assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.one_of(texts, tables(), ANYTHING.map("".join)))
 @example("甲\n乙\n- 丙")
 @example("甲\n一、乙")
 @example("- 甲\n乙")
+@pytest.mark.slow
 def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
     assert MAY_NEED_REWRITING_QUICK.search(f"\n{text}") or not MAY_NEED_REWRITING.search(f"\n{text}")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.one_of(texts, tables()))
+@pytest.mark.slow
 def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
     if taken := fast_path.render_plain(normalized_text(text), ID_MARK):
         assert sanitize.sanitize_html(taken[0]) == taken[0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANYTHING.map("".join))
+@pytest.mark.slow
 def test_the_second_lock_finds_nothing_to_change(text: str) -> None:
     html = RENDERER.render(text, SOURCE)[0].html
     assert sanitize.sanitize_html(html) == html

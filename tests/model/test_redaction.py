@@ -67,6 +67,7 @@ def cold(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byte
     return snapshot(site)
 
 
+@pytest.mark.slow
 class TestCanaries:
     def test_words_of_a_published_item_are_found_by_the_same_search(self, cold: Mapping[str, bytes]) -> None:
         assert found(cold, words("shown")) == words("shown", set(FIELDS) - {"note"})
@@ -292,7 +293,7 @@ DAYS = st.integers(0, 400).map(lambda number: date(2026, 3, 9) + timedelta(numbe
 CHOICES = st.lists(st.one_of(st.none(), st.just("restricted"), DAYS), min_size=5, max_size=5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(chosen=CHOICES, today=DAYS)
 def test_figures_are_the_same_whatever_is_withheld(
     tmp_path_factory: pytest.TempPathFactory, chosen: list[date | str | None], today: date

@@ -91,6 +91,7 @@ def test_a_full_disk(archive: Path, tmp_path: Path) -> None:
     assert (tmp_path / "before").read_text() == (tmp_path / "after").read_text()
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     result = trial(tmp_path, kills=6, reads=500, seed=int(time.time()))
     assert result.broken == []

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from bulletin.cli import main
 from tests.support.archives import TODAY
-from tests.support.browser import kinds
+from tests.support.browser import kinds, new_page
 from tests.support.known_findings import AXE
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1280, "height": 900},
     "phone": {"width": 360, "height": 780},
@@ -64,7 +64,7 @@ def violations(page: Page) -> list[str]:
 def test_every_kind_of_page_is_for_everybody(
     browser: Browser, address: str, size: str, scheme: Literal["light", "dark"], ground: str
 ) -> None:
-    page = browser.new_page(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    page = new_page(browser, viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
     found = {}
     for where in (*kinds(), "404.html"):
         page.goto(address + where)
@@ -76,7 +76,7 @@ def test_every_kind_of_page_is_for_everybody(
 
 
 def test_search_results_are_for_everybody(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport=SIZES["desktop"])
+    page = new_page(browser, viewport=SIZES["desktop"])
     page.goto(f"{address}search/?q=党员")
     page.wait_for_selector(".b-results__hits a.b-title")
     page.locator("#b-find").press_sequentially("流动")
@@ -86,7 +86,7 @@ def test_search_results_are_for_everybody(browser: Browser, address: str) -> Non
 
 
 def test_axe_sees_what_is_wrong(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(address)
     page.evaluate("document.querySelector('#text').append(document.createElement('img'))")
     assert any(told.startswith("image-alt") for told in violations(page))

@@ -74,6 +74,7 @@ def test_an_archive_with_nothing_in_its_registry_has_no_dead_end(tmp_path: Path)
     assert findings(root, tmp_path / "site") == ()
 
 
+@pytest.mark.slow
 def test_every_link_of_the_sample_leads_somewhere(tmp_path: Path) -> None:
     assert findings(ROOT, tmp_path / "site") == ()
 

@@ -18,7 +18,7 @@ from tests.support.known_findings import NU
 from tests.support.paths import ROOT
 from tests.support.require import require
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
 
 def errors(*paths: Path) -> list[str]:

@@ -22,6 +22,7 @@ from bulletin.core.text import first_control_character
 from bulletin.markdown import sanitize
 from bulletin.mkdocs_adapter import runner, static_pages
 from tests.support.archives import REGISTRY, TODAY, write
+from tests.support.browser import new_page
 from tests.support.xss_payloads import PAYLOADS
 
 UNUSED = "x x"
@@ -130,6 +131,7 @@ ALIEN = """() => [...document.querySelectorAll("*")].filter(e =>
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_no_script_of_an_editor_runs(browser: Browser, site: Path, address: str) -> None:
     pages = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
     # All texts stand in the five issues; of each kind of page, a dozen tells of the rest.
@@ -137,7 +139,7 @@ def test_no_script_of_an_editor_runs(browser: Browser, site: Path, address: str)
     chosen = [page for _, group in kinds for pages in [list(group)] for page in pages[:: len(pages) // 12 + 1]]
     said: list[str] = []
     strangers: list[str] = []
-    page = browser.new_page()
+    page = new_page(browser)
 
     def close(dialog: Dialog) -> None:
         said.append(f"{page.url}: {dialog.message}")

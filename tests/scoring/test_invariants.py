@@ -40,7 +40,7 @@ from tests.support.scoring_strategies import (
     told,
 )
 
-slow = settings(max_examples=60, deadline=None)
+slow = settings(max_examples=60)
 
 
 @slow

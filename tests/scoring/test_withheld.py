@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ def figures(archive: Archive) -> list[object]:
     return [told(found), sums(archive), authors, *(stats(archive, period) for period in PERIODS)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(written(), rules, st.sets(st.integers(0, 7)), st.sets(st.sampled_from(LOOKING)))
 def test_figures_stay(found: list[Item], chosen: Rules, which: set[int], looking: set[str]) -> None:
     blocks = [*chosen[0], *(rule for rule in LOOKING if rule in looking)]
@@ -55,8 +56,9 @@ def test_figures_stay(found: list[Item], chosen: Rules, which: set[int], looking
     assert figures(without(archive, which)) == figures(archive)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(written(), rules, st.sets(st.integers(0, 7), min_size=1))
+@pytest.mark.slow
 def test_a_page_of_the_same_digest_is_the_same_page(found: list[Item], chosen: Rules, which: set[int]) -> None:
     archive = office(found, ([*chosen[0], LOOKING[0]], [*chosen[1], AUTHORS]), YEARS)
     other = without(archive, which)

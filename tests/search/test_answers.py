@@ -118,6 +118,7 @@ def phrase(text: str) -> str:
     return f'"{text}"'
 
 
+@pytest.mark.slow
 def test_nothing_is_missed_and_nothing_is_false(sample: Searched) -> None:
     asked = queries(sample)
     assert len(asked) > 500
@@ -214,6 +215,8 @@ def in_javascript(searched: Searched, asked: list[str]) -> list[dict[str, Any]]:
     return answers
 
 
+@pytest.mark.slow
+@pytest.mark.servers
 def test_javascript_answers_alike(sample: Searched) -> None:
     asked = [*FILTERED, *map(phrase, queries(sample))]
     for query, other in zip(asked, in_javascript(sample, asked), strict=True):

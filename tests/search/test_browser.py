@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.support.file_server import Plain, Ranged, served
 from tests.support.paths import ROOT
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 POLICY = (
@@ -46,6 +47,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -56,7 +58,7 @@ def page(browser: Browser) -> Iterator[Any]:
 
 def status(page: Any, wanted: str) -> None:
     page.wait_for_function(
-        "wanted => document.querySelector('.b-results__status').textContent.includes(wanted)", arg=wanted, timeout=10000
+        "wanted => document.querySelector('.b-results__status').textContent.includes(wanted)", arg=wanted
     )
 
 
@@ -189,6 +191,7 @@ def test_opened_from_a_folder_it_says_so(page: Any, site: Path) -> None:
 
 def test_a_phone_is_wide_enough(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto(f"{address}search/?q=党员")
     page.wait_for_selector(".b-results__hits li")

@@ -62,6 +62,7 @@ def folder(code: str, given: object) -> Any:  # noqa: ANN401 - whatever the code
     )
 
 
+@pytest.mark.servers
 def test_javascript_folds_every_character_alike() -> None:
     codes = [code for code in range(0x20000) if not 0xD800 <= code <= 0xDFFF]
     answer = folder("return given.given.map((code) => folder.one(String.fromCodePoint(code)));", codes)
@@ -76,6 +77,7 @@ def _wide(char: str) -> str:
 
 
 @pytest.mark.parametrize("texts", [[one for one, _ in SAME] + ["𠮷 野 x", "a  b", "。\n下 一 步"]])
+@pytest.mark.servers
 def test_javascript_folds_texts_alike(texts: list[str]) -> None:
     answer = folder("return given.given.map((text) => [folder.fold(text), folder.foldMapped(text)]);", texts)
     for text, (folded, mapped) in zip(texts, answer, strict=True):

@@ -60,7 +60,7 @@ def body(*paragraphs: str) -> Body:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(FILES)), TEXTS, min_size=1, max_size=3), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_update_gives_what_a_build_gives(archive: Loaded, texts: dict[str, list[str]], data: st.DataObject) -> None:
     before = built(archive, {})
     changed = {path.removeprefix("content/items/").removesuffix(".md"): body(*some) for path, some in texts.items()}
@@ -148,7 +148,7 @@ FACTS: dict[str, st.SearchStrategy[object]] = {
     st.dictionaries(st.sampled_from(sorted(FILES)), st.fixed_dictionaries({}, optional=FACTS), min_size=1, max_size=3),
     st.none() | TEXTS,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_edited_items_give_what_a_build_gives(
     archive: Loaded, changes: dict[str, dict[str, object]], text: list[str] | None
 ) -> None:

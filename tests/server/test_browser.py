@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import archives
-from tests.support.serve_process import PATIENCE, Served
+from tests.support.browser import new_page
+from tests.support.serve_process import Served
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +33,7 @@ def served(root: Path, tmp_path: Path) -> Iterator[Served]:
 
 def opened(browser: Browser, served: Served, path: str, faults: list[str] | None = None) -> Page:
     """Open a page in a browser of its own; errors of its scripts go into *faults*."""
-    page = browser.new_page(viewport={"width": 1000, "height": 700})
-    page.set_default_timeout(PATIENCE * 1000)
+    page = new_page(browser, viewport={"width": 1000, "height": 700})
     if faults is not None:
         page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"http://127.0.0.1:{served.port}{path}")
@@ -101,6 +102,7 @@ HIDDEN = "window.seen = false; Object.defineProperty(document, 'hidden', { get: 
 def test_a_page_that_nobody_sees_holds_no_connection(browser: Browser, root: Path, served: Served) -> None:
     # A browser has six connections to a server: with a stream for each of these, the last could not be opened.
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(HIDDEN)
     address = f"http://127.0.0.1:{served.port}/items/2026/jieri/"
     pages = [context.new_page() for _ in range(8)]

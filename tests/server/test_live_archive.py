@@ -247,8 +247,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
+@pytest.mark.slow
 def test_any_changes_at_all(
     steps: list[tuple[str, str | bytes | None]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

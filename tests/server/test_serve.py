@@ -17,7 +17,8 @@ from bulletin.cli import main
 from tests.support import archives
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
-from tests.support.serve_process import Served, until
+from tests.support.serve_process import Served
+from tests.support.waiting import PATIENCE, until
 
 A, B = "content/items/2026/yetan.md", "content/items/2026/jieri.md"
 BODY = (
@@ -225,6 +226,7 @@ class TestChanges:
             archives.write(root, {"issues/2026/007.md": archives.issue("又改了。", number="1")}, {})
             served.shows("/issues/2026/007/", "又改了")
 
+    @pytest.mark.slow
     def test_of_the_theme(self, root: Path, tmp_path: Path) -> None:
         settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("- build.py", f"- {ROOT / 'build.py'}")
         archives.write(root, {"mkdocs.yml": settings}, {})
@@ -323,7 +325,7 @@ class TestProcess:
             other.listen()
             port = other.getsockname()[1]
             with Served(root, tmp_path / "told", port) as served:
-                assert served.process.wait(30) == 1
+                assert served.process.wait(PATIENCE) == 1
                 assert served.told.startswith(f"Port {port} cannot be used: ")
                 assert served.told.rstrip().endswith("Try another one with --port.")
 

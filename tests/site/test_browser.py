@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from bulletin.cli import main
 from tests.support.archives import TODAY
+from tests.support.browser import new_page
 from tests.support.paths import ROOT
 
 SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
@@ -46,7 +47,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     """Yield a page that fails the test for any error and any request that leaves the site."""
     width, height = SIZES[request.param]
     faults: list[str] = []
-    opened = browser.new_page(viewport={"width": width, "height": height})
+    opened = new_page(browser, viewport={"width": width, "height": height})
     opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     # A click before everything is there calls off what is still on its way.
@@ -134,7 +135,7 @@ def test_print_leaves_the_paper_only(page: Page, address: str) -> None:
 
 
 def test_a_site_on_a_disk_can_be_walked_too(browser: Browser, site: Path) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto((site / "index.html").as_uri())
     page.locator("#text .b-card__head a").first.click()
     page.wait_for_url("**/issues/2026/**/index.html")

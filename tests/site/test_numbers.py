@@ -68,7 +68,7 @@ def archives(draw: st.DrawFn) -> Archive:
     return Archive(registry=REGISTRY, today=TODAY, items=ordered, withheld=frozenset(withheld))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(archives())
 def test_every_number_leads_to_a_list_of_exactly_so_many(archive: Archive) -> None:
     bodies = {item.path: Body(html="<p></p>") for item in archive.items}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bulletin.content.loader import load
 from bulletin.site import routes
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
 from tests.support.require import require
+from tests.support.waiting import PATIENCE
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @contextmanager
@@ -23,6 +26,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=require("chromium"), args=QUIET)
         yield browser
         browser.close()
+
+
+def new_page(browser: Browser, **options: Any) -> Page:  # noqa: ANN401 - the library's own options
+    """Open a page that waits as long as a busy machine needs."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE * 1000)
+    return page
 
 
 def kinds() -> list[str]:

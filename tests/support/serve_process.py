@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import http.client
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
-
-PATIENCE = 30.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(holds: Callable[[], object]) -> None:
-    """Wait until *holds*, and fail if it does not come about."""
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.02)
+from tests.support.waiting import PATIENCE, free_port, until
 
 
 class Answer(NamedTuple):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.support.paths import ROOT
 from tests.support.require import require
+from tests.support.waiting import PATIENCE, free_port, until
 
 DEPLOY = ROOT / "deploy"
 MODULES = Path("/usr/lib/apache2/modules")
@@ -31,7 +31,7 @@ def _adapted(text: str, changes: dict[str, str]) -> str:
 @contextmanager
 def nginx(root: Path, folder: Path, more: str = "", *, headers: bool = True) -> Iterator[str]:
     """Serve the releases in *root*; yield the address."""
-    port = _free_port()
+    port = free_port()
     changes = {
         "listen 80;": f"listen 127.0.0.1:{port};{more}",
         "/srv/bulletin/current": str(root / "current"),
@@ -57,7 +57,7 @@ def nginx(root: Path, folder: Path, more: str = "", *, headers: bool = True) -> 
 @contextmanager
 def apache(root: Path, folder: Path) -> Iterator[str]:
     """Serve the releases in *root*; yield the address."""
-    port = _free_port()
+    port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "site.conf").write_text(apache_site(root, port), "utf-8")
     modules = [name for name in _APACHE_MODULES.split() if (MODULES / f"mod_{name}.so").is_file()]
@@ -94,39 +94,30 @@ def _running(command: list[str], port: int, log: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
         assert process.stderr is not None
         process.stderr.close()
 
 
 def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
+    """Wait until the server answers, and raise what it says if it ends before."""
+
+    def answers() -> bool:
         if process.poll() is not None:
             assert process.stderr is not None
-            told = process.stderr.read().decode() + (log.read_text() if log.exists() else "")
-            raise RuntimeError(told)
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(log)
+            raise RuntimeError(process.stderr.read().decode() + (log.read_text() if log.exists() else ""))
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE):
+            return True
+        return False
 
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
+    until(answers)
 
 
 class Answer:
     """What a server said."""
 
     def __init__(self, address: str, path: str, method: str = "GET", **headers: str) -> None:
-        connection = HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=10)
+        connection = HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=PATIENCE)
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         self.status, self.headers, self.body = answer.status, answer.headers, answer.read()
