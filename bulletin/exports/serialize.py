@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from bulletin.core.terms import Term
@@ -29,20 +32,26 @@ def term(value: Term | None) -> str | None:
 
 def fields(record: object, schema: Schema) -> Fact:
     """Return the fields of a record that its schema exports."""
-    return {spec.json: _value(getattr(record, spec.attribute), spec) for spec in schema.fields if spec.json}
+    return {name: convert(get(record)) if convert else get(record) for name, get, convert in _exported(schema)}
 
 
-def _value(value: Any, spec: FieldSpec) -> object:  # noqa: ANN401 - of the type of its field
+@cache
+def _exported(schema: Schema) -> list[tuple[str, Callable[[object], Any], Callable[[Any], object] | None]]:
+    """Return of each field that is exported its key, what reads it, and what makes JSON of it, if it is none."""
+    return [(spec.json, attrgetter(spec.attribute), _converter(spec)) for spec in schema.fields if spec.json]
+
+
+def _converter(spec: FieldSpec) -> Callable[[Any], object] | None:
     match spec.type:
         case Day():
-            return day(value)
+            return day
         case OneOf():
-            return term(value)
+            return term
         case Texts() | UnitNames():
-            return list(value)
+            return list
         case Entries(schema=schema):
-            return [fields(entry, schema) for entry in value]
-    return value
+            return lambda entries: [fields(entry, schema) for entry in entries]
+    return None
 
 
 def item(archive: Archive, item: Item) -> Fact:

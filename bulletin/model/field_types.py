@@ -164,9 +164,9 @@ class FieldSpec:
         return (self.name, *self.chinese, *self.also)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
-    """The fields of one kind of entry, and the class that its values make."""
+    """The fields of one kind of entry, and the class that its values make; there is one for each kind."""
 
     record: type[Any]
     fields: tuple[FieldSpec, ...]

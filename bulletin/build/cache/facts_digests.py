@@ -8,11 +8,13 @@ the quarters of some years are all that a period's figures hang on.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2b
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from bulletin.core.dates import Grain, Period
 from bulletin.model.archive import Archive
@@ -27,6 +29,7 @@ from bulletin.scoring.reach import days_of
 K = TypeVar("K", bound=Hashable)
 SIZE = 12
 Quarter = int
+_Getter = Callable[[object], Any]
 """The year times four, and the quarter from 0."""
 
 
@@ -138,14 +141,18 @@ def _shown(item: Item) -> str:
 
 def _values(record: object, schema: Schema, *, scored: bool) -> list[object]:
     """Return the values of those fields that count for points, or of the others."""
-    found: list[object] = []
-    for spec in schema.fields:
-        value = getattr(record, spec.attribute)
-        if isinstance(spec.type, Entries):
-            found.append([_values(entry, spec.type.schema, scored=scored) for entry in value])
-        elif spec.scored is scored:
-            found.append(value.toordinal() if isinstance(value, date) else value)
-    return found
+    get, entries = _getters(schema, scored)
+    nested = [[_values(entry, part, scored=scored) for entry in listed(record)] for listed, part in entries]
+    return [get(record), nested]
+
+
+@cache
+def _getters(schema: Schema, scored: bool) -> tuple[_Getter, list[tuple[_Getter, Schema]]]:  # noqa: FBT001 - a key
+    names = [s.attribute for s in schema.fields if s.scored is scored and not isinstance(s.type, Entries)]
+    entries: list[tuple[_Getter, Schema]] = [
+        (attrgetter(s.attribute), s.type.schema) for s in schema.fields if isinstance(s.type, Entries)
+    ]
+    return (attrgetter(*names) if names else lambda _: ()), entries
 
 
 def together(found: Mapping[Quarter, bytes], numbers: Iterable[Quarter]) -> bytes:
