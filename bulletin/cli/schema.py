@@ -9,8 +9,8 @@ import click
 from bulletin.cli import console
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.model.json_schema import json_schema
 from bulletin.model.schema import SCHEMAS
+from bulletin.model.schema.json_schema import json_schema
 
 
 def command(say: Translator) -> click.Command:

@@ -14,8 +14,8 @@ from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces, nearest
-from bulletin.model.field_types import FieldSpec, Schema
 from bulletin.model.registry import name_key
+from bulletin.model.schema.types import FieldSpec, Schema
 
 T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")

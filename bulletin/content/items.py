@@ -15,9 +15,9 @@ from bulletin.content.list_fields import read_fields
 from bulletin.core.problems import Problem
 from bulletin.markdown.lint import find_repeated_headings
 from bulletin.model import schema as keys
-from bulletin.model.field_types import Schema
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
+from bulletin.model.schema.types import Schema
 
 
 def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, list[Problem]]:

@@ -11,7 +11,10 @@ from bulletin.content.front_matter import Scalar
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces
 from bulletin.model.enums import Classification, Level
-from bulletin.model.field_types import (
+from bulletin.model.records import Adoption, Outcome, SentUp
+from bulletin.model.registry import Registry, name_key
+from bulletin.model.schema import ADOPTION, OUTCOME, SENT_UP
+from bulletin.model.schema.types import (
     CallId,
     CategoryName,
     Day,
@@ -27,9 +30,6 @@ from bulletin.model.field_types import (
     Texts,
     UnitNames,
 )
-from bulletin.model.records import Adoption, Outcome, SentUp
-from bulletin.model.registry import Registry, name_key
-from bulletin.model.schema import ADOPTION, OUTCOME, SENT_UP
 
 _SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
 _NUMBER = re.compile(r"第?\s*(\d+)\s*期?")

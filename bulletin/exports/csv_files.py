@@ -12,10 +12,10 @@ from typing import Any
 from bulletin.core.i18n import N_
 from bulletin.exports.context import ExportContext
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.field_types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 from bulletin.model.formatters import Words
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
+from bulletin.model.schema.types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 
 _FORMULA = frozenset("=+-@\t\r")
 _ADOPTIONS = ITEM.field("adopted-by")

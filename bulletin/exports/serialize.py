@@ -12,10 +12,10 @@ from bulletin.core.terms import Term
 from bulletin.model import commissions, urls
 from bulletin.model.archive import Adopted, Archive, Endorsed
 from bulletin.model.enums import Audience
-from bulletin.model.field_types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 from bulletin.model.records import Adoption, Call, Issue, Item
 from bulletin.model.registry import Category, Publication, Unit
 from bulletin.model.schema import ADOPTION, CALL, ENDORSEMENT, ISSUE, ITEM
+from bulletin.model.schema.types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 
 Fact = dict[str, Any]
 

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
-from bulletin.model.field_types import Entries, FieldSpec, Schema, Withheld
 from bulletin.model.records import Item, Measured
 from bulletin.model.schema import ITEM
+from bulletin.model.schema.types import Entries, FieldSpec, Schema, Withheld
 
 _EXPIRED = N_("{id} (expired, no longer provided)")
 _RESTRICTED = N_("{id} (limited readership, not carried here)")

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from bulletin.content import scan
 from bulletin.core.i18n import LANGUAGES, translator
 from bulletin.model.archive import Archive
-from bulletin.model.field_types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM, item_schemas
+from bulletin.model.schema.types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
 
 _RUN = re.compile(r"\w{8,}")
 _DATE = re.compile(r"[\d年月日]+")

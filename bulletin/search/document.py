@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bulletin.model.field_types import Entries, Schema, Searched
 from bulletin.model.schema import ITEM
+from bulletin.model.schema.types import Entries, Schema, Searched
 from bulletin.search.index_format import json_bytes
 from bulletin.search.normalize import fold
 from bulletin.search.query.fields import issue_number

@@ -20,8 +20,12 @@ from bulletin.content.fields import Form
 from bulletin.content.front_matter import parse_document
 from bulletin.content.list_fields import _READERS
 from bulletin.core.i18n import translator
-from bulletin.model.field_tables import with_tables
-from bulletin.model.field_types import (
+from bulletin.model.records import Item
+from bulletin.model.redaction import redacted
+from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas
+from bulletin.model.schema.json_schema import json_schema
+from bulletin.model.schema.tables import with_tables
+from bulletin.model.schema.types import (
     Day,
     Entries,
     FieldSpec,
@@ -35,10 +39,6 @@ from bulletin.model.field_types import (
     UnitNames,
     Withheld,
 )
-from bulletin.model.json_schema import json_schema
-from bulletin.model.records import Item
-from bulletin.model.redaction import redacted
-from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas
 from tests.support.paths import ROOT
 
 ALL = (*item_schemas(), ISSUE, CALL)

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bulletin.model.field_types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
 from bulletin.model.schema import ITEM
+from bulletin.model.schema.types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
 from bulletin.publish.extract_text import file_texts
 from bulletin.search.normalize import fold
 from bulletin.search.query.parser import parse

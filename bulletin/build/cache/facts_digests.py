@@ -20,9 +20,9 @@ from bulletin.core.dates import Grain, Period
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import OF_TEXT, VALUES
 from bulletin.model.conditions import Mark
-from bulletin.model.field_types import Entries, Schema
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
+from bulletin.model.schema.types import Entries, Schema
 from bulletin.scoring.memo import remembered
 from bulletin.scoring.reach import days_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bulletin.model.field_types import QueryField
 from bulletin.model.schema import item_schemas
+from bulletin.model.schema.types import QueryField
 
 _DERIVED = (
     QueryField("level", ("级别",), listed=True),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bulletin.core.i18n import Translator
 from bulletin.core.terms import Term
-from bulletin.model.field_types import (
+from bulletin.model.schema.types import (
     Day,
     Entries,
     FieldSpec,

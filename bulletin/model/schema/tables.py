@@ -1,6 +1,6 @@
 """The tables of ``docs/front-matter.md``, made from the schema.
 
-``python -m bulletin.model.field_tables docs/front-matter.md`` writes them between their marks.
+``python -m bulletin.model.schema.tables docs/front-matter.md`` writes them between their marks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from bulletin.core.i18n import Translator
-from bulletin.model.field_types import (
+from bulletin.model.schema import CALL, ISSUE, item_schemas
+from bulletin.model.schema.json_schema import described
+from bulletin.model.schema.types import (
     CallId,
     CategoryName,
     Day,
@@ -28,8 +30,6 @@ from bulletin.model.field_types import (
     UnitNames,
     Withheld,
 )
-from bulletin.model.json_schema import described
-from bulletin.model.schema import CALL, ISSUE, item_schemas
 
 _ENGLISH = Translator("en", {})
 _NAMES: dict[type[FieldType], str] = {
