@@ -24,11 +24,11 @@ if HOME not in sys.path:
     sys.path.insert(0, HOME)
 
 if __name__ == "__main__":
-    from bulletin.bootstrap import enter
+    from bootstrap import enter
 
     enter(HOME)
     from bulletin.cli import leave, main
 
-    leave(main())
+    leave(main(archive=HOME, program="build.py"))
 elif __name__ != "__mp_main__":
     from bulletin.mkdocs_adapter.hooks import *  # noqa: F403

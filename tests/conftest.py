@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +19,9 @@ settings.load_profile("tests")
 
 # A shell lets what it runs in the background ignore interruptions; programs started by tests would do so, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What a test trusts is not trusted on this machine.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bulletin-state-")
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,11 @@ import pytest
 
 from tests.support.paths import ROOT
 
-MODULES = ("__init__.py", "bootstrap.py", "i18n.py")
 PROGRAM = """\
 import sys
 import json
 leave = sys.exit
-def main():
+def main(**given):
     import ours
     print(json.dumps([sys.argv[1:], sys.prefix, ours.VERSION]))
     return 3
@@ -52,8 +51,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("bare") / "home"
     (home / "bulletin/cli").mkdir(parents=True)
     shutil.copy(ROOT / "build.py", home)
-    for name in MODULES:
-        shutil.copy(ROOT / "bulletin" / name, home / "bulletin" / name)
+    shutil.copy(ROOT / "bootstrap.py", home)
+    shutil.copy(ROOT / "bulletin/__init__.py", home / "bulletin")
     (home / "bulletin/cli/__init__.py").write_text(PROGRAM)
     (home / "requirements.lock").write_text(wheel(home / "wheels", "1.0"))
     return home

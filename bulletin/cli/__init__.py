@@ -7,28 +7,41 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 import click
 
 from bulletin.checks import report
 from bulletin.cli import app, console
+from bulletin.cli.options import Options
+from bulletin.cli.program_name import naming
 from bulletin.core.i18n import Translator, translator
 from bulletin.core.problems import BulletinError
 
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 done, 1 problems, 2 wrong usage."""
+def command() -> None:
+    """Run the command ``bulletin``, which works on the archive in the current folder, and end the process."""
+    leave(main())
+
+
+def main(
+    arguments: Sequence[str] | None = None, *, archive: Path | str | None = None, program: str = "bulletin"
+) -> int:
+    """Run the command line and return its exit code: 0 done, 1 problems, 2 wrong usage.
+
+    Without ``--archive`` it works on *archive*, by default the current folder. The help calls it *program*.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     console.prepare()
     # Search has no use for numpy's linear algebra; its threads, one for each core, would begin, and spin for a while.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _stop)
-    say = translator(app.language(given))
+    say = naming(translator(app.language(given)), program)
     try:
-        return _run(given, say)
+        return _run(given, say, Options(archive=Path(archive) if archive else None), program)
     except (click.ClickException, BulletinError) as error:
         return _refuse(error, say)
     except BrokenPipeError:
@@ -48,9 +61,9 @@ def leave(code: int) -> None:
     os._exit(code)
 
 
-def _run(arguments: list[str], say: Translator) -> int:
+def _run(arguments: list[str], say: Translator, options: Options, program: str) -> int:
     try:
-        code = app.group(say).main(arguments, prog_name="build.py", standalone_mode=False)
+        code = app.group(say).main(arguments, prog_name=program, standalone_mode=False, obj=options)
     except click.exceptions.Exit as end:
         return end.exit_code
     return code if isinstance(code, int) else 0

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import click
 
+from bulletin import __version__
 from bulletin.cli import build
 from bulletin.cli.options import common, gather
+from bulletin.core.config import PACKAGE
 from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 
 COMMANDS = {
@@ -42,7 +44,8 @@ def language(arguments: Sequence[str]) -> str:
 def group(say: Translator) -> click.Group:
     """Return the command line; without a command it builds."""
 
-    @click.group("build.py", cls=_Lazy, invoke_without_command=True)
+    @click.group("bulletin", cls=_Lazy, invoke_without_command=True)
+    @click.version_option(__version__, message=f"%(prog)s %(version)s ({PACKAGE})", help=say(N_("Show the version.")))
     @common(say)
     @click.pass_context
     def start(context: click.Context, /, **given: object) -> int | None:

@@ -44,7 +44,8 @@ def run(say: Translator, options: Options) -> int:
     """Build, and tell what was done; return the exit code."""
     started = time.perf_counter()
     place = options.place(say)
-    memory = Memory(place, options.site_dir and options.site_dir.resolve(), options.today, say.language)
+    site = options.site_dir and options.site_dir.resolve()
+    memory = Memory(place, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
     if (build := memory.recall()) and (done := _quickly(memory, build, place.root)):
         _tell(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
@@ -61,7 +62,9 @@ def run(say: Translator, options: Options) -> int:
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
         known = former.reads() if former else None
-        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False).required()
+        settings = options.settings(say)
+        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False)
+        loaded = settings.with_problems_of(loaded).required()
         # Kept to the end of the process: to take it apart would only take time.
         _held[:] = [loaded, kept, former]
         if loaded.rendered.keys() != kept.keys():

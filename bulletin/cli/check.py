@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import click
 
@@ -11,9 +11,12 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.content import scan
-from bulletin.content.loader import load
+from bulletin.content.loader import Loaded, load
+from bulletin.core.config import Place
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
+from bulletin.core.problems import Problem
+from bulletin.mkdocs_adapter.settings import SiteSettings
 
 
 def command(say: Translator) -> click.Command:
@@ -35,9 +38,10 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after mending what can be; return 1 if there is an error among them."""
-    root = options.place(say).root
-    mended = _mend(root) if fix else []
-    loaded = load(root, options.today, options.jobs or available_cores())
+    place = options.place(say)
+    mended = _mend(place) if fix else []
+    loaded = load(place.root, options.today, options.jobs or available_cores())
+    loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
         console.answer(report.as_json(loaded.problems, say, **more))
@@ -50,8 +54,18 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     return 1 if loaded.errors else 0
 
 
-def _mend(root: Path) -> list[tuple[str, str]]:
+def _mend(place: Place) -> list[tuple[str, str]]:
     from bulletin.content.encoding_fixes import mend
 
-    files = scan.scan(root)
-    return list(mend(root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry]))
+    files = scan.scan(place.root)
+    settings = [] if place.is_guest or not place.settings.is_file() else [place.settings.name]
+    return list(mend(place.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings]))
+
+
+def _problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, ...]:
+    if not settings.needs_mkdocs:
+        return settings.problems
+    # MkDocs takes a third of a second to import: only where settings are of a kind that it alone can judge.
+    from bulletin.mkdocs_adapter import runner
+
+    return runner.settings_problems(settings, loaded)

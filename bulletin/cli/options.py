@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from bulletin.core.config import Place, missing, place
 from bulletin.core.i18n import LANGUAGES, N_, Translator
+
+if TYPE_CHECKING:
+    from bulletin.mkdocs_adapter.settings import SiteSettings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,6 +35,7 @@ class Options:
     lang: str | None = None
     format: str | None = None
     verbose: bool | None = None
+    trust: bool | None = None
 
     def over(self, earlier: Options | None) -> Options:
         """Return these with what was given *earlier* and not again."""
@@ -47,10 +51,20 @@ class Options:
 
     def place(self, say: Translator) -> Place:
         """Return the archive to work on; a folder that is none is wrong usage."""
-        found = place(self.archive)
+        found = place(self.archive, trust=bool(self.trust))
         if parts := missing(found.root):
             folder = str(self.archive or found.root)
             raise click.UsageError(say(_NO_ARCHIVE, folder=folder, parts=say(", ").join(f"{p}/" for p in parts)))
+        return found
+
+    def settings(self, say: Translator) -> SiteSettings:
+        """Return the settings of the archive to work on; what they name is trusted from now on, if that was asked."""
+        # Commands that build nothing have no use for it.
+        from bulletin.mkdocs_adapter.settings import read_settings, remember_trust
+
+        found = read_settings(self.place(say))
+        if self.trust:
+            remember_trust(found)
         return found
 
 
@@ -75,6 +89,12 @@ def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F
         click.option("--lang", type=click.Choice(LANGUAGES), help=say(N_("Language of this terminal."))),
         click.option("--format", type=click.Choice(formats), help=say(N_("For people, or for programs."))),
         click.option("--verbose", is_flag=True, default=None, help=say(N_("Tell more."))),
+        click.option(
+            "--trust",
+            is_flag=True,
+            default=None,
+            help=say(N_("Run hooks, plugins and templates that the archive's mkdocs.yml names, now and from now on.")),
+        ),
         click.help_option("-h", "--help", help=say(N_("Show this and exit."))),
     ]
 

@@ -60,7 +60,8 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     started = time.perf_counter()
     place = options.place(say)
     try:
-        loaded = load(place.root, options.today, options.jobs or available_cores()).required()
+        loaded = load(place.root, options.today, options.jobs or available_cores())
+        loaded = options.settings(say).with_problems_of(loaded).required()
     except ArchiveProblems as error:
         return _broken(error, say, options)
     bar = console.Bar(say("Pages"))
@@ -72,6 +73,9 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
         return BUSY
     except AuditFailed as unfit:
         return _refuse(unfit, say, options)
+    except ArchiveProblems as error:
+        # What only MkDocs finds wrong with the settings.
+        return _broken(error, say, options)
     finally:
         bar.close()
     _tell(outcome, time.perf_counter() - started, say, options)

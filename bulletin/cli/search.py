@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -126,8 +125,11 @@ def _site(place: Place) -> Path:
     """Return where the site lies, without waiting for MkDocs to read its settings."""
     if place.is_guest:
         return place.root / "site"
-    named = re.search(r"^site_dir:\s*[\"']?([^\"'#\n]+)", place.settings.read_text("utf-8"), re.MULTILINE)
-    return place.settings.parent / (named[1].strip() if named else "site")
+    from bulletin.mkdocs_adapter.settings_file import read_settings_file
+
+    data = place.settings.read_bytes() if place.settings.is_file() else b""
+    named = read_settings_file(data, "").values.get("site_dir")
+    return place.settings.parent / (named if isinstance(named, str) else "site")
 
 
 def told(found: dict[str, Any], say: Translator) -> str:

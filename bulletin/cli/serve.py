@@ -40,7 +40,7 @@ def run(say: Translator, options: Options, port: int) -> int:
     from bulletin.server.session import Session
     from bulletin.server.watcher import file_stats, watch_changes
 
-    place, broadcaster = options.place(say), ReloadBroadcaster()
+    place, broadcaster = options.settings(say).place, ReloadBroadcaster()
     session = Session(place, broadcaster, lambda: options.today, say, _Terminal(say))
     try:
         with PreviewServer(broadcaster, port, verbose=bool(options.verbose)) as server:

@@ -7,9 +7,11 @@ import sys
 
 import click
 
-from bulletin import bootstrap
-from bulletin.core.config import HOME
+from bulletin.core.config import CHECKOUT
 from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import BulletinError
+
+_LOCK = "requirements-dev.lock"
 
 
 def command(say: Translator) -> click.Command:
@@ -24,10 +26,9 @@ def command(say: Translator) -> click.Command:
     @click.help_option("-h", "--help", help=say(N_("Show this and exit.")))
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
     def test(arguments: tuple[str, ...]) -> int:
-        try:
-            bootstrap.prepare(HOME, bootstrap.DEV_LOCK)
-        except bootstrap.Unprepared as reason:
-            raise click.ClickException(str(reason)) from reason
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=HOME)
+        if CHECKOUT is None:
+            raise BulletinError(N_("The tests are not installed with the program; they are in its repository."))
+        prepared = subprocess.call([sys.executable, str(CHECKOUT / "bootstrap.py"), _LOCK])
+        return prepared or subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT)
 
     return test

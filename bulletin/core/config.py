@@ -1,17 +1,28 @@
-"""Where an archive lies, and which settings are its."""
+"""Where the program's own files lie, where an archive lies, and which settings are its."""
 
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[2]
-"""The folder of ``build.py``."""
+import bulletin
+
+PACKAGE = Path(bulletin.__file__).resolve().parent
+CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "theme").is_dir() and not (PACKAGE / "theme").is_dir() else None
+"""The repository, where the program runs from it; None where it was installed, and its data lie in the package."""
+HOME = CHECKOUT or PACKAGE
+"""The folder that holds the program's data."""
 DOOR = HOME / "build.py"
+"""The program's own launcher, which older archives name as a hook of MkDocs."""
 THEME = HOME / "theme"
+DEPLOY = HOME / "deploy"
+PROGRAM = (PACKAGE, THEME, DOOR, HOME / "requirements.lock")
+"""Everything that a build depends on besides the archive and the installed packages; not all of it need exist."""
 PARTS = ("content", "registry")
 """What a folder must hold to be an archive; ``issues`` may be missing."""
+SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +31,9 @@ class Place:
 
     root: Path
     settings: Path
-    """Its own ``mkdocs.yml``, or that of the software."""
+    """Its own ``mkdocs.yml``, or that of the software, which need not exist."""
+    trust: bool = False
+    """Whether the user has asked to run the code that these settings name."""
 
     @property
     def is_guest(self) -> bool:
@@ -33,18 +46,30 @@ def missing(root: Path) -> tuple[str, ...]:
     return tuple(part for part in PARTS if not (root / part).is_dir())
 
 
-def place(root: Path | None) -> Place:
-    """Return the archive in *root*, by default the one around the software."""
-    root = (root or HOME).resolve()
-    own = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
-    return Place(root=root, settings=next((path for path in own if path.is_file()), HOME / "mkdocs.yml"))
+def place(root: Path | None, *, trust: bool = False) -> Place:
+    """Return the archive in *root*, by default the current folder."""
+    root = (root or Path.cwd()).resolve()
+    own = (root / name for name in SETTINGS)
+    settings = next((path for path in own if os.path.lexists(path)), HOME / SETTINGS[0])
+    return Place(root=root, settings=settings, trust=trust)
 
 
 def compiled_templates() -> Path | None:
-    """Return the folder for compiled templates, or None where the program's own folder cannot be written."""
-    folder = HOME / ".cache" / "templates"
+    """Return the folder for compiled templates, or None where it cannot be written."""
+    folder = HOME / ".cache" / "templates" if CHECKOUT else user_folder("cache") / "templates"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+def user_folder(kind: str) -> Path:
+    """Return the user's folder for what the program keeps outside archives; *kind* is ``cache`` or ``state``."""
+    if named := os.environ.get(f"XDG_{kind.upper()}_HOME"):
+        return Path(named) / "bulletin"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "bulletin" / kind
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / ("Caches" if kind == "cache" else "Application Support") / "bulletin"
+    return Path.home() / {"cache": ".cache", "state": ".local/state"}[kind] / "bulletin"

@@ -1,4 +1,4 @@
-"""The bridge to MkDocs: settings and hand-written pages in; page shells out.
+"""The bridge to MkDocs: settings and hand-written pages in; page shells, and problems with settings, out.
 
 The only package that imports MkDocs, and only its documented plugin events. It knows nothing of scoring.
 """

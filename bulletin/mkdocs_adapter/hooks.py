@@ -26,12 +26,13 @@ from bulletin.build.pipeline import Job
 from bulletin.checks import report
 from bulletin.content.images import Gallery
 from bulletin.content.loader import Loaded, load
-from bulletin.core.config import HOME, THEME, compiled_templates
+from bulletin.core.config import PACKAGE, THEME, compiled_templates
 from bulletin.core.i18n import N_, site_language, translator, user_language
 from bulletin.core.parallel import available_cores, can_fork
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.extension import Dialect
 from bulletin.mkdocs_adapter import navigation
+from bulletin.mkdocs_adapter.configuration import lay_under
 from bulletin.mkdocs_adapter.log_filter import Silence
 from bulletin.mkdocs_adapter.minify import Squeezed
 from bulletin.mkdocs_adapter.state import Desk
@@ -79,13 +80,16 @@ desk = Desk()
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the archive, and send MkDocs to a folder beside the site."""
-    if str(HOME) not in sys.path:
+    if str(PACKAGE.parent) not in sys.path:
         # Processes that are started anew find the package this way.
-        sys.path.insert(0, str(HOME))
+        sys.path.insert(0, str(PACKAGE.parent))
     order = desk.order
     root = order.root or Path(config.config_file_path).resolve().parent
     site = Path(config.site_dir).resolve()
     try:
+        if not order.loaded:
+            # MkDocs's own command line knows nothing of what the program needs.
+            lay_under(config)
         output_tree.claim(site)
         loaded = order.loaded or _load(root, order.today)
         index = config.extra.get("search_index") is not False

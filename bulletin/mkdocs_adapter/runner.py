@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,17 +17,21 @@ import click
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs.commands.build import build as run_build
-from mkdocs.config import load_config
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.config.defaults import MkDocsConfig
 
 from bulletin.build.request import Order, Result
-from bulletin.core.config import DOOR, Place
+from bulletin.core.config import Place
 from bulletin.core.i18n import N_
-from bulletin.core.problems import BulletinError
+from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import hooks
+from bulletin.mkdocs_adapter.configuration import configuration, refused
+from bulletin.mkdocs_adapter.settings import SiteSettings, read_settings
 
 if TYPE_CHECKING:
     from bulletin.build.shell_set import Frames
+    from bulletin.content.loader import Loaded
+
+log = logging.getLogger("mkdocs.bulletin")
 
 _NO_FRAMES = N_("MkDocs cannot make its part of the site: {reason}")
 
@@ -43,52 +49,59 @@ class Done:
 def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool = False) -> Done:
     """Build the site of the archive that *order* holds."""
     _quiet(logging.INFO if verbose else logging.WARNING)
-    hooks.desk.place(order)
-    try:
-        config = load_config(str(place.settings), **_settings(place, site))
-        config.plugins.on_startup(command="build", dirty=False)
-        run_build(config)
-    finally:
-        hooks.desk.clear()
+    config = _run(place, order, site)
     return Done(Path(config.site_dir), hooks.desk.result, config.site_url or "")
 
 
 def frames(place: Place, order: Order) -> Frames:
     """Have MkDocs make its own part of the site of the archive that *order* holds."""
     _quiet(logging.WARNING)
-    hooks.desk.place(replace(order, root=place.root, rename=place.is_guest, frames=True))
+    asked = replace(order, root=place.root, rename=place.is_guest, frames=True)
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            config = load_config(str(place.settings), **_settings(place, Path(folder) / "site"))
-            config.plugins.on_startup(command="build", dirty=False)
-            run_build(config)
-            return hooks.desk.frames()
-        except BulletinError:
+        made: list[Frames] = []
+        _run(place, asked, Path(folder) / "site", lambda: made.append(hooks.desk.frames()))
+        return made[0]
+
+
+def settings_problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, ...]:
+    """Return all problems with the settings of the archive *loaded*, those included that only MkDocs finds."""
+    try:
+        if settings.foreign and not loaded.errors:
+            # Other people's programs and templates show what they do when they do it.
+            frames(settings.place, Order(loaded=loaded))
+        else:
+            configuration(settings)
+    except ArchiveProblems as error:
+        return error.problems
+    except BulletinError as error:
+        return (
+            *settings.problems,
+            refused(settings, "", error.__cause__ if isinstance(error.__cause__, Exception) else error),
+        )
+    return settings.problems
+
+
+def _run(place: Place, order: Order, site: Path | None, then: Callable[[], None] = lambda: None) -> MkDocsConfig:
+    """Run MkDocs, and *then* what needs the build as it is at its end."""
+    settings = read_settings(place)
+    hooks.desk.place(order)
+    try:
+        config = configuration(settings, site)
+        config.plugins.on_startup(command="build", dirty=False)
+        run_build(config)
+        then()
+    except BulletinError:
+        raise
+    except Exception as error:
+        if hooks.desk.is_finishing and not settings.foreign:
+            # Not MkDocs, nor anybody's theme or settings: the program itself.
             raise
-        except Exception as error:
-            # Themes and settings are being worked on; what is wrong with them has many names.
-            raise BulletinError(_NO_FRAMES, reason=f"{type(error).__name__}: {error}") from error
-        finally:
-            hooks.desk.clear()
-
-
-def _settings(place: Place, site: Path | None) -> dict[str, Any]:
-    with place.settings.open("rb") as file:
-        own = yaml_load(file)
-    settings: dict[str, Any] = {}
-    if place.is_guest:
-        settings |= {"docs_dir": str(place.root / "content"), "site_dir": str(place.root / "site")}
-    elif "docs_dir" not in own:
-        settings["docs_dir"] = str(place.root / "content")
-    if not _has_hook(own.get("hooks") or [], place.settings.parent):
-        settings["hooks"] = [*(own.get("hooks") or []), str(DOOR)]
-    if site is not None:
-        settings["site_dir"] = str(site)
-    return settings
-
-
-def _has_hook(hooks: list[str], folder: Path) -> bool:
-    return any((folder / hook).resolve() == DOOR for hook in hooks)
+        log.info("%s", traceback.format_exc())
+        # Themes and settings are being worked on; what is wrong with them has many names.
+        raise BulletinError(_NO_FRAMES, reason=f"{type(error).__name__}: {error}") from error
+    finally:
+        hooks.desk.clear()
+    return config
 
 
 def _quiet(level: int) -> None:

@@ -27,6 +27,8 @@ class Desk:
         self._job: Job | None = None
         self._sections: dict[str, Page] = {}
         self._result: Result | None = None
+        self.is_finishing = False
+        """Whether MkDocs has done its part, and the program makes all other pages."""
 
     @property
     def job(self) -> Job:
@@ -44,10 +46,11 @@ class Desk:
 
     def place(self, order: Order) -> None:
         """Order the next build, or, where MkDocs serves, all that follow."""
-        self.order = order
+        self.order, self.is_finishing = order, False
 
     def finish(self) -> Summary:
         """Put the new site in place."""
+        self.is_finishing = True
         self._result = self.job.publish()
         self.clear()
         return self._result.summary

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -61,7 +62,7 @@ def inline_script_hashes(project: Place) -> frozenset[str]:
         (root / "registry").mkdir()
         loaded = load(root, date(2000, 1, 1))
         built = press.build(
-            Place(root=root, settings=project.settings),
+            replace(project, root=root),
             Order(loaded=loaded, root=root, jobs=1, rename=True),
             root / "site",
         )

@@ -259,8 +259,7 @@ def test_settings_that_take_from_elsewhere_are_not_trusted(archive: Path) -> Non
         .read_text("utf-8")
         .replace("site_name: 柳川组工信息", "site_name: !ENV [BULLETIN_NAME, 信息]")
     )
-    for ours, there in (("- build.py", f"- {ROOT / 'build.py'}"), (": theme ", f": {ROOT / 'theme'} ")):
-        settings = settings.replace(ours, there)
+    settings = settings.replace("- build.py", f"- {ROOT / 'build.py'}")
     (archive / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    build(archive)
+    build(archive, "--trust")
     assert not (archive / ".cache").exists()

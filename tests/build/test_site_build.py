@@ -23,7 +23,9 @@ from bulletin.core.config import place
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter import navigation, runner
+from bulletin.mkdocs_adapter.configuration import configuration
 from bulletin.mkdocs_adapter.relink import relinked
+from bulletin.mkdocs_adapter.settings import read_settings
 from bulletin.site import routes
 from tests.support import archives
 from tests.support.paths import ROOT
@@ -68,7 +70,7 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
 
 def build(root: Path, site: Path | None = None, **order: object) -> Summary:
     loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).required()
-    here = place(root)
+    here = place(root, trust=bool(order.pop("trust", False)))
     asked = Order(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
     return runner.build(here, asked, site).result.summary
 
@@ -102,7 +104,6 @@ def copy(archive: Path, tmp_path: Path) -> Path:
 def settle(root: Path, **changes: object) -> Path:
     """Give an archive settings of its own, those of the software with *changes*; None takes one away."""
     own = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    own["theme"]["custom_dir"] = str(ROOT / "theme")
     own |= {"hooks": [str(ROOT / "build.py")], "site_name": "柳川组工信息"} | changes
     kept = {key: value for key, value in own.items() if value is not None}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), "utf-8")
@@ -255,8 +256,9 @@ class TestTree:
         (copy / "looks/pages").mkdir(parents=True)
         (copy / "looks/pages/issue.html").write_text("{{ 1 / 0 }}")
         settle(copy, theme={"name": "material", "language": "zh", "font": False, "custom_dir": "looks"})
-        with pytest.raises(ZeroDivisionError):
-            build(copy)
+        with pytest.raises(BulletinError, match="MkDocs cannot make") as caught:
+            build(copy, trust=True)
+        assert isinstance(caught.value.__cause__, ZeroDivisionError)
         assert snapshot(copy / "site") == wanted
         assert leftovers(copy) == []
 
@@ -313,9 +315,11 @@ class TestContent:
 
 
 class TestSettings:
-    def test_the_dialect_is_that_of_the_items(self) -> None:
-        own = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-        assert own["markdown_extensions"] == list(EXTENSIONS)
+    def test_the_dialect_is_that_of_the_items(self, copy: Path) -> None:
+        settle(copy, markdown_extensions=[{"toc": {"permalink": True}}])
+        used = configuration(read_settings(place(copy)))
+        assert sorted(used.markdown_extensions) == sorted(EXTENSIONS)
+        assert used.mdx_configs == {"toc": {"permalink": True}}
 
     def test_a_guest_takes_its_name_from_the_registry(self, tmp_path: Path) -> None:
         registry = dict(archives.REGISTRY)

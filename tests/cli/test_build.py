@@ -47,7 +47,7 @@ def shell(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.C
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     """Run the command line within this process."""
-    code = cli.main(arguments)
+    code = cli.main(arguments, program="build.py")
     said = capsys.readouterr()
     return code, said.out, said.err
 

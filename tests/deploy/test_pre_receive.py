@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,52 @@ def test_without_the_software_nothing_is_taken(office: Path) -> None:
     refused = push(office, item(), BULLETIN="/nowhere")
     assert refused.returncode != 0
     assert "build.py is missing" in refused.stderr
+
+
+ATTACKS = {
+    "a hook": ("hooks: [hooks.py]\n", "hooks.py"),
+    "a hook that is called as ours": ("hooks: [build.py]\n", "build.py"),
+    "a launcher of its own": ("", "build.py"),
+    "a module of Python": ("", "json.py"),
+    "a package of its own": ("", "bulletin/__init__.py"),
+    "a tag": ("extra: !!python/object/apply:os.mkdir ['{marker}']\n", "x.py"),
+}
+
+
+@pytest.mark.parametrize(("settings", "name"), ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.parametrize("software", [str(ROOT), "command", ""], ids=["folder", "command", "nothing"])
+def test_nothing_that_is_pushed_is_run(office: Path, settings: str, name: str, software: str) -> None:
+    marker = office.parent / "marker"
+    write(office, {"mkdocs.yml": f"site_name: 信息\n{settings.format(marker=marker)}"}, {})
+    write(office, {name: f"import os\nos.mkdir({str(marker)!r})\n"}, {})
+    if software == "command":
+        software = installed(office.parent)
+    pushed = push(office, item(), BULLETIN=software)
+    assert not marker.exists()
+    assert (pushed.returncode == 0) == (software != "" and not settings)
+    assert "Traceback" not in pushed.stderr
+
+
+def test_what_is_pushed_is_run_where_that_is_asked_for(office: Path) -> None:
+    marker = office.parent / "marker"
+    write(office, {"mkdocs.yml": "site_name: 信息\nhooks: [hooks.py]\n"}, {})
+    write(office, {"hooks.py": f"import os\nos.mkdir({str(marker)!r})\n"}, {})
+    assert push(office, item(), TRUST="1").returncode == 0
+    assert marker.is_dir()
+
+
+def test_a_command_that_was_installed(office: Path) -> None:
+    command = installed(office.parent)
+    assert push(office, item(), BULLETIN=command).returncode == 0
+    assert "unknown-unit" in push(office, item(unit="城官镇"), BULLETIN=command).stderr
+
+
+def installed(folder: Path) -> str:
+    """Return a command as pip makes it."""
+    path = folder / "bulletin"
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from bulletin.cli import command\ncommand()\n"
+    )
+    path.chmod(0o755)
+    return str(path)

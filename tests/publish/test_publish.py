@@ -122,7 +122,7 @@ class TestRefusals:
     def test_words_of_an_unpublished_text_are_found_wherever_they_are(self, archive: Path, tmp_path: Path) -> None:
         words = [UNFINISHED, WITHDRAWN, "一篇没有写完的考察材料"]
         theme(archive, f"<p>（{words[0]}）</p><p title='{words[1]}'></p><p>{words[2][:4]}<b>{words[2][4:]}</b></p>")
-        done = publish(archive, tmp_path / "to")
+        done = publish(archive, tmp_path / "to", "--trust")
         assert done.code == 1
         assert "holds words of content/items/2026/caogao.md" in done.err
         assert "holds words of content/items/2026/chehui.md" in done.err
@@ -147,13 +147,13 @@ class TestRefusals:
 
     def test_words_that_a_published_text_has_too_are_no_secret(self, archive: Path, tmp_path: Path) -> None:
         theme(archive, f"<p>{SHARED}</p>")
-        assert publish(archive, tmp_path / "to").code == 0
+        assert publish(archive, tmp_path / "to", "--trust").code == 0
 
     def test_a_site_with_faults_is_not_published(self, archive: Path, tmp_path: Path) -> None:
         assert publish(archive, tmp_path / "to").code == 0
         wanted = snapshot(tmp_path / "to/current")
         theme(archive, "".join(FAULTS))
-        done = publish(archive, tmp_path / "to")
+        done = publish(archive, tmp_path / "to", "--trust")
         assert done.code == 1
         assert "Nothing was published" in done.err
         assert "… and " in done.err

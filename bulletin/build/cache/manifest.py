@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.build.cache import store
 from bulletin.build.cache.stat_cache import Outputs, Stamp, digest, stamps, young
-from bulletin.core.config import DOOR, HOME, THEME, Place
+from bulletin.core.config import PROGRAM, THEME, Place
 
 if TYPE_CHECKING:
     from bulletin.build.cache.previous import Former
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
-_PROGRAM = ("bulletin", "theme", "build.py", "requirements.lock")
-_OURSELVES = tuple(str(HOME / name) for name in _PROGRAM if name != "theme")
+_OURSELVES = tuple(str(path) for path in PROGRAM if path != THEME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,11 @@ class Build:
 class Memory:
     """What is remembered of the last build into one folder."""
 
-    def __init__(self, place: Place, site: Path | None, today: date, language: str) -> None:
-        self._place = place
+    def __init__(
+        self, place: Place, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
+    ) -> None:
+        """Look what there is; *is_self_contained* says whether the settings take nothing from elsewhere."""
+        self._place, self._is_self_contained = place, is_self_contained
         name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
         self._file = place.root / ".cache" / f"build-{name}"
         self._texts = place.root / ".cache" / f"texts-{name}"
@@ -68,11 +70,13 @@ class Memory:
             self._seen = True
 
     def _is_settled(self) -> bool:
-        self._settles = self._settles or _settles_everything(self._place.settings)
+        if not self._settles:
+            # Where the settings are what they were, nobody needs to read them.
+            self._settles = self._is_self_contained()
         return self._settles
 
     def _look(self) -> dict[str, Stamp]:
-        roots = [*(self._place.root / name for name in _SOURCES), *(HOME / name for name in _PROGRAM)]
+        roots = [*(self._place.root / name for name in _SOURCES), *PROGRAM]
         return stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
 
     def recall(self) -> Build | None:
@@ -184,24 +188,6 @@ class Memory:
             "warnings": build.warnings,
         }
         return store.save(self._file, kept)
-
-
-def _settles_everything(settings: Path) -> bool:
-    """Whether the settings take nothing from the environment, from other files or from other people's programs."""
-    import yaml
-
-    try:
-        told = yaml.load(settings.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (OSError, ValueError, yaml.YAMLError):
-        return False
-    if not isinstance(told, dict) or "INHERIT" in told or told.get("plugins") != []:
-        return False
-    own = {str((settings.parent / str(hook)).resolve()) for hook in told.get("hooks") or []}
-    theme = told.get("theme")
-    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
-    custom = (settings.parent / str(folder)).resolve() if folder else THEME
-    plain = custom in (THEME, settings.parent / "theme") and told.get("docs_dir", "content") == "content"
-    return plain and own <= {str(DOOR)}
 
 
 def _in(folder: str) -> list[Path]:

@@ -14,6 +14,7 @@ from bulletin.checks.messages.registry import REGISTRY
 from bulletin.checks.messages.rule import Rule
 from bulletin.checks.messages.schemes import SCHEMES
 from bulletin.checks.messages.sensitive import ALLOWANCE, SECRECY
+from bulletin.checks.messages.settings import SETTINGS
 from bulletin.checks.sensitive import masked_text
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem, Severity
@@ -23,7 +24,7 @@ __all__ = ["REASONS", "RULES", "Rule", "describe", "severity"]
 _LONGEST = 120
 _OURS = ("known", "example", "shown", "hash", "path")
 
-RULES = FILES | FRONT_MATTER | VALUES | TEXTS | ACROSS | REGISTRY | SCHEMES | SECRECY
+RULES = FILES | FRONT_MATTER | VALUES | TEXTS | ACROSS | REGISTRY | SCHEMES | SECRECY | SETTINGS
 
 REASONS = (
     N_("mapping values are not allowed in this context"),

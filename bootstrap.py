@@ -1,20 +1,19 @@
 """A first run on a bare machine: ``.venv`` beside ``build.py``, made from the lock file; later runs go straight in.
 
 Only the standard library may be imported here, and sentences stand here in both languages: the catalogue is
-read by a package that may not be installed yet.
+read by a package that may not be installed yet. Run as a program, it completes ``.venv`` for the lock file it is given.
 """
 
 from __future__ import annotations
 
 import hashlib
+import locale
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
-
-from bulletin.core.i18n import user_language
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -224,7 +223,9 @@ def _run(command: list[str]) -> CompletedProcess[str]:
     # Not where everything is ready, as it is nearly always.
     import subprocess
 
-    return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
+    # The current folder may be somebody else's archive: Python is not to look for modules there.
+    surroundings = {**os.environ, "PYTHONSAFEPATH": "1"}
+    return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace", env=surroundings)
 
 
 def _tell(text: str) -> None:
@@ -235,4 +236,19 @@ def _tell(text: str) -> None:
 
 def _say(key: str, **values: str) -> str:
     english, chinese = _SENTENCES[key]
-    return (chinese if user_language() == "zh" else english).format(**values)
+    return (chinese if _is_chinese() else english).format(**values)
+
+
+def _is_chinese() -> bool:
+    """Whether the user's terminal is Chinese; as ``user_language`` of the package, which may not be imported yet."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    named = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return named.lower().startswith(("zh", "chinese"))
+
+
+if __name__ == "__main__":
+    try:
+        prepare(Path(__file__).resolve().parent, sys.argv[1])
+    except Unprepared as reason:
+        _tell(str(reason))
+        sys.exit(1)

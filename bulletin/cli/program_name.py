@@ -1,0 +1,36 @@
+"""Sentences that name the command line, under the name by which it was called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bulletin.core.i18n import Translator
+
+LAUNCHER = "build.py"
+_NAMES = (f"python3 {LAUNCHER}", LAUNCHER)
+"""The names in the catalogue's sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamingTranslator(Translator):
+    """Says the catalogue's sentences with the name of the *program* in the place of the launcher's."""
+
+    program: str
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Return *message* in this language, with ``{name}`` filled in."""
+        return self._named(Translator.__call__(self, message, **values))
+
+    def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Return *one* or *many* as *number* demands."""
+        return self._named(Translator.ngettext(self, one, many, number, **values))
+
+    def _named(self, sentence: str) -> str:
+        for name in _NAMES:
+            sentence = sentence.replace(name, self.program)
+        return sentence
+
+
+def naming(say: Translator, program: str) -> Translator:
+    """Return *say* for a command line that was called as *program*."""
+    return say if program == LAUNCHER else NamingTranslator(say.language, say.sentences, program)
