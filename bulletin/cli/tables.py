@@ -36,9 +36,9 @@ def read(say: Translator, options: Options) -> Archive:
     archive = load(options.place(say).root, options.today, options.jobs or available_cores()).required().archive
     if not archive.withheld:
         return archive
-    from bulletin.model.redaction import worded
+    from bulletin.model.redaction import translate_placeholders
 
-    return worded(archive, say)
+    return translate_placeholders(archive, say)
 
 
 def period(say: Translator, text: str) -> Period:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from bulletin.content.front_matter import Listing, Node, Scalar, Table
+from bulletin.content.front_matter import MappingNode, Node, ScalarNode, SequenceNode
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
@@ -29,20 +29,20 @@ _day = lru_cache(maxsize=4096)(parse_day)
 
 # Authors and topics repeat, too; and what is found here is the same tuple for all.
 @lru_cache(maxsize=2048)
-def _settled(node: Node) -> tuple[str, ...]:
+def _clean_texts(node: Node) -> tuple[str, ...]:
     """Return the texts of a list, or nothing where anything of them has to be mended or told of."""
-    if not isinstance(node, Listing):
+    if not isinstance(node, SequenceNode):
         return ()
-    texts = tuple([member.text for member in node.nodes if isinstance(member, Scalar)])
+    texts = tuple([member.text for member in node.nodes if isinstance(member, ScalarNode)])
     whole = len(texts) == len(node.nodes) == len(set(texts))
     return texts if whole and all(text and text == collapse_spaces(text) for text in texts) else ()
 
 
 @dataclass(slots=True)
-class Form:
+class FieldReader:
     """The fields of one table, each read by its type; problems gather in ``problems``."""
 
-    table: Table
+    table: MappingNode
     schema: Schema
     path: str
     problems: list[Problem]
@@ -73,7 +73,7 @@ class Form:
         name = f"{self.within}.{key}" if self.within else key
         self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values))
 
-    def _unknown(self, name: Scalar) -> None:
+    def _unknown(self, name: ScalarNode) -> None:
         known = [key.name for key in self.schema.fields]
         names = {spelling: key.name for key in self.schema.fields for spelling in (key.name, *key.chinese)}
         near = names.get(self._near(name.text.lower().replace("_", "-"), names), "")
@@ -89,19 +89,19 @@ class Form:
         """Return the line of a field's value."""
         return self.values[name].line if name in self.values else self.table.line
 
-    def scalar(self, name: str) -> Scalar | None:
+    def scalar(self, name: str) -> ScalarNode | None:
         """Return the one text of a field; None, with a problem noted, where it has none or several."""
         node = self.values.get(name)
         if node is None:
             return None
-        if not isinstance(node, Scalar):
+        if not isinstance(node, ScalarNode):
             self.problem("not-text", node.line, name, key=name, example=self._key(name).example)
             return None
         text = collapse_spaces(node.text)
         if not text:
             self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
             return None
-        return node if text == node.text else Scalar(text, node.line)
+        return node if text == node.text else ScalarNode(text, node.line)
 
     def text(self, name: str) -> str:
         """Return the text of a field, or ""."""
@@ -142,42 +142,44 @@ class Form:
         self.problem("unknown-term", found.line, name, **values)
         return None
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def text_values(self, name: str) -> tuple[str, ...]:
         """Return the same as :meth:`texts` without the lines."""
         node = self.values.get(name)
-        return (_settled(node) if node else ()) or tuple([scalar.text for scalar in self.texts(name)])
+        return (_clean_texts(node) if node else ()) or tuple([scalar.text for scalar in self.texts(name)])
 
-    def texts(self, name: str, *, none: bool = False) -> list[Scalar]:
+    def texts(self, name: str, *, none: bool = False) -> list[ScalarNode]:
         """Return the texts of a field that may hold one or several, or *none* of them; 甲、乙 are two."""
         node = self.values.get(name)
         if node is None:
             return []
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             whole = self.scalar(name)
-            return [Scalar(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
-        empty = isinstance(node, Listing) and not node.nodes
+            return (
+                [ScalarNode(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
+            )
+        empty = isinstance(node, SequenceNode) and not node.nodes
         return [] if none and empty else self._members(name, node)
 
-    def _members(self, name: str, node: Node) -> list[Scalar]:
+    def _members(self, name: str, node: Node) -> list[ScalarNode]:
         found = []
         for member in self._listed(name, node):
-            if isinstance(member, Scalar) and (text := collapse_spaces(member.text)):
-                found.append(member if text == member.text else Scalar(text, member.line))
-            elif isinstance(member, Scalar):
+            if isinstance(member, ScalarNode) and (text := collapse_spaces(member.text)):
+                found.append(member if text == member.text else ScalarNode(text, member.line))
+            elif isinstance(member, ScalarNode):
                 self.problem("empty-value", member.line, name, key=name, example=self._key(name).example)
             else:
                 self.problem("not-text", member.line, name, key=name, example=self._key(name).example)
         return self._without_repeats(name, found)
 
     def _listed(self, name: str, node: Node) -> tuple[Node, ...]:
-        if isinstance(node, Listing) and not node.nodes:
+        if isinstance(node, SequenceNode) and not node.nodes:
             self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
-        return node.nodes if isinstance(node, Listing) else (node,)
+        return node.nodes if isinstance(node, SequenceNode) else (node,)
 
-    def _without_repeats(self, name: str, found: list[Scalar]) -> list[Scalar]:
+    def _without_repeats(self, name: str, found: list[ScalarNode]) -> list[ScalarNode]:
         if len(found) <= 1:
             return found
-        seen: dict[str, Scalar] = {}
+        seen: dict[str, ScalarNode] = {}
         for scalar in found:
             if scalar.text in seen:
                 self.problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
@@ -187,7 +189,7 @@ class Form:
     def resolved(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         node = self.values.get(name)
-        if isinstance(node, Scalar) and (whole := ids.get(name_key(node.text))):
+        if isinstance(node, ScalarNode) and (whole := ids.get(name_key(node.text))):
             return [whole]
         found: dict[str, None] = {}
         for scalar in self.texts(name):
@@ -200,32 +202,32 @@ class Form:
                 found[identifier] = None
         return list(found)
 
-    def unknown_name(self, name: str, code: str, scalar: Scalar, names: Iterable[str]) -> None:
+    def unknown_name(self, name: str, code: str, scalar: ScalarNode, names: Iterable[str]) -> None:
         """Note that nobody knows a name, with the nearest one that is known."""
         known = list(names)
         values = {"name": scalar.text, "nearest": self._near(scalar.text, known), "known": "、".join(known)}
         self.problem(code, scalar.line, name, **values)
 
-    def entries(self, name: str, schema: Schema) -> list[Form | Scalar]:
-        """Return a form for each entry of a field, or the text of an entry in short form."""
+    def entries(self, name: str, schema: Schema) -> list[FieldReader | ScalarNode]:
+        """Return a reader for each entry of a field, or the text of an entry in short form."""
         node = self.values.get(name)
         if node is None:
             return []
-        found: list[Form | Scalar] = []
+        found: list[FieldReader | ScalarNode] = []
         for number, member in enumerate(self._listed(name, node), 1):
-            if isinstance(member, Table):
-                found.append(Form(member, schema, self.path, self.problems, f"{name}[{number}]"))
-            elif isinstance(member, Scalar) and collapse_spaces(member.text):
-                found.append(Scalar(collapse_spaces(member.text), member.line))
+            if isinstance(member, MappingNode):
+                found.append(FieldReader(member, schema, self.path, self.problems, f"{name}[{number}]"))
+            elif isinstance(member, ScalarNode) and collapse_spaces(member.text):
+                found.append(ScalarNode(collapse_spaces(member.text), member.line))
             else:
                 self.problem("not-entries", member.line, name, key=name, example=self._key(name).example)
         return found
 
-    def forms(self, name: str, schema: Schema) -> list[Form]:
-        """Return a form for each entry of a field that has no short form."""
+    def table_entries(self, name: str, schema: Schema) -> list[FieldReader]:
+        """Return a reader for each entry of a field that has no short form."""
         found = []
         for entry in self.entries(name, schema):
-            if isinstance(entry, Form):
+            if isinstance(entry, FieldReader):
                 found.append(entry)
             else:
                 self.problem("not-entries", entry.line, name, key=name, example=self._key(name).example)

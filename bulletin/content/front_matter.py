@@ -17,28 +17,28 @@ from bulletin.core.problems import Problem
 from bulletin.core.text import first_control_character, remove_invisible
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """One value, as it was typed."""
 
     text: str
     line: int
 
 
-class Listing(NamedTuple):
+class SequenceNode(NamedTuple):
     """Several values."""
 
-    nodes: tuple[Scalar | Listing | Table, ...]
+    nodes: tuple[ScalarNode | SequenceNode | MappingNode, ...]
     line: int
 
 
-class Table(NamedTuple):
+class MappingNode(NamedTuple):
     """Values under keys."""
 
-    entries: tuple[tuple[Scalar, Scalar | Listing | Table], ...]
+    entries: tuple[tuple[ScalarNode, ScalarNode | SequenceNode | MappingNode], ...]
     line: int
 
 
-Node = Scalar | Listing | Table
+Node = ScalarNode | SequenceNode | MappingNode
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
@@ -57,7 +57,7 @@ _DEEP = 12
 class Document(NamedTuple):
     """A file in two parts: front matter, and the text below with the line it begins on."""
 
-    table: Table
+    table: MappingNode
     body: str
     body_line: int
 
@@ -110,7 +110,7 @@ def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="tab", line=number)
 
 
-def parse_table(front: str, first: int) -> Table:
+def parse_table(front: str, first: int) -> MappingNode:
     """Return front matter that begins on line *first* as a tree."""
     _refuse_brackets(front, first)
     try:
@@ -127,9 +127,9 @@ def parse_table(front: str, first: int) -> Table:
     _refuse_cut_values(front, first, events)
     inner = iter(events[2:-2])  # without the beginning and the end of stream and document
     node = _node(next(inner, None), inner, first, 0)
-    if isinstance(node, Scalar) and not node.text:
-        return Table((), first)
-    if not isinstance(node, Table):
+    if isinstance(node, ScalarNode) and not node.text:
+        return MappingNode((), first)
+    if not isinstance(node, MappingNode):
         raise _Refused("yaml-syntax", first, "no keys")
     return node
 
@@ -156,19 +156,19 @@ def _refuse_brackets(front: str, first: int) -> None:
 
 def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, depth: int) -> Node:
     if event is None:
-        return Scalar("", first)
+        return ScalarNode("", first)
     line = (event.start_mark.line if event.start_mark else 0) + first
     if isinstance(event, yaml.ScalarEvent):
         if not (event.anchor or event.tag):
-            return Scalar(_text(event, line), line)
+            return ScalarNode(_text(event, line), line)
     elif isinstance(event, yaml.CollectionStartEvent) and not (event.anchor or event.tag):
         if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
             raise _Refused("too-deep", line)
         nodes = _nodes(events, first, depth + 1)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Listing(tuple(nodes), line)
+            return SequenceNode(tuple(nodes), line)
         keys = iter(nodes)
-        return Table(tuple([(_key(key), value) for key, value in zip(keys, keys, strict=True)]), line)
+        return MappingNode(tuple([(_key(key), value) for key, value in zip(keys, keys, strict=True)]), line)
     raise _Refused("yaml-feature", line)
 
 
@@ -190,7 +190,7 @@ def _nodes(events: Iterator[yaml.Event], first: int, depth: int) -> list[Node]:
     return nodes
 
 
-def _key(node: Node) -> Scalar:
-    if isinstance(node, Scalar):
+def _key(node: Node) -> ScalarNode:
+    if isinstance(node, ScalarNode):
         return node
     raise _Refused("yaml-syntax", node.line, "a key has to be a word")

@@ -9,9 +9,9 @@ from typing import Any
 
 from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import examine
-from bulletin.content.fields import Form
-from bulletin.content.front_matter import Document, Scalar, parse_document
-from bulletin.content.list_fields import read_fields
+from bulletin.content.field_values import read_fields
+from bulletin.content.fields import FieldReader
+from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.markdown.lint import find_repeated_headings
 from bulletin.model import schema as keys
@@ -25,19 +25,19 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
     opened, problems = _open(data, path, keys.ITEM, registry)
     if opened is None:
         return None, problems
-    document, form = opened
-    values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(form, registry)}
+    document, reader = opened
+    values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
     problems += find_repeated_headings(document.body, path, document.body_line)
-    if _lacks(form, values):
+    if _lacks(reader, values):
         return None, problems
     return Item(
         id=item_id(path),
         path=path,
         body=document.body,
         body_line=document.body_line,
-        lines=_lines(form),
+        lines=_lines(reader),
         **values,
     ), problems
 
@@ -47,10 +47,10 @@ def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None
     opened, problems = _open(data, path, keys.ISSUE, registry)
     if opened is None:
         return None, problems
-    document, form = opened
-    values = read_fields(form, registry)
-    listed: list[Scalar] | None = values.pop("listed", None)
-    if _lacks(form, values):
+    document, reader = opened
+    values = read_fields(reader, registry)
+    listed: list[ScalarNode] | None = values.pop("listed", None)
+    if _lacks(reader, values):
         return None, problems
     return Issue(
         id=item_id(path),
@@ -59,7 +59,7 @@ def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None
         listed_lines=tuple(scalar.line for scalar in listed or ()),
         foreword=document.body,
         body_line=document.body_line,
-        lines=_lines(form),
+        lines=_lines(reader),
         **values,
     ), problems
 
@@ -69,9 +69,9 @@ def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, 
     opened, problems = _open(data, path, keys.CALL, registry)
     if opened is None:
         return None, problems
-    document, form = opened
-    values = read_fields(form, registry)
-    if _lacks(form, values):
+    document, reader = opened
+    values = read_fields(reader, registry)
+    if _lacks(reader, values):
         return None, problems
     identifier = PurePosixPath(path).stem
     return Call(id=identifier, path=path, body=document.body, body_line=document.body_line, **values), problems
@@ -85,7 +85,7 @@ def item_id(path: str) -> str:
 
 def _open(
     data: bytes, path: str, schema: Schema, registry: Registry
-) -> tuple[tuple[Document, Form] | None, list[Problem]]:
+) -> tuple[tuple[Document, FieldReader] | None, list[Problem]]:
     text, problems, held = examine(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text and data.strip():
         return None, problems
@@ -95,11 +95,11 @@ def _open(
     problems += found
     if document is None:
         return None, problems
-    return (document, Form(document.table, schema, path, problems)), problems
+    return (document, FieldReader(document.table, schema, path, problems)), problems
 
 
-def _lines(form: Form) -> tuple[tuple[str, int], ...]:
-    return _same(tuple([(name, node.line) for name, node in form.values.items()]))
+def _lines(reader: FieldReader) -> tuple[tuple[str, int], ...]:
+    return _same(tuple([(name, node.line) for name, node in reader.values.items()]))
 
 
 # Keys stand on the same lines in most items: of equal ones, one is kept.
@@ -108,6 +108,6 @@ def _same(lines: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
     return lines
 
 
-def _lacks(form: Form, values: Mapping[str, object]) -> bool:
+def _lacks(reader: FieldReader, values: Mapping[str, object]) -> bool:
     """Whether a required field has no value."""
-    return not all(values.get(spec.attribute) for spec in form.schema.required)
+    return not all(values.get(spec.attribute) for spec in reader.schema.required)

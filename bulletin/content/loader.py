@@ -147,10 +147,10 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     if secret:
         # Dear to import, and many archives withhold nothing.
         from bulletin.model.attributes import topics_of_rules
-        from bulletin.model.redaction import redacted
+        from bulletin.model.redaction import redact
 
         words = topics_of_rules(archive.schemes, archive.targets)
-        published = [redacted(item, words) if item.id in secret else item for item in published]
+        published = [redact(item, words) if item.id in secret else item for item in published]
     return replace(
         archive,
         items=tuple(published),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import guard
 from bulletin.content.decode import decode
-from bulletin.content.front_matter import Document, Scalar, parse_document
+from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.markdown import lint
@@ -48,8 +48,8 @@ def read_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver
 def _keys(document: Document, path: str) -> Iterator[Problem]:
     for key, value in document.table.entries:
         name = collapse_spaces(key.text)
-        if name == "template" and (not isinstance(value, Scalar) or value.text not in TEMPLATES):
-            text = value.text if isinstance(value, Scalar) else ""
+        if name == "template" and (not isinstance(value, ScalarNode) or value.text not in TEMPLATES):
+            text = value.text if isinstance(value, ScalarNode) else ""
             values = {"name": text, "key": name, "known": ", ".join(TEMPLATES)}
             yield Problem(path=path, code="unknown-term", line=key.line, field=name, values=values)
         if name not in KEYS:

@@ -23,7 +23,7 @@ C = TypeVar("C", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Totals:
     """The figures of a set of items and adoptions."""
 
     submitted: int
@@ -33,13 +33,13 @@ class Figures:
     by_publication: tuple[tuple[Publication, int], ...]
 
 
-def figures(archive: Archive, period: Period, unit: str | None = None) -> Figures:
+def totals(archive: Archive, period: Period, unit: str | None = None) -> Totals:
     """Return the figures of a period, of all units or of one."""
     items = archive.items if unit is None else archive.by_unit.get(unit, ())
     events = archive.adoptions if unit is None else archive.adoptions_by_unit.get(unit, ())
     submitted = [item for item in items if item.date in period]
     taken = [event for event in events if event.date in period]
-    return Figures(
+    return Totals(
         submitted=len(submitted),
         adopted_items=sum(1 for item in submitted if item.adoptions),
         adoptions=len(taken),
@@ -69,7 +69,7 @@ def headline(archive: Archive, year: int) -> tuple[tuple[Publication, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[R, C, T]):
+class CrossTab(Generic[R, C, T]):
     """A two-way table: what stands in each cell, not only how much."""
 
     rows: tuple[R, ...]
@@ -93,19 +93,19 @@ class Table(Generic[R, C, T]):
         return len({id(x) for cell in self.cells.values() for x in cell})
 
 
-def cross(
+def crosstab(
     things: Iterable[T],
     rows: Sequence[R],
     columns: Sequence[C],
     row: Callable[[T], Iterable[R]],
     column: Callable[[T], C],
-) -> Table[R, C, T]:
+) -> CrossTab[R, C, T]:
     """Return the table of *things* by *row* and *column*; empty rows and columns stay."""
     cells: dict[tuple[R, C], list[T]] = {}
     for thing in things:
         for key in row(thing):
             cells.setdefault((key, column(thing)), []).append(thing)
-    return Table(tuple(rows), tuple(columns), {key: tuple(cell) for key, cell in cells.items()})
+    return CrossTab(tuple(rows), tuple(columns), {key: tuple(cell) for key, cell in cells.items()})
 
 
 def outcomes(archive: Archive) -> tuple[tuple[date, Item, Outcome], ...]:

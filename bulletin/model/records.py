@@ -66,7 +66,7 @@ class Correction:
     line: int = 0
 
 
-class Lined:
+class SourceLines:
     """What was read from a file, with the line of each of its keys."""
 
     __slots__ = ()
@@ -77,7 +77,7 @@ class Lined:
         return dict(self.lines).get(field, 1)
 
 
-class Measured(NamedTuple):
+class Measurements(NamedTuple):
     """What points may hang on in a text that is withheld: figures, and words that the rules themselves publish."""
 
     chars: int
@@ -86,7 +86,7 @@ class Measured(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Lined):
+class Item(SourceLines):
     """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
 
     id: str
@@ -114,7 +114,7 @@ class Item(Lined):
     body: str = ""
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
-    measured: Measured | None = None
+    measurements: Measurements | None = None
     """Takes the place of what a withheld item says: see :mod:`bulletin.model.redaction`."""
 
     @property
@@ -125,22 +125,22 @@ class Item(Lined):
     @property
     def is_withheld(self) -> bool:
         """Whether this is what is left of an item that counts but may not be read."""
-        return self.measured is not None
+        return self.measurements is not None
 
     @property
     def chars(self) -> int:
         """How many characters the text has, without spaces."""
-        return self.measured.chars if self.measured else len("".join(self.body.split()))
+        return self.measurements.chars if self.measurements else len("".join(self.body.split()))
 
     @property
     def has_pictures(self) -> bool:
         """Whether the text has pictures."""
-        return self.measured.pictures if self.measured else "![" in self.body
+        return self.measurements.pictures if self.measurements else "![" in self.body
 
     @property
     def scored_topics(self) -> tuple[str, ...]:
         """What the item is about; of one that is withheld, as far as rules of points ask for it."""
-        return self.measured.topics if self.measured else self.topics
+        return self.measurements.topics if self.measurements else self.topics
 
     def is_secret_on(self, today: Day) -> bool:
         """Whether the text must not be read on that day."""
@@ -148,7 +148,7 @@ class Item(Lined):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue(Lined):
+class Issue(SourceLines):
     """One number of the bulletin; ``listed`` is its explicit order, None where it collects."""
 
     id: str

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
-from bulletin.model.records import Item, Measured
+from bulletin.model.records import Item, Measurements
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, FieldSpec, Schema, Withheld
 
@@ -24,16 +24,16 @@ _ENGLISH = Translator("en", {})
 R = TypeVar("R", bound=object)
 
 
-def redacted(item: Item, words: frozenset[str]) -> Item:
+def redact(item: Item, words: frozenset[str]) -> Item:
     """Return what is left of an item that is withheld; *words* are the topics that rules of points name."""
-    measured = Measured(
+    measurements = Measurements(
         chars=item.chars, pictures=item.has_pictures, topics=tuple(topic for topic in item.topics if topic in words)
     )
-    left: Item = _kept(item, ITEM, id=item.id, path=item.path, measured=measured)
+    left: Item = _kept(item, ITEM, id=item.id, path=item.path, measurements=measurements)
     return _replaced(left, ITEM, _ENGLISH)
 
 
-def worded(archive: Archive, say: Translator) -> Archive:
+def translate_placeholders(archive: Archive, say: Translator) -> Archive:
     """Return *archive* with the neutral texts of withheld items in the language of *say*."""
     if not archive.withheld:
         return archive

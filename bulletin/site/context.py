@@ -48,9 +48,9 @@ class Studio:
         """Say what stands in place of withheld words in the site's language."""
         if self.archive.withheld:
             # Not before it is known to be needed: many archives withhold nothing.
-            from bulletin.model.redaction import worded
+            from bulletin.model.redaction import translate_placeholders
 
-            object.__setattr__(self, "archive", worded(self.archive, self._))
+            object.__setattr__(self, "archive", translate_placeholders(self.archive, self._))
 
     @cached_property
     def _(self) -> Translator:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from bulletin.model.aggregates import Table
+from bulletin.model.aggregates import CrossTab
 from bulletin.model.archive import Adopted
 from bulletin.model.enums import Level
 from bulletin.model.records import Item
@@ -132,7 +132,7 @@ class Ways:
     whole: Place | None = None
 
 
-def lines(table: Table[R, C, T], heads: Iterable[Head], ways: Ways) -> tuple[Line, ...]:
+def lines(table: CrossTab[R, C, T], heads: Iterable[Head], ways: Ways) -> tuple[Line, ...]:
     """Return the rows of a two-way table as *heads* name them."""
     return tuple(
         Line(
@@ -144,7 +144,7 @@ def lines(table: Table[R, C, T], heads: Iterable[Head], ways: Ways) -> tuple[Lin
     )
 
 
-def summed(table: Table[R, C, T], head: Head, ways: Ways) -> Line:
+def summed(table: CrossTab[R, C, T], head: Head, ways: Ways) -> Line:
     """Return the sums of a two-way table's columns, each thing counted once."""
     return Line(
         head=head,

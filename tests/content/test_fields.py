@@ -6,22 +6,22 @@ from datetime import date
 
 import pytest
 
-from bulletin.content.fields import Form
-from bulletin.content.front_matter import Scalar, parse_document
+from bulletin.content.fields import FieldReader
+from bulletin.content.front_matter import ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.enums import Channel
 from bulletin.model.schema import ITEM
 
 
-def form(lines: str, problems: list[Problem] | None = None) -> Form:
-    """Return the form of an item's front matter that has these lines more; what it lacks is not told."""
+def reader_of(lines: str, problems: list[Problem] | None = None) -> FieldReader:
+    """Return a reader of an item's front matter that has these lines more; what it lacks is not told."""
     document, _ = parse_document(f"---\ntitle: 甲\nunit: 乙\ncategory: 丙\ndate: 2026-03-05\n{lines}\n---\n文", "a.md")
     assert document is not None
-    return Form(document.table, ITEM, "a.md", [] if problems is None else problems)
+    return FieldReader(document.table, ITEM, "a.md", [] if problems is None else problems)
 
 
-def told(read: Form) -> list[tuple[str, int, str]]:
+def told(read: FieldReader) -> list[tuple[str, int, str]]:
     return [(problem.code, problem.line, problem.field) for problem in read.problems]
 
 
@@ -43,25 +43,25 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_numbers(text: str) -> None:
-    read = form(f"channel: {text}")
+    read = reader_of(f"channel: {text}")
     assert read.number("channel") == NUMBERS[text]
     assert told(read) == ([] if NUMBERS[text] else [("bad-number", 6, "channel")])
 
 
 def test_texts() -> None:
-    read = form("authors: 甲、乙,丙，丁;戊；、己")
+    read = reader_of("authors: 甲、乙,丙，丁;戊；、己")
     assert [scalar.text for scalar in read.texts("authors")] == ["甲", "乙", "丙", "丁", "戊", "己"]
     assert read.texts("topics") == []
-    read = form("authors:\n  - ' 甲  乙 '\n  - ''\n  - [丙]\n  - 丁\n  - 丁")
-    assert read.texts("authors") == [Scalar("甲 乙", 7), Scalar("丁", 10)]
+    read = reader_of("authors:\n  - ' 甲  乙 '\n  - ''\n  - [丙]\n  - 丁\n  - 丁")
+    assert read.texts("authors") == [ScalarNode("甲 乙", 7), ScalarNode("丁", 10)]
     assert told(read) == [("empty-value", 8, "authors"), ("not-text", 9, "authors"), ("repeated-value", 11, "authors")]
-    empty = form("authors: []")
+    empty = reader_of("authors: []")
     assert (empty.texts("authors", none=True), told(empty)) == ([], [])
     assert (empty.texts("authors"), told(empty)) == ([], [("empty-value", 6, "authors")])
 
 
 def test_one_text() -> None:
-    read = form("channel: ' 专 \n  报 '\nstatus: ''\ntopics: [甲]")
+    read = reader_of("channel: ' 专 \n  报 '\nstatus: ''\ntopics: [甲]")
     assert (read.text("channel"), read.text("status"), read.text("topics"), read.text("authors")) == (
         "专 报",
         "",
@@ -74,17 +74,17 @@ def test_one_text() -> None:
 
 
 def test_days_and_terms() -> None:
-    read = form("event-date: 2026-2-30\nchannel: 专抱\nstatus: 已刊")
+    read = reader_of("event-date: 2026-2-30\nchannel: 专抱\nstatus: 已刊")
     assert (read.day("date"), read.day("event-date"), read.day("authors")) == (date(2026, 3, 5), None, None)
     assert (read.term("channel", Channel), read.term("authors", Channel)) == (None, None)
     assert told(read) == [("impossible-date", 6, "event-date"), ("unknown-term", 7, "channel")]
     assert read.problems[1].values["nearest"] == "专报"
     assert read.problems[1].values["known"].split("、")[1] == "专报"
-    assert form("channel: 专报").term("channel", Channel) is Channel.SPECIAL
+    assert reader_of("channel: 专报").term("channel", Channel) is Channel.SPECIAL
 
 
 def test_keys() -> None:
-    read = form("Status: 已刊\nadopted_by: 甲\nzuozhe: 甲\nauthors: 甲\n作者: 乙")
+    read = reader_of("Status: 已刊\nadopted_by: 甲\nzuozhe: 甲\nauthors: 甲\n作者: 乙")
     assert told(read) == [
         ("unknown-key", 6, "Status"),
         ("unknown-key", 7, "adopted_by"),
@@ -95,7 +95,7 @@ def test_keys() -> None:
     assert dict(read.problems[3].values) == {"key": "作者", "first": "9"}
     bare, _ = parse_document("---\nauthors: 甲\n---\n文", "a.md")
     assert bare is not None
-    missing = Form(bare.table, ITEM, "a.md", []).problems
+    missing = FieldReader(bare.table, ITEM, "a.md", []).problems
     assert [(p.code, p.line, p.field) for p in missing] == [
         ("missing-key", 2, key) for key in ("title", "unit", "category", "date")
     ]
@@ -104,14 +104,14 @@ def test_keys() -> None:
 
 def test_nobody_guesses_for_ever() -> None:
     problems = [Problem(path="a.md", code="x")] * 19
-    read = form("Status: 已刊\nChannel: 专报", problems)
+    read = reader_of("Status: 已刊\nChannel: 专报", problems)
     assert [problem.values["nearest"] for problem in read.problems[19:]] == ["status", ""]
     assert (nearest("甲乙丙丁" * 15, ["甲乙丙丁" * 15]), nearest("甲乙丙丁" * 15 + "戊", ["甲乙丙丁" * 15])) == (
         "甲乙丙丁" * 15,
         "",
     )
     assert nearest("甲", ["乙"]) == ""
-    assert [p.values["nearest"] for p in form("Status: 已刊", problems * 2).problems[-1:]] == [""]
+    assert [p.values["nearest"] for p in reader_of("Status: 已刊", problems * 2).problems[-1:]] == [""]
     assert collapse_spaces(" 甲\n\t乙 ") == "甲 乙"
 
 
@@ -131,27 +131,27 @@ IDS = {"甲": "a", "甲镇": "a", "乙": "b", "丙、丁": "c"}
     ],
 )
 def test_names_of_the_registry(value: str, ids: list[str], problems: list[tuple[str, str]]) -> None:
-    read = form(f"topics: {value}")
+    read = reader_of(f"topics: {value}")
     assert read.resolved("topics", "unknown-unit", IDS, IDS) == ids
     assert [(p.code, p.values["name"]) for p in read.problems] == problems
     assert all(p.values.get("known", "甲、甲镇、乙、丙、丁") == "甲、甲镇、乙、丙、丁" for p in read.problems)
 
 
 def test_entries() -> None:
-    read = form("adopted-by:\n  - {publication: 甲, date: x}\n  - 乙\n  - [丙]\n  - ''")
+    read = reader_of("adopted-by:\n  - {publication: 甲, date: x}\n  - 乙\n  - [丙]\n  - ''")
     first, second = read.entries("adopted-by", ITEM)
-    assert isinstance(first, Form)
-    assert (first.within, second) == ("adopted-by[1]", Scalar("乙", 8))
+    assert isinstance(first, FieldReader)
+    assert (first.within, second) == ("adopted-by[1]", ScalarNode("乙", 8))
     assert [p.field for p in read.problems if p.code == "unknown-key"] == ["adopted-by[1].publication"]
     assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
         ("not-entries", 9),
         ("not-entries", 10),
     ]
-    forms = form("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
-    assert [entry.within for entry in forms.forms("endorsements", ITEM)] == ["endorsements[1]"]
-    assert forms.forms("outcomes", ITEM) == []
-    assert forms.forms("corrections", ITEM) == []
-    assert [(p.code, p.line) for p in forms.problems if p.code == "not-entries"] == [
+    read = reader_of("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
+    assert [entry.within for entry in read.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
+    assert read.table_entries("outcomes", ITEM) == []
+    assert read.table_entries("corrections", ITEM) == []
+    assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
         ("not-entries", 8),
         ("not-entries", 9),
     ]

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.content.decode import split_front_matter
-from bulletin.content.front_matter import Listing, Node, Scalar, parse_document
+from bulletin.content.front_matter import Node, ScalarNode, SequenceNode, parse_document
 
 
 def flat(node: Node) -> str:
     """Return a tree as text, each value with its line."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return f"{node.text}@{node.line}"
-    if isinstance(node, Listing):
+    if isinstance(node, SequenceNode):
         return f"[{', '.join(map(flat, node.nodes))}]@{node.line}"
     return f"{{{', '.join(f'{flat(key)}: {flat(value)}' for key, value in node.entries)}}}@{node.line}"
 

@@ -189,7 +189,7 @@ def test_units_that_were_there_and_sent_nothing() -> None:
 
 
 def test_the_rate_is_rounded_half_up(sample: Loaded, files: dict[str, bytes]) -> None:
-    figures = aggregates.figures(sample.archive, Period.parse("2025"))
+    figures = aggregates.totals(sample.archive, Period.parse("2025"))
     rate = json.loads(files["data/stats-2025.json"])["totals"]["adoption_rate"]
     assert abs(float(rate) - figures.adopted_items / figures.submitted) <= 0.00005
     assert len(rate) == 6

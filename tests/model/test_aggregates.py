@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bulletin.content.loader import load
 from bulletin.core.dates import BadPeriod, Grain, Period
-from bulletin.model.aggregates import cross, figures, headline
+from bulletin.model.aggregates import crosstab, headline, totals
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption, Item
@@ -124,20 +124,20 @@ def archives(draw: st.DrawFn) -> Archive:
 
 @given(archives())
 def test_units_and_years_add_up_to_the_total(archive: Archive) -> None:
-    years = [figures(archive, Period.year(year)) for year in archive.years]
+    years = [totals(archive, Period.year(year)) for year in archive.years]
     assert sum(f.submitted for f in years) == len(archive.items)
     assert sum(f.adoptions for f in years) == sum(len(i.adoptions) for i in archive.items)
     for found in years:
         assert sum(n for _, n in found.by_level) == found.adoptions
         assert sum(n for _, n in found.by_publication) == found.adoptions
     for year in archive.years:
-        by_unit = sum(figures(archive, Period.year(year), unit.id).submitted for unit in UNITS)
+        by_unit = sum(totals(archive, Period.year(year), unit.id).submitted for unit in UNITS)
         assert by_unit == sum(len(i.units) for i in archive.by_year.get(year, ()))
 
 
 @given(archives())
 def test_a_table_counts_what_stands_in_it(archive: Archive) -> None:
-    table = cross(
+    table = crosstab(
         archive.items, [u.id for u in UNITS], archive.years, lambda item: item.units, lambda item: item.date.year
     )
     assert table.total() == len(archive.items)

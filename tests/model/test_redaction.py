@@ -23,7 +23,7 @@ from bulletin.exports.stats_json import stats
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import topics_of_rules
-from bulletin.model.redaction import redacted
+from bulletin.model.redaction import redact
 from bulletin.publish.audit import AuditRules, audit_file
 from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.scoring import whole
@@ -257,7 +257,7 @@ class TestNumbers:
     def test_every_number_leads_to_a_list_of_exactly_so_many(self) -> None:
         read = load(ROOT, TODAY)
         whole, words = read.archive, topics_of_rules(read.archive.schemes, read.archive.targets)
-        items = tuple(one if n % 3 else redacted(one, words) for n, one in enumerate(whole.items))
+        items = tuple(one if n % 3 else redact(one, words) for n, one in enumerate(whole.items))
         left = replace(whole, items=items, withheld=frozenset(i.id for i in items if i.is_withheld))
         views = views_of(studio_of(replace(read, archive=left)))
         assert check_numbers(views) > 500
@@ -307,7 +307,7 @@ def test_figures_are_the_same_whatever_is_withheld(
         archive = load(canaries.archive(where / folder, told), today).archive
         periods = [Period.parse(label) for label in ("2026", "2026-Q1", "2026-Q2", "2027-Q1")]
         entries = [(str(e.points), e.words, e.item and e.item.id, e.author) for e in everything(archive)]
-        return [*(stats(archive, period) for period in periods), aggregates.figures(archive, periods[0]), entries]
+        return [*(stats(archive, period) for period in periods), aggregates.totals(archive, periods[0]), entries]
 
     assert figures("some", facts) == figures("none", SHOWN)
 

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.cli import main
-from bulletin.content.fields import Form
+from bulletin.content.field_values import _READERS
+from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import parse_document
-from bulletin.content.list_fields import _READERS
 from bulletin.core.i18n import translator
 from bulletin.model.records import Item
-from bulletin.model.redaction import redacted
+from bulletin.model.redaction import redact
 from bulletin.model.schema import CALL, ISSUE, ITEM, SCHEMAS, item_schemas
 from bulletin.model.schema.json_schema import json_schema
 from bulletin.model.schema.tables import with_tables
@@ -76,8 +76,8 @@ class TestDeclarations:
     def test_the_example_of_a_field_is_right(self, schema: Schema, spec: FieldSpec) -> None:
         document, problems = parse_document(f"---\n{spec.example}\n---\n文", "a.md")
         assert document is not None
-        form = Form(document.table, schema, "a.md", problems)
-        assert list(form.values) == [spec.name]
+        reader = FieldReader(document.table, schema, "a.md", problems)
+        assert list(reader.values) == [spec.name]
         assert {problem.code for problem in problems} <= {"missing-key"}
 
     @pytest.mark.parametrize("schema", ALL, ids=lambda schema: schema.record.__name__)
@@ -125,7 +125,7 @@ ITEMS = records(ITEM, id=st.just("2026/a"), path=st.just("content/items/2026/a.m
 
 @given(ITEMS)
 def test_of_a_withheld_item_only_what_is_declared_kept_is_left(item: Item) -> None:
-    left = redacted(item, frozenset())
+    left = redact(item, frozenset())
     assert (left.body, left.lines, left.body_line) == ("", (), 1)
     found = list(compared(item, left, ITEM))
     assert {spec.withheld for spec, _, _ in found} == set(Withheld)

@@ -14,7 +14,7 @@ from bulletin.exports.stats_json import stats
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
-from bulletin.model.redaction import redacted
+from bulletin.model.redaction import redact
 from bulletin.scoring import whole
 from tests.support.page_views import rendered
 from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told
@@ -38,7 +38,7 @@ def written(draw: st.DrawFn) -> list[Item]:
 def without(archive: Archive, which: set[int]) -> Archive:
     """Return an archive that withholds some of its items, by place."""
     words = topics_of_rules(archive.schemes, archive.targets)
-    items = tuple(redacted(item, words) if n in which else item for n, item in enumerate(archive.items))
+    items = tuple(redact(item, words) if n in which else item for n, item in enumerate(archive.items))
     return replace(archive, items=items, withheld=frozenset(item.id for item in items if item.is_withheld))
 
 

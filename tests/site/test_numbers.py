@@ -13,7 +13,7 @@ from bulletin.markdown.renderer import Body
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Adoption, Endorsement, Item, Outcome
-from bulletin.model.redaction import redacted
+from bulletin.model.redaction import redact
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
 from tests.support.page_views import check_numbers, studio_of, views_of
 
@@ -63,7 +63,7 @@ def archives(draw: st.DrawFn) -> Archive:
         for n, item in enumerate(draw(st.lists(items, max_size=8)))
     ]
     withheld = {item.id for item in written if draw(st.booleans())} if draw(st.booleans()) else set()
-    shown = [redacted(item, frozenset()) if item.id in withheld else item for item in written]
+    shown = [redact(item, frozenset()) if item.id in withheld else item for item in written]
     ordered = tuple(sorted(shown, key=lambda i: (i.date, i.id)))
     return Archive(registry=REGISTRY, today=TODAY, items=ordered, withheld=frozenset(withheld))
 

@@ -49,7 +49,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
 def _levels(studio: Studio) -> Grid:
     _, archive, say = studio._, studio.archive, studio.say
     years, used = table_builders.years_of(archive, (), archive.adoptions), table_builders.levels(archive)
-    table = aggregates.cross(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
+    table = aggregates.crosstab(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
     ways = Ways(
         cell=lambda year, level: Place(urls.adoptions(year), urls.level_anchor(level)),
         row=lambda year: Place(urls.adoptions(year)),

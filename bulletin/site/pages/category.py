@@ -38,7 +38,7 @@ def render(studio: Studio, ref: Ref) -> Page:
 def _index(studio: Studio, ref: Ref) -> Page:
     _, archive = studio._, studio.archive
     years, known = table_builders.years_of(archive, archive.items), archive.registry.category
-    table = aggregates.cross(
+    table = aggregates.crosstab(
         archive.items, table_builders.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
     )
     ways = Ways(
@@ -85,7 +85,7 @@ def _by_unit(studio: Studio, category: Category, items: tuple[Item, ...]) -> Gri
     _, archive = studio._, studio.archive
     years = table_builders.years_of(archive, items)
     units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
-    table = aggregates.cross(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
+    table = aggregates.crosstab(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
     ways = Ways(
         cell=lambda unit, year: Place(urls.category(category, year), unit),
         column=lambda year: Place(urls.category(category, year)),

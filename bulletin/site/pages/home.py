@@ -50,7 +50,7 @@ def render(studio: Studio, ref: Ref) -> Page:
         has_year=year in archive.years,
         has_adoptions=year in archive.adoptions_by_year,
         sentences=[(y, said) for y in (year, year - 1) if (said := headline.sentence(studio, y))],
-        figures=aggregates.figures(archive, Period.year(year)),
+        figures=aggregates.totals(archive, Period.year(year)),
         higher=_higher(studio, year),
         issues_of_year=sum(1 for issue in archive.issues if issue.date.year == year),
         units_of_year=len({unit for item in archive.by_year.get(year, ()) for unit in item.units}),
@@ -94,7 +94,7 @@ def _higher(studio: Studio, year: int) -> list[tuple[str, int, str]]:
     own = archive.registry.bulletin.level.rank
     return [
         (say.term(level), number, href(urls.adoptions(year), urls.level_anchor(level)))
-        for level, number in aggregates.figures(archive, Period.year(year)).by_level
+        for level, number in aggregates.totals(archive, Period.year(year)).by_level
         if level.rank < own
     ]
 

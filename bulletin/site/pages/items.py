@@ -47,7 +47,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
 def _months(studio: Studio) -> Grid:
     _, archive, say = studio._, studio.archive, studio.say
     years = table_builders.years_of(archive, archive.items)
-    table = aggregates.cross(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
+    table = aggregates.crosstab(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
     ways = Ways(
         cell=lambda year, month: Place(urls.month(year, month), table_builders.ITEMS),
         row=lambda year: Place(urls.items(year)),

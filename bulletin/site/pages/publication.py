@@ -49,7 +49,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
     found: list[Line] = []
     for level in Level:
         if publications := ordered(archive, level):
-            table = aggregates.cross(
+            table = aggregates.crosstab(
                 [e for p in publications for e in archive.adoptions_by_publication.get(p.id, ())],
                 [p.id for p in publications],
                 years,
@@ -112,7 +112,7 @@ def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
 def _by_treatment(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
     _, say = studio._, studio.say
     years, treatments = table_builders.years_of(studio.archive, (), events), _treatments(events)
-    table = aggregates.cross(events, years, treatments, lambda e: [e.date.year], _treatment)
+    table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment)
     ways = Ways(
         cell=lambda year, treatment: Place(urls.publication(one, year), treatment),
         row=lambda year: Place(urls.publication(one, year)),
@@ -131,7 +131,7 @@ def _by_unit(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> G
     _, archive = studio._, studio.archive
     years = table_builders.years_of(archive, (), events)
     units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
-    table = aggregates.cross(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
+    table = aggregates.crosstab(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
     heads = [Head(unit.name, Place(urls.unit(unit))) for unit in units]
     return Grid(
         corner=_("Unit"),

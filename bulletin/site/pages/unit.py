@@ -139,7 +139,7 @@ def _places(unit: Unit, items: int, events: int, *, stood: bool) -> tuple[Place 
 def _submitted(studio: Studio, unit: Unit) -> Grid:
     _, archive = studio._, studio.archive
     found = years(archive, unit)
-    table = aggregates.cross(
+    table = aggregates.crosstab(
         archive.by_unit.get(unit.id, ()),
         found,
         table_builders.category_ids(archive),
@@ -163,7 +163,7 @@ def _submitted(studio: Studio, unit: Unit) -> Grid:
 def _adopted(studio: Studio, unit: Unit) -> Grid:
     _, archive = studio._, studio.archive
     found = years(archive, unit)
-    table = aggregates.cross(
+    table = aggregates.crosstab(
         archive.adoptions_by_unit.get(unit.id, ()),
         found,
         table_builders.levels(archive),
@@ -184,7 +184,7 @@ def _adopted(studio: Studio, unit: Unit) -> Grid:
     )
 
 
-def _sum(studio: Studio, table: aggregates.Table, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
+def _sum(studio: Studio, table: aggregates.CrossTab, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
     return (summed(table, Head(studio._("Total")), Ways()),) if rows > 1 else ()
 
 

@@ -33,7 +33,9 @@ def units(studio: Studio, year: int) -> Grid:
     parted = table_builders.groups(studio)
     for group, members in parted:
         found += _group(studio, year, group, members, items)
-    whole = aggregates.cross(items, ("",), table_builders.category_ids(archive), lambda _i: ("",), lambda i: i.category)
+    whole = aggregates.crosstab(
+        items, ("",), table_builders.category_ids(archive), lambda _i: ("",), lambda i: i.category
+    )
     ways = Ways(
         column=lambda category: Place(urls.category(known[category], year)),
         whole=Place(urls.items(year)),
@@ -58,7 +60,7 @@ def _group(studio: Studio, year: int, group: Group, members: tuple[Unit, ...], i
     if not rows:
         return []
     inside = {unit.id for unit in rows}
-    table = aggregates.cross(
+    table = aggregates.crosstab(
         [item for item in items if inside.intersection(item.units)],
         [unit.id for unit in rows],
         table_builders.category_ids(archive),
@@ -86,7 +88,7 @@ def levels(studio: Studio, year: int) -> Grid:
     _, say = studio._, studio.say
     events = studio.archive.adoptions_by_year.get(year, ())
     used = table_builders.levels(studio.archive)
-    table = aggregates.cross(events, range(1, 13), used, lambda e: [e.date.month], lambda e: e.level)
+    table = aggregates.crosstab(events, range(1, 13), used, lambda e: [e.date.month], lambda e: e.level)
     ways = Ways(
         cell=lambda month, level: Place(urls.month(year, month), f"{table_builders.ADOPTIONS}-{level.value}"),
         row=lambda month: Place(urls.month(year, month), table_builders.ADOPTIONS),
@@ -108,7 +110,7 @@ def months(studio: Studio, year: int) -> Grid:
     """Return the items of a year by month and category."""
     _, archive, say = studio._, studio.archive, studio.say
     items, known = archive.by_year.get(year, ()), archive.registry.category
-    table = aggregates.cross(
+    table = aggregates.crosstab(
         items, range(1, 13), table_builders.category_ids(archive), lambda i: [i.date.month], lambda i: i.category
     )
     ways = Ways(

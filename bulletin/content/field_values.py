@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bulletin.content.fields import Form
-from bulletin.content.front_matter import Scalar
+from bulletin.content.fields import FieldReader
+from bulletin.content.front_matter import ScalarNode
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces
 from bulletin.model.enums import Classification, Level
@@ -35,92 +35,92 @@ _SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6
 _NUMBER = re.compile(r"第?\s*(\d+)\s*期?")
 
 
-def read_fields(form: Form, registry: Registry) -> dict[str, Any]:
+def read_fields(reader: FieldReader, registry: Registry) -> dict[str, Any]:
     """Return the values of all fields that are there and can be read, by attribute of the record."""
     found = {}
-    for spec in form.schema.fields:
-        if spec.name in form.values and (value := read_field(form, spec, registry)) is not None:
+    for spec in reader.schema.fields:
+        if spec.name in reader.values and (value := read_field(reader, spec, registry)) is not None:
             found[spec.attribute] = value
     return found
 
 
-def read_field(form: Form, spec: FieldSpec, registry: Registry) -> object:
+def read_field(reader: FieldReader, spec: FieldSpec, registry: Registry) -> object:
     """Return the value of a field, or None, with a problem noted, where it cannot be read."""
-    return _READERS[type(spec.type)](form, spec.name, spec.type, registry)
+    return _READERS[type(spec.type)](reader, spec.name, spec.type, registry)
 
 
-def _text(form: Form, name: str, kind: Text, _registry: Registry) -> str | None:
-    text = form.text(name)
+def _text(reader: FieldReader, name: str, kind: Text, _registry: Registry) -> str | None:
+    text = reader.text(name)
     if 0 < kind.limit < len(text):
-        form.problem("long-title", form.line(name), name, length=str(len(text)), limit=str(kind.limit))
+        reader.problem("long-title", reader.line(name), name, length=str(len(text)), limit=str(kind.limit))
     return text or None
 
 
-def _issue_number(form: Form, name: str, _kind: IssueNumber, _registry: Registry) -> str | None:
-    text = form.text(name)
+def _issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _registry: Registry) -> str | None:
+    text = reader.text(name)
     match = _NUMBER.fullmatch(text)
     return (match[1] if match else text) or None
 
 
-def _item_ids(form: Form, name: str, _kind: ItemIds, _registry: Registry) -> list[Scalar]:
-    return [Scalar(s.text.removesuffix(".md").strip("/"), s.line) for s in form.texts(name, none=True)]
+def _item_ids(reader: FieldReader, name: str, _kind: ItemIds, _registry: Registry) -> list[ScalarNode]:
+    return [ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in reader.texts(name, none=True)]
 
 
-def _units(form: Form, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:
-    return tuple(form.resolved(name, "unknown-unit", registry.unit_names, registry.spellings["unit"]))
+def _units(reader: FieldReader, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:
+    return tuple(reader.resolved(name, "unknown-unit", registry.unit_names, registry.spellings["unit"]))
 
 
-def _category(form: Form, name: str, _kind: CategoryName, registry: Registry) -> str | None:
-    found = form.resolved(name, "unknown-category", registry.category_names, registry.spellings["category"])
+def _category(reader: FieldReader, name: str, _kind: CategoryName, registry: Registry) -> str | None:
+    found = reader.resolved(name, "unknown-category", registry.category_names, registry.spellings["category"])
     return found[0] if found else None
 
 
-def _publication(form: Form, name: str, _kind: PublicationName, registry: Registry) -> str | None:
+def _publication(reader: FieldReader, name: str, _kind: PublicationName, registry: Registry) -> str | None:
     """Return the id of a publication that is named with or without 《》."""
-    found = form.scalar(name)
+    found = reader.scalar(name)
     if found is None:
         return None
     identifier = registry.publication_names.get(name_key(found.text.strip("《》")))
     if identifier is None:
-        form.unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
+        reader.unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
     return identifier
 
 
-def _one_of(form: Form, name: str, kind: OneOf, registry: Registry) -> Term | None:
-    return _classification(form, name, registry) if kind.terms is Classification else form.term(name, kind.terms)
+def _one_of(reader: FieldReader, name: str, kind: OneOf, registry: Registry) -> Term | None:
+    return _classification(reader, name, registry) if kind.terms is Classification else reader.term(name, kind.terms)
 
 
-def _classification(form: Form, name: str, registry: Registry) -> Classification | None:
+def _classification(reader: FieldReader, name: str, registry: Registry) -> Classification | None:
     highest = registry.bulletin.classification
-    found = form.scalar(name)
+    found = reader.scalar(name)
     if found is None:
         return None
     term = Classification.read(found.text)
     if term is None or term.rank > highest.rank:
         known = "、".join(c.names[0] for c in Classification if c.rank <= highest.rank)
         # Said once is enough.
-        form.problems[:] = [p for p in form.problems if (p.code, p.line) != ("secret-mark", found.line)]
-        form.problem("above-class", found.line, name, text=found.text, known=known)
+        reader.problems[:] = [p for p in reader.problems if (p.code, p.line) != ("secret-mark", found.line)]
+        reader.problem("above-class", found.line, name, text=found.text, known=known)
     return term
 
 
-def _entries(form: Form, name: str, kind: Entries, registry: Registry) -> tuple[object, ...]:
+def _entries(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> tuple[object, ...]:
     """Return the records of a field's entries, but for those that lack what they cannot do without."""
-    return tuple(_records(form, name, kind, registry))
+    return tuple(_records(reader, name, kind, registry))
 
 
-def _records(form: Form, name: str, kind: Entries, registry: Registry) -> Iterator[object]:
+def _records(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> Iterator[object]:
     short, long = _SHORT_FORMS.get(kind.schema.record), _LONG_FORMS.get(kind.schema.record, _record)
-    for entry in form.entries(name, kind.schema) if short else form.forms(name, kind.schema):
-        if isinstance(entry, Form):
+    for entry in reader.entries(name, kind.schema) if short else reader.table_entries(name, kind.schema):
+        if isinstance(entry, FieldReader):
             record = long(entry, registry)
         else:
-            record = short(form, name, entry, registry) if short else None
+            record = short(reader, name, entry, registry) if short else None
         if record is not None:
             yield record
 
 
-def _record(entry: Form, registry: Registry) -> object:
+def _record(entry: FieldReader, registry: Registry) -> object:
     values = read_fields(entry, registry)
     for spec in entry.schema.required:
         if spec.attribute not in values:
@@ -131,59 +131,61 @@ def _record(entry: Form, registry: Registry) -> object:
     return entry.schema.record(**values, line=entry.table.line)
 
 
-def _short_adoption(form: Form, name: str, entry: Scalar, registry: Registry) -> Adoption | None:
+def _short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
     match = _SHORT.fullmatch(entry.text)
     whole = registry.publication_names.get(name_key(entry.text))
     title, issue = (match["name"], match["issue"] or "") if match and not whole else (entry.text, "")
     publication = whole or registry.publication_names.get(name_key(title))
     if publication is None:
-        form.unknown_name(name, "unknown-publication", Scalar(title, entry.line), registry.spellings["publication"])
+        reader.unknown_name(
+            name, "unknown-publication", ScalarNode(title, entry.line), registry.spellings["publication"]
+        )
         return None
     return Adoption(publication=publication, issue=issue, line=entry.line)
 
 
-def _short_outcome(_form: Form, _name: str, entry: Scalar, _registry: Registry) -> Outcome:
+def _short_outcome(_reader: FieldReader, _name: str, entry: ScalarNode, _registry: Registry) -> Outcome:
     return Outcome(title=collapse_spaces(entry.text), line=entry.line)
 
 
-def _sent_up(entry: Form, registry: Registry) -> SentUp | None:
+def _sent_up(entry: FieldReader, registry: Registry) -> SentUp | None:
     name = entry.scalar("publication") or entry.scalar("level")
     sent = _sent_to(entry, "publication", name, registry) if name else None
     day = entry.day("date")
     return SentUp(level=sent.level, publication=sent.publication, date=day, line=sent.line) if sent else None
 
 
-def _sent_to(form: Form, key: str, name: Scalar, registry: Registry) -> SentUp | None:
+def _sent_to(reader: FieldReader, key: str, name: ScalarNode, registry: Registry) -> SentUp | None:
     """Return where an item was sent: to a publication, or to a level of which no more is known."""
     if level := Level.read(name.text):
         return SentUp(level=level, line=name.line)
     publication = registry.publication_names.get(name_key(name.text.strip("《》")))
     if publication is None:
-        form.unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
+        reader.unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
         return None
     return SentUp(level=registry.publication[publication].level, publication=publication, line=name.line)
 
 
-_SHORT_FORMS: Mapping[type[Any], Callable[[Form, str, Scalar, Registry], object]] = {
+_SHORT_FORMS: Mapping[type[Any], Callable[[FieldReader, str, ScalarNode, Registry], object]] = {
     ADOPTION.record: _short_adoption,
     SENT_UP.record: _sent_to,
     OUTCOME.record: _short_outcome,
 }
 """Readers of entries that are written as one text instead of a table."""
-_LONG_FORMS: Mapping[type[Any], Callable[[Form, Registry], object]] = {SENT_UP.record: _sent_up}
+_LONG_FORMS: Mapping[type[Any], Callable[[FieldReader, Registry], object]] = {SENT_UP.record: _sent_up}
 """Readers of tables whose fields hang together; all others are read field by field."""
 
-_READERS: Mapping[type[FieldType], Callable[[Form, str, Any, Registry], object]] = {
+_READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], object]] = {
     Text: _text,
-    Texts: lambda form, name, _kind, _registry: form.words(name),
-    Day: lambda form, name, _kind, _registry: form.day(name),
-    Number: lambda form, name, _kind, _registry: form.number(name),
+    Texts: lambda reader, name, _kind, _registry: reader.text_values(name),
+    Day: lambda reader, name, _kind, _registry: reader.day(name),
+    Number: lambda reader, name, _kind, _registry: reader.number(name),
     OneOf: _one_of,
     UnitNames: _units,
     CategoryName: _category,
     PublicationName: _publication,
     IssueNumber: _issue_number,
-    CallId: lambda form, name, _kind, _registry: form.text(name) or None,
+    CallId: lambda reader, name, _kind, _registry: reader.text(name) or None,
     ItemIds: _item_ids,
     Entries: _entries,
 }
