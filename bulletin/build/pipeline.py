@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.build import output_tree
+from bulletin.build.cache.store import packed
 from bulletin.build.cache.unchanged import Standing, frame, known
 from bulletin.build.outputs import Made, data_files
 from bulletin.build.request import Order, Result, Summary
@@ -16,7 +17,6 @@ from bulletin.build.workers import Maker, Printer, print_all
 from bulletin.content.images import Gallery
 from bulletin.content.lazy_bodies import made
 from bulletin.content.loader import Loaded
-from bulletin.core.packing import packed
 from bulletin.core.parallel import available_cores
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Issue, Item

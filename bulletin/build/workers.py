@@ -9,10 +9,10 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bulletin.build.cache.store import packed
 from bulletin.build.output_tree import Tree
 from bulletin.build.outputs import Made, page
 from bulletin.core import parallel
-from bulletin.core.packing import packed
 from bulletin.core.parallel import can_fork, process_pool
 from bulletin.site.context import Studio
 from bulletin.site.filling import Place

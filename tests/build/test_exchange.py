@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.build.cache.exchange import exchange, known
+from bulletin.build.cache.store import packed
 from bulletin.content.loader import load
-from bulletin.core.packing import packed
 from bulletin.site.placeholders import text as hole
 from tests.support.archives import TODAY, item, write
 

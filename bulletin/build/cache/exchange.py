@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulletin.build.cache.manifest import Build, Memory
+from bulletin.build.cache.store import packed, unpacked
 from bulletin.content.decode import digests, examine, split_front_matter
-from bulletin.core.packing import Drawers, packed, unpacked
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import EMPTY, Body, render_plain_body
 from bulletin.markdown.lint import find_repeated_headings
@@ -66,14 +66,14 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         one, limits = reads[item.path], (category.min_chars or 0, category.max_chars or 0)
         items[item.path] = (one.front, one.length_and_digest[1], *limits, where.get(item.path, []))
     more = dict(build or {})
-    prints = Drawers.of(more.pop("prints", {}))
+    prints = more.pop("prints", {})
     return {
-        "items": Drawers.of(items),
-        "places": Drawers.of(kept),
+        "items": items,
+        "places": kept,
         "known": b"".join(one.length_and_digest[1] for one in reads.values()),
         "limit": registry.bulletin.text_kilobytes * 1000,
         "build": more | {"stale": []},
-        "prints": prints,
+        "prints": dict(prints),
     }
 
 
@@ -82,7 +82,7 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
 
     Raises LookupError where more than an exchange is needed, OSError where a file cannot be read.
     """
-    items, kept = Drawers(texts["items"]), Drawers(texts["places"])
+    items, kept = texts["items"], texts["places"]
     bodies = {path: _new(root, path, texts) for path in edited}
     files = {}
     for address in sorted({address for path in bodies for address in items[path][4]}):
@@ -126,9 +126,8 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
 def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
     """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
     texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
-    prints = Drawers(texts["prints"])
     for address in files:
-        prints.discard(address.removesuffix("index.html"))
+        texts["prints"].pop(address.removesuffix("index.html"), None)
 
 
 def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
@@ -155,7 +154,7 @@ def put(site: Path, files: Mapping[str, bytes]) -> None:
 
 def _new(root: Path, path: str, texts: Texts) -> Body:
     """Return the new text of an item, if there is nothing to tell of it."""
-    items = Drawers(texts["items"])
+    items = texts["items"]
     known_front, old, least, most, where = items[path]
     data = (root / path).read_bytes()
     text, problems, held = examine(data, path, texts["limit"])

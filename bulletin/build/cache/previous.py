@@ -10,10 +10,10 @@ from typing import Any
 
 from bulletin.build.cache.exchange import Texts, outdate
 from bulletin.build.cache.facts_cache import recalled, told
+from bulletin.build.cache.store import unpacked
 from bulletin.build.cache.unchanged import Known, known
 from bulletin.content.file_reader import Read
 from bulletin.content.loader import Loaded, as_of
-from bulletin.core.packing import Drawers, unpacked
 from bulletin.model.archive import Archive
 from bulletin.schemes.coverage import counts_words
 from bulletin.site.placeholders import source
@@ -54,19 +54,19 @@ class Former:
         build: dict[str, Any] = self.texts["build"]
         if "courses" not in build:
             build |= known(as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads)
-            self.texts["prints"] = Drawers.of(build["prints"])
+            self.texts["prints"] = build["prints"]
             self._outdate(frozenset(build["stale"]))
-        return build | {"prints": dict(Drawers(self.texts["prints"]).items())}
+        return build | {"prints": self.texts["prints"]}
 
     def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
         """Return where texts stand in those of the files at some *addresses* that hold any."""
         wanted = frozenset(addresses)
-        return {address: found for address, found in Drawers(self.texts["places"]).items() if address in wanted}
+        return {address: found for address, found in self.texts["places"].items() if address in wanted}
 
     def _outdate(self, stale: Collection[str]) -> None:
         """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
         if stale:
-            places = Drawers(self.texts["places"]).items()
+            places = self.texts["places"].items()
             outdate(self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))])
 
 
