@@ -29,7 +29,7 @@ _ASSIGNED_UP_TO = 0x20000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FoldingTable:
     """What JavaScript cannot know by itself: one home for both sides."""
 
     steps: str
@@ -129,13 +129,13 @@ def fingerprint() -> str:
 
 
 @cache
-def table() -> Table:
+def table() -> FoldingTable:
     """Return the table that JavaScript folds with."""
     pairs = sorted((chr(code), target) for code, target in _simplified().items())
     known = list(map(chr, range(_ASSIGNED_UP_TO)))
     categories = list(map(unicodedata.category, known))
     codes = [ord(one) for one, _ in pairs]
-    return Table(
+    return FoldingTable(
         steps="".join(chr(code - before + FIRST_CODE) for before, code in pairwise([0, *codes])),
         simplified="".join(other for _, other in pairs),
         spaces="".join(filter(str.isspace, known)),

@@ -12,7 +12,7 @@ import numpy as np
 
 from bulletin.search import index_format
 from bulletin.search.index import arrays
-from bulletin.search.index.shards import LONG, Table, joined
+from bulletin.search.index.shards import LONG, TermTable, joined
 from bulletin.search.index.tokenize import STEP, Noted, Part
 from bulletin.search.index_format import CELL
 
@@ -60,7 +60,7 @@ class Postings:
         yield from map(partial(joined, stamp), *tables)
 
 
-def _tables(parts: Sequence[Noted], edges: Sequence[Sequence[int]], width: int) -> Iterator[Table]:
+def _tables(parts: Sequence[Noted], edges: Sequence[Sequence[int]], width: int) -> Iterator[TermTable]:
     """Yield the terms of each shard, given the *edges* of some shards at a time."""
     outer = [*(some[0] for some in edges), edges[-1][-1]]
     for some, pieces in zip(edges, zip(*(part.pieces(outer) for part in parts), strict=True), strict=True):
@@ -113,7 +113,7 @@ def _gathered(data: Bytes, starts: Places, sizes: Array) -> Bytes:
     return data.take(at)
 
 
-def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[Table]:
+def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[TermTable]:
     """Yield the terms of each shard."""
     cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64))
     below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))
@@ -125,7 +125,7 @@ def _cut(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[Table]:
     ends = np.concatenate([[0], np.cumsum(terms.sizes, dtype=np.intp)])[cuts].tolist()
     data = terms.data.tobytes()
     for at, (low, high) in enumerate(pairwise(cuts.tolist())):
-        yield Table(
+        yield TermTable(
             high - low,
             numbers[low * width : high * width],
             sizes[low:high],

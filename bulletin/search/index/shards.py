@@ -66,7 +66,7 @@ class Shard:
         return self.numbers[which][place * self._width : (place + 1) * self._width] == key
 
 
-class Table(NamedTuple):
+class TermTable(NamedTuple):
     """Some terms of a shard, as their bytes."""
 
     many: int
@@ -78,7 +78,7 @@ class Table(NamedTuple):
     data: Buffer
 
 
-def joined(stamp: bytes, pairs: Table, singles: Table) -> bytes:
+def joined(stamp: bytes, pairs: TermTable, singles: TermTable) -> bytes:
     """Return the bytes of a shard."""
     counts = (pairs.many | singles.many << 16).to_bytes(4, "little")
     numbers, sizes = (pairs.numbers, singles.numbers), (pairs.sizes, singles.sizes)
