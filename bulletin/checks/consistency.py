@@ -1,4 +1,4 @@
-"""Rules that need more than one file: each a generator named by its rule, whose docstring is the rule."""
+"""Checks that need more than one file; the docstring of each is its rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from bulletin.checks import dates
-from bulletin.checks.context import Findings, Rule, item_problem
+from bulletin.checks.context import Check, CheckContext, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
@@ -15,15 +15,15 @@ from bulletin.model.records import Issue, Item
 from bulletin.model.urls import topic_slug
 
 
-def check(findings: Findings) -> list[Problem]:
-    """Return every problem that the rules of this module find."""
-    return [problem for rule in RULES for problem in rule(findings)]
+def check_consistency(context: CheckContext) -> list[Problem]:
+    """Return the problems that all checks of several files find."""
+    return [problem for check in CHECKS for problem in check(context)]
 
 
-def commissions_are_known(f: Findings) -> Iterator[Problem]:
+def check_commissions(context: CheckContext) -> Iterator[Problem]:
     """An item answers a call that exists, and a commission that was addressed to one of its units."""
-    calls = {call.id: call for call in f.calls}
-    for item in f.items:
+    calls = {call.id: call for call in context.calls}
+    for item in context.items:
         if not item.commission:
             continue
         call = calls.get(item.commission)
@@ -31,46 +31,46 @@ def commissions_are_known(f: Findings) -> Iterator[Problem]:
             near = nearest(item.commission, calls)
             yield item_problem(item, "unknown-commission", "commission", name=item.commission, nearest=near)
         elif call.units and not set(call.units) & set(item.units):
-            units = "、".join(f.registry.unit[u].name for u in item.units)
+            units = "、".join(context.registry.unit[u].name for u in item.units)
             yield item_problem(item, "not-addressed", "commission", name=call.id, unit=units)
 
 
-def nothing_is_submitted_twice(f: Findings) -> Iterator[Problem]:
+def check_duplicates(context: CheckContext) -> Iterator[Problem]:
     """No two items have the same text, and hardly two the same title."""
-    items = [item for item in f.items if item.status is not Status.WITHDRAWN]
-    if len(items) == len({item.title for item in items}) == len({f.bare_of(item) for item in items}):
+    items = [item for item in context.items if item.status is not Status.WITHDRAWN]
+    if len(items) == len({item.title for item in items}) == len({context.text_digest(item) for item in items}):
         return
     titles: dict[str, Item] = {}
     bodies: dict[bytes, Item] = {}
     for item in sorted(items, key=lambda i: (i.date, i.id)):
-        length, body = f.bare_of(item)
+        length, body = context.text_digest(item)
         if (other := bodies.setdefault(body, item)) is not item and length:
             yield item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
         elif (other := titles.setdefault(item.title, item)) is not item:
             yield item_problem(item, "duplicate-title", "title", other=other.path)
 
 
-def topics_have_pages_of_their_own(f: Findings) -> Iterator[Problem]:
-    """No two topics are spelt so alike that they share an address."""
-    topics = {topic for item in f.published for topic in item.topics}
+def check_topic_addresses(context: CheckContext) -> Iterator[Problem]:
+    """No two topics have the same address."""
+    topics = {topic for item in context.published for topic in item.topics}
     if len(topics) == len(set(map(topic_slug, topics))):
         return
     spellings: dict[str, tuple[str, Item]] = {}
-    for item in f.published:
+    for item in context.published:
         for topic in item.topics:
             other, owner = spellings.setdefault(topic_slug(topic), (topic, item))
             if other != topic and owner is not item:
                 yield item_problem(item, "topic-address", "topics", name=topic, other=other)
 
 
-def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
+def check_text_lengths(context: CheckContext) -> Iterator[Problem]:
     """A text is neither shorter nor longer than its category asks."""
-    limited = {category.id: category for category in f.registry.categories if category.min_chars or category.max_chars}
-    for item in f.published if limited else ():
+    limited = {c.id: c for c in context.registry.categories if c.min_chars or c.max_chars}
+    for item in context.published if limited else ():
         category = limited.get(item.category)
         if category is None:
             continue
-        length, _ = f.bare_of(item)
+        length, _ = context.text_digest(item)
         values = {"length": str(length), "category": category.name}
         if category.min_chars and length < category.min_chars:
             yield item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)
@@ -78,13 +78,13 @@ def texts_keep_to_their_category(f: Findings) -> Iterator[Problem]:
             yield item_problem(item, "too-long", "category", item.body_line, limit=str(category.max_chars), **values)
 
 
-def issues_name_items_that_exist(f: Findings) -> Iterator[Problem]:
+def check_issue_items(context: CheckContext) -> Iterator[Problem]:
     """An issue lists items that exist, are no drafts, are for everybody, and were submitted by its date; each once."""
-    if not f.issues:
+    if not context.issues:
         return
-    items = {item.id: item for item in f.items}
-    unread = {path.removeprefix("content/items/").removesuffix(".md") for path in f.paths}
-    for issue in f.issues:
+    items = {item.id: item for item in context.items}
+    unread = {path.removeprefix("content/items/").removesuffix(".md") for path in context.paths}
+    for issue in context.issues:
         for name, line in zip(issue.listed or (), issue.listed_lines, strict=False):
             item = items.get(name)
             if item is None and name not in unread:
@@ -102,46 +102,46 @@ def _issue_problem(issue: Issue, code: str, line: int, key: str = "items", **val
     return Problem(path=issue.path, code=code, line=line, field=key, values=values)
 
 
-def items_stand_in_one_regular_issue(f: Findings) -> Iterator[Problem]:
+def check_single_regular_issue(context: CheckContext) -> Iterator[Problem]:
     """An item is in one regular issue at most."""
     homes: dict[str, Issue] = {}
-    for issue in sorted(f.issues, key=lambda i: (i.date, i.id)):
+    for issue in sorted(context.issues, key=lambda i: (i.date, i.id)):
         if issue.kind is IssueKind.REGULAR:
             for name, line in zip(issue.listed or (), issue.listed_lines, strict=False):
                 if (home := homes.setdefault(name, issue)) is not issue:
                     yield _issue_problem(issue, "item-in-two-issues", line, name=name, other=home.path)
 
 
-def nothing_is_left_out(f: Findings) -> Iterator[Problem]:
-    """An item older than the newest regular issue stands in some issue."""
-    newest = max((i.date for i in f.issues if i.kind is IssueKind.REGULAR), default=date.min)
-    pending = set(f.grouped.pending)
-    for item in f.published if pending else ():
+def check_left_out_items(context: CheckContext) -> Iterator[Problem]:
+    """An item older than the newest regular issue is in some issue."""
+    newest = max((i.date for i in context.issues if i.kind is IssueKind.REGULAR), default=date.min)
+    pending = set(context.grouped.pending)
+    for item in context.published if pending else ():
         if item.id in pending and item.date <= newest:
             yield item_problem(item, "left-out", "date")
 
 
-def numbers_run_without_gap(f: Findings) -> Iterator[Problem]:
+def check_issue_numbers(context: CheckContext) -> Iterator[Problem]:
     """Within a series and a year, issues are numbered without gap or repeat, in the order of their dates."""
     series: dict[tuple[IssueKind, int], list[Issue]] = {}
-    for issue in f.issues:
+    for issue in context.issues:
         series.setdefault((issue.kind, issue.date.year), []).append(issue)
     for issues in series.values():
         ordered = sorted(issues, key=lambda i: (i.number, i.date, i.id))
         if ordered[0].number > 1:
-            yield _gap(0, ordered[0])
+            yield _gap_problem(0, ordered[0])
         for before, issue in pairwise(ordered):
             line = issue.line_of("number")
             values = {"number": str(issue.number), "other": before.path}
             if issue.number == before.number:
                 yield _issue_problem(issue, "number-repeat", line, "number", **values)
             elif issue.number > before.number + 1:
-                yield _gap(before.number, issue)
+                yield _gap_problem(before.number, issue)
             if issue.number > before.number and issue.date < before.date:
                 yield _issue_problem(issue, "number-order", line, "number", **values)
 
 
-def _gap(before: int, issue: Issue) -> Problem:
+def _gap_problem(before: int, issue: Issue) -> Problem:
     first, last = before + 1, issue.number - 1
     missing = str(first) if first == last else f"{first}–{last}"
     return _issue_problem(
@@ -149,9 +149,9 @@ def _gap(before: int, issue: Issue) -> Problem:
     )
 
 
-def serial_numbers_rise(f: Findings) -> Iterator[Problem]:
+def check_serial_numbers(context: CheckContext) -> Iterator[Problem]:
     """Serial numbers rise by one from issue to issue and never repeat."""
-    with_serial = [(i.serial, i) for i in f.issues if i.serial is not None]
+    with_serial = [(i.serial, i) for i in context.issues if i.serial is not None]
     owners: dict[int, Issue] = {}
     for serial, issue in sorted(with_serial, key=lambda p: (p[1].date, p[1].id)):
         if (owner := owners.setdefault(serial, issue)) is not issue:
@@ -164,15 +164,15 @@ def serial_numbers_rise(f: Findings) -> Iterator[Problem]:
             yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
 
 
-RULES: tuple[Rule, ...] = (
-    *dates.RULES,
-    commissions_are_known,
-    nothing_is_submitted_twice,
-    topics_have_pages_of_their_own,
-    texts_keep_to_their_category,
-    issues_name_items_that_exist,
-    items_stand_in_one_regular_issue,
-    nothing_is_left_out,
-    numbers_run_without_gap,
-    serial_numbers_rise,
+CHECKS: tuple[Check, ...] = (
+    *dates.CHECKS,
+    check_commissions,
+    check_duplicates,
+    check_topic_addresses,
+    check_text_lengths,
+    check_issue_items,
+    check_single_regular_issue,
+    check_left_out_items,
+    check_issue_numbers,
+    check_serial_numbers,
 )

@@ -1,4 +1,4 @@
-"""What the rules across files look at."""
+"""What the checks of several files work on."""
 
 from __future__ import annotations
 
@@ -14,34 +14,35 @@ from bulletin.model.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True)
-class Findings:
-    """Everything that was read, before it is known to be right."""
+class CheckContext:
+    """Everything that was read, before it has been checked."""
 
     registry: Registry
     today: date
     items: Sequence[Item] = ()
-    """All of them, drafts and withdrawn ones too."""
+    """All items, also drafts and withdrawn ones."""
     issues: Sequence[Issue] = ()
     calls: Sequence[Call] = ()
     paths: Sequence[str] = ()
-    """Every item file, whether it could be read or not."""
-    length_and_digest: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
-    """Length of each text without spaces, and what it is known by then, by path; found out here where it is missing."""
+    """Every item file, also those that could not be read."""
+    text_digests: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Length and digest of each text without spaces, by path; computed where it is missing."""
     grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
 
-    def bare_of(self, item: Item) -> tuple[int, bytes]:
-        """Return the length of an item's text without spaces, and what it is known by then."""
-        return self.length_and_digest.get(item.path) or length_and_digest(item.body)
+    def text_digest(self, item: Item) -> tuple[int, bytes]:
+        """Return length and digest of an item's text without spaces."""
+        return self.text_digests.get(item.path) or length_and_digest(item.body)
 
     @property
     def published(self) -> Iterable[Item]:
-        """The items that readers may see."""
+        """The published items."""
         return (item for item in self.items if item.is_published)
 
 
-Rule = Callable[[Findings], Iterator[Problem]]
+Check = Callable[[CheckContext], Iterator[Problem]]
+"""Yields the problems of one rule."""
 
 
 def item_problem(item: Item, code: str, key: str, line: int = 0, **values: str) -> Problem:
-    """Return a problem of an item's field *key*, on its line unless another *line* is given."""
+    """Return a problem of the field *key* of an item, on the field's line or on *line*."""
     return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)

@@ -1,4 +1,4 @@
-"""What people and programs are told of problems."""
+"""Problems and errors as text for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -11,100 +11,100 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem, Severity
 
 Style = Callable[[str, str], str]
-"""Gives a piece of a report the look of its role: place, field, error, warning, code, cure."""
+"""Formats a part of a report by its role: place, field, error, warning, code or cure."""
 
-SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
+SEVERITY_NAMES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
 
 
-def plain(text: str, _role: str) -> str:
-    """Leave *text* as it is, whatever its role."""
+def unstyled(text: str, _role: str) -> str:
+    """Return *text* without formatting."""
     return text
 
 
-def _rules() -> ModuleType:
-    # Not before there is something to tell of.
+def _messages() -> ModuleType:
+    # Imported on first use: most runs have no problems.
     from bulletin.checks import messages
 
     return messages
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that keep an archive from being published."""
-    return tuple(problem for problem in problems if _rules().severity(problem) is Severity.ERROR)
+    """Return the problems that prevent an archive from being published."""
+    return tuple(problem for problem in problems if _messages().problem_severity(problem) is Severity.ERROR)
 
 
 def warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that are published all the same."""
-    return tuple(problem for problem in problems if _rules().severity(problem) is Severity.WARNING)
+    """Return the problems that do not prevent publication."""
+    return tuple(problem for problem in problems if _messages().problem_severity(problem) is Severity.WARNING)
 
 
-def told(error: BulletinError, say: Translator, style: Style = plain) -> str:
-    """Tell an error: its sentence, or all problems if it has any."""
+def format_error(error: BulletinError, say: Translator, style: Style = unstyled) -> str:
+    """Return the message of an error, or all its problems if it has any."""
     if isinstance(error, ArchiveProblems):
-        return as_text(error.problems, say, style)
+        return format_problems(error.problems, say, style)
     return say(str(error), **error.values)
 
 
-def as_text(problems: Iterable[Problem], say: Translator, style: Style = plain) -> str:
-    """Return the problems by file, each with place, message and cure, and how many there are."""
+def format_problems(problems: Iterable[Problem], say: Translator, style: Style = unstyled) -> str:
+    """Return the problems file by file, each with place, message and cure, and their numbers."""
     ordered = sorted(problems, key=lambda problem: problem.order)
     files = groupby(ordered, key=lambda problem: problem.path)
-    blocks = ["\n".join(entry(problem, say, style) for problem in group) for _, group in files]
-    return "\n\n".join([*blocks, counts(ordered, say)])
+    blocks = ["\n".join(format_problem(problem, say, style) for problem in group) for _, group in files]
+    return "\n\n".join([*blocks, format_counts(ordered, say)])
 
 
-def entry(problem: Problem, say: Translator, style: Style = plain) -> str:
-    """Return one problem: a line with its place, its message, its cure."""
-    message, cure = _rules().describe(problem, say)
-    weight = _rules().severity(problem)
+def format_problem(problem: Problem, say: Translator, style: Style = unstyled) -> str:
+    """Return one problem: a line with its place, then message and cure."""
+    message, cure = _messages().describe_problem(problem, say)
+    severity = _messages().problem_severity(problem)
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     parts = [
         style(place, "place"),
         style(problem.field, "field"),
-        style(say(SEVERITIES[weight]), weight.value),
+        style(say(SEVERITY_NAMES[severity]), severity.value),
         style(problem.code, "code"),
     ]
     head = "  ".join(part for part in parts if part)
     return "\n".join([head, indent(message, "    "), indent(style(f"→ {cure}", "cure"), "    ")])
 
 
-def counts(problems: Iterable[Problem], say: Translator) -> str:
-    """Say how many errors and warnings there are, in how many files."""
+def format_counts(problems: Iterable[Problem], say: Translator) -> str:
+    """Return the numbers of errors, warnings and files with problems, as a sentence."""
     listed = tuple(problems)
-    bad = len(errors(listed))
+    error_count = len(errors(listed))
     if not listed:
         return say("No problems found.")
     return say(
         "{errors}, {warnings}, {files}.",
-        errors=say.ngettext("{n} error", "{n} errors", bad),
-        warnings=say.ngettext("{n} warning", "{n} warnings", len(listed) - bad),
+        errors=say.ngettext("{n} error", "{n} errors", error_count),
+        warnings=say.ngettext("{n} warning", "{n} warnings", len(listed) - error_count),
         files=say.ngettext("in {n} file", "in {n} files", len({problem.path for problem in listed})),
     )
 
 
-def as_json(problems: Iterable[Problem], say: Translator, **more: object) -> str:
-    """Return the problems in the form of the contract, and whatever *more* there is to say."""
+def problems_json(problems: Iterable[Problem], say: Translator, **more: object) -> str:
+    """Return the problems as JSON with the documented keys, and *more* keys."""
     ordered = sorted(problems, key=lambda problem: problem.order)
-    bad = len(errors(ordered))
-    entries = [_facts(problem, say) for problem in ordered]
-    return dumps({"problems": entries, "errors": bad, "warnings": len(ordered) - bad, **more})
+    error_count = len(errors(ordered))
+    entries = [_problem_record(problem, say) for problem in ordered]
+    return dump_json({"problems": entries, "errors": error_count, "warnings": len(ordered) - error_count, **more})
 
 
-def dumps(value: object) -> str:
-    """Return JSON as all commands write it: sorted, readable, with its own Chinese."""
+def dump_json(value: object) -> str:
+    """Return JSON as all commands write it: sorted keys, indented, Chinese unescaped."""
     import json
 
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
 
 
-def _facts(problem: Problem, say: Translator) -> dict[str, object]:
-    message, cure = _rules().describe(problem, say)
+def _problem_record(problem: Problem, say: Translator) -> dict[str, object]:
+    message, cure = _messages().describe_problem(problem, say)
     return {
         "path": problem.path,
         "line": problem.line,
         "field": problem.field,
         "code": problem.code,
-        "severity": _rules().severity(problem).value,
+        "severity": _messages().problem_severity(problem).value,
         "message": message,
         "cure": cure,
     }

@@ -71,7 +71,7 @@ def _run(arguments: list[str], say: Translator, options: Options, program: str) 
 
 def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int:
     if isinstance(error, BulletinError):
-        console.complain(report.told(error, say, console.style(sys.stderr)))
+        console.complain(report.format_error(error, say, console.style(sys.stderr)))
         return 1
     if isinstance(error, click.UsageError):
         console.complain(say("Wrong usage: {reason}", reason=_reason(error, say)))

@@ -97,9 +97,9 @@ def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
 
 def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
     if options.format == "json":
-        console.answer(report.as_json(error.problems, say))
+        console.answer(report.problems_json(error.problems, say))
     else:
-        console.complain(report.told(error, say, console.style(sys.stderr)))
+        console.complain(report.format_error(error, say, console.style(sys.stderr)))
         console.complain(say("Nothing was built; the old site, if there is one, stands as it was."))
     return 1
 
@@ -134,7 +134,7 @@ def _press(
     build = Build(
         site=done.site,
         summary=summary,
-        warnings=_warnings(say, loaded, report.plain),
+        warnings=_warnings(say, loaded, report.unstyled),
         outputs=Outputs.of(str(done.site), done.result.files),
     )
     places: dict[str, Any] = {**(former.places(done.result.left) if former else {}), **done.result.places}
@@ -153,7 +153,7 @@ def _press(
 
 def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(report.dumps(summary))
+        console.answer(report.dump_json(summary))
         return
     warnings = build.warnings
     for warning in warnings if options.verbose else warnings[:_A_FEW]:
@@ -169,7 +169,7 @@ def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Optio
 
 
 def _warnings(say: Translator, loaded: Loaded, style: report.Style) -> list[str]:
-    return [report.entry(problem, say, style) for problem in report.warnings(loaded.problems)]
+    return [report.format_problem(problem, say, style) for problem in report.warnings(loaded.problems)]
 
 
 def _told(summary: dict[str, Any], say: Translator) -> str:

@@ -44,13 +44,13 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
-        console.answer(report.as_json(loaded.problems, say, **more))
+        console.answer(report.problems_json(loaded.problems, say, **more))
         return 1 if loaded.errors else 0
     for path, was in mended:
         console.answer(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
     if fix:
         console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(mended)))
-    console.answer(report.as_text(loaded.problems, say, console.style(sys.stdout)))
+    console.answer(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
 
 

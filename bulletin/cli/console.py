@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import click
 
-from bulletin.checks.report import Style, plain
+from bulletin.checks.report import Style, unstyled
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "place": {"bold": True},
@@ -43,7 +43,7 @@ def complain(text: str) -> None:
 
 def style(stream: TextIO) -> Style:
     """Return the looks of a report on that stream: colours on a terminal, none elsewhere."""
-    return _coloured if stream.isatty() else plain
+    return _coloured if stream.isatty() else unstyled
 
 
 def shown(path: Path) -> str:

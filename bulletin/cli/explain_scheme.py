@@ -31,7 +31,7 @@ def command(say: Translator) -> click.Command:
                 {"id": s.id, "name": s.name, "sentences": [{"says": says, "words": words} for says, words in sentences]}
                 for s, sentences in told
             ]
-            console.answer(report.dumps({"schemes": entries}))
+            console.answer(report.dump_json({"schemes": entries}))
         elif not told:
             console.answer(say("There is no scoring scheme; one is a file in registry/schemes/."))
         else:

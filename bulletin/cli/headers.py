@@ -35,6 +35,6 @@ def run(say: Translator, options: Options, server: str) -> int:
 
     found = headers.security_headers(headers.inline_script_hashes(options.settings(say).required().place))
     console.answer(
-        report.dumps(dict(found)) if options.format == "json" else CONFIG_FORMATS[server](found).rstrip("\n")
+        report.dump_json(dict(found)) if options.format == "json" else CONFIG_FORMATS[server](found).rstrip("\n")
     )
     return 0

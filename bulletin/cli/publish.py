@@ -69,7 +69,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     try:
         outcome = publish(place, order, to.resolve(), keep=keep)
     except PublishLocked as busy:
-        console.complain(report.told(busy, say))
+        console.complain(report.format_error(busy, say))
         return BUSY
     except AuditFailed as unfit:
         return _refuse(unfit, say, options)
@@ -84,7 +84,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
 
 def _tell(outcome: PublishResult, seconds: float, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(report.dumps(asdict(outcome) | {"seconds": round(seconds, 2)}))
+        console.answer(report.dump_json(asdict(outcome) | {"seconds": round(seconds, 2)}))
     elif outcome.changed:
         told = say(
             "Release {release} is in force: {files:,} files, {seconds:.1f} seconds.",
@@ -99,9 +99,9 @@ def _tell(outcome: PublishResult, seconds: float, say: Translator, options: Opti
 
 def _broken(error: ArchiveProblems, say: Translator, options: Options) -> int:
     if options.format == "json":
-        console.answer(report.as_json(error.problems, say))
+        console.answer(report.problems_json(error.problems, say))
     else:
-        console.complain(report.told(error, say, console.style(sys.stderr)))
+        console.complain(report.format_error(error, say, console.style(sys.stderr)))
         console.complain(say("Nothing was published; the old release is in force."))
     return 1
 
@@ -111,7 +111,7 @@ def _refuse(unfit: AuditFailed, say: Translator, options: Options) -> int:
 
     if options.format == "json":
         findings = [finding._asdict() | {"message": format_finding(finding, say)} for finding in unfit.findings]
-        console.answer(report.dumps({"faults": findings}))
+        console.answer(report.dump_json({"faults": findings}))
         return 1
     style = console.style(sys.stderr)
     for finding in unfit.findings[:_SHOWN]:

@@ -38,10 +38,10 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
             name = store.find(asked) if asked else store.release_before(before)
             store.make_current(name)
     except PublishLocked as busy:
-        console.complain(report.told(busy, say))
+        console.complain(report.format_error(busy, say))
         return BUSY
     if options.format == "json":
-        console.answer(report.dumps({"release": name, "previous": before, "releases": store.release_names}))
+        console.answer(report.dump_json({"release": name, "previous": before, "releases": store.release_names}))
     else:
         console.answer(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
     return 0

@@ -66,7 +66,7 @@ class _Terminal:
 
     def __call__(self, error: BulletinError | None, loaded: Loaded) -> None:
         say = self._say
-        told = report.told(error, say, console.style(sys.stderr)) if error else ""
+        told = report.format_error(error, say, console.style(sys.stderr)) if error else ""
         if told and told != self._error:
             console.complain(told)
             console.complain(say("It is shown as soon as this is mended."))

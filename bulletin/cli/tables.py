@@ -64,7 +64,7 @@ def show(
     """Print tables, or write them to a file, in the format that was asked for."""
     match options.format:
         case "json":
-            _text(report.dumps(value), out)
+            _text(report.dump_json(value), out)
         case "csv":
             _bytes(csv_of(sheets, say), out)
         case "xlsx":

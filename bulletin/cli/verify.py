@@ -36,7 +36,7 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
         raise BulletinError(N_("Nothing is published in {folder} yet."), folder=to)
     files, found = len(store.read_manifest(name)), store.compare(name)
     if options.format == "json":
-        console.answer(report.dumps({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
+        console.answer(report.dump_json({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
         return 1 if any(found) else 0
     told = [
         *(say("missing: {address}", address=address) for address in found.missing),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from bulletin.checks.sensitive.prefilter import CLASS, THEN, may_hold
+from bulletin.checks.sensitive.prefilter import SUSPECT_CHARACTERS, SUSPECT_CONTINUATION, may_match
 from bulletin.core.problems import Problem
 from bulletin.core.text import (
     CONTROL,
@@ -23,7 +23,9 @@ from bulletin.core.text import (
 )
 
 # What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
-_LOOK = re.compile(f"[{CONTROLS}{INVISIBLE}{CLASS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{THEN})")
+_LOOK = re.compile(
+    f"[{CONTROLS}{INVISIBLE}{SUSPECT_CHARACTERS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{SUSPECT_CONTINUATION})"
+)
 _PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
 BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 """A line of dashes: the first and the last line of front matter."""
@@ -94,7 +96,7 @@ def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Probl
         text, odd = remove_invisible(text), None
     if (_LESS in data or _GREATER in data) and (match := _CONFLICT.search(text)):
         problems.append(Problem(path=path, code="conflict-marker", line=_line(text, match.start())))
-    return text, problems, may_hold(text, odd, wide=_BEYOND in data or _TAGS in data)
+    return text, problems, may_match(text, odd, wide=_BEYOND in data or _TAGS in data)
 
 
 def _refused(problem: Problem) -> tuple[str, list[Problem], int]:

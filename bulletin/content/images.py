@@ -14,8 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.checks.sensitive import Finding, findings
-from bulletin.checks.sensitive.scan import problem
+from bulletin.checks.sensitive import SensitiveFinding, find_sensitive
+from bulletin.checks.sensitive.scan import finding_problem
 from bulletin.core.problems import Problem
 from bulletin.model.registry import Registry
 
@@ -37,7 +37,7 @@ class Drawn(NamedTuple):
 
     data: bytes = b""
     fault: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[SensitiveFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Gallery:
             yield Problem(path=path, code=drawn.fault, values={"limit": f"{_BOMB // 1_000_000}"})
         for finding in drawn.findings:
             if path not in self.registry.allowed.get(finding.hash, ()):
-                yield problem(finding, path, 0, "picture-words")
+                yield finding_problem(finding, path, 0, "picture-words")
 
     def data(self, path: str) -> bytes:
         """Return the picture at *path* as it may be published; :meth:`problems` has found nothing wrong with it."""
@@ -122,7 +122,7 @@ def draw(data: bytes, path: str, side: int) -> Drawn:
             notes = "\n".join(_notes(image))[:_NOTED]
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((side, side))
-            found = tuple(findings(notes))
+            found = tuple(find_sensitive(notes))
             return Drawn(_written(upright, kind), findings=found)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, UnidentifiedImageError):
         return Drawn(fault="broken-picture")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from bulletin.checks.sensitive.scan import guard
+from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import examine
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
@@ -90,7 +90,7 @@ def _open(
     if not text and data.strip():
         return None, problems
     if held or registry.is_public:
-        problems += guard(text, path, registry)
+        problems += scan_text(text, path, registry)
     document, found = parse_document(text, path)
     problems += found
     if document is None:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from bulletin.checks.consistency import check
-from bulletin.checks.context import Findings
-from bulletin.checks.messages import severity
+from bulletin.checks.consistency import check_consistency
+from bulletin.checks.context import CheckContext
+from bulletin.checks.messages import problem_severity
 from bulletin.content import scan
 from bulletin.content.file_reader import Fact, Kept, Read, Sources, read_all, survey
 from bulletin.content.lazy_bodies import Bodies, made
@@ -52,7 +52,7 @@ class Loaded:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep the site from being built."""
-        return tuple(p for p in self.problems if severity(p) is Severity.ERROR)
+        return tuple(p for p in self.problems if problem_severity(p) is Severity.ERROR)
 
     def required(self) -> Loaded:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
@@ -89,8 +89,8 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     calls = [f for f in facts.values() if isinstance(f, Call)]
     published = [item for item in items if item.is_published]
     grouped = group(_for_everybody(published), issues, registry)
-    problems += check(
-        Findings(
+    problems += check_consistency(
+        CheckContext(
             registry=registry,
             today=today,
             items=items,
@@ -98,7 +98,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
             calls=calls,
             paths=sources.files.items,
             grouped=grouped,
-            length_and_digest={read.path: read.length_and_digest for read in reads},
+            text_digests={read.path: read.length_and_digest for read in reads},
         )
     )
     if sources.schemes:

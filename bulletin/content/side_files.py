@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bulletin.checks.sensitive.scan import guard_names, guard_tables
+from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
 from bulletin.core.problems import Problem
 from bulletin.core.text import LIMIT
@@ -14,8 +14,8 @@ from bulletin.model.registry import Registry
 
 def inspect(root: Path, files: scan.Files, tables: Mapping[str, bytes], registry: Registry) -> Iterator[Problem]:
     """Yield what is wrong with all that is no item, issue or call of the archive at *root*."""
-    yield from guard_tables(tables, registry)
-    yield from guard_names([*files.items, *files.calls, *files.issues, *files.pages, *files.pictures], registry)
+    yield from scan_registry_files(tables, registry)
+    yield from scan_file_names([*files.items, *files.calls, *files.issues, *files.pages, *files.pictures], registry)
     if files.pages:
         from bulletin.content.static_pages import read_page
 

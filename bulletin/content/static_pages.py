@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bulletin.checks.sensitive.scan import guard
+from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode
 from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
@@ -31,7 +31,7 @@ def read_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver
     text, problems = decode(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text:
         return problems
-    problems += guard(text, path, registry)
+    problems += scan_text(text, path, registry)
     body, first = text, 1
     if text.startswith("---"):
         document, found = parse_document(text, path)

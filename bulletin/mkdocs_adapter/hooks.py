@@ -105,7 +105,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _refusal(error: BulletinError) -> Exception:
     # Our own command line tells errors itself; MkDocs can only tell its own.
-    return error if desk.order.loaded else Abort(report.told(error, translator(user_language())))
+    return error if desk.order.loaded else Abort(report.format_error(error, translator(user_language())))
 
 
 def _load(root: Path, today: date | None) -> Loaded:

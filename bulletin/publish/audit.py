@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin.checks.messages import severity
-from bulletin.checks.sensitive import findings as sensitive_findings
+from bulletin.checks.messages import problem_severity
+from bulletin.checks.sensitive import find_sensitive
 from bulletin.core import parallel
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError, Problem, Severity
@@ -100,9 +100,9 @@ def sensitive_finder(registry: Registry) -> FindSensitive:
 
 
 def _find_errors(text: str, *, public: bool, allowed: Collection[str]) -> Iterator[str]:
-    for finding in sensitive_findings(text, public=public, allowed=allowed):
-        if severity(Problem(path="", code=finding.code)) is Severity.ERROR:
-            yield f"{finding.code}: {finding.shown}"
+    for finding in find_sensitive(text, public=public, allowed=allowed):
+        if problem_severity(Problem(path="", code=finding.code)) is Severity.ERROR:
+            yield f"{finding.code}: {finding.masked}"
 
 
 def audit_site(rules: AuditRules, jobs: int = 1) -> AuditResult:

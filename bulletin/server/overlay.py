@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bulletin.checks import report
-from bulletin.checks.messages import describe
+from bulletin.checks.messages import describe_problem
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 
@@ -22,17 +22,17 @@ def overlay_json(error: BulletinError | None, say: Translator, *, shown: bool) -
     if isinstance(error, ArchiveProblems):
         bad = report.errors(error.problems)
         found |= {
-            "summary": report.counts(error.problems, say),
+            "summary": report.format_counts(error.problems, say),
             "problems": [_problem_record(p, say) for p in bad[:_MAX_PROBLEMS]],
         }
         if len(bad) > _MAX_PROBLEMS:
             found["more"] = say("… and {n:,} more; “build.py check” shows all.", n=len(bad) - _MAX_PROBLEMS)
     else:
-        found |= {"summary": report.told(error, say), "problems": []}
+        found |= {"summary": report.format_error(error, say), "problems": []}
     return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _problem_record(problem: Problem, say: Translator) -> dict[str, str]:
-    message, cure = describe(problem, say)
+    message, cure = describe_problem(problem, say)
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     return {"place": place, "message": message, "cure": cure}

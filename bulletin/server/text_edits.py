@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bulletin.checks.consistency import texts_keep_to_their_category
-from bulletin.checks.context import Findings
+from bulletin.checks.consistency import check_text_lengths
+from bulletin.checks.context import CheckContext
 from bulletin.content.file_reader import Read
 from bulletin.content.loader import Loaded
 from bulletin.core.problems import Problem
@@ -74,9 +74,9 @@ def apply_text_edit(loaded: Loaded, old: Read, new: Read) -> Loaded:
 
 def _text_problems(read: Read, item: Item, archive: Archive) -> list[Problem]:
     """Return every problem that depends on the text of one item only."""
-    own = Findings(registry=archive.registry, today=archive.today, items=(item,))
+    own = CheckContext(registry=archive.registry, today=archive.today, items=(item,))
     points = adoptions_have_points((item,), archive.schemes, archive.registry)
-    return [*read.problems, *texts_keep_to_their_category(own), *points]
+    return [*read.problems, *check_text_lengths(own), *points]
 
 
 def replace_item(archive: Archive, item: Item) -> Archive:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bulletin.checks.messages import RULES
+from bulletin.checks.messages import PROBLEM_SPECS
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
@@ -49,7 +49,7 @@ def test_examples_are_read_without_a_problem(block: str, registry: Registry) -> 
 
 def test_quoted_messages_are_those_of_the_program() -> None:
     say = translator("zh")
-    said = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(say(rule.message))) for rule in RULES.values()]
+    said = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(say(rule.message))) for rule in PROBLEM_SPECS.values()]
     section = GUIDE[GUIDE.index("## 九、") : GUIDE.index("## 十、")].replace("&lt;", "<").replace("&gt;", ">")
     quoted = [row for row in re.findall(r"^\| (.+?) \| .+ \|$", section, re.MULTILINE) if row.endswith("。")]
     assert len(quoted) > 30

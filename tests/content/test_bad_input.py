@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.messages import describe
+from bulletin.checks.messages import describe_problem
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from tests.support.archives import BULLETIN, REGISTRY, TODAY, UNITS, item, loaded, write
@@ -139,7 +139,7 @@ def test_a_bad_file_is_decided(name: str, tmp_path: Path) -> None:
     assert {problem.code for problem in found} == codes
     for problem in found:
         assert problem.path == A
-        message, cure = describe(problem, translator("zh"))
+        message, cure = describe_problem(problem, translator("zh"))
         assert len(message) < 400
         assert cure
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.sensitive import findings, masked_text
-from bulletin.checks.sensitive.scan import PER_FILE, guard, guard_names, guard_tables
+from bulletin.checks.sensitive import find_sensitive, mask_sensitive
+from bulletin.checks.sensitive.scan import MAX_PER_CODE, scan_file_names, scan_registry_files, scan_text
 from bulletin.content.decode import decode, digests, examine
 from bulletin.core.text import LIMIT, first_control_character, is_valid_stem, remove_invisible
 from bulletin.model.enums import Classification
@@ -75,7 +75,7 @@ def test_controls_are_told_for_twenty_lines() -> None:
 )
 def test_what_the_gate_lets_pass_unseen_holds_nothing(text: str) -> None:
     _, _, held = examine(text.encode(), "a.md")
-    assert bool(held) or not list(findings(remove_invisible(text)))
+    assert bool(held) or not list(find_sensitive(remove_invisible(text)))
 
 
 @pytest.mark.parametrize(("text", "shown"), [("a\x08b", "U+0008"), ("\ufdd0", "U+FDD0"), ("首行", ""), ("", "")])
@@ -105,9 +105,9 @@ NUMBERS = [f"138{n:08}" for n in range(10_000_000, 10_000_012)]
 
 
 def test_the_guard_tells_lines_and_stops_after_a_few() -> None:
-    problems = list(guard("\n".join(["首行", *NUMBERS]), "a.md", Registry()))
+    problems = list(scan_text("\n".join(["首行", *NUMBERS]), "a.md", Registry()))
     assert [(p.path, p.code, p.line) for p in problems] == [
-        ("a.md", "mobile-number", n) for n in range(2, 2 + PER_FILE)
+        ("a.md", "mobile-number", n) for n in range(2, 2 + MAX_PER_CODE)
     ]
     assert {p.values["shown"] for p in problems} == {
         "138******00",
@@ -120,36 +120,36 @@ def test_the_guard_tells_lines_and_stops_after_a_few() -> None:
 
 def test_what_is_allowed_does_not_count() -> None:
     text = "\n".join(NUMBERS)
-    hashes = {finding.hash: ("a.md",) for finding in list(findings(text))[:3]}
-    lines = [p.line for p in guard(text, "a.md", Registry(allowed=hashes))]
-    assert lines == list(range(4, 4 + PER_FILE))
-    assert [p.line for p in guard(text, "b.md", Registry(allowed=hashes))] == list(range(1, 1 + PER_FILE))
+    hashes = {finding.hash: ("a.md",) for finding in list(find_sensitive(text))[:3]}
+    lines = [p.line for p in scan_text(text, "a.md", Registry(allowed=hashes))]
+    assert lines == list(range(4, 4 + MAX_PER_CODE))
+    assert [p.line for p in scan_text(text, "b.md", Registry(allowed=hashes))] == list(range(1, 1 + MAX_PER_CODE))
 
 
 def test_names_and_tables_are_guarded() -> None:
     paths = ["content/items/2026/a.md", "content/items/2026/000123.md", "content/b.md", f"content/{NUMBERS[0]}.md"]
-    assert [(p.path, p.code, p.line) for p in guard_names(paths, Registry())] == [(paths[3], "mobile-number", 0)]
-    (finding,) = findings(NUMBERS[0])
-    assert list(guard_names(paths, Registry(allowed={finding.hash: (paths[3],)}))) == []
+    assert [(p.path, p.code, p.line) for p in scan_file_names(paths, Registry())] == [(paths[3], "mobile-number", 0)]
+    (finding,) = find_sensitive(NUMBERS[0])
+    assert list(scan_file_names(paths, Registry(allowed={finding.hash: (paths[3],)}))) == []
     tables = {"registry/a.toml": b"# a\n# \xff " + NUMBERS[0].encode(), "registry/b.toml": "# 内部资料\n".encode()}
-    assert [(p.path, p.line) for p in guard_tables(tables, Registry())] == [("registry/a.toml", 2)]
+    assert [(p.path, p.line) for p in scan_registry_files(tables, Registry())] == [("registry/a.toml", 2)]
     public = Registry(bulletin=Bulletin(classification=Classification.PUBLIC))
-    assert [p.code for p in guard_tables(tables, public)] == ["mobile-number", "internal-mark"]
+    assert [p.code for p in scan_registry_files(tables, public)] == ["mobile-number", "internal-mark"]
 
 
 def test_a_text_is_masked() -> None:
     text = "电话13800138000，卡号 6222021234567890128，身份证11010519491231002X，机密★5年。"
-    assert masked_text(text).count("*") == 35
+    assert mask_sensitive(text).count("*") == 35
     assert [
         secret
         for secret in ("13800138000", "6222021234567890128", "11010519491231002X", "机密★")
-        if secret in masked_text(text)
+        if secret in mask_sensitive(text)
     ] == []
-    assert masked_text("保守国家秘密") == "保守国家秘密"
+    assert mask_sensitive("保守国家秘密") == "保守国家秘密"
 
 
 def test_a_hash_tells_rules_and_numbers_apart() -> None:
-    one, other, wide = (next(findings(text)) for text in (NUMBERS[0], NUMBERS[1], f"１{NUMBERS[0][1:]}"))
+    one, other, wide = (next(find_sensitive(text)) for text in (NUMBERS[0], NUMBERS[1], f"１{NUMBERS[0][1:]}"))
     assert one.hash != other.hash
     assert one.hash == wide.hash
     assert len(one.hash) == 16

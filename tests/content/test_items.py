@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.messages import RULES, describe
+from bulletin.checks.messages import PROBLEM_SPECS, describe_problem
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from bulletin.model.enums import Channel, Level, Status, Treatment
@@ -180,7 +180,7 @@ def test_a_mistake_is_told_with_its_line(code: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", BAD)
 def test_a_mistake_is_told_in_words(code: str, language: str, tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {A: BAD[code][0]})
-    message, cure = describe(problem, translator(language))
+    message, cure = describe_problem(problem, translator(language))
     assert message
     assert cure
     assert not re.search(r"\{(key|name|nearest|known|text|line|target|reason)\}", message + cure)
@@ -189,7 +189,7 @@ def test_a_mistake_is_told_in_words(code: str, language: str, tmp_path: Path) ->
 def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, {A: item(unit="城关真")})
     assert problem.values["nearest"] == "城关镇"
-    assert describe(problem, translator("zh"))[1].startswith("您是想写“城关镇”吗？")
+    assert describe_problem(problem, translator("zh"))[1].startswith("您是想写“城关镇”吗？")
 
 
 def test_all_problems_at_once(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_every_rule_is_tried_somewhere() -> None:
     here = set(BAD) | set(PLACES.values()) | set(REGISTRY_MISTAKES)
     here |= {"symlink", "same-address", "missing-file"}
     elsewhere = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    assert {code for code in RULES if code not in here and f'"{code}"' not in elsewhere} == set()
+    assert {code for code in PROBLEM_SPECS if code not in here and f'"{code}"' not in elsewhere} == set()
 
 
 def test_an_issue_is_read(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.checks.messages import describe
-from bulletin.checks.report import as_text
+from bulletin.checks.messages import describe_problem
+from bulletin.checks.report import format_problems
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
@@ -76,12 +76,12 @@ def problems(scheme: str, targets: str = "", name: str = "2026") -> list[Problem
 )  # fmt: skip
 def test_every_mistake_has_a_place_and_a_cure(code: str, key: str, line: int, text: str) -> None:
     found = problems(text)
-    assert (code, key) in {(p.code, p.field) for p in found}, as_text(found, translator("en"))
+    assert (code, key) in {(p.code, p.field) for p in found}, format_problems(found, translator("en"))
     problem = next(p for p in found if (p.code, p.field) == (code, key))
     assert problem.path == "registry/schemes/2026.toml"
     if code != "setting-conflict":
         assert problem.line == line
-    message, cure = describe(problem, translator("en"))
+    message, cure = describe_problem(problem, translator("en"))
     assert message
     assert cure
     assert "{" not in message.replace("{ ", "")
@@ -114,7 +114,7 @@ def test_no_value_whatever_breaks_the_reader(name: str) -> None:
         for value in VALUES:
             broken = f"{text[: match.start(2)]}{value}{text[match.end(2) :]}"
             for problem in read_schemes({f"registry/{folder}/2026.toml": broken}, KNOWN)[2]:
-                assert describe(problem, translator("en"))
+                assert describe_problem(problem, translator("en"))
     for head in ("adoption", "joint", "several", "limit", "result", "pass", "authors", "target", "merger"):
         for value in VALUES:
             read_schemes({f"registry/{folder}/2026.toml": f"{head} = {value}\n"}, KNOWN)

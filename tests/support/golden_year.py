@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 
 from bulletin.build.cache.facts_digests import prints, quarters
-from bulletin.checks.messages import describe
+from bulletin.checks.messages import describe_problem
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount, ratio
@@ -206,7 +206,7 @@ valid-to = 2026-06-30
         "registry/targets/2026.toml": targets,
     }
     for problem in read_schemes(files, known)[2]:
-        message, cure = describe(problem, translator("en"))
+        message, cure = describe_problem(problem, translator("en"))
         yield f"{problem.path}:{problem.line} {problem.field} {problem.code}: {message} {cure}"
 
 

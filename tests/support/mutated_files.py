@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from bulletin.checks.messages import describe
-from bulletin.checks.sensitive.scan import guard_tables
+from bulletin.checks.messages import describe_problem
+from bulletin.checks.sensitive.scan import scan_registry_files
 from bulletin.content.decode import decode
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
@@ -174,7 +174,7 @@ class Readers:
         """Read one file as an archive would, and tell every problem of it."""
         problems = self._problems(path, data)
         for problem in problems:
-            message, cure = describe(problem, self.say)
+            message, cure = describe_problem(problem, self.say)
             assert message
             assert cure
         return problems
@@ -201,7 +201,7 @@ class Readers:
             text, undecoded = decode(data, path)
             *_, problems = read_schemes({path: text}, self.registry)
             problems = undecoded + problems
-            return [*problems, *guard_tables({path: data}, self.registry)]
+            return [*problems, *scan_registry_files({path: data}, self.registry)]
         tables = self.tables | {path: data}
         registry, problems = read_registry(tables)
-        return [*problems, *guard_tables({path: data}, registry)]
+        return [*problems, *scan_registry_files({path: data}, registry)]

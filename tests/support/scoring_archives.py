@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from bulletin.checks.report import as_text
+from bulletin.checks.report import format_problems
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
@@ -129,7 +129,7 @@ def archive(
     files = {f"registry/schemes/{name}.toml": text for name, text in texts.items() if text}
     files |= {"registry/targets/2026.toml": targets} if targets else {}
     schemes, owed, problems = read_schemes(files, known)
-    assert not problems, as_text(problems, translator("en"))
+    assert not problems, format_problems(problems, translator("en"))
     return Archive(
         registry=known,
         today=today,

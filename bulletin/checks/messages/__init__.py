@@ -1,32 +1,32 @@
-"""Every rule that an archive is held to: its code, how much it matters, what is said and how to mend it.
+"""The messages for all problems: severity, message and cure, by code.
 
-Codes are stable: other tools rely on them. Sentences are msgids of the catalogue; ``{…}`` are values of the problem.
+Codes are a contract: other tools rely on them. Messages are msgids of the catalogue; ``{…}`` are values of the problem.
 """
 
 from __future__ import annotations
 
-from bulletin.checks.messages.consistency import ACROSS
-from bulletin.checks.messages.fields import VALUES
+from bulletin.checks.messages.consistency import CONSISTENCY
+from bulletin.checks.messages.fields import FIELDS
 from bulletin.checks.messages.files import FILES
 from bulletin.checks.messages.front_matter import FRONT_MATTER
-from bulletin.checks.messages.markdown import TEXTS
+from bulletin.checks.messages.markdown import MARKDOWN
 from bulletin.checks.messages.registry import REGISTRY
-from bulletin.checks.messages.rule import Rule
 from bulletin.checks.messages.schemes import SCHEMES
-from bulletin.checks.messages.sensitive import ALLOWANCE, SECRECY
+from bulletin.checks.messages.sensitive import ALLOWANCE, SENSITIVE
 from bulletin.checks.messages.settings import SETTINGS
-from bulletin.checks.sensitive import masked_text
+from bulletin.checks.messages.spec import ProblemSpec
+from bulletin.checks.sensitive import mask_sensitive
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem, Severity
 
-__all__ = ["REASONS", "RULES", "Rule", "describe", "severity"]
+__all__ = ["PARSER_REASONS", "PROBLEM_SPECS", "ProblemSpec", "describe_problem", "problem_severity"]
 
-_LONGEST = 120
-_OURS = ("known", "example", "shown", "hash", "path")
+_MAX_LENGTH = 120
+_VERBATIM_KEYS = ("known", "example", "shown", "hash", "path")
 
-RULES = FILES | FRONT_MATTER | VALUES | TEXTS | ACROSS | REGISTRY | SCHEMES | SECRECY | SETTINGS
+PROBLEM_SPECS = FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REGISTRY | SCHEMES | SENSITIVE | SETTINGS
 
-REASONS = (
+PARSER_REASONS = (
     N_("mapping values are not allowed in this context"),
     N_("could not find expected ':'"),
     N_("did not find expected key"),
@@ -48,29 +48,29 @@ REASONS = (
     N_("Cannot overwrite a value"),
     N_("the number is too long"),
 )
-"""What PyYAML and tomllib give as reasons, for the catalogue."""
+"""Reasons that PyYAML and tomllib give, for the catalogue."""
 
 
-def severity(problem: Problem) -> Severity:
-    """Return how much *problem* matters."""
-    return RULES[problem.code].severity
+def problem_severity(problem: Problem) -> Severity:
+    """Return the severity of *problem*."""
+    return PROBLEM_SPECS[problem.code].severity
 
 
-def describe(problem: Problem, say: Translator) -> tuple[str, str]:
-    """Return what is wrong and how to mend it, in the translator's language."""
-    rule = RULES[problem.code]
-    values = {key: say(value) if key == "reason" else _short(key, value) for key, value in problem.values.items()}
-    cure = say(rule.cure, **values)
+def describe_problem(problem: Problem, say: Translator) -> tuple[str, str]:
+    """Return message and cure of *problem* in the translator's language."""
+    spec = PROBLEM_SPECS[problem.code]
+    values = {key: say(value) if key == "reason" else _shorten(key, value) for key, value in problem.values.items()}
+    cure = say(spec.cure, **values)
     if "hash" in values:
         cure = say("{cure} {allowance}", cure=cure, allowance=say(ALLOWANCE, **values))
     if near := problem.values.get("nearest", ""):
         cure = say("Did you mean “{nearest}”? {cure}", nearest=near, cure=cure)
-    return say(rule.message, **values), cure
+    return say(spec.message, **values), cure
 
 
-def _short(key: str, value: str) -> str:
-    """Return *value* as it fits into a sentence, masked; what is offered is given in full."""
-    if key in _OURS:
+def _shorten(key: str, value: str) -> str:
+    """Return *value* masked and shortened for a message; values that the program made stay as they are."""
+    if key in _VERBATIM_KEYS:
         return value
-    value = masked_text(value)
-    return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+    value = mask_sensitive(value)
+    return value if len(value) <= _MAX_LENGTH else f"{value[: _MAX_LENGTH - 1]}…"

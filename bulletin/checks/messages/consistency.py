@@ -1,102 +1,102 @@
-"""Rules that need more than one file."""
+"""Messages of checks that need more than one file."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, WARNING, Rule
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
-ACROSS = {
-    "year-folder": Rule(
+CONSISTENCY = {
+    "year-folder": ProblemSpec(
         WARNING,
         N_("The date {date} does not belong to the folder {year}."),
         N_("Move the file to the folder of its year, or correct the date."),
     ),
-    "date-order": Rule(
+    "date-order": ProblemSpec(
         ERROR,
         N_("{later} ({later_day}) comes before {earlier} ({earlier_day})."),
         N_("One of the two dates is wrong."),
     ),
-    "unit-not-there": Rule(
+    "unit-not-there": ProblemSpec(
         ERROR,
         N_("{unit} did not exist on {date} ({span})."),
         N_("Name the unit that existed then, or correct the date or registry/units.toml."),
     ),
-    "unknown-commission": Rule(
+    "unknown-commission": ProblemSpec(
         ERROR,
         N_("There is no call or commission “{name}”."),
         N_("Calls stand in content/calls/."),
     ),
-    "not-addressed": Rule(
+    "not-addressed": ProblemSpec(
         WARNING,
         N_("The commission “{name}” was not addressed to {unit}."),
         N_("Add the unit to content/calls/{name}.md, or take “commission” out."),
     ),
-    "duplicate-title": Rule(
+    "duplicate-title": ProblemSpec(
         WARNING,
         N_("“{other}” has the same title."),
         N_("If it is the same item, remove one of the two."),
     ),
-    "duplicate-body": Rule(
+    "duplicate-body": ProblemSpec(
         ERROR,
         N_("“{other}” has the same text."),
         N_("It seems to have been submitted twice: remove one of the two."),
     ),
-    "topic-address": Rule(
+    "topic-address": ProblemSpec(
         WARNING,
         N_("The topics “{name}” and “{other}” share one page."),
         N_("Write both in the same way."),
     ),
-    "unknown-item": Rule(
+    "unknown-item": ProblemSpec(
         ERROR,
         N_("There is no item “{name}”."),
         N_("An item is named by its folder and file name, such as 2026/jinqiao."),
     ),
-    "draft-in-issue": Rule(
+    "draft-in-issue": ProblemSpec(
         ERROR,
         N_("The item “{name}” is a draft."),
         N_("Take “status: draft” out of the item, or take the item out of the issue."),
     ),
-    "restricted-in-issue": Rule(
+    "restricted-in-issue": ProblemSpec(
         ERROR,
         N_("The item “{name}” is for a limited readership."),
         N_("Take the item out of the issue; everybody may read that."),
     ),
-    "item-in-two-issues": Rule(
+    "item-in-two-issues": ProblemSpec(
         ERROR,
         N_("The item “{name}” stands in the regular issue “{other}” already."),
         N_("Take it out of one of the two."),
     ),
-    "item-after-issue": Rule(
+    "item-after-issue": ProblemSpec(
         ERROR,
         N_("The item “{name}” is dated {date}, after the issue ({issue_date})."),
         N_("Correct one of the two dates, or put the item into a later issue."),
     ),
-    "left-out": Rule(
+    "left-out": ProblemSpec(
         WARNING,
         N_("The item is older than the newest regular issue but stands in none."),
         N_("Add it to the list of an issue."),
     ),
-    "number-repeat": Rule(
+    "number-repeat": ProblemSpec(
         ERROR,
         N_("“{other}” has the same number {number}."),
         N_("Give one of the two another number."),
     ),
-    "number-gap": Rule(
+    "number-gap": ProblemSpec(
         WARNING,
         N_("Before number {number}, number {missing} is missing."),
         N_("Check the number; if an issue was never printed, leave it."),
     ),
-    "number-order": Rule(
+    "number-order": ProblemSpec(
         ERROR,
         N_("Number {number} is dated before “{other}” with a lower number."),
         N_("Check number and date."),
     ),
-    "serial-repeat": Rule(
+    "serial-repeat": ProblemSpec(
         ERROR,
         N_("“{other}” has the same serial number {number}."),
         N_("Give one of the two another serial number."),
     ),
-    "serial-order": Rule(
+    "serial-order": ProblemSpec(
         WARNING,
         N_("The serial number {number} does not follow {before} of “{other}”."),
         N_("Check the serial numbers."),

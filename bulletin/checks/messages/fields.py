@@ -1,67 +1,67 @@
-"""Rules for the values of fields."""
+"""Messages about the values of fields."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, Rule
+from bulletin.checks.messages.spec import ERROR, ProblemSpec
 from bulletin.core.i18n import N_
 
-VALUES = {
-    "unknown-unit": Rule(
+FIELDS = {
+    "unknown-unit": ProblemSpec(
         ERROR,
         N_("Nobody knows the unit “{name}”."),
         N_("Units stand in registry/units.toml; a new one is added there."),
     ),
-    "unknown-category": Rule(
+    "unknown-category": ProblemSpec(
         ERROR,
         N_("Nobody knows the category “{name}”."),
         N_("Known are: {known}."),
     ),
-    "unknown-publication": Rule(
+    "unknown-publication": ProblemSpec(
         ERROR,
         N_("Nobody knows the publication “{name}”."),
         N_("Publications stand in registry/publications.toml; a new one is added there."),
     ),
-    "unknown-term": Rule(
+    "unknown-term": ProblemSpec(
         ERROR,
         N_("“{name}” is no value for “{key}”."),
         N_("Known are: {known}."),
     ),
-    "unreadable-date": Rule(
+    "unreadable-date": ProblemSpec(
         ERROR,
         N_("“{text}” is no date that can be read."),
         N_("Write it as 2026-03-05 or 2026年3月5日."),
     ),
-    "impossible-date": Rule(
+    "impossible-date": ProblemSpec(
         ERROR,
         N_("There is no day “{text}”."),
         N_("Check month and day."),
     ),
-    "short-year": Rule(
+    "short-year": ProblemSpec(
         ERROR,
         N_("The year in “{text}” has fewer than four digits."),
         N_("Write the year in full, such as 2026-03-05."),
     ),
-    "future-date": Rule(
+    "future-date": ProblemSpec(
         ERROR,
         N_("“{text}” lies after today ({today})."),
         N_("Check the year; if the date is right, build on that day or with --date."),
     ),
-    "bad-number": Rule(
+    "bad-number": ProblemSpec(
         ERROR,
         N_("“{text}” is no number that “{key}” can have."),
         N_("Write a whole number from 1, such as 146."),
     ),
-    "repeated-value": Rule(
+    "repeated-value": ProblemSpec(
         ERROR,
         N_("“{name}” stands twice in “{key}”."),
         N_("Keep one of the two."),
     ),
-    "above-class": Rule(
+    "above-class": ProblemSpec(
         ERROR,
         N_("The classification “{text}” does not belong into this archive."),
         N_("This archive holds what is {known} only. Take the item out and handle it by the rules for its class."),
     ),
-    "long-title": Rule(
+    "long-title": ProblemSpec(
         ERROR,
         N_("The title has {length} characters; more than {limit} cannot be set."),
         N_("Shorten it."),

@@ -1,12 +1,12 @@
-"""Rules for files: names, places, bytes."""
+"""Messages about files: names, folders, encoding, images."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, WARNING, Rule
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
 FILES = {
-    "stray-file": Rule(
+    "stray-file": ProblemSpec(
         ERROR,
         N_("This file does not belong here."),
         N_(
@@ -15,117 +15,117 @@ FILES = {
             "rest."
         ),
     ),
-    "stray-table": Rule(
+    "stray-table": ProblemSpec(
         ERROR,
         N_("Nobody reads this file of the registry."),
         N_("Known are {known}; rename it, or remove it."),
     ),
-    "left-open": Rule(
+    "left-open": ProblemSpec(
         WARNING,
         N_("A program has left this file behind; it was passed over."),
         N_("Close the file in Word or the editor, and delete this one if it is still there."),
     ),
-    "symlink": Rule(
+    "symlink": ProblemSpec(
         ERROR,
         N_("This is a link to another place, not a file."),
         N_("Put the file itself here."),
     ),
-    "bad-name": Rule(
+    "bad-name": ProblemSpec(
         ERROR,
         N_("The file name “{name}” cannot become an address."),
         N_("Use letters, digits and hyphens only, such as jinqiao-gongcheng.md, and none of Windows' reserved names."),
     ),
-    "same-address": Rule(
+    "same-address": ProblemSpec(
         ERROR,
         N_("“{path}” would have the same address as “{other}”."),
         N_("Give one of the two files another name."),
     ),
-    "unreadable-file": Rule(
+    "unreadable-file": ProblemSpec(
         ERROR,
         N_("The file cannot be read: {reason}."),
         N_("Check that the file exists and that you may open it."),
     ),
-    "empty-file": Rule(
+    "empty-file": ProblemSpec(
         ERROR,
         N_("The file is empty."),
         N_("Write the item, or remove the file. The guide shows an example."),
     ),
-    "too-large": Rule(
+    "too-large": ProblemSpec(
         ERROR,
         N_("The file is larger than {limit}."),
         N_("An item is a text of a few pages: take out what was pasted by mistake, or make several items of it."),
     ),
-    "picture-too-large": Rule(
+    "picture-too-large": ProblemSpec(
         ERROR,
         N_("The picture is larger than {limit}."),
         N_("Make it smaller (in any program for pictures, or by sending it through WeChat without “original”)."),
     ),
-    "huge-picture": Rule(
+    "huge-picture": ProblemSpec(
         ERROR,
         N_("The picture has more than {limit} million pixels."),
         N_("Make it smaller: 2,000 pixels in width are enough."),
     ),
-    "no-picture": Rule(
+    "no-picture": ProblemSpec(
         ERROR,
         N_("The file is named as a picture but is none that can be shown."),
         N_("Open it in a program for pictures and save it as PNG, JPEG or WebP; renaming a file is not enough."),
     ),
-    "other-picture": Rule(
+    "other-picture": ProblemSpec(
         ERROR,
         N_("The picture is of another kind than its name says."),
         N_("Open it in a program for pictures and save it as what its name says, or give it the right ending."),
     ),
-    "moving-picture": Rule(
+    "moving-picture": ProblemSpec(
         ERROR,
         N_("The picture moves; only still ones can be printed."),
         N_("Save one frame of it as PNG or JPEG."),
     ),
-    "broken-picture": Rule(
+    "broken-picture": ProblemSpec(
         ERROR,
         N_("The picture is damaged and cannot be opened."),
         N_("Copy it again from where it came from."),
     ),
-    "gbk": Rule(
+    "gbk": ProblemSpec(
         ERROR,
         N_("The file is not UTF-8; it looks like GBK, the older Chinese encoding."),
         N_("Run “build.py check --fix”, or open it in Notepad, choose “Save as”, set the encoding to UTF-8, and save."),
     ),
-    "utf16": Rule(
+    "utf16": ProblemSpec(
         ERROR,
         N_("The file is UTF-16 (“Unicode” in Notepad), not UTF-8."),
         N_("Run “build.py check --fix”, or open it in Notepad, choose “Save as”, set the encoding to UTF-8, and save."),
     ),
-    "not-utf8": Rule(
+    "not-utf8": ProblemSpec(
         ERROR,
         N_("The file is not UTF-8 text: byte {byte} cannot be read."),
         N_("Save the file as UTF-8."),
     ),
-    "bom": Rule(
+    "bom": ProblemSpec(
         WARNING,
         N_("The file begins with a byte order mark; it was passed over."),
         N_("Run “build.py check --fix”, or save the file as UTF-8 without BOM."),
     ),
-    "mojibake": Rule(
+    "mojibake": ProblemSpec(
         ERROR,
         N_("“{text}” is Chinese that was read in a wrong encoding and saved again."),
         N_("Go back to the original text and save it as UTF-8; what stands here cannot be mended."),
     ),
-    "invisible-character": Rule(
+    "invisible-character": ProblemSpec(
         WARNING,
         N_("There are invisible characters ({character}); they were left out."),
         N_("They come along from WeChat, WPS or web pages; paste the text as plain text to be rid of them."),
     ),
-    "bom-inside": Rule(
+    "bom-inside": ProblemSpec(
         ERROR,
         N_("There is a byte order mark in the middle of the file."),
         N_("Two files seem to have been pasted into one: delete the invisible mark at the start of this line."),
     ),
-    "control-character": Rule(
+    "control-character": ProblemSpec(
         ERROR,
         N_("There is an invisible control character ({character})."),
         N_("Delete it: it usually stands beside the place where text was pasted."),
     ),
-    "conflict-marker": Rule(
+    "conflict-marker": ProblemSpec(
         ERROR,
         N_("There is a mark that git left at a conflict."),
         N_("Decide between the two versions and delete the lines <<<<<<<, ======= and >>>>>>>."),

@@ -1,22 +1,22 @@
-"""Rules for the shape of front matter."""
+"""Messages about the syntax of front matter."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, Rule
+from bulletin.checks.messages.spec import ERROR, ProblemSpec
 from bulletin.core.i18n import N_
 
 FRONT_MATTER = {
-    "no-front-matter": Rule(
+    "no-front-matter": ProblemSpec(
         ERROR,
         N_("The file does not begin with front matter."),
         N_("The very first line is ---, then lines such as “unit: 城关镇”, then again ---."),
     ),
-    "unclosed-front-matter": Rule(
+    "unclosed-front-matter": ProblemSpec(
         ERROR,
         N_("The front matter is not closed."),
         N_("Put a line with --- between the last key and the text."),
     ),
-    "yaml-syntax": Rule(
+    "yaml-syntax": ProblemSpec(
         ERROR,
         N_("This line cannot be understood: {reason}."),
         N_(
@@ -24,67 +24,67 @@ FRONT_MATTER = {
             'special character into quotes, such as title: "…".'
         ),
     ),
-    "full-width-colon": Rule(
+    "full-width-colon": ProblemSpec(
         ERROR,
         N_("After “{key}” stands a full-width colon ：."),
         N_("Use the half-width colon and a space: “{key}: …”."),
     ),
-    "no-space": Rule(
+    "no-space": ProblemSpec(
         ERROR,
         N_("After “{key}:” a space is missing."),
         N_("Write “{key}: {value}”."),
     ),
-    "unquoted-hash": Rule(
+    "unquoted-hash": ProblemSpec(
         ERROR,
         N_("“{text}” would be lost: after a space, # begins a remark."),
         N_('Put the whole value into quotes, such as title: "城关镇 #1 支部"; put two spaces before a remark.'),
     ),
-    "second-front-matter": Rule(
+    "second-front-matter": ProblemSpec(
         ERROR,
         N_("Below the front matter there is more of it."),
         N_("Put all keys between the first two lines with ---."),
     ),
-    "tab": Rule(
+    "tab": ProblemSpec(
         ERROR,
         N_("The line begins with a TAB."),
         N_("Use spaces to indent."),
     ),
-    "yaml-feature": Rule(
+    "yaml-feature": ProblemSpec(
         ERROR,
         N_("Anchors, aliases and tags (& * !) are not allowed here."),
         N_("Write the value out, in quotes if it begins with & * or !."),
     ),
-    "too-deep": Rule(
+    "too-deep": ProblemSpec(
         ERROR,
         N_("Lists within lists are not understood here."),
         N_("A value is a text, a list of texts, or a list of entries such as - {{publication: 组工信息, issue: 146}}."),
     ),
-    "duplicate-key": Rule(
+    "duplicate-key": ProblemSpec(
         ERROR,
         N_("“{key}” stands here for the second time (first in line {first})."),
         N_("Keep one of the two."),
     ),
-    "unknown-key": Rule(
+    "unknown-key": ProblemSpec(
         ERROR,
         N_("Nobody knows the key “{key}”."),
         N_("Known are: {known}."),
     ),
-    "missing-key": Rule(
+    "missing-key": ProblemSpec(
         ERROR,
         N_("“{key}” ({name}) is missing."),
         N_("Add a line such as “{example}”."),
     ),
-    "empty-value": Rule(
+    "empty-value": ProblemSpec(
         ERROR,
         N_("“{key}” is empty."),
         N_("Write a value, such as “{example}”, or remove the line."),
     ),
-    "not-text": Rule(
+    "not-text": ProblemSpec(
         ERROR,
         N_("“{key}” has to be one text."),
         N_("Write it in one line, such as “{example}”."),
     ),
-    "not-entries": Rule(
+    "not-entries": ProblemSpec(
         ERROR,
         N_("“{key}” has to be a list of entries."),
         N_("Write for instance “{example}”."),

@@ -1,82 +1,82 @@
-"""Rules for texts: Markdown, links, pictures."""
+"""Messages about texts: Markdown, links, images."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, WARNING, Rule
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
-TEXTS = {
-    "empty-body": Rule(
+MARKDOWN = {
+    "empty-body": ProblemSpec(
         ERROR,
         N_("There is no text below the front matter."),
         N_("Write the item's text below the second ---."),
     ),
-    "broken-link": Rule(
+    "broken-link": ProblemSpec(
         ERROR,
         N_("The link “{target}” leads nowhere."),
         N_("Link to the file, such as ../2025/jinqiao.md."),
     ),
-    "link-to-restricted": Rule(
+    "link-to-restricted": ProblemSpec(
         WARNING,
         N_("“{other}” is for a limited readership: the link leads to a notice."),
         N_("Take the link out, and words with it that tell what the item says."),
     ),
-    "link-to-draft": Rule(
+    "link-to-draft": ProblemSpec(
         ERROR,
         N_("The link leads to “{other}”, which is a draft."),
         N_("Take the link out until the draft is published."),
     ),
-    "broken-anchor": Rule(
+    "broken-anchor": ProblemSpec(
         ERROR,
         N_("The link “{target}” leads to no heading of this text."),
         N_("Link to a heading by its words, without punctuation, such as #一支部建在外."),
     ),
-    "broken-image": Rule(
+    "broken-image": ProblemSpec(
         ERROR,
         N_("The picture “{target}” is not there."),
         N_("Put the picture beside the item and name it, such as ![说明](photo.jpg)."),
     ),
-    "remote-image": Rule(
+    "remote-image": ProblemSpec(
         ERROR,
         N_("The picture “{target}” lies on another machine."),
         N_("Save it beside the item and name it, such as ![说明](photo.jpg)."),
     ),
-    "link-scheme": Rule(
+    "link-scheme": ProblemSpec(
         ERROR,
         N_("The link “{target}” cannot be opened by readers."),
         N_("Links begin with http://, https:// or mailto:, or lead to a file of the archive."),
     ),
-    "raw-html": Rule(
+    "raw-html": ProblemSpec(
         WARNING,
         N_("“{text}” looks like HTML; it is shown as it is written."),
         N_("Use Markdown instead, such as **bold** or a table with |."),
     ),
-    "too-nested": Rule(
+    "too-nested": ProblemSpec(
         ERROR,
         N_("Brackets, lists or quotations stand more than {limit} deep within each other, or are never closed."),
         N_("Close each bracket, and indent lists by less; something seems to have been pasted by mistake."),
     ),
-    "too-many-marks": Rule(
+    "too-many-marks": ProblemSpec(
         ERROR,
         N_("Too many marks of Markdown stand together: {count}; more than {limit} cannot be read."),
         N_("Remove what was pasted by mistake; put an empty line between paragraphs."),
     ),
-    "same-heading": Rule(
+    "same-heading": ProblemSpec(
         WARNING,
         N_("The heading “{text}” stands here for the second time (first in line {first})."),
         N_("Give one of the two other words, or join what stands below them."),
     ),
-    "too-many-headings": Rule(
+    "too-many-headings": ProblemSpec(
         ERROR,
         N_("The text has {count} headings; more than {limit} cannot be shown."),
         N_("Make several items of it, or lists of the headings."),
     ),
-    "too-many-footnotes": Rule(
+    "too-many-footnotes": ProblemSpec(
         ERROR,
         N_("The text has {count} footnotes; more than {limit} cannot be shown."),
         N_("Make several items of it, or put the remarks into the text."),
     ),
-    "leftover-markup": Rule(
+    "leftover-markup": ProblemSpec(
         WARNING,
         N_("“{text}” is shown to readers as it is written."),
         N_(
@@ -84,42 +84,42 @@ TEXTS = {
             "half-width #; a table has a line |---|---| below its first, with as many columns."
         ),
     ),
-    "table-row": Rule(
+    "table-row": ProblemSpec(
         WARNING,
         N_("The row has {count} cells, its table {columns} columns; the rest is not shown."),
         N_("Give the first row as many cells, or write \\| for a | that is part of the text."),
     ),
-    "rule-or-heading": Rule(
+    "rule-or-heading": ProblemSpec(
         WARNING,
         N_("The line {mark} makes a heading of “{text}” above it."),
         N_("Put an empty line between them if you want a rule; write ## before it if you want a heading."),
     ),
-    "unclosed-fence": Rule(
+    "unclosed-fence": ProblemSpec(
         WARNING,
         N_("A block of code begins here and never ends; it is shown as it is written."),
         N_("Put a line with the same marks (``` or ~~~) below the block."),
     ),
-    "duplicate-footnote": Rule(
+    "duplicate-footnote": ProblemSpec(
         ERROR,
         N_("The footnote “{name}” is written twice (first in line {first})."),
         N_("Give one of the two another name, in the text as well."),
     ),
-    "unknown-footnote": Rule(
+    "unknown-footnote": ProblemSpec(
         WARNING,
         N_("There is no footnote “{name}”; the mark is shown as it is written."),
         N_("Write the footnote on a line of its own, with a half-width colon: [^{name}]: …"),
     ),
-    "unused-footnote": Rule(
+    "unused-footnote": ProblemSpec(
         WARNING,
         N_("Nothing in the text refers to the footnote “{name}”."),
         N_("Put [^{name}] where it belongs, or remove the footnote."),
     ),
-    "too-short": Rule(
+    "too-short": ProblemSpec(
         WARNING,
         N_("The text has {length} characters; {category} asks for at least {limit}."),
         N_("Enlarge it, or choose another category."),
     ),
-    "too-long": Rule(
+    "too-long": ProblemSpec(
         WARNING,
         N_("The text has {length} characters; {category} asks for at most {limit}."),
         N_("Shorten it, or choose another category."),

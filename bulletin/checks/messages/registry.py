@@ -1,57 +1,57 @@
-"""Rules for the files of the registry."""
+"""Messages about the files of the registry."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, WARNING, Rule
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
 REGISTRY = {
-    "missing-file": Rule(
+    "missing-file": ProblemSpec(
         ERROR,
         N_("The file is missing."),
         N_("Create it; the sample archive shows how it looks."),
     ),
-    "toml-syntax": Rule(
+    "toml-syntax": ProblemSpec(
         ERROR,
         N_("The file cannot be understood: {reason}."),
         N_('Texts stand in straight quotes, such as name = "城关镇"; lists in brackets, such as ["甲", "乙"].'),
     ),
-    "unknown-setting": Rule(
+    "unknown-setting": ProblemSpec(
         WARNING,
         N_("Nobody knows the setting “{key}”; it was passed over."),
         N_("Known are: {known}."),
     ),
-    "bad-setting": Rule(
+    "bad-setting": ProblemSpec(
         ERROR,
         N_("“{key}” has a value of the wrong kind."),
         N_("Write it such as {example}."),
     ),
-    "missing-setting": Rule(
+    "missing-setting": ProblemSpec(
         ERROR,
         N_("“{key}” is missing."),
         N_("Add a line such as {example}."),
     ),
-    "bad-id": Rule(
+    "bad-id": ProblemSpec(
         ERROR,
         N_("The id “{name}” cannot become an address."),
         N_("Use lower-case letters, digits and hyphens, such as chengguan."),
     ),
-    "duplicate-id": Rule(
+    "duplicate-id": ProblemSpec(
         ERROR,
         N_("The id “{name}” stands here for the second time."),
         N_("Give each entry an id of its own."),
     ),
-    "duplicate-name": Rule(
+    "duplicate-name": ProblemSpec(
         ERROR,
         N_("Both “{name}” and “{other}” claim the name “{shared}”."),
         N_("A name or alias belongs to one entry only."),
     ),
-    "unknown-reference": Rule(
+    "unknown-reference": ProblemSpec(
         ERROR,
         N_("“{key}” names “{name}”, which is not there."),
         N_("Write the id of an entry of this registry."),
     ),
-    "reference-circle": Rule(
+    "reference-circle": ProblemSpec(
         ERROR,
         N_("“{key}” leads from “{name}” back to itself."),
         N_("Correct one of the entries."),

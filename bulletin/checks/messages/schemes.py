@@ -1,67 +1,67 @@
-"""Rules for scoring schemes and targets."""
+"""Messages about scoring schemes and targets."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, WARNING, Rule
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
 SCHEMES = {
-    "unknown-scheme-key": Rule(
+    "unknown-scheme-key": ProblemSpec(
         ERROR,
         N_("Nobody knows the key “{key}” here."),
         N_("Known are: {known}."),
     ),
-    "unknown-group": Rule(
+    "unknown-group": ProblemSpec(
         ERROR,
         N_("Nobody knows the group “{name}”."),
         N_("Known are: {known}."),
     ),
-    "unknown-points": Rule(
+    "unknown-points": ProblemSpec(
         ERROR,
         N_("“{name}” is no level, publication, treatment or category that points can be given for."),
         N_('Use the names of the registry, such as {{ "市" = 5, "省" = 10 }}.'),
     ),
-    "unknown-target": Rule(
+    "unknown-target": ProblemSpec(
         ERROR,
         N_("There is no target “{name}” while this scheme is in force."),
         N_("Targets stand in registry/targets/, each with an id."),
     ),
-    "not-tables": Rule(
+    "not-tables": ProblemSpec(
         ERROR,
         N_("“{key}” has to stand in double brackets."),
         N_("Write [[{key}]] above each of its rules."),
     ),
-    "never-applies": Rule(
+    "never-applies": ProblemSpec(
         ERROR,
         N_("None of the publications in “{key}” has that level or kind: the rule never applies."),
         N_("Remove the level or kind, or name other publications."),
     ),
-    "setting-conflict": Rule(
+    "setting-conflict": ProblemSpec(
         ERROR,
         N_("“{key}” and “{other}” contradict each other."),
         N_("docs/scoring.md shows which settings go together; change or remove one of the two."),
     ),
-    "rules-overlap": Rule(
+    "rules-overlap": ProblemSpec(
         ERROR,
         N_("“{words}” and “{other}” (line {line}) can both apply to one event, and neither is narrower."),
         N_("Narrow one of the two, or give the one that shall win a higher priority, such as priority = 1."),
     ),
-    "rule-twice": Rule(
+    "rule-twice": ProblemSpec(
         ERROR,
         N_("“{words}” and “{other}” (line {line}) are for the same events."),
         N_("Remove one of the two."),
     ),
-    "publication-without-points": Rule(
+    "publication-without-points": ProblemSpec(
         ERROR,
         N_("No rule says what an adoption by {name} ({level}) is worth."),
         N_("Add a rule for it or for its level; write points = 0 if it shall earn nothing."),
     ),
-    "adoption-without-points": Rule(
+    "adoption-without-points": ProblemSpec(
         WARNING,
         N_("No rule of {scheme} fits this adoption by {name}: it earns nothing."),
         N_("Add its treatment here, or a rule to the scheme; write points = 0 there if it shall earn nothing."),
     ),
-    "schemes-overlap": Rule(
+    "schemes-overlap": ProblemSpec(
         ERROR,
         N_("From {first} to {last} “{other}” is in force as well."),
         N_("Set valid-from and valid-to so that one scheme ends before the next begins."),

@@ -1,27 +1,27 @@
-"""Rules for the settings of a site, ``mkdocs.yml``."""
+"""Messages about the settings of a site, ``mkdocs.yml``."""
 
 from __future__ import annotations
 
-from bulletin.checks.messages.rule import ERROR, Rule
+from bulletin.checks.messages.spec import ERROR, ProblemSpec
 from bulletin.core.i18n import N_
 
 SETTINGS = {
-    "missing-path": Rule(
+    "missing-path": ProblemSpec(
         ERROR,
         N_("“{key}” names “{name}”, which does not exist."),
         N_("Correct the name; paths begin at the folder of mkdocs.yml. Or remove the line."),
     ),
-    "unfit-theme": Rule(
+    "unfit-theme": ProblemSpec(
         ERROR,
         N_("The pages of the archive cannot be shown in the theme “{name}”: it has no {part}."),
         N_("Remove “name”, so that the theme is Material; looks are changed by templates in a custom_dir."),
     ),
-    "refused-setting": Rule(
+    "refused-setting": ProblemSpec(
         ERROR,
         N_("MkDocs cannot use “{key}”: {reason}."),
         N_("Correct the value, or remove it; only site_name is needed."),
     ),
-    "untrusted-setting": Rule(
+    "untrusted-setting": ProblemSpec(
         ERROR,
         N_("“{key}: {name}” is not used: {reason}."),
         N_(

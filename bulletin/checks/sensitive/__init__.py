@@ -1,65 +1,64 @@
-"""What must not be published: marks of classification, numbers of persons, passwords; found in any text.
+"""Sensitive data in any text: classification marks, personal numbers, passwords, addresses.
 
-``findings(text)`` takes any text: a source file, or a finished file of the site (HTML, JSON, XML, CSV, scripts) as it
-is, tags and entities included; it looks at what readers see and at what stands in tags. A clean text of a thousand
-characters costs some ten microseconds. Scripts of others (Material's) are no texts and need no look.
+In: a source file or a finished file of the site (HTML, JSON, XML, CSV, scripts) as it is, with tags and entities. Out:
+findings, with the masked text and a hash. Does not know files, the registry or how problems are reported.
 
     registry = loaded.archive.registry
-    for finding in findings(page, public=registry.is_public, allowed=registry.allowed):
-        print(finding.code, finding.line(page), finding.shown)     # never finding.essence
+    for finding in find_sensitive(page, public=registry.is_public, allowed=registry.allowed):
+        print(finding.code, finding.line(page), finding.masked)     # never finding.normalized
 
-Nothing here reads a file, and nothing imports more of the package than this folder.
+A text of a thousand characters without findings costs some ten microseconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bulletin.checks.sensitive.finding import Finding
-from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_hold
+from bulletin.checks.sensitive.finding import SensitiveFinding
+from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_match
 
-__all__ = ["Finding", "findings", "masked_text"]
+__all__ = ["SensitiveFinding", "find_sensitive", "mask_sensitive"]
 
 
-def findings(text: str, *, public: bool = False, allowed: Collection[str] = ()) -> Iterator[Finding]:
-    """Yield what must not be published in *text*, but for what is *allowed* by its hash.
+def find_sensitive(text: str, *, public: bool = False, allowed: Collection[str] = ()) -> Iterator[SensitiveFinding]:
+    """Yield the sensitive data in *text*, except what is *allowed* by its hash.
 
-    *public*: whether the archive's class is 公开, where marks such as 内部资料 are not allowed either. Places count in
-    *text* as it was given. Codes are those of :mod:`bulletin.checks.messages`; ``inner-address`` and
+    *public*: whether the archive's class is 公开, where marks such as 内部资料 are not allowed either. Positions
+    are those in *text* as given. Codes are those of :mod:`bulletin.checks.messages`; ``inner-address`` and
     ``mail-address`` are warnings there.
     """
-    held = may_hold(text)
-    if not held and not public:
+    flags = may_match(text)
+    if not flags and not public:
         return
-    # What looks closer is not imported before a text needs it.
-    from bulletin.checks.sensitive.deobfuscate import decoded
+    # Imported on first use: most texts need no closer search.
+    from bulletin.checks.sensitive.deobfuscate import decode_escapes
 
-    if held & CODED and (clear := decoded(text)) != text:
-        text, held = clear, may_hold(clear)
-    for finding in _all(text, held, public=public):
+    if flags & CODED and (decoded := decode_escapes(text)) != text:
+        text, flags = decoded, may_match(decoded)
+    for finding in _find_flagged(text, flags, public=public):
         if not allowed or finding.hash not in allowed:
             yield finding
 
 
-def _all(text: str, held: int, *, public: bool) -> Iterator[Finding]:
-    if public or held & MARK:
-        from bulletin.checks.sensitive.classification_marks import marks
+def _find_flagged(text: str, flags: int, *, public: bool) -> Iterator[SensitiveFinding]:
+    if public or flags & MARK:
+        from bulletin.checks.sensitive.classification_marks import find_marks
 
-        yield from marks(text, public=public)
-    if held & NUMBER:
-        from bulletin.checks.sensitive.id_numbers import numbers
+        yield from find_marks(text, public=public)
+    if flags & NUMBER:
+        from bulletin.checks.sensitive.id_numbers import find_numbers
 
-        yield from numbers(text)
-    if held & (PERMIT | PASSWORD | ADDRESS):
-        from bulletin.checks.sensitive.keywords import addresses, passwords, permits
+        yield from find_numbers(text)
+    if flags & (PERMIT | PASSWORD | ADDRESS):
+        from bulletin.checks.sensitive.keywords import find_addresses, find_passwords, find_permits
 
-        yield from permits(text) if held & PERMIT else ()
-        yield from passwords(text) if held & PASSWORD else ()
-        yield from addresses(text) if held & ADDRESS else ()
+        yield from find_permits(text) if flags & PERMIT else ()
+        yield from find_passwords(text) if flags & PASSWORD else ()
+        yield from find_addresses(text) if flags & ADDRESS else ()
 
 
-def masked_text(text: str) -> str:
-    """Return *text* with everything masked that must not be published."""
-    for finding in sorted(findings(text), key=lambda f: f.start, reverse=True):
-        text = f"{text[: finding.start]}{finding.shown}{text[finding.end :]}"
+def mask_sensitive(text: str) -> str:
+    """Return *text* with all sensitive data masked."""
+    for finding in sorted(find_sensitive(text), key=lambda f: f.start, reverse=True):
+        text = f"{text[: finding.start]}{finding.masked}{text[finding.end :]}"
     return text

@@ -1,4 +1,4 @@
-"""What texts are hidden behind: entities, escapes, tags, odd spaces, look-alikes; and how to see through it."""
+"""Deobfuscation of texts: entities, escapes, tags, unusual spaces, look-alike characters."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from html import unescape
 from urllib.parse import unquote
 
 FILLER = "\u2060"
-"""Stands where something was taken out: places in a text stay what they were."""
+"""Replaces removed characters, so that positions in a text stay the same."""
 
-_CODED = re.compile(
+_ESCAPE = re.compile(
     r"&#[xX]?[0-9A-Fa-f]{1,7};?|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})|(?:%[0-9A-Fa-f]{2}){2,}"
 )
-_NAMED = re.compile(r"&(?:starf?|bigstar|ast|midast|nbsp|ensp|emsp|thinsp|zwn?j|shy|colon|hyphen|lpar|rpar|num);")
-_BLOCK = re.compile(
+_NAMED_ENTITY = re.compile(
+    r"&(?:starf?|bigstar|ast|midast|nbsp|ensp|emsp|thinsp|zwn?j|shy|colon|hyphen|lpar|rpar|num);"
+)
+_BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|thead|tbody|h[1-6]|br|hr|section|article|header|footer|title|option"
     r"|blockquote|figcaption|caption|nav|main|summary|label)\b[^<>]{0,999}>",
     re.IGNORECASE,
@@ -24,8 +26,8 @@ _BLOCK = re.compile(
 _TAG = re.compile(r"<!--.{0,999}?-->|</?[A-Za-z][^<>]{0,999}>", re.DOTALL)
 
 _STARS = "★☆⭐🌟⋆✦✧✩✪✫✬✭✮✯✰✴✵✶✷✸✹✺✻✼✽❂❃❄❅❆❇❈❉❊❋✱✲✳٭⍟⚝✡⛤⛥⛦⛧⭑⭒※⁂⁎⁑⁕꙳∗﹡🔯🌠🌃💫🞰🞱🞲🞳🞴🞵🞶🞷🞸🞹🞺🞻🞼🞽🞾🞿🟀🟁🟂🟃🟄🟅🟆🟇🟈🟉🟊🟋⯨⯩🌑"
-# Traditional and variant forms, and characters that are taken for others at a glance.
-_ALIKE = {
+# Traditional and variant forms, and characters that look like others.
+_LOOKALIKES = {
     **dict.fromkeys(_STARS, "★"),
     **dict.fromkeys("絕絶", "绝"),
     **dict.fromkeys("機㮨", "机"),
@@ -52,77 +54,77 @@ _ALIKE = {
     **dict.fromkeys("ХхⅩⅹΧχ×", "X"),
     **dict.fromkeys("\\`~_", ""),
 }
-_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u180e")
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u180e")
 _KEPT_SPACES = frozenset("\n")
 
 
 @lru_cache(maxsize=4096)
-def plain(character: str) -> str:
-    """Return what a reader takes *character* for; "" for what he does not see."""
-    if character in _ALIKE:
-        return _ALIKE[character]
+def normalize_character(character: str) -> str:
+    """Return the character that *character* looks like, or "" where it is invisible."""
+    if character in _LOOKALIKES:
+        return _LOOKALIKES[character]
     if character in _KEPT_SPACES:
         return character
-    if character in _NOTHING or unicodedata.category(character) in ("Cf", "Mn", "Me", "Cc", "Co", "Cn"):
+    if character in _INVISIBLE or unicodedata.category(character) in ("Cf", "Mn", "Me", "Cc", "Co", "Cn"):
         return " " if character in "\t\r\x0b\x0c\x85" else ""
     if character.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", character)
-    return "".join(_ALIKE.get(c, "" if unicodedata.combining(c) else c) for c in folded)
+    return "".join(_LOOKALIKES.get(c, "" if unicodedata.combining(c) else c) for c in folded)
 
 
-def decoded(text: str) -> str:
-    """Return *text* with entities and escapes as the characters they stand for, at the same places."""
+def decode_escapes(text: str) -> str:
+    """Return *text* with entities and escapes decoded; positions stay the same."""
     if "&" in text:
-        text = _NAMED.sub(_character, text)
+        text = _NAMED_ENTITY.sub(_decode_match, text)
     if "&#" in text or "\\u" in text or "\\x" in text or "\\U" in text or "%E" in text or "%e" in text:
-        text = _CODED.sub(_character, text)
+        text = _ESCAPE.sub(_decode_match, text)
     return text
 
 
-def _character(match: re.Match[str]) -> str:
-    found = match[0]
+def _decode_match(match: re.Match[str]) -> str:
+    escape = match[0]
     try:
-        if found[0] == "&":
-            made = unescape(found if found[-1] == ";" else f"{found};")
-        elif found[0] == "%":
-            made = unquote(found, errors="strict")
+        if escape[0] == "&":
+            decoded = unescape(escape if escape[-1] == ";" else f"{escape};")
+        elif escape[0] == "%":
+            decoded = unquote(escape, errors="strict")
         else:
-            made = chr(int(found[2:], 16))  # noqa: FURB166 - the x of \\x is no 0x
+            decoded = chr(int(escape[2:], 16))  # noqa: FURB166 - the x of \\x is no 0x
     except (ValueError, OverflowError):
-        return found
-    return made.ljust(len(found), FILLER) if made and len(made) <= len(found) else found
+        return escape
+    return decoded.ljust(len(escape), FILLER) if decoded and len(decoded) <= len(escape) else escape
 
 
-def without_tags(text: str) -> str:
-    """Return *text* with block tags as line ends and without other tags and comments, at the same places."""
+def remove_tags(text: str) -> str:
+    """Return *text* with block tags as line breaks and without other tags and comments; positions stay the same."""
     if "<" not in text:
         return text
-    text = _BLOCK.sub(lambda m: "\n".ljust(len(m[0]), FILLER), text)
+    text = _BLOCK_TAG.sub(lambda m: "\n".ljust(len(m[0]), FILLER), text)
     return _TAG.sub(lambda m: FILLER * len(m[0]), text)
 
 
-def compact(text: str) -> tuple[str, list[int]]:
-    """Return what a reader sees of *text*, spaces as one, and the place of each character in it."""
-    seen: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for one in plain(character):
-            if one != " " or not seen or seen[-1] not in " \n":
-                seen.append(one)
-                places.append(place)
-    return "".join(seen), places
+def normalize_text(text: str) -> tuple[str, list[int]]:
+    """Return *text* as it looks to readers, with single spaces, and the position of each character in *text*."""
+    characters: list[str] = []
+    positions: list[int] = []
+    for position, character in enumerate(text):
+        for one in normalize_character(character):
+            if one != " " or not characters or characters[-1] not in " \n":
+                characters.append(one)
+                positions.append(position)
+    return "".join(characters), positions
 
 
-def stretches(places: Iterable[int], before: int, after: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of what has to be looked at around *places*, which rise; what overlaps is one."""
-    begin, end = 0, -1
-    for place in places:
-        if end >= 0 and place - before > end:
-            yield begin, end
+def merge_windows(positions: Iterable[int], before: int, after: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the windows around ascending *positions*; overlapping windows are merged."""
+    start, end = 0, -1
+    for position in positions:
+        if end >= 0 and position - before > end:
+            yield start, end
             end = -1
         if end < 0:
-            begin = max(place - before, 0)
-        end = place + after
+            start = max(position - before, 0)
+        end = position + after
     if end >= 0:
-        yield begin, end
+        yield start, end

@@ -1,4 +1,4 @@
-"""Numbers of persons: resident identity numbers (GB 11643-1999), mobile numbers, bank cards."""
+"""Personal numbers: resident identity numbers (GB 11643-1999), mobile numbers, bank cards."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from bulletin.checks.sensitive.deobfuscate import compact
-from bulletin.checks.sensitive.finding import Finding, masked
-from bulletin.checks.sensitive.prefilter import LETTERS, ODD_DIGITS, ODD_GAPS
+from bulletin.checks.sensitive.deobfuscate import normalize_text
+from bulletin.checks.sensitive.finding import SensitiveFinding, mask
+from bulletin.checks.sensitive.prefilter import DIGIT_LETTERS, ODD_DIGITS, ODD_GAPS
 
-_CHINESE = {
+_DIGIT_VALUES = {
     **dict.fromkeys("〇零○◯OoОо", "0"),
     **dict.fromkeys("一壹幺弌lIⅠ", "1"),
     **dict.fromkeys("二贰貳弍", "2"),
@@ -24,91 +24,99 @@ _CHINESE = {
     **dict.fromkeys("八捌", "8"),
     **dict.fromkeys("九玖", "9"),
 }
-_X = "XxＸｘХхⅩⅹΧχ×✕"
+_LETTERS_X = "XxＸｘХхⅩⅹΧχ×✕"
 _DIGIT = f"0-9{ODD_DIGITS}"
-_BETWEEN = (
+_SEPARATOR = (
     rf"(?:[ \t._/~*{ODD_GAPS}-]"
     r"|<!--.{0,300}?-->|</?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b[^<>]{0,200}>)"
 )
-RUN = re.compile(
-    rf"[{_DIGIT}](?:{_BETWEEN}{{0,6}}[{_DIGIT}{LETTERS}]){{9,}}(?:{_BETWEEN}{{0,6}}[{_DIGIT}{LETTERS}{_X}])"
+DIGIT_RUN = re.compile(
+    rf"[{_DIGIT}](?:{_SEPARATOR}{{0,6}}[{_DIGIT}{DIGIT_LETTERS}]){{9,}}(?:{_SEPARATOR}{{0,6}}[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}])"
 )
-"""A run of eleven digits or more, whatever stands between them."""
-_GROUP = re.compile(f"[{_DIGIT}{LETTERS}{_X}]+")
+"""A run of at least eleven digits with separators."""
+_GROUP = re.compile(f"[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}]+")
 _TAG = re.compile(r"<!--.{0,300}?-->|<[^<>]*>", re.DOTALL)
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _UNITS = frozenset("元万亿人户亩个斤吨公米千度件次册棵株条项平立升台套%％")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+_CHECK_DIGITS = "10X98765432"
 _CARDS = re.compile(r"62\d{14,17}|60[3-6]\d{13,16}|9[5-9]\d{14,17}|4\d{15}|5[1-5]\d{14}|35(?:2[89]|[3-8]\d)\d{12}")
 _MOBILE = re.compile(r"(?:00?86|86)?(1[3-9]\d{9})")
-_WEB = re.compile(r"://|www\.|\.(?:com|cn|net|org|gov|edu)\b")
-_NEAR = 200
-_VISIBLE = tuple(" \t._/~*-")
+_URL_START = re.compile(r"://|www\.|\.(?:com|cn|net|org|gov|edu)\b")
+_URL_WINDOW = 200
+_ASCII_GAPS = tuple(" \t._/~*-")
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
 
 
-def numbers(text: str) -> Iterator[Finding]:
-    """Yield the numbers of persons in a text that is free of entities and escapes."""
-    for run in RUN.finditer(text):
-        yield from _in_run(text, run)
+def find_numbers(text: str) -> Iterator[SensitiveFinding]:
+    """Yield the personal numbers in a text without entities and escapes."""
+    for run in DIGIT_RUN.finditer(text):
+        yield from _find_in_run(text, run)
 
 
-def _in_run(text: str, run: re.Match[str]) -> Iterator[Finding]:
-    whole, first = run[0], run.start()
-    groups = _groups(whole)
+def _find_in_run(text: str, run: re.Match[str]) -> Iterator[SensitiveFinding]:
+    run_text, first = run[0], run.start()
+    groups = _digit_groups(run_text)
     digits = "".join(more for _, _, more in groups)
     begins = list(accumulate((len(more) for _, _, more in groups), initial=0))
     ends = {begins[at + 1]: at for at in range(len(groups))}
-    if _joined(text, run.end()):
+    if _continues_number(text, run.end()):
         ends.pop(begins[-1])
-    until = 0
+    last_end = 0
     for at, (begin, _, _) in enumerate(groups):
-        if begin < until or (at == 0 and _joined(text, first - 1)) or _decimal(groups, at, whole):
+        if (
+            begin < last_end
+            or (at == 0 and _continues_number(text, first - 1))
+            or _is_fraction_part(groups, at, run_text)
+        ):
             continue
-        in_sight = whole[groups[at][1] : groups[at][1] + 1] in _VISIBLE
+        is_spaced = run_text[groups[at][1] : groups[at][1] + 1] in _ASCII_GAPS
         for length in _LENGTHS:
             last = ends.get(begins[at] + length)
-            if last is None or (in_sight and not _is_likely(length, last - at + 1)):
+            if last is None or (is_spaced and not _is_plausible_grouping(length, last - at + 1)):
                 continue
             start, end = first + begin, first + groups[last][1]
-            found = _kind(digits[begins[at] : begins[at] + length], text, end)
-            if found and _is_meant(found, groups[at : last + 1], whole) and not _in_address(found, text, start, end):
-                until = groups[last][1]
-                yield Finding(found[0], start, end, masked(found[1], 3, 2), found[1])
+            found = _classify(digits[begins[at] : begins[at] + length], text, end)
+            if (
+                found
+                and _is_one_number(found, groups[at : last + 1], run_text)
+                and not _is_in_url(found, text, start, end)
+            ):
+                last_end = groups[last][1]
+                yield SensitiveFinding(found[0], start, end, mask(found[1], 3, 2), found[1])
                 break
 
 
-def _groups(run: str) -> list[tuple[int, int, str]]:
-    """Return begin, end and digits of the groups of a run."""
+def _digit_groups(run: str) -> list[tuple[int, int, str]]:
+    """Return start, end and digits of the digit groups of a run."""
     bare = _TAG.sub(lambda match: " " * len(match[0]), run) if "<" in run else run
     return [(match.start(), match.end(), _digits(match[0])) for match in _GROUP.finditer(bare)]
 
 
-def _is_meant(found: tuple[str, str], groups: list[tuple[int, int, str]], run: str) -> bool:
-    """Return whether groups of digits are one number, and not figures or addresses that stand in a row."""
+def _is_one_number(found: tuple[str, str], groups: list[tuple[int, int, str]], run: str) -> bool:
+    """Return whether digit groups are one number, and not a list of figures or addresses."""
     sizes = [len(digits) for _, _, digits in groups]
     raw = {run[one[1] : two[0]] for one, two in pairwise(groups)}
-    gaps = {compact(_TAG.sub("", gap))[0] for gap in raw}
+    gaps = {normalize_text(_TAG.sub("", gap))[0] for gap in raw}
     if len(sizes) == 1 or gaps == {""}:
         return True
-    if _is_sure(found):
+    if _has_date_and_check_digit(found):
         return len(gaps) == 1 or not any("." in gap for gap in gaps)
-    return len(gaps) == 1 and _is_shaped(found[0], sizes)
+    return len(gaps) == 1 and _is_usual_grouping(found[0], sizes)
 
 
-def _is_likely(length: int, groups: int) -> bool:
-    """Return whether a number of that length may be written in so many groups: a few, pairs, or one by one."""
+def _is_plausible_grouping(length: int, groups: int) -> bool:
+    """Return whether a number of that length may be written in so many groups: a few, in pairs, or single digits."""
     return length == 18 or groups <= 6 or groups in (length, (length + 1) // 2)  # noqa: PLR2004
 
 
-def _is_sure(found: tuple[str, str]) -> bool:
-    """Return whether a number has a check digit and a date, which leave little to chance."""
+def _has_date_and_check_digit(found: tuple[str, str]) -> bool:
+    """Return whether a number has a check digit and a date, so that a chance match is unlikely."""
     return found[0] == "identity-number" and len(found[1]) == 18  # noqa: PLR2004
 
 
-def _is_shaped(code: str, sizes: list[int]) -> bool:
-    """Return whether a number is written in such groups."""
+def _is_usual_grouping(code: str, sizes: list[int]) -> bool:
+    """Return whether numbers of that kind are written in groups of these sizes."""
     if max(sizes) == 1 or (max(sizes) == 2 and set(sizes[:-1]) <= {2}):  # noqa: PLR2004 - one by one, or in pairs
         return True
     match code:
@@ -119,10 +127,10 @@ def _is_shaped(code: str, sizes: list[int]) -> bool:
     return sizes == [6, 6, 3]
 
 
-def _in_address(found: tuple[str, str], text: str, start: int, end: int) -> bool:
-    """Return whether a number is a piece of a web address, where long numbers stand for pictures and pages."""
-    token = text[max(start - _NEAR, 0) : start].rpartition(" ")[2].rpartition("\n")[2]
-    if _is_sure(found) or not _WEB.search(token):
+def _is_in_url(found: tuple[str, str], text: str, start: int, end: int) -> bool:
+    """Return whether a number is part of a URL, where long numbers identify images and pages."""
+    token = text[max(start - _URL_WINDOW, 0) : start].rpartition(" ")[2].rpartition("\n")[2]
+    if _has_date_and_check_digit(found) or not _URL_START.search(token):
         return False
     return token[-1] in "/_-." or text[end : end + 1] == "_" or (token[-1] == "=" and found[0] != "mobile-number")
 
@@ -132,50 +140,53 @@ def _digits(group: str) -> str:
 
 
 def _digit(character: str) -> str:
-    if character in _X:
+    if character in _LETTERS_X:
         return "X"
-    return _CHINESE.get(character) or str(unicodedata.digit(character))
+    return _DIGIT_VALUES.get(character) or str(unicodedata.digit(character))
 
 
-def _joined(text: str, place: int) -> bool:
-    """Return whether the character at *place* belongs to the number beside it."""
-    return 0 <= place < len(text) and ((text[place].isascii() and text[place].isalnum()) or text[place].isdigit())
+def _continues_number(text: str, position: int) -> bool:
+    """Return whether the character at *position* continues the number beside it."""
+    if not 0 <= position < len(text):
+        return False
+    character = text[position]
+    return (character.isascii() and character.isalnum()) or character.isdigit()
 
 
-def _decimal(groups: list[tuple[int, int, str]], at: int, run: str) -> bool:
-    """Return whether a group is the part of a number behind its point."""
+def _is_fraction_part(groups: list[tuple[int, int, str]], at: int, run: str) -> bool:
+    """Return whether a group is the fractional part of a decimal number."""
     return at == 1 and len(groups) == 2 and run[groups[0][1] : groups[1][0]] == "."  # noqa: PLR2004
 
 
-def _kind(digits: str, text: str, end: int) -> tuple[str, str] | None:
-    """Return the rule that a number breaks, and the number, or None."""
+def _classify(digits: str, text: str, end: int) -> tuple[str, str] | None:
+    """Return the problem code of a number, and the number, or None."""
     match len(digits):
         case 18 if _is_identity(digits):
             return "identity-number", digits
         case 15 if digits.isdigit() and digits[:2] not in ("19", "20") and digits[0] in "12345678":
-            if _is_day("19" + digits[6:12]):
+            if _is_date("19" + digits[6:12]):
                 return "identity-number", digits
     if not digits.isdigit():
         return None
     if (mobile := _MOBILE.fullmatch(digits)) and text[end : end + 1] not in _UNITS:
         return "mobile-number", mobile[1]
-    if _CARDS.fullmatch(digits) and _luhn(digits):
+    if _CARDS.fullmatch(digits) and _passes_luhn(digits):
         return "bank-card", digits
     return None
 
 
 def _is_identity(digits: str) -> bool:
-    """GB 11643-1999: a day of birth, and a check by ISO 7064 MOD 11-2."""
-    if not digits[:17].isdigit() or digits[0] in "09" or not _is_day(digits[6:14]):
+    """Return whether digits are an identity number (GB 11643-1999): birth date and check digit by ISO 7064 MOD 11-2."""
+    if not digits[:17].isdigit() or digits[0] in "09" or not _is_date(digits[6:14]):
         return False
-    return _CHECKS[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11] == digits[17]
+    return _CHECK_DIGITS[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11] == digits[17]
 
 
-def _is_day(digits: str) -> bool:
+def _is_date(digits: str) -> bool:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     return 1850 <= year < 2150 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]  # noqa: PLR2004
 
 
-def _luhn(digits: str) -> bool:
+def _passes_luhn(digits: str) -> bool:
     back = digits[::-1]
     return sum(map(int, back[::2] + back[1::2].translate(_DOUBLED))) % 10 == 0

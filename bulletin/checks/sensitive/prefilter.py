@@ -1,39 +1,39 @@
-"""What a text may hold, told in some microseconds: nearly all texts hold nothing that is worth a closer look."""
+"""A fast prefilter: which kinds of sensitive data a text may hold; most texts hold none."""
 
 from __future__ import annotations
 
 import re
 
-# Plain numbers: an enum's members cost more to put together than a text to look through.
+# Plain integers: combining members of an enum costs more than scanning a text.
 MARK, NUMBER, PERMIT, PASSWORD, ADDRESS, CODED = (1 << n for n in range(6))
 
-_PLANE = "０-９〇零○◯一壹幺二贰貳三叁參四肆五伍六陆陸七柒八捌九玖①-⑨⓪⁰¹²³⁴-⁹₀-₉❶-❾➀-➈\u0660-\u0669\u06f0-\u06f9"
-ODD_DIGITS = f"{_PLANE}\U0001d7ce-\U0001d7ff"
+_BMP_DIGITS = "０-９〇零○◯一壹幺二贰貳三叁參四肆五伍六陆陸七柒八捌九玖①-⑨⓪⁰¹²³⁴-⁹₀-₉❶-❾➀-➈\u0660-\u0669\u06f0-\u06f9"
+ODD_DIGITS = f"{_BMP_DIGITS}\U0001d7ce-\U0001d7ff"
 ODD_GAPS = "\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f-\u2064\u3000\u3164\ufeff·•\u0300-\u036f‐-―−﹣－"
-"""For classes of regular expressions: digits that are not 0 to 9, and what may stand between them."""
-_SIGNS, _STARS = "密宻蜜嘧谧宀", "★☆⭐"
-FIRST = "绝絕絶机機㮨几秘祕泌色必"
-"""What may stand before a sign, if the two are a level; the last strokes of those that are taken apart."""
-LETTERS = "OoОоlI"
-"""What is taken for 0 and 1 among digits."""
-_SOME, _GAP = f"0-9{LETTERS}{_PLANE}", " \t._/~*-"
-_AMID = rf"(?:[{_GAP}{ODD_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
-# Characters beyond the first plane would make the search twice as slow: they are asked for apart.
-CLASS = f"{_SIGNS}{_STARS}{_PLANE}{ODD_GAPS}Оо"
-THEN = (
-    # An odd digit beside another, or with something between that may stand there; one alone is but a word.
-    rf"(?<=[{_PLANE}])(?:[{_SOME}](?:[{_SOME}]|{_AMID})|{_AMID}{{1,6}}[{_SOME}]|(?<=[0-9OolI].)|(?<=[{_GAP}>].)[{_SOME}])"
-    # A sign behind any other word is talk (紧密、保密，密切), unless it goes on to be a password's name.
-    rf"|(?<=[{_SIGNS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{FIRST}].)"
-    rf"|(?<![\u4e00-\u9fff].)(?:(?<=[{FIRST}](?s:.).)|(?<![\u4e00-\u9fff](?s:.).)))"
-    rf"|(?<=[{_STARS}Оо])|(?<=[{_SOME}{_GAP}>][{ODD_GAPS}])(?:(?<=[{_SOME}].)|{_AMID}{{0,5}}[{_SOME}])"
+"""For character classes: digits other than 0 to 9, and characters that may separate digits."""
+_LEVEL_ENDS, _STARS = "密宻蜜嘧谧宀", "★☆⭐"
+LEVEL_STARTS = "绝絕絶机機㮨几秘祕泌色必"
+"""The first characters of classification levels, also as components of split characters."""
+DIGIT_LETTERS = "OoОоlI"
+"""Letters that look like 0 and 1."""
+_DIGITS, _ASCII_GAPS = f"0-9{DIGIT_LETTERS}{_BMP_DIGITS}", " \t._/~*-"
+_SEPARATOR = rf"(?:[{_ASCII_GAPS}{ODD_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
+# Characters beyond the basic plane would make the search twice as slow: they are tested separately.
+SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо"
+SUSPECT_CONTINUATION = (
+    # An unusual digit beside another digit, or separated from it; a single one is a word.
+    rf"(?<=[{_BMP_DIGITS}])(?:[{_DIGITS}](?:[{_DIGITS}]|{_SEPARATOR})|{_SEPARATOR}{{1,6}}[{_DIGITS}]|(?<=[0-9OolI].)|(?<=[{_ASCII_GAPS}>].)[{_DIGITS}])"
+    # 密 after any other character is an ordinary word (紧密、保密，密切), unless 密码 or 密钥 follows.
+    rf"|(?<=[{_LEVEL_ENDS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{LEVEL_STARTS}].)"
+    rf"|(?<![\u4e00-\u9fff].)(?:(?<=[{LEVEL_STARTS}](?s:.).)|(?<![\u4e00-\u9fff](?s:.).)))"
+    rf"|(?<=[{_STARS}Оо])|(?<=[{_DIGITS}{_ASCII_GAPS}>][{ODD_GAPS}])(?:(?<=[{_DIGITS}].)|{_SEPARATOR}{{0,5}}[{_DIGITS}])"
 )
-"""A class in which all that is odd begins, and what has to follow: for one search together with others."""
-# Compiled when it is needed: of sources, the gate has found it already.
-_LOOK = f"[{CLASS}](?:{THEN})"
-_BY_SIGN = dict.fromkeys(_SIGNS + _STARS, MARK)
-_SPOKEN = re.compile(r"口\s?令")
-_BY_WORD = {
+"""A character class of possible starts, and what has to follow: for a search combined with others."""
+# Compiled on first use: for sources, decode_text has searched already.
+_SUSPECT = f"[{SUSPECT_CHARACTERS}](?:{SUSPECT_CONTINUATION})"
+_FLAG_BY_CHARACTER = dict.fromkeys(_LEVEL_ENDS + _STARS, MARK)
+_KOULING = re.compile(r"口\s?令")
+_FLAGS_BY_WORD = {
     **dict.fromkeys((b"assw", b"assp", b"wd", b"oken", b"ecret", b"key", b"akia", b"akid", b"ltai", b"aiza"), PASSWORD),
     **dict.fromkeys(
         (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_", b"glpat", b"xox", b"sk-", b"eyj"), PASSWORD
@@ -46,43 +46,43 @@ _BY_WORD = {
     **dict.fromkeys((b"@", b"10.", b"192.", b"172.", b"\\\\", b":\\"), ADDRESS),
     **dict.fromkeys((b"&", b"\\u", b"\\x", b"%e"), CODED),
 }
-_WORDS = re.compile(b"|".join(re.escape(word) + b"(?=[0-9])" * word.endswith(b".") for word in sorted(_BY_WORD)))
-# A letter or two of each word, such as few texts hold: one search for all words takes four times as long.
-_HINT = re.compile(
+_WORDS = re.compile(b"|".join(re.escape(word) + b"(?=[0-9])" * word.endswith(b".") for word in sorted(_FLAGS_BY_WORD)))
+# One or two rare letters of each word: searching for all words takes four times as long.
+_WORD_HINT = re.compile(
     rb"[kwzxjf_@\\&%mrlp.](?:(?<=[kwzxjf_@\\&%])|(?<=m)i|(?<=ssp)|(?<=cr)et|(?<=l)(?:ta|pa)|(?<=\.)[0-9])"
 )
 _LOWER = bytes(range(256)).lower()
-_FLAT = bytes.maketrans(b"123456789OolI", b"0" * 13)
-# The eleventh may be an odd one.
-_TEN, _SEVEN = b"0" * 10, b"0" * 7
-(_LESS,) = b"<"
-_TAGGED = re.compile(
+_DIGITS_TO_ZERO = bytes.maketrans(b"123456789OolI", b"0" * 13)
+# Ten of eleven digits: the last may be an unusual one.
+_TEN_ZEROS, _SEVEN_ZEROS = b"0" * 10, b"0" * 7
+(_LESS_THAN,) = b"<"
+_DIGIT_BEFORE_TAG = re.compile(
     rb"[0-9OolI][ \t._/~*-]{0,6}<"
     rb"(?:!--|/?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b)"
 )
 
 
-def may_hold(text: str, odd: list[str] | None = None, *, wide: bool | None = None) -> int:
-    """Return what *text* may hold, as a sum of the numbers above; it holds nothing else.
+def may_match(text: str, suspects: list[str] | None = None, *, wide: bool | None = None) -> int:
+    """Return which kinds of sensitive data *text* may hold, as a sum of the flags above; it holds no other.
 
-    *odd* is what a search for ``CLASS`` and ``THEN`` has found, if there was one; *wide* says whether there are
-    characters beyond the first plane, if that is known.
+    *suspects* are the matches of ``SUSPECT_CHARACTERS`` and ``SUSPECT_CONTINUATION``, if they were searched for; *wide*
+    says whether there are characters beyond the basic plane, if that is known.
     """
     plain = text.encode("ascii", "replace")
-    flat = plain.translate(_FLAT, b" \t~_`\\")
-    # To find is quicker than to ask whether bytes are in bytes: there Python raises an error of its own first.
-    found = PERMIT if flat.find(_SEVEN) >= 0 else 0
-    if flat.translate(None, b"./*-").find(_TEN) >= 0:
+    flat = plain.translate(_DIGITS_TO_ZERO, b" \t~_`\\")
+    # find() is faster than the operator in for bytes.
+    found = PERMIT if flat.find(_SEVEN_ZEROS) >= 0 else 0
+    if flat.translate(None, b"./*-").find(_TEN_ZEROS) >= 0:
         found |= NUMBER
     plain = plain.translate(_LOWER, b"?")
-    for word in _WORDS.findall(plain) if _HINT.search(plain) else ():
-        found |= _BY_WORD[word]
-    if _LESS in plain and _TAGGED.search(plain):
+    for word in _WORDS.findall(plain) if _WORD_HINT.search(plain) else ():
+        found |= _FLAGS_BY_WORD[word]
+    if _LESS_THAN in plain and _DIGIT_BEFORE_TAG.search(plain):
         found |= NUMBER
-    if "令" in text and _SPOKEN.search(text):
+    if "令" in text and _KOULING.search(text):
         found |= PASSWORD
-    for hit in re.findall(_LOOK, text) if odd is None else odd:
-        found |= _BY_SIGN.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
+    for hit in re.findall(_SUSPECT, text) if suspects is None else suspects:
+        found |= _FLAG_BY_CHARACTER.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
     if wide is None:
         wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
     return found | (NUMBER | MARK) * wide

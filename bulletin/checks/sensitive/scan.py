@@ -1,46 +1,46 @@
-"""The guard: what must not be published becomes a problem, whichever source it stands in."""
+"""Scans of sources for sensitive data: each finding becomes a problem."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bulletin.checks.sensitive import Finding, findings
+from bulletin.checks.sensitive import SensitiveFinding, find_sensitive
 from bulletin.core.problems import Problem
 from bulletin.model.registry import Registry
 
-PER_FILE = 5
-"""More findings of one kind than this in one file are not told one by one."""
+MAX_PER_CODE = 5
+"""At most so many findings of one code are reported for one file."""
 
 
-def guard(text: str, path: str, registry: Registry) -> Iterator[Problem]:
-    """Yield what must not be published of the *text* of a file, but for what was allowed there."""
+def scan_text(text: str, path: str, registry: Registry) -> Iterator[Problem]:
+    """Yield a problem for the sensitive data in the *text* of a file, except what is allowed there."""
     allowed = {code for code, paths in registry.allowed.items() if path in paths}
-    told: dict[str, int] = {}
-    for finding in findings(text, public=registry.is_public):
-        # A hash is dear: none is made of what is not told.
-        if told.get(finding.code, 0) < PER_FILE and not (allowed and finding.hash in allowed):
-            told[finding.code] = told.get(finding.code, 0) + 1
-            yield problem(finding, path, finding.line(text))
+    reported: dict[str, int] = {}
+    for finding in find_sensitive(text, public=registry.is_public):
+        # The hash is slow: it is computed only for findings that are reported.
+        if reported.get(finding.code, 0) < MAX_PER_CODE and not (allowed and finding.hash in allowed):
+            reported[finding.code] = reported.get(finding.code, 0) + 1
+            yield finding_problem(finding, path, finding.line(text))
 
 
-def problem(finding: Finding, path: str, line: int, code: str = "") -> Problem:
-    """Return the problem with a finding; what was found is in it masked, and by its hash."""
-    values = {"shown": finding.shown, "hash": finding.hash, "path": path}
+def finding_problem(finding: SensitiveFinding, path: str, line: int, code: str = "") -> Problem:
+    """Return the problem for a finding, with its masked text and its hash."""
+    values = {"shown": finding.masked, "hash": finding.hash, "path": path}
     return Problem(path=path, code=code or finding.code, line=line, values=values)
 
 
-def guard_names(paths: Iterable[str], registry: Registry) -> Iterator[Problem]:
-    """Yield what must not be published of the names of files."""
-    listed = list(paths)
-    # Year and name of an item are two numbers, not one.
-    text = "\n".join(listed).replace("/", " 、")
-    for finding in findings(text, public=registry.is_public):
-        path = listed[finding.line(text) - 1]
+def scan_file_names(paths: Iterable[str], registry: Registry) -> Iterator[Problem]:
+    """Yield a problem for the sensitive data in the names of files."""
+    names = list(paths)
+    # Folder and name of an item, such as 2026/12345678901, are not one number.
+    text = "\n".join(names).replace("/", " 、")
+    for finding in find_sensitive(text, public=registry.is_public):
+        path = names[finding.line(text) - 1]
         if path not in registry.allowed.get(finding.hash, ()):
-            yield problem(finding, path, 0)
+            yield finding_problem(finding, path, 0)
 
 
-def guard_tables(tables: Mapping[str, bytes], registry: Registry) -> Iterator[Problem]:
-    """Yield what must not be published of the files of the registry."""
+def scan_registry_files(tables: Mapping[str, bytes], registry: Registry) -> Iterator[Problem]:
+    """Yield a problem for the sensitive data in the files of the registry."""
     for path, data in tables.items():
-        yield from guard(data.decode("utf-8", "ignore"), path, registry)
+        yield from scan_text(data.decode("utf-8", "ignore"), path, registry)

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from bulletin.checks.sensitive import findings
-from bulletin.checks.sensitive.id_numbers import numbers
+from bulletin.checks.sensitive import find_sensitive
+from bulletin.checks.sensitive.id_numbers import find_numbers
 
 FOUND: dict[str, list[str]] = {
     "41 11 11 11 11 11 11 11": ["41 11 11 11 11 11 11 11"],
@@ -117,7 +117,7 @@ FOUND: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("text", FOUND)
 def test_numbers_in_groups(text: str) -> None:
-    assert [text[finding.start : finding.end] for finding in findings(text)] == FOUND[text]
+    assert [text[finding.start : finding.end] for finding in find_sensitive(text)] == FOUND[text]
 
 
 def with_check(digits: str) -> str:
@@ -148,14 +148,14 @@ BIRTHS = {
 @pytest.mark.parametrize("birth", BIRTHS)
 def test_an_identity_number_has_a_day_of_birth(birth: str) -> None:
     number = with_check(f"110105{birth}002")
-    assert bool(list(findings(number))) == BIRTHS[birth]
-    assert list(findings(number[:-1] + str((int(number[-1], 11) + 1) % 10 if number[-1] != "X" else 0))) == []
+    assert bool(list(find_sensitive(number))) == BIRTHS[birth]
+    assert list(find_sensitive(number[:-1] + str((int(number[-1], 11) + 1) % 10 if number[-1] != "X" else 0))) == []
 
 
 @pytest.mark.parametrize("first", "0123456789")
 def test_an_identity_number_begins_with_a_region(first: str) -> None:
-    assert bool(list(findings(with_check(f"{first}1010519491231002")))) == (first not in "09")
-    assert bool(list(findings(f"{first}10105491231002"))) == (first not in "09")
+    assert bool(list(find_sensitive(with_check(f"{first}1010519491231002")))) == (first not in "09")
+    assert bool(list(find_sensitive(f"{first}10105491231002"))) == (first not in "09")
 
 
 CARDS = ("62", "603", "606", "95", "99", "4", "51", "55", "3528", "3530", "3589")
@@ -170,9 +170,11 @@ def with_sum(prefix: str, length: int) -> str:
 
 
 def test_bank_cards_by_their_beginnings() -> None:
-    assert [p for p in CARDS if not list(findings(with_sum(p, 16)))] == []
-    assert [p for p in NO_CARDS if list(findings(with_sum(p, 16)))] == []
-    lengths = {p: [n for n in range(12, 22) if list(findings(with_sum(p, n)))] for p in ("62", "603", "95", "4", "51")}
+    assert [p for p in CARDS if not list(find_sensitive(with_sum(p, 16)))] == []
+    assert [p for p in NO_CARDS if list(find_sensitive(with_sum(p, 16)))] == []
+    lengths = {
+        p: [n for n in range(12, 22) if list(find_sensitive(with_sum(p, n)))] for p in ("62", "603", "95", "4", "51")
+    }
     assert lengths == {"62": [16, 17, 18, 19], "603": [16, 17, 18, 19], "95": [16, 17, 18, 19], "4": [16], "51": [16]}
 
 
@@ -196,6 +198,6 @@ def disguised(chance: random.Random) -> str:
 
 def test_the_sieve_loses_no_number() -> None:
     chance = random.Random(2026)  # noqa: S311 - the same every time
-    texts = [text for text in (disguised(chance) for _ in range(6_000)) if list(numbers(text))]
+    texts = [text for text in (disguised(chance) for _ in range(6_000)) if list(find_numbers(text))]
     assert len(texts) > 2_000
-    assert [text for text in texts if not list(findings(text))] == []
+    assert [text for text in texts if not list(find_sensitive(text))] == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.sensitive import findings
-from bulletin.checks.sensitive.prefilter import may_hold
+from bulletin.checks.sensitive import find_sensitive
+from bulletin.checks.sensitive.prefilter import may_match
 
 FOUND = {
     "机密★5年": ("secret-mark", "机密★5年", "机**"),
@@ -41,12 +41,12 @@ FOUND = {
 
 @pytest.mark.parametrize("text", FOUND)
 def test_a_finding_has_its_place_and_its_mask(text: str) -> None:
-    assert [(f.code, text[f.start : f.end], f.shown) for f in findings(text)] == [FOUND[text]]
+    assert [(f.code, text[f.start : f.end], f.masked) for f in find_sensitive(text)] == [FOUND[text]]
 
 
 @pytest.mark.parametrize("text", FOUND)
 def test_its_line_is_that_of_its_beginning(text: str) -> None:
-    (finding,) = findings(f"\n\n{text}")
+    (finding,) = find_sensitive(f"\n\n{text}")
     assert finding.line(f"\n\n{text}") == 3 + text[: text.index(FOUND[text][1])].count("\n")
 
 
@@ -96,28 +96,28 @@ NOT_FOUND = (
 
 @pytest.mark.parametrize("text", NOT_FOUND)
 def test_figures_are_no_numbers_of_persons(text: str) -> None:
-    assert [f for f in findings(text) if f.code != "inner-address" or "110" in text] == []
+    assert [f for f in find_sensitive(text) if f.code != "inner-address" or "110" in text] == []
 
 
 def test_what_is_beyond_the_first_plane_is_looked_at() -> None:
-    assert may_hold("正文") == 0
-    assert may_hold("甲\U0001f600") != 0
-    assert may_hold("甲\U0001f600", [], wide=False) == 0
-    assert may_hold("甲" * 50, [], wide=True) != 0
+    assert may_match("正文") == 0
+    assert may_match("甲\U0001f600") != 0
+    assert may_match("甲\U0001f600", [], wide=False) == 0
+    assert may_match("甲" * 50, [], wide=True) != 0
 
 
 def test_many_marks_are_all_found() -> None:
     text = "\n\n".join(f"第{n}段{'字' * (n * 40)}机密★5年" for n in range(30))
-    assert [f.line(text) for f in findings(text)] == list(range(1, 60, 2))
+    assert [f.line(text) for f in find_sensitive(text)] == list(range(1, 60, 2))
 
 
 def test_how_far_apart_a_level_may_stand() -> None:
-    assert [len(list(findings(f"机{'_' * between}密★5年"))) for between in (0, 298, 299)] == [1, 1, 0]
+    assert [len(list(find_sensitive(f"机{'_' * between}密★5年"))) for between in (0, 298, 299)] == [1, 1, 0]
 
 
 def test_what_was_allowed_once_stays_allowed() -> None:
     """Offices keep these hashes in their registry: they are the same in every version."""
-    assert [next(findings(text)).hash for text in ("13800138000", "机密★5年")] == [
+    assert [next(find_sensitive(text)).hash for text in ("13800138000", "机密★5年")] == [
         "8744b307f1e2f465",
         "2c1f076b37243fd5",
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.sensitive.deobfuscate import FILLER, compact, decoded, stretches, without_tags
-from bulletin.checks.sensitive.finding import masked
-from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_hold
+from bulletin.checks.sensitive.deobfuscate import FILLER, decode_escapes, merge_windows, normalize_text, remove_tags
+from bulletin.checks.sensitive.finding import mask
+from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_match
 
 HELD = {
     "正文": 0,
@@ -141,7 +141,7 @@ HELD = {
 
 @pytest.mark.parametrize("text", HELD)
 def test_what_a_text_may_hold(text: str) -> None:
-    assert may_hold(text) == HELD[text]
+    assert may_match(text) == HELD[text]
 
 
 def test_each_has_a_number_of_its_own() -> None:
@@ -172,7 +172,7 @@ SEEN = {
 
 @pytest.mark.parametrize("text", SEEN)
 def test_what_a_reader_sees(text: str) -> None:
-    assert compact(text) == SEEN[text]
+    assert normalize_text(text) == SEEN[text]
 
 
 DECODED = {
@@ -199,7 +199,7 @@ DECODED = {
 
 @pytest.mark.parametrize("text", DECODED)
 def test_entities_and_escapes(text: str) -> None:
-    clear = decoded(text)
+    clear = decode_escapes(text)
     assert clear.replace(FILLER, "") == DECODED[text]
     assert len(clear) == len(text)
 
@@ -220,7 +220,7 @@ TAGGED = {
 
 @pytest.mark.parametrize("text", TAGGED)
 def test_tags_are_taken_out(text: str) -> None:
-    bare = without_tags(text)
+    bare = remove_tags(text)
     assert bare.replace(FILLER, "") == TAGGED[text]
     assert len(bare) == len(text)
 
@@ -241,11 +241,11 @@ def test_tags_are_taken_out(text: str) -> None:
     ],
 )
 def test_what_is_looked_at_around_places(places: list[int], found: list[tuple[int, int]]) -> None:
-    assert list(stretches(places, 5, 10)) == found
+    assert list(merge_windows(places, 5, 10)) == found
 
 
 def test_masks() -> None:
-    assert [masked("13800138000", 3, 2), masked("abcdefgh", 4, 0), masked("abcdefgh", 1, 1), masked("a", 0, 0)] == [
+    assert [mask("13800138000", 3, 2), mask("abcdefgh", 4, 0), mask("abcdefgh", 1, 1), mask("a", 0, 0)] == [
         "138******00",
         "abcd****",
         "a******h",

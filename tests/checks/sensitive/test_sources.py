@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.checks import report
-from bulletin.checks.sensitive import findings
+from bulletin.checks.sensitive import find_sensitive
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from tests.support.archives import BULLETIN, TODAY, UNITS, issue, item, loaded, write
@@ -67,7 +67,7 @@ def test_no_message_tells_what_was_found(language: str, tmp_path: Path) -> None:
         "content/items/2026/c.md": item(title="机密★5年", adopted_by=f"[{NUMBER}]"),
     }
     problems = loaded(tmp_path, files).problems
-    told = report.as_text(problems, translator(language)) + report.as_json(problems, translator(language))
+    told = report.format_problems(problems, translator(language)) + report.problems_json(problems, translator(language))
     assert [secret for secret in secrets if secret in told] == []
     assert {"identity-number", "mobile-number", "bank-card", "passport-number", "password"} <= {
         p.code for p in problems
@@ -85,14 +85,14 @@ def test_what_is_allowed_is_let_be_where_it_was_allowed(tmp_path: Path) -> None:
     files = {A: item(f"电话 {MOBILE}。"), "content/items/2026/b.md": item(f"又一篇，电话 {MOBILE}。", title="又一篇")}
     (first, second) = loaded(tmp_path, files).problems
     assert first.values["hash"] == second.values["hash"]
-    cure = report.as_text([first], translator("en"))
+    cure = report.format_problems([first], translator("en"))
     assert f'path = "{A}", hash = "{first.values["hash"]}"' in cure
     write(tmp_path, {"registry/allowed.toml": _allowance(first.values["hash"])}, {})
     again = load(tmp_path, TODAY)
     assert [p.path for p in again.problems] == [second.path]
     allowed = again.archive.registry.allowed
-    assert list(findings(f"<p>{MOBILE}</p>", allowed=allowed)) == []
-    assert [f.code for f in findings(f"<p>{NUMBER}</p>", allowed=allowed)] == ["identity-number"]
+    assert list(find_sensitive(f"<p>{MOBILE}</p>", allowed=allowed)) == []
+    assert [f.code for f in find_sensitive(f"<p>{NUMBER}</p>", allowed=allowed)] == ["identity-number"]
 
 
 @pytest.mark.parametrize("missing", ["hash", "path", "reason", "approver", "date"])

@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""The declaration of one problem code."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bulletin.core.problems import Severity
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
-class Rule(NamedTuple):
-    """What is said when a rule is broken, and how it is mended."""
+class ProblemSpec(NamedTuple):
+    """Severity, message and cure of a problem code; message and cure are msgids."""
 
     severity: Severity
     message: str
