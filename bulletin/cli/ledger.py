@@ -12,8 +12,8 @@ from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
 from bulletin.exports.stats_json import ledger
-from bulletin.scoring import books
-from bulletin.scoring.circular_tables import of_ledger
+from bulletin.scoring import ledgers_for
+from bulletin.scoring.circulars.tables import ledger_table
 
 
 def command(say: Translator) -> click.Command:
@@ -32,8 +32,8 @@ def command(say: Translator) -> click.Command:
         registry = archive.registry
         known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
         chosen = tables.found(say, unit, known, [u.name for u in registry.units])
-        entries = books(archive, days).of(chosen.id).within(days)
-        sheet = of_ledger(archive, f"{chosen.name} {days.label}", entries, say)
+        entries = ledgers_for(archive, days).account(chosen.id).within(days)
+        sheet = ledger_table(archive, f"{chosen.name} {days.label}", entries, say)
         tables.show(say, options, ledger(chosen.id, days, entries, say), [sheet], out)
         if options.format in (None, "table", "text") and not out:
             total = sum((entry.points for entry in entries), Fraction(0))

@@ -12,8 +12,8 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats
 from bulletin.model.registry import name_key
 from bulletin.scoring import circular
-from bulletin.scoring.circular_tables import of_circular
-from bulletin.scoring.circular_text import summary
+from bulletin.scoring.circulars.tables import circular_tables
+from bulletin.scoring.circulars.text import summary
 
 
 def command(say: Translator) -> click.Command:
@@ -35,7 +35,7 @@ def command(say: Translator) -> click.Command:
         found = circular(archive, days)
         sheets = [
             sheet
-            for table, sheet in zip(found.tables, of_circular(found, say), strict=True)
+            for table, sheet in zip(found.tables, circular_tables(found, say), strict=True)
             if wanted is None or table.group.id == wanted
         ]
         if options.format in (None, "table", "text") and not out:

@@ -21,7 +21,7 @@ from bulletin.core.text import nearest
 from bulletin.exports.sheets import csv_of
 from bulletin.model.archive import Archive
 from bulletin.model.registry import name_key
-from bulletin.scoring.circular_tables import Sheet
+from bulletin.scoring.circulars.tables import DataTable
 
 FORMATS = ("table", "json", "csv", "xlsx", "text")
 T = TypeVar("T")
@@ -59,7 +59,7 @@ def found(say: Translator, name: str, known: Mapping[str, T], names: Iterable[st
 
 
 def show(
-    say: Translator, options: Options, value: Mapping[str, Any], sheets: Sequence[Sheet], out: Path | None
+    say: Translator, options: Options, value: Mapping[str, Any], sheets: Sequence[DataTable], out: Path | None
 ) -> None:
     """Print tables, or write them to a file, in the format that was asked for."""
     match options.format:
@@ -93,10 +93,10 @@ def _bytes(data: bytes, out: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
-def drawn(sheet: Sheet) -> str:
+def drawn(sheet: DataTable) -> str:
     """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
-    rows = [list(sheet.heads), *sheet.texts()]
-    telling = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.heads))]
+    rows = [list(sheet.headers), *sheet.texts()]
+    telling = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
     rows = [[cell for cell, tells in zip(row, telling, strict=True) if tells] for row in rows]
     if not rows[0]:
         return sheet.title

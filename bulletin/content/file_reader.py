@@ -86,7 +86,7 @@ class Sources:
         """Whether points hang on what a text says, and not on its facts alone."""
         if not self.schemes and not self.targets:
             return False
-        from bulletin.schemes.coverage import counts_words
+        from bulletin.schemes.checks import counts_words
 
         return counts_words(self.schemes, self.targets)
 

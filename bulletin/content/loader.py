@@ -103,7 +103,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     )
     if sources.schemes:
         # Dear to import, and many archives have no points.
-        from bulletin.schemes.coverage import adoptions_have_points
+        from bulletin.schemes.checks import adoptions_have_points
 
         problems += adoptions_have_points(published, sources.schemes, registry)
     hidden = {item.path for item in items if not item.is_published}

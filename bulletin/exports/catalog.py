@@ -11,7 +11,7 @@ from bulletin.core.i18n import N_
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
-from bulletin.scoring.periods import periods, years
+from bulletin.scoring.periods import circular_periods, years
 
 LENGTH = 30
 """How many items a feed holds, the newest first."""
@@ -69,7 +69,7 @@ def ledger(year: str, kind: str = "json") -> str:
 
 def figures(archive: Archive) -> Iterator[tuple[str, str, str]]:
     """Yield period, name and what is in it (a msgid) for each file of figures."""
-    for period in periods(archive):
+    for period in circular_periods(archive):
         for kind in KINDS:
             yield period.label, stats(period.label, kind), N_("Figures of {period}")
     for year in scored(archive):

@@ -9,25 +9,25 @@ from fractions import Fraction
 
 from bulletin.core.i18n import Translator
 from bulletin.exports.csv_files import guarded
-from bulletin.scoring.circular_tables import Cell, Sheet, written
+from bulletin.scoring.circulars.tables import CellValue, DataTable, cell_text
 
 
-def csv_of(sheets: Sequence[Sheet], say: Translator) -> bytes:
+def csv_of(sheets: Sequence[DataTable], say: Translator) -> bytes:
     """Return sheets with the same heads as one table; where there are several, a first column tells which."""
-    heads = sheets[0].heads if sheets else ()
+    heads = sheets[0].headers if sheets else ()
     if len(sheets) == 1:
         return _table(heads, sheets[0].rows)
     return _table((say("Group"), *heads), ((sheet.title, *row) for sheet in sheets for row in sheet.rows))
 
 
-def _cell(cell: Cell) -> Cell:
+def _cell(cell: CellValue) -> CellValue:
     if type(cell) is str:
         return guarded(cell)
     # The writer writes whole numbers and days as it should.
-    return written(cell) if type(cell) is Fraction else cell
+    return cell_text(cell) if type(cell) is Fraction else cell
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([guarded(head) for head in heads])

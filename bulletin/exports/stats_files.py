@@ -14,15 +14,15 @@ from bulletin.exports.stats_json import entry, stats
 from bulletin.exports.xlsx import workbook
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA
-from bulletin.scoring import books, circular
-from bulletin.scoring.circular_tables import of_circular, of_ledger
+from bulletin.scoring import circular, ledgers_for
+from bulletin.scoring.circulars.tables import circular_tables, ledger_table
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.periods import periods
+from bulletin.scoring.periods import circular_periods
 
 
 def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file of figures, but for periods *without* whose addresses it goes."""
-    for period in periods(archive):
+    for period in circular_periods(archive):
         if not all(DATA + catalog.stats(period.label, kind) in without for kind in catalog.KINDS):
             yield from of_period(archive, period, say)
     for year in catalog.scored(archive):
@@ -32,7 +32,7 @@ def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> I
 
 def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield the files with the circular of *period*."""
-    sheets = of_circular(circular(archive, period), say)
+    sheets = circular_tables(circular(archive, period), say)
     yield catalog.stats(period.label), by_unit(stats(archive, period))
     yield catalog.stats(period.label, "csv"), csv_of(sheets, say)
     yield catalog.stats(period.label, "xlsx"), workbook(sheets)
@@ -41,7 +41,7 @@ def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tup
 def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield the files with every point of a year."""
     entries = _entries(archive, year)
-    sheet = of_ledger(archive, year.label, entries, say)
+    sheet = ledger_table(archive, year.label, entries, say)
     facts = ({"unit": e.unit} | entry(e, say) for e in entries)
     yield catalog.ledger(year.label), lined({"entries": facts})
     yield catalog.ledger(year.label, "csv"), csv_of([sheet], say)
@@ -66,5 +66,5 @@ def _line(value: object) -> str:
 
 def _entries(archive: Archive, year: Period) -> list[Entry]:
     """Return the entries of all units, unit by unit in registry order."""
-    ledger = books(archive, year)
-    return [entry for unit in archive.registry.units for entry in ledger.of(unit.id).within(year)]
+    ledger = ledgers_for(archive, year)
+    return [entry for unit in archive.registry.units for entry in ledger.account(unit.id).within(year)]

@@ -14,12 +14,12 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular
-from bulletin.scoring.circular import LATE, MISSED, Circular, Row
-from bulletin.scoring.circular_tables import event, why
+from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow
+from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.spans import Span
-from bulletin.scoring.standings import Place
+from bulletin.scoring.period_results import PeriodResults
+from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.targets import Completion
 
 _LEVELS = tuple((level, level.value) for level in Level)
@@ -43,7 +43,7 @@ def stats(archive: Archive, period: Period, group: str | None = None) -> dict[st
         "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
         "zero_adoptions": [unit.id for unit in found.zero_adoptions if unit.id in shown],
         "unmet": [_unmet(lapse) for lapse in found.unmet if lapse.unit in shown],
-        "best": [{"item": item.id, "points": amount(points)} for item, points in found.best],
+        "best": [{"item": item.id, "points": amount(points)} for item, points in found.top_items],
     }
 
 
@@ -58,7 +58,7 @@ def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
     }
 
 
-def _short(span: Span) -> dict[str, Any]:
+def _short(span: PeriodResults) -> dict[str, Any]:
     return {
         "period": span.period.label,
         "submitted": len(span.submitted),
@@ -68,7 +68,7 @@ def _short(span: Span) -> dict[str, Any]:
     }
 
 
-def _figures(found: Span) -> dict[str, Any]:
+def _figures(found: PeriodResults) -> dict[str, Any]:
     levels = found.by_level
     return {
         "submitted": len(found.submitted),
@@ -79,23 +79,23 @@ def _figures(found: Span) -> dict[str, Any]:
     }
 
 
-def _unit(row: Row) -> dict[str, Any]:
+def _unit(row: CircularRow) -> dict[str, Any]:
     target = row.completion
     return (
         {"id": row.unit.id, "name": row.unit.name}
         | _figures(row.now)
-        | _standing(row.place)
+        | _standing(row.standing)
         | {
             "submitted_to_date": len(row.to_date.submitted),
             "adoptions_to_date": len(row.to_date.adoptions),
             "adoption_rate": ratio(row.now.rate),
             "points_to_date": _points(row.points_to_date),
-            "points_by_family": {family.value: amount(points) for family, points in row.now.by_family.items()},
+            "points_by_family": {family.value: amount(points) for family, points in row.now.points_by_family.items()},
             "rank_before": row.rank_before,
             "rank_to_date": row.rank_to_date,
             "quota": amount(target.quota) if target else None,
             "completion": ratio(target.ratio) if target else None,
-            "targets": [_target(completion) for completion in row.place.completions],
+            "targets": [_target(completion) for completion in row.standing.completions],
             "late": len(row.lapses(*LATE)),
             "missed": len(row.lapses(*MISSED)),
             "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
@@ -103,7 +103,7 @@ def _unit(row: Row) -> dict[str, Any]:
     )
 
 
-def _standing(place: Place) -> dict[str, Any]:
+def _standing(place: RankedUnit) -> dict[str, Any]:
     return {
         "points": _points(place.points),
         "result": _points(place.result),
@@ -149,8 +149,8 @@ def entry(entry: Entry, say: Translator) -> dict[str, Any]:
         "rule": entry.words,
         "family": entry.family.value,
         "item": entry.item.id if entry.item else None,
-        "event": event(entry),
+        "event": event_id(entry),
         "event_date": entry.event.date.isoformat(),
         "points": amount(entry.points),
-        "why": why(entry.why, say),
+        "why": reasons_text(entry.why, say),
     }

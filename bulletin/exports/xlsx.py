@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from bulletin.scoring.circular_tables import Cell, Sheet
+from bulletin.scoring.circulars.tables import CellValue, DataTable
 
 _WIDEST, _NARROWEST, _DAY = 60, 7, 10
 _WIDE = re.compile("[\u2e80-\uffff]")
@@ -44,9 +44,9 @@ _STYLES = (
 _SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"} | {chr(n): " " for n in range(32)})
 
 
-def workbook(sheets: Iterable[Sheet]) -> bytes:
+def workbook(sheets: Iterable[DataTable]) -> bytes:
     """Return the workbook, one sheet for each table; a workbook has at least one sheet."""
-    listed = list(sheets) or [Sheet(title="1", heads=(), rows=())]
+    listed = list(sheets) or [DataTable(title="1", headers=(), rows=())]
     texts: dict[str, int] = {}
     pages = [_page(sheet, texts) for sheet in listed]
     names = _names([sheet.title for sheet in listed])
@@ -119,10 +119,10 @@ def _texts(texts: Mapping[str, int]) -> str:
     return f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(parts)}">{"".join(parts)}</sst>'
 
 
-def _page(sheet: Sheet, texts: dict[str, int]) -> str:
-    letters = [_letters(number) for number in range(len(sheet.heads))]
+def _page(sheet: DataTable, texts: dict[str, int]) -> str:
+    letters = [_letters(number) for number in range(len(sheet.headers))]
     cells = _Cells(texts)
-    head = [f'<c r="{x}1" s="{_HEAD}"{cells.inside(text)}' for x, text in zip(letters, sheet.heads, strict=True)]
+    head = [f'<c r="{x}1" s="{_HEAD}"{cells.inside(text)}' for x, text in zip(letters, sheet.headers, strict=True)]
     rows = [f'<row r="1">{"".join(head)}</row>']
     for number, row in enumerate(sheet.rows, 2):
         filled = [
@@ -154,9 +154,9 @@ class _Cells:
 
     def __init__(self, texts: dict[str, int]) -> None:
         self._texts = texts
-        self._known: dict[Cell, str] = {}
+        self._known: dict[CellValue, str] = {}
 
-    def inside(self, cell: Cell) -> str:
+    def inside(self, cell: CellValue) -> str:
         """Return the rest of a cell after its place."""
         if type(cell) is Fraction:
             # To look a fraction up costs as much as to write it.
@@ -166,7 +166,7 @@ class _Cells:
             known = self._known[cell] = self._written(cell)
         return known
 
-    def _written(self, cell: Cell) -> str:
+    def _written(self, cell: CellValue) -> str:
         if isinstance(cell, str):
             return f' t="s"><v>{self._texts.setdefault(cell, len(self._texts))}</v></c>'
         if isinstance(cell, date):
@@ -174,16 +174,16 @@ class _Cells:
         return f"><v>{cell}</v></c>"
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def _widths(sheet: DataTable) -> list[int]:
     """Return how wide each column is, in characters."""
-    columns = zip(*sheet.rows, strict=True) if sheet.rows else (() for _ in sheet.heads)
+    columns = zip(*sheet.rows, strict=True) if sheet.rows else (() for _ in sheet.headers)
     return [
         min(_WIDEST, max(_NARROWEST, _width(head) // 2, _widest(column)) + 1)
-        for head, column in zip(sheet.heads, columns, strict=True)
+        for head, column in zip(sheet.headers, columns, strict=True)
     ]
 
 
-def _widest(column: Sequence[Cell]) -> int:
+def _widest(column: Sequence[CellValue]) -> int:
     """Return how wide the widest text or day of a column is; numbers are no wider than columns are at least."""
     texts = {cell for cell in column if type(cell) is str}
     return max(map(_width, texts), default=_DAY if any(type(cell) is date for cell in column) else 0)

@@ -246,3 +246,8 @@ class Target:
     """Whether a period with nothing at all is a lapse."""
     path: str = ""
     line: int = 0
+
+
+def scheme_at(schemes: tuple[Scheme, ...], day: date) -> Scheme | None:
+    """Return the scheme that is in force on *day*."""
+    return next((scheme for scheme in schemes if scheme.first <= day <= scheme.last), None)

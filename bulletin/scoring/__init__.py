@@ -1,8 +1,12 @@
-"""Points: facts become events, events become entries of a ledger, and sums of entries become standings."""
+"""Scoring: events of items and units are given points by the rules of a scheme.
 
-from bulletin.scoring.circular import circular
-from bulletin.scoring.ledgers import books, ledger, whole
-from bulletin.scoring.standings import standing
-from bulletin.scoring.top import authors, champions
+In: an archive with its schemes and targets. Out: ledgers (every point as an entry), standings and circulars, all of
+them computed once for an archive and a period. It knows nothing of files, of pages and of how figures are shown.
+"""
 
-__all__ = ["authors", "books", "champions", "circular", "ledger", "standing", "whole"]
+from bulletin.scoring.circulars.circular import circular
+from bulletin.scoring.ledger import ledgers_for, period_ledger, whole_ledger
+from bulletin.scoring.standings import standings_for
+from bulletin.scoring.top import ranked_authors, top_units
+
+__all__ = ["circular", "ledgers_for", "period_ledger", "ranked_authors", "standings_for", "top_units", "whole_ledger"]

@@ -1,21 +1,21 @@
-"""An entry of the ledger: so many points for that unit or author, by that rule, for that event."""
+"""Entries of a ledger, and the scores of events that they are made from before it is known which units share them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.numbers import amount
 from bulletin.model.records import Item
+from bulletin.model.scheme import Clause
 from bulletin.model.scheme_enums import Family
-from bulletin.scoring.reasons import Note
-
-if TYPE_CHECKING:
-    from bulletin.model.scheme import Clause
-    from bulletin.scoring.events import Event
+from bulletin.scoring import reasons
+from bulletin.scoring.events import Event
+from bulletin.scoring.reasons import Reason, make_reason
 
 
 class Entry(NamedTuple):
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     rule: Clause
     event: Event
     points: Fraction
-    why: tuple[Note, ...] = ()
+    why: tuple[Reason, ...] = ()
     author: str = ""
     forfeits: Period | None = None
     """The period whose points are lost, where the rule says so."""
@@ -43,15 +43,15 @@ class Entry(NamedTuple):
         return self.rule.words
 
     @property
-    def order(self) -> tuple[object, ...]:
+    def sort_key(self) -> tuple[object, ...]:
         """Entries of a day stand by their event."""
-        return (*self.event.order, self.rule.words)
+        return (*self.event.sort_key, self.rule.words)
 
 
-_DAY, _ORDER = attrgetter("date"), attrgetter("order")
+_DAY, _ORDER = attrgetter("date"), attrgetter("sort_key")
 
 
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return entries by day, those of a day by their event; the latter is looked at only where it matters."""
     ordered = sorted(entries, key=_DAY)
     first, number = 0, len(ordered)
@@ -72,3 +72,45 @@ def total(points: Iterable[Fraction]) -> Fraction:
         denominator = value.denominator
         found[denominator] = found.get(denominator, 0) + value.numerator
     return sum((Fraction(number, denominator) for denominator, number in found.items()), Fraction(0))
+
+
+class EventScore(NamedTuple):
+    """What one event is worth, and why."""
+
+    key: str
+    family: Family
+    rule: Clause
+    event: Event
+    points: Fraction
+    why: tuple[Reason, ...] = ()
+
+    def with_points(self, points: Fraction, reason: Reason) -> EventScore:
+        """Return the line with other points, and the reason for them."""
+        return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason))
+
+
+class PendingEntry(NamedTuple):
+    """An entry before it is shared among units: a change of a line, on the day of the event that made it."""
+
+    date: Day
+    score: EventScore
+    points: Fraction
+    why: tuple[Reason, ...]
+
+
+def changed_entries(
+    day: Day, before: dict[str, EventScore], now: dict[str, EventScore], gone: Reason | None = None
+) -> Iterator[PendingEntry]:
+    """Yield a draft for each line that is new, is worth something else than before, or is gone."""
+    for key, line in now.items():
+        old = before.get(key)
+        if old is None:
+            yield PendingEntry(day, line, line.points, line.why)
+        elif old.points is not line.points and old.points != line.points:
+            reason = make_reason(reasons.CHANGED, before=amount(old.points), after=amount(line.points))
+            new = tuple(why for why in line.why if why not in old.why)
+            yield PendingEntry(day, line, line.points - old.points, (*new, reason))
+    for key, line in before.items():
+        if key not in now and line.points:
+            reason = gone or make_reason(reasons.CHANGED, before=amount(line.points), after="0")
+            yield PendingEntry(day, line, -line.points, (reason,))

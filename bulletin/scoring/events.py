@@ -25,7 +25,7 @@ class Event(NamedTuple):
     family: Family
     date: Day
     item: Item | None = None
-    about: About = None
+    fact: About = None
     number: int = 0
     level: Level | None = None
     """Where it happened: the level of the publication, of the leader, of the office it was sent to."""
@@ -33,13 +33,13 @@ class Event(NamedTuple):
     @property
     def key(self) -> str:
         """A text that tells this event from all others of its unit."""
-        return "/".join((self.family.value, *self.name, str(self.number)))
+        return "/".join((self.family.value, *self.id_parts, str(self.number)))
 
     @property
-    def name(self) -> tuple[str, ...]:
+    def id_parts(self) -> tuple[str, ...]:
         """The parts of the event's name in exports: what it is about, by id."""
         item = (self.item.id,) if self.item else ()
-        match self.about:
+        match self.fact:
             case None:
                 return item
             case Adoption() as adoption:
@@ -52,10 +52,10 @@ class Event(NamedTuple):
                 return (period.label,)
             case SentUp() | Endorsement() | Outcome():
                 return item
-        return (self.about.id,)
+        return (self.fact.id,)
 
     @property
-    def order(self) -> tuple[Day, int, str, int, str]:
+    def sort_key(self) -> tuple[Day, int, str, int, str]:
         """Events stand by day, then by family, item and number."""
         return (self.date, _RANK[self.family], self.item.id if self.item else "", self.number, self.key)
 
@@ -63,7 +63,7 @@ class Event(NamedTuple):
 _RANK = {family: number for number, family in enumerate(Family)}
 
 
-def of_item(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, ...] = ()) -> list[Event]:
+def item_events(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, ...] = ()) -> list[Event]:
     """Return what happened to an item, in order, adoptions on the day that *scheme* counts them from."""
     events = [Event(Family.SUBMISSION, item.date, item)]
     if item.adoptions:
@@ -78,17 +78,17 @@ def of_item(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, .
         (Family.OUTCOME, item.outcomes),
     ):
         if found:
-            events += _numbered(family, item, found)
-    shown = [x for x in lapses if x.unit == item.units[0] and x.kind in _OF_TEXTS]
+            events += _number_facts(family, item, found)
+    shown = [x for x in lapses if x.unit == item.units[0] and x.kind in _ITEM_LAPSES]
     events += [Event(Family.LAPSE, x.date, item, x, n) for n, x in enumerate(shown)]
     happened = [event for event in events if event.date <= archive.today]
     return happened if len(happened) == 1 else sorted(happened, key=lambda e: (e.date, _RANK[e.family], e.number))
 
 
-_OF_TEXTS = (LapseKind.LATE, LapseKind.LATE_ANSWER, LapseKind.ERRONEOUS)
+_ITEM_LAPSES = (LapseKind.LATE, LapseKind.LATE_ANSWER, LapseKind.ERRONEOUS)
 
 
-def _numbered(family: Family, item: Item, found: Sequence[SentUp | Endorsement | Outcome]) -> Iterator[Event]:
+def _number_facts(family: Family, item: Item, found: Sequence[SentUp | Endorsement | Outcome]) -> Iterator[Event]:
     for number, about in enumerate(found):
         level = None if isinstance(about, Outcome) else about.level
         yield Event(family, about.date or item.date, item, about, number, level)

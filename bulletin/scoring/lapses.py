@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 - fields are called date
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.model import attributes, commissions
 from bulletin.model.archive import Archive
 from bulletin.model.conditions import Mark
 from bulletin.model.enums import Gravity
 from bulletin.model.records import Call, Item
+from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import LapseKind, Measure
-from bulletin.schemes.validity import scheme_at
 from bulletin.scoring import reasons, targets
-from bulletin.scoring.reasons import Note, note
+from bulletin.scoring.reasons import Reason, make_reason
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme, Target
@@ -40,30 +41,42 @@ class Lapse(NamedTuple):
     days: int = 0
     number: int = 0
 
-    def stands(self, day: Day) -> bool:
+    def is_open(self, day: Day) -> bool:
         """Whether it is a lapse as of *day*."""
         return self.date <= day and (self.settled is None or self.settled > day)
 
 
-def lapses(archive: Archive) -> tuple[Lapse, ...]:
-    """Return every lapse up to the archive's day, by date."""
-    found = [*_of_items(archive), *_of_commissions(archive), *_of_targets(archive)]
+def all_lapses(archive: Archive) -> tuple[Lapse, ...]:
+    """Return every lapse up to the archive's day, by date; they are found once."""
+    return memoized(archive, "lapses", lambda: _find_lapses(archive))
+
+
+def lapses_by_unit(lapses: Iterable[Lapse]) -> dict[str, tuple[Lapse, ...]]:
+    """Return lapses by unit id, those of a unit in their order."""
+    found: dict[str, list[Lapse]] = {}
+    for lapse in lapses:
+        found.setdefault(lapse.unit, []).append(lapse)
+    return {unit: tuple(listed) for unit, listed in found.items()}
+
+
+def _find_lapses(archive: Archive) -> tuple[Lapse, ...]:
+    found = [*_item_lapses(archive), *_commission_lapses(archive), *_target_lapses(archive)]
     order = {unit.id: unit.order for unit in archive.registry.units}
-    return tuple(sorted(found, key=lambda x: (x.date, order.get(x.unit, 0), x.kind.rank, _name(x), x.number)))
+    return tuple(sorted(found, key=lambda x: (x.date, order.get(x.unit, 0), x.kind.rank, _fact_id(x), x.number)))
 
 
-def _name(lapse: Lapse) -> str:
+def _fact_id(lapse: Lapse) -> str:
     if lapse.item:
         return lapse.item.id
     return lapse.call.id if lapse.call else lapse.target.id if lapse.target else ""
 
 
-def _of_items(archive: Archive) -> Iterator[Lapse]:
+def _item_lapses(archive: Archive) -> Iterator[Lapse]:
     for item in archive.items:
         if item.event_date is None and not item.corrections:
             continue
         for unit in item.units:
-            if days := late_by(scheme_at(archive.schemes, item.date), item, unit):
+            if days := days_late(scheme_at(archive.schemes, item.date), item, unit):
                 yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, days=days)
             for number, correction in enumerate(item.corrections):
                 yield Lapse(
@@ -77,7 +90,7 @@ def _of_items(archive: Archive) -> Iterator[Lapse]:
                 )
 
 
-def late_by(scheme: Scheme | None, item: Item, unit: str) -> int:
+def days_late(scheme: Scheme | None, item: Item, unit: str) -> int:
     """Return by how many days an item came too late after its event; 0 where no deadline says so."""
     if scheme is None or item.event_date is None or not scheme.deadlines:
         return 0
@@ -86,13 +99,13 @@ def late_by(scheme: Scheme | None, item: Item, unit: str) -> int:
     return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 
 
-def _of_commissions(archive: Archive) -> Iterator[Lapse]:
+def _commission_lapses(archive: Archive) -> Iterator[Lapse]:
     for call in archive.calls:
         for unit in call.units if call.due else ():
-            yield from _of_reply(archive, commissions.reply(archive, call, unit))
+            yield from _reply_lapses(archive, commissions.reply(archive, call, unit))
 
 
-def _of_reply(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
+def _reply_lapses(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
     call, due = reply.call, reply.call.due
     answer = reply.items[0] if reply.items else None
     if due is None or (answer and answer.date <= due) or due >= archive.today:
@@ -105,19 +118,19 @@ def _of_reply(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
         yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, days=days)
 
 
-def _of_targets(archive: Archive) -> Iterator[Lapse]:
+def _target_lapses(archive: Archive) -> Iterator[Lapse]:
     for target in archive.targets:
         if target.measure is not Measure.SUBMITTED or not target.missed:
             continue
-        windows = tuple(ended(target, archive.today))
+        windows = tuple(ended_periods(target, archive.today))
         for unit in archive.registry.units:
-            if targets.concerns(target, unit):
+            if targets.applies_to(target, unit):
                 for window in windows:
                     if targets.owed(target, unit, window) and not targets.achieved(archive, target, unit.id, window):
                         yield Lapse(kind=LapseKind.MISSED, unit=unit.id, date=window.last, target=target, period=window)
 
 
-def ended(target: Target, today: Day) -> Iterator[Period]:
+def ended_periods(target: Target, today: Day) -> Iterator[Period]:
     """Yield the periods of a target that lie wholly in its time and are over."""
     last = min(target.last, today)
     if target.first <= last:
@@ -126,7 +139,7 @@ def ended(target: Target, today: Day) -> Iterator[Period]:
                 yield window
 
 
-def marks(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
+def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
     """Return what rules can tell a lapse by."""
     found: dict[Mark, object] = {Mark.UNIT: lapse.unit, Mark.DAY: lapse.date}
     if lapse.item:
@@ -136,17 +149,17 @@ def marks(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
     return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
 
 
-def describe(lapse: Lapse) -> Iterator[Note]:
+def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
     """Yield what a lapse consists in."""
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
         case LapseKind.LATE:
-            yield note(reasons.DAYS_LATE, days=str(lapse.days))
+            yield make_reason(reasons.DAYS_LATE, days=str(lapse.days))
         case LapseKind.LATE_ANSWER:
-            yield note(reasons.PAST_DUE, days=str(lapse.days), due=due)
+            yield make_reason(reasons.PAST_DUE, days=str(lapse.days), due=due)
         case LapseKind.UNANSWERED:
-            yield note(reasons.DUE, due=due)
+            yield make_reason(reasons.DUE, due=due)
         case LapseKind.MISSED:
-            yield note(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
+            yield make_reason(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
         case LapseKind.ERRONEOUS:
-            yield note(reasons.CORRECTED, text=lapse.note)
+            yield make_reason(reasons.CORRECTED, text=lapse.note)

@@ -1,4 +1,4 @@
-"""Accounts: the entries of each unit and author, and the ledger that holds them all."""
+"""Ledgers: the entries of each unit and author, of one scheme or of the schemes that are in force in a period."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
+from bulletin.model.archive import Archive
+from bulletin.model.scheme import Scheme
+from bulletin.scoring.engine import score
 from bulletin.scoring.entries import Entry, total
-from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.lapses import Lapse, all_lapses, lapses_by_unit
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -39,7 +43,7 @@ class Account(_Account):
         return total(entry.points for entry in self.within(period))
 
 
-NONE = Account()
+NO_ACCOUNT = Account()
 
 
 class _Ledger(NamedTuple):
@@ -51,13 +55,13 @@ class _Ledger(NamedTuple):
 class Ledger(_Ledger):
     """The accounts of all units, by id, and of all authors, by unit and name; and the lapses they rest on."""
 
-    def of(self, unit: str) -> Account:
+    def account(self, unit: str) -> Account:
         """Return a unit's account."""
-        return self.units.get(unit, NONE)
+        return self.units.get(unit, NO_ACCOUNT)
 
     def slice(self, period: Period) -> Ledger:
         """Return the part of *period*, with the lapses that were lapses still at its end."""
-        standing = tuple(lapse for lapse in self.lapses if lapse.date in period and lapse.stands(period.last))
+        standing = tuple(lapse for lapse in self.lapses if lapse.date in period and lapse.is_open(period.last))
         return Ledger(
             units={unit: Account(account.within(period)) for unit, account in self.units.items()},
             authors={author: Account(account.within(period)) for author, account in self.authors.items()},
@@ -66,10 +70,10 @@ class Ledger(_Ledger):
 
     def points(self, unit: str, period: Period) -> Fraction:
         """Return a unit's points in *period*."""
-        return self.of(unit).points(period)
+        return self.account(unit).points(period)
 
     @cached_property
-    def authors_of(self) -> Mapping[str, Mapping[str, Account]]:
+    def authors_by_unit(self) -> Mapping[str, Mapping[str, Account]]:
         """The authors' accounts by unit id, then by name."""
         found: dict[str, dict[str, Account]] = {}
         for (unit, name), account in self.authors.items():
@@ -77,21 +81,74 @@ class Ledger(_Ledger):
         return found
 
     @cached_property
-    def lapses_of(self) -> Mapping[str, tuple[Lapse, ...]]:
+    def lapses_by_unit(self) -> Mapping[str, tuple[Lapse, ...]]:
         """Lapses by unit id, by date."""
-        found: dict[str, list[Lapse]] = {}
-        for lapse in self.lapses:
-            found.setdefault(lapse.unit, []).append(lapse)
-        return {unit: tuple(listed) for unit, listed in found.items()}
+        return lapses_by_unit(self.lapses)
 
     def lapses_in(self, unit: str, period: Period) -> tuple[Lapse, ...]:
         """Return the lapses of *period* that were lapses still at its end."""
-        mine = self.lapses_of.get(unit, ())
+        mine = self.lapses_by_unit.get(unit, ())
         first = bisect_left(mine, period.first, key=lambda lapse: lapse.date) if mine else 0
         found = []
         for lapse in mine[first:]:
             if lapse.date > period.last:
                 break
-            if lapse.stands(period.last):
+            if lapse.is_open(period.last):
                 found.append(lapse)
         return tuple(found)
+
+
+K = TypeVar("K")
+
+
+def whole_ledger(archive: Archive) -> Ledger:
+    """Return the ledger of an archive, from its beginning to its day."""
+    return _joined_ledger(archive, archive.schemes)
+
+
+def period_ledger(archive: Archive, period: Period) -> Ledger:
+    """Return the ledger of one period."""
+    return ledgers_for(archive, period).slice(period)
+
+
+def ledgers_for(archive: Archive, period: Period) -> Ledger:
+    """Return the ledger of the schemes that are in force in *period*: all that its figures need."""
+
+    def make() -> Ledger:
+        schemes = tuple(s for s in archive.schemes if s.first <= period.last and period.first <= s.last)
+        return _joined_ledger(archive, schemes)
+
+    return memoized(archive, ("ledger", period.first, period.last), make)
+
+
+def _joined_ledger(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
+    if len(schemes) == 1:
+        return _scheme_ledger(archive, schemes[0])
+    return memoized(archive, ("ledger of", *(s.id for s in schemes)), lambda: _join(archive, schemes))
+
+
+def _join(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
+    parts = [_scheme_ledger(archive, scheme) for scheme in schemes]
+    return Ledger(
+        units=_join_accounts([part.units for part in parts]),
+        authors=_join_accounts([part.authors for part in parts]),
+        lapses=all_lapses(archive),
+    )
+
+
+def _join_accounts(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
+    """Return the accounts of schemes that follow each other, each as one."""
+    keys = dict.fromkeys(key for part in parts for key in part)
+    return {key: Account(tuple(e for part in parts if key in part for e in part[key].entries)) for key in keys}
+
+
+def _scheme_ledger(archive: Archive, scheme: Scheme) -> Ledger:
+    def make() -> Ledger:
+        units, authors = score(archive, scheme, all_lapses(archive))
+        return Ledger(
+            units={unit: Account(tuple(entries)) for unit, entries in units.items()},
+            authors={author: Account(tuple(entries)) for author, entries in authors.items()},
+            lapses=all_lapses(archive),
+        )
+
+    return memoized(archive, ("ledger of", scheme.id), make)

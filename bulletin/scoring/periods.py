@@ -1,11 +1,12 @@
-"""The periods that have a circular: every year, half-year and quarter in which there is something to tell."""
+"""Periods that have a circular (years, half-years and quarters with something to show), and their names in text."""
 
 from __future__ import annotations
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
-from bulletin.scoring import counts
-from bulletin.scoring.memo import remembered
+from bulletin.scoring import activity
 
 _SEPTEMBER = 9
 
@@ -15,43 +16,43 @@ def years(archive: Archive) -> tuple[Period, ...]:
     return tuple(Period.year(year) for year in archive.years)
 
 
-def periods(archive: Archive) -> tuple[Period, ...]:
+def circular_periods(archive: Archive) -> tuple[Period, ...]:
     """Return every year and, after each, its half-years, each followed by its quarters, the newest first.
 
     Half-years and quarters are among them that have begun, and in which something was submitted or adopted or a
     scoring scheme was in force.
     """
-    return remembered(archive, "periods", lambda: _periods(archive))
+    return memoized(archive, "circular periods", lambda: _find_periods(archive))
 
 
-def _periods(archive: Archive) -> tuple[Period, ...]:
+def _find_periods(archive: Archive) -> tuple[Period, ...]:
     found: list[Period] = []
     for year in years(archive):
         found.append(year)
         for half in reversed(list(year.split(Grain.HALF))):
-            quarters = [quarter for quarter in half.split(Grain.QUARTER) if _is_told_of(archive, quarter)]
+            quarters = [quarter for quarter in half.split(Grain.QUARTER) if _has_content(archive, quarter)]
             found += [half, *reversed(quarters)] if quarters else []
     return tuple(found)
 
 
-def _is_told_of(archive: Archive, period: Period) -> bool:
+def _has_content(archive: Archive, period: Period) -> bool:
     if period.first > archive.today:
         return False
     scored = any(scheme.first <= period.last and period.first <= scheme.last for scheme in archive.schemes)
-    return scored or bool(counts.submitted(archive, "", period) or counts.adoptions(archive, "", period))
+    return scored or bool(activity.submitted(archive, "", period) or activity.adoptions(archive, "", period))
 
 
-def has(archive: Archive, period: Period) -> bool:
+def has_circular(archive: Archive, period: Period) -> bool:
     """Whether a period has a circular of its own."""
-    return period in remembered(archive, "told periods", lambda: frozenset(periods(archive)))
+    return period in memoized(archive, "circular period set", lambda: frozenset(circular_periods(archive)))
 
 
-def number(period: Period) -> int:
+def quarter_number(period: Period) -> int:
     """Return which quarter of the year a period ends with, from 1."""
     return (period.last.month + 2) // 3
 
 
-def so_far(period: Period) -> Period | None:
+def year_to_date(period: Period) -> Period | None:
     """Return the period with a circular that reaches from the beginning of the year to the end of *period*.
 
     There is none for a third quarter: the first nine months have a list of their own.
@@ -59,3 +60,30 @@ def so_far(period: Period) -> Period | None:
     if period.last.month == _SEPTEMBER and period.grain is Grain.QUARTER:
         return None
     return period.to_date
+
+
+_YEAR = N_("the year {year}")
+_HALVES = N_("the first half of {year}"), N_("the second half of {year}")
+_QUARTERS = (
+    N_("the first quarter of {year}"),
+    N_("the second quarter of {year}"),
+    N_("the third quarter of {year}"),
+    N_("the fourth quarter of {year}"),
+)
+_MONTH = N_("{year}-{month:02}")
+_DAYS = N_("{first} to {last}")
+
+
+def period_name(period: Period, say: Translator) -> str:
+    """Say a period as a circular names it: 2026年第三季度, the third quarter of 2026."""
+    year, month = period.first.year, period.first.month
+    match period.grain:
+        case Grain.YEAR:
+            return say(_YEAR, year=year)
+        case Grain.HALF:
+            return say(_HALVES[month // 7], year=year)
+        case Grain.QUARTER:
+            return say(_QUARTERS[(month - 1) // 3], year=year)
+        case Grain.MONTH:
+            return say(_MONTH, year=year, month=month)
+    return say(_DAYS, first=period.first, last=period.last)

@@ -11,20 +11,20 @@ from bulletin.core.i18n import N_, Translator
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-class Note(NamedTuple):
+class Reason(NamedTuple):
     """One reason; ``values`` go into the braces of ``message``."""
 
     message: str
     values: Mapping[str, str] = _NONE
 
-    def said(self, say: Translator) -> str:
+    def text(self, say: Translator) -> str:
         """Return the reason in the translator's language."""
         return say(self.message, **self.values)
 
 
-def note(message: str, /, **values: str) -> Note:
+def make_reason(message: str, /, **values: str) -> Reason:
     """Return a reason; its message is one of those below."""
-    return Note(message, values)
+    return Reason(message, values)
 
 
 TIMES = N_("{points} × {times}: {words}")

@@ -6,17 +6,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Category, Unit
 from bulletin.model.scheme_enums import Ties
-from bulletin.scoring.ledgers import books
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.standings import ranked, scheme_of, standing
+from bulletin.scoring.ledger import ledgers_for
+from bulletin.scoring.standings import ranks_of, scheme_for, standings_for
 
 ZERO = Fraction(0)
 
 
-class Champion(NamedTuple):
+class TopUnits(NamedTuple):
     """The units that earned most with items of a category; several where they earned the same."""
 
     category: Category
@@ -24,7 +24,7 @@ class Champion(NamedTuple):
     points: Fraction
 
 
-class Author(NamedTuple):
+class RankedAuthor(NamedTuple):
     """How an author stands: ranked over all units."""
 
     name: str
@@ -33,15 +33,15 @@ class Author(NamedTuple):
     rank: int
 
 
-def champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
+def top_units(archive: Archive, period: Period) -> tuple[TopUnits, ...]:
     """Return the champions of each category in which anything was earned."""
-    return remembered(archive, ("champions", period.first, period.last), lambda: _champions(archive, period))
+    return memoized(archive, ("top units", period.first, period.last), lambda: _find_top_units(archive, period))
 
 
-def _champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
+def _find_top_units(archive: Archive, period: Period) -> tuple[TopUnits, ...]:
     earned: dict[str, dict[str, Fraction]] = {}
-    for place in standing(archive, period).ranked:
-        for entry in books(archive, period).of(place.unit.id).within(period):
+    for place in standings_for(archive, period).ranked:
+        for entry in ledgers_for(archive, period).account(place.unit.id).within(period):
             if entry.item:
                 units = earned.setdefault(entry.item.category, {})
                 units[place.unit.id] = units.get(place.unit.id, ZERO) + entry.points
@@ -50,19 +50,19 @@ def _champions(archive: Archive, period: Period) -> tuple[Champion, ...]:
         best = max(earned.get(category.id, {}).values(), default=ZERO)
         if best > 0:
             winners = [archive.registry.unit[unit] for unit, points in earned[category.id].items() if points == best]
-            found.append(Champion(category=category, units=tuple(winners), points=best))
+            found.append(TopUnits(category=category, units=tuple(winners), points=best))
     return tuple(found)
 
 
-def authors(archive: Archive, period: Period) -> tuple[Author, ...]:
+def ranked_authors(archive: Archive, period: Period) -> tuple[RankedAuthor, ...]:
     """Return the authors that earned something, the best first; none where the scheme does not score them."""
-    return remembered(archive, ("authors", period.first, period.last), lambda: _authors(archive, period))
+    return memoized(archive, ("ranked authors", period.first, period.last), lambda: _rank_authors(archive, period))
 
 
-def _authors(archive: Archive, period: Period) -> tuple[Author, ...]:
-    scheme, registry = scheme_of(archive, period), archive.registry
-    earned = [(account.points(period), *key) for key, account in books(archive, period).authors.items()]
+def _rank_authors(archive: Archive, period: Period) -> tuple[RankedAuthor, ...]:
+    scheme, registry = scheme_for(archive, period), archive.registry
+    earned = [(account.points(period), *key) for key, account in ledgers_for(archive, period).authors.items()]
     order = {unit.id: unit.order for unit in registry.units}
     ordered = sorted((e for e in earned if e[0]), key=lambda e: (-e[0], order.get(e[1], 0), e[2]))
-    ranks = ranked([points for points, _, _ in ordered], scheme.ties if scheme else Ties.SKIP)
-    return tuple(Author(name=name, unit=registry.unit[u], points=p, rank=ranks[p]) for p, u, name in ordered)
+    ranks = ranks_of([points for points, _, _ in ordered], scheme.ties if scheme else Ties.SKIP)
+    return tuple(RankedAuthor(name=name, unit=registry.unit[u], points=p, rank=ranks[p]) for p, u, name in ordered)

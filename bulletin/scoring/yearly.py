@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
-from bulletin.scoring.ledgers import books
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.standings import Place, standing
+from bulletin.scoring.ledger import ledgers_for
+from bulletin.scoring.standings import RankedUnit, standings_for
 
-APART = -1
+DISQUALIFIED = -1
 """Stands for the rank of a unit that is out of the awards."""
 
 
-class Stood(NamedTuple):
+class UnitYear(NamedTuple):
     """How a unit stood in a year: ``rank`` of ``ranked`` in its group; points and completion as they are shown."""
 
     rank: int | None
@@ -25,59 +25,59 @@ class Stood(NamedTuple):
     completion: str | None
 
 
-class Wrote(NamedTuple):
+class AuthorYear(NamedTuple):
     """How an author stood among all authors of a year."""
 
     rank: int
     points: str
 
 
-class Course(NamedTuple):
+class YearResults(NamedTuple):
     """How all stood in a year: units by id, authors by unit id and name."""
 
-    units: Mapping[str, Stood]
-    authors: Mapping[str, Mapping[str, Wrote]]
+    units: Mapping[str, UnitYear]
+    authors: Mapping[str, Mapping[str, AuthorYear]]
 
 
-def course(archive: Archive, year: int) -> Course:
+def year_results(archive: Archive, year: int) -> YearResults:
     """Return how all stood in a year; it is made once."""
-    return remembered(archive, ("course", year), lambda: _make(archive, Period.year(year)))
+    return memoized(archive, ("year results", year), lambda: _compute(archive, Period.year(year)))
 
 
-def _make(archive: Archive, year: Period) -> Course:
+def _compute(archive: Archive, year: Period) -> YearResults:
     units = {
-        place.unit.id: _stood(place, len(ranking.ranked))
-        for ranking in standing(archive, year).groups
-        for place in ranking.places
+        place.unit.id: _unit_year(place, len(ranking.ranked))
+        for ranking in standings_for(archive, year).groups
+        for place in ranking.units
     }
-    found: dict[str, dict[str, Wrote]] = {}
-    if books(archive, year).authors:
-        from bulletin.scoring.top import authors
+    found: dict[str, dict[str, AuthorYear]] = {}
+    if ledgers_for(archive, year).authors:
+        from bulletin.scoring.top import ranked_authors
 
-        for author in authors(archive, year):
-            found.setdefault(author.unit.id, {})[author.name] = Wrote(author.rank, amount(author.points, 2))
-    return Course(units, found)
+        for author in ranked_authors(archive, year):
+            found.setdefault(author.unit.id, {})[author.name] = AuthorYear(author.rank, amount(author.points, 2))
+    return YearResults(units, found)
 
 
-def _stood(place: Place, ranked: int) -> Stood:
+def _unit_year(place: RankedUnit, ranked: int) -> UnitYear:
     target = next(iter(place.completions), None)
-    return Stood(
-        APART if place.disqualified else place.rank,
+    return UnitYear(
+        DISQUALIFIED if place.disqualified else place.rank,
         ranked,
         None if place.points is None else amount(place.points, 2),
         percent(target.ratio) if target and target.ratio is not None else None,
     )
 
 
-def kept(found: Course) -> Any:  # noqa: ANN401 - what JSON can hold
+def dump_year_results(found: YearResults) -> Any:  # noqa: ANN401 - what JSON can hold
     """Return a course as JSON can hold it."""
     return [found.units, found.authors]
 
 
-def recalled(value: Any) -> Course:  # noqa: ANN401 - what JSON gave
+def load_year_results(value: Any) -> YearResults:  # noqa: ANN401 - what JSON gave
     """Return the course that :func:`kept` gave."""
     units, authors = value
-    return Course(
-        {unit: Stood(*stood) for unit, stood in units.items()},
-        {unit: {name: Wrote(*wrote) for name, wrote in names.items()} for unit, names in authors.items()},
+    return YearResults(
+        {unit: UnitYear(*stood) for unit, stood in units.items()},
+        {unit: {name: AuthorYear(*wrote) for name, wrote in names.items()} for unit, names in authors.items()},
     )

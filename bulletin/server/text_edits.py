@@ -13,7 +13,7 @@ from bulletin.content.loader import Loaded
 from bulletin.core.problems import Problem
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
-from bulletin.schemes.coverage import adoptions_have_points
+from bulletin.schemes.checks import adoptions_have_points
 
 # The indexes of an archive that hold lists of items, and those that hold no item.
 _ITEM_INDEXES = ("by_unit", "by_category", "by_topic", "by_year", "answers")

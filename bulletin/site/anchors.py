@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Group, Unit
-from bulletin.scoring import reach
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.periods import number, so_far
+from bulletin.scoring import activity
+from bulletin.scoring.periods import quarter_number, year_to_date
 from bulletin.site.html import fragment, to
 
 ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
@@ -35,18 +35,18 @@ def once_anchor(group: Group) -> str:
 
 def of_unit(archive: Archive, unit: Unit, year: int) -> str:
     """Return where the name of a unit leads: its ledger of the year, its items of the year, or its page."""
-    return remembered(archive, ("unit leads", unit.id, year), lambda: _of_unit(archive, unit, year))
+    return memoized(archive, ("unit leads", unit.id, year), lambda: _of_unit(archive, unit, year))
 
 
 def _of_unit(archive: Archive, unit: Unit, year: int) -> str:
-    if reach.has_ledger(archive, unit, year):
+    if activity.has_ledger(archive, unit, year):
         return to(urls.ledger(unit, year))
-    return to(urls.unit(unit, year if reach.is_in_lists(archive, unit, year) else None))
+    return to(urls.unit(unit, year if activity.was_active(archive, unit, year) else None))
 
 
 def listed_so_far(period: Period) -> str:
     """Return the address of the items of the year up to the end of *period*, by unit and group."""
-    whole = so_far(period)
+    whole = year_to_date(period)
     return to(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, SO_FAR))
 
 
@@ -56,15 +56,15 @@ def of_period(kind: str, period: Period) -> str:
         case Grain.YEAR:
             return kind
         case Grain.HALF:
-            return f"{kind}-to-q2" if number(period) == 2 else f"{kind}-h2"  # noqa: PLR2004 - the second quarter
-    return f"{kind}-q{number(period)}"
+            return f"{kind}-to-q2" if quarter_number(period) == 2 else f"{kind}-h2"  # noqa: PLR2004 - the second quarter
+    return f"{kind}-q{quarter_number(period)}"
 
 
 def of_year_so_far(kind: str, period: Period) -> str:
     """Return the anchor, in a ledger, of what a unit has from the beginning of the year to the end of *period*."""
     if period.last.month == _DECEMBER:
         return kind
-    return f"{kind}-q1" if number(period) == 1 else f"{kind}-to-q{number(period)}"
+    return f"{kind}-q1" if quarter_number(period) == 1 else f"{kind}-to-q{quarter_number(period)}"
 
 
 def span_anchor(kind: str, period: Period) -> str:
@@ -73,8 +73,8 @@ def span_anchor(kind: str, period: Period) -> str:
         case Grain.YEAR:
             return f"{kind}-year"
         case Grain.HALF:
-            return f"{kind}-h{number(period) // 2}"
-    return f"{kind}-q{number(period)}"
+            return f"{kind}-h{quarter_number(period) // 2}"
+    return f"{kind}-q{quarter_number(period)}"
 
 
 def at(base: str, anchor: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
-from bulletin.scoring.memo import remembered
 from bulletin.site.context import Studio
 from bulletin.site.page import Page, Ref
 from bulletin.site.pages import (
@@ -60,7 +60,7 @@ _KIND = {module.__name__.rpartition(".")[2]: module for module in _KINDS}
 
 def plan(archive: Archive) -> tuple[Ref, ...]:
     """Return every generated page of the site."""
-    return remembered(archive, "plan", lambda: tuple([ref for module in _KINDS for ref in module.refs(archive)]))
+    return memoized(archive, "plan", lambda: tuple([ref for module in _KINDS for ref in module.refs(archive)]))
 
 
 def render(studio: Studio, ref: Ref) -> Page:

@@ -15,7 +15,7 @@ from bulletin.content.loader import load
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Endorsement, Item
-from bulletin.scoring.yearly import course
+from bulletin.scoring.yearly import year_results
 from tests.support.page_views import rendered
 from tests.support.paths import ROOT
 from tests.support.scoring_strategies import NAMES, TOPICS, YEARS, Rules, office, rules, signed
@@ -104,7 +104,9 @@ def test_what_was_kept_of_a_year_is_what_scoring_gives() -> None:
     told = json.loads(json.dumps(courses(archive, {})))
     again = replace(archive)
     assert courses(again, told).keys() == told.keys()
-    assert [course(again, year) for year in again.years] == [course(archive, year) for year in archive.years]
+    assert [year_results(again, year) for year in again.years] == [
+        year_results(archive, year) for year in archive.years
+    ]
 
 
 def test_the_day_matters_to_what_is_not_over_only() -> None:

@@ -21,10 +21,9 @@ from bulletin.exports.sheets import csv_of
 from bulletin.exports.stats_files import files
 from bulletin.exports.xlsx import workbook
 from bulletin.scoring import circular
-from bulletin.scoring.circular_tables import Sheet
-from bulletin.scoring.circular_text import summary
-from bulletin.scoring.period_names import period_name
-from bulletin.scoring.periods import periods
+from bulletin.scoring.circulars.tables import DataTable
+from bulletin.scoring.circulars.text import summary
+from bulletin.scoring.periods import circular_periods, period_name
 from tests.support import archives
 from tests.support.paths import ROOT
 
@@ -137,15 +136,15 @@ def test_a_ledger_for_spreadsheets(capsys: pytest.CaptureFixture[str], tmp_path:
 def test_every_table_of_figures_is_in_the_data() -> None:
     archive = load(ROOT, date(2026, 11, 22)).archive
     names = [name for name, _ in files(archive, translator("en"))]
-    for period in periods(archive):
+    for period in circular_periods(archive):
         assert {f"stats-{period.label}.{kind}" for kind in ("csv", "xlsx", "json")} <= set(names)
     assert {f"ledger-{year}.{kind}" for year in (2025, 2026) for kind in ("csv", "xlsx", "json")} <= set(names)
-    assert len(names) == len(set(names)) == 3 * (len(periods(archive)) + 2)
+    assert len(names) == len(set(names)) == 3 * (len(circular_periods(archive)) + 2)
 
 
 def test_numbers_are_numbers_and_texts_are_never_formulas() -> None:
-    sheet = Sheet(
-        title="[a]:b", heads=("n", "t"), rows=((Fraction(-5, 2), "=1+1"), (None, "+86"), (-3, date(2026, 1, 2)))
+    sheet = DataTable(
+        title="[a]:b", headers=("n", "t"), rows=((Fraction(-5, 2), "=1+1"), (None, "+86"), (-3, date(2026, 1, 2)))
     )
     assert csv_of([sheet], translator("en")).decode("utf-8-sig").splitlines() == [
         "n,t",
@@ -163,7 +162,7 @@ def test_numbers_are_numbers_and_texts_are_never_formulas() -> None:
 
 def test_the_year_of_a_scheme_is_a_page_of_figures() -> None:
     archive = load(ROOT, date(2026, 11, 22)).archive
-    labels = [period.label for period in periods(archive)]
+    labels = [period.label for period in circular_periods(archive)]
     assert labels[:7] == ["2026", "2026-H2", "2026-Q4", "2026-Q3", "2026-H1", "2026-Q2", "2026-Q1"]
     assert "2025-Q4" in labels
 

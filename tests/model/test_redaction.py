@@ -26,7 +26,7 @@ from bulletin.model.attributes import topics_of_rules
 from bulletin.model.redaction import redact
 from bulletin.publish.audit import AuditRules, audit_file
 from bulletin.publish.leak_terms import UnpublishedSources
-from bulletin.scoring import whole
+from bulletin.scoring import whole_ledger
 from bulletin.scoring.entries import Entry
 from bulletin.search.normalize import fold
 from bulletin.server.live_archive import LiveArchive
@@ -314,5 +314,5 @@ def test_figures_are_the_same_whatever_is_withheld(
 
 def everything(archive: Archive) -> list[Entry]:
     """Return every entry of every ledger, of units and of authors."""
-    found = whole(archive)
+    found = whole_ledger(archive)
     return [entry for accounts in (found.units, found.authors) for one in accounts.values() for entry in one.entries]

@@ -11,9 +11,9 @@ from functools import cached_property
 
 import bulletin.schemes
 import bulletin.scoring
+from bulletin.model.scheme import scheme_at
 from bulletin.schemes.parser import read_schemes
 from bulletin.schemes.toml_table import exact
-from bulletin.schemes.validity import scheme_at
 from tests.support.scoring_archives import registry
 
 F = Fraction

@@ -16,7 +16,7 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
-from bulletin.scoring.circular import Row
+from bulletin.scoring.circulars.circular import CircularRow
 from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
@@ -74,10 +74,10 @@ def tongzhou() -> Archive:
     return archive(known, TONGZHOU, events)
 
 
-def cells(row: Row) -> list[int | Fraction]:
+def cells(row: CircularRow) -> list[int | Fraction]:
     """Return a row as printed: 本月报送, 全年累计报送, 三种刊物各分一句话/综合与独立信息, 采用条数, 五种分数."""
     treatments = ((BRIEF, COMPOSITE), (SINGLE,))
-    taken = [len(row.now.taken(publication=paper, treatments=t)) for paper in PAPERS for t in treatments]
+    taken = [len(row.now.select_adoptions(publication=paper, treatments=t)) for paper in PAPERS for t in treatments]
     return [
         len(row.now.submitted),
         len(row.to_date.submitted),
@@ -191,12 +191,12 @@ def test_huolin_january_and_february_2018(unit: str, submitted: int, own: list[i
     found = circular(huolin(), Period.parse("2026-01-01..2026-02-28"))
     row = next(r for r in found.rows if r.unit.id == unit)
     assert (len(row.now.submitted), len(row.to_date.submitted)) == (submitted, submitted)
-    taken = [len(row.now.taken(publication=paper)) for paper in OWN]
+    taken = [len(row.now.select_adoptions(publication=paper)) for paper in OWN]
     assert [*taken, row.to_date.points(level=Level.COUNTY)] == own
     above = [
         value
         for level in (Level.CITY, Level.PROVINCE)
-        for value in (len(row.now.taken(level=level)), row.to_date.points(level=level))
+        for value in (len(row.now.select_adoptions(level=level)), row.to_date.points(level=level))
     ]
     assert [*above, row.points, row.points_to_date] == higher
 

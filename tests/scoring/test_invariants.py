@@ -22,8 +22,8 @@ from bulletin.core.i18n import translator
 from bulletin.exports.stats_json import stats
 from bulletin.model.records import Item
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import circular, ledger, standing, whole
-from bulletin.scoring.spans import span
+from bulletin.scoring import circular, period_ledger, standings_for, whole_ledger
+from bulletin.scoring.period_results import period_results
 from tests.support.paths import ROOT
 from tests.support.scoring_strategies import (
     BLOCKS,
@@ -48,16 +48,16 @@ slow = settings(max_examples=60)
 def test_points_are_sums_of_entries_and_units_sum_to_totals(written: list[Item], chosen: Rules) -> None:
     found = office(written, chosen)
     for period in (Period.year(2026), Period.parse("2026-Q2"), Period.parse("2025-11-05..2026-02-03")):
-        page, rows = ledger(found, period), circular(found, period)
+        page, rows = period_ledger(found, period), circular(found, period)
         for row in rows.rows:
-            entries = page.of(row.unit.id).entries
+            entries = page.account(row.unit.id).entries
             assert row.points == sum((e.points for e in entries), Fraction(0)) == row.now.points()
             assert row.points_to_date == row.to_date.points()
             assert all(e.date in period for e in entries)
         everything = sum((e.points for account in page.units.values() for e in account.entries), Fraction(0))
         assert sum((table.points for table in rows.tables), Fraction(0)) == everything
         assert sum(len(t.rows) for t in rows.tables) == len({r.unit.id for r in rows.rows})
-        assert {p.unit.id for p in standing(found, period).rows} == {r.unit.id for r in rows.rows}
+        assert {p.unit.id for p in standings_for(found, period).units} == {r.unit.id for r in rows.rows}
 
 
 @slow
@@ -74,7 +74,7 @@ def test_a_joint_item_that_is_split_is_worth_what_a_single_one_is(written: list[
 def test_the_order_of_files_and_rules_changes_nothing(written: list[Item], chosen: Rules, dice: random.Random) -> None:
     mixed = list(written)
     dice.shuffle(mixed)
-    assert told(whole(office(mixed, chosen, backwards=True))) == told(whole(office(written, chosen)))
+    assert told(whole_ledger(office(mixed, chosen, backwards=True))) == told(whole_ledger(office(written, chosen)))
 
 
 @slow
@@ -83,7 +83,7 @@ def test_what_happens_later_changes_nothing_that_was(written: list[Item], chosen
     day = date(2026, 3, 31)
     known = [item for item in written if item.date <= day]
     then = office(known, chosen, today=day)
-    assert told(whole(then), day) == told(whole(office(written, chosen)), day)
+    assert told(whole_ledger(then), day) == told(whole_ledger(office(written, chosen)), day)
 
 
 @slow
@@ -92,7 +92,7 @@ def test_withdrawing_an_item_equals_never_having_had_it(written: list[Item], cho
     kept = [item for number, item in enumerate(written) if number % 2]
     everything = office(written, chosen)
     withdrawn = replace(everything, items=tuple(item for item in everything.items if item in kept))
-    assert told(whole(withdrawn)) == told(whole(office(kept, chosen)))
+    assert told(whole_ledger(withdrawn)) == told(whole_ledger(office(kept, chosen)))
 
 
 @slow
@@ -119,7 +119,7 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
     found = office(written, ([*blocks, BLOCKS[16]], ends))
     for unit in UNITS:
         for year in YEARS:
-            earned = span(found, Period.year(year), unit.id).entries
+            earned = period_results(found, Period.year(year), unit.id).entries
             assert sum((e.points for e in earned if e.family == "adoption"), Fraction(0)) <= 12
 
 
@@ -149,13 +149,13 @@ def test_the_number_of_processes_changes_nothing(jobs: int, tmp_path: Path) -> N
     one, two = (load(tmp_path, TODAY, n).archive for n in (1, jobs))
     period = Period.parse("2020")
     assert stats(one, period) == stats(two, period)
-    assert told(whole(one)) == told(whole(two)) != []
+    assert told(whole_ledger(one)) == told(whole_ledger(two)) != []
 
 
 def test_reasons_are_told_in_both_languages() -> None:
     archive = load(ROOT, date(2026, 11, 22)).archive
     for language in ("en", "zh"):
         say = translator(language)
-        for account in whole(archive).units.values():
+        for account in whole_ledger(archive).units.values():
             for entry in account.entries:
-                assert all("{" not in reason.said(say) for reason in entry.why)
+                assert all("{" not in reason.text(say) for reason in entry.why)

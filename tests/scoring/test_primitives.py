@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Channel
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.scoring import authors, champions, circular, standing, whole
+from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
 from tests.support.scoring_archives import (
     adopted,
     archive,
@@ -87,7 +87,7 @@ def test_multipliers() -> None:
         item("b", "乙", "1-5", adoptions=EVERYWHERE[:2]),
     )
     assert (points(found, "甲"), points(found, "乙")) == ("9", "6")
-    reasons = [note.said(translator("en")) for note in whole(found).of("甲").entries[0].why]
+    reasons = [note.text(translator("en")) for note in whole_ledger(found).account("甲").entries[0].why]
     assert reasons == ["1 × 1.5: 调研1.5倍"]
 
 
@@ -114,7 +114,9 @@ def test_base_points_and_units_that_come_and_go() -> None:
     )
     found = archive(registry(units, PAPERS), LEVELS + base, [])
     assert points(found, "甲") == "100"
-    assert points(found, "乙") == amount(whole(found).points("乙", Period.year(2026))) == "50.411"  # 184 of 365 days
+    assert (
+        points(found, "乙") == amount(whole_ledger(found).points("乙", Period.year(2026))) == "50.411"
+    )  # 184 of 365 days
     assert points(found, "丙") == "20"  # 73 of 365 days
     assert entries(found, "丙") == [("1-1", "全年基础分100分", "100"), ("3-14", "全年基础分100分", "-80")]
 
@@ -222,7 +224,7 @@ def test_ties_share_a_rank() -> None:
             item(n, u, "1-5", adoptions=[adopted(p, "1-9")])
             for n, u, p in (("a", "甲", "省刊"), ("b", "乙", "省刊"), ("c", "丙", "县刊"))
         ]
-        return {p.unit.id: p.rank for p in standing(office(more, *events), Period.year(2026)).rows}
+        return {p.unit.id: p.rank for p in standings_for(office(more, *events), Period.year(2026)).units}
 
     assert ranks("") == {"甲": 1, "乙": 1, "丙": 3}
     assert ranks('[ranking]\nties = "并列不占位"') == {"甲": 1, "乙": 1, "丙": 2}
@@ -233,7 +235,7 @@ def test_a_result_to_the_scale_of_100() -> None:
         item("a", "甲", "1-5", adoptions=[adopted("省刊", "1-9")]),
         item("b", "乙", "1-5", adoptions=[adopted("市刊", "1-9")]),
     ]
-    rows = standing(office("[result]\nscale-to = 100", *events), Period.year(2026)).rows
+    rows = standings_for(office("[result]\nscale-to = 100", *events), Period.year(2026)).units
     assert [amount(row.result or 0) for row in rows] == ["100", "50", "0"]  # type: ignore[arg-type]
 
 
@@ -253,7 +255,7 @@ def test_authors_beside_units() -> None:
         item("c", "乙", "1-7", adoptions=[adopted("市刊", "1-9")], authors=["李某"]),
     )
     assert points(found, "甲") == "15"
-    listed = [(a.rank, a.name, a.unit.id, amount(a.points)) for a in authors(found, Period.year(2026))]
+    listed = [(a.rank, a.name, a.unit.id, amount(a.points)) for a in ranked_authors(found, Period.year(2026))]
     assert listed == [(1, "王某", "甲", "10"), (2, "李某", "甲", "5"), (2, "李某", "乙", "5")]
 
 
@@ -264,7 +266,7 @@ def test_champions_of_categories() -> None:
         item("b", "乙", "1-6", "信息", adoptions=[adopted("市刊", "1-9")]),
         item("c", "丙", "1-7", "信息", adoptions=[adopted("市刊", "1-9")]),
     )
-    listed = [(c.category.id, [u.id for u in c.units], amount(c.points)) for c in champions(found, Period.year(2026))]
+    listed = [(c.category.id, [u.id for u in c.units], amount(c.points)) for c in top_units(found, Period.year(2026))]
     assert listed == [("信息", ["乙", "丙"], "5"), ("调研", ["甲"], "10")]
 
 

@@ -15,11 +15,11 @@ from bulletin.core.i18n import translator
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Ties
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import counts, periods, targets
-from bulletin.scoring.circular_text import compared
+from bulletin.scoring import activity, periods, targets
+from bulletin.scoring.circulars.text import comparison_text
 from bulletin.scoring.entries import total
-from bulletin.scoring.period_names import period_name
-from bulletin.scoring.standings import ranked
+from bulletin.scoring.periods import period_name
+from bulletin.scoring.standings import ranks_of
 from tests.support.scoring_archives import adopted, archive, call, item, publication, registry
 
 F = Fraction
@@ -42,8 +42,8 @@ EN = translator("en")
 )
 def test_periods(text: str, number: int, so_far: str, name: str) -> None:
     period = Period.parse(text)
-    assert periods.number(period) == number
-    assert periods.so_far(period) == (Period.parse(so_far) if so_far else None)
+    assert periods.quarter_number(period) == number
+    assert periods.year_to_date(period) == (Period.parse(so_far) if so_far else None)
     assert period_name(period, EN) == name
     assert period_name(period, translator("zh")).startswith("2026")
 
@@ -60,14 +60,14 @@ def test_periods(text: str, number: int, so_far: str, name: str) -> None:
     ],
 )
 def test_comparisons(now: int, before: int, said: str) -> None:
-    assert compared(now, before, EN) == said
+    assert comparison_text(now, before, EN) == said
 
 
 def test_ranks() -> None:
     results = [F(9), F(9), F(7), F(7), F(7), F(1)]
-    assert ranked(results, Ties.SKIP) == {F(9): 1, F(7): 3, F(1): 6}
-    assert ranked(results, Ties.DENSE) == {F(9): 1, F(7): 2, F(1): 3}
-    assert ranked([], Ties.SKIP) == {}
+    assert ranks_of(results, Ties.SKIP) == {F(9): 1, F(7): 3, F(1): 6}
+    assert ranks_of(results, Ties.DENSE) == {F(9): 1, F(7): 2, F(1): 3}
+    assert ranks_of([], Ties.SKIP) == {}
 
 
 def test_sums_are_exact() -> None:
@@ -78,7 +78,7 @@ def test_sums_are_exact() -> None:
 def test_days_of_units() -> None:
     year = Period.year(2026)
     there = [
-        counts.presence(Unit(id="甲", name="甲", joined=joined, left=left), year)
+        activity.presence(Unit(id="甲", name="甲", joined=joined, left=left), year)
         for joined, left in [
             (None, None),
             (date(2026, 3, 1), None),
@@ -89,7 +89,7 @@ def test_days_of_units() -> None:
             (None, date(2025, 12, 31)),
         ]
     ]
-    assert [counts.days(period) if period else 0 for period in there] == [365, 306, 60, 1, 0, 1, 0]
+    assert [activity.number_of_days(period) if period else 0 for period in there] == [365, 306, 60, 1, 0, 1, 0]
 
 
 def test_rates_and_silence() -> None:
@@ -98,9 +98,11 @@ def test_rates_and_silence() -> None:
     )
     items = [item("a", "甲", "1-5", adoptions=[adopted("县刊", "2-1"), adopted("县刊", "2-2")]), item("b", "甲", "1-6")]
     found = archive(known, "", items)
-    assert counts.rate(found.items) == F(1, 2)
-    assert counts.rate([]) is None
-    silent = [counts.is_silent(found, unit, Period.parse(p)) for unit in known.units for p in ("2026-01", "2026-03")]
+    assert activity.adoption_rate(found.items) == F(1, 2)
+    assert activity.adoption_rate([]) is None
+    silent = [
+        activity.submitted_nothing(found, unit, Period.parse(p)) for unit in known.units for p in ("2026-01", "2026-03")
+    ]
     assert silent == [False, True, True, False]
 
 
@@ -123,11 +125,17 @@ def test_a_call_without_a_due_day_is_never_missed() -> None:
     text = 'name = "办法"\n[[lapse]]\nwords = "未报"\nkinds = ["约稿未报"]\npoints = -1\n'
     due = dataclasses.replace(call("a", "甲", "1-1", "1-9"), due=None)
     found = archive(registry("甲"), text, [], calls=[due])
-    assert bulletin.scoring.whole(found).points("甲", Period.year(2026)) == 0
+    assert bulletin.scoring.whole_ledger(found).points("甲", Period.year(2026)) == 0
 
 
 def test_periods_are_told_of_where_a_scheme_was_in_force() -> None:
     text = 'name = "办法"\nvalid-from = 2026-02-01\nvalid-to = 2026-03-31\n[[submission]]\nwords = "报送"\npoints = 1\n'
     found = archive(registry("甲"), text, [item("a", "甲", "11-5")])
-    assert [period.label for period in periods.periods(found)] == ["2026", "2026-H2", "2026-Q4", "2026-H1", "2026-Q1"]
-    assert [periods.has(found, Period.parse(text)) for text in ("2026-Q1", "2026-Q2")] == [True, False]
+    assert [period.label for period in periods.circular_periods(found)] == [
+        "2026",
+        "2026-H2",
+        "2026-Q4",
+        "2026-H1",
+        "2026-Q1",
+    ]
+    assert [periods.has_circular(found, Period.parse(text)) for text in ("2026-Q1", "2026-Q2")] == [True, False]

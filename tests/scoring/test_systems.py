@@ -10,7 +10,7 @@ from bulletin.core.dates import Period
 from bulletin.core.numbers import amount
 from bulletin.model.enums import Channel, PublicationKind, Treatment
 from bulletin.model.registry import Unit
-from bulletin.scoring import standing
+from bulletin.scoring import standings_for
 from bulletin.scoring.targets import completions
 from tests.support.paths import ROOT
 from tests.support.scoring_archives import (
@@ -222,9 +222,9 @@ def test_s5_liangyi() -> None:
     assert points(found, "丁") == "-20"
     # 戊  e 专题 10；失实 −10                                                                     0
     assert points(found, "戊") == "0"
-    table = standing(found, Period.year(2026))
+    table = standings_for(found, Period.year(2026))
     assert [row.unit.id for row in table.ranked] == ["甲", "乙"]
-    assert [row.unit.id for row in table.apart] == ["丙", "丁", "戊"]
+    assert [row.unit.id for row in table.disqualified] == ["丙", "丁", "戊"]
 
 
 def test_s6_zhonglou() -> None:
@@ -250,7 +250,7 @@ def test_s6_zhonglou() -> None:
     assert points(found, "乙", "2026-Q1") == "3"
     # 丙  基准 6；任务 0/4 −4                                                              2，不合格
     assert points(found, "丙", "2026-Q1") == "2"
-    rows = {row.unit.id: row for row in standing(found, Period.parse("2026-Q1")).rows}
+    rows = {row.unit.id: row for row in standings_for(found, Period.parse("2026-Q1")).units}
     assert [unit for unit, row in rows.items() if row.failed] == ["乙", "丙"]
 
 
@@ -288,7 +288,7 @@ def test_s7_meizhou() -> None:
     assert [e for e in entries(found, "乙") if e[0] == "5-1"] == [("5-1", "专报5分，送阅4分，综合2分，备查1分", "-0.5")]
     # 丙  c1 专报 5；约稿未报 −10；瞒报 −10；总分 −15，计分 1 条，−15
     assert points(found, "丙") == "-15"
-    rows = {row.unit.id: row for row in standing(found, Period.year(2026)).rows}
+    rows = {row.unit.id: row for row in standings_for(found, Period.year(2026)).units}
     results = {unit: row.result and amount(row.result) for unit, row in rows.items()}
     assert results == {
         "甲": "4.3333",

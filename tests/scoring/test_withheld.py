@@ -15,7 +15,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
 from bulletin.model.redaction import redact
-from bulletin.scoring import whole
+from bulletin.scoring import whole_ledger
 from tests.support.page_views import rendered
 from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told
 
@@ -43,7 +43,7 @@ def without(archive: Archive, which: set[int]) -> Archive:
 
 
 def figures(archive: Archive) -> list[object]:
-    found = whole(archive)
+    found = whole_ledger(archive)
     authors = {key: [(e.date, e.words, e.points) for e in one.entries] for key, one in found.authors.items()}
     return [told(found), sums(archive), authors, *(stats(archive, period) for period in PERIODS)]
 

@@ -15,9 +15,9 @@ from bulletin.core.dates import Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.scoring import authors, champions, circular, standing, whole
-from bulletin.scoring.authorship import writers
-from bulletin.scoring.periods import periods
+from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
+from bulletin.scoring.authors import all_authors
+from bulletin.scoring.periods import circular_periods
 from bulletin.site.context import Studio
 from tests.support.archives import TODAY, item, loaded
 from tests.support.page_views import View, classes, studio_of, views_of
@@ -61,15 +61,15 @@ def points_in(element: ET.Element) -> Fraction:
 
 
 def test_every_year_and_quarter_has_a_circular(archive: Archive, views: dict[str, View]) -> None:
-    assert len(periods(archive)) == 14
+    assert len(circular_periods(archive)) == 14
     index = {path for path, _ in views["stats/"].links()}
-    for period in periods(archive):
+    for period in circular_periods(archive):
         assert urls.stats(period.label) in views
         assert urls.stats(period.label) in index
 
 
 def test_a_circular_shows_the_engine_s_figures(archive: Archive, views: dict[str, View]) -> None:
-    for period in periods(archive):
+    for period in circular_periods(archive):
         view, found = views[urls.stats(period.label)], circular(archive, period)
         for table in found.tables:
             shown = {row[0]: row for row in rows(view, f"points-{table.group.id}")}
@@ -93,10 +93,11 @@ def test_points_lead_to_entries_that_add_up_to_them(archive: Archive, views: dic
                 # Each entry is rounded to four places as it is shown.
                 near = Fraction(1, 1000)
                 assert (
-                    abs(points_in(view.ids[f"points-q{number}"]) - whole(archive).points(row.unit.id, quarter)) < near
+                    abs(points_in(view.ids[f"points-q{number}"]) - whole_ledger(archive).points(row.unit.id, quarter))
+                    < near
                 )
                 so_far = view.ids[f"points-to-q{number}" if number > 1 else "points-q1"]
-                assert abs(points_in(so_far) - whole(archive).points(row.unit.id, quarter.to_date)) < near
+                assert abs(points_in(so_far) - whole_ledger(archive).points(row.unit.id, quarter.to_date)) < near
                 seen += 1
     assert seen > 100
 
@@ -104,13 +105,13 @@ def test_points_lead_to_entries_that_add_up_to_them(archive: Archive, views: dic
 def test_a_year_shows_its_standings(archive: Archive, views: dict[str, View]) -> None:
     year = Period.year(2026)
     view = views["years/2026/"]
-    for ranking in standing(archive, year).groups:
+    for ranking in standings_for(archive, year).groups:
         shown = [row[:3] for row in rows(view, f"standing-{ranking.group.id}")][1:]
         assert shown == [[p.unit.name, str(p.rank), amount(p.result or Fraction(0), 2)] for p in ranking.ranked]
     best = [row[0] for row in rows(view, "authors")][1:]
-    assert best == [author.name for author in authors(archive, year)[: len(best)]]
+    assert best == [author.name for author in ranked_authors(archive, year)[: len(best)]]
     told = text(view.tree)
-    for champion in champions(archive, year):
+    for champion in top_units(archive, year):
         assert all(unit.name in told for unit in champion.units)
 
 
@@ -170,10 +171,10 @@ def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> 
 
 
 def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str, View]) -> None:
-    found = writers(archive)
+    found = all_authors(archive)
     listed = {path for path, _ in views["authors/"].links()}
     assert {urls.author(*key) for key in found} <= listed
-    best = authors(archive, Period.year(2026))[0]
+    best = ranked_authors(archive, Period.year(2026))[0]
     view = views[urls.author(best.unit.id, best.name)]
     assert ["2026", amount(best.points, 2), str(best.rank)] in [[r[0], *r[-2:]] for r in rows(view, "course")]
     mine = [i for i in found[best.unit.id, best.name].items if i.date.year == 2026]
@@ -228,5 +229,5 @@ def test_an_empty_archive_has_its_index(tmp_path: Path) -> None:
 def test_a_unit_shows_its_rank_over_time(archive: Archive, views: dict[str, View]) -> None:
     for unit in archive.registry.units:
         shown = [row[0] for row in rows(views[urls.unit(unit)], "standing")][1:]
-        there = [y for y in archive.years if any(r.unit == unit for r in standing(archive, Period.year(y)).rows)]
+        there = [y for y in archive.years if any(r.unit == unit for r in standings_for(archive, Period.year(y)).units)]
         assert shown == [str(year) for year in there]

@@ -21,13 +21,13 @@ from bulletin.model.records import Outcome
 from bulletin.model.registry import Group, Unit
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import authors, champions, circular, standing, whole
-from bulletin.scoring.authorship import writers
-from bulletin.scoring.circular_tables import of_circular, of_ledger
-from bulletin.scoring.circular_text import summary
-from bulletin.scoring.periods import number, periods, so_far
-from bulletin.scoring.reach import has_ledger, is_in_lists
-from bulletin.scoring.yearly import course
+from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
+from bulletin.scoring.activity import has_ledger, was_active
+from bulletin.scoring.authors import all_authors
+from bulletin.scoring.circulars.tables import circular_tables, ledger_table
+from bulletin.scoring.circulars.text import summary
+from bulletin.scoring.periods import circular_periods, quarter_number, year_to_date
+from bulletin.scoring.yearly import year_results
 from tests.support.paths import ROOT
 from tests.support.scoring_archives import (
     adopted,
@@ -142,18 +142,16 @@ def told(found: Archive) -> Iterator[str]:
     say = translator("en")
     for sentence, parts in explain(found.schemes[0], found.registry, say):
         yield f"- {sentence} {parts}"
-    for period in periods(found):
+    for period in circular_periods(found):
         yield from _of_period(found, period)
     for unit in found.registry.units:
-        sheet = of_ledger(found, unit.name, whole(found).of(unit.id).within(Period.year(2026)), say)
+        sheet = ledger_table(found, unit.name, whole_ledger(found).account(unit.id).within(Period.year(2026)), say)
         yield f"## {sheet.title}"
         yield from (" | ".join(row) for row in sheet.texts())
-        yield str(
-            [(year, has_ledger(found, unit, year), is_in_lists(found, unit, year)) for year in (2025, 2026, 2027)]
-        )
-    for author, written in writers(found).items():
+        yield str([(year, has_ledger(found, unit, year), was_active(found, unit, year)) for year in (2025, 2026, 2027)])
+    for author, written in all_authors(found).items():
         yield f"{author} {written.unit.id} {[found.id for found in written.items]}"
-    yield str(course(found, 2026))
+    yield str(year_results(found, 2026))
     known = prints(found)
     for numbers in (known.scored, known.listed, known.submitted, known.adopted):
         yield str(sorted(number - quarters(Period.year(2026))[0] for number in numbers))
@@ -163,25 +161,25 @@ def told(found: Archive) -> Iterator[str]:
 
 def _of_period(found: Archive, period: Period) -> Iterator[str]:
     say, one = translator("en"), circular(found, period)
-    yield f"# {period.label} {number(period)} {so_far(period)}"
+    yield f"# {period.label} {quarter_number(period)} {year_to_date(period)}"
     yield from summary(one, say)
-    for sheet in of_circular(one, say):
+    for sheet in circular_tables(one, say):
         yield f"## {sheet.title}"
-        yield " | ".join(sheet.heads)
+        yield " | ".join(sheet.headers)
         yield from (" | ".join(row) for row in sheet.texts())
     for row in one.rows:
-        place = row.place
+        place = row.standing
         owed = [(c.target.id, ratio(c.ratio), amount(c.shortfall), amount(c.quota)) for c in place.completions]
         lapses = [(x.kind.value, str(x.date), str(x.settled), x.days, x.number) for x in place.lapses]
-        values = (place.rank, place.scored, place.result and amount(place.result), row.rise, place.failed)
-        yield f"{row.unit.name} {values} {owed} {lapses} {[n.said(say) for n in place.disqualified]}"
+        values = (place.rank, place.scored, place.result and amount(place.result), row.ranks_gained, place.failed)
+        yield f"{row.unit.name} {values} {owed} {lapses} {[n.text(say) for n in place.disqualified]}"
     for table in one.tables:
         yield f"{table.group.name} {table.submitted} {table.adoptions} {amount(table.points)} {len(table.events)}"
-    yield str([(i.id, amount(points)) for i, points in one.best])
+    yield str([(i.id, amount(points)) for i, points in one.top_items])
     yield str([(x.unit, x.call and x.call.id) for x in one.unmet])
-    yield str([(c.category.id, [u.id for u in c.units], amount(c.points)) for c in champions(found, period)])
-    yield str([(a.rank, a.name, a.unit.id, amount(a.points)) for a in authors(found, period)])
-    yield str([place.unit.id for place in standing(found, period).apart])
+    yield str([(c.category.id, [u.id for u in c.units], amount(c.points)) for c in top_units(found, period)])
+    yield str([(a.rank, a.name, a.unit.id, amount(a.points)) for a in ranked_authors(found, period)])
+    yield str([place.unit.id for place in standings_for(found, period).disqualified])
 
 
 def mistakes() -> Iterator[str]:

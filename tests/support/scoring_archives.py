@@ -16,7 +16,7 @@ from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treat
 from bulletin.model.records import Adoption, Call, Correction, Endorsement, Item, SentUp
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import whole
+from bulletin.scoring import whole_ledger
 from bulletin.scoring.entries import Entry
 
 YEAR_END = date(2026, 12, 31)
@@ -142,15 +142,17 @@ def archive(
 
 def points(found: Archive, unit: str, period: str = "2026") -> str:
     """Return a unit's points in a period, as text."""
-    return amount(whole(found).points(unit, Period.parse(period)))
+    return amount(whole_ledger(found).points(unit, Period.parse(period)))
 
 
 def entries(found: Archive, unit: str, period: str = "2026") -> list[tuple[str, str, str]]:
     """Return a unit's ledger: day, rule and points of each entry."""
-    listed: Sequence[Entry] = whole(found).of(unit).within(Period.parse(period))
+    listed: Sequence[Entry] = whole_ledger(found).account(unit).within(Period.parse(period))
     return [(f"{e.date.month}-{e.date.day}", e.words, amount(e.points)) for e in listed]
 
 
 def total(found: Archive, period: str = "2026") -> Fraction:
     """Return the points of all units."""
-    return sum((whole(found).points(unit.id, Period.parse(period)) for unit in found.registry.units), Fraction(0))
+    return sum(
+        (whole_ledger(found).points(unit.id, Period.parse(period)) for unit in found.registry.units), Fraction(0)
+    )

@@ -15,7 +15,7 @@ from bulletin.model.enums import Channel, Gravity, Level, Treatment
 from bulletin.model.records import Adoption, Correction, Endorsement, Item, SentUp
 from bulletin.model.registry import Unit
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import whole
+from bulletin.scoring import whole_ledger
 from bulletin.scoring.ledger import Ledger
 from tests.support.scoring_archives import call, publication, registry
 
@@ -145,7 +145,7 @@ def told(found: Ledger, until: date = TODAY) -> list[tuple[object, ...]]:
 def sums(found: Archive) -> dict[tuple[str, str], Fraction]:
     """Return the points of every unit in every quarter."""
     quarters = [q for year in YEARS for q in Period.year(year).split(Grain.QUARTER)]
-    return {(u.id, q.label): whole(found).points(u.id, q) for u in UNITS for q in quarters}
+    return {(u.id, q.label): whole_ledger(found).points(u.id, q) for u in UNITS for q in quarters}
 
 
 @st.composite

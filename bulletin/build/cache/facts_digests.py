@@ -17,14 +17,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import OF_TEXT, VALUES
 from bulletin.model.conditions import Mark
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, Schema
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.reach import days_of
+from bulletin.scoring.activity import event_days
 
 K = TypeVar("K", bound=Hashable)
 SIZE = 12
@@ -70,7 +70,7 @@ def quarters(period: Period) -> range:
 
 def prints(archive: Archive) -> Prints:
     """Return the digests of an archive; they are made once, in one pass over its items."""
-    return remembered(archive, "prints", lambda: _prints(archive))
+    return memoized(archive, "prints", lambda: _prints(archive))
 
 
 def _prints(archive: Archive) -> Prints:
@@ -80,14 +80,16 @@ def _prints(archive: Archive) -> Prints:
     due = {
         call.id: [day for day in (call.due, call.due and call.due + timedelta(days=1)) if day] for call in archive.calls
     }
-    answered = {call: sorted(day for item in items for day in days_of(item)) for call, items in archive.answers.items()}
+    answered = {
+        call: sorted(day for item in items for day in event_days(item)) for call, items in archive.answers.items()
+    }
     scored, listed = _Buckets[Quarter](), _Buckets[Quarter]()
     submitted, adopted = _Buckets[Quarter](), _Buckets[Quarter]()
     units, authors = _Buckets[tuple[str, int]](), _Buckets[tuple[str, str]]()
     for item in archive.items:
         counted = _counted(item, marks).encode()
         told = counted + _shown(item).encode()
-        days = list(days_of(item))
+        days = list(event_days(item))
         if item.commission:
             days += [*due.get(item.commission, ()), *answered.get(item.commission, ())]
         known = {quarter(day) for day in days}
@@ -162,7 +164,7 @@ def together(found: Mapping[Quarter, bytes], numbers: Iterable[Quarter]) -> byte
 
 def rules(archive: Archive, period: Period) -> bytes:
     """Return a digest of the schemes and targets that touch *period*, and of all calls."""
-    known = remembered(archive, "rules told", lambda: list(_rules(archive)))
+    known = memoized(archive, "rules told", lambda: list(_rules(archive)))
     return digest(*(told for first, last, told in known if first <= period.last and period.first <= last))
 
 

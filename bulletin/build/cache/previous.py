@@ -15,7 +15,7 @@ from bulletin.build.cache.unchanged import Known, known
 from bulletin.content.file_reader import Read
 from bulletin.content.loader import Loaded, as_of
 from bulletin.model.archive import Archive
-from bulletin.schemes.coverage import counts_words
+from bulletin.schemes.checks import counts_words
 from bulletin.site.placeholders import source
 
 

@@ -14,15 +14,15 @@ from typing import Any
 
 from bulletin.build.cache.facts_digests import digest, prints, quarters, rules, together, window, year_print
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
-from bulletin.scoring import counts, reach
-from bulletin.scoring.authorship import writers
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.periods import has, periods
-from bulletin.scoring.yearly import course, kept, recalled
+from bulletin.scoring import activity
+from bulletin.scoring.authors import all_authors
+from bulletin.scoring.periods import circular_periods, has_circular
+from bulletin.scoring.yearly import dump_year_results, load_year_results, year_results
 from bulletin.site import table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
 from bulletin.site.pages.authors import author_group, group_rate, stood
@@ -39,8 +39,8 @@ def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
     for year in archive.years:
         key = f"{year} {year_print(archive, year)}"
         if key in known:
-            remembered(archive, ("course", year), lambda key=key: recalled(known[key]))  # type: ignore[misc]
-        found[key] = kept(course(archive, year))
+            memoized(archive, ("year results", year), lambda key=key: load_year_results(known[key]))  # type: ignore[misc]
+        found[key] = dump_year_results(year_results(archive, year))
     return found
 
 
@@ -64,20 +64,24 @@ def fingerprints(archive: Archive) -> dict[str, bytes]:
 
 
 def _stood(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
-    submitted = counts.submitted(archive, unit.id, Period.year(year))
-    values = course(archive, year).units.get(unit.id), counts.rate(submitted), group_rate(archive, unit, year)
-    return *values, reach.has_ledger(archive, unit, year)
+    submitted = activity.submitted(archive, unit.id, Period.year(year))
+    values = (
+        year_results(archive, year).units.get(unit.id),
+        activity.adoption_rate(submitted),
+        group_rate(archive, unit, year),
+    )
+    return *values, activity.has_ledger(archive, unit, year)
 
 
 def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield the digests of the index, of circulars, and of the lists behind them."""
-    listed = periods(archive)
+    listed = circular_periods(archive)
     told = [repr(_short(archive, period)) for period in listed]
     levels = repr(table_builders.levels(archive))
     taken = [repr(sorted(_by_level(archive, year).items())) for year in archive.years]
     everything = Period(min((p.first for p in listed), default=archive.today), archive.today)
     first = prints(archive).registry
-    yield urls.STATS, digest(first, levels, *told, *taken, rules(archive, everything), str(bool(writers(archive))))
+    yield urls.STATS, digest(first, levels, *told, *taken, rules(archive, everything), str(bool(all_authors(archive))))
     bars = digest(*(period.label for period in listed), levels)
     for period in listed:
         circular = digest(bars, _of_circular(archive, period))
@@ -90,10 +94,10 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
 
 def _short(archive: Archive, period: Period) -> tuple[object, ...]:
     """Return the figures of a period that others are compared with."""
-    submitted = counts.submitted(archive, "", period)
-    silent = sum(1 for unit in archive.registry.units if counts.is_silent(archive, unit, period))
+    submitted = activity.submitted(archive, "", period)
+    silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
     adopted = sum(1 for item in submitted if item.adoptions)
-    return period.label, len(submitted), adopted, len(counts.adoptions(archive, "", period)), silent
+    return period.label, len(submitted), adopted, len(activity.adoptions(archive, "", period)), silent
 
 
 def _by_level(archive: Archive, year: int) -> dict[str, int]:
@@ -106,7 +110,7 @@ def _by_level(archive: Archive, year: int) -> dict[str, int]:
 def _of_circular(archive: Archive, period: Period) -> bytes:
     found, days = prints(archive), window(period)
     months = charts.months_to(min(period.last, archive.today))
-    compared = [(_short(archive, p), has(archive, p)) for p in (period.previous, period.year_before)]
+    compared = [(_short(archive, p), has_circular(archive, p)) for p in (period.previous, period.year_before)]
     return digest(
         found.registry,
         rules(archive, days),
@@ -123,8 +127,8 @@ def _of_circular(archive: Archive, period: Period) -> bytes:
 def _links(archive: Archive, period: Period) -> str:
     """Return what decides where the names of units and topics lead."""
     year = period.first.year
-    ledgers = [unit.id for unit in archive.registry.units if reach.has_ledger(archive, unit, year)]
-    return repr((ledgers, remembered(archive, "topics alike", lambda: _alike(archive))))
+    ledgers = [unit.id for unit in archive.registry.units if activity.has_ledger(archive, unit, year)]
+    return repr((ledgers, memoized(archive, "topics alike", lambda: _alike(archive))))
 
 
 def _alike(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
@@ -149,9 +153,9 @@ def _of_list(archive: Archive, period: Period, part: str) -> bytes:
 def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield the digests of ledgers: they hang on the items of the unit, and of those that it stands in for."""
     found, sources = prints(archive), _sources(archive)
-    told = [period.label for period in periods(archive)]
+    told = [period.label for period in circular_periods(archive)]
     for unit in archive.registry.units:
-        years = [year for year in archive.years if reach.has_ledger(archive, unit, year)]
+        years = [year for year in archive.years if activity.has_ledger(archive, unit, year)]
         for year in years:
             period = Period.year(year)
             mine = [found.by_unit.get((source, year), b"") for source in sources[unit.id]]
@@ -167,7 +171,7 @@ def _sources(archive: Archive) -> dict[str, list[str]]:
     """Return for each unit all that stand in for each other with it: for points, or in answering a commission."""
     families = {unit.id: {unit.id} for unit in archive.registry.units}
     for unit in archive.registry.units:
-        joined = set[str]().union(*(families[heir] for heir in reach.heirs(archive, unit)))
+        joined = set[str]().union(*(families[heir] for heir in activity.credited_units(archive, unit)))
         for member in joined:
             families[member] = joined
     return {unit: sorted(family) for unit, family in families.items()}
@@ -175,7 +179,7 @@ def _sources(archive: Archive) -> dict[str, list[str]]:
 
 def _of_authors(archive: Archive) -> Iterator[tuple[str, bytes]]:
     found, index = prints(archive), []
-    for (unit, name), writer in writers(archive).items():
+    for (unit, name), writer in all_authors(archive).items():
         items = writer.items
         taken = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
         index.append(repr((unit, name, len(items), taken, items[0].date, items[-1].date.year)))

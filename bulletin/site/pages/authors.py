@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, groupby
 
+from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
-from bulletin.scoring import counts
-from bulletin.scoring.authorship import Writer, writers
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.yearly import Wrote, course
+from bulletin.scoring import activity
+from bulletin.scoring.authors import Author, all_authors
+from bulletin.scoring.yearly import AuthorYear, year_results
 from bulletin.site import table_builders
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, fragment, joined, to
@@ -28,7 +28,7 @@ from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text, w
 
 def refs(archive: Archive) -> Iterator[Ref]:
     """Yield the list of authors, and a page for each; nothing where items name no authors."""
-    found = writers(archive)
+    found = all_authors(archive)
     if found:
         yield Ref(url=urls.AUTHORS, kind="authors", section="stats")
     for unit, name in found:
@@ -37,7 +37,7 @@ def refs(archive: Archive) -> Iterator[Ref]:
 
 def render(studio: Studio, ref: Ref) -> Page:
     """Render the list, or an author."""
-    return _author(studio, ref, writers(studio.archive)[ref.key[0], ref.key[1]]) if ref.key else _index(studio, ref)
+    return _author(studio, ref, all_authors(studio.archive)[ref.key[0], ref.key[1]]) if ref.key else _index(studio, ref)
 
 
 # The list.
@@ -45,7 +45,7 @@ def render(studio: Studio, ref: Ref) -> Page:
 
 def _index(studio: Studio, ref: Ref) -> Page:
     _ = studio._
-    found = writers(studio.archive).values()
+    found = all_authors(studio.archive).values()
     by_unit = {unit.id: list(group) for unit, group in groupby(found, key=lambda writer: writer.unit)}
     parts, toc = [], []
     for group, units in table_builders.groups(studio):
@@ -66,7 +66,7 @@ def _sheet(studio: Studio, anchor: str, title: str, rows: Sequence[Row]) -> Shee
     return Sheet(anchor, title, _("Author"), columns, tuple(rows))
 
 
-def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
+def _of_unit(found: Sequence[Author]) -> Iterator[Row]:
     for writer in found:
         address, items = to(urls.author(writer.unit.id, writer.name)), writer.items
         adopted = sum(1 for item in items if item.adoptions)
@@ -75,7 +75,7 @@ def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
             words(writer.unit.name, to(urls.unit(writer.unit))),
             count(len(items), address),
             text(str(adopted), address if adopted else ""),
-            share(counts.rate(items), address),
+            share(activity.adoption_rate(items), address),
             text(str(sum(len(item.adoptions) for item in items))),
             words(f"{first}–{last}" if last > first else str(first)),
         )
@@ -85,7 +85,7 @@ def _of_unit(found: Sequence[Writer]) -> Iterator[Row]:
 # An author.
 
 
-def _author(studio: Studio, ref: Ref, writer: Writer) -> Page:
+def _author(studio: Studio, ref: Ref, writer: Author) -> Page:
     _, unit = studio._, writer.unit
     wrote: dict[int, list[Item]] = {}
     for item in writer.items:
@@ -100,13 +100,13 @@ def _author(studio: Studio, ref: Ref, writer: Writer) -> Page:
     return Page(title=named, description=description, content=content, toc=tuple(toc))
 
 
-def stood(archive: Archive, writer: Writer) -> Mapping[int, Wrote]:
+def stood(archive: Archive, writer: Author) -> Mapping[int, AuthorYear]:
     """Return how an author stood in each year in which he earned something."""
-    found = ((year, course(archive, year).authors.get(writer.unit.id, {})) for year in archive.years)
+    found = ((year, year_results(archive, year).authors.get(writer.unit.id, {})) for year in archive.years)
     return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
 
 
-def _course(studio: Studio, writer: Writer, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
+def _course(studio: Studio, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
     """Return how an author stood year by year, beside the group of the unit."""
     _, scored = studio._, stood(studio.archive, writer)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
@@ -124,7 +124,7 @@ def _course(studio: Studio, writer: Writer, wrote: Mapping[int, Sequence[Item]])
 
 
 def _of_year(
-    studio: Studio, writer: Writer, year: int, numbers: tuple[Sequence[Item], int], scored: Mapping[int, Wrote]
+    studio: Studio, writer: Author, year: int, numbers: tuple[Sequence[Item], int], scored: Mapping[int, AuthorYear]
 ) -> Row:
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
     archive, unit = studio.archive, writer.unit
@@ -135,7 +135,7 @@ def _of_year(
     cells = [
         count(len(items), here),
         text(str(adopted), here if adopted else ""),
-        share(counts.rate(items), here),
+        share(activity.adoption_rate(items), here),
         share(group_rate(archive, unit, year), f"{circular}#{fragment(author_group(archive, unit))}"),
         text(str(taken)),
     ]
@@ -158,7 +158,7 @@ def author_group(archive: Archive, unit: Unit) -> str:
 
 def group_rate(archive: Archive, unit: Unit, year: int) -> Fraction | None:
     """Return the adoption rate of a unit's group in a year, each item once."""
-    return remembered(archive, "rates of groups", lambda: _rates(archive)).get((author_group(archive, unit), year))
+    return memoized(archive, "rates of groups", lambda: _rates(archive)).get((author_group(archive, unit), year))
 
 
 def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Item
-from bulletin.scoring.memo import remembered
 from bulletin.site.context import Studio
 from bulletin.site.page import Heading, Page, Ref
 
@@ -172,7 +172,7 @@ class _Line(NamedTuple):
 
 
 def _line(archive: Archive, kind: Kind, key: str = "") -> _Line:
-    return remembered(archive, ("line", kind, key), lambda: _lined(_listed(archive, kind, key)))
+    return memoized(archive, ("line", kind, key), lambda: _lined(_listed(archive, kind, key)))
 
 
 def _listed(archive: Archive, kind: Kind, key: str) -> tuple[Item, ...]:

@@ -18,13 +18,13 @@ from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.scoring import books, circular, counts
-from bulletin.scoring.circular import Row
+from bulletin.scoring import activity, circular, ledgers_for
+from bulletin.scoring.activity import has_ledger
+from bulletin.scoring.circulars.circular import CircularRow
 from bulletin.scoring.entries import Entry, total
-from bulletin.scoring.lapses import Lapse, describe
-from bulletin.scoring.periods import has, years
-from bulletin.scoring.reach import has_ledger
-from bulletin.scoring.standings import standing
+from bulletin.scoring.lapses import Lapse, lapse_reasons
+from bulletin.scoring.periods import has_circular, years
+from bulletin.scoring.standings import standings_for
 from bulletin.scoring.targets import Completion
 from bulletin.site import anchors
 from bulletin.site.context import Studio
@@ -51,8 +51,8 @@ def render(studio: Studio, ref: Ref) -> Page:
     """Render the ledger of a unit's year."""
     archive, _ = studio.archive, studio._
     unit, year = archive.registry.unit[ref.key[0]], Period.year(int(ref.key[1]))
-    place = standing(archive, year).by_unit.get(unit.id)
-    earned = books(archive, year).of(unit.id).within(year)
+    place = standings_for(archive, year).by_unit.get(unit.id)
+    earned = ledgers_for(archive, year).account(unit.id).within(year)
     scored = place is not None and place.points is not None
     lapses, targets = _lapses(studio, unit, year), _targets(studio, unit, year)
     authors = _authors(studio, unit, year.first.year)
@@ -70,7 +70,7 @@ def render(studio: Studio, ref: Ref) -> Page:
         year=year.first.year,
         years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
         figures=_figures(studio, unit, year, total(e.points for e in earned) if scored else None),
-        out=[note.said(_) for note in place.disqualified] if place else [],
+        out=[note.text(_) for note in place.disqualified] if place else [],
         scored=scored,
         total=amount(total(e.points for e in earned)),
         points=_points(studio, ref.url, year, earned) if scored else "",
@@ -91,8 +91,8 @@ def render(studio: Studio, ref: Ref) -> Page:
 def _figures(studio: Studio, unit: Unit, year: Period, earned: Fraction | None) -> list[tuple[str, str, Place | None]]:
     """Return the figures at the head of the page. No rank: that would hang on what all others did."""
     _, archive, number = studio._, studio.archive, year.first.year
-    submitted = counts.submitted(archive, unit.id, year)
-    taken, rate = counts.adoptions(archive, unit.id, year), counts.rate(submitted)
+    submitted = activity.submitted(archive, unit.id, year)
+    taken, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
     items = Place(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else None
     listed = Place(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if taken else None
     told = Place(urls.ledger(unit, number), "points")
@@ -133,7 +133,7 @@ def _points(studio: Studio, here: str, year: Period, earned: Sequence[Entry]) ->
 def _authors(studio: Studio, unit: Unit, year: int) -> Markup:
     """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
     period = Period.year(year)
-    accounts = books(studio.archive, period).authors_of.get(unit.id, {})
+    accounts = ledgers_for(studio.archive, period).authors_by_unit.get(unit.id, {})
     found = [(name, account.within(period)) for name, account in accounts.items()]
     earned = [(total(entry.points for entry in listed), name, listed) for name, listed in found if listed]
     return joined(
@@ -148,14 +148,14 @@ def _spans(archive: Archive, year: Period) -> Iterator[Period]:
     """Yield the year, and its halves and quarters that have a circular."""
     yield year
     for grain in (Grain.HALF, Grain.QUARTER):
-        yield from (part for part in year.split(grain) if has(archive, part))
+        yield from (part for part in year.split(grain) if has_circular(archive, part))
 
 
 def _lapses(studio: Studio, unit: Unit, year: Period) -> Markup:
     """Return the lapses of each kind, for each period those that were lapses still at its end."""
     archive, parts = studio.archive, list[str]()
-    ledger = books(archive, year)
-    if not any(lapse.date in year for lapse in ledger.lapses_of.get(unit.id, ())):
+    ledger = ledgers_for(archive, year)
+    if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
         return joined(())
     for kind, kinds in LAPSES:
         lists = [
@@ -180,7 +180,7 @@ def _lapse(studio: Studio, lapse: Lapse) -> str:
         what = f' <a href="{to(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
         what = f' <a href="{to(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
-    why = esc(studio._("; ").join(note.said(studio._) for note in describe(lapse)))
+    why = esc(studio._("; ").join(note.text(studio._) for note in lapse_reasons(lapse)))
     return (
         f'<li><time datetime="{lapse.date}">{lapse.date}</time><span class="b-title">'
         f'{esc(labels.lapse(studio, lapse))}{what}</span><span class="b-info"><span>{why}</span></span></li>\n'
@@ -192,13 +192,13 @@ def _targets(studio: Studio, unit: Unit, year: Period) -> Markup:
     parts = []
     for span in _spans(studio.archive, year):
         row = circular(studio.archive, span).by_unit.get(unit.id)
-        if row and row.place.completions:
-            told = [_completion(studio, row, each, span, n) for n, each in enumerate(row.place.completions)]
+        if row and row.standing.completions:
+            told = [_completion(studio, row, each, span, n) for n, each in enumerate(row.standing.completions)]
             parts.append(f"<section>\n<h3>{esc(labels.period(studio, span))}</h3>\n{''.join(told)}</section>\n")
     return joined(parts)
 
 
-def _completion(studio: Studio, row: Row, completion: Completion, span: Period, number: int) -> str:
+def _completion(studio: Studio, row: CircularRow, completion: Completion, span: Period, number: int) -> str:
     ratio = "—" if completion.ratio is None else percent(completion.ratio)
     done = f"{len(completion.done)}"
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]

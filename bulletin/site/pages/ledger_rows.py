@@ -65,7 +65,7 @@ class _Rows:
         said = self._said.get(key)
         if said is None:
             _ = self._studio._
-            why = esc(_("; ").join([note.said(_) for note in entry.why]))
+            why = esc(_("; ").join([note.text(_) for note in entry.why]))
             said = self._said[key] = f'{esc(entry.rule.words)} <span class="b-why">{why}</span>'
         return said
 
@@ -75,14 +75,14 @@ class _Rows:
             return self._event(event)
         key = (item.id, event.family.value, event.number)
         what = self._whats.get(key)
-        if what is None or isinstance(event.about, Lapse):
+        if what is None or isinstance(event.fact, Lapse):
             what = f'<a href="{to(urls.item(item))}">{esc(item.title)}</a> {self._event(event)}'
             self._whats[key] = what
         return what
 
     def _event(self, event: Event) -> str:
         """Say what happened, as far as the title of the item does not."""
-        _, about = self._studio._, event.about
+        _, about = self._studio._, event.fact
         said, lead = labels.family(self._studio, event.family), ""
         match about:
             case Adoption():

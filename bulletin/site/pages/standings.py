@@ -9,11 +9,11 @@ from bulletin.core.dates import Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.registry import Unit
-from bulletin.scoring import authors, champions, counts, standing
-from bulletin.scoring.reach import has_ledger
-from bulletin.scoring.standings import Place as Standing
-from bulletin.scoring.standings import Ranking
-from bulletin.scoring.yearly import APART, course
+from bulletin.scoring import activity, ranked_authors, standings_for, top_units
+from bulletin.scoring.activity import has_ledger
+from bulletin.scoring.standings import GroupRanking
+from bulletin.scoring.standings import RankedUnit as Standing
+from bulletin.scoring.yearly import DISQUALIFIED, year_results
 from bulletin.site import anchors, table_builders
 from bulletin.site.context import Studio
 from bulletin.site.html import fragment, to
@@ -29,7 +29,7 @@ def sheets(studio: Studio, year: int) -> list[Sheet]:
     """Return the ranking of each group; nothing where no scheme is in force."""
     if not _scored(studio, year):
         return []
-    found = standing(studio.archive, Period.year(year))
+    found = standings_for(studio.archive, Period.year(year))
     return [_sheet(studio, group, year) for group in found.groups if group.ranked] if found.scheme else []
 
 
@@ -37,7 +37,7 @@ def _scored(studio: Studio, year: int) -> bool:
     return any(scheme.first.year <= year <= scheme.last.year for scheme in studio.archive.schemes)
 
 
-def _sheet(studio: Studio, ranking: Ranking, year: int) -> Sheet:
+def _sheet(studio: Studio, ranking: GroupRanking, year: int) -> Sheet:
     _ = studio._
     most = max((place.result or Fraction(0) for place in ranking.ranked), default=Fraction(0))
     heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
@@ -74,15 +74,15 @@ def apart(studio: Studio, year: int) -> list[tuple[Standing, Place, list[str]]]:
         (
             place,
             Place(urls.ledger(place.unit, year), "apart"),
-            [note.said(studio._) for note in place.disqualified],
+            [note.text(studio._) for note in place.disqualified],
         )
-        for place in (standing(studio.archive, Period.year(year)).apart if _scored(studio, year) else ())
+        for place in (standings_for(studio.archive, Period.year(year)).disqualified if _scored(studio, year) else ())
     ]
 
 
 def best(studio: Studio, year: int) -> Sheet | None:
     """Return the best authors; None where the scheme does not score them."""
-    _, found = studio._, authors(studio.archive, Period.year(year)) if _scored(studio, year) else ()
+    _, found = studio._, ranked_authors(studio.archive, Period.year(year)) if _scored(studio, year) else ()
     if not found:
         return None
     return Sheet(
@@ -112,7 +112,7 @@ def leaders(studio: Studio, year: int) -> list[tuple[str, Place, list[tuple[str,
             [(unit.name, Place(urls.ledger(unit, year), "points")) for unit in champion.units],
             amount(champion.points, 2),
         )
-        for champion in (champions(studio.archive, Period.year(year)) if _scored(studio, year) else ())
+        for champion in (top_units(studio.archive, Period.year(year)) if _scored(studio, year) else ())
     ]
 
 
@@ -121,7 +121,7 @@ def of_unit(studio: Studio, unit: str) -> Sheet | None:
     _, archive = studio._, studio.archive
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
     entry = archive.registry.unit[unit]
-    rows = [_of_year(studio, entry, year) for year in archive.years if unit in course(archive, year).units]
+    rows = [_of_year(studio, entry, year) for year in archive.years if unit in year_results(archive, year).units]
     if not rows:
         return None
     return Sheet(
@@ -136,19 +136,19 @@ def of_unit(studio: Studio, unit: str) -> Sheet | None:
 
 def _of_year(studio: Studio, unit: Unit, year: int) -> Row:
     _, archive = studio._, studio.archive
-    stood, period = course(archive, year).units[unit.id], Period.year(year)
+    stood, period = year_results(archive, year).units[unit.id], Period.year(year)
     ledger = to(urls.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
     group = archive.registry.group.get(unit.group)
     circular = to(urls.stats(str(year)))
     place = f"{circular}#{fragment(table_builders.group_anchor(group) if group else 'group--')}"
-    submitted = counts.submitted(archive, unit.id, period)
+    submitted = activity.submitted(archive, unit.id, period)
     items = to(urls.stats(str(year), anchors.ITEMS), unit.id) if submitted else ""
     rank = "—" if stood.rank is None else _("{rank} of {all}", rank=stood.rank, all=stood.ranked)
     cells = (
-        text(_("apart") if stood.rank == APART else rank, place),
+        text(_("apart") if stood.rank == DISQUALIFIED else rank, place),
         text("—" if stood.points is None else stood.points, f"{ledger}#points" if ledger and stood.points else ""),
         text("—" if stood.completion is None else stood.completion, f"{ledger}#targets" if stood.completion else ""),
-        share(counts.rate(submitted), items),
+        share(activity.adoption_rate(submitted), items),
         share(group_rate(archive, unit, year), place),
         text(_("Open") if ledger else "—", ledger),
     )

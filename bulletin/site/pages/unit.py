@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bulletin.model import aggregates, commissions, urls
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
-from bulletin.scoring.authorship import writers
+from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
 from bulletin.site.context import Studio
 from bulletin.site.list_page import page
@@ -120,7 +120,7 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
         places=_places(unit, len(items), len(events), stood=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
-        authors=[writer for key, writer in writers(archive).items() if key[0] == unit.id],
+        authors=[writer for key, writer in all_authors(archive).items() if key[0] == unit.id],
         partners=_partners(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],

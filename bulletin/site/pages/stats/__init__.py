@@ -8,15 +8,15 @@ from itertools import groupby
 from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.scoring import circular, counts
-from bulletin.scoring.authorship import writers
-from bulletin.scoring.circular import Circular
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.periods import periods
+from bulletin.scoring import activity, circular
+from bulletin.scoring.authors import all_authors
+from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.periods import circular_periods
 from bulletin.site import anchors
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, joined, to
@@ -29,7 +29,7 @@ from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
 def refs(archive: Archive) -> Iterator[Ref]:
     """Yield the index, and for each period its circular and the lists that its figures lead to."""
     yield Ref(url=urls.STATS, kind="stats", section="stats")
-    for period in periods(archive):
+    for period in circular_periods(archive):
         label = period.label
         yield Ref(url=urls.stats(label), kind="stats", section="stats", key=(label,))
         for part in lists.parts(period):
@@ -60,7 +60,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
         sheet=_overview(studio),
         schemes=[(scheme, _rules(studio, scheme.id)) for scheme in reversed(archive.schemes)],
         levels=charts.levels(studio),
-        authors=writers(archive),
+        authors=all_authors(archive),
     )
     toc = [Heading(level=2, anchor="periods", title=_("Circulars"))]
     toc += (
@@ -81,21 +81,21 @@ def _overview(studio: Studio) -> Sheet:
         title=_("Circulars"),
         corner=_("Period"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple(_period(studio, period) for period in periods(studio.archive)),
+        rows=tuple(_period(studio, period) for period in circular_periods(studio.archive)),
     )
 
 
 def _period(studio: Studio, period: Period) -> Row:
     archive, label = studio.archive, period.label
     address, items = to(urls.stats(label)), to(urls.stats(label, anchors.ITEMS))
-    submitted = counts.submitted(archive, "", period)
+    submitted = activity.submitted(archive, "", period)
     adopted = sum(1 for item in submitted if item.adoptions)
-    silent = sum(1 for unit in archive.registry.units if counts.is_silent(archive, unit, period))
+    silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
     cells = (
         count(len(submitted), items),
         text(f"{adopted:,}", items if adopted else ""),
-        share(counts.rate(submitted), items),
-        count(len(counts.adoptions(archive, "", period)), to(urls.stats(label, anchors.PUBLICATIONS))),
+        share(activity.adoption_rate(submitted), items),
+        count(len(activity.adoptions(archive, "", period)), to(urls.stats(label, anchors.PUBLICATIONS))),
         text(f"{silent:,}", f"{address}#circular" if silent else ""),
     )
     role = "sum" if period.grain is Grain.YEAR else ""
@@ -106,9 +106,9 @@ def _circular(studio: Studio, ref: Ref, period: Period) -> Page:
     _, archive = studio._, studio.archive
     found = circular(archive, period)
     name, parts = labels.period(studio, period), tables.parts(studio, found)
-    heat, listed = charts.heat(studio, found), periods(archive)
+    heat, listed = charts.heat(studio, found), circular_periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
-    toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.best else []
+    toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.top_items else []
     toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
     toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
     toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
@@ -157,14 +157,14 @@ def _best(studio: Studio, found: Circular) -> Markup:
         f'<li><a class="b-title" href="{to(urls.item(item))}">{esc(item.title)}</a><span class="b-info">'
         f"<span>{made.units(item.units)}</span><span>{made.levels(archive.levels(item))}</span>"
         f"<b>{esc(studio._('{n} points', n=amount(points, 2)))}</b></span></li>\n"
-        for item, points in found.best
+        for item, points in found.top_items
     ]
     return joined(rows)
 
 
 def _rules(studio: Studio, scheme: str) -> Markup:
     """Return a scheme in the office's words, each with the sentences that they were understood as."""
-    return remembered(studio.archive, ("rules", studio.language, scheme), lambda: _told(studio, scheme))
+    return memoized(studio.archive, ("rules", studio.language, scheme), lambda: _told(studio, scheme))
 
 
 def _told(studio: Studio, identifier: str) -> Markup:

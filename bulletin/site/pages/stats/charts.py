@@ -9,12 +9,12 @@ from datetime import date
 from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
-from bulletin.scoring import counts
-from bulletin.scoring.circular import Circular
-from bulletin.scoring.memo import remembered
+from bulletin.scoring import activity
+from bulletin.scoring.circulars.circular import Circular
 from bulletin.site import anchors as placing
 from bulletin.site import table_builders
 from bulletin.site.anchors import at
@@ -69,10 +69,10 @@ def months_to(last: date) -> list[Period]:
 
 def counted(archive: Archive, month: Period) -> tuple[int, int]:
     """Return how many items were submitted in a month, and how many adoptions there were."""
-    return remembered(
+    return memoized(
         archive,
         ("month", month.first),
-        lambda: (len(counts.submitted(archive, "", month)), len(counts.adoptions(archive, "", month))),
+        lambda: (len(activity.submitted(archive, "", month)), len(activity.adoptions(archive, "", month))),
     )
 
 

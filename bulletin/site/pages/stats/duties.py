@@ -8,8 +8,8 @@ from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import LapseKind, Measure
-from bulletin.scoring.circular import LATE, MISSED, Circular, Table
-from bulletin.scoring.circular import Row as Standing
+from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularTable
+from bulletin.scoring.circulars.circular import CircularRow as Standing
 from bulletin.site import anchors
 from bulletin.site.anchors import at
 from bulletin.site.context import Studio
@@ -30,7 +30,7 @@ def is_plain(row: Standing) -> bool:
 class Duties:
     """Makes the table; knows the rows of the group in their order, and their ledgers."""
 
-    def __init__(self, studio: Studio, found: Circular, table: Table) -> None:
+    def __init__(self, studio: Studio, found: Circular, table: CircularTable) -> None:
         self.studio, self.found, self.table = studio, found, table
         self.year = found.period.first.year
         self._heads: dict[str, str] = {}

@@ -8,15 +8,15 @@ from itertools import chain
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import N_
+from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Item
 from bulletin.model.registry import Publication
 from bulletin.scoring import circular
-from bulletin.scoring.circular import Circular, Row, Table
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.periods import so_far
+from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
+from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
 from bulletin.site.context import Studio
@@ -51,7 +51,7 @@ Part = tuple[str, str, Pieces]
 
 def parts(period: Period) -> tuple[str, ...]:
     """Return the lists that a period has."""
-    return (*anchors.PARTS, *(() if so_far(period) else (SO_FAR,)))
+    return (*anchors.PARTS, *(() if year_to_date(period) else (SO_FAR,)))
 
 
 def how(event: Adopted) -> str:
@@ -82,7 +82,7 @@ def render(studio: Studio, ref: Ref, period: Period, part: str) -> Page:
     return Page(title=title, description=title, content=content, toc=toc)
 
 
-def _group(studio: Studio, table: Table, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
+def _group(studio: Studio, table: CircularTable, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
     if number:
         anchor, title = table_builders.group_anchor(table.group), table.group.name or studio._("Other units")
         yield anchor, title, section(anchor, title, number, chain(*inside))
@@ -92,7 +92,7 @@ def _items(studio: Studio, found: Circular) -> Iterator[Part]:
     _, made, year = studio._, studio.lists, found.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
-    def told(row: Row) -> Pieces:
+    def told(row: CircularRow) -> Pieces:
         unit, items = row.unit, row.now.submitted
         taken, left = row.now.adopted, [item for item in items if not item.adoptions]
         inside = [
@@ -138,7 +138,7 @@ def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:
             yield anchor, title, section(anchor, title, len(events), studio.lists.adoptions(events))
 
 
-def _taken(studio: Studio, row: Row, year: int) -> Pieces:
+def _taken(studio: Studio, row: CircularRow, year: int) -> Pieces:
     """Return a unit's adoptions, by publication and how."""
     made, unit = studio.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
@@ -179,12 +179,12 @@ def _publications(studio: Studio, found: Circular) -> Iterator[Part]:
 
 def topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
     """Return slug, name and items of the topics of a period, the most frequent first."""
-    return remembered(archive, ("topics", period.first, period.last), lambda: _frequent(archive, period))
+    return memoized(archive, ("topics", period.first, period.last), lambda: _frequent(archive, period))
 
 
 def _frequent(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
-    slugs = remembered(archive, "slugs", lambda: topic.slugs(archive))
-    named = remembered(archive, "slug of", lambda: {name: slug for slug, names in slugs.items() for name in names})
+    slugs = memoized(archive, "slugs", lambda: topic.slugs(archive))
+    named = memoized(archive, "slug of", lambda: {name: slug for slug, names in slugs.items() for name in names})
     items: dict[str, list[Item]] = {}
     for item in circular(archive, period).now.submitted:
         for slug in dict.fromkeys([named[name] for name in item.topics]):

@@ -14,10 +14,10 @@ from bulletin.model.archive import Adopted
 from bulletin.model.registry import Publication
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
-from bulletin.scoring.circular import Circular, Table
-from bulletin.scoring.circular import Row as Standing
+from bulletin.scoring.circulars.circular import Circular, CircularTable
+from bulletin.scoring.circulars.circular import CircularRow as Standing
 from bulletin.scoring.entries import total
-from bulletin.scoring.periods import has, so_far
+from bulletin.scoring.periods import has_circular, year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import at
 from bulletin.site.context import Studio
@@ -46,14 +46,14 @@ def parts(studio: Studio, found: Circular) -> list[Part]:
 class _Group(Duties):
     """One group's part of a circular, and where its figures lead."""
 
-    def __init__(self, studio: Studio, found: Circular, table: Table) -> None:
+    def __init__(self, studio: Studio, found: Circular, table: CircularTable) -> None:
         super().__init__(studio, found, table)
         label = found.period.label
         self.here = to(urls.stats(label))
         self.items = to(urls.stats(label, anchors.ITEMS))
         self.adoptions = to(urls.stats(label, anchors.ADOPTIONS))
         self.so_far = anchors.listed_so_far(found.period)
-        self.earlier = has(studio.archive, found.period.previous)
+        self.earlier = has_circular(studio.archive, found.period.previous)
         self.before = to(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
 
     def part(self) -> Part:
@@ -106,7 +106,7 @@ class _Group(Duties):
     @cached_property
     def _families(self) -> list[Family]:
         """Return the families that are worth a column: those that made a difference to somebody."""
-        used = {family for row in self.found.rows for family, value in row.now.by_family.items() if value}
+        used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
     def _cells(self, row: Standing) -> Iterator[str]:
@@ -125,7 +125,7 @@ class _Group(Duties):
             yield from self._points(row)
 
     def _points(self, row: Standing) -> Iterator[str]:
-        earned, ledger = row.now.by_family, self.ledger(row.unit)
+        earned, ledger = row.now.points_by_family, self.ledger(row.unit)
         place = at(ledger, anchors.of_period("points", self.found.period))
         for family in self._families:
             yield points(earned.get(family, ZERO), place if family in earned else "")
@@ -136,7 +136,7 @@ class _Group(Duties):
             yield points(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
 
     def _rank(self, row: Standing) -> str:
-        if row.place.disqualified:
+        if row.standing.disqualified:
             return text(self.studio._("apart"), at(self.ledger(row.unit), "apart"))
         return text("—" if row.rank is None else str(row.rank))
 
@@ -159,7 +159,7 @@ class _Group(Duties):
 
     def _is_whole(self, number: int) -> bool:
         """Whether the list of the year so far has as many of this group: units may have left since."""
-        whole = so_far(self.found.period)
+        whole = year_to_date(self.found.period)
         if whole is None or whole == self.found.period:
             return True
         tables = circular(self.studio.archive, whole).tables
@@ -177,7 +177,7 @@ class _Group(Duties):
         # A sum of points counts the column above it, whose amounts lead to their entries.
         column = at(self.here, self.anchor("points"))
         for family in self._families:
-            yield points(total(row.now.by_family.get(family, ZERO) for row in self.table.rows), column)
+            yield points(total(row.now.points_by_family.get(family, ZERO) for row in self.table.rows), column)
         if not self._families:
             yield points(None)
         yield points(self.table.points, column)
@@ -239,9 +239,9 @@ class _Group(Duties):
 
 
 def _change(row: Standing) -> str:
-    if not row.rise:
-        return "—" if row.rise is None else "＝"
-    return ("↑" if row.rise > 0 else "↓") + str(abs(row.rise))
+    if not row.ranks_gained:
+        return "—" if row.ranks_gained is None else "＝"
+    return ("↑" if row.ranks_gained > 0 else "↓") + str(abs(row.ranks_gained))
 
 
 def _length(value: Fraction | None, most: Fraction) -> int:

@@ -12,10 +12,10 @@ from bulletin.core.i18n import N_
 from bulletin.core.numbers import amount, percent
 from bulletin.model import urls
 from bulletin.model.registry import Unit
-from bulletin.scoring.circular import Circular
+from bulletin.scoring.circulars.circular import Circular
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.periods import so_far
-from bulletin.scoring.spans import Span
+from bulletin.scoring.period_results import PeriodResults
+from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS
 from bulletin.site.context import Studio
@@ -100,7 +100,7 @@ def _level(found: Circular, level: object) -> tuple[str, str]:
     return urls.stats(found.period.label, PUBLICATIONS), f"level-{getattr(level, 'value', '')}"
 
 
-def _compared(studio: Studio, found: Circular, count: Callable[[Span], int]) -> Markup:
+def _compared(studio: Studio, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
     """Say how a number compares with the period before, and with the same one a year before."""
     told = []
     for name, span in zip(_NAMED[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False):
@@ -116,7 +116,7 @@ _NAMED = {
 }
 
 
-def _against(studio: Studio, name: str, now: int, before: int, span: Span) -> Markup:
+def _against(studio: Studio, name: str, now: int, before: int, span: PeriodResults) -> Markup:
     called = studio._(name) if name else period(studio, span.period)
     link = Markup(link_to(called, to(urls.stats(span.period.label))))  # noqa: S704 - escaped there
     if now == before:
@@ -130,7 +130,7 @@ def _against(studio: Studio, name: str, now: int, before: int, span: Span) -> Ma
 def _so_far(studio: Studio, found: Circular) -> Markup:
     if found.period.first == found.to_date.period.first:
         return Markup("")
-    whole = so_far(found.period)
+    whole = year_to_date(found.period)
     items = urls.stats(whole.label, ITEMS) if whole else urls.stats(found.period.label, anchors.SO_FAR)
     taken = urls.stats(whole.label, PUBLICATIONS) if whole else items
     submitted, adopted = len(found.to_date.submitted), len(found.to_date.adoptions)
@@ -158,7 +158,7 @@ def _groups(studio: Studio, found: Circular) -> Iterator[Markup]:
 
 
 def _best(studio: Studio, found: Circular) -> Markup:
-    if not found.best:
+    if not found.top_items:
         return Markup("")
     entries = [
         said(
@@ -168,7 +168,7 @@ def _best(studio: Studio, found: Circular) -> Markup:
             units=units(studio, [studio.archive.registry.unit[u] for u in item.units]),
             points=amount(points, 2),
         )
-        for item, points in found.best[:FIRST]
+        for item, points in found.top_items[:FIRST]
     ]
     return said(studio, N_("Most points: {items}."), items=_join(studio, entries))
 

@@ -11,27 +11,29 @@ from bulletin.core.i18n import N_
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
-from bulletin.scoring import counts, lapses
-from bulletin.scoring.reasons import Note, note
+from bulletin.scoring import activity, lapses
+from bulletin.scoring.reasons import Reason, make_reason
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme
     from bulletin.scoring.ledger import Ledger
 
-OUT = N_("{words} ({number})")
+DISQUALIFIED = N_("{words} ({number})")
 FAILED = N_("{period}: {points} points, fewer than {least}")
 
 
-def failed(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
+def failed_periods(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
     """Yield the periods, over by now, in which a unit has fewer points than are needed to pass."""
     for window in period.split(scheme.passed.per) if scheme.passed else ():
         over = window.last <= min(period.last, archive.today) and window.last in scheme
-        there = over and window.first >= period.first and counts.presence(unit, window)
+        there = over and window.first >= period.first and activity.presence(unit, window)
         if there and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
             yield window
 
 
-def disqualified(ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]) -> Iterator[Note]:
+def disqualification_reasons(
+    ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]
+) -> Iterator[Reason]:
     """Yield the reasons why a unit is out of the awards, as things stand on *day*."""
     for rule in scheme.lapses:
         if rule.disqualifies:
@@ -39,11 +41,11 @@ def disqualified(ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: t
             found = [
                 lapse
                 for lapse in ledger.lapses_in(unit.id, Period(window.first, day))
-                if lapse.date in scheme and rule.where.holds(lapses.marks(lapse, scheme))
+                if lapse.date in scheme and rule.where.holds(lapses.lapse_attributes(lapse, scheme))
             ]
             if len(found) >= rule.at_least:
-                yield note(OUT, words=rule.words, number=str(len(found)))
+                yield make_reason(DISQUALIFIED, words=rule.words, number=str(len(found)))
     if scheme.passed and scheme.passed.disqualifies:
         for window in failed:
             values = {"points": amount(ledger.points(unit.id, window)), "least": amount(scheme.passed.points)}
-            yield note(FAILED, period=window.label, **values)
+            yield make_reason(FAILED, period=window.label, **values)

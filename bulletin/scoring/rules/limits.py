@@ -11,12 +11,12 @@ from bulletin.model import attributes
 from bulletin.model.scheme import Limit, Scheme
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.reasons import note
+from bulletin.scoring.reasons import make_reason
 
 ZERO = Fraction(0)
 
 
-def clipper(limit: Limit) -> Callable[[Fraction], Fraction]:
+def clip_function(limit: Limit) -> Callable[[Fraction], Fraction]:
     """Return what a sum is worth under a limit."""
 
     def clip(total: Fraction) -> Fraction:
@@ -26,13 +26,13 @@ def clipper(limit: Limit) -> Callable[[Fraction], Fraction]:
     return clip
 
 
-def limited(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
+def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield one unit's entries, in their order, held within the limits of a scheme.
 
     A limit gives each entry the difference that it makes to the limited sum: the sum of what is given is the
     limited sum of what was earned.
     """
-    limits = sorted((limit for limit in scheme.limits if limit.per), key=_inner_first)
+    limits = sorted((limit for limit in scheme.limits if limit.per), key=_limit_order)
     totals: dict[tuple[int, Period], Fraction] = {}
     earned: dict[Period, Fraction] = {}
     forfeited: dict[Period, str] = {}
@@ -42,25 +42,25 @@ def limited(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
         return
     for entry in entries:
         for number, limit in enumerate(limits):
-            if limit.per and entry.family in limit.families and _concerns(limit, entry):
+            if limit.per and entry.family in limit.families and _applies_to(limit, entry):
                 key = (number, Period.holding(entry.date, limit.per))
                 before = totals.get(key, ZERO)
                 totals[key] = before + entry.points
-                entry = _held(entry, limit, before)  # noqa: PLW2901 - each limit takes what the last one left
-        yield _kept(entry, earned, forfeited) if may_forfeit else entry
+                entry = _clip(entry, limit, before)  # noqa: PLW2901 - each limit takes what the last one left
+        yield _forfeit(entry, earned, forfeited) if may_forfeit else entry
 
 
-def _concerns(limit: Limit, entry: Entry) -> bool:
+def _applies_to(limit: Limit, entry: Entry) -> bool:
     return limit.where.holds(attributes.of_unit(entry.unit, entry.date))
 
 
-def _inner_first(limit: Limit) -> tuple[int, int, str]:
+def _limit_order(limit: Limit) -> tuple[int, int, str]:
     """Narrow limits before wide ones, short periods before long ones."""
     return (len(limit.families), limit.per.months if limit.per else 0, limit.words)
 
 
-def _held(entry: Entry, limit: Limit, before: Fraction) -> Entry:
-    clip = clipper(limit)
+def _clip(entry: Entry, limit: Limit, before: Fraction) -> Entry:
+    clip = clip_function(limit)
     given = clip(before + entry.points) - clip(before)
     if given == entry.points:
         return entry
@@ -69,11 +69,11 @@ def _held(entry: Entry, limit: Limit, before: Fraction) -> Entry:
         message = reasons.CAPPED
     elif entry.points < 0 and clip(before) >= before:
         message = reasons.RAISED
-    reason = note(message, points=amount(entry.points), given=amount(given), words=limit.words)
+    reason = make_reason(message, points=amount(entry.points), given=amount(given), words=limit.words)
     return entry._replace(points=given, why=(*entry.why, reason))
 
 
-def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
+def _forfeit(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
     """Return the entry as it stands after what was forfeited: no more than zero in that period."""
     if entry.forfeits:
         forfeited[entry.forfeits] = entry.rule.words
@@ -82,12 +82,12 @@ def _kept(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, 
             before = earned.get(period, ZERO)
             points = min(before + entry.points, ZERO) - before
             if points != entry.points:
-                entry = entry._replace(points=points, why=(*entry.why, note(reasons.ZEROED, words=words)))
-    for period in _periods(entry):
+                entry = entry._replace(points=points, why=(*entry.why, make_reason(reasons.ZEROED, words=words)))
+    for period in _periods_around(entry):
         earned[period] = earned.get(period, ZERO) + entry.points
     return entry
 
 
-def _periods(entry: Entry) -> Iterator[Period]:
+def _periods_around(entry: Entry) -> Iterator[Period]:
     for grain in Grain:
         yield Period.holding(entry.date, grain)

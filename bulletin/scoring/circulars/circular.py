@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
-from bulletin.scoring import counts
+from bulletin.scoring import activity
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
-from bulletin.scoring.memo import remembered
-from bulletin.scoring.spans import Span, span
-from bulletin.scoring.standings import Place, standing
+from bulletin.scoring.period_results import PeriodResults, period_results
+from bulletin.scoring.standings import RankedUnit, standings_for
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme
@@ -26,49 +26,49 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 LATE = (LapseKind.LATE, LapseKind.LATE_ANSWER)
 MISSED = (LapseKind.MISSED, LapseKind.UNANSWERED)
-BEST = 10
+NUMBER_OF_TOP_ITEMS = 10
 
 
-class _Row(NamedTuple):
+class _CircularRow(NamedTuple):
     unit: Unit
-    now: Span
-    to_date: Span
-    place: Place
+    now: PeriodResults
+    to_date: PeriodResults
+    standing: RankedUnit
     points_to_date: Fraction | None = None
     rank: int | None = None
     rank_before: int | None = None
     rank_to_date: int | None = None
 
 
-class Row(_Row):
+class CircularRow(_CircularRow):
     """One unit in the circular: this period, the year so far, its rank and what that was in the period before."""
 
     @property
-    def rise(self) -> int | None:
+    def ranks_gained(self) -> int | None:
         """By how many ranks it rose, less than 0 where it fell; None where it had none."""
         return None if self.rank is None or self.rank_before is None else self.rank_before - self.rank
 
     @property
     def points(self) -> Fraction | None:
         """Its points of the period; None where no scheme is in force."""
-        return self.place.points
+        return self.standing.points
 
     @property
     def completion(self) -> Completion | None:
         """How it stands towards its first target, which speaks for all in a table."""
-        return next(iter(self.place.completions), None)
+        return next(iter(self.standing.completions), None)
 
     def lapses(self, *kinds: LapseKind) -> tuple[Lapse, ...]:
         """Return its lapses of the period, of some kinds or all."""
-        return tuple(lapse for lapse in self.place.lapses if not kinds or lapse.kind in kinds)
+        return tuple(lapse for lapse in self.standing.lapses if not kinds or lapse.kind in kinds)
 
 
-class _Table(NamedTuple):
+class _CircularTable(NamedTuple):
     group: Group
-    rows: tuple[Row, ...]
+    rows: tuple[CircularRow, ...]
 
 
-class Table(_Table):
+class CircularTable(_CircularTable):
     """One group's rows, in registry order."""
 
     @property
@@ -108,12 +108,12 @@ class _Circular(NamedTuple):
     scheme: Scheme | None
     publications: tuple[Publication, ...]
     """Those that carried something in the year so far, the highest level first."""
-    tables: tuple[Table, ...]
-    now: Span
-    before: Span
-    year_before: Span
-    to_date: Span
-    best: tuple[tuple[Item, Fraction], ...]
+    tables: tuple[CircularTable, ...]
+    now: PeriodResults
+    before: PeriodResults
+    year_before: PeriodResults
+    to_date: PeriodResults
+    top_items: tuple[tuple[Item, Fraction], ...]
     """The items that earned most in the period, with their points."""
 
 
@@ -121,19 +121,19 @@ class Circular(_Circular):
     """The figures of a period, beside those of the period before and of the same one a year before."""
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CircularRow, ...]:
         """All units, group by group."""
         return tuple(row for table in self.tables for row in table.rows)
 
     @cached_property
-    def by_unit(self) -> Mapping[str, Row]:
+    def by_unit(self) -> Mapping[str, CircularRow]:
         """The rows by unit id."""
         return {row.unit.id: row for row in self.rows}
 
     @cached_property
-    def present(self) -> tuple[Row, ...]:
+    def present(self) -> tuple[CircularRow, ...]:
         """The units that were there in some part of the period."""
-        return tuple(row for row in self.rows if counts.presence(row.unit, self.period))
+        return tuple(row for row in self.rows if activity.presence(row.unit, self.period))
 
     @cached_property
     def zero_reports(self) -> tuple[Unit, ...]:
@@ -153,57 +153,59 @@ class Circular(_Circular):
 
 def circular(archive: Archive, period: Period) -> Circular:
     """Return the circular of *period*; it is made once."""
-    return remembered(archive, ("circular", period.first, period.last), lambda: _make(archive, period))
+    return memoized(archive, ("circular", period.first, period.last), lambda: _compute(archive, period))
 
 
-def _make(archive: Archive, period: Period) -> Circular:
-    now = standing(archive, period)
+def _compute(archive: Archive, period: Period) -> Circular:
+    now = standings_for(archive, period)
     before = _ranks(archive, period.previous)
     to_date = _ranks(archive, period.to_date)
     tables = []
     for ranking in now.groups:
-        rows = [_row(archive, place, period, before, to_date) for place in ranking.places]
-        tables.append(Table(group=ranking.group, rows=tuple(rows)))
-    year = span(archive, period.to_date)
+        rows = [_row(archive, place, period, before, to_date) for place in ranking.units]
+        tables.append(CircularTable(group=ranking.group, rows=tuple(rows)))
+    year = period_results(archive, period.to_date)
     return Circular(
         period=period,
         scheme=now.scheme,
-        publications=_carriers(archive, year.adoptions),
+        publications=_used_publications(archive, year.adoptions),
         tables=tuple(tables),
-        now=span(archive, period),
-        before=span(archive, period.previous),
-        year_before=span(archive, period.year_before),
+        now=period_results(archive, period),
+        before=period_results(archive, period.previous),
+        year_before=period_results(archive, period.year_before),
         to_date=year,
-        best=_best(row.now.entries for table in tables for row in table.rows),
+        top_items=_top_items(row.now.entries for table in tables for row in table.rows),
     )
 
 
 def _ranks(archive: Archive, period: Period) -> dict[str, int]:
-    return {place.unit.id: place.rank for place in standing(archive, period).rows if place.rank is not None}
+    return {place.unit.id: place.rank for place in standings_for(archive, period).units if place.rank is not None}
 
 
-def _row(archive: Archive, place: Place, period: Period, before: dict[str, int], to_date: dict[str, int]) -> Row:
+def _row(
+    archive: Archive, place: RankedUnit, period: Period, before: dict[str, int], to_date: dict[str, int]
+) -> CircularRow:
     unit = place.unit.id
-    so_far = span(archive, period.to_date, unit)
-    return Row(
+    so_far = period_results(archive, period.to_date, unit)
+    return CircularRow(
         unit=place.unit,
-        now=place.span,
+        now=place.results,
         to_date=so_far,
-        place=place,
-        points_to_date=None if place.points is None else so_far.earned_in_all,
+        standing=place,
+        points_to_date=None if place.points is None else so_far.total_points,
         rank=place.rank,
         rank_before=before.get(unit),
         rank_to_date=to_date.get(unit),
     )
 
 
-def _carriers(archive: Archive, events: Iterable[Adopted]) -> tuple[Publication, ...]:
+def _used_publications(archive: Archive, events: Iterable[Adopted]) -> tuple[Publication, ...]:
     used = {event.publication.id for event in events}
     ordered = sorted(archive.registry.publications, key=lambda p: (p.level.rank, p.order))
     return tuple(publication for publication in ordered if publication.id in used)
 
 
-def _best(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], ...]:
+def _top_items(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], ...]:
     found: dict[str, tuple[Item, Fraction]] = {}
     for entries in accounts:
         for entry in entries:
@@ -217,7 +219,7 @@ def _best(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], .
         by_points.setdefault(points, []).append(item)
     best: list[tuple[Item, Fraction]] = []
     for points in sorted(by_points, reverse=True):
-        if points <= 0 or len(best) >= BEST:
+        if points <= 0 or len(best) >= NUMBER_OF_TOP_ITEMS:
             break
         best += [(item, points) for item in sorted(by_points[points], key=lambda item: (item.date, item.id))]
-    return tuple(best[:BEST])
+    return tuple(best[:NUMBER_OF_TOP_ITEMS])

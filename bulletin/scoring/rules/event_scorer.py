@@ -14,71 +14,71 @@ from bulletin.model.conditions import Mark
 from bulletin.model.scheme import Rule, Scheme
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import reasons
+from bulletin.scoring.entries import EventScore
 from bulletin.scoring.events import Event
-from bulletin.scoring.pending_entries import Line
-from bulletin.scoring.reasons import Note, note
+from bulletin.scoring.reasons import Reason, make_reason
 
 
-class _Value(NamedTuple):
+class _RuleScore(NamedTuple):
     rule: Rule
     points: Fraction
-    why: tuple[Note, ...] = ()
+    why: tuple[Reason, ...] = ()
 
 
-class Worth:
+class EventScorer:
     """What events are worth under a scheme."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        self.minds_carriers = Mark.ADOPTED_BY in scheme.marks
-        self._known: dict[tuple[Any, ...], _Value | None] = {}
-        self._marks = {family: self._of_family(family) for family in scheme.rules}
+        self.needs_carriers = Mark.ADOPTED_BY in scheme.marks
+        self._scores: dict[tuple[Any, ...], _RuleScore | None] = {}
+        self._attributes = {family: self._family_attributes(family) for family in scheme.rules}
 
-    def _of_family(self, family: Family) -> tuple[Mark, ...]:
+    def _family_attributes(self, family: Family) -> tuple[Mark, ...]:
         """Return what the rules of a family look at."""
         wheres = [rule.where for rule in self.scheme.rules[family]]
         if family is Family.ADOPTION:
             wheres += [multiplier.where for multiplier in self.scheme.multipliers]
         return tuple(mark for mark in facts.VALUES if any(mark in where.marks for where in wheres))
 
-    def facts(self, event: Event, unit: str, carried: frozenset[str]) -> dict[Mark, Any]:
+    def attributes(self, event: Event, unit: str, carried: frozenset[str]) -> dict[Mark, Any]:
         """Return everything that rules can tell an event of an item by."""
         item = event.item
         if item is None:
             raise TypeError(event)
-        return facts.of_item(item, unit, event.date, self.scheme.marks, event.about, carried)
+        return facts.of_item(item, unit, event.date, self.scheme.marks, event.fact, carried)
 
-    def line(self, event: Event, unit: str, carried: frozenset[str]) -> Line | None:
+    def score(self, event: Event, unit: str, carried: frozenset[str]) -> EventScore | None:
         """Return what an event of an item is worth to *unit*; None where no rule speaks of it."""
         family, item = event.family, event.item
-        marks = self._marks.get(family)
+        marks = self._attributes.get(family)
         if marks is None or item is None or family is Family.BONUS:
             return None
-        key = (family, *[facts.VALUES[mark](item, unit, event.date, event.about, carried) for mark in marks])
+        key = (family, *[facts.VALUES[mark](item, unit, event.date, event.fact, carried) for mark in marks])
         try:
-            value = self._known[key]
+            value = self._scores[key]
         except KeyError:
-            value = self._known[key] = self._value(family, dict(zip(marks, key[1:], strict=True)))
+            value = self._scores[key] = self._apply_rules(family, dict(zip(marks, key[1:], strict=True)))
         if value is None:
             return None
-        return Line(f"{family.value}/{event.number}", family, value.rule, event, value.points, value.why)
+        return EventScore(f"{family.value}/{event.number}", family, value.rule, event, value.points, value.why)
 
-    def _value(self, family: Family, known: dict[Mark, Any]) -> _Value | None:
+    def _apply_rules(self, family: Family, known: dict[Mark, Any]) -> _RuleScore | None:
         rule = next((rule for rule in self.scheme.rules[family] if rule.where.holds(known)), None)
         if rule is None:
             return None
-        points, why = rule.points, list[Note]()
+        points, why = rule.points, list[Reason]()
         for multiplier in self.scheme.multipliers if family is Family.ADOPTION else ():
             if not multiplier.of_item and multiplier.where.holds(known):
-                why.append(_times(points, multiplier.times, multiplier.words))
+                why.append(_multiplied(points, multiplier.times, multiplier.words))
                 points *= multiplier.times
-        return _Value(rule, points, tuple(why))
+        return _RuleScore(rule, points, tuple(why))
 
 
-def times(line: Line, factor: Fraction, words: str) -> Line:
+def multiply(line: EventScore, factor: Fraction, words: str) -> EventScore:
     """Return a line multiplied."""
-    return line.at(line.points * factor, _times(line.points, factor, words))
+    return line.with_points(line.points * factor, _multiplied(line.points, factor, words))
 
 
-def _times(points: Fraction, factor: Fraction, words: str) -> Note:
-    return note(reasons.TIMES, points=amount(points), times=amount(factor), words=words)
+def _multiplied(points: Fraction, factor: Fraction, words: str) -> Reason:
+    return make_reason(reasons.TIMES, points=amount(points), times=amount(factor), words=words)

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Item
 from bulletin.model.scheme_enums import Family
-from bulletin.scoring import counts
+from bulletin.scoring import activity
 from bulletin.scoring.entries import total
-from bulletin.scoring.ledgers import books
-from bulletin.scoring.memo import remembered
+from bulletin.scoring.ledger import ledgers_for
 
 if TYPE_CHECKING:
     from bulletin.scoring.entries import Entry
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 
 
-class _Span(NamedTuple):
+class _PeriodResults(NamedTuple):
     period: Period
     submitted: Sequence[Item]
     adoptions: Sequence[Adopted]
     entries: Sequence[Entry] = ()
 
 
-class Span(_Span):
+class PeriodResults(_PeriodResults):
     """What a unit, or all of them, did in some days, and what it earned."""
 
     @cached_property
@@ -54,7 +54,7 @@ class Span(_Span):
         """How often something was carried at each level."""
         return Counter([event.publication.level for event in self.adoptions])
 
-    def taken(
+    def select_adoptions(
         self,
         *,
         publication: str | None = None,
@@ -72,7 +72,7 @@ class Span(_Span):
         ]
 
     @cached_property
-    def by_family(self) -> Mapping[Family, Fraction]:
+    def points_by_family(self) -> Mapping[Family, Fraction]:
         """What was earned, by family; what adds up to nothing is among it."""
         found: dict[Family, list[Fraction]] = {}
         for entry in self.entries:
@@ -80,15 +80,15 @@ class Span(_Span):
         return {family: total(points) for family, points in found.items()}
 
     @cached_property
-    def earned_in_all(self) -> Fraction:
+    def total_points(self) -> Fraction:
         """The sum of all entries."""
-        return sum(self.by_family.values(), ZERO)
+        return sum(self.points_by_family.values(), ZERO)
 
     def points(self, *families: Family, level: Level | None = None) -> Fraction:
         """Return the points of some families, all where none is named, and for what happened at one level."""
-        return total(entry.points for entry in self.earned(*families, level=level))
+        return total(entry.points for entry in self.select_entries(*families, level=level))
 
-    def earned(self, *families: Family, level: Level | None = None) -> list[Entry]:
+    def select_entries(self, *families: Family, level: Level | None = None) -> list[Entry]:
         """Return the entries of some families, all where none is named, and for what happened at one level."""
         return [
             entry
@@ -97,11 +97,13 @@ class Span(_Span):
         ]
 
 
-def span(archive: Archive, period: Period, unit: str = "") -> Span:
+def period_results(archive: Archive, period: Period, unit: str = "") -> PeriodResults:
     """Return what a unit, or "" for all, did and earned in *period*; for all, the entries are left out."""
 
-    def make() -> Span:
-        entries = books(archive, period).of(unit).within(period) if unit else ()
-        return Span(period, counts.submitted(archive, unit, period), counts.adoptions(archive, unit, period), entries)
+    def make() -> PeriodResults:
+        entries = ledgers_for(archive, period).account(unit).within(period) if unit else ()
+        return PeriodResults(
+            period, activity.submitted(archive, unit, period), activity.adoptions(archive, unit, period), entries
+        )
 
-    return remembered(archive, ("span", unit, period.first, period.last), make)
+    return memoized(archive, ("period results", unit, period.first, period.last), make)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.model.registry import Unit
-from bulletin.scoring.circular import Circular
-from bulletin.scoring.period_names import period_name
-from bulletin.scoring.spans import Span
+from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.period_results import PeriodResults
+from bulletin.scoring.periods import period_name
 
 HEAD = N_("In {period}, {submitted} items were submitted, {items} of them adopted ({rate}); {adoptions} adoptions.")
 HEAD_EMPTY = N_("In {period}, nothing was submitted; {adoptions} adoptions.")
@@ -24,43 +24,43 @@ CALL = N_("“{title}” by {unit}")
 BEST = N_("Most points: {items}.")
 ITEM = N_("“{title}” {points}")
 MORE, LESS, SAME = N_("{n} more"), N_("{n} fewer"), N_("as many")
-FIRST = 3
+NUMBER_OF_ITEMS = 3
 
 
 def summary(circular: Circular, say: Translator) -> Iterator[str]:
     """Yield the sentences of a circular."""
-    yield _head(circular.now, say)
+    yield _opening(circular.now, say)
     for other in (circular.before, circular.year_before):
         if other.submitted or other.adoptions:
-            yield _against(circular.now, other, say)
+            yield _comparison(circular.now, other, say)
     if circular.period.first != circular.to_date.period.first:
         values = {"submitted": len(circular.to_date.submitted), "adoptions": len(circular.to_date.adoptions)}
         yield say(SO_FAR, **values)
     for table in circular.tables:
         name = table.group.name or say("Other units")
-        yield say(GROUP, group=name, submitted=table.submitted, average=_short(table.average))
-    yield from _standing_out(circular, say)
+        yield say(GROUP, group=name, submitted=table.submitted, average=_rounded(table.average))
+    yield from _highlights(circular, say)
 
 
-def _head(span: Span, say: Translator) -> str:
+def _opening(span: PeriodResults, say: Translator) -> str:
     if span.rate is None:
         return say(HEAD_EMPTY, period=period_name(span.period, say), adoptions=len(span.adoptions))
     values = {"items": len(span.adopted), "adoptions": len(span.adoptions), "rate": percent(span.rate)}
     return say(HEAD, period=period_name(span.period, say), submitted=len(span.submitted), **values)
 
 
-def _against(now: Span, other: Span, say: Translator) -> str:
+def _comparison(now: PeriodResults, other: PeriodResults, say: Translator) -> str:
     return say(
         AGAINST,
         period=period_name(other.period, say),
         submitted=len(other.submitted),
         adoptions=len(other.adoptions),
-        items=compared(len(now.submitted), len(other.submitted), say),
-        taken=compared(len(now.adoptions), len(other.adoptions), say),
+        items=comparison_text(len(now.submitted), len(other.submitted), say),
+        taken=comparison_text(len(now.adoptions), len(other.adoptions), say),
     )
 
 
-def compared(now: int, before: int, say: Translator) -> str:
+def comparison_text(now: int, before: int, say: Translator) -> str:
     """Say how many more or fewer, and what share that is."""
     if now == before:
         return say(SAME)
@@ -71,7 +71,7 @@ def compared(now: int, before: int, say: Translator) -> str:
     )
 
 
-def _standing_out(circular: Circular, say: Translator) -> Iterator[str]:
+def _highlights(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.zero_reports:
         yield say(ZERO_REPORTS, units=_names(circular.zero_reports, say))
     if circular.zero_adoptions:
@@ -80,8 +80,11 @@ def _standing_out(circular: Circular, say: Translator) -> Iterator[str]:
     calls = [say(CALL, title=x.call.title, unit=names[x.unit]) for x in circular.unmet if x.call]
     if calls:
         yield say(UNMET, calls=say(", ").join(calls))
-    if circular.best:
-        best = (say(ITEM, title=item.title, points=_short(points)) for item, points in circular.best[:FIRST])
+    if circular.top_items:
+        best = (
+            say(ITEM, title=item.title, points=_rounded(points))
+            for item, points in circular.top_items[:NUMBER_OF_ITEMS]
+        )
         yield say(BEST, items=say(", ").join(best))
 
 
@@ -89,5 +92,5 @@ def _names(units: Iterable[Unit], say: Translator) -> str:
     return say(", ").join(unit.name for unit in units)
 
 
-def _short(value: Fraction) -> str:
+def _rounded(value: Fraction) -> str:
     return amount(value, 2)

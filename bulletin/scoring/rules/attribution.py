@@ -13,26 +13,26 @@ from bulletin.model.registry import Registry
 from bulletin.model.scheme import Joint, Scheme
 from bulletin.model.scheme_enums import Merged, Split
 from bulletin.scoring import reasons
-from bulletin.scoring.reasons import Note, note
+from bulletin.scoring.reasons import Reason, make_reason
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-class Part(NamedTuple):
+class Share(NamedTuple):
     """What part of some points goes to whom; ``why`` has ``{points}`` still open."""
 
     unit: str
-    share: Fraction
-    why: tuple[Note, ...] = ()
+    fraction: Fraction
+    why: tuple[Reason, ...] = ()
 
 
-def split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
+def shares_by_split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
     """Return the shares of so many units or authors, in their order."""
-    return _split(joint.weights, how, number)
+    return _shares_by_split(joint.weights, how, number)
 
 
 @lru_cache(maxsize=256)
-def _split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
+def _shares_by_split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
     match how:
         case Split.FULL:
             return (ONE,) * number
@@ -46,63 +46,63 @@ def _split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Frac
             return tuple(weight / sum(each) for weight in each)
 
 
-def of_units(
+def shares_of_units(
     scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: Split, day: date
-) -> list[Part]:
+) -> list[Share]:
     """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
-    if len(units) == 1 and not scheme.credits and _stays(registry, units[0]):
-        return [Part(units[0], ONE)]
-    found: dict[str, Part] = {}
-    for unit, share in zip(units, split(scheme.joint, how, len(units)), strict=True):
+    if len(units) == 1 and not scheme.credits and _is_permanent(registry, units[0]):
+        return [Share(units[0], ONE)]
+    found: dict[str, Share] = {}
+    for unit, share in zip(units, shares_by_split(scheme.joint, how, len(units)), strict=True):
         if unit not in sources:
             continue
-        for part in credited(scheme, registry, unit, day):
-            whole = Part(part.unit, part.share * share, (*_joint(how, share, len(units)), *part.why))
-            found[part.unit] = _merged(found.get(part.unit), whole, how)
+        for part in credit_shares(scheme, registry, unit, day):
+            whole = Share(part.unit, part.fraction * share, (*_split_reasons(how, share, len(units)), *part.why))
+            found[part.unit] = _merge_shares(found.get(part.unit), whole, how)
     return list(found.values())
 
 
-def _stays(registry: Registry, unit: str) -> bool:
+def _is_permanent(registry: Registry, unit: str) -> bool:
     entry = registry.unit.get(unit)
     return entry is not None and entry.left is None
 
 
-def _merged(known: Part | None, part: Part, how: Split) -> Part:
+def _merge_shares(known: Share | None, part: Share, how: Split) -> Share:
     """Return what a receiver gets who gets something from two of an item's units."""
     if known is None:
         return part
     if how is Split.FULL:
-        return max(known, part, key=lambda p: p.share)
-    return Part(part.unit, known.share + part.share, (*known.why, *part.why))
+        return max(known, part, key=lambda p: p.fraction)
+    return Share(part.unit, known.fraction + part.fraction, (*known.why, *part.why))
 
 
-def _joint(how: Split, share: Fraction, number: int) -> Iterator[Note]:
+def _split_reasons(how: Split, share: Fraction, number: int) -> Iterator[Reason]:
     if number > 1 and how is Split.FIRST:
-        yield Note(reasons.SPLIT_FIRST)
+        yield Reason(reasons.SPLIT_FIRST)
     elif share != ONE:
-        yield note(reasons.SPLIT, share=str(share), number=str(number))
+        yield make_reason(reasons.SPLIT, share=str(share), number=str(number))
 
 
-def credited(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Part]:
+def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Share]:
     """Yield who gets what of a unit's points on *day*: itself, its parent, or whoever took over."""
     entry = registry.unit.get(unit)
     credit = next((c for c in scheme.credits if c.where.holds(attributes.of_unit(unit, day))), None)
     if credit is None or entry is None or not entry.parent:
-        yield _standing_in(scheme, registry, Part(unit, ONE), day)
+        yield _pass_to_successor(scheme, registry, Share(unit, ONE), day)
         return
     parent, words = registry.unit[entry.parent], credit.words
-    away = note(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
-    yield _standing_in(scheme, registry, Part(unit, credit.keep, (away,)), day)
-    come = note(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
-    yield _standing_in(scheme, registry, Part(parent.id, credit.give, (come,)), day)
+    away = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (away,)), day)
+    come = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (come,)), day)
 
 
-def _standing_in(scheme: Scheme, registry: Registry, part: Part, day: date) -> Part:
+def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
     heir = successor(registry, part.unit, day) if scheme.merged is not Merged.STAY else part.unit
     if heir == part.unit:
         return part
-    reason = note(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
-    return Part(heir, part.share, (*part.why, reason))
+    reason = make_reason(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
+    return Share(heir, part.fraction, (*part.why, reason))
 
 
 def successor(registry: Registry, unit: str, day: date) -> str:

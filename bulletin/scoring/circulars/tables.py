@@ -11,14 +11,14 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.scheme_enums import Family, LapseKind
-from bulletin.scoring.circular import LATE, MISSED, Circular, Row, Table
+from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.reasons import Note
+from bulletin.scoring.reasons import Reason
 
 ZERO = Fraction(0)
-Cell = str | int | Fraction | date | None
+CellValue = str | int | Fraction | date | None
 
-FAMILIES = {
+FAMILY_HEADERS = {
     Family.BASE: N_("Base points"),
     Family.SUBMISSION: N_("Submission points"),
     Family.SENT_UP: N_("Points for sending up"),
@@ -36,88 +36,88 @@ FAMILIES = {
 """What the points of each family are called at the head of a column."""
 
 
-class Sheet(NamedTuple):
+class DataTable(NamedTuple):
     """A table with a title; every row has as many cells as there are heads."""
 
     title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
 
     def texts(self) -> Iterator[list[str]]:
         """Yield the rows as texts."""
-        return ([written(cell) for cell in row] for row in self.rows)
+        return ([cell_text(cell) for cell in row] for row in self.rows)
 
 
-def written(cell: Cell) -> str:
+def cell_text(cell: CellValue) -> str:
     """Return a cell as text."""
     if isinstance(cell, Fraction):
         return amount(cell)
     return "" if cell is None else str(cell)
 
 
-def why(notes: Iterable[Note], say: Translator) -> str:
+def reasons_text(notes: Iterable[Reason], say: Translator) -> str:
     """Return reasons as one text."""
-    return say("; ").join(note.said(say) for note in notes)
+    return say("; ").join(note.text(say) for note in notes)
 
 
-def families(circular: Circular) -> tuple[Family, ...]:
+def used_families(circular: Circular) -> tuple[Family, ...]:
     """Return the families in which somebody earned something in the year so far."""
-    used = {family for row in circular.rows for family in row.to_date.by_family}
+    used = {family for row in circular.rows for family in row.to_date.points_by_family}
     return tuple(family for family in Family if family in used)
 
 
-def of_circular(circular: Circular, say: Translator) -> tuple[Sheet, ...]:
+def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...]:
     """Return a sheet for each group."""
-    told, heads = families(circular), tuple(_heads(circular, say))
+    told, heads = used_families(circular), tuple(_headers(circular, say))
     return tuple(
-        Sheet(
+        DataTable(
             title=table.group.name or say("Other units"),
-            heads=heads,
+            headers=heads,
             rows=tuple(tuple(_cells(circular, row, told)) for row in _by_rank(table)),
         )
         for table in circular.tables
     )
 
 
-def _by_rank(table: Table) -> list[Row]:
+def _by_rank(table: CircularTable) -> list[CircularRow]:
     return sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
 
 
-def _heads(circular: Circular, say: Translator) -> Iterator[str]:
+def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     yield from (say("Rank"), say("Unit"), say("Submitted items"), say("Submitted, year to date"))
     yield from (publication.name for publication in circular.publications)
     yield from (say("Adopted items"), say("Adoption rate"), say("Times adopted"))
     if circular.scheme:
-        yield from (say(FAMILIES[family]) for family in families(circular))
+        yield from (say(FAMILY_HEADERS[family]) for family in used_families(circular))
         yield from (say("Points"), say("Points, year to date"), say("Rank before"))
     yield from (say("Quota"), say("Done"), say("Completion"), say("Late"), say("Missed"), say("Erroneous"))
     yield say("Remark")
 
 
-def _cells(circular: Circular, row: Row, told: Iterable[Family]) -> Iterator[Cell]:
+def _cells(circular: Circular, row: CircularRow, told: Iterable[Family]) -> Iterator[CellValue]:
     yield from (row.rank, row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
     yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
-        yield from (row.now.by_family.get(family, ZERO) for family in told)
+        yield from (row.now.points_by_family.get(family, ZERO) for family in told)
         yield from (row.points, row.points_to_date, row.rank_before)
     target = row.completion
-    yield from (target.quota, len(target.done), _share(target.ratio)) if target else (None, None, None)
+    yield from (target.quota, len(target.done), _percent_or_none(target.ratio)) if target else (None, None, None)
     yield from (len(row.lapses(*kinds)) for kinds in (LATE, MISSED, (LapseKind.ERRONEOUS,)))
-    yield "；".join(note.values["words"] for note in row.place.disqualified if "words" in note.values)
+    yield "；".join(note.values["words"] for note in row.standing.disqualified if "words" in note.values)
 
 
-def _share(ratio: Fraction | None) -> str | None:
+def _percent_or_none(ratio: Fraction | None) -> str | None:
     return None if ratio is None else percent(ratio)
 
 
-def of_ledger(archive: Archive, title: str, entries: Iterable[Entry], say: Translator) -> Sheet:
+def ledger_table(archive: Archive, title: str, entries: Iterable[Entry], say: Translator) -> DataTable:
     """Return a sheet of entries, one a row."""
     heads = (say("Date"), say("Unit"), say("Points"), say("Rule"), say("Item"), say("Id"), say("What for"), say("Why"))
-    return Sheet(title=title, heads=heads, rows=tuple(_entry(archive, entry, say) for entry in entries))
+    return DataTable(title=title, headers=heads, rows=tuple(_entry_cells(archive, entry, say) for entry in entries))
 
 
-def _entry(archive: Archive, entry: Entry, say: Translator) -> tuple[Cell, ...]:
+def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellValue, ...]:
     item = entry.item
     return (
         entry.date,
@@ -126,11 +126,11 @@ def _entry(archive: Archive, entry: Entry, say: Translator) -> tuple[Cell, ...]:
         entry.words,
         item.title if item else "",
         item.id if item else "",
-        event(entry),
-        why(entry.why, say),
+        event_id(entry),
+        reasons_text(entry.why, say),
     )
 
 
-def event(entry: Entry) -> str:
+def event_id(entry: Entry) -> str:
     """Return the event of an entry as programs read it: its family, and what it is about, by id."""
-    return "/".join(part for part in (entry.event.family.value, *entry.event.name) if part)
+    return "/".join(part for part in (entry.event.family.value, *entry.event.id_parts) if part)

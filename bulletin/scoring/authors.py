@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.scoring.memo import remembered
 
 
-class Writer(NamedTuple):
+class Author(NamedTuple):
     """An author: a name in a unit, and all items under it, by date."""
 
     unit: Unit
@@ -19,12 +19,12 @@ class Writer(NamedTuple):
     items: tuple[Item, ...]
 
 
-def writers(archive: Archive) -> Mapping[tuple[str, str], Writer]:
+def all_authors(archive: Archive) -> Mapping[tuple[str, str], Author]:
     """Return all authors by unit id and name, unit by unit in registry order, those who write longest first."""
-    return remembered(archive, "writers", lambda: _writers(archive))
+    return memoized(archive, "authors", lambda: _find_authors(archive))
 
 
-def _writers(archive: Archive) -> dict[tuple[str, str], Writer]:
+def _find_authors(archive: Archive) -> dict[tuple[str, str], Author]:
     found: dict[tuple[str, str], list[Item]] = {}
     for item in archive.items:
         for name in dict.fromkeys(item.authors):
@@ -32,4 +32,4 @@ def _writers(archive: Archive) -> dict[tuple[str, str], Writer]:
     registry = archive.registry
     known = [(key, items) for key, items in found.items() if key[0] in registry.unit]
     known.sort(key=lambda pair: (registry.unit[pair[0][0]].order, pair[0][0], pair[1][0].date, pair[0][1]))
-    return {key: Writer(registry.unit[key[0]], key[1], tuple(items)) for key, items in known}
+    return {key: Author(registry.unit[key[0]], key[1], tuple(items)) for key, items in known}

@@ -1,0 +1,154 @@
+"""Activity of units: what each submitted, and what of it was adopted, by period; found from facts, without scoring."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Generic, NamedTuple, TypeVar
+
+from bulletin.core.dates import Period
+from bulletin.core.memo import memoized
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Item
+from bulletin.model.registry import Unit
+
+T = TypeVar("T")
+
+
+class DateIndex(NamedTuple, Generic[T]):
+    """Things by day, and their days, so that those of a period are found without looking at any of them."""
+
+    days: Sequence[date]
+    records: Sequence[T]
+
+    def within(self, period: Period) -> Sequence[T]:
+        """Return the things of *period*."""
+        first = bisect_left(self.days, period.first)
+        return self.records[first : bisect_right(self.days, period.last, first)]
+
+
+def index_by_date(things: Sequence[T]) -> DateIndex[T]:
+    """Return *things*, which have a ``date`` and are sorted by it."""
+    return DateIndex([thing.date for thing in things], things)  # type: ignore[attr-defined]
+
+
+NO_ITEMS: DateIndex[Item] = DateIndex((), ())
+NO_ADOPTIONS: DateIndex[Adopted] = DateIndex((), ())
+
+
+def _index_items(archive: Archive) -> Mapping[str, DateIndex[Item]]:
+    return {"": index_by_date(archive.items)} | {unit: index_by_date(items) for unit, items in archive.by_unit.items()}
+
+
+def _index_adoptions(archive: Archive) -> Mapping[str, DateIndex[Adopted]]:
+    return {"": index_by_date(archive.adoptions)} | {
+        unit: index_by_date(e) for unit, e in archive.adoptions_by_unit.items()
+    }
+
+
+def submitted(archive: Archive, unit: str, period: Period) -> Sequence[Item]:
+    """Return the items that a unit, or "" for all, submitted in *period*."""
+    found = memoized(archive, "submitted by unit", lambda: _index_items(archive))
+    return found.get(unit, NO_ITEMS).within(period)
+
+
+def adoptions(archive: Archive, unit: str, period: Period) -> Sequence[Adopted]:
+    """Return the adoptions of *period*, those of a unit, or "" for all."""
+    found = memoized(archive, "adoptions by unit", lambda: _index_adoptions(archive))
+    return found.get(unit, NO_ADOPTIONS).within(period)
+
+
+def adoption_rate(items: Sequence[Item]) -> Fraction | None:
+    """Return adopted over submitted items; None where nothing was submitted."""
+    return Fraction(sum(1 for item in items if item.adoptions), len(items)) if items else None
+
+
+def submitted_nothing(archive: Archive, unit: Unit, period: Period) -> bool:
+    """Whether a unit was there in some part of *period* and submitted nothing."""
+    return presence(unit, period) is not None and not submitted(archive, unit.id, period)
+
+
+def presence(unit: Unit, period: Period) -> Period | None:
+    """Return the part of *period* in which a unit was there."""
+    if not unit.joined and not unit.left:
+        return period
+    first, last = max(period.first, unit.joined or period.first), min(period.last, unit.left or period.last)
+    return Period(first, last) if first <= last else None
+
+
+def number_of_days(period: Period) -> int:
+    """Return how many days a period has."""
+    return (period.last - period.first).days + 1
+
+
+def has_ledger(archive: Archive, unit: Unit, year: int) -> bool:
+    """Whether there may be points, lapses or targets of a unit in *year*: then it has a ledger."""
+    return (unit.id, year) in memoized(archive, "ledgers", lambda: frozenset(_ledger_years(archive)))
+
+
+def was_active(archive: Archive, unit: Unit, year: int) -> bool:
+    """Whether a unit submitted something in *year*, or was adopted."""
+    period = Period.year(year)
+    return bool(submitted(archive, unit.id, period) or adoptions(archive, unit.id, period))
+
+
+def _ledger_years(archive: Archive) -> Iterator[tuple[str, int]]:
+    lapsed = set(_lapse_years(archive))
+    for year in archive.years:
+        period = Period.year(year)
+        scored = any(rule.first <= period.last and period.first <= rule.last for rule in archive.schemes)
+        scored |= any(target.first <= period.last and period.first <= target.last for target in archive.targets)
+        for unit in archive.registry.units:
+            known = memoized(archive, "active units", lambda: frozenset(_active_years(archive)))
+            there = presence(unit, period) is not None or (unit.id, year) in known
+            if (scored and there) or (unit.id, year) in lapsed:
+                yield unit.id, year
+
+
+def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
+    """Yield the units and years in which something was corrected, or an answer was due."""
+    for item in archive.items:
+        for correction in item.corrections:
+            yield from ((unit, correction.date.year) for unit in item.units)
+    for call in archive.calls:
+        if call.due:
+            # A commission fails on the day after it was due, which may be in the next year.
+            days = [call.due, call.due + timedelta(days=1), *(i.date for i in archive.answers.get(call.id, ()))]
+            for year in {day.year for day in days}:
+                yield from ((unit, year) for unit in call.units)
+
+
+def _active_years(archive: Archive) -> Iterator[tuple[str, int]]:
+    """Yield the units and years in which something happened to an item of theirs, or of one that they stand in for."""
+    # Of the others it is known that they are there.
+    passing = {unit.id for unit in archive.registry.units if unit.joined or unit.left}
+    found = {unit.id: passing.intersection(credited_units(archive, unit)) for unit in archive.registry.units}
+    for item in archive.items if passing else ():
+        if any(found.get(unit) for unit in item.units):
+            for year in {day.year for day in event_days(item)}:
+                yield from ((heir, year) for unit in item.units for heir in found.get(unit, ()))
+    for scheme in archive.schemes:
+        yield from ((given.unit, given.date.year) for given in scheme.adjustments)
+
+
+def credited_units(archive: Archive, unit: Unit) -> Iterator[str]:
+    """Yield a unit, and all that its points may go to."""
+    known, waiting = set[str](), [unit.id]
+    while waiting:
+        found = archive.registry.unit.get(waiting.pop())
+        if found and found.id not in known:
+            known.add(found.id)
+            yield found.id
+            waiting += [other for other in (found.parent, found.successor) if other]
+
+
+def event_days(item: Item) -> Iterator[date]:
+    """Yield the days of everything that happened to an item."""
+    yield item.date
+    yield from (adoption.date for adoption in item.adoptions if adoption.date)
+    yield from (sent.date for sent in item.sent_up if sent.date)
+    yield from (endorsement.date for endorsement in item.endorsements if endorsement.date)
+    yield from (outcome.date for outcome in item.outcomes if outcome.date)
+    yield from (correction.date for correction in item.corrections)
