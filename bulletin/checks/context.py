@@ -8,7 +8,7 @@ from datetime import date
 
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
-from bulletin.model.issues import Grouped
+from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 
@@ -27,7 +27,7 @@ class CheckContext:
     """Every item file, also those that could not be read."""
     text_digests: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
     """Length and digest of each text without spaces, by path; computed where it is missing."""
-    grouped: Grouped = field(default_factory=lambda: Grouped(issues=(), contents={}, pending=()))
+    grouped: IssueAssignment = field(default_factory=lambda: IssueAssignment(issues=(), contents={}, pending=()))
 
     def text_digest(self, item: Item) -> tuple[int, bytes]:
         """Return length and digest of an item's text without spaces."""

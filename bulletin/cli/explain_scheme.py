@@ -8,7 +8,7 @@ from bulletin.checks import report
 from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.model.registry import name_key
+from bulletin.model.registry import lookup_key
 from bulletin.model.scheme import Scheme
 from bulletin.schemes.explain import explain
 
@@ -23,7 +23,7 @@ def command(say: Translator) -> click.Command:
     def run(context: click.Context, /, scheme: str | None, **given: object) -> int:
         options = gather(context, given)
         archive = tables.read(say, options)
-        known: dict[str, Scheme] = {name_key(name): s for s in archive.schemes for name in (s.id, s.name)}
+        known: dict[str, Scheme] = {lookup_key(name): s for s in archive.schemes for name in (s.id, s.name)}
         listed = [tables.found(say, scheme, known, [s.id for s in archive.schemes])] if scheme else archive.schemes
         told = [(s, list(explain(s, archive.registry, say))) for s in listed]
         if options.format == "json":

@@ -10,7 +10,7 @@ from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats
-from bulletin.model.registry import name_key
+from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.circulars.text import summary
@@ -29,7 +29,7 @@ def command(say: Translator) -> click.Command:
         options = gather(context, given)
         days = tables.period(say, period)
         archive = tables.read(say, options)
-        known = {name_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
+        known = {lookup_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
         chosen = tables.found(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
         found = circular(archive, days)

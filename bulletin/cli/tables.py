@@ -20,7 +20,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
 from bulletin.exports.sheets import csv_of
 from bulletin.model.archive import Archive
-from bulletin.model.registry import name_key
+from bulletin.model.registry import lookup_key
 from bulletin.scoring.circulars.tables import DataTable
 
 FORMATS = ("table", "json", "csv", "xlsx", "text")
@@ -51,7 +51,7 @@ def period(say: Translator, text: str) -> Period:
 
 def found(say: Translator, name: str, known: Mapping[str, T], names: Iterable[str]) -> T:
     """Return what *name*, an id, name or alias, stands for."""
-    entry = known.get(name_key(name))
+    entry = known.get(lookup_key(name))
     if entry is not None:
         return entry
     near = nearest(name, names)

@@ -12,7 +12,7 @@ from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces
 from bulletin.model.enums import Classification, Level
 from bulletin.model.records import Adoption, Outcome, SentUp
-from bulletin.model.registry import Registry, name_key
+from bulletin.model.registry import Registry, lookup_key
 from bulletin.model.schema import ADOPTION, OUTCOME, SENT_UP
 from bulletin.model.schema.types import (
     CallId,
@@ -80,7 +80,7 @@ def _publication(reader: FieldReader, name: str, _kind: PublicationName, registr
     found = reader.scalar(name)
     if found is None:
         return None
-    identifier = registry.publication_names.get(name_key(found.text.strip("《》")))
+    identifier = registry.publication_names.get(lookup_key(found.text.strip("《》")))
     if identifier is None:
         reader.unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
     return identifier
@@ -133,9 +133,9 @@ def _record(entry: FieldReader, registry: Registry) -> object:
 
 def _short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
     match = _SHORT.fullmatch(entry.text)
-    whole = registry.publication_names.get(name_key(entry.text))
+    whole = registry.publication_names.get(lookup_key(entry.text))
     title, issue = (match["name"], match["issue"] or "") if match and not whole else (entry.text, "")
-    publication = whole or registry.publication_names.get(name_key(title))
+    publication = whole or registry.publication_names.get(lookup_key(title))
     if publication is None:
         reader.unknown_name(
             name, "unknown-publication", ScalarNode(title, entry.line), registry.spellings["publication"]
@@ -159,7 +159,7 @@ def _sent_to(reader: FieldReader, key: str, name: ScalarNode, registry: Registry
     """Return where an item was sent: to a publication, or to a level of which no more is known."""
     if level := Level.read(name.text):
         return SentUp(level=level, line=name.line)
-    publication = registry.publication_names.get(name_key(name.text.strip("《》")))
+    publication = registry.publication_names.get(lookup_key(name.text.strip("《》")))
     if publication is None:
         reader.unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
         return None

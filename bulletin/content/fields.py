@@ -14,7 +14,7 @@ from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces, nearest
-from bulletin.model.registry import name_key
+from bulletin.model.registry import lookup_key
 from bulletin.model.schema.types import FieldSpec, Schema
 
 T = TypeVar("T", bound=Term)
@@ -189,11 +189,11 @@ class FieldReader:
     def resolved(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         node = self.values.get(name)
-        if isinstance(node, ScalarNode) and (whole := ids.get(name_key(node.text))):
+        if isinstance(node, ScalarNode) and (whole := ids.get(lookup_key(node.text))):
             return [whole]
         found: dict[str, None] = {}
         for scalar in self.texts(name):
-            identifier = ids.get(name_key(scalar.text))
+            identifier = ids.get(lookup_key(scalar.text))
             if identifier is None:
                 self.unknown_name(name, code, scalar, names)
             elif identifier in found:

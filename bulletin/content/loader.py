@@ -17,9 +17,9 @@ from bulletin.content.lazy_bodies import Bodies, made
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body, drop_fragments
 from bulletin.model import urls
-from bulletin.model.archive import Archive, Notice
+from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.enums import Audience, Status
-from bulletin.model.issues import Grouped, group
+from bulletin.model.issues import IssueAssignment, assign_to_issues
 from bulletin.model.records import Call, Issue, Item
 
 
@@ -88,7 +88,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     issues = [f for f in facts.values() if isinstance(f, Issue)]
     calls = [f for f in facts.values() if isinstance(f, Call)]
     published = [item for item in items if item.is_published]
-    grouped = group(_for_everybody(published), issues, registry)
+    grouped = assign_to_issues(_for_everybody(published), issues, registry)
     problems += check_consistency(
         CheckContext(
             registry=registry,
@@ -136,14 +136,14 @@ def as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
     known = list(facts)
     items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
     issues = [f for f in known if isinstance(f, Issue)]
-    grouped = group(_for_everybody([item for item in items if item.is_published]), issues, archive.registry)
+    grouped = assign_to_issues(_for_everybody([item for item in items if item.is_published]), issues, archive.registry)
     return _with(replace(archive, today=today), items, [f for f in known if isinstance(f, Call)], grouped)
 
 
-def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: Grouped) -> Archive:
+def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: IssueAssignment) -> Archive:
     """Return *archive* with facts in the place of its own, without what may not be read on its day."""
     published = [item for item in items if item.is_published]
-    secret = {item.id for item in published if item.is_secret_on(archive.today)}
+    secret = {item.id for item in published if item.is_withheld_on(archive.today)}
     if secret:
         # Dear to import, and many archives withhold nothing.
         from bulletin.model.attributes import topics_of_rules
@@ -154,7 +154,7 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     return replace(
         archive,
         items=tuple(published),
-        withdrawn=tuple(_notices(items)),
+        withdrawn=tuple(_tombstones(items)),
         withheld=frozenset(secret),
         issues=grouped.issues,
         contents=grouped.contents,
@@ -173,11 +173,11 @@ def set_of(problems: Iterable[Problem]) -> list[Problem]:
     return list({problem.order: problem for problem in problems}.values())
 
 
-def _notices(items: Iterable[Item]) -> Iterator[Notice]:
+def _tombstones(items: Iterable[Item]) -> Iterator[Tombstone]:
     """Of a withdrawn item, its id and the day it was withdrawn, or, where none is noted, submitted."""
     for item in items:
         if item.status is Status.WITHDRAWN:
-            yield Notice(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
+            yield Tombstone(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
 
 
 def _for_everybody(items: Iterable[Item]) -> list[Item]:

@@ -13,7 +13,7 @@ from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind
-from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, name_key
+from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, lookup_key
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
 PUBLICATIONS, BULLETIN = "registry/publications.toml", "registry/bulletin.toml"
@@ -211,7 +211,7 @@ def _claims(registry: Registry, texts: Mapping[str, str]) -> Iterable[Problem]:
         owners: dict[str, int] = {}
         for order, (name, claimed) in enumerate(entries):
             for shared in claimed:
-                owner = owners.setdefault(name_key(shared), order)
+                owner = owners.setdefault(lookup_key(shared), order)
                 if owner != order:
                     table = TomlTable({}, path, [], texts.get(path, ""), (kind, order))
                     table.note("duplicate-name", "name", name=name, other=entries[owner][0], shared=shared)

@@ -11,7 +11,7 @@ from bulletin.exports.catalog import Feed, feeds
 from bulletin.exports.context import ExportContext
 from bulletin.model import urls
 from bulletin.model.records import Item
-from bulletin.model.urls import quoted
+from bulletin.model.urls import percent_encode
 
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
@@ -44,8 +44,8 @@ def _feed(context: ExportContext, feed: Feed, made: dict[tuple[str, str], str]) 
         " <author>",
         f"  <name>{_xml(bulletin.editing_unit or bulletin.name)}</name>",
         " </author>",
-        f' <link rel="self" type="application/atom+xml" href="{_value(base + quoted(feed.address))}" />',
-        f' <link rel="alternate" type="text/html" href="{_value(base + quoted(feed.page))}" />',
+        f' <link rel="self" type="application/atom+xml" href="{_value(base + percent_encode(feed.address))}" />',
+        f' <link rel="alternate" type="text/html" href="{_value(base + percent_encode(feed.page))}" />',
         *[made[item.id, base] for item in feed.items],
         "</feed>\n",
     )
@@ -64,7 +64,7 @@ def _entry(context: ExportContext, item: Item, base: str) -> str:
         f"  <updated>{_instant(updated(item))}</updated>",
         *authors,
         *[f'  <category term="{_value(term)}" />' for term in terms],
-        f'  <link rel="alternate" type="text/html" href="{_value(base + quoted(urls.item(item)))}" />',
+        f'  <link rel="alternate" type="text/html" href="{_value(base + percent_encode(urls.item(item)))}" />',
         f'  <content type="html">{context.feed_content(item.path, base)}</content>',
         " </entry>",
     )

@@ -12,7 +12,7 @@ from typing import Any
 from bulletin.core.i18n import N_
 from bulletin.exports.context import ExportContext
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.formatters import Words
+from bulletin.model.formatters import Formatters
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
@@ -53,7 +53,7 @@ class _Said:
     """Says what stands in very many rows once."""
 
     def __init__(self, context: ExportContext) -> None:
-        self._context, words = context, Words(context.say)
+        self._context, words = context, Formatters(context.say)
         self.joint = context.say(", ")
         self.category = {category.id: category.name for category in context.archive.registry.categories}
         # Members of two vocabularies may be equal as texts.

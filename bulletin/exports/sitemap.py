@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bulletin.exports.context import ExportContext
-from bulletin.model.urls import quoted
+from bulletin.model.urls import percent_encode
 
 MOST = 50_000
 """How many addresses one sitemap may hold."""
@@ -35,5 +35,7 @@ def sitemaps(site_url: str, addresses: Sequence[str], most: int = MOST) -> Itera
 
 
 def _sitemap(outer: str, inner: str, root: str, addresses: Sequence[str]) -> bytes:
-    rows = (f"<{inner}><loc>{escape(root + quoted(address), quote=False)}</loc></{inner}>" for address in addresses)
+    rows = (
+        f"<{inner}><loc>{escape(root + percent_encode(address), quote=False)}</loc></{inner}>" for address in addresses
+    )
     return "\n".join((_HEAD, f"<{outer} {_SPACE}>", *rows, f"</{outer}>", "")).encode()

@@ -1,4 +1,4 @@
-"""Counts, and nothing but counts: every figure is the length of a list that a reader can open.
+"""Counts of items and adoptions; every figure is the length of a list that readers can open.
 
 Items count by the day of their submission, adoptions by theirs. A joint item counts once in a total
 and once with each of its units.
@@ -24,7 +24,7 @@ C = TypeVar("C", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The figures of a set of items and adoptions."""
+    """The totals of a set of items and adoptions."""
 
     submitted: int
     adopted_items: int
@@ -34,7 +34,7 @@ class Totals:
 
 
 def totals(archive: Archive, period: Period, unit: str | None = None) -> Totals:
-    """Return the figures of a period, of all units or of one."""
+    """Return the totals of a period, of all units or of one."""
     items = archive.items if unit is None else archive.by_unit.get(unit, ())
     events = archive.adoptions if unit is None else archive.adoptions_by_unit.get(unit, ())
     submitted = [item for item in items if item.date in period]
@@ -58,7 +58,7 @@ def publications_of(archive: Archive, events: Iterable[Adopted]) -> tuple[tuple[
 
 
 def headline(archive: Archive, year: int) -> tuple[tuple[Publication, int], ...]:
-    """Return the publications that the sentence of the year names, with their numbers of adoptions.
+    """Return the publications named in the summary sentence of a year, with their numbers of adoptions.
 
     Those that the registry marks ``headline``; where it marks none, every bulletin.
     """
@@ -77,19 +77,19 @@ class CrossTab(Generic[R, C, T]):
     cells: dict[tuple[R, C], tuple[T, ...]]
 
     def count(self, row: R, column: C) -> int:
-        """Return how many stand in a cell."""
+        """Return the number of members of a cell."""
         return len(self.cells.get((row, column), ()))
 
     def row_total(self, row: R) -> int:
-        """Return how many stand in a row, each once."""
+        """Return the number of distinct members of a row."""
         return len({id(x) for column in self.columns for x in self.cells.get((row, column), ())})
 
     def column_total(self, column: C) -> int:
-        """Return how many stand in a column, each once."""
+        """Return the number of distinct members of a column."""
         return len({id(x) for row in self.rows for x in self.cells.get((row, column), ())})
 
     def total(self) -> int:
-        """Return how many stand in the table, each once."""
+        """Return the number of distinct members of the table."""
         return len({id(x) for cell in self.cells.values() for x in cell})
 
 

@@ -1,7 +1,7 @@
-"""The whole archive as one value: what was read, grouped into issues, with the look-ups that pages need.
+"""The whole archive as one value: facts, assigned to issues, with the indexes that pages need.
 
-Only what may be shown is in ``items``; drafts are nowhere, of withdrawn items only id and date are kept, and of items
-that are withheld what figures hang on.
+``items`` holds only what may be shown: no drafts, of withdrawn items only id and date (a tombstone), of withheld items
+only what figures depend on.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """All that is left of a withdrawn item."""
+class Tombstone:
+    """What is left of a withdrawn item."""
 
     id: str
     date: Day
@@ -34,7 +34,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adopted:
-    """One adoption as an event: which item, by whom, and the day it counts from."""
+    """One adoption as an event: the item, the publication, and the day it counts on."""
 
     item: Item
     adoption: Adoption
@@ -49,7 +49,7 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endorsed:
-    """One endorsement as an event; without a date of its own it counts from the item's."""
+    """One endorsement as an event; without a date of its own it counts on the item's."""
 
     item: Item
     endorsement: Endorsement
@@ -58,19 +58,19 @@ class Endorsed:
 
 @dataclass(frozen=True, kw_only=True)
 class Archive:
-    """Everything that the site is made of. ``items`` and ``issues`` are sorted by date, then id."""
+    """Everything that the site is made from. ``items`` and ``issues`` are sorted by date, then id."""
 
     registry: Registry
     today: Day
     items: tuple[Item, ...] = ()
-    withdrawn: tuple[Notice, ...] = ()
+    withdrawn: tuple[Tombstone, ...] = ()
     withheld: frozenset[str] = frozenset()
     """Ids of those items that count but may not be read: see :mod:`bulletin.model.redaction`."""
     issues: tuple[Issue, ...] = ()
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Item ids of each issue, in print order, by issue id; withdrawn items are among them."""
     pending: tuple[str, ...] = ()
-    """Ids of items that stand in no issue yet."""
+    """Ids of items that are in no issue yet."""
     calls: tuple[Call, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     """Scoring schemes, by date; no two are in force on one day."""
@@ -92,13 +92,13 @@ class Archive:
         return {call.id: call for call in self.calls}
 
     @cached_property
-    def notice(self) -> Mapping[str, Notice]:
-        """Withdrawal notices by item id."""
-        return {notice.id: notice for notice in self.withdrawn}
+    def tombstone(self) -> Mapping[str, Tombstone]:
+        """What is left of withdrawn items, by item id."""
+        return {left.id: left for left in self.withdrawn}
 
     @cached_property
     def issues_of(self) -> Mapping[str, tuple[Issue, ...]]:
-        """The issues that an item stands in, regular ones first, by item id."""
+        """The issues that contain an item, regular ones first, by item id."""
         return _index(
             (item, issue)
             for issue in sorted(self.issues, key=lambda i: (i.kind.rank, i.date, i.id))
@@ -107,7 +107,7 @@ class Archive:
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[Item, ...]]:
-        """Items by unit id; a joint item stands with each of its units."""
+        """Items by unit id; a joint item is listed for each of its units."""
         return _index((unit, item) for item in self.items for unit in item.units)
 
     @cached_property
@@ -167,7 +167,7 @@ class Archive:
 
     @cached_property
     def adoptions_by_unit(self) -> Mapping[str, tuple[Adopted, ...]]:
-        """Adoptions by unit id; those of a joint item stand with each of its units."""
+        """Adoptions by unit id; those of a joint item are listed for each of its units."""
         return _index((unit, event) for event in self.adoptions for unit in event.item.units)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Who owes an answer to a commission, and who has given it in time."""
+"""Replies to commissions: which units owe one, and which have answered in time."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Item
 
 
-class State(StrEnum):
-    """How a unit stands towards a commission."""
+class ReplyState(StrEnum):
+    """The state of a unit's reply to a commission."""
 
     ON_TIME = "on-time"
     """Answered on the due day or before, or no day was set."""
@@ -26,36 +26,36 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What one unit made of one commission; ``days`` is how late it is or was, 0 if it is not."""
+    """The reply of one unit to one commission; ``days`` is the number of days late, 0 if it is in time."""
 
     call: Call
     unit: str
-    state: State
+    state: ReplyState
     items: tuple[Item, ...] = ()
     days: int = 0
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer at all."""
+        """Whether there is an answer."""
         return bool(self.items)
 
 
 def replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
-    """Return how each unit that *call* addresses stands on the archive's day, in the order of the call."""
+    """Return the reply of each unit that *call* addresses, as of the archive's day, in the order of the call."""
     return tuple(reply(archive, call, unit) for unit in call.units)
 
 
 def reply(archive: Archive, call: Call, unit: str) -> Reply:
-    """Return how one unit stands towards *call*; for a unit that has left, its successor may have answered."""
+    """Return the reply of one unit to *call*; for a unit that has left, its successor may have answered."""
     answering = {unit, *_successors(archive, unit)}
     items = tuple(item for item in archive.answers.get(call.id, ()) if answering.intersection(item.units))
     days = _days_late(call.due, items[0].date if items else archive.today)
-    in_time, too_late = (State.ON_TIME, State.LATE) if items else (State.OPEN, State.OVERDUE)
+    in_time, too_late = (ReplyState.ON_TIME, ReplyState.LATE) if items else (ReplyState.OPEN, ReplyState.OVERDUE)
     return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days)
 
 
 def replies_of(archive: Archive, unit: str) -> tuple[Reply, ...]:
-    """Return how *unit* stands towards every commission addressed to it, the newest first."""
+    """Return the replies of *unit* to every commission addressed to it, the newest first."""
     calls = sorted(archive.calls, key=lambda c: (c.date, c.id), reverse=True)
     return tuple(reply(archive, call, unit) for call in calls if unit in call.units)
 
@@ -67,7 +67,7 @@ def volunteers(archive: Archive, call: Call) -> tuple[Item, ...]:
 
 
 def is_open(archive: Archive, call: Call) -> bool:
-    """Whether answers to *call* are still awaited: its due day has not passed, and not all have answered."""
+    """Whether answers to *call* are still due: its due day has not passed, and not all units have answered."""
     if call.due is not None and call.due < archive.today:
         return False
     return not call.units or not all(reply.answered for reply in replies(archive, call))

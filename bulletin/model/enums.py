@@ -80,7 +80,7 @@ class PublicationKind(Term):
     WEB = "web", "网站", "网络", "新媒体"
 
 
-class Gravity(Term):
+class CorrectionSeverity(Term):
     """How bad an error was that had to be corrected."""
 
     MINOR = "minor", "一般", "轻微"

@@ -1,4 +1,4 @@
-"""How dates, levels, numbers of issues and the like are said in the site's language."""
+"""Format dates, levels, numbers of issues and the like in the site's language."""
 
 from __future__ import annotations
 
@@ -39,44 +39,44 @@ TERMS: tuple[tuple[Term, str], ...] = (
     (PublicationKind.BROADCAST, N_("broadcast")),
     (PublicationKind.WEB, N_("web")),
 )
-# Keyed by vocabulary too: an identifier such as "special" belongs to two.
-_SAID = {(type(term), term.value): said for term, said in TERMS}
+# Keyed by enum, too: an identifier such as "special" is a member of two.
+_TERM_MESSAGES = {(type(term), term.value): said for term, said in TERMS}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Says values in one language."""
+class Formatters:
+    """Formats values in one language."""
 
     _: Translator
 
     def term(self, term: Term) -> str:
-        """Say a member of a closed vocabulary."""
-        return self._(_SAID[type(term), term.value])
+        """Format a member of a closed vocabulary."""
+        return self._(_TERM_MESSAGES[type(term), term.value])
 
     def day(self, day: date) -> str:
-        """Say a day in full: 2026年3月5日, 5 March 2026."""
+        """Format a day in full: 2026年3月5日, 5 March 2026."""
         return self._("{y}-{m:02}-{d:02}", y=day.year, m=day.month, d=day.day)
 
     def year(self, year: int) -> str:
-        """Say a year: 2026年."""
+        """Format a year: 2026年."""
         return self._("{year}", year=year)
 
     def month(self, month: int) -> str:
-        """Say a month by number: 3月."""
+        """Format a month by number: 3月."""
         return self._("month {month}", month=month)
 
     def number(self, issue: Issue) -> str:
-        """Say an issue's number within its series: 第146期, 增刊第1期."""
+        """Format an issue's number within its series: 第146期, 增刊第1期."""
         if issue.kind is IssueKind.REGULAR:
             return self._("No. {number}", number=issue.number)
         return self._("{kind} No. {number}", kind=self.term(issue.kind), number=issue.number)
 
     def serial(self, issue: Issue) -> str:
-        """Say the serial number, （总第1024期）, or nothing where there is none."""
+        """Format the serial number, （总第1024期）, or nothing where there is none."""
         return "" if issue.serial is None else self._(" (serial No. {serial})", serial=issue.serial)
 
     def publication(self, publication: Publication) -> str:
-        """Say a publication with its publisher: 中组部《组工信息》; stations and sites stand without marks."""
+        """Format a publication with its publisher: 中组部《组工信息》; stations and sites stand without marks."""
         printed = publication.kind in (PublicationKind.BULLETIN, PublicationKind.NEWSPAPER)
         name = self._("“{name}”", name=publication.name) if printed else publication.name
         if not publication.publisher or publication.publisher == publication.name:
@@ -84,7 +84,7 @@ class Words:
         return self._("{publisher} {name}", publisher=publication.publisher, name=name)
 
     def adoption(self, adoption: Adoption) -> str:
-        """Say where and how an item was used: 第146期 第3版 全文; "" where nothing is known."""
+        """Format where and how an item was used: 第146期 第3版 全文; "" where nothing is known."""
         parts = []
         if adoption.issue:
             numbered = adoption.issue.isdigit()
@@ -97,7 +97,7 @@ class Words:
         return " ".join(parts)
 
     def share(self, part: int, whole: int) -> str:
-        """Say a share in per cent, to one decimal, rounded half up: 55.3%; a dash where there is no whole."""
+        """Format a share in per cent, to one decimal, rounded half up: 55.3%; a dash where there is no whole."""
         if not whole:
             return "—"
         exact = Decimal(part * 100) / Decimal(whole)

@@ -1,6 +1,6 @@
-"""Items become issues: explicit lists, issues that collect, and automatic periods.
+"""Assign items to issues: explicit lists, issues that collect, and automatic periods.
 
-An explicit list wins: what stands in one, in any series, is collected by no other issue. An issue without a
+An explicit list has priority: an item listed in any series is collected by no other issue. An issue without a
 list collects what was submitted after the previous issue of its series, up to its own date. An archive that
 declares no issue at all is grouped by periods of the calendar.
 """
@@ -19,7 +19,7 @@ from bulletin.model.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grouped:
+class IssueAssignment:
     """Issues by date, then id; item ids of each in print order; and ids of items in no issue."""
 
     issues: tuple[Issue, ...]
@@ -27,8 +27,8 @@ class Grouped:
     pending: tuple[str, ...]
 
 
-def group(items: Iterable[Item], declared: Iterable[Issue], registry: Registry) -> Grouped:
-    """Group *items* (publishable ones only) into *declared* issues, or into periods where there are none."""
+def assign_to_issues(items: Iterable[Item], declared: Iterable[Issue], registry: Registry) -> IssueAssignment:
+    """Assign *items* (publishable ones only) to *declared* issues, or to periods where there are none."""
     ordered = sorted(items, key=lambda i: (i.date, i.id))
     issues = tuple(sorted(declared, key=lambda i: (i.date, i.id)))
     if not issues:
@@ -36,7 +36,7 @@ def group(items: Iterable[Item], declared: Iterable[Issue], registry: Registry) 
     contents = _declared(ordered, issues, registry)
     placed = {item for listed in contents.values() for item in listed}
     pending = tuple(item.id for item in ordered if item.id not in placed)
-    return Grouped(issues=issues, contents=contents, pending=pending)
+    return IssueAssignment(issues=issues, contents=contents, pending=pending)
 
 
 def _declared(items: Sequence[Item], issues: Sequence[Issue], registry: Registry) -> dict[str, tuple[str, ...]]:
@@ -60,8 +60,8 @@ def _print_order(items: Iterable[Item], registry: Registry) -> tuple[str, ...]:
     return tuple(item.id for item in ranked)
 
 
-def _automatic(items: Sequence[Item], registry: Registry) -> Grouped:
-    """One issue a period, numbered within its year, dated by its last item."""
+def _automatic(items: Sequence[Item], registry: Registry) -> IssueAssignment:
+    """Return one issue for each period, numbered within its year, dated by its last item."""
     grain = registry.bulletin.grouping
     issues: list[Issue] = []
     contents: dict[str, tuple[str, ...]] = {}
@@ -73,7 +73,7 @@ def _automatic(items: Sequence[Item], registry: Registry) -> Grouped:
         issue = _issue(period, number, group[-1].date)
         issues.append(issue)
         contents[issue.id] = _print_order(group, registry)
-    return Grouped(issues=tuple(issues), contents=contents, pending=())
+    return IssueAssignment(issues=tuple(issues), contents=contents, pending=())
 
 
 def _issue(period: Period, number: int, day: date) -> Issue:

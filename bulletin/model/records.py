@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
 from typing import NamedTuple
 
-from bulletin.model.enums import Audience, Channel, Classification, Gravity, IssueKind, Level, Status, Treatment
+from bulletin.model.enums import (
+    Audience,
+    Channel,
+    Classification,
+    CorrectionSeverity,
+    IssueKind,
+    Level,
+    Status,
+    Treatment,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +58,7 @@ class Endorsement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A document or decision that came of an item."""
+    """A document or decision that resulted from an item."""
 
     title: str
     date: Day | None = None
@@ -58,11 +67,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What was wrong in an item, and when it was put right."""
+    """A correction of an error in an item."""
 
     date: Day
     note: str
-    severity: Gravity = Gravity.MINOR
+    severity: CorrectionSeverity = CorrectionSeverity.MINOR
     line: int = 0
 
 
@@ -73,7 +82,7 @@ class SourceLines:
     lines: tuple[tuple[str, int], ...]
 
     def line_of(self, field: str) -> int:
-        """Return the line on which that front-matter key stands, 1 if it is not there."""
+        """Return the line of a front-matter key, 1 if it is absent."""
         return dict(self.lines).get(field, 1)
 
 
@@ -142,7 +151,7 @@ class Item(SourceLines):
         """What the item is about; of one that is withheld, as far as rules of points ask for it."""
         return self.measurements.topics if self.measurements else self.topics
 
-    def is_secret_on(self, today: Day) -> bool:
+    def is_withheld_on(self, today: Day) -> bool:
         """Whether the text must not be read on that day."""
         return self.audience is Audience.RESTRICTED or (self.expires is not None and self.expires < today)
 

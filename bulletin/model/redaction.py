@@ -1,7 +1,7 @@
-"""Items that count but may not be read: what they say is taken out of the facts, what figures depend on is kept.
+"""Redact items that count but may not be read: their text is removed, what figures depend on is kept.
 
-It is done once, when the archive is loaded, so that no page and no export has what it must not show. A withheld item is
-made anew of the fields that the schema declares kept: what is not declared is not there.
+This is done once, when the archive is loaded, so that no page and no export can show it. A withheld item is rebuilt
+from the fields that the schema declares kept; any other field is dropped.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from bulletin.model.enums import Classification, Level, PublicationKind
 
 
 @lru_cache(maxsize=4096)
-def name_key(name: str) -> str:
-    """Return the form of *name* under which it is looked up: NFKC, lower case, no space, no zero-width."""
+def lookup_key(name: str) -> str:
+    """Return the form of *name* by which it is looked up: NFKC, lower case, no space, no zero-width."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
 
@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """An office or township that submits; ``left`` and ``successor`` tell of a merger."""
+    """An office or township that submits; ``left`` and ``successor`` record a merger."""
 
     id: str
     name: str
@@ -80,7 +80,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
-    """The bulletin itself, as its masthead and foot name it."""
+    """The bulletin itself, as in its masthead and imprint."""
 
     name: str = "内部信息"
     editing_unit: str = ""
@@ -112,7 +112,7 @@ class Registry:
 
     @property
     def is_public(self) -> bool:
-        """Whether nothing but what is public may stand in the archive."""
+        """Whether the archive may contain only what is public."""
         return self.bulletin.classification is Classification.PUBLIC
 
     @cached_property
@@ -137,22 +137,22 @@ class Registry:
 
     @cached_property
     def unit_names(self) -> Mapping[str, str]:
-        """Unit id by every key that may stand for it."""
+        """Unit id by every lookup key of it."""
         return _names((u.id, (u.id, u.name, *u.aliases, *u.former_names)) for u in self.units)
 
     @cached_property
     def category_names(self) -> Mapping[str, str]:
-        """Category id by every key that may stand for it; 经验类 is as good as 经验."""
+        """Category id by every lookup key of it; 经验类 names 经验, too."""
         return _names((c.id, (c.id, c.name, c.name + "类")) for c in self.categories)
 
     @cached_property
     def publication_names(self) -> Mapping[str, str]:
-        """Publication id by every key that may stand for it."""
+        """Publication id by every lookup key of it."""
         return _names((p.id, (p.id, p.name, *p.aliases)) for p in self.publications)
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
-        """The names that an unknown one may be compared with, by what it should name."""
+        """Known names to compare an unknown one with, by kind."""
         return {
             "unit": tuple(name for u in self.units for name in (u.name, *u.aliases, *u.former_names)),
             "category": tuple(category.name for category in self.categories),
@@ -164,5 +164,5 @@ def _names(entries: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for identifier, names in entries:
         for name in names:
-            found.setdefault(name_key(name), identifier)
+            found.setdefault(lookup_key(name), identifier)
     return found

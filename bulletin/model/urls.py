@@ -1,4 +1,4 @@
-"""Where each thing lives below the site's root: the contract of addresses, in one place."""
+"""Addresses of everything below the site's root; they are a contract."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ DATA = "data/"
 
 _LONGEST = 40
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""What Windows takes for a device."""
+"""Names that Windows reserves for devices."""
 
 
 def item(item: Item | str) -> str:
-    """Return the address of an item, or of what is left of a withdrawn one, by id."""
+    """Return the address of an item, also of a withdrawn one, by id."""
     return f"{ITEMS}{item if isinstance(item, str) else item.id}/"
 
 
@@ -113,8 +113,8 @@ def ledger(unit: Unit, year: int) -> str:
 def author(unit: str, name: str) -> str:
     """Return the address of an author, who is a name in a unit (by id).
 
-    A name that is a folder's name as it stands keeps it; any other gets a few digits that tell it from all others, so
-    that an address never hangs on which other names there are.
+    A name that is a valid folder name is used unchanged; any other gets digits of its digest, so that an address never
+    depends on other names.
     """
     slug = topic_slug(name)[:_LONGEST]
     if slug != name or slug in _RESERVED:
@@ -137,24 +137,24 @@ def _year(year: int | None) -> str:
     return "" if year is None else f"{year}/"
 
 
-is_plain = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
-"""Whether an address is written as it is: most are."""
+needs_no_encoding = re.compile("[A-Za-z0-9/_.~-]*").fullmatch
+"""Whether an address needs no percent-encoding: most do not."""
 
 
 class PercentEncoded(dict[int, str]):
-    """How each character is written in an address: asked of the library once, as it goes byte by byte."""
+    """The percent-encoded form of each character, computed once: the library encodes byte by byte."""
 
     def __init__(self, safe: str) -> None:
         self._safe = safe
 
     def __missing__(self, code: int) -> str:
-        said = self[code] = quote(chr(code), safe=self._safe)
-        return said
+        encoded = self[code] = quote(chr(code), safe=self._safe)
+        return encoded
 
 
 _PART = PercentEncoded("/")
 
 
-def quoted(text: str) -> str:
+def percent_encode(text: str) -> str:
     """Return what ``urllib.parse.quote`` returns for an address or a fragment."""
-    return text if is_plain(text) else text.translate(_PART)
+    return text if needs_no_encoding(text) else text.translate(_PART)

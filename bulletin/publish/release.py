@@ -117,7 +117,7 @@ def inventory_findings(
 ) -> Iterator[AuditFinding]:
     """Yield where the pages and data files of a site differ from the archive; *unpublished* are paths of sources."""
     items, issues = {item.id for item in archive.items}, {issue.id for issue in archive.issues}
-    pages = {f"items/{name}/" for name in items | archive.notice.keys()} | {f"issues/{name}/" for name in issues}
+    pages = {f"items/{name}/" for name in items | archive.tombstone.keys()} | {f"issues/{name}/" for name in issues}
     drafts = {f"{path.removeprefix('content/').removesuffix('.md')}/" for path in unpublished} - pages
     yield from (AuditFinding("absent", page) for page in pages if f"{page}index.html" not in files)
     yield from (AuditFinding("unexpected", page) for page in drafts if f"{page}index.html" in files)

@@ -12,7 +12,7 @@ from bulletin.core.dates import Grain
 from bulletin.core.text import nearest
 from bulletin.model.conditions import Mark, Where
 from bulletin.model.enums import Level, Treatment
-from bulletin.model.registry import name_key
+from bulletin.model.registry import lookup_key
 from bulletin.model.scheme import (
     Adjustment,
     Base,
@@ -233,12 +233,12 @@ Narrowing = tuple[Mark, frozenset[Hashable]] | None
 
 
 def _by_publication(table: Table, name: str) -> Narrowing:
-    found = table.registry.publication_names.get(name_key(name.strip("《》")))
+    found = table.registry.publication_names.get(lookup_key(name.strip("《》")))
     return (Mark.PUBLICATION, frozenset({found})) if found else None
 
 
 def _by_category(table: Table, name: str) -> Narrowing:
-    found = table.registry.category_names.get(name_key(name))
+    found = table.registry.category_names.get(lookup_key(name))
     return (Mark.CATEGORY, frozenset({found})) if found else None
 
 

@@ -14,8 +14,8 @@ from bulletin.core.terms import Term
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable
 from bulletin.model.conditions import Mark, Span, Where
-from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treatment
-from bulletin.model.registry import Publication, Registry, name_key
+from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
+from bulletin.model.registry import Publication, Registry, lookup_key
 from bulletin.model.scheme_enums import DONE, GRAINS, LapseKind, Result
 
 T = TypeVar("T", bound=Term)
@@ -79,7 +79,7 @@ class Table(TomlTable):
     def ids(self, key: str, known: Mapping[str, str], names: Iterable[str], code: str) -> frozenset[str] | None:
         """Return the ids of the registry's entries that a setting names, or None where it is not there."""
         texts = self.texts(key)
-        found = {text: known.get(name_key(text.strip("《》"))) for text in texts}
+        found = {text: known.get(lookup_key(text.strip("《》"))) for text in texts}
         spellings = list(names)
         for text in (text for text, identifier in found.items() if identifier is None):
             self.note(code, key, name=text, nearest=nearest(text, spellings), known="、".join(spellings))
@@ -108,7 +108,7 @@ class Table(TomlTable):
     def units(self) -> frozenset[str] | None:
         """Return the ids of the units that ``units`` and ``groups`` name together, or None for all."""
         registry = self.registry
-        groups = {name_key(name): g.id for g in registry.groups for name in (g.id, g.name)}
+        groups = {lookup_key(name): g.id for g in registry.groups for name in (g.id, g.name)}
         named = self.ids("units", registry.unit_names, [u.name for u in registry.units], "unknown-unit")
         grouped = self.ids("groups", groups, [g.name for g in registry.groups], "unknown-group")
         if named is None and grouped is None:
@@ -167,7 +167,7 @@ class Table(TomlTable):
 
     def of_lapses(self) -> Where:
         """Return the conditions of a rule about lapses."""
-        values = {Mark.LAPSE: self.many("kinds", LapseKind), Mark.SEVERITY: self.many("severities", Gravity)}
+        values = {Mark.LAPSE: self.many("kinds", LapseKind), Mark.SEVERITY: self.many("severities", CorrectionSeverity)}
         return _narrowed(self.of_items(), values)
 
 

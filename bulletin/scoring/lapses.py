@@ -12,7 +12,7 @@ from bulletin.core.memo import memoized
 from bulletin.model import attributes, commissions
 from bulletin.model.archive import Archive
 from bulletin.model.conditions import Mark
-from bulletin.model.enums import Gravity
+from bulletin.model.enums import CorrectionSeverity
 from bulletin.model.records import Call, Item
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import LapseKind, Measure
@@ -36,7 +36,7 @@ class Lapse(NamedTuple):
     call: Call | None = None
     target: Target | None = None
     period: Period | None = None
-    severity: Gravity | None = None
+    severity: CorrectionSeverity | None = None
     note: str = ""
     days: int = 0
     number: int = 0

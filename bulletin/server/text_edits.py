@@ -17,7 +17,7 @@ from bulletin.schemes.checks import adoptions_have_points
 
 # The indexes of an archive that hold lists of items, and those that hold no item.
 _ITEM_INDEXES = ("by_unit", "by_category", "by_topic", "by_year", "answers")
-_OTHER_INDEXES = ("issue", "call", "notice", "issues_of", "years", "neighbours")
+_OTHER_INDEXES = ("issue", "call", "tombstone", "issues_of", "years", "neighbours")
 _TEXT_CODES = frozenset({"duplicate-body", "duplicate-title", "link-to-draft", "broken-anchor"})
 
 

@@ -19,7 +19,7 @@ from bulletin.markdown.body import Body, fill_root
 from bulletin.model import formatters, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Call, Issue, Item
-from bulletin.model.urls import quoted
+from bulletin.model.urls import percent_encode
 from bulletin.site import placeholders
 from bulletin.site.html import halves, href, joined, to, trusted
 from bulletin.site.lists import Lists, years_bar
@@ -58,9 +58,9 @@ class Studio:
         return translator(self.language)
 
     @cached_property
-    def say(self) -> formatters.Words:
+    def say(self) -> formatters.Formatters:
         """Say dates, numbers and terms in the site's language."""
-        return formatters.Words(self._)
+        return formatters.Formatters(self._)
 
     @cached_property
     def lists(self) -> Lists:
@@ -88,7 +88,7 @@ class Studio:
             place=Place,
             body=self.body,
             number_in=self._number_in,
-            quoted=quoted,
+            percent_encode=percent_encode,
             **_pieces(environment, self.archive),
             **_listed(self.lists),
         )

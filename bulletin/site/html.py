@@ -14,7 +14,7 @@ from html import escape as html_escape
 from markupsafe import Markup, escape
 
 from bulletin.markdown.body import ROOT_MARK
-from bulletin.model.urls import PercentEncoded, is_plain, quoted
+from bulletin.model.urls import PercentEncoded, needs_no_encoding, percent_encode
 
 special = re.compile("[&<>\"']").search
 """Whether there is anything in a text that HTML writes otherwise: in nearly all there is not."""
@@ -29,8 +29,8 @@ _ADDRESS = PercentEncoded("/#?=&.-_~")
 @lru_cache(maxsize=65536)
 def href(address: str, anchor: str = "") -> str:
     """Return a link to an address below the site's root, percent-encoded, with *anchor* as its fragment."""
-    said = address if is_plain(address) else address.translate(_ADDRESS)
-    return f"{ROOT_MARK}{said}#{quoted(anchor)}" if anchor else ROOT_MARK + said
+    said = address if needs_no_encoding(address) else address.translate(_ADDRESS)
+    return f"{ROOT_MARK}{said}#{percent_encode(anchor)}" if anchor else ROOT_MARK + said
 
 
 def esc(text: str) -> str:
@@ -52,7 +52,7 @@ def to(address: str, anchor: str = "") -> str:
 @lru_cache(maxsize=4096)
 def fragment(anchor: str) -> str:
     """Return an anchor as the end of the value of a link's attribute."""
-    return str(escape(quoted(anchor)))
+    return str(escape(percent_encode(anchor)))
 
 
 def link(text: str, to: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date as Day  # noqa: N812 - items have a date
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level
-from bulletin.model.formatters import Words
+from bulletin.model.formatters import Formatters
 from bulletin.model.records import Item
 from bulletin.site.html import esc, to
 from bulletin.site.tables import Section
@@ -26,7 +26,7 @@ Pieces = list[str]
 class Lists:
     """Makes rows for one archive in one language."""
 
-    def __init__(self, archive: Archive, say: Words) -> None:
+    def __init__(self, archive: Archive, say: Formatters) -> None:
         self._archive, self._say = archive, say
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.model.urls import quoted
+from bulletin.model.urls import percent_encode
 from bulletin.site.html import attribute
 from bulletin.site.page import Page, Ref
 from bulletin.site.placeholders import slots
@@ -102,7 +102,7 @@ def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
     before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
         "title": attribute(page.title),
-        "canonical": attribute(site_url + quoted(ref.url)),
+        "canonical": attribute(site_url + percent_encode(ref.url)),
         "content": before,
         "after": after,
         **slots(page),

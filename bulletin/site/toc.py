@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bulletin.model.urls import quoted
+from bulletin.model.urls import percent_encode
 from bulletin.site.html import attribute
 
 Entry = tuple[int, str, str]
@@ -21,7 +21,7 @@ def contents(headings: Sequence[Entry]) -> str:
             found.append("</ul></nav>\n</li>")
         said = attribute(title)
         found.append(
-            f'<li class="md-nav__item"><a href="#{quoted(anchor)}" class="md-nav__link">\n'
+            f'<li class="md-nav__item"><a href="#{percent_encode(anchor)}" class="md-nav__link">\n'
             f'<span class="md-ellipsis">{said}</span></a>'
         )
         if number < len(headings) and headings[number][0] > level:

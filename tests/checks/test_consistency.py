@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bulletin.core.dates import Grain
 from bulletin.model.enums import IssueKind
-from bulletin.model.issues import group
+from bulletin.model.issues import assign_to_issues
 from bulletin.model.records import Issue, Item
 from bulletin.model.registry import Bulletin, Category, Registry, Unit
 from tests.support.archives import TODAY, issue, item, loaded, problems
@@ -114,7 +114,7 @@ def test_a_withdrawn_item_leaves_id_and_date_in_the_issue_that_lists_it(tmp_path
 def test_an_archive_without_issues_is_grouped_by_the_calendar(grain: Grain, numbers: list[tuple[str, int]]) -> None:
     registry = _registry(grain)
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 3, 1)]
-    grouped = group([_item(n, day) for n, day in enumerate(days)], [], registry)
+    grouped = assign_to_issues([_item(n, day) for n, day in enumerate(days)], [], registry)
     assert [(i.id, i.number) for i in grouped.issues] == numbers
     assert grouped.pending == ()
 
@@ -146,7 +146,7 @@ issues = st.lists(st.tuples(days, st.sampled_from(IssueKind)), max_size=8).map(
 @given(items, issues, st.randoms())
 def test_each_item_is_once_in_a_series_or_pending(items: list[Item], issues: list[Issue], random: object) -> None:
     registry = _registry()
-    grouped = group(items, issues, registry)
+    grouped = assign_to_issues(items, issues, registry)
     kinds = {issue.id: issue.kind for issue in grouped.issues}
     for kind in IssueKind:
         placed = [i for issue, ids in grouped.contents.items() if kinds[issue] is kind for i in ids]
@@ -156,4 +156,4 @@ def test_each_item_is_once_in_a_series_or_pending(items: list[Item], issues: lis
     assert everywhere | set(grouped.pending) == {i.id for i in items}
     random.shuffle(items)  # type: ignore[attr-defined]
     random.shuffle(issues)  # type: ignore[attr-defined]
-    assert group(items, issues, registry) == grouped
+    assert assign_to_issues(items, issues, registry) == grouped

@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.commissions import State
+from bulletin.model.commissions import ReplyState
 from bulletin.model.records import Call, Item
 from bulletin.model.registry import Registry, Unit
 
@@ -31,16 +31,20 @@ def answering(unit: str, day: int) -> Item:
 @pytest.mark.parametrize(
     ("today", "answers", "states"),
     [
-        (date(2026, 3, 20), (), [(State.OPEN, 0), (State.OPEN, 0)]),
-        (date(2026, 3, 23), (), [(State.OVERDUE, 3), (State.OVERDUE, 3)]),
-        (date(2026, 4, 1), (answering("a", 20),), [(State.ON_TIME, 0), (State.OVERDUE, 12)]),
-        (date(2026, 4, 1), (answering("a", 19), answering("a", 25)), [(State.ON_TIME, 0), (State.OVERDUE, 12)]),
-        (date(2026, 4, 1), (answering("a", 22), answering("new", 21)), [(State.LATE, 2), (State.LATE, 1)]),
-        (date(2026, 4, 1), (answering("b", 5),), [(State.OVERDUE, 12), (State.OVERDUE, 12)]),
+        (date(2026, 3, 20), (), [(ReplyState.OPEN, 0), (ReplyState.OPEN, 0)]),
+        (date(2026, 3, 23), (), [(ReplyState.OVERDUE, 3), (ReplyState.OVERDUE, 3)]),
+        (date(2026, 4, 1), (answering("a", 20),), [(ReplyState.ON_TIME, 0), (ReplyState.OVERDUE, 12)]),
+        (
+            date(2026, 4, 1),
+            (answering("a", 19), answering("a", 25)),
+            [(ReplyState.ON_TIME, 0), (ReplyState.OVERDUE, 12)],
+        ),
+        (date(2026, 4, 1), (answering("a", 22), answering("new", 21)), [(ReplyState.LATE, 2), (ReplyState.LATE, 1)]),
+        (date(2026, 4, 1), (answering("b", 5),), [(ReplyState.OVERDUE, 12), (ReplyState.OVERDUE, 12)]),
     ],
 )
 def test_how_a_unit_stands_towards_a_commission(
-    today: date, answers: tuple[Item, ...], states: list[tuple[State, int]]
+    today: date, answers: tuple[Item, ...], states: list[tuple[ReplyState, int]]
 ) -> None:
     archive = Archive(registry=Registry(units=UNITS), today=today, items=answers, calls=(CALL,))
     assert [(reply.state, reply.days) for reply in commissions.replies(archive, CALL)] == states

@@ -16,7 +16,7 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount, ratio
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Gravity, Treatment
+from bulletin.model.enums import CorrectionSeverity, Treatment
 from bulletin.model.records import Outcome
 from bulletin.model.registry import Group, Unit
 from bulletin.schemes.explain import explain
@@ -117,7 +117,7 @@ def office(today: date = date(2026, 12, 31), instead: Mapping[str, str] = Mappin
         item("h", "丁", "6-1", adoptions=[adopted("省刊", "6-30")], authors=["赵某", "钱某", "孙某"]),
         item("i", "丁、丙", "6-2", endorsements=[endorsed("市长", "市", "7-2"), endorsed("县长", "县", "8-2")]),
         item("j", "戊", "2-2", adoptions=[adopted("县刊"), adopted("市刊", "8-1")]),
-        item("k", "甲", "7-7", corrections=[corrected("7-20"), corrected("8-3", Gravity.MINOR)]),
+        item("k", "甲", "7-7", corrections=[corrected("7-20"), corrected("8-3", CorrectionSeverity.MINOR)]),
         item("l", "甲", "8-8", adoptions=[adopted("市刊", "9-9")], corrections=[corrected("10-1")]),
         item("m", "己", "10-10", adoptions=[adopted("县刊", "10-10")], commission="y2"),
         item("n", "己", "12-31", adoptions=[adopted("县刊", "2027-1-3")]),

@@ -12,7 +12,7 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Channel, Gravity, Level, PublicationKind, Treatment
+from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
 from bulletin.model.records import Adoption, Call, Correction, Endorsement, Item, SentUp
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
 from bulletin.schemes.parser import read_schemes
@@ -48,7 +48,7 @@ def sent(level: str, when: str) -> SentUp:
     return SentUp(level=Level.read(level) or Level.CITY, date=day(when))
 
 
-def corrected(when: str, severity: Gravity = Gravity.MAJOR) -> Correction:
+def corrected(when: str, severity: CorrectionSeverity = CorrectionSeverity.MAJOR) -> Correction:
     """Return a correction."""
     return Correction(date=day(when), note="数字有误", severity=severity)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bulletin.core.dates import Grain, Period
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Channel, Gravity, Level, Treatment
+from bulletin.model.enums import Channel, CorrectionSeverity, Level, Treatment
 from bulletin.model.records import Adoption, Correction, Endorsement, Item, SentUp
 from bulletin.model.registry import Unit
 from bulletin.schemes.parser import read_schemes
@@ -96,7 +96,7 @@ def items(draw: st.DrawFn) -> list[Item]:
                     Endorsement(by="县长", level=Level.COUNTY, date=after()) for _ in range(draw(st.integers(0, 2)))
                 ),
                 corrections=tuple(
-                    Correction(date=after(), note="改", severity=draw(st.sampled_from(Gravity)))
+                    Correction(date=after(), note="改", severity=draw(st.sampled_from(CorrectionSeverity)))
                     for _ in range(draw(st.integers(0, 2)))
                 ),
             )

@@ -115,12 +115,12 @@ class Shown:
 
     def _notice(self, key: str) -> bytes:
         issues = self._archive.issues_of.get(key, ())
-        told = self._front.get(key) or repr(self._archive.notice[key])
+        told = self._front.get(key) or repr(self._archive.tombstone[key])
         return digest(self._base, told, *map(self._issue, issues))
 
     def _page_of_issue(self, issue: Issue) -> bytes:
         archive = self._archive
-        entries = [archive.item.get(key) or archive.notice.get(key) for key in archive.contents[issue.id]]
+        entries = [archive.item.get(key) or archive.tombstone.get(key) for key in archive.contents[issue.id]]
         beside = [other and self._issue(other) for other in archive.neighbours[issue.id]]
         texts = [self._text(e) if isinstance(e, Item) else repr(e).encode() for e in entries if e]
         return digest(self._base, self._issue(issue), self._of(issue.path).whole, repr(beside), *texts)

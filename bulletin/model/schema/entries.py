@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bulletin.core.i18n import N_
-from bulletin.model.enums import Gravity, Level, Treatment
+from bulletin.model.enums import CorrectionSeverity, Level, Treatment
 from bulletin.model.records import Adoption, Correction, Endorsement, Outcome, SentUp
 from bulletin.model.schema.types import (
     Day,
@@ -217,7 +217,7 @@ CORRECTION = Schema(
         FieldSpec(
             "severity",
             ("程度", "严重程度"),
-            OneOf(Gravity),
+            OneOf(CorrectionSeverity),
             "severity: 严重",
             N_("How bad the error was; schemes may score them apart. The default is {default}."),
             withheld=_KEPT,

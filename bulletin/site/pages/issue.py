@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin.model import urls
-from bulletin.model.archive import Archive, Notice
+from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.records import Issue, Item
 from bulletin.site.context import Studio
 from bulletin.site.page import Heading, Page, Ref
@@ -17,9 +17,9 @@ def refs(archive: Archive) -> Iterator[Ref]:
         yield Ref(url=urls.issue(issue), kind="issue", section="issues", key=(issue.id,))
 
 
-def entries(archive: Archive, issue: Issue) -> tuple[Item | Notice, ...]:
+def entries(archive: Archive, issue: Issue) -> tuple[Item | Tombstone, ...]:
     """Return what stands in an issue, in print order; of withdrawn items the notice."""
-    found = (archive.item.get(key) or archive.notice.get(key) for key in archive.contents[issue.id])
+    found = (archive.item.get(key) or archive.tombstone.get(key) for key in archive.contents[issue.id])
     return tuple(entry for entry in found if entry is not None)
 
 

@@ -33,7 +33,7 @@ from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages.authors import author_anchor
 from bulletin.site.pages.ledger_rows import entries
 from bulletin.site.pages.stats import labels
-from bulletin.site.pages.stats.duties import LAPSES, is_plain
+from bulletin.site.pages.stats.duties import LAPSES, needs_no_encoding
 from bulletin.site.tables import Place
 
 ZERO = Fraction(0)
@@ -204,7 +204,7 @@ def _completion(studio: Studio, row: CircularRow, completion: Completion, span: 
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
     listed = studio.lists.adoptions(events) if events else studio.lists.items(items) if items else []
-    if items and number == 0 and is_plain(row):
+    if items and number == 0 and needs_no_encoding(row):
         # All that was submitted counts, and stands in a list already.
         done, listed = f'<a href="{to(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(studio._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))

@@ -29,7 +29,7 @@ def render(studio: Studio, ref: Ref) -> Page:
     archive = studio.archive
     if ref.key[0] in archive.withheld:
         return _withheld(studio, ref)
-    notice = archive.notice[ref.key[0]]
+    notice = archive.tombstone[ref.key[0]]
     title = studio._("This item has been withdrawn")
     return Page(title=title, description=title, content=studio.html(ref, "notice", notice=notice))
 
