@@ -6,12 +6,13 @@ the root, which is put in last. So a piece that stands on many pages, such as a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
@@ -21,11 +22,12 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.urls import percent_encode
 from bulletin.site import placeholders
+from bulletin.site.fragments import Fragments
 from bulletin.site.html import halves, href, joined, to, trusted
-from bulletin.site.lists import Lists, years_bar
+from bulletin.site.lists import Lists, entry_list, years_bar
 from bulletin.site.page import Ref
-from bulletin.site.tables import Place, Section
-from bulletin.site.templates import Templates
+from bulletin.site.tables import Section, linked
+from bulletin.site.templates import environment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,38 +67,58 @@ class Studio:
     @cached_property
     def lists(self) -> Lists:
         """Make rows of long lists."""
-        return Lists(self.archive, self.say)
+        return Lists(self.archive, self.say, self.fragments)
+
+    @cached_property
+    def fragments(self) -> Fragments:
+        """Make short pieces of HTML that many pages share."""
+        return Fragments(self.archive, self.say)
 
     def html(self, ref: Ref, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
-        return fill_root(self._templates.rendered(f"pages/{template}.html", {"ref": ref, **values}), ref.base)
+        html = self._templates.get_template(f"pages/{template}.html").render(values)
+        return fill_root(html, ref.base)
 
     @cached_property
-    def _templates(self) -> Templates:
-        environment = Templates(self.theme, self._, self.cache)
-        environment.filters["thousands"] = "{:,}".format
-        environment.globals.update(
-            _=self._,
-            ngettext=self._.ngettext,
-            archive=self.archive,
-            registry=self.archive.registry,
-            bulletin=self.archive.registry.bulletin,
-            at=urls,
-            say=self.say,
-            href=href,
-            halves=halves,
-            place=Place,
-            body=self.body,
-            number_in=self._number_in,
-            percent_encode=percent_encode,
-            **_pieces(environment, self.archive),
-            **_listed(self.lists),
-        )
-        return environment
+    def _templates(self) -> Environment:
+        names = {"archive": self.archive, "registry": self.archive.registry, "at": urls, "say": self.say}
+        return environment(self.theme, self._, names, self._filters(), self.cache)
+
+    def _filters(self) -> dict[str, Callable[..., object]]:
+        """Return what templates make of a value, by name."""
+        made = self.fragments
+        return {
+            "thousands": "{:,}".format,
+            "href": href,
+            "percent_encode": percent_encode,
+            "halves": halves,
+            "body": self.body,
+            "linked": lambda label, place: trusted(linked(label, place)),
+            "in_issue": urls.in_issue,
+            "item_address": urls.item,
+            "figures": made.figures,
+            "time": made.time,
+            "badge": made.badge,
+            "levels": made.levels,
+            "item_link": made.item_link,
+            "unit_links": made.unit_links,
+            "unit_names": made.unit_names,
+            "category_link": made.category_link,
+            "topic_links": made.topic_links,
+            "author_links": made.author_links,
+            "byline": made.byline,
+            "issue_number": made.issue_number,
+            "adoption_badge": made.adoption_badge,
+            "adoption_badges": made.adoption_badges,
+            "reply_state": made.reply_state,
+            "crumbs": made.crumbs,
+            "item_crumbs": made.item_crumbs,
+            **_list_filters(self.lists),
+        }
 
     def forget(self) -> None:
         """Forget what pages share, which needs much room: what is still wanted is made again."""
-        for name in ("_templates", "lists"):
+        for name in ("_templates", "lists", "fragments"):
             vars(self).pop(name, None)
         for asked in (href, to, halves):
             asked.cache_clear()
@@ -111,63 +133,16 @@ class Studio:
         # The renderer escapes what editors wrote, so its HTML may be trusted.
         return trusted(placeholders.text(source.path, prefix, deeper))
 
-    def _number_in(self, issue: Issue) -> int:
-        """Return how many items of an issue are there still."""
-        return sum(map(self.archive.item.__contains__, self.archive.contents[issue.id]))
-
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def _pieces(environment: Templates, archive: Archive) -> dict[str, Callable[..., Markup]]:
-    """Return the macros of ``pages/_pieces.html``, each run once for the same arguments."""
-
-    def made(macro: str) -> Callable[..., Markup]:
-        def piece(*arguments: object) -> Markup:
-            template: Any = environment.get_template("pages/_pieces.html")
-            said: Markup = getattr(template.module, f"{macro}_piece")(*arguments)
-            return said
-
-        return piece
-
-    def remembered(macro: str) -> Callable[..., Markup]:
-        return cache(made(macro))
-
-    def named(macro: str, key: Callable[..., Hashable]) -> Callable[..., Markup]:
-        make, known = made(macro), dict[Hashable, Markup]()
-
-        def piece(*arguments: object) -> Markup:
-            name = key(*arguments)
-            if name not in known:
-                known[name] = make(*arguments)
-            return known[name]
-
-        return piece
-
-    units, levels, by, authors = (remembered(macro) for macro in ("units", "levels", "by", "linked_authors"))
-    return {
-        # Two adoptions may be equal; the archive keeps each of them as long as it lives.
-        "adoption_badge": named("adoption_badge", lambda item, adoption: (item.id, id(adoption))),
-        "badge": remembered("badge"),
-        "time": remembered("time"),
-        # A text and the same text as markup are equal, but are not escaped alike.
-        "linked": named("linked", lambda label, place: (type(label), label, place)),
-        "linked_category": named("linked_category", lambda category: category.id),
-        "linked_topics": remembered("linked_topics"),
-        "place_of_item": named("place_of_item", lambda year, category: (year, category.id)),
-        "dated_number": named("dated_number", lambda issue: issue.id),
-        "number": remembered("number"),
-        "units_by": units,
-        "units": lambda item, linked=True: units(item.units, linked),
-        "linked_authors": lambda item: authors(item.units[0], item.authors),
-        "by": lambda item: by(item.units, item.authors),
-        "levels": lambda item: levels(tuple(archive.levels(item))),
-    }
-
-
-def _listed(lists: Lists) -> dict[str, Callable[..., Markup]]:
+def _list_filters(lists: Lists) -> dict[str, Callable[..., Markup]]:
     """Return what makes lists, for templates."""
+
+    def list_of(rows: Iterable[str], *, two: bool = False) -> Markup:
+        return joined(entry_list(rows, two=two))
 
     def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
         return joined(lists.items(items, hide))
@@ -175,13 +150,24 @@ def _listed(lists: Lists) -> dict[str, Callable[..., Markup]]:
     def adoption_list(events: Iterable[Adopted], hide: tuple[str, ...] = ()) -> Markup:
         return joined(lists.adoptions(events, hide))
 
-    def listed(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
+    def issue_list(issues: Iterable[Issue]) -> Markup:
+        return joined(lists.issues(issues))
+
+    def section_list(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
         return joined(lists.sections(sections, hide))
 
-    def rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
-        return joined((lists.related(items, units=units),))
+    def related_rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
+        return trusted(lists.related(items, units=units))
 
     def bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> Markup:
-        return joined((years_bar(years, current, address, *about),))
+        return trusted(years_bar(years, current, address, *about))
 
-    return {"item_list": item_list, "adoption_list": adoption_list, "listed": listed, "rows": rows, "years_bar": bar}
+    return {
+        "entry_list": list_of,
+        "item_list": item_list,
+        "adoption_list": adoption_list,
+        "issue_list": issue_list,
+        "section_list": section_list,
+        "related_rows": related_rows,
+        "years_bar": bar,
+    }

@@ -1,6 +1,6 @@
-"""Rows of long lists as HTML: an item, an adoption, under headings. Each row is made once, however often it stands.
+"""Lists as HTML: an item, an adoption, an issue a row, under headings. A row is made once, however many lists hold it.
 
-Made here and not in templates, as every item stands in two dozen lists.
+Every row is made by :func:`list_row`, in Python and not in templates, as every item is in two dozen lists.
 """
 
 from __future__ import annotations
@@ -10,33 +10,31 @@ from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.enums import Level
 from bulletin.model.formatters import Formatters
-from bulletin.model.records import Item
-from bulletin.site.html import esc, to
+from bulletin.model.records import Issue, Item
+from bulletin.site.fragments import Fragments
+from bulletin.site.html import esc, link, to
 from bulletin.site.tables import Section
 
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
 """What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
 _Hide = Collection[str]
 Pieces = list[str]
-"""HTML that is joined last, once for a page: lists stand in sections that stand in sections."""
+"""HTML that is joined last, once for a page: lists are in sections that are in sections."""
 
 
 class Lists:
     """Makes rows for one archive in one language."""
 
-    def __init__(self, archive: Archive, say: Formatters) -> None:
-        self._archive, self._say = archive, say
+    def __init__(self, archive: Archive, say: Formatters, fragments: Fragments) -> None:
+        self._archive, self._say, self._fragments = archive, say, fragments
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
         self._related: dict[str, tuple[str, str, str]] = {}
-        self._ends: dict[tuple[Day, str], str] = {}
+        self._times: dict[tuple[Day, str], str] = {}
         self._titles: dict[str, str] = {}
         self._ways: dict[int, str] = {}
         self._badges: dict[tuple[str, ...], str] = {}
-        self._units: dict[tuple[str, ...], str] = {}
-        self._names: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
 
     def forget(self) -> None:
@@ -48,24 +46,25 @@ class Lists:
     def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> Pieces:
         """Return a list of items, whose rows leave out what *hide* names."""
         rows = self._items.setdefault((*hide,), {})
-        listed = [rows.get(item.id) or rows.setdefault(item.id, self._item(item, hide)) for item in items]
-        return ['<ul class="b-list b-entries">\n', *listed, "</ul>\n"]
+        return entry_list([rows.get(item.id) or rows.setdefault(item.id, self._item(item, hide)) for item in items])
 
     def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> Pieces:
         """Return a list of adoptions, whose rows leave out what *hide* names."""
         rows = self._adoptions.setdefault((*hide,), {})
         # Two adoptions may be equal; the archive keeps each of them as long as it lives.
         listed = [rows.get(id(event)) or rows.setdefault(id(event), self._adoption(event, hide)) for event in events]
-        return ['<ul class="b-list b-entries b-entries--two">\n', *listed, "</ul>\n"]
+        return entry_list(listed, two=True)
+
+    def issues(self, issues: Iterable[Issue]) -> Pieces:
+        """Return a list of issues."""
+        return entry_list([self._issue(issue) for issue in issues])
 
     def related(self, items: Iterable[Item], *, units: bool) -> str:
-        """Return rows of items as they stand beside another item, with or without their units."""
+        """Return rows of items as they are shown beside another item, with or without their units."""
         rows = self._related
-        listed = [rows.get(item.id) or rows.setdefault(item.id, self._row(item)) for item in items]
-        # Rows are put together where they stand: whole ones of all items would take much room.
-        if units:
-            return "".join([f"<li>{title}{named}{end}" for title, named, end in listed])
-        return "".join([f"<li>{title}{end}" for title, _named, end in listed])
+        parts = [rows.get(item.id) or rows.setdefault(item.id, self._related_parts(item)) for item in items]
+        # Rows are put together where they are shown: whole ones of all items would take much memory.
+        return "".join([list_row(title, named + rest if units else rest) for title, named, rest in parts])
 
     def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> Pieces:
         """Return sections with their headings and lists, each part one level deeper."""
@@ -79,52 +78,46 @@ class Lists:
         return found
 
     def _item(self, item: Item, hide: _Hide) -> str:
-        units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
-        category = "" if CATEGORY in hide else self._category(item)
-        day = str(item.date)
-        return (
-            f'<li><time datetime="{day}">{day}</time>{self._title(item)}'
-            f"{units}{category}{self._levels(item)}</span></li>\n"
-        )
-
-    def _row(self, item: Item) -> tuple[str, str, str]:
-        """Return what stands in the row of an item beside another: its title, its units, the rest."""
-        return self._title(item), self._named(item.units), self._end(item.date, self._levels(item))
-
-    def _title(self, item: Item) -> str:
-        """Return the title as a link, and the beginning of what is told of the item behind it."""
-        found = self._titles.get(item.id)
-        if found is None:
-            address, title = to(urls.item(item)), esc(item.title)
-            found = self._titles[item.id] = f'<a class="b-title" href="{address}">{title}</a><span class="b-info">'
-        return found
-
-    def _named(self, units: tuple[str, ...]) -> str:
-        if units not in self._names:
-            names = [self._archive.registry.unit[unit].name for unit in units]
-            self._names[units] = f"<span>{esc(self._say._(', ').join(names))}</span>"
-        return self._names[units]
-
-    def _end(self, day: Day, levels: str) -> str:
-        key = (day, levels)
-        if key not in self._ends:
-            said = esc(self._say.day(day))
-            self._ends[key] = f'<time datetime="{day}">{said}</time>{levels}</span></li>\n'
-        return self._ends[key]
-
-    def _category(self, item: Item) -> str:
-        return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
+        category = "" if CATEGORY in hide else self.category(item)
+        return list_row(self._title(item), f"{self._units(item, hide)}{category}{self._levels(item)}", day=item.date)
 
     def _adoption(self, event: Adopted, hide: _Hide) -> str:
         item, how = event.item, self._way(event)
-        units = f"<span>{self.units(item.units)}</span>" if UNIT not in hide or len(item.units) > 1 else ""
-        said = how if SOURCE in hide else f"{self._source(event)} {how}"
-        day = str(event.date)
-        return (
-            f'<li><time datetime="{day}">{day}</time><span class="b-title">'
-            f'<a href="{to(urls.item(item))}">{esc(item.title)}</a></span><span class="b-info">'
-            f"{f'<span>{said}</span>' if said else ''}{units}</span></li>\n"
-        )
+        source = how if SOURCE in hide else f"{self._source(event)} {how}"
+        info = f"{f'<span>{source}</span>' if source else ''}{self._units(item, hide)}"
+        return list_row(row_title(link(item.title, to(urls.item(item)))), info, day=event.date)
+
+    def _issue(self, issue: Issue) -> str:
+        number = sum(map(self._archive.item.__contains__, self._archive.contents[issue.id]))
+        named = link(self._say.number(issue) + self._say.serial(issue), to(urls.issue(issue)))
+        counted = esc(self._say._.ngettext("{n} item", "{n} items", number))
+        more = f" {esc(issue.title)}" if issue.title else ""
+        return list_row(row_title(named + more), f"<span>{counted}</span>", day=issue.date)
+
+    def _related_parts(self, item: Item) -> tuple[str, str, str]:
+        """Return the title of an item, its units, and what else its row says."""
+        names, levels = self._fragments.unit_names(item.units), self._levels(item)
+        key = (item.date, levels)
+        if key not in self._times:
+            self._times[key] = f"{self._fragments.time(item.date)}{levels}"
+        return self._title(item), f"<span>{names}</span>", self._times[key]
+
+    def _title(self, item: Item) -> str:
+        found = self._titles.get(item.id)
+        if found is None:
+            found = self._titles[item.id] = linked_title(item.title, to(urls.item(item)))
+        return found
+
+    def _units(self, item: Item, hide: _Hide) -> str:
+        return "" if UNIT in hide and len(item.units) == 1 else self.units(item)
+
+    def units(self, item: Item) -> str:
+        """Return the units of an item, each a link, for a row."""
+        return f"<span>{self._fragments.unit_links(item.units)}</span>"
+
+    def category(self, item: Item) -> str:
+        """Return the category of an item for a row."""
+        return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
 
     def _way(self, event: Adopted) -> str:
         key = id(event)
@@ -136,9 +129,8 @@ class Lists:
         publication, year = event.publication, event.date.year
         key = (publication.id, year)
         if key not in self._sources:
-            address = to(urls.publication(publication, year))
-            name = esc(self._say.publication(publication))
-            self._sources[key] = f'{self.levels((publication.level,))} <a href="{address}">{name}</a>'
+            named = link(self._say.publication(publication), to(urls.publication(publication, year)))
+            self._sources[key] = f"{self._fragments.badge(publication.level)} {named}"
         return self._sources[key]
 
     def _levels(self, item: Item) -> str:
@@ -146,26 +138,38 @@ class Lists:
             return ""
         key = tuple([adoption.publication for adoption in item.adoptions])
         if key not in self._badges:
-            self._badges[key] = f"<span>{self.levels(self._archive.levels(item))}</span>"
+            self._badges[key] = f"<span>{self._fragments.badges(self._archive.levels(item))}</span>"
         return self._badges[key]
 
-    def levels(self, levels: Iterable[Level]) -> str:
-        """Return a badge for each level."""
-        said = [(level.value, esc(self._say.term(level))) for level in levels]
-        return " ".join([f'<span class="b-badge b-badge--{level}">{name}</span>' for level, name in said])
 
-    def units(self, ids: tuple[str, ...]) -> str:
-        """Return the names of units, each a link."""
-        if ids not in self._units:
-            units = [self._archive.registry.unit[unit] for unit in ids]
-            names = [f'<a href="{to(urls.unit(unit))}">{esc(unit.name)}</a>' for unit in units]
-            self._units[ids] = esc(self._say._(", ")).join(names)
-        return self._units[ids]
+def list_row(title: str, info: str | None = None, *, day: Day | None = None) -> str:
+    """Return a row of a list as a line of HTML; *title* and *info*, what is said beside it, are HTML.
+
+    The day is in figures, in front of the title.
+    """
+    dated = f'<time datetime="{day}">{day}</time>' if day else ""
+    beside = "" if info is None else f'<span class="b-info">{info}</span>'
+    return f"<li>{dated}{title}{beside}</li>\n"
+
+
+def row_title(html: str) -> str:
+    """Return the title of a row of which only a part is a link, or none."""
+    return f'<span class="b-title">{html}</span>'
+
+
+def linked_title(text: str, to: str) -> str:
+    """Return the title of a row that is a link as a whole."""
+    return f'<a class="b-title" href="{to}">{esc(text)}</a>'
+
+
+def entry_list(rows: Iterable[str], *, two: bool = False) -> Pieces:
+    """Return a list of rows that begin with a day; *two* says that their titles take a line of their own."""
+    return [f'<ul class="b-list b-entries{" b-entries--two" if two else ""}">\n', *rows, "</ul>\n"]
 
 
 def section(anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, to: str = "") -> Pieces:
     """Return a list under its heading, with how many entries it has."""
-    head = f'<a href="{to}">{esc(title)}</a>' if to else esc(title)
+    head = link(title, to)
     start = f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
     return [start, *inside, "</section>\n"]
 

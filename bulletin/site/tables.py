@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from markupsafe import Markup
+
 from bulletin.model.aggregates import CrossTab
 from bulletin.model.archive import Adopted
 from bulletin.model.enums import Level
 from bulletin.model.records import Item
+from bulletin.site.html import esc, link, to, trusted
 from bulletin.site.page import Heading
 
 DEEPEST = 3
 """The last level of headings that a table of contents shows."""
+WIDE = 4
+"""A table with more columns than this is a wide one."""
 
 R = TypeVar("R", bound="str | int | Level")
 C = TypeVar("C", bound="str | int | Level")
@@ -32,6 +37,10 @@ class Cell(NamedTuple):
 
     number: int
     place: Place | None = None
+
+    def html(self) -> str:
+        """Return the number as a link to the list."""
+        return linked(f"{self.number:,}", self.place) if self.number else '<span class="b-zero">0</span>'
 
 
 class Head(NamedTuple):
@@ -89,12 +98,57 @@ class Grid(NamedTuple):
         parts = zip(self.heads, line.cells, strict=False)
         return tuple((head.level.value, cell.number) for head, cell in parts if head.level and cell.number)
 
-    def starts(self, line: Line) -> Iterator[tuple[str, int, int]]:
-        """Yield colour, start and length of each part of a row's bar."""
-        at = 0
+    def html(self, label: str, legend: bool = True) -> Markup:  # noqa: FBT001, FBT002 - for templates
+        """Return the table, with a legend of the bars' colours, and the notes below it; *label* says what it is."""
+        key = self._legend() if legend and self.bars and self.levels else ""
+        wide = " b-grid--wide" if len(self.heads) > WIDE else "" if self.heads else " b-grid--plain"
+        heads = "".join([f'<th scope="col" class="b-n">{linked(head.label, head.place)}</th>' for head in self.heads])
+        bars = '<td class="b-bars"></td>' if self.bars else ""
+        total = f'<th scope="col" class="b-n">{esc(self.total)}</th>' if self.total else ""
+        scale = self.scale
+        rows = "".join([self._row(line, scale) for line in self.lines])
+        notes = "".join([f'<p class="b-note">{esc(note)}</p>' for note in self.notes])
+        return trusted(
+            f'{key}<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(label)}">\n'
+            f'<table class="b-table b-grid{wide}">\n<thead><tr><th scope="col">{esc(self.corner)}</th>{bars}'
+            f"{heads}{total}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n{notes}"
+        )
+
+    def _legend(self) -> str:
+        colours = [
+            f'<span><svg width="10" height="10"><rect class="b-fill--{head.level.value}" width="10" height="10"/></svg>'
+            f" {esc(head.label)}</span>"
+            for head in self.heads
+            if head.level
+        ]
+        return f'<p class="b-legend" aria-hidden="true">{"".join(colours)}</p>\n'
+
+    def _row(self, line: Line, scale: int) -> str:
+        head = line.head
+        if line.role == "group":
+            label = f'<th scope="rowgroup" colspan="{self.width}"><span>{esc(head.label)}</span></th>'
+            return f'<tr class="b-group">{label}</tr>\n'
+        role = f' class="b-{line.role}"' if line.role else ""
+        hint = f" <small>{esc(head.hint)}</small>" if head.hint else ""
+        bar = f'<td class="b-bars">{"" if line.role else self._bar(line, scale)}</td>' if self.bars else ""
+        cells = "".join([f'<td class="b-n">{cell.html()}</td>' for cell in line.cells])
+        total = f'<td class="b-n b-total">{line.total.html()}</td>' if self.total and line.total else ""
+        return f'<tr{role}><th scope="row">{linked(head.label, head.place)}{hint}</th>{bar}{cells}{total}</tr>\n'
+
+    def _bar(self, line: Line, scale: int) -> str:
+        start, parts = 0, list[str]()
         for colour, length in self.bar(line):
-            yield colour, at, length
-            at += length
+            parts.append(f'<rect class="b-fill--{colour}" x="{start}" width="{length}" height="1"/>')
+            start += length
+        return (
+            f'<svg class="b-bar" viewBox="0 0 {scale} 1" preserveAspectRatio="none" width="100%" height="10"'
+            f' aria-hidden="true">{"".join(parts)}</svg>\n'
+        )
+
+
+def linked(label: str, place: Place | None) -> str:
+    """Return a text as HTML, as a link to a place if there is one."""
+    return link(label, to(place.address, place.anchor) if place else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

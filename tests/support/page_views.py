@@ -108,7 +108,7 @@ def rendered(archive: Archive) -> dict[str, str]:
     for year in archive.years:
         told = (
             standings.sheets(studio, year),
-            [(place.unit.id, *rest) for place, *rest in standings.apart(studio, year)],
+            standings.apart(studio, year),
             standings.best(studio, year),
             standings.leaders(studio, year),
         )

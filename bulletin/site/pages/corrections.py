@@ -8,7 +8,9 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Correction, Item
 from bulletin.site.context import Studio
+from bulletin.site.html import esc, to
 from bulletin.site.list_page import page
+from bulletin.site.lists import linked_title, list_row, row_title
 from bulletin.site.page import Heading, Page, Ref
 
 
@@ -31,8 +33,18 @@ def render(studio: Studio, ref: Ref) -> Page:
         title=_("Corrections and withdrawals"),
         description=_("What was put right, and what was taken back."),
         toc=toc,
-        corrections=corrections(archive),
-        notices=sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True),
+        corrections=[_correction(studio, *found) for found in corrections(archive)],
+        notices=[
+            list_row(linked_title(notice.id, to(urls.item(notice.id))), day=notice.date)
+            for notice in sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True)
+        ],
+    )
+
+
+def _correction(studio: Studio, correction: Correction, item: Item) -> str:
+    note = f'<small class="b-why">{esc(correction.note)}</small>'
+    return list_row(
+        row_title(f"{studio.fragments.item_link(item)}{note}"), studio.lists.units(item), day=correction.date
     )
 
 

@@ -12,7 +12,9 @@ from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import Studio
+from bulletin.site.html import esc
 from bulletin.site.list_page import page
+from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.tables import Cell, Grid, Head, Line, Place
 
@@ -38,10 +40,20 @@ def render(studio: Studio, ref: Ref) -> Page:
         description=_("What leaders wrote on items, what was done, and what came of it."),
         toc=toc,
         years=years,
-        outcomes=results,
+        outcomes=[
+            (year, [_outcome(studio, *result) for result in found])
+            for year, found in groupby(results, key=lambda result: result[0].year)
+        ],
+        results=len(results),
         grid=_grid(studio, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
+
+
+def _outcome(studio: Studio, day: date, item: Item, outcome: Outcome) -> str:
+    label = esc(studio._("Came of"))
+    info = f"<span>{label} {studio.fragments.item_link(item)}</span>{studio.lists.units(item)}"
+    return list_row(row_title(f"<b>{esc(outcome.title)}</b>"), info, day=day)
 
 
 def _grid(studio: Studio, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]) -> Grid:

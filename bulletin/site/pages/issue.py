@@ -8,6 +8,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.records import Issue, Item
 from bulletin.site.context import Studio
+from bulletin.site.fragments import Link
 from bulletin.site.page import Heading, Page, Ref
 
 
@@ -35,12 +36,17 @@ def full_title(studio: Studio, issue: Issue) -> str:
     return studio._("{number}: {title}", number=named, title=issue.title) if issue.title else named
 
 
+def _link(studio: Studio, issue: Issue | None) -> Link | None:
+    return (full_title(studio, issue), urls.issue(issue)) if issue else None
+
+
 def render(studio: Studio, ref: Ref) -> Page:
     """Return the page of an issue."""
     archive, say = studio.archive, studio.say
     issue = archive.issue[ref.key[0]]
     found = entries(archive, issue)
     shown = [entry for entry in found if isinstance(entry, Item)]
+    previous, following = archive.neighbours[issue.id]
     content = studio.html(
         ref,
         "issue",
@@ -49,7 +55,12 @@ def render(studio: Studio, ref: Ref) -> Page:
         texts=shown,
         number=say.number(issue) + say.serial(issue),
         copies=issue.copies or studio.archive.registry.bulletin.copies,
-        pager=[(other, full_title(studio, other)) if other else None for other in archive.neighbours[issue.id]],
+        pager=studio.fragments.pager(
+            _link(studio, previous),
+            _link(studio, following),
+            studio._("Previous issue"),
+            studio._("Next issue"),
+        ),
     )
     return Page(
         title=full_title(studio, issue),

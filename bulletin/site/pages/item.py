@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple
 from bulletin.core.memo import memoized
 from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.model.records import Adoption, Item
+from bulletin.model.records import Adoption, Item, Outcome
 from bulletin.site.context import Studio
+from bulletin.site.html import esc, joined
+from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Ref
 
 RELATED = 5
@@ -51,7 +53,6 @@ def render(studio: Studio, ref: Ref) -> Page:
         ref,
         "item",
         item=item,
-        category=archive.registry.category[item.category],
         call=archive.call.get(item.commission),
         issues=archive.issues_of.get(item.id, ()),
         anchor=urls.in_issue(item.id),
@@ -59,10 +60,19 @@ def render(studio: Studio, ref: Ref) -> Page:
         trail=trail(studio, item),
         by_topic=by_topic,
         by_unit=same_units(archive, item, by_topic),
-        previous=previous,
-        next=following,
+        outcomes=joined([f"  {_outcome(studio, outcome)}" for outcome in item.outcomes]) if item.outcomes else "",
+        pager=studio.fragments.pager(
+            (previous.title, urls.item(previous)) if previous else None,
+            (following.title, urls.item(following)) if following else None,
+            studio._("Earlier"),
+            studio._("Later"),
+        ),
     )
     return Page(title=item.title, description="", content=content, toc=tuple(_toc(studio, item)), text=item.path)
+
+
+def _outcome(studio: Studio, outcome: Outcome) -> str:
+    return list_row(row_title(esc(outcome.title)), studio.fragments.time(outcome.date) if outcome.date else None)
 
 
 def ranked(archive: Archive, item: Item) -> list[Adoption]:

@@ -29,11 +29,12 @@ from bulletin.scoring.targets import Completion
 from bulletin.site import anchors
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, joined, to
+from bulletin.site.lists import entry_list, list_row, row_title
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages.authors import author_anchor
 from bulletin.site.pages.ledger_rows import entries
 from bulletin.site.pages.stats import labels
-from bulletin.site.pages.stats.duties import LAPSES, needs_no_encoding
+from bulletin.site.pages.stats.duties import LAPSES, is_plain
 from bulletin.site.tables import Place
 
 ZERO = Fraction(0)
@@ -164,7 +165,7 @@ def _lapses(studio: Studio, unit: Unit, year: Period) -> Markup:
         ]
         inside = [
             f'<section id="{anchors.span_anchor(kind, span)}"><h4>{esc(labels.period(studio, span))}</h4>\n'
-            f'<ul class="b-list b-entries">\n{"".join([_lapse(studio, x) for x in found])}</ul>\n</section>\n'
+            f"{''.join(entry_list([_lapse(studio, x) for x in found]))}</section>\n"
             for span, found in lists
             if found
         ]
@@ -181,10 +182,7 @@ def _lapse(studio: Studio, lapse: Lapse) -> str:
     elif lapse.call:
         what = f' <a href="{to(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
     why = esc(studio._("; ").join(note.text(studio._) for note in lapse_reasons(lapse)))
-    return (
-        f'<li><time datetime="{lapse.date}">{lapse.date}</time><span class="b-title">'
-        f'{esc(labels.lapse(studio, lapse))}{what}</span><span class="b-info"><span>{why}</span></span></li>\n'
-    )
+    return list_row(row_title(f"{esc(labels.lapse(studio, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date)
 
 
 def _targets(studio: Studio, unit: Unit, year: Period) -> Markup:
@@ -204,7 +202,7 @@ def _completion(studio: Studio, row: CircularRow, completion: Completion, span: 
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
     listed = studio.lists.adoptions(events) if events else studio.lists.items(items) if items else []
-    if items and number == 0 and needs_no_encoding(row):
+    if items and number == 0 and is_plain(row):
         # All that was submitted counts, and stands in a list already.
         done, listed = f'<a href="{to(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(studio._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))

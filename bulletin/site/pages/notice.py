@@ -43,7 +43,6 @@ def _withheld(studio: Studio, ref: Ref) -> Page:
         "withheld",
         item=item,
         title=title,
-        category=archive.registry.category[item.category],
         issues=archive.issues_of.get(item.id, ()),
         anchor=urls.in_issue(item.id),
         adoptions=ranked(archive, item),

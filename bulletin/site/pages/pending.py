@@ -10,7 +10,9 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
 from bulletin.model.records import Item
 from bulletin.site.context import Studio
+from bulletin.site.html import esc
 from bulletin.site.list_page import page
+from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Page, Ref
 
 NO_ISSUE = N_("no issue has come out yet")
@@ -27,9 +29,19 @@ def render(studio: Studio, ref: Ref) -> Page:
     """Render the pending items, the oldest first."""
     _, archive = studio._, studio.archive
     items = sorted((archive.item[i] for i in archive.pending if i in archive.item), key=lambda i: (i.date, i.id))
-    entries = [(item, _(reason(archive, item)), (archive.today - item.date).days) for item in items]
+    rows = [_row(studio, item) for item in items]
     description = _("Items that stand in no issue yet.")
-    return page(studio, ref, "pending", title=_("Pending items"), description=description, entries=entries)
+    return page(studio, ref, "pending", title=_("Pending items"), description=description, rows=rows)
+
+
+def _row(studio: Studio, item: Item) -> str:
+    _, archive, lists = studio._, studio.archive, studio.lists
+    why = f'<small class="b-why">{esc(_(reason(archive, item)))}</small>'
+    days = (archive.today - item.date).days
+    label = esc(_.ngettext("{n} day", "{n} days", days))
+    waiting = f'<span class="b-chip">{label}</span>' if days > 0 else ""
+    info = f"{lists.units(item)}{lists.category(item)}{waiting}"
+    return list_row(row_title(f"{studio.fragments.item_link(item)}{why}"), info, day=item.date)
 
 
 def reason(archive: Archive, item: Item) -> str:

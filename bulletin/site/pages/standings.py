@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from bulletin.core.dates import Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
@@ -16,7 +18,8 @@ from bulletin.scoring.standings import RankedUnit as Standing
 from bulletin.scoring.yearly import DISQUALIFIED, year_results
 from bulletin.site import anchors, table_builders
 from bulletin.site.context import Studio
-from bulletin.site.html import fragment, to
+from bulletin.site.html import esc, fragment, joined, link, to
+from bulletin.site.lists import list_row, row_title
 from bulletin.site.pages.authors import author_anchor, group_rate
 from bulletin.site.stats_tables import Column, Row, Sheet, count, points, share, text
 from bulletin.site.tables import Place
@@ -68,16 +71,18 @@ def _cells(place: Standing, ledger: str, year: int) -> Iterator[str]:
     yield count(len(place.adoptions), f"{to(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
 
 
-def apart(studio: Studio, year: int) -> list[tuple[Standing, Place, list[str]]]:
-    """Return the units that are out of the awards, with the place of their ledger and the reasons."""
-    return [
-        (
-            place,
-            Place(urls.ledger(place.unit, year), "apart"),
-            [note.text(studio._) for note in place.disqualified],
-        )
+def apart(studio: Studio, year: int) -> Markup:
+    """Return rows of the units that are out of the awards: each leads to its ledger, and has the reasons."""
+    return joined(
+        _apart(studio, place, year).rstrip()
         for place in (standings_for(studio.archive, Period.year(year)).disqualified if _scored(studio, year) else ())
-    ]
+    )
+
+
+def _apart(studio: Studio, place: Standing, year: int) -> str:
+    reasons = studio._("; ").join([note.text(studio._) for note in place.disqualified])
+    named = link(place.unit.name, to(urls.ledger(place.unit, year), "apart"))
+    return list_row(row_title(named), f"<span>{esc(reasons)}</span>")
 
 
 def best(studio: Studio, year: int) -> Sheet | None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from bulletin.model import aggregates, commissions, urls
 from bulletin.model.archive import Archive
+from bulletin.model.commissions import Reply
 from bulletin.model.registry import Unit
 from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
 from bulletin.site.context import Studio
+from bulletin.site.html import esc, to
 from bulletin.site.list_page import page
+from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages import standings
 from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
@@ -124,7 +127,7 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         partners=_partners(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],
-        owed=owed,
+        owed=[_owed(studio, reply) for reply in owed],
         newest=table_builders.newest(items[-10:]),
     )
 
@@ -191,6 +194,13 @@ def _sum(studio: Studio, table: aggregates.CrossTab, rows: int) -> tuple[Line, .
 def _year_heads(studio: Studio, unit: Unit) -> list[Head]:
     say = studio.say
     return [Head(say.year(year), Place(urls.unit(unit, year))) for year in years(studio.archive, unit)]
+
+
+def _owed(studio: Studio, reply: Reply) -> str:
+    call = reply.call
+    due = f"<span>{esc(studio._('due {day}', day=call.due))}</span>" if call.due else ""
+    address = to(urls.call(call))
+    return list_row(linked_title(call.title, address), f"{due}{studio.fragments.reply_state(reply)}", day=call.date)
 
 
 def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:

@@ -91,7 +91,7 @@ def _line(studio: Studio, year: int, issued: int) -> Line:
 def _year(studio: Studio, ref: Ref, year: int) -> Page:
     _, archive, say = studio._, studio.archive, studio.say
     issues = tuple(issue for issue in archive.issues if issue.date.year == year)
-    items, events = archive.by_year.get(year, ()), archive.adoptions_by_year.get(year, ())
+    items = archive.by_year.get(year, ())
     tables = year_tables.tables(studio, year)
     ranked = standings.sheets(studio, year)
     toc = [Heading(level=2, anchor="standings", title=_("Standings"))] if ranked else []
@@ -107,15 +107,32 @@ def _year(studio: Studio, ref: Ref, year: int) -> Page:
         year=year,
         years=archive.years,
         sentence=headline.sentence(studio, year),
-        figures_=(len(issues), len(items), sum(1 for item in items if item.adoptions), len(events)),
-        units=len({unit for item in items for unit in item.units}),
+        numbers=_numbers(studio, year, len(issues)),
+        issued=len(issues),
+        submitted=len(items),
+        adopted=sum(1 for item in items if item.adoptions),
         tables=tables,
         ranked=ranked,
-        apart=standings.apart(studio, year) if ranked else [],
+        apart=standings.apart(studio, year) if ranked else "",
         authors=standings.best(studio, year) if ranked else None,
         leaders=standings.leaders(studio, year) if ranked else [],
         series=[(kind, found) for kind in IssueKind if (found := [i for i in reversed(issues) if i.kind is kind])],
     )
+
+
+def _numbers(studio: Studio, year: int, issued: int) -> list[tuple[str, str, Place | None]]:
+    """Return the figures at the head of a year: label, number, and where it leads."""
+    _, archive, here = studio._, studio.archive, urls.year(year)
+    items, adoptions = archive.by_year.get(year, ()), len(archive.adoptions_by_year.get(year, ()))
+    units = len({unit for item in items for unit in item.units})
+    adopted = sum(1 for item in items if item.adoptions)
+    return [
+        (_("Issues published"), f"{issued:,}", Place(here, "issues") if issued else None),
+        (_("Items submitted"), f"{len(items):,}", Place(urls.items(year)) if items else None),
+        (_("Units that submitted"), f"{units:,}", Place(here, "units") if units else None),
+        (_("Times adopted"), f"{adoptions:,}", Place(urls.adoptions(year)) if adoptions else None),
+        (_("Share adopted"), studio.say.share(adopted, len(items)), None),
+    ]
 
 
 def _month(studio: Studio, ref: Ref, year: int, month: int) -> Page:
@@ -137,8 +154,12 @@ def _month(studio: Studio, ref: Ref, year: int, month: int) -> Page:
         ),
         year=year,
         name=say.month(month),
-        before=found[at - 1] if at else None,
-        after=found[at + 1] if at + 1 < len(found) else None,
+        pager=studio.fragments.pager(
+            (say.month(found[at - 1]), urls.month(year, found[at - 1])) if at else None,
+            (say.month(found[at + 1]), urls.month(year, found[at + 1])) if at + 1 < len(found) else None,
+            _("Month before"),
+            _("Month after"),
+        ),
         counts=(len(items), len(events)),
     )
 

@@ -20,6 +20,7 @@ from bulletin.scoring.periods import circular_periods
 from bulletin.site import anchors
 from bulletin.site.context import Studio
 from bulletin.site.html import esc, joined, to
+from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages.stats import charts, labels, lists, tables
 from bulletin.site.pages.stats import text as stats_paragraphs
@@ -154,9 +155,11 @@ def _best(studio: Studio, found: Circular) -> Markup:
     """Return the items that earned most."""
     made, archive = studio.lists, studio.archive
     rows = [
-        f'<li><a class="b-title" href="{to(urls.item(item))}">{esc(item.title)}</a><span class="b-info">'
-        f"<span>{made.units(item.units)}</span><span>{made.levels(archive.levels(item))}</span>"
-        f"<b>{esc(studio._('{n} points', n=amount(points, 2)))}</b></span></li>\n"
+        list_row(
+            linked_title(item.title, to(urls.item(item))),
+            f"{made.units(item)}<span>{studio.fragments.badges(archive.levels(item))}</span>"
+            f"<b>{esc(studio._('{n} points', n=amount(points, 2)))}</b>",
+        )
         for item, points in found.top_items
     ]
     return joined(rows)

@@ -19,7 +19,7 @@ from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
 LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
 
 
-def needs_no_encoding(row: Standing) -> bool:
+def is_plain(row: Standing) -> bool:
     """Whether what counts towards a unit's first target are all items that it submitted: these have a list already."""
     completion = row.completion
     if completion is None or completion.target.measure is not Measure.SUBMITTED:
@@ -72,7 +72,7 @@ class Duties:
         period, target, ledger = self.found.period, row.completion, self.ledger(row.unit)
         if owed and target:
             done = at(ledger, anchors.span_anchor("done", period))
-            if target.done and needs_no_encoding(row):
+            if target.done and is_plain(row):
                 done = to(urls.stats(period.label, anchors.ITEMS), row.unit.id)
             yield text(amount(target.quota, 2), at(ledger, "targets"))
             yield count(len(target.done), done)
