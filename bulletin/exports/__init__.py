@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from bulletin.exports import atom, csv_files, json_files, sitemap, stats_files
-from bulletin.exports.catalog import FILES
+from bulletin.exports.catalog import DATA_FILES
 from bulletin.exports.context import ExportContext
 from bulletin.model.urls import DATA
 
@@ -20,7 +20,7 @@ def exports(context: ExportContext, without: Collection[str] = ()) -> Iterator[t
 
     Feeds are text that holds what ``context.feed_content`` returned, other files are bytes.
     """
-    if not all(DATA + name in without for name, _ in FILES):
+    if not all(DATA + name in without for name, _ in DATA_FILES):
         for name, value in json_files.files(context.archive):
             yield DATA + name, value
         for name, value in csv_files.files(context):

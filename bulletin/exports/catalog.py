@@ -13,10 +13,10 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.scoring.periods import circular_periods, years
 
-LENGTH = 30
+FEED_LENGTH = 30
 """How many items a feed holds, the newest first."""
 
-FILES = (
+DATA_FILES = (
     ("items.json", N_("Items with everything that their heads say")),
     ("items.csv", N_("Items, one a line, for a spreadsheet")),
     ("adoptions.json", N_("Adoptions")),
@@ -30,7 +30,7 @@ FILES = (
 )
 
 
-KINDS = ("csv", "xlsx", "json")
+FIGURE_FORMATS = ("csv", "xlsx", "json")
 """In what formats figures can be had."""
 
 
@@ -57,27 +57,27 @@ def feeds(archive: Archive) -> Iterator[Feed]:
             yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest(items))
 
 
-def stats(period: str, kind: str = "json") -> str:
+def stats_file(period: str, kind: str = "json") -> str:
     """Return the name of the file with the figures of a period."""
     return f"stats-{period}.{kind}"
 
 
-def ledger(year: str, kind: str = "json") -> str:
+def ledger_file(year: str, kind: str = "json") -> str:
     """Return the name of the file with the ledger of a year."""
     return f"ledger-{year}.{kind}"
 
 
-def figures(archive: Archive) -> Iterator[tuple[str, str, str]]:
+def figure_files(archive: Archive) -> Iterator[tuple[str, str, str]]:
     """Yield period, name and what is in it (a msgid) for each file of figures."""
     for period in circular_periods(archive):
-        for kind in KINDS:
-            yield period.label, stats(period.label, kind), N_("Figures of {period}")
-    for year in scored(archive):
-        for kind in KINDS:
-            yield year.label, ledger(year.label, kind), N_("Ledger of {period}, every point an entry")
+        for kind in FIGURE_FORMATS:
+            yield period.label, stats_file(period.label, kind), N_("Figures of {period}")
+    for year in years_with_ledgers(archive):
+        for kind in FIGURE_FORMATS:
+            yield year.label, ledger_file(year.label, kind), N_("Ledger of {period}, every point an entry")
 
 
-def scored(archive: Archive) -> tuple[Period, ...]:
+def years_with_ledgers(archive: Archive) -> tuple[Period, ...]:
     """Return the years in some part of which a scoring scheme was in force: they have files of their ledgers."""
     found = archive.schemes
     return tuple(year for year in years(archive) if any(s.first <= year.last and year.first <= s.last for s in found))
@@ -85,4 +85,4 @@ def scored(archive: Archive) -> tuple[Period, ...]:
 
 def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:
     readable = (item for item in reversed(items) if not item.is_withheld)
-    return tuple(islice(readable, LENGTH))
+    return tuple(islice(readable, FEED_LENGTH))

@@ -23,14 +23,14 @@ _ADOPTIONS = ITEM.field("adopted-by")
 
 def files(context: ExportContext) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every CSV file."""
-    archive, said = context.archive, _Said(context)
-    columns = list(_item_columns(archive, said))
+    archive, texts = context.archive, _CellTexts(context)
+    columns = list(_item_columns(archive, texts))
     heads, cells = [context.say(head) for head, _ in columns], [cell for _, cell in columns]
-    yield "items.csv", table(heads, ([cell(item) for cell in cells] for item in archive.items))
-    yield "adoptions.csv", table(_adoption_heads(context), (_adoption(said, event) for event in archive.adoptions))
+    yield "items.csv", csv_bytes(heads, ([cell(item) for cell in cells] for item in archive.items))
+    yield "adoptions.csv", csv_bytes(_adoption_heads(context), (_adoption(texts, event) for event in archive.adoptions))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as CSV: UTF-8 with a byte order mark, CRLF, formulas disarmed."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -39,18 +39,18 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def guarded(cell: str) -> str:
+def disarm_formula(cell: str) -> str:
     """Return *cell* with an apostrophe before what a spreadsheet would compute."""
     return f"'{cell}" if cell[:1] in _FORMULA else cell
 
 
-def _lengths(spec: FieldSpec) -> Callable[[Item], str]:
+def _entry_counts(spec: FieldSpec) -> Callable[[Item], str]:
     get = attrgetter(spec.attribute)
     return lambda item: str(len(get(item)))
 
 
-class _Said:
-    """Says what stands in very many rows once."""
+class _CellTexts:
+    """Makes the texts of cells; what is in very many rows is made once."""
 
     def __init__(self, context: ExportContext) -> None:
         self._context, words = context, Formatters(context.say)
@@ -64,16 +64,16 @@ class _Said:
     def _units(self, ids: tuple[str, ...]) -> str:
         return self.joint.join([self._context.archive.registry.unit[unit].name for unit in ids])
 
-    def highest(self, archive: Archive, item: Item) -> str:
-        """Say the highest level at which an item was adopted, or ""."""
+    def highest_level(self, archive: Archive, item: Item) -> str:
+        """Return the highest level at which an item was adopted, or ""."""
         return self.term(archive.levels(item)[0]) if item.adoptions else ""
 
     def cells(self, spec: FieldSpec) -> Callable[[Item], str]:
         """Return what makes the cells of a field's column."""
-        get, show = attrgetter(spec.attribute), self._shown(spec)
-        return lambda item: show(get(item))
+        get, convert = attrgetter(spec.attribute), self._converter(spec)
+        return lambda item: convert(get(item))
 
-    def _shown(self, spec: FieldSpec) -> Callable[[Any], str]:
+    def _converter(self, spec: FieldSpec) -> Callable[[Any], str]:
         match spec.type:
             case Day():
                 return lambda day: day.isoformat() if day else ""
@@ -88,17 +88,17 @@ class _Said:
         return str
 
 
-def _item_columns(archive: Archive, said: _Said) -> Iterator[tuple[str, Callable[[Item], str]]]:
+def _item_columns(archive: Archive, texts: _CellTexts) -> Iterator[tuple[str, Callable[[Item], str]]]:
     """Yield the head of each column of items, a msgid, and what makes its cells: first what an item says itself."""
     columns = [spec for spec in ITEM.fields if spec.column]
     yield N_("Id"), lambda item: item.id
-    yield from ((spec.column, said.cells(spec)) for spec in columns if not isinstance(spec.type, Entries))
-    yield N_("Issues"), lambda item: said.joint.join([said.issue[i.id] for i in archive.issues_of.get(item.id, ())])
+    yield from ((spec.column, texts.cells(spec)) for spec in columns if not isinstance(spec.type, Entries))
+    yield N_("Issues"), lambda item: texts.joint.join([texts.issue[i.id] for i in archive.issues_of.get(item.id, ())])
     for spec in columns:
         if isinstance(spec.type, Entries):
-            yield spec.column, _lengths(spec)
+            yield spec.column, _entry_counts(spec)
         if spec is _ADOPTIONS:
-            yield N_("Highest level"), lambda item: said.highest(archive, item)
+            yield N_("Highest level"), lambda item: texts.highest_level(archive, item)
 
 
 def _adoption_heads(context: ExportContext) -> list[str]:
@@ -109,10 +109,10 @@ def _adoption_heads(context: ExportContext) -> list[str]:
     ]
 
 
-def _adoption(said: _Said, event: Adopted) -> list[str]:
+def _adoption(texts: _CellTexts, event: Adopted) -> list[str]:
     adoption, item, publication = event.adoption, event.item, event.publication
     return [
-        *(event.date.isoformat(), said.term(publication.level), publication.name, publication.publisher),
-        *(adoption.issue, adoption.page, said.term(adoption.treatment) if adoption.treatment else ""),
-        *(item.title, said.units(item.units), said.category[item.category], item.id),
+        *(event.date.isoformat(), texts.term(publication.level), publication.name, publication.publisher),
+        *(adoption.issue, adoption.page, texts.term(adoption.treatment) if adoption.treatment else ""),
+        *(item.title, texts.units(item.units), texts.category[item.category], item.id),
     ]

@@ -17,31 +17,36 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=Fa
 def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every JSON file."""
     registry = archive.registry
-    withdrawn = [{"id": n.id, "date": serialize.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
+    withdrawn = [
+        {"id": n.id, "date": serialize.iso_date(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)
+    ]
     results = [
-        serialize.fields(o, OUTCOME) | {"item": i.id, "counts_on": serialize.day(d)}
+        serialize.fields(o, OUTCOME) | {"item": i.id, "counts_on": serialize.iso_date(d)}
         for d, i, o in reversed(outcomes(archive))
     ]
     groups = [{"id": group.id, "name": group.name} for group in registry.groups]
-    yield "items.json", lined({"items": (serialize.item(archive, i) for i in archive.items), "withdrawn": withdrawn})
-    yield "issues.json", lined({"issues": (serialize.issue(archive, i) for i in archive.issues)})
-    yield "adoptions.json", lined({"adoptions": (serialize.adopted(archive, e) for e in archive.adoptions)})
-    endorsed = (serialize.endorsed(e) for e in archive.endorsements)
-    yield "endorsements.json", lined({"endorsements": endorsed, "outcomes": results})
+    yield (
+        "items.json",
+        dump_lists({"items": (serialize.item(archive, i) for i in archive.items), "withdrawn": withdrawn}),
+    )
+    yield "issues.json", dump_lists({"issues": (serialize.issue(archive, i) for i in archive.issues)})
+    yield "adoptions.json", dump_lists({"adoptions": (serialize.adoption_event(archive, e) for e in archive.adoptions)})
+    endorsed = (serialize.endorsement_event(e) for e in archive.endorsements)
+    yield "endorsements.json", dump_lists({"endorsements": endorsed, "outcomes": results})
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id))
     yield (
         "calls.json",
-        lined({"calls": (serialize.call(archive, c) for c in calls)}, as_of=serialize.day(archive.today)),
+        dump_lists({"calls": (serialize.call(archive, c) for c in calls)}, as_of=serialize.iso_date(archive.today)),
     )
-    yield "units.json", lined({"groups": groups, "units": (serialize.unit(u) for u in registry.units)})
+    yield "units.json", dump_lists({"groups": groups, "units": (serialize.unit(u) for u in registry.units)})
     yield (
         "publications.json",
-        lined({"publications": (serialize.publication(archive, p) for p in registry.publications)}),
+        dump_lists({"publications": (serialize.publication(archive, p) for p in registry.publications)}),
     )
-    yield "categories.json", lined({"categories": (serialize.category(archive, c) for c in registry.categories)})
+    yield "categories.json", dump_lists({"categories": (serialize.category(archive, c) for c in registry.categories)})
 
 
-def lined(lists: Mapping[str, Iterable[serialize.Fact]], **values: object) -> bytes:
+def dump_lists(lists: Mapping[str, Iterable[serialize.Fact]], **values: object) -> bytes:
     """Return an object of lists as JSON, each fact on a line of its own; *values* come first."""
     parts = [f"{json.dumps(key)}: {_line(value)}" for key, value in sorted(values.items())]
     for key, entries in sorted(lists.items()):

@@ -20,12 +20,12 @@ from bulletin.model.schema.types import Day, Entries, FieldSpec, OneOf, Schema, 
 Fact = dict[str, Any]
 
 
-def day(value: date | None) -> str | None:
+def iso_date(value: date | None) -> str | None:
     """Return a day as ISO 8601."""
     return value.isoformat() if value else None
 
 
-def term(value: Term | None) -> str | None:
+def term_id(value: Term | None) -> str | None:
     """Return the identifier of a term."""
     return value.value if value else None
 
@@ -44,9 +44,9 @@ def _exported(schema: Schema) -> list[tuple[str, Callable[[object], Any], Callab
 def _converter(spec: FieldSpec) -> Callable[[Any], object] | None:
     match spec.type:
         case Day():
-            return day
+            return iso_date
         case OneOf():
-            return term
+            return term_id
         case Texts() | UnitNames():
             return list
         case Entries(schema=schema):
@@ -59,13 +59,13 @@ def item(archive: Archive, item: Item) -> Fact:
     return fields(item, ITEM) | {
         "id": item.id,
         "url": urls.item(item),
-        "withheld": withheld(item),
+        "withheld": withheld_reason(item),
         "issues": [issue.id for issue in archive.issues_of.get(item.id, ())],
         "adoptions": [adoption(archive, entry) for entry in item.adoptions],
     }
 
 
-def withheld(item: Item) -> str | None:
+def withheld_reason(item: Item) -> str | None:
     """Return why an item may not be read; None where it may."""
     if not item.is_withheld:
         return None
@@ -77,15 +77,15 @@ def adoption(archive: Archive, adoption: Adoption) -> Fact:
     return fields(adoption, ADOPTION) | {"level": archive.registry.publication[adoption.publication].level.value}
 
 
-def adopted(archive: Archive, event: Adopted) -> Fact:
+def adoption_event(archive: Archive, event: Adopted) -> Fact:
     """Return an adoption as an event; ``counts_on`` is the day it counts from."""
-    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
+    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
     return adoption(archive, event.adoption) | whose
 
 
-def endorsed(event: Endorsed) -> Fact:
+def endorsement_event(event: Endorsed) -> Fact:
     """Return an endorsement as an event."""
-    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
+    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
     return fields(event.endorsement, ENDORSEMENT) | whose
 
 
@@ -108,8 +108,8 @@ def unit(unit: Unit) -> Fact:
         "aliases": list(unit.aliases),
         "former_names": list(unit.former_names),
         "parent": unit.parent,
-        "joined": day(unit.joined),
-        "left": day(unit.left),
+        "joined": iso_date(unit.joined),
+        "left": iso_date(unit.left),
         "successor": unit.successor,
     }
 

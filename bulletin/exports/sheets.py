@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from bulletin.core.i18n import Translator
-from bulletin.exports.csv_files import guarded
+from bulletin.exports.csv_files import disarm_formula
 from bulletin.scoring.circulars.tables import CellValue, DataTable, cell_text
 
 
@@ -22,7 +22,7 @@ def csv_of(sheets: Sequence[DataTable], say: Translator) -> bytes:
 
 def _cell(cell: CellValue) -> CellValue:
     if type(cell) is str:
-        return guarded(cell)
+        return disarm_formula(cell)
     # The writer writes whole numbers and days as it should.
     return cell_text(cell) if type(cell) is Fraction else cell
 
@@ -30,6 +30,6 @@ def _cell(cell: CellValue) -> CellValue:
 def _table(heads: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([guarded(head) for head in heads])
+    writer.writerow([disarm_formula(head) for head in heads])
     writer.writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -8,7 +8,7 @@ from typing import Any
 from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
 from bulletin.exports import catalog
-from bulletin.exports.json_files import ENCODER, lined
+from bulletin.exports.json_files import ENCODER, dump_lists
 from bulletin.exports.sheets import csv_of
 from bulletin.exports.stats_json import entry, stats
 from bulletin.exports.xlsx import workbook
@@ -23,19 +23,19 @@ from bulletin.scoring.periods import circular_periods
 def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file of figures, but for periods *without* whose addresses it goes."""
     for period in circular_periods(archive):
-        if not all(DATA + catalog.stats(period.label, kind) in without for kind in catalog.KINDS):
+        if not all(DATA + catalog.stats_file(period.label, kind) in without for kind in catalog.FIGURE_FORMATS):
             yield from of_period(archive, period, say)
-    for year in catalog.scored(archive):
-        if not all(DATA + catalog.ledger(year.label, kind) in without for kind in catalog.KINDS):
+    for year in catalog.years_with_ledgers(archive):
+        if not all(DATA + catalog.ledger_file(year.label, kind) in without for kind in catalog.FIGURE_FORMATS):
             yield from of_year(archive, year, say)
 
 
 def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield the files with the circular of *period*."""
     sheets = circular_tables(circular(archive, period), say)
-    yield catalog.stats(period.label), by_unit(stats(archive, period))
-    yield catalog.stats(period.label, "csv"), csv_of(sheets, say)
-    yield catalog.stats(period.label, "xlsx"), workbook(sheets)
+    yield catalog.stats_file(period.label), by_unit(stats(archive, period))
+    yield catalog.stats_file(period.label, "csv"), csv_of(sheets, say)
+    yield catalog.stats_file(period.label, "xlsx"), workbook(sheets)
 
 
 def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
@@ -43,9 +43,9 @@ def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[s
     entries = _entries(archive, year)
     sheet = ledger_table(archive, year.label, entries, say)
     facts = ({"unit": e.unit} | entry(e, say) for e in entries)
-    yield catalog.ledger(year.label), lined({"entries": facts})
-    yield catalog.ledger(year.label, "csv"), csv_of([sheet], say)
-    yield catalog.ledger(year.label, "xlsx"), workbook([sheet])
+    yield catalog.ledger_file(year.label), dump_lists({"entries": facts})
+    yield catalog.ledger_file(year.label, "csv"), csv_of([sheet], say)
+    yield catalog.ledger_file(year.label, "xlsx"), workbook([sheet])
 
 
 def by_unit(value: Mapping[str, Any]) -> bytes:
