@@ -1,4 +1,4 @@
-"""The catalogue of files for programs: which feeds and data files there are, where each is, and what it holds."""
+"""The catalogue of exported files: feeds and data files, with address and description."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bulletin.model.records import Item
 from bulletin.scoring.periods import circular_periods, years
 
 FEED_LENGTH = 30
-"""How many items a feed holds, the newest first."""
+"""The number of items in a feed, newest first."""
 
 DATA_FILES = (
     ("items.json", N_("Items with everything that their heads say")),
@@ -31,12 +31,12 @@ DATA_FILES = (
 
 
 FIGURE_FORMATS = ("csv", "xlsx", "json")
-"""In what formats figures can be had."""
+"""The formats of statistics and ledgers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One feed: where it lives, what it is called after the bulletin ("" for all items), the page beside it."""
+    """A feed: its address, the part of its title after the bulletin's name ("" for all items), its page."""
 
     address: str
     name: str
@@ -45,16 +45,16 @@ class Feed:
 
 
 def feeds(archive: Archive) -> Iterator[Feed]:
-    """Yield every feed: that of all items, then of each unit and category that has any."""
-    yield Feed(address=f"{urls.FEEDS}all.xml", name="", page=urls.HOME, items=_newest(archive.items))
+    """Yield every feed: of all items, then of each unit and category that has items."""
+    yield Feed(address=f"{urls.FEEDS}all.xml", name="", page=urls.HOME, items=_newest_readable(archive.items))
     for unit in archive.registry.units:
         if items := archive.by_unit.get(unit.id):
             address = f"{urls.FEEDS}units/{unit.id}.xml"
-            yield Feed(address=address, name=unit.name, page=urls.unit(unit), items=_newest(items))
+            yield Feed(address=address, name=unit.name, page=urls.unit(unit), items=_newest_readable(items))
     for category in archive.registry.categories:
         if items := archive.by_category.get(category.id):
             address = f"{urls.FEEDS}categories/{category.id}.xml"
-            yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest(items))
+            yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest_readable(items))
 
 
 def stats_file(period: str, kind: str = "json") -> str:
@@ -68,7 +68,7 @@ def ledger_file(year: str, kind: str = "json") -> str:
 
 
 def figure_files(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """Yield period, name and what is in it (a msgid) for each file of figures."""
+    """Yield period, name and description (a msgid) of each file of statistics."""
     for period in circular_periods(archive):
         for kind in FIGURE_FORMATS:
             yield period.label, stats_file(period.label, kind), N_("Figures of {period}")
@@ -78,11 +78,11 @@ def figure_files(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 
 def years_with_ledgers(archive: Archive) -> tuple[Period, ...]:
-    """Return the years in some part of which a scoring scheme was in force: they have files of their ledgers."""
+    """Return the years in which a scoring scheme was in force at any time: they have ledger files."""
     found = archive.schemes
     return tuple(year for year in years(archive) if any(s.first <= year.last and year.first <= s.last for s in found))
 
 
-def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _newest_readable(items: tuple[Item, ...]) -> tuple[Item, ...]:
     readable = (item for item in reversed(items) if not item.is_withheld)
     return tuple(islice(readable, FEED_LENGTH))

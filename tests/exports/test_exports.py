@@ -19,8 +19,8 @@ from bulletin.content.loader import Loaded, load
 from bulletin.core.dates import Period
 from bulletin.exports import catalog, exports
 from bulletin.exports.csv_files import csv_bytes, disarm_formula
-from bulletin.exports.sitemap import sitemaps
-from bulletin.exports.stats_json import stats
+from bulletin.exports.sitemap import sitemap_files
+from bulletin.exports.stats_json import stats_record
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
@@ -182,7 +182,7 @@ def test_units_that_were_there_and_sent_nothing() -> None:
         Unit(id="gone", name="gone", left=date(2025, 12, 31)),
         Unit(id="young", name="young", joined=date(2027, 1, 1)),
     )
-    value = stats(Archive(registry=Registry(units=units), today=TODAY), Period.parse("2026"))
+    value = stats_record(Archive(registry=Registry(units=units), today=TODAY), Period.parse("2026"))
     assert value["zero_reports"] == value["zero_adoptions"] == ["a"]
     assert value["totals"]["adoption_rate"] is None
     assert value["totals"]["by_level"] == dict.fromkeys([level.value for level in Level], 0)
@@ -253,7 +253,7 @@ def test_sitemaps(sample: Loaded) -> None:
     whole = data.decode() if isinstance(data, bytes) else data
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole
-    parts = dict(sitemaps("https://bulletin.example/", ["a/", "b/", "c/"], most=2))
+    parts = dict(sitemap_files("https://bulletin.example/", ["a/", "b/", "c/"], max_addresses=2))
     assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert b"<loc>https://bulletin.example/sitemap-2.xml</loc>" in parts["sitemap.xml"]
     assert parts["sitemap-2.xml"].count(b"<url>") == 1
