@@ -17,8 +17,8 @@ from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import Clause, Rule, Scheme
-from bulletin.model.scheme_enums import Family, Merged
+from bulletin.model.scheme import Clause, PointsRule, Scheme
+from bulletin.model.scheme_enums import Family, MergerPoints
 from bulletin.scoring import activity, events
 from bulletin.scoring import reasons as notes
 from bulletin.scoring.entries import Entry, EventScore, PendingEntry, sort_entries, total
@@ -43,7 +43,7 @@ def score(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> tuple[By
         for entry in entries:
             units.setdefault(entry.unit, []).append(entry)
     units = {unit: list(apply_limits(scheme, sort_entries(entries))) for unit, entries in units.items()}
-    if scheme.merged is Merged.ALL:
+    if scheme.merged is MergerPoints.ALL:
         _carry_over(archive, scheme, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
     return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
@@ -54,7 +54,7 @@ def _item_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse], aut
     assessor = ItemScorer(scheme)
     for item in _items_in_force(archive, scheme) if scheme.scores_items else ():
         happened = events.item_events(archive, item, scheme, tuple(lapsed.get(item.id, ())))
-        units = item.units if scheme.tells_units_apart else item.units[:1]
+        units = item.units if scheme.depends_on_unit else item.units[:1]
         for unit in units:
             drafts = list(assessor.pending_entries(happened, unit))
             sources = (unit,) if len(units) > 1 else item.units
@@ -96,7 +96,7 @@ def _share_out(
 ) -> Iterator[Entry]:
     """Yield the parts of a draft that go to *sources*, which are units of the item, or to whoever is credited."""
     rule = draft.score.rule
-    how = (rule.split if isinstance(rule, Rule) else None) or scheme.joint.split
+    how = (rule.split if isinstance(rule, PointsRule) else None) or scheme.joint.split
     for part in attribution.shares_of_units(scheme, archive.registry, item.units, sources, how=how, day=draft.date):
         yield _entry(draft, part)
 

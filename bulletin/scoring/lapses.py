@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
-from bulletin.model import attributes, commissions
+from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.enums import CorrectionSeverity
 from bulletin.model.records import Call, Item
 from bulletin.model.scheme import scheme_at
@@ -94,8 +94,8 @@ def days_late(scheme: Scheme | None, item: Item, unit: str) -> int:
     """Return by how many days an item came too late after its event; 0 where no deadline says so."""
     if scheme is None or item.event_date is None or not scheme.deadlines:
         return 0
-    marks = attributes.of_item(item, unit, item.date, scheme.marks)
-    deadline = next((d for d in scheme.deadlines if d.where.holds(marks)), None)
+    event = item_attributes(EventFacts(item, unit, item.date), scheme.attributes)
+    deadline = next((d for d in scheme.deadlines if d.condition.matches(event)), None)
     return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 
 
@@ -139,14 +139,14 @@ def ended_periods(target: Target, today: Day) -> Iterator[Period]:
                 yield window
 
 
-def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
-    """Return what rules can tell a lapse by."""
-    found: dict[Mark, object] = {Mark.UNIT: lapse.unit, Mark.DAY: lapse.date}
+def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Attribute, object]:
+    """Return the attributes of a lapse."""
+    found: dict[Attribute, object] = unit_attributes(lapse.unit, lapse.date)
     if lapse.item:
-        found |= attributes.of_item(lapse.item, lapse.unit, lapse.date, scheme.marks)
-    elif Mark.CHARS in scheme.marks:
-        found[Mark.CHARS] = 0
-    return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
+        found |= item_attributes(EventFacts(lapse.item, lapse.unit, lapse.date), scheme.attributes)
+    elif Attribute.CHARS in scheme.attributes:
+        found[Attribute.CHARS] = 0
+    return found | {Attribute.LAPSE: lapse.kind, Attribute.SEVERITY: lapse.severity}
 
 
 def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:

@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import Divisor, Ties
+from bulletin.model.scheme_enums import Divisor, TieRanking
 from bulletin.scoring import activity, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
@@ -205,7 +205,7 @@ def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | No
     if scheme is not None:
         ordered.sort(key=lambda place: place.result or ZERO, reverse=True)
     results = [place.result for place in ordered if place.result is not None]
-    ranks = ranks_of(results, scheme.ties if scheme else Ties.SKIP)
+    ranks = ranks_of(results, scheme.ties if scheme else TieRanking.SKIP)
     placed = [p._replace(rank=ranks[p.result]) if p.result is not None else p for p in ordered]
     return GroupRanking(group=group, ranked=tuple(placed), disqualified=apart)
 
@@ -219,9 +219,9 @@ def _scale(members: Sequence[RankedUnit], scheme: Scheme | None) -> Sequence[Ran
     return [p._replace(result=p.result * scale / best) if p.result is not None else p for p in members]
 
 
-def ranks_of(results: Sequence[Fraction], ties: Ties) -> dict[Fraction, int]:
+def ranks_of(results: Sequence[Fraction], ties: TieRanking) -> dict[Fraction, int]:
     """Return the rank of each of *results*, the best first; equal ones share theirs."""
-    if ties is Ties.DENSE:
+    if ties is TieRanking.DENSE:
         return {result: rank for rank, result in enumerate(dict.fromkeys(results), 1)}
     ranks: dict[Fraction, int] = {}
     for rank, result in enumerate(results, 1):

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
-from bulletin.model import attributes
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, EventFacts, item_attributes
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Measure
@@ -61,7 +60,7 @@ def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completio
 
 def applies_to(target: Target, unit: Unit) -> bool:
     """Whether a unit has that target."""
-    units = target.where.values.get(Mark.UNIT)
+    units = target.condition.values.get(Attribute.UNIT)
     return units is None or unit.id in units
 
 
@@ -95,7 +94,7 @@ def _counted_items(archive: Archive, target: Target, unit: str) -> DateIndex[Ite
 
     def make() -> DateIndex[Item]:
         items = activity.submitted(archive, unit, Period(target.first, target.last))
-        if target.where.marks - {Mark.UNIT}:
+        if target.condition.attributes - {Attribute.UNIT}:
             items = [item for item in items if _matches(target, item, unit)]
         return activity.index_by_date(items)
 
@@ -123,4 +122,5 @@ def _first_adoption(target: Target, item: Item, unit: str) -> Adoption | None:
 
 
 def _matches(target: Target, item: Item, unit: str, adoption: Adoption | None = None, day: Day | None = None) -> bool:
-    return target.where.holds(attributes.of_item(item, unit, day or item.date, target.where.marks, adoption))
+    facts = EventFacts(item, unit, day or item.date, adoption)
+    return target.condition.matches(item_attributes(facts, target.condition.attributes))

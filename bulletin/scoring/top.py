@@ -9,7 +9,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Category, Unit
-from bulletin.model.scheme_enums import Ties
+from bulletin.model.scheme_enums import TieRanking
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.standings import ranks_of, scheme_for, standings_for
 
@@ -64,5 +64,5 @@ def _rank_authors(archive: Archive, period: Period) -> tuple[RankedAuthor, ...]:
     earned = [(account.points(period), *key) for key, account in ledgers_for(archive, period).authors.items()]
     order = {unit.id: unit.order for unit in registry.units}
     ordered = sorted((e for e in earned if e[0]), key=lambda e: (-e[0], order.get(e[1], 0), e[2]))
-    ranks = ranks_of([points for points, _, _ in ordered], scheme.ties if scheme else Ties.SKIP)
+    ranks = ranks_of([points for points, _, _ in ordered], scheme.ties if scheme else TieRanking.SKIP)
     return tuple(RankedAuthor(name=name, unit=registry.unit[u], points=p, rank=ranks[p]) for p, u, name in ordered)

@@ -22,8 +22,8 @@ from bulletin.core.dates import Period
 from bulletin.exports.stats_json import stats_record
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
-from bulletin.model.attributes import topics_of_rules
 from bulletin.model.redaction import redact
+from bulletin.model.scheme import topics_of_rules
 from bulletin.publish.audit import AuditRules, audit_file
 from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.scoring import whole_ledger

@@ -12,9 +12,9 @@ from bulletin.build.cache.stats_digests import fingerprints
 from bulletin.core.dates import Period
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
-from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
 from bulletin.model.redaction import redact
+from bulletin.model.scheme import topics_of_rules
 from bulletin.scoring import whole_ledger
 from tests.support.page_views import rendered
 from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told

@@ -15,7 +15,7 @@ from bulletin.build.cache.unchanged import Known, known
 from bulletin.content.file_reader import Read
 from bulletin.content.loader import Loaded, as_of
 from bulletin.model.archive import Archive
-from bulletin.schemes.checks import counts_words
+from bulletin.model.scheme import need_texts
 from bulletin.site.placeholders import source
 
 
@@ -72,4 +72,4 @@ class Former:
 
 def facts(loaded: Loaded) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
-    return told(loaded.reads, texts=counts_words(loaded.archive.schemes, loaded.archive.targets))
+    return told(loaded.reads, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))

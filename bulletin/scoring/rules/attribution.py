@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.model import attributes
+from bulletin.model.attributes import unit_attributes
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Joint, Scheme
-from bulletin.model.scheme_enums import Merged, Split
+from bulletin.model.scheme import Scheme, SharingRule
+from bulletin.model.scheme_enums import MergerPoints, SplitMode
 from bulletin.scoring import reasons
 from bulletin.scoring.reasons import Reason, make_reason
 
@@ -26,28 +26,28 @@ class Share(NamedTuple):
     why: tuple[Reason, ...] = ()
 
 
-def shares_by_split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
+def shares_by_split(joint: SharingRule, how: SplitMode, number: int) -> tuple[Fraction, ...]:
     """Return the shares of so many units or authors, in their order."""
     return _shares_by_split(joint.weights, how, number)
 
 
 @lru_cache(maxsize=256)
-def _shares_by_split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
+def _shares_by_split(weights: tuple[Fraction, ...], how: SplitMode, number: int) -> tuple[Fraction, ...]:
     match how:
-        case Split.FULL:
+        case SplitMode.FULL:
             return (ONE,) * number
-        case Split.EVEN:
+        case SplitMode.EVEN:
             return (Fraction(1, number),) * number
-        case Split.FIRST:
+        case SplitMode.FIRST:
             return (ONE, *(ZERO,) * (number - 1))
-        case Split.WEIGHTS:
+        case SplitMode.WEIGHTS:
             known = weights or (ONE,)
             each = [known[min(place, len(known) - 1)] for place in range(number)]
             return tuple(weight / sum(each) for weight in each)
 
 
 def shares_of_units(
-    scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: Split, day: date
+    scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: SplitMode, day: date
 ) -> list[Share]:
     """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
     if len(units) == 1 and not scheme.credits and _is_permanent(registry, units[0]):
@@ -67,17 +67,17 @@ def _is_permanent(registry: Registry, unit: str) -> bool:
     return entry is not None and entry.left is None
 
 
-def _merge_shares(known: Share | None, part: Share, how: Split) -> Share:
+def _merge_shares(known: Share | None, part: Share, how: SplitMode) -> Share:
     """Return what a receiver gets who gets something from two of an item's units."""
     if known is None:
         return part
-    if how is Split.FULL:
+    if how is SplitMode.FULL:
         return max(known, part, key=lambda p: p.fraction)
     return Share(part.unit, known.fraction + part.fraction, (*known.why, *part.why))
 
 
-def _split_reasons(how: Split, share: Fraction, number: int) -> Iterator[Reason]:
-    if number > 1 and how is Split.FIRST:
+def _split_reasons(how: SplitMode, share: Fraction, number: int) -> Iterator[Reason]:
+    if number > 1 and how is SplitMode.FIRST:
         yield Reason(reasons.SPLIT_FIRST)
     elif share != ONE:
         yield make_reason(reasons.SPLIT, share=str(share), number=str(number))
@@ -86,7 +86,7 @@ def _split_reasons(how: Split, share: Fraction, number: int) -> Iterator[Reason]
 def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Share]:
     """Yield who gets what of a unit's points on *day*: itself, its parent, or whoever took over."""
     entry = registry.unit.get(unit)
-    credit = next((c for c in scheme.credits if c.where.holds(attributes.of_unit(unit, day))), None)
+    credit = next((c for c in scheme.credits if c.condition.matches(unit_attributes(unit, day))), None)
     if credit is None or entry is None or not entry.parent:
         yield _pass_to_successor(scheme, registry, Share(unit, ONE), day)
         return
@@ -98,7 +98,7 @@ def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> I
 
 
 def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
-    heir = successor(registry, part.unit, day) if scheme.merged is not Merged.STAY else part.unit
+    heir = successor(registry, part.unit, day) if scheme.merged is not MergerPoints.STAY else part.unit
     if heir == part.unit:
         return part
     reason = make_reason(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)

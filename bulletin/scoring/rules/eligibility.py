@@ -41,7 +41,7 @@ def disqualification_reasons(
             found = [
                 lapse
                 for lapse in ledger.lapses_in(unit.id, Period(window.first, day))
-                if lapse.date in scheme and rule.where.holds(lapses.lapse_attributes(lapse, scheme))
+                if lapse.date in scheme and rule.condition.matches(lapses.lapse_attributes(lapse, scheme))
             ]
             if len(found) >= rule.at_least:
                 yield make_reason(DISQUALIFIED, words=rule.words, number=str(len(found)))

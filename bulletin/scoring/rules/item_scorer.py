@@ -11,11 +11,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.numbers import amount
-from bulletin.model import attributes
+from bulletin.model.attributes import unit_attributes
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption
-from bulletin.model.scheme import LapseRule, Limit, Rule, Scheme
-from bulletin.model.scheme_enums import Family, Often, Take
+from bulletin.model.scheme import LapseRule, PointsLimit, PointsRule, Scheme
+from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
 from bulletin.scoring import lapses as lapsing
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
@@ -66,7 +66,7 @@ class ItemScorer:
     def _replace_sent_up(line: EventScore, events: Sequence[Event]) -> EventScore:
         """Return the line of an item's being sent up as what it is worth beside an adoption."""
         rule = line.rule
-        if line.family is Family.SENT_UP and isinstance(rule, Rule) and rule.unless_adopted:
+        if line.family is Family.SENT_UP and isinstance(rule, PointsRule) and rule.unless_adopted:
             levels = {event.level for event in events if isinstance(event.fact, Adoption)}
             if line.event.level in levels:
                 return line.with_points(ZERO, make_reason(reasons.SENT_AND_ADOPTED, points=amount(line.points)))
@@ -78,9 +78,11 @@ class ItemScorer:
         scheme = self.scheme
         endorsed = scheme.rules.get(Family.ENDORSEMENT, ())
         steps = {
-            "endorsements": any(rule.often is not Often.EACH or rule.further is not None for rule in endorsed),
-            "several": scheme.several.take is not Take.SUM,
-            "whole_item": any(multiplier.of_item for multiplier in scheme.multipliers),
+            "endorsements": any(
+                rule.often is not EndorsementsCounted.EACH or rule.further is not None for rule in endorsed
+            ),
+            "several": scheme.several.take is not AdoptionsCounted.SUM,
+            "whole_item": any(multiplier.whole_item for multiplier in scheme.multipliers),
             "bonuses": bool(scheme.rules.get(Family.BONUS)),
             "lapses": any(rule.share for rule in scheme.lapses),
             "limits": any(limit.per is None for limit in scheme.limits),
@@ -103,8 +105,8 @@ class _ItemSteps:
         found = []
         for line in lines:
             rule = line.rule
-            if line.family is Family.ENDORSEMENT and isinstance(rule, Rule):
-                key = (rule.words, line.event.level if rule.often is Often.ONCE_PER_LEVEL else None)
+            if line.family is Family.ENDORSEMENT and isinstance(rule, PointsRule):
+                key = (rule.words, line.event.level if rule.often is EndorsementsCounted.ONCE_PER_LEVEL else None)
                 line = _repeat(line, rule) if key in seen else line  # noqa: PLW2901 - the line as it stands now
                 seen.add(key)
             found.append(line)
@@ -116,14 +118,14 @@ class _ItemSteps:
         if len(adopted) <= 1:
             return lines
         ranked = sorted(adopted, key=lambda line: -line.points)
-        if several.take is Take.HIGHEST:
+        if several.take is AdoptionsCounted.HIGHEST:
             kept, reason = {ranked[0].key}, Reason(reasons.DROPPED)
         else:
             first: dict[Level | None, EventScore] = {}
             for line in ranked:
                 first.setdefault(line.event.level, line)
             kept, reason = {line.key for line in first.values()}, Reason(reasons.DROPPED_LEVEL)
-            if several.take is Take.BEST:
+            if several.take is AdoptionsCounted.BEST:
                 kept = {line.key for line in list(first.values())[: several.best]}
                 reason = make_reason(reasons.DROPPED_BEST, best=str(several.best))
         return [
@@ -134,9 +136,9 @@ class _ItemSteps:
         """Multiply the item's adoptions by the strongest multiplier that one of them brings about."""
         adopted = [e for e in self.events if isinstance(e.fact, Adoption) and e.date in self.scheme]
         carried = _carriers(self.events)
-        marks = [self.event_scorer.attributes(event, self.unit, carried) for event in adopted]
-        whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.of_item]
-        found = [multiplier for multiplier in whole if any(multiplier.where.holds(m) for m in marks)]
+        attributes = [self.event_scorer.attributes(event, self.unit, carried) for event in adopted]
+        whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.whole_item]
+        found = [multiplier for multiplier in whole if any(multiplier.condition.matches(a) for a in attributes)]
         if not found:
             return lines
         best = max(found, key=lambda m: m.times)
@@ -149,23 +151,25 @@ class _ItemSteps:
         found, carried = list(lines), _carriers(self.events)
         for number, rule in enumerate(self.scheme.rules.get(Family.BONUS, ())):
             events = [e for e in self.events if e.family is rule.on and e.date in self.scheme]
-            earned = [e for e in events if rule.where.holds(self.event_scorer.attributes(e, self.unit, carried))]
-            for event in earned if rule.often_per_item else earned[:1]:
-                key = f"{Family.BONUS}/{number}/{event.key if rule.often_per_item else ''}"
+            earned = [e for e in events if rule.condition.matches(self.event_scorer.attributes(e, self.unit, carried))]
+            for event in earned if rule.every_time else earned[:1]:
+                key = f"{Family.BONUS}/{number}/{event.key if rule.every_time else ''}"
                 found.append(EventScore(key, Family.BONUS, rule, event, rule.points))
         return found
 
     def lapses(self, lines: list[EventScore]) -> list[EventScore]:
         happened = [e.fact for e in self.events if isinstance(e.fact, Lapse)]
         for rule in (rule for rule in self.scheme.lapses if rule.share and happened):
-            fitting = [lapse for lapse in happened if rule.where.holds(lapsing.lapse_attributes(lapse, self.scheme))]
+            fitting = [
+                lapse for lapse in happened if rule.condition.matches(lapsing.lapse_attributes(lapse, self.scheme))
+            ]
             if fitting:
                 lines = [_reduce(line, rule, fitting[0]) for line in lines]
         return lines
 
     def limits(self, lines: list[EventScore]) -> list[EventScore]:
         for limit in (limit for limit in self.scheme.limits if limit.per is None):
-            if limit.where.holds(attributes.of_unit(self.unit, self.events[-1].date)):
+            if limit.condition.matches(unit_attributes(self.unit, self.events[-1].date)):
                 lines = list(_clip(lines, limit))
         return lines
 
@@ -176,9 +180,9 @@ def _drop(line: EventScore, reason: Reason) -> EventScore:
     return line.with_points(ZERO, Reason(reason.message, {**reason.values, "points": amount(line.points)}))
 
 
-def _repeat(line: EventScore, rule: Rule) -> EventScore:
+def _repeat(line: EventScore, rule: PointsRule) -> EventScore:
     """Return the line of an endorsement that is not the first of its rule."""
-    if rule.often is not Often.EACH:
+    if rule.often is not EndorsementsCounted.EACH:
         return _drop(line, Reason(reasons.ENDORSED_BEFORE))
     return line if rule.further is None else line.with_points(rule.further, Reason(reasons.FURTHER))
 
@@ -191,7 +195,7 @@ def _reduce(line: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
     return less._replace(why=(*less.why, *lapsing.lapse_reasons(lapse)))
 
 
-def _clip(lines: Sequence[EventScore], limit: Limit) -> Iterator[EventScore]:
+def _clip(lines: Sequence[EventScore], limit: PointsLimit) -> Iterator[EventScore]:
     clip = clip_function(limit)
     total = ZERO
     for line in lines:

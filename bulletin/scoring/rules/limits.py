@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
-from bulletin.model import attributes
-from bulletin.model.scheme import Limit, Scheme
+from bulletin.model.attributes import unit_attributes
+from bulletin.model.scheme import PointsLimit, Scheme
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.reasons import make_reason
@@ -16,7 +16,7 @@ from bulletin.scoring.reasons import make_reason
 ZERO = Fraction(0)
 
 
-def clip_function(limit: Limit) -> Callable[[Fraction], Fraction]:
+def clip_function(limit: PointsLimit) -> Callable[[Fraction], Fraction]:
     """Return what a sum is worth under a limit."""
 
     def clip(total: Fraction) -> Fraction:
@@ -50,16 +50,16 @@ def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
         yield _forfeit(entry, earned, forfeited) if may_forfeit else entry
 
 
-def _applies_to(limit: Limit, entry: Entry) -> bool:
-    return limit.where.holds(attributes.of_unit(entry.unit, entry.date))
+def _applies_to(limit: PointsLimit, entry: Entry) -> bool:
+    return limit.condition.matches(unit_attributes(entry.unit, entry.date))
 
 
-def _limit_order(limit: Limit) -> tuple[int, int, str]:
+def _limit_order(limit: PointsLimit) -> tuple[int, int, str]:
     """Narrow limits before wide ones, short periods before long ones."""
     return (len(limit.families), limit.per.months if limit.per else 0, limit.words)
 
 
-def _clip(entry: Entry, limit: Limit, before: Fraction) -> Entry:
+def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:
     clip = clip_function(limit)
     given = clip(before + entry.points) - clip(before)
     if given == entry.points:

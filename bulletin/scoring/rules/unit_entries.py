@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from bulletin.core.dates import Period
 from bulletin.core.numbers import amount, percent
-from bulletin.model import attributes, commissions
+from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.records import Call, Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import Base, Clause, LapseRule, QuotaRule, Rule, Scheme, Target, Threshold
-from bulletin.model.scheme_enums import Family, Measure, Result, Shortfall
+from bulletin.model.scheme import BasePoints, Clause, LapseRule, PointsRule, QuotaRule, Scheme, Target, Threshold
+from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
 from bulletin.scoring import activity, reasons, targets
 from bulletin.scoring import lapses as lapsing
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
@@ -35,15 +35,15 @@ def commission_entries(archive: Archive, scheme: Scheme, call: Call, unit: str) 
 
     def state(day: date) -> EventScores:
         event = Event(Family.COMMISSION, day, reply.items[0] if reply.items else None, call)
-        marks = attributes.of_unit(unit, day)
-        earned = [(r, _matching_rule(rules, marks | {Mark.RESULT: r})) for r in results[day]]
+        event_values = unit_attributes(unit, day)
+        earned = [(r, _matching_rule(rules, event_values | {Attribute.RESULT: r})) for r in results[day]]
         return {r.value: EventScore(r.value, Family.COMMISSION, rule, event, rule.points) for r, rule in earned if rule}
 
     return _changes_over(scheme, sorted(results), state, Reason(reasons.ANSWERED))
 
 
-def _matching_rule(rules: Sequence[Rule], marks: dict[Mark, object]) -> Rule | None:
-    return next((rule for rule in rules if rule.where.holds(marks)), None)
+def _matching_rule(rules: Sequence[PointsRule], event_values: dict[Attribute, object]) -> PointsRule | None:
+    return next((rule for rule in rules if rule.condition.matches(event_values)), None)
 
 
 def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> Iterator[date]:
@@ -55,14 +55,17 @@ def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> I
     yield from (a.date or item.date for item in answers for a in item.adoptions)
 
 
-def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[Result]:
+def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[CommissionResult]:
     """Return what had become of a commission by *day*."""
     given = [item for item in answers if item.date <= day]
     if not given:
-        return [Result.FAILED] if call.due and day > call.due else []
+        return [CommissionResult.FAILED] if call.due and day > call.due else []
     late = call.due is not None and given[0].date > call.due
     adopted = any((a.date or item.date) <= day for item in given for a in item.adoptions)
-    return [Result.LATE if late else Result.IN_TIME, *([Result.ADOPTED] if adopted else [])]
+    return [
+        CommissionResult.LATE if late else CommissionResult.IN_TIME,
+        *([CommissionResult.ADOPTED] if adopted else []),
+    ]
 
 
 def _changes_over(
@@ -80,7 +83,7 @@ def lapse_entries(scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[tuple[Pen
     """Yield what one unit's lapses cost it, with the period that is forfeited thereby."""
     for rule in scheme.lapses:
         if rule.points or rule.disqualifies or rule.zeroes:
-            fitting = [x for x in lapses if rule.where.holds(lapsing.lapse_attributes(x, scheme))]
+            fitting = [x for x in lapses if rule.condition.matches(lapsing.lapse_attributes(x, scheme))]
             for window in sorted({Period.holding(lapse.date, rule.per) for lapse in fitting}):
                 counted = [lapse for lapse in fitting if lapse.date in window and lapse.date in scheme]
                 lost = window if rule.zeroes else None
@@ -111,11 +114,11 @@ def _lapse_score(rule: LapseRule, lapse: Lapse, number: int) -> EventScore:
     return EventScore(event.key, Family.LAPSE, rule, event, rule.points, tuple(why))
 
 
-def base_entries(archive: Archive, scheme: Scheme, base: Base, unit: Unit) -> Iterator[PendingEntry]:
+def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit) -> Iterator[PendingEntry]:
     """Yield the points that a unit begins each period with; what it does not stay for is taken back."""
     for window in Period(scheme.first, min(scheme.last, archive.today)).split(base.per):
         there = activity.presence(unit, window)
-        if there is None or not base.where.holds(attributes.of_unit(unit.id, there.first)):
+        if there is None or not base.condition.matches(unit_attributes(unit.id, there.first)):
             continue
         days = [there.first] + ([there.last] if there.last < window.last else [])
 
@@ -142,7 +145,7 @@ def quota_entries(archive: Archive, scheme: Scheme, quota: QuotaRule, unit: Unit
             continue
         for window in lapsing.ended_periods(target, archive.today):
             owed = targets.owed(target, unit, window)
-            if owed and window.last in scheme and quota.where.holds(attributes.of_unit(unit.id, window.last)):
+            if owed and window.last in scheme and quota.condition.matches(unit_attributes(unit.id, window.last)):
                 done = len(targets.achieved(archive, target, unit.id, window))
                 yield _quota_entry(quota, target, window, done, owed)
 
@@ -169,7 +172,7 @@ def threshold_entries(archive: Archive, scheme: Scheme, threshold: Threshold, un
         over = window.last <= archive.today and window.last in scheme
         if not over or not activity.presence(unit, window):
             continue
-        if not threshold.where.holds(attributes.of_unit(unit.id, window.last)):
+        if not threshold.condition.matches(unit_attributes(unit.id, window.last)):
             continue
         value = measure_value(archive, threshold.measure, unit.id, window)
         if value is not None and (reason := _threshold_make_reason(threshold, value)):
