@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from bulletin.build.request import Order
+from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
 from bulletin.core.config import place
 from bulletin.core.text import first_control_character
@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sanitize, "sanitize_html", str)
         patch.setattr(static_pages, "sanitize_html", str)
-        runner.build(place(root), Order(loaded=loaded, root=root, rename=True), root / "site")
+        runner.build(place(root), BuildRequest(loaded=loaded, root=root, rename=True), root / "site")
     return root / "site"
 
 
