@@ -1,4 +1,4 @@
-"""Who is best at what: the units and authors of a period, by category and in all."""
+"""Top units of a period by category, and its authors by rank."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class TopUnits(NamedTuple):
 
 
 class RankedAuthor(NamedTuple):
-    """How an author stands: ranked over all units."""
+    """The points and the rank of an author among the authors of all units."""
 
     name: str
     unit: Unit
@@ -34,28 +34,28 @@ class RankedAuthor(NamedTuple):
 
 
 def top_units(archive: Archive, period: Period) -> tuple[TopUnits, ...]:
-    """Return the champions of each category in which anything was earned."""
+    """Return the top units of each category in which points were earned."""
     return memoized(archive, ("top units", period.first, period.last), lambda: _find_top_units(archive, period))
 
 
 def _find_top_units(archive: Archive, period: Period) -> tuple[TopUnits, ...]:
     earned: dict[str, dict[str, Fraction]] = {}
-    for place in standings_for(archive, period).ranked:
-        for entry in ledgers_for(archive, period).account(place.unit.id).within(period):
+    for row in standings_for(archive, period).ranked:
+        for entry in ledgers_for(archive, period).account(row.unit.id).within(period):
             if entry.item:
                 units = earned.setdefault(entry.item.category, {})
-                units[place.unit.id] = units.get(place.unit.id, ZERO) + entry.points
+                units[row.unit.id] = units.get(row.unit.id, ZERO) + entry.points
     found = []
     for category in archive.registry.categories:
         best = max(earned.get(category.id, {}).values(), default=ZERO)
         if best > 0:
-            winners = [archive.registry.unit[unit] for unit, points in earned[category.id].items() if points == best]
-            found.append(TopUnits(category=category, units=tuple(winners), points=best))
+            best_units = [archive.registry.unit[unit] for unit, points in earned[category.id].items() if points == best]
+            found.append(TopUnits(category=category, units=tuple(best_units), points=best))
     return tuple(found)
 
 
 def ranked_authors(archive: Archive, period: Period) -> tuple[RankedAuthor, ...]:
-    """Return the authors that earned something, the best first; none where the scheme does not score them."""
+    """Return the authors with points, the best first; none where the scheme does not score authors."""
     return memoized(archive, ("ranked authors", period.first, period.last), lambda: _rank_authors(archive, period))
 
 

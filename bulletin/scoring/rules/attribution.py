@@ -1,4 +1,4 @@
-"""Whose the points are: the units of a joint item, parents, successors, authors."""
+"""Attribute points: to the units of a joint item, to parents and successors, to authors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE, ZERO = Fraction(1), Fraction(0)
 
 
 class Share(NamedTuple):
-    """What part of some points goes to whom; ``why`` has ``{points}`` still open."""
+    """The fraction of some points that a unit gets; the placeholder ``{points}`` in ``why`` is filled later."""
 
     unit: str
     fraction: Fraction
@@ -27,7 +27,7 @@ class Share(NamedTuple):
 
 
 def shares_by_split(joint: SharingRule, how: SplitMode, number: int) -> tuple[Fraction, ...]:
-    """Return the shares of so many units or authors, in their order."""
+    """Return the fractions of *number* units or authors, in their order."""
     return _shares_by_split(joint.weights, how, number)
 
 
@@ -49,7 +49,7 @@ def _shares_by_split(weights: tuple[Fraction, ...], how: SplitMode, number: int)
 def shares_of_units(
     scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: SplitMode, day: date
 ) -> list[Share]:
-    """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
+    """Return the shares that go to *sources*, some of the *units* of an item, on *day*; each receiver once."""
     if len(units) == 1 and not scheme.credits and _is_permanent(registry, units[0]):
         return [Share(units[0], ONE)]
     found: dict[str, Share] = {}
@@ -68,7 +68,7 @@ def _is_permanent(registry: Registry, unit: str) -> bool:
 
 
 def _merge_shares(known: Share | None, part: Share, how: SplitMode) -> Share:
-    """Return what a receiver gets who gets something from two of an item's units."""
+    """Return the share of a receiver that gets points from two units of an item."""
     if known is None:
         return part
     if how is SplitMode.FULL:
@@ -84,29 +84,29 @@ def _split_reasons(how: SplitMode, share: Fraction, number: int) -> Iterator[Rea
 
 
 def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Share]:
-    """Yield who gets what of a unit's points on *day*: itself, its parent, or whoever took over."""
+    """Yield the shares of a unit's points on *day*: of itself, of its parent, or of a successor."""
     entry = registry.unit.get(unit)
     credit = next((c for c in scheme.credits if c.condition.matches(unit_attributes(unit, day))), None)
     if credit is None or entry is None or not entry.parent:
         yield _pass_to_successor(scheme, registry, Share(unit, ONE), day)
         return
     parent, words = registry.unit[entry.parent], credit.words
-    away = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (away,)), day)
-    come = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (come,)), day)
+    to_parent = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (to_parent,)), day)
+    from_child = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (from_child,)), day)
 
 
 def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
-    heir = successor(registry, part.unit, day) if scheme.merged is not MergerPoints.STAY else part.unit
-    if heir == part.unit:
+    receiver = successor(registry, part.unit, day) if scheme.merged is not MergerPoints.STAY else part.unit
+    if receiver == part.unit:
         return part
     reason = make_reason(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
-    return Share(heir, part.fraction, (*part.why, reason))
+    return Share(receiver, part.fraction, (*part.why, reason))
 
 
 def successor(registry: Registry, unit: str, day: date) -> str:
-    """Return the unit that stands in for *unit* on *day*: itself, unless it has left and another took over."""
+    """Return the unit that gets the points of *unit* on *day*: itself, unless it has left and has a successor."""
     seen = {unit}
     entry = registry.unit.get(unit)
     while entry and entry.left and entry.left < day and entry.successor in registry.unit:
