@@ -1,4 +1,4 @@
-"""Results of a unit, or of all units, in a period: the lists that figures are the lengths or sums of."""
+"""What a unit, or all of them, did in some days: the lists behind the figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _PeriodResults(NamedTuple):
 
 
 class PeriodResults(_PeriodResults):
-    """What a unit, or all units, submitted, and what was adopted and earned in a period."""
+    """What a unit, or all of them, did in some days, and what it earned."""
 
     @cached_property
     def adopted(self) -> tuple[Item, ...]:
@@ -46,12 +46,12 @@ class PeriodResults(_PeriodResults):
 
     @cached_property
     def by_publication(self) -> Counter[str]:
-        """Number of adoptions by publication id."""
+        """How often each publication carried something, by id."""
         return Counter([event.publication.id for event in self.adoptions])
 
     @cached_property
     def by_level(self) -> Counter[Level]:
-        """Number of adoptions by level."""
+        """How often something was carried at each level."""
         return Counter([event.publication.level for event in self.adoptions])
 
     def select_adoptions(
@@ -73,7 +73,7 @@ class PeriodResults(_PeriodResults):
 
     @cached_property
     def points_by_family(self) -> Mapping[Family, Fraction]:
-        """Sums of points by family, also those that are zero."""
+        """What was earned, by family; what adds up to nothing is among it."""
         found: dict[Family, list[Fraction]] = {}
         for entry in self.entries:
             found.setdefault(entry.family, []).append(entry.points)
@@ -98,7 +98,7 @@ class PeriodResults(_PeriodResults):
 
 
 def period_results(archive: Archive, period: Period, unit: str = "") -> PeriodResults:
-    """Return the results of a unit in *period*, or of all units for ""; those of all have no entries."""
+    """Return what a unit, or "" for all, did and earned in *period*; for all, the entries are left out."""
 
     def make() -> PeriodResults:
         entries = ledgers_for(archive, period).account(unit).within(period) if unit else ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-import sys
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from bulletin import __version__
 from tests.support import archives
 from tests.support.paths import ROOT
+from tests.support.waiting import free_port, until
 
 pytestmark = pytest.mark.slow
 
@@ -55,12 +57,14 @@ def tree(site: Path) -> dict[str, bytes]:
 
 def test_every_way_of_building_gives_the_same_site(programs: Path, archive: Path, tmp_path: Path) -> None:
     day = ("--date", str(archives.TODAY), "--lang", "en")
+    # The packages of the environment, which may be newer than those that are locked.
+    script = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bulletin.cli import main; sys.exit(main())"
     ways: dict[str, tuple[list[str | Path], Path]] = {
         "alone": ([programs / "bulletin", *day], archive),
         "build": ([programs / "bulletin", "build", *day], archive),
         "another folder": ([programs / "bulletin", "--archive", archive, *day], tmp_path),
         "module": ([programs / "python", "-m", "bulletin", *day], archive),
-        "checkout": ([sys.executable, ROOT / "build.py", "--archive", archive, *day], tmp_path),
+        "checkout": ([programs / "python", "-c", script, "--archive", archive, *day], tmp_path),
     }
     sites = {}
     for name, (command, folder) in ways.items():
@@ -68,6 +72,8 @@ def test_every_way_of_building_gives_the_same_site(programs: Path, archive: Path
         assert (done.returncode, done.stderr) == (0, ""), name
         assert done.stdout.startswith("Items: 1, issues: 1;"), name
         (archive / "site").rename(tmp_path / name)
+        # What one program remembers, the other would not believe.
+        shutil.rmtree(archive / ".cache")
         sites[name] = tree(tmp_path / name)
     assert "items/2026/a/index.html" in sites["alone"]
     assert all(site == sites["alone"] for site in sites.values())
@@ -111,3 +117,16 @@ def test_without_an_archive_it_says_so(programs: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "is no archive: there is no content/, registry/ in it" in done.stderr
     assert "“bulletin --help” tells what there is" in done.stderr
+
+
+def test_mkdocs_serves_the_site(programs: Path, archive: Path, tmp_path: Path) -> None:
+    (archive / "mkdocs.yml").write_text(ARCHIVE["mkdocs.yml"] + PLAIN, "utf-8")
+    port = free_port()
+    command: list[str | Path] = [programs / "mkdocs", "serve", "--no-livereload", "-a", f"127.0.0.1:{port}"]
+    with (tmp_path / "told").open("w") as told, subprocess.Popen(command, cwd=archive, stderr=told) as served:
+        try:
+            until(lambda: served.poll() is not None or "Serving on" in (tmp_path / "told").read_text("utf-8"))
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/xinxi/items/2026/a/") as answer:
+                assert "夜谈会开到家门口" in answer.read().decode()
+        finally:
+            served.terminate()
