@@ -1,13 +1,21 @@
-"""What list pages are made of: tables whose numbers lead somewhere, and sections of entries to lead to."""
+"""Tables whose figures lead to what they count, as data and as HTML, and the sections of entries that they lead to.
+
+A :class:`Sheet` has any figures, in cells made by :func:`count`, :func:`points`, :func:`share`, :func:`text` and
+:func:`words`; a :class:`Grid` has counts only, and may draw them as bars. HTML is made here and not in templates, as
+there are very many cells. What takes a ``to`` wants an address made by :func:`bulletin.site.html.to`, or "" for a
+figure that leads nowhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
+from bulletin.core.numbers import amount, percent
 from bulletin.model.aggregates import CrossTab
 from bulletin.model.archive import Adopted
 from bulletin.model.enums import Level
@@ -25,6 +33,115 @@ C = TypeVar("C", bound="str | int | Level")
 T = TypeVar("T")
 
 
+_SPACE = '<svg class="b-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
+
+
+def count(number: int, to: str = "", css: str = "b-n") -> str:
+    """Return a cell with a number of things, which leads to the list of them."""
+    if not number:
+        return f'<td class="{css}"><span class="b-zero">0</span></td>'
+    return f'<td class="{css}"><a href="{to}">{number:,}</a></td>' if to else f'<td class="{css}">{number:,}</td>'
+
+
+def points(value: Fraction | None, to: str = "") -> str:
+    """Return a cell with points, which leads to the entries that they are the sum of; a dash where there are none."""
+    return text("—") if value is None else text(amount(value, 2), to)
+
+
+def share(value: Fraction | None, to: str = "") -> str:
+    """Return a cell with a ratio in per cent; a dash where there is none."""
+    return text("—") if value is None else text(percent(value), to)
+
+
+def text(said: str, to: str = "") -> str:
+    """Return a cell with a short text."""
+    if to:
+        return f'<td class="b-p"><a href="{to}">{esc(said)}</a></td>'
+    return f'<td class="b-p"><span class="b-zero">{said}</span></td>' if said in ("0", "—") else _plain(said)
+
+
+def _plain(said: str) -> str:
+    return f'<td class="b-p">{esc(said)}</td>'
+
+
+def words(said: str, to: str = "") -> str:
+    """Return a cell of a column of words."""
+    return f"<td>{link(said, to)}</td>"
+
+
+class Column(NamedTuple):
+    """A column, or several under one head; ``to`` is where the head leads. Numbers stand on the right, words do not."""
+
+    label: str
+    parts: tuple[str, ...] = ()
+    to: str = ""
+    words: bool = False
+
+    def html(self, span: str = "") -> str:
+        """Return the head of the column; *span* is an attribute of it."""
+        inside = link(self.label, self.to)
+        if self.parts:
+            return f'<th scope="colgroup" colspan="{len(self.parts)}" class="b-n b-over">{inside}</th>'
+        kind = "" if self.words else ' class="b-n"'
+        return f'<th scope="col"{span}{kind}>{inside}</th>'
+
+
+class Row(NamedTuple):
+    """A row: its head and where that leads, its cells as HTML, the length of its bar from 0 to 1000."""
+
+    label: str
+    to: str
+    cells: str
+    share: int = 0
+    role: str = ""
+
+    def html(self, *, bars: bool) -> str:
+        """Return the row."""
+        bar = f'{_SPACE.format(1000)}<rect class="b-fill--plain" width="{self.share}" height="1"/></svg>'
+        last = f'<td class="b-bars">{bar if self.share else ""}</td>' if bars else ""
+        return _row(link(self.label, self.to), self.cells + last, self.role)
+
+
+class Sheet(NamedTuple):
+    """A table of figures."""
+
+    anchor: str
+    title: str
+    corner: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    bars: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def html(self) -> Markup:
+        """The table, and the notes below it."""
+        rows = "".join([row.html(bars=self.bars) for row in self.rows])
+        notes = "".join([f'<p class="b-note">{esc(note)}</p>\n' for note in self.notes])
+        return trusted(_table(self.title, " b-tally", self._head(), rows) + notes)
+
+    def _head(self) -> str:
+        doubled = any(column.parts for column in self.columns)
+        span = ' rowspan="2"' if doubled else ""
+        heads = "".join([column.html(span) for column in self.columns])
+        bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
+        parts = "".join([f'<th scope="col" class="b-n">{esc(p)}</th>' for c in self.columns for p in c.parts])
+        below = f"<tr>{parts}</tr>\n" if doubled else ""
+        return f'\n<tr><th scope="col"{span}>{esc(self.corner)}</th>{heads}{bars}</tr>\n{below}'
+
+
+def _table(title: str, css: str, head: str, rows: str) -> str:
+    return (
+        f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(title)}">\n'
+        f'<table class="b-table b-grid{css}">\n<thead>{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n'
+    )
+
+
+def _row(head: str, cells: str, role: str) -> str:
+    kind = f' class="b-{role}"' if role else ""
+    return f'<tr{kind}><th scope="row">{head}</th>{cells}</tr>\n'
+
+
 class Place(NamedTuple):
     """Where a number or a name leads: an address below the site's root, and an anchor there."""
 
@@ -38,9 +155,9 @@ class Cell(NamedTuple):
     number: int
     place: Place | None = None
 
-    def html(self) -> str:
+    def html(self, css: str = "b-n") -> str:
         """Return the number as a link to the list."""
-        return linked(f"{self.number:,}", self.place) if self.number else '<span class="b-zero">0</span>'
+        return count(self.number, target(self.place), css)
 
 
 class Head(NamedTuple):
@@ -102,17 +219,14 @@ class Grid(NamedTuple):
         """Return the table, with a legend of the bars' colours, and the notes below it; *label* says what it is."""
         key = self._legend() if legend and self.bars and self.levels else ""
         wide = " b-grid--wide" if len(self.heads) > WIDE else "" if self.heads else " b-grid--plain"
-        heads = "".join([f'<th scope="col" class="b-n">{linked(head.label, head.place)}</th>' for head in self.heads])
+        heads = "".join([Column(head.label, to=target(head.place)).html() for head in self.heads])
         bars = '<td class="b-bars"></td>' if self.bars else ""
-        total = f'<th scope="col" class="b-n">{esc(self.total)}</th>' if self.total else ""
+        total = Column(self.total).html() if self.total else ""
         scale = self.scale
         rows = "".join([self._row(line, scale) for line in self.lines])
         notes = "".join([f'<p class="b-note">{esc(note)}</p>' for note in self.notes])
-        return trusted(
-            f'{key}<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(label)}">\n'
-            f'<table class="b-table b-grid{wide}">\n<thead><tr><th scope="col">{esc(self.corner)}</th>{bars}'
-            f"{heads}{total}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n{notes}"
-        )
+        head = f'<tr><th scope="col">{esc(self.corner)}</th>{bars}{heads}{total}</tr>'
+        return trusted(key + _table(label, wide, head, rows) + notes)
 
     def _legend(self) -> str:
         colours = [
@@ -128,27 +242,28 @@ class Grid(NamedTuple):
         if line.role == "group":
             label = f'<th scope="rowgroup" colspan="{self.width}"><span>{esc(head.label)}</span></th>'
             return f'<tr class="b-group">{label}</tr>\n'
-        role = f' class="b-{line.role}"' if line.role else ""
         hint = f" <small>{esc(head.hint)}</small>" if head.hint else ""
         bar = f'<td class="b-bars">{"" if line.role else self._bar(line, scale)}</td>' if self.bars else ""
-        cells = "".join([f'<td class="b-n">{cell.html()}</td>' for cell in line.cells])
-        total = f'<td class="b-n b-total">{line.total.html()}</td>' if self.total and line.total else ""
-        return f'<tr{role}><th scope="row">{linked(head.label, head.place)}{hint}</th>{bar}{cells}{total}</tr>\n'
+        cells = "".join([cell.html() for cell in line.cells])
+        total = line.total.html("b-n b-total") if self.total and line.total else ""
+        return _row(linked(head.label, head.place) + hint, bar + cells + total, line.role)
 
     def _bar(self, line: Line, scale: int) -> str:
         start, parts = 0, list[str]()
         for colour, length in self.bar(line):
             parts.append(f'<rect class="b-fill--{colour}" x="{start}" width="{length}" height="1"/>')
             start += length
-        return (
-            f'<svg class="b-bar" viewBox="0 0 {scale} 1" preserveAspectRatio="none" width="100%" height="10"'
-            f' aria-hidden="true">{"".join(parts)}</svg>\n'
-        )
+        return f"{_SPACE.format(scale)}{''.join(parts)}</svg>\n"
+
+
+def target(place: Place | None) -> str:
+    """Return where a link to a place leads, or "" if there is none."""
+    return to(place.address, place.anchor) if place else ""
 
 
 def linked(label: str, place: Place | None) -> str:
     """Return a text as HTML, as a link to a place if there is one."""
-    return link(label, to(place.address, place.anchor) if place else "")
+    return link(label, target(place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from bulletin.site.context import Studio
 from bulletin.site.html import esc, fragment, joined, to
 from bulletin.site.lists import Pieces, section
 from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text, words
+from bulletin.site.tables import Column, Row, Sheet, count, share, text, words
 
 
 def refs(archive: Archive) -> Iterator[Ref]:

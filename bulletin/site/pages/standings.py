@@ -21,8 +21,7 @@ from bulletin.site.context import Studio
 from bulletin.site.html import esc, fragment, joined, link, to
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.pages.authors import author_anchor, group_rate
-from bulletin.site.stats_tables import Column, Row, Sheet, count, points, share, text
-from bulletin.site.tables import Place
+from bulletin.site.tables import Column, Place, Row, Sheet, count, points, share, text
 
 BEST = 20
 """How many authors are named."""

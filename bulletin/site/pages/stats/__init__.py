@@ -24,7 +24,7 @@ from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages.stats import charts, labels, lists, tables
 from bulletin.site.pages.stats import text as stats_paragraphs
-from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
+from bulletin.site.tables import Column, Row, Sheet, count, share, text
 
 
 def refs(archive: Archive) -> Iterator[Ref]:

@@ -14,7 +14,7 @@ from bulletin.site import anchors
 from bulletin.site.anchors import at
 from bulletin.site.context import Studio
 from bulletin.site.html import to
-from bulletin.site.stats_tables import Column, Row, Sheet, count, share, text
+from bulletin.site.tables import Column, Row, Sheet, count, share, text
 
 LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
 

@@ -24,7 +24,7 @@ from bulletin.site.context import Studio
 from bulletin.site.html import fragment, to
 from bulletin.site.pages.stats import labels, lists
 from bulletin.site.pages.stats.duties import Duties
-from bulletin.site.stats_tables import Column, Row, Sheet, count, points, share, text
+from bulletin.site.tables import Column, Row, Sheet, count, points, share, text
 
 FULL = 1000
 ZERO = Fraction(0)
