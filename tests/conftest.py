@@ -6,12 +6,16 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
+from bulletin.cli import main
+from tests.support.archives import TODAY
 from tests.support.browser import chromium
+from tests.support.paths import ROOT
 
 # How long an example takes says more of the machine than of the program.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +26,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What a test trusts is not trusted on this machine.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bulletin-state-")
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the sample as it is on TODAY; no test may change its files."""
+    site = tmp_path_factory.mktemp("sample") / "site"
+    assert main(["--archive", str(ROOT), "--site-dir", str(site), "--date", str(TODAY), "--format", "json"]) == 0
+    return site
 
 
 @pytest.fixture(scope="module")

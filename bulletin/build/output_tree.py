@@ -1,4 +1,4 @@
-"""The site as a tree of files: staged beside the old one, compared with it, and only then put in its place."""
+"""The output tree: files are staged beside the old site, compared with it, and then moved into its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
 MARKER = ".bulletin-site"
-_MARKER_TEXT = "This folder is made by build.py: whatever else is put here is removed by the next build.\n"
+_MARKER_TEXT = "This folder is made by build.py: whatever else is write_if_changed here is removed by the next build.\n"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _A_DAY = 24 * 60 * 60
 
@@ -32,27 +32,27 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    """A site folder and the folder beside it in which the next site grows."""
+class OutputTree:
+    """A site folder and the staging folder of the next site."""
 
     site: Path
     staging: Path
-    stands: bool = True
+    has_old_site: bool = True
     """Whether there is an old site to compare with."""
     folders: set[str] = field(default_factory=set, compare=False)
-    """Folders of the next site that are known to be there."""
+    """Folders of the staging folder that are known to exist."""
 
-    def put(self, address: str, data: bytes) -> bool:
-        """Stage a file, unless the site has it with these very bytes; return whether it was staged."""
-        if self.stands and _same(f"{self.site}/{address}", data):
+    def write_if_changed(self, address: str, data: bytes) -> bool:
+        """Stage a file unless the old site has it with the same bytes; return whether it was staged."""
+        if self.has_old_site and _has_bytes(f"{self.site}/{address}", data):
             return False
         target = f"{self.staging}/{address}"
-        self._make(target.rpartition("/")[0])
+        self._make_folder(target.rpartition("/")[0])
         _write(target, data)
         return True
 
-    def _make(self, folder: str) -> None:
-        """Make a folder; to try is cheaper than to ask."""
+    def _make_folder(self, folder: str) -> None:
+        """Create a folder; trying is cheaper than testing first."""
         if folder in self.folders:
             return
         try:
@@ -65,7 +65,7 @@ class Tree:
 
     def has(self, address: str) -> bool:
         """Return whether the old site has that file."""
-        return self.stands and os.path.isfile(f"{self.site}/{address}")
+        return self.has_old_site and os.path.isfile(f"{self.site}/{address}")
 
     def old(self, address: str) -> bytes | None:
         """Return that file of the old site, or None."""
@@ -77,20 +77,20 @@ class Tree:
 
     def commit(self, staged: set[str], kept: set[str]) -> Changes:
         """Move what was *staged* into the site and remove what is neither staged nor in *kept*."""
-        self.put(MARKER, _MARKER_TEXT.encode())
+        self.write_if_changed(MARKER, _MARKER_TEXT.encode())
         staged = {*staged, MARKER} if (self.staging / MARKER).exists() else staged
-        if self._is_first():
+        if self._become_site():
             return Changes(written=tuple(sorted(staged)), unchanged=(), removed=())
         made = {*kept, MARKER, *staged}
-        written = [address for address in sorted(staged) if self._place(address)]
+        written = [address for address in sorted(staged) if self._move_into_site(address)]
         removed = [address for address in sorted(_files(self.site)) if address not in made]
         for address in removed:
             (self.site / address).unlink()
-        _prune(self.site, removed)
+        _remove_empty_folders(self.site, removed)
         return Changes(written=tuple(written), unchanged=tuple(sorted(made - set(written))), removed=tuple(removed))
 
-    def _is_first(self) -> bool:
-        """Where no site stands yet, what was staged becomes the site as it is."""
+    def _become_site(self) -> bool:
+        """Rename the staging folder to the site where there is no old one; return whether that was done."""
         try:
             if self.site.is_dir():
                 self.site.rmdir()
@@ -101,17 +101,17 @@ class Tree:
         self.site.chmod(0o777 & ~_umask())
         return True
 
-    def _place(self, address: str) -> bool:
+    def _move_into_site(self, address: str) -> bool:
         new, old = self.staging / address, self.site / address
         if old.is_file() and not old.is_symlink() and filecmp.cmp(new, old, shallow=False):
             return False
-        _make_room(self.site, old)
+        _clear_path(self.site, old)
         new.replace(old)
         return True
 
 
-def claim(site: Path) -> None:
-    """Refuse a folder that holds anything, unless a build of ours made it."""
+def check_output_dir(site: Path) -> None:
+    """Refuse a folder that is not empty, unless an earlier build created it."""
     if not site.exists():
         return
     if not site.is_dir() or (any(site.iterdir()) and not (site / MARKER).is_file()):
@@ -119,32 +119,32 @@ def claim(site: Path) -> None:
         raise BulletinError(message, folder=site)
 
 
-def unwritable(site: Path, error: OSError) -> BulletinError:
-    """Tell that the system did not let the site be written."""
+def unwritable_error(site: Path, error: OSError) -> BulletinError:
+    """Return the error for a site that cannot be written."""
     message = N_("The folder {folder} cannot be written: {reason}.")
     return BulletinError(message, folder=error.filename or site, reason=error.strerror or error)
 
 
-class Staging:
-    """The folder beside a site in which the next one grows; its name is known before it is there."""
+class StagingFolder:
+    """The folder beside a site in which the next one is staged; its name is known before it exists."""
 
     def __init__(self, site: Path) -> None:
         self._site = site
         self.name = str(site.parent / f"{site.name}.next-{secrets.token_hex(4)}")
 
     def make(self) -> None:
-        """Make the folder, on the site's own disk."""
+        """Create the folder, on the same disk as the site."""
         try:
             self._site.parent.mkdir(parents=True, exist_ok=True)
             for left in self._site.parent.glob(f"{self._site.name}.next-*"):
-                # A build that was killed leaves its folder behind; one of today may still be at work.
+                # A build that was killed leaves its folder behind; a recent one may still be running.
                 if time.time() - left.stat().st_mtime > _A_DAY:
                     shutil.rmtree(left, ignore_errors=True)
-            # MkDocs tells of no interruption.
+            # MkDocs has no event for an interruption.
             atexit.register(self.cleanup)
             os.mkdir(self.name, 0o700)
         except OSError as error:
-            raise unwritable(self._site, error) from error
+            raise unwritable_error(self._site, error) from error
 
     def cleanup(self) -> None:
         """Remove the folder and what is left in it, if there is anything."""
@@ -153,7 +153,7 @@ class Staging:
 
 
 def _write(path: str, data: bytes) -> None:
-    # Python's own files ask the system for more than is needed: a tenth of a build's time.
+    # Python's file objects make more system calls than needed: a tenth of a build's time.
     file = os.open(path, _NEW, 0o666)
     try:
         rest = memoryview(data)
@@ -163,9 +163,9 @@ def _write(path: str, data: bytes) -> None:
         os.close(file)
 
 
-def _same(path: str, data: bytes) -> bool:
+def _has_bytes(path: str, data: bytes) -> bool:
     try:
-        # Reading is dearer than asking for the size, and most changed pages change their size.
+        # Comparing sizes is cheaper than reading, and most changed pages change in size.
         status = os.lstat(path)
         if status.st_size != len(data) or not stat.S_ISREG(status.st_mode):
             return False
@@ -181,7 +181,7 @@ def _umask() -> int:
     return mask
 
 
-def _make_room(site: Path, target: Path) -> None:
+def _clear_path(site: Path, target: Path) -> None:
     for parent in [*reversed(target.relative_to(site).parents)][1:]:
         if (site / parent).is_symlink() or (site / parent).is_file():
             (site / parent).unlink()
@@ -199,9 +199,9 @@ def _files(folder: Path) -> Iterator[str]:
         yield from (base + name for name in folders if os.path.islink(f"{where}/{name}"))
 
 
-def _prune(site: Path, removed: Iterable[str]) -> None:
+def _remove_empty_folders(site: Path, removed: Iterable[str]) -> None:
     """Remove the folders that became empty."""
     for folder in sorted({(site / address).parent for address in removed}, reverse=True):
         while folder != site and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-            folder = folder.parent  # noqa: PLW2901 - climbing is the point
+            folder = folder.parent  # noqa: PLW2901 - the loop goes up the parents

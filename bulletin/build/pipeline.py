@@ -1,4 +1,4 @@
-"""One build of a site, without anything of MkDocs: what is to be made, and how it is put in place."""
+"""One build of a site: plan the pages, make what is stale, and put the new site in place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 from bulletin.build import output_tree
 from bulletin.build.cache.store import packed
-from bulletin.build.cache.unchanged import Standing, frame, known
-from bulletin.build.outputs import Made, data_files
-from bulletin.build.request import Order, Result, Summary
-from bulletin.build.workers import Maker, Printer, print_all
+from bulletin.build.cache.unchanged import UnchangedOutputs, frame, known
+from bulletin.build.outputs import OutputFile, data_files
+from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
+from bulletin.build.workers import PageRenderer, PageWriter, write_pages
 from bulletin.content.images import Gallery
 from bulletin.content.lazy_bodies import made
 from bulletin.content.loader import Loaded
@@ -23,19 +23,19 @@ from bulletin.model.records import Call, Issue, Item
 from bulletin.search.index.writer import files
 from bulletin.site import routes
 from bulletin.site.context import Studio
-from bulletin.site.filling import pour
+from bulletin.site.filling import fill_placeholders
 from bulletin.site.page import Ref
-from bulletin.site.shells import Form, Shell, form, values
+from bulletin.site.shells import Shell, ShellKey, shell_key, values
 
-Source = Form | Ref
-"""What stands behind a generated page of MkDocs: a shell, or a page that MkDocs is to render itself."""
+Source = ShellKey | Ref
+"""What a generated page of MkDocs is for: a shell, or a page that MkDocs renders itself."""
 
 
 @dataclass(kw_only=True)
-class Job:
-    """One build: what it makes, and the shells it has got so far."""
+class Build:
+    """One build and the shells rendered so far."""
 
-    order: Order
+    request: BuildRequest
     loaded: Loaded
     studio: Studio
     root: Path
@@ -43,22 +43,22 @@ class Job:
     index: bool = True
     """Whether the site has a search index."""
     refs: tuple[Ref, ...] = ()
-    forms: dict[str, Form] = field(default_factory=dict)
-    """The form of each page, by its address."""
+    shell_keys: dict[str, ShellKey] = field(default_factory=dict)
+    """The shell key of each page, by its address."""
     sources: dict[str, Source] = field(default_factory=dict)
-    """By path, as MkDocs knows it."""
-    shells: dict[Form, Shell] = field(default_factory=dict)
-    staging: output_tree.Staging = field(init=False)
+    """By the path of the page in MkDocs."""
+    shells: dict[ShellKey, Shell] = field(default_factory=dict)
+    staging: output_tree.StagingFolder = field(init=False)
     started: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Plan the pages."""
         self.refs = routes.plan(self.loaded.archive)
-        self.staging = output_tree.Staging(self.site)
-        self.started = self.order.started or time.perf_counter()
+        self.staging = output_tree.StagingFolder(self.site)
+        self.started = self.request.started or time.perf_counter()
 
-    def begin(self) -> None:
-        """Make the folder in which the site grows; whoever calls this has to see to it that the job is closed."""
+    def create_staging(self) -> None:
+        """Create the staging folder; the caller must close the build."""
         self.staging.make()
 
     @property
@@ -66,68 +66,70 @@ class Job:
         """The addresses of all generated pages."""
         return frozenset(ref.url for ref in self.refs)
 
-    def arrange(self, navigation: frozenset[str]) -> None:
-        """Decide which shells are needed, given the addresses in the navigation."""
+    def plan_shells(self, navigation: frozenset[str]) -> None:
+        """Determine which shells are needed, given the addresses in the navigation."""
         for ref in self.refs:
-            shape = self.forms[ref.url] = form(ref, navigation)
-            if ref.url in self.order.direct:
+            shape = self.shell_keys[ref.url] = shell_key(ref, navigation)
+            if ref.url in self.request.direct:
                 self.sources[f"{ref.url}index.md"] = ref
             else:
                 self.sources.setdefault(shape.source, shape)
 
-    def form_of(self, source: Source) -> Form:
-        """Return the form of a generated page."""
-        return source if isinstance(source, Form) else self.forms[source.url]
+    def shell_key_of(self, source: Source) -> ShellKey:
+        """Return the shell key of a generated page."""
+        return source if isinstance(source, ShellKey) else self.shell_keys[source.url]
 
-    def values_of(self, ref: Ref) -> dict[str, str]:
-        """Return what a page says."""
+    def page_values(self, ref: Ref) -> dict[str, str]:
+        """Return the values of a page's slots."""
         slots = values(routes.render(self.studio, ref), ref, self.studio.site_url)
-        return {name: pour([value], self.studio.bodies, ref.base)[0].decode() for name, value in slots.items()}
+        return {
+            name: fill_placeholders([value], self.studio.bodies, ref.base)[0].decode() for name, value in slots.items()
+        }
 
-    def publish(self) -> Result:
-        """Make all pages that MkDocs did not, put the new site into the old one's place, and sum up."""
+    def publish(self) -> BuildResult:
+        """Make all pages that MkDocs did not, put the new site in place, and return the result."""
         try:
             return self._publish()
         except OSError as error:
-            raise output_tree.unwritable(self.site, error) from error
+            raise output_tree.unwritable_error(self.site, error) from error
 
-    def _publish(self) -> Result:
-        site = output_tree.Tree(self.site, Path(self.staging.name), self.site.exists())
+    def _publish(self) -> BuildResult:
+        site = output_tree.OutputTree(self.site, Path(self.staging.name), self.site.exists())
         now = self._known()
-        standing = Standing.between(self.order.before or {}, now, self.loaded.archive)
-        left = {ref.url for ref in self.refs if ref.url in standing.pages}
-        spliced = [ref for ref in self.refs if ref.url not in self.order.direct and ref.url not in left]
-        shells = {ref.url: self.shells[self.forms[ref.url]] for ref in spliced}
-        printer = Printer(Maker(studio=self.studio, shells=shells), site)
+        unchanged = UnchangedOutputs.between(self.request.before or {}, now, self.loaded.archive)
+        left = {ref.url for ref in self.refs if ref.url in unchanged.pages}
+        spliced = [ref for ref in self.refs if ref.url not in self.request.direct and ref.url not in left]
+        shells = {ref.url: self.shells[self.shell_keys[ref.url]] for ref in spliced}
+        writer = PageWriter(PageRenderer(studio=self.studio, shells=shells), site)
         staged = site.staged()
-        printed = print_all(
-            printer, spliced, self.order.jobs or available_cores(), self.order.progress, self.order.cluster
+        written_pages = write_pages(
+            writer, spliced, self.request.jobs or available_cores(), self.request.progress, self.request.cluster
         )
-        places = {page.address: page.places for page in printed}
-        staged |= {page.address for page in printed if page.changed}
-        for address, data, found in self._extras(standing.files):
+        places = {page.address: page.places for page in written_pages}
+        staged |= {page.address for page in written_pages if page.changed}
+        for address, data, found in self._extras(unchanged.files):
             places[address] = packed(found) if found else b""
-            if site.put(address, data):
+            if site.write_if_changed(address, data):
                 staged.add(address)
-        index = dict(self._index(site, standing.edited)) if self.index else {}
+        index = dict(self._index(site, unchanged.edited)) if self.index else {}
         staged |= {address for address, changed in index.items() if changed}
-        stands = {*standing.files, *(f"{url}index.html" for url in left)}
+        stands = {*unchanged.files, *(f"{url}index.html" for url in left)}
         changes = site.commit(staged, {*places, *index, *stands})
-        summary = Summary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
-        return Result(summary, changes.written + changes.unchanged, places, frozenset(stands), now)
+        summary = BuildSummary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
+        return BuildResult(summary, changes.written + changes.unchanged, places, frozenset(stands), now)
 
     def _known(self) -> dict[str, Any]:
         """Return what is known of this build; where nothing is known of another, only what costs nothing."""
         found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.studio.handwritten))}
-        if self.order.before is None:
+        if self.request.before is None:
             return found
-        return found | known(self.loaded.archive, self.loaded.reads, self.order.before.get("courses", "{}"))
+        return found | known(self.loaded.archive, self.loaded.reads, self.request.before.get("courses", "{}"))
 
     def close(self) -> None:
         """Clear away what was staged."""
         self.staging.cleanup()
 
-    def _index(self, site: output_tree.Tree, edited: Mapping[str, Collection[int]]) -> Iterator[tuple[str, bool]]:
+    def _index(self, site: output_tree.OutputTree, edited: Mapping[str, Collection[int]]) -> Iterator[tuple[str, bool]]:
         """Stage what has changed of the search index; yield the address of each of its files, and whether it has.
 
         *edited* says which items are others, segment by segment, where that is known.
@@ -139,13 +141,13 @@ class Job:
             self.loaded.bodies,
             old=site.old,
             has=site.has,
-            jobs=self.order.jobs or available_cores(),
+            jobs=self.request.jobs or available_cores(),
             edited=edited,
         )
         for address, data in found:
-            yield address, data is not None and site.put(address, data)
+            yield address, data is not None and site.write_if_changed(address, data)
 
-    def _extras(self, without: Collection[str]) -> Iterator[Made]:
+    def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
         yield from data_files(self.studio, without)
         gallery = Gallery(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):

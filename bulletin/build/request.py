@@ -1,4 +1,4 @@
-"""What is asked of a build, and what it answers."""
+"""The request for a build, and its result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bulletin.model.archive import Archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class BuildSummary:
     """What a build did; the keys are the contract of ``--format json``."""
 
     items: int
@@ -25,7 +25,7 @@ class Summary:
     seconds: float
 
     @classmethod
-    def of(cls, archive: Archive, changes: Changes, seconds: float) -> Summary:
+    def of(cls, archive: Archive, changes: Changes, seconds: float) -> BuildSummary:
         """Sum up the changes to a site."""
         return cls(
             items=len(archive.items),
@@ -38,43 +38,43 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """A site that was put in place."""
+class BuildResult:
+    """A completed build."""
 
-    summary: Summary
+    summary: BuildSummary
     files: tuple[str, ...]
     """The addresses of all its files."""
     places: Mapping[str, bytes]
-    """Where texts stand in its files, packed, by address; b"" where there are none."""
+    """Packed positions of texts in its files, by address; b"" where there are none."""
     left: frozenset[str]
-    """Addresses of the files that were not made, as they stood as they should."""
+    """Addresses of the files that were up to date and not made."""
     known: dict[str, Any]
-    """What is known of it, see :mod:`bulletin.build.cache.unchanged`."""
+    """Digests for the next build, see :mod:`bulletin.build.cache.unchanged`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """One build as the command line wants it; without anything, what ``mkdocs build`` does."""
+class BuildRequest:
+    """What the command line asks of a build; the defaults are those of ``mkdocs build``."""
 
     loaded: Loaded | None = None
-    """The archive, where it has been read already."""
+    """The archive, where it is already loaded."""
     root: Path | None = None
-    """Where the archive lies; by default where its settings are."""
+    """Folder of the archive; by default that of its settings."""
     today: date | None = None
     jobs: int | None = None
     cluster: str = ""
-    """Address of a cluster's scheduler, where the pages are to be made there."""
+    """Address of the scheduler of a Dask cluster that makes the pages, or ""."""
     rename: bool = False
     """Whether the site takes its name from the registry."""
     direct: frozenset[str] = frozenset()
     """Addresses of pages that MkDocs renders itself, for comparison with spliced ones."""
     started: float | None = None
-    """When the work began, by the performance counter; by default when MkDocs begins."""
+    """Start time by the performance counter; by default when MkDocs begins."""
     progress: Callable[[int, int], None] | None = None
     before: Mapping[str, Any] | None = None
-    """What is known of the site that stands, {} for nothing; None where nobody wants to know."""
-    frames: bool = False
-    """Whether only MkDocs's own part is wanted: shells and hand-written pages, and no site."""
+    """What is known of the previous build, {} for nothing; None where no digests are wanted."""
+    shells_only: bool = False
+    """Whether only MkDocs's part is wanted: shells and hand-written pages, and no site."""
 
 
 def _pages(addresses: tuple[str, ...]) -> int:

@@ -1,4 +1,4 @@
-"""What MkDocs makes of a site, kept, so that every other page can be made when somebody asks for it."""
+"""What MkDocs renders of a site, kept so that any other page can be made on demand."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from bulletin.build.outputs import data_files, page
 from bulletin.content.loader import Loaded
 from bulletin.site.context import Studio
 from bulletin.site.page import Ref
-from bulletin.site.shells import Form, Shell, form
+from bulletin.site.shells import Shell, ShellKey, shell_key
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frames:
-    """Shells and hand-written pages of one archive; they go on being good for many that differ from it."""
+class ShellSet:
+    """Shells and hand-written pages of one archive; usually valid for later versions of it, too."""
 
     studio: Studio
-    """What pages are made from, with the archive that MkDocs saw."""
-    shells: Mapping[Form, Shell]
+    """The render context, with the archive that MkDocs saw."""
+    shells: Mapping[ShellKey, Shell]
     files: Mapping[str, bytes]
     """What MkDocs itself wrote, by address."""
     asked: frozenset[str]
-    """Addresses in the navigation as it is written, whether the archive has such pages or not."""
+    """Addresses in the configured navigation, whether the archive has such pages or not."""
     named: frozenset[str]
-    """Those of them that the archive has."""
+    """The addresses in the navigation that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
     unshown: frozenset[str] = frozenset()
-    """Pictures that were left out, as no published text shows them."""
+    """Pictures that no published text shows."""
 
     def fit(self, loaded: Loaded, addresses: Iterable[str], new: Iterable[Ref]) -> bool:
-        """Return whether all this is good for *loaded*, whose pages have *addresses*; *new* are those not asked yet."""
+        """Return whether the shells are valid for *loaded*, with pages at *addresses*; *new* are not checked yet."""
         made = frozenset(addresses)
         return (
             loaded.archive.registry.bulletin == self.studio.archive.registry.bulletin
@@ -39,16 +39,16 @@ class Frames:
             and loaded.unshown == self.unshown
             and not loaded.handwritten & made
             and self.asked & made == self.named
-            and all(form(ref, self.named) in self.shells for ref in new)
+            and all(shell_key(ref, self.named) in self.shells for ref in new)
         )
 
     def of(self, loaded: Loaded) -> Studio:
-        """Return what the pages of *loaded* are made from."""
+        """Return the render context for the pages of *loaded*."""
         return replace(self.studio, archive=loaded.archive, bodies=loaded.bodies, handwritten=loaded.handwritten)
 
     def page(self, studio: Studio, ref: Ref) -> bytes:
         """Return the page that *ref* names, as a build writes it."""
-        return page(studio, self.shells[form(ref, self.named)], ref)[1]
+        return page(studio, self.shells[shell_key(ref, self.named)], ref)[1]
 
 
 def extras(studio: Studio) -> Iterator[tuple[str, bytes]]:

@@ -10,112 +10,114 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bulletin.build.cache.store import packed
-from bulletin.build.output_tree import Tree
-from bulletin.build.outputs import Made, page
+from bulletin.build.output_tree import OutputTree
+from bulletin.build.outputs import OutputFile, page
 from bulletin.core import parallel
 from bulletin.core.parallel import can_fork, process_pool
 from bulletin.site.context import Studio
-from bulletin.site.filling import Place
+from bulletin.site.filling import FilledPlace
 from bulletin.site.page import Ref
 from bulletin.site.shells import Shell
 
 # With fewer pages than this, starting processes costs more than it saves.
-_FEW, _FEW_FOR_NEW = 4000, 6000
+_MIN_PAGES_TO_FORK, _MIN_PAGES_TO_SPAWN = 4000, 6000
 _CHUNK = 50
-_CHUNKS_EACH, _FAR = 8, 8
-_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
+_CHUNKS_PER_PROCESS, _CLUSTER_CHUNKS = 8, 8
+_KINDS_KEPT_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
 
 Progress = Callable[[int, int], None]
 
 
-class Printed(NamedTuple):
-    """One page that was made."""
+class WrittenPage(NamedTuple):
+    """A page that was rendered."""
 
     address: str
     changed: bool
     """Whether it differs from the old site's."""
     places: bytes
-    """Where texts stand in it, packed; b"" for none."""
+    """Packed positions of texts in it; b"" for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Maker:
-    """Makes one page after the other."""
+class PageRenderer:
+    """Renders pages in their shells."""
 
     studio: Studio
     shells: Mapping[str, Shell]
     """By the address of the page."""
 
-    def make(self, ref: Ref) -> Made:
+    def render(self, ref: Ref) -> OutputFile:
         """Return a page."""
         return page(self.studio, self.shells[ref.url], ref)
 
 
 @dataclass(frozen=True, slots=True)
-class Printer:
-    """Makes pages and stages those that differ from the old site's."""
+class PageWriter:
+    """Renders pages and stages those that differ from the old site's."""
 
-    maker: Maker
-    tree: Tree
+    renderer: PageRenderer
+    tree: OutputTree
 
-    def print(self, ref: Ref) -> Printed:
-        """Make the page and stage it."""
-        return self.stage(*self.maker.make(ref))
+    def write(self, ref: Ref) -> WrittenPage:
+        """Render a page and stage it."""
+        return self.stage(*self.renderer.render(ref))
 
-    def stage(self, address: str, data: bytes, places: tuple[Place, ...]) -> Printed:
-        """Stage a page that was made."""
-        return Printed(address, self.tree.put(address, data), packed(places) if places else b"")
+    def stage(self, address: str, data: bytes, places: tuple[FilledPlace, ...]) -> WrittenPage:
+        """Stage a rendered page."""
+        return WrittenPage(address, self.tree.write_if_changed(address, data), packed(places) if places else b"")
 
 
-def print_all(
-    printer: Printer, refs: Sequence[Ref], jobs: int, progress: Progress | None = None, cluster: str = ""
-) -> list[Printed]:
-    """Make all pages, with *jobs* processes here or with those of the *cluster* at an address."""
-    printed: list[Printed] = []
-    for done in _far(printer, refs, cluster) if cluster else _runs(printer, refs, jobs):
-        printed += done
+def write_pages(
+    writer: PageWriter, refs: Sequence[Ref], jobs: int, progress: Progress | None = None, cluster: str = ""
+) -> list[WrittenPage]:
+    """Render and stage all pages, with *jobs* local processes or those of the *cluster* at an address."""
+    written_pages: list[WrittenPage] = []
+    for done in _on_cluster(writer, refs, cluster) if cluster else _on_this_machine(writer, refs, jobs):
+        written_pages += done
         if progress:
-            progress(len(printed), len(refs))
-    return printed
+            progress(len(written_pages), len(refs))
+    return written_pages
 
 
-def _far(printer: Printer, refs: Sequence[Ref], address: str) -> Iterator[list[Printed]]:
-    """Have pages made elsewhere, and stage them here."""
+def _on_cluster(writer: PageWriter, refs: Sequence[Ref], address: str) -> Iterator[list[WrittenPage]]:
+    """Render pages on a cluster, and stage them here."""
     with parallel.connect_cluster(address) as pool:
-        maker = pool.broadcast(printer.maker)
-        for task in [pool.executor.submit(_make, maker, chunk) for chunk in _chunks(refs, _FAR)]:
-            yield [printer.stage(*made) for made in task.result()]
+        renderer = pool.broadcast(writer.renderer)
+        for task in [pool.executor.submit(_render_chunk, renderer, chunk) for chunk in _chunks(refs, _CLUSTER_CHUNKS)]:
+            yield [writer.stage(*made) for made in task.result()]
 
 
-def _make(maker: Maker, refs: Sequence[Ref]) -> list[Made]:
-    return [maker.make(ref) for ref in refs]
+def _render_chunk(renderer: PageRenderer, refs: Sequence[Ref]) -> list[OutputFile]:
+    return [renderer.render(ref) for ref in refs]
 
 
-def _runs(printer: Printer, refs: Sequence[Ref], jobs: int) -> Iterator[list[Printed]]:
-    if jobs == 1 or len(refs) < (_FEW if can_fork() else _FEW_FOR_NEW):
-        yield from (_print(printer, refs[start : start + _CHUNK]) for start in range(0, len(refs), _CHUNK))
+def _on_this_machine(writer: PageWriter, refs: Sequence[Ref], jobs: int) -> Iterator[list[WrittenPage]]:
+    if jobs == 1 or len(refs) < (_MIN_PAGES_TO_FORK if can_fork() else _MIN_PAGES_TO_SPAWN):
+        yield from (_write_chunk(writer, refs[start : start + _CHUNK]) for start in range(0, len(refs), _CHUNK))
         return
     chunks = _chunks(refs, jobs)
     if can_fork():
-        printer.maker.studio.prepare()
-        # What is there before the fork stays shared: nobody may count it, as a collection of garbage would.
+        writer.renderer.studio.prepare()
+        # Objects that exist before the fork stay shared as long as no garbage collection touches them.
         gc.freeze()
-    with process_pool(min(jobs, len(chunks)) - 1, _start, printer) as pool:
-        yield from _shared(printer, deque(chunks), pool, 2 * (jobs - 1))
+    with process_pool(min(jobs, len(chunks)) - 1, _set_worker_writer, writer) as pool:
+        yield from _with_pool(writer, deque(chunks), pool, 2 * (jobs - 1))
 
 
-def _shared(printer: Printer, chunks: deque[Sequence[Ref]], pool: Executor, ahead: int) -> Iterator[list[Printed]]:
-    """Have portions made by the *pool*, no more than some *ahead*, and make the others here.
+def _with_pool(
+    writer: PageWriter, chunks: deque[Sequence[Ref]], pool: Executor, ahead: int
+) -> Iterator[list[WrittenPage]]:
+    """Render chunks in the *pool*, at most *ahead* at a time, and the others in this process.
 
-    One process less is one less that holds the archive.
+    So one process less holds a copy of the archive.
     """
-    waiting: deque[Future[list[Printed]]] = deque()
+    waiting: deque[Future[list[WrittenPage]]] = deque()
     while chunks:
         while chunks and len(waiting) < ahead:
-            waiting.append(pool.submit(_run, chunks.popleft()))
+            waiting.append(pool.submit(_write_in_worker, chunks.popleft()))
         if chunks:
-            # The smallest are last: whoever waits at the end waits for little.
-            yield _print(printer, chunks.popleft())
+            # The smallest chunks are last, so the wait at the end is short.
+            yield _write_chunk(writer, chunks.popleft())
         while waiting and waiting[0].done():
             yield waiting.popleft().result()
     for future in waiting:
@@ -123,33 +125,33 @@ def _shared(printer: Printer, chunks: deque[Sequence[Ref]], pool: Executor, ahea
 
 
 def _chunks(refs: Sequence[Ref], jobs: int) -> list[Sequence[Ref]]:
-    """Return the pages in portions, the largest first.
+    """Return the pages in chunks, the largest first.
 
-    Pages of one kind count the same things and share pieces, and each process makes its own: so a kind stays together,
-    but for items, which only share with their neighbours.
+    Pages of one kind share cached parts, which each process makes for itself: so a kind is one chunk, except items,
+    which share little.
     """
     kinds: dict[str, list[Ref]] = {}
     for ref in refs:
-        kinds.setdefault(_TOGETHER.get(ref.kind, ref.kind), []).append(ref)
+        kinds.setdefault(_KINDS_KEPT_TOGETHER.get(ref.kind, ref.kind), []).append(ref)
     items = kinds.pop("item", [])
-    size = max(_CHUNK, len(items) // (jobs * _CHUNKS_EACH))
+    size = max(_CHUNK, len(items) // (jobs * _CHUNKS_PER_PROCESS))
     portions = [items[start : start + size] for start in range(0, len(items), size)]
     return [*sorted(kinds.values(), key=len, reverse=True), *portions]
 
 
-def _print(printer: Printer, refs: Sequence[Ref]) -> list[Printed]:
+def _write_chunk(writer: PageWriter, refs: Sequence[Ref]) -> list[WrittenPage]:
     if refs and refs[0].kind == "item":
-        # Items are last, and hold no long lists.
-        printer.maker.studio.lists.forget()
-    return [printer.print(ref) for ref in refs]
+        # Items are last, and have no long lists.
+        writer.renderer.studio.lists.forget()
+    return [writer.write(ref) for ref in refs]
 
 
-_own: list[Printer] = []
+_worker_writer: list[PageWriter] = []
 
 
-def _start(printer: Printer) -> None:
-    _own[:] = [printer]
+def _set_worker_writer(writer: PageWriter) -> None:
+    _worker_writer[:] = [writer]
 
 
-def _run(refs: Sequence[Ref]) -> list[Printed]:
-    return _print(_own[0], refs)
+def _write_in_worker(refs: Sequence[Ref]) -> list[WrittenPage]:
+    return _write_chunk(_worker_writer[0], refs)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bulletin.build.cache.manifest import Build, Memory
-from bulletin.build.cache.stat_cache import Outputs
+from bulletin.build.cache.manifest import BuildCache, BuildRecord
+from bulletin.build.cache.stat_cache import OutputStats
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
@@ -21,7 +21,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 
 if TYPE_CHECKING:
-    from bulletin.build.cache.previous import Former
+    from bulletin.build.cache.previous import PreviousBuild
     from bulletin.content.loader import Loaded
 
 _A_FEW = 3
@@ -41,12 +41,12 @@ def command(say: Translator) -> click.Command:
 
 
 def run(say: Translator, options: Options) -> int:
-    """Build, and tell what was done; return the exit code."""
+    """BuildRecord, and tell what was done; return the exit code."""
     started = time.perf_counter()
     place = options.place(say)
     site = options.site_dir and options.site_dir.resolve()
-    memory = Memory(place, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
-    if (build := memory.recall()) and (done := _quickly(memory, build, place.root)):
+    cache = BuildCache(place, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
+    if (build := cache.recall()) and (done := _quickly(cache, build, place.root)):
         _tell(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
     # Reading takes a quarter of a second to import: not before it is known to be needed.
@@ -56,20 +56,20 @@ def run(say: Translator, options: Options) -> int:
     # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
     gc.disable()
     try:
-        kept, former = memory.trusted(html_cache.recall, place.root) or {}, memory.former()
-        if memory.is_foreign:
+        kept, previous = cache.trusted(html_cache.recall, place.root) or {}, cache.previous()
+        if cache.is_untrusted:
             console.complain(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
-        known = former.reads() if former else None
+        known = previous.reads() if previous else None
         settings = options.settings(say)
         loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False)
         loaded = settings.with_problems_of(loaded).required()
         # Kept to the end of the process: to take it apart would only take time.
-        _held[:] = [loaded, kept, former]
+        _held[:] = [loaded, kept, previous]
         if loaded.rendered.keys() != kept.keys():
             html_cache.keep(place.root, loaded.rendered)
-        _press(say, options, loaded, started=started, memory=memory, former=former)
+        _press(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _refuse(error, say, options)
     finally:
@@ -79,16 +79,16 @@ def run(say: Translator, options: Options) -> int:
     return 0
 
 
-def _quickly(memory: Memory, build: Build, root: Path) -> Build | None:
+def _quickly(cache: BuildCache, build: BuildRecord, root: Path) -> BuildRecord | None:
     """Bring the site up to date where nothing or only texts have changed; None where that does not do."""
     pages = build.summary["pages_written"] + build.summary["pages_unchanged"]
     summary = build.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
     if not build.edited:
         return replace(build, summary=summary)
     # Where nothing has changed, nothing of this is needed.
-    from bulletin.build.cache.exchange import renewed
+    from bulletin.build.cache.exchange import exchange_texts
 
-    written = renewed(memory, build, root)
+    written = exchange_texts(cache, build, root)
     if written is None:
         return None
     count = sum(address.endswith(".html") for address in written)
@@ -105,18 +105,24 @@ def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
 
 
 def _press(
-    say: Translator, options: Options, loaded: Loaded, *, started: float, memory: Memory, former: Former | None
+    say: Translator,
+    options: Options,
+    loaded: Loaded,
+    *,
+    started: float,
+    cache: BuildCache,
+    previous: PreviousBuild | None,
 ) -> None:
     # MkDocs takes a third of a second to import: not before it is known to be needed.
     from bulletin.build.cache.exchange import known
     from bulletin.build.cache.previous import facts
-    from bulletin.build.request import Order
+    from bulletin.build.request import BuildRequest
     from bulletin.mkdocs_adapter import runner as press
 
     bar = console.Bar(say("Pages"))
     site = options.site_dir.resolve() if options.site_dir else None
     place = options.place(say)
-    order = Order(
+    order = BuildRequest(
         loaded=loaded,
         root=place.root,
         jobs=options.jobs,
@@ -124,21 +130,21 @@ def _press(
         rename=place.is_guest,
         started=started,
         progress=bar,
-        before=former.build(loaded.archive) if former else None,
+        before=previous.build(loaded.archive) if previous else None,
     )
     try:
         done = press.build(place, order, site, verbose=bool(options.verbose))
     finally:
         bar.close()
     summary = asdict(done.result.summary)
-    build = Build(
+    build = BuildRecord(
         site=done.site,
         summary=summary,
         warnings=_warnings(say, loaded, report.unstyled),
-        outputs=Outputs.of(str(done.site), done.result.files),
+        outputs=OutputStats.of(str(done.site), done.result.files),
     )
-    places: dict[str, Any] = {**(former.places(done.result.left) if former else {}), **done.result.places}
-    memory.remember(build, lambda: known(loaded, places, done.result.known), lambda: facts(loaded))
+    places: dict[str, Any] = {**(previous.places(done.result.left) if previous else {}), **done.result.places}
+    cache.remember(build, lambda: known(loaded, places, done.result.known), lambda: facts(loaded))
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
         console.complain(
@@ -151,7 +157,7 @@ def _press(
     _tell(summary, replace(build, warnings=_warnings(say, loaded, console.style(sys.stderr))), say, options)
 
 
-def _tell(summary: dict[str, Any], build: Build, say: Translator, options: Options) -> None:
+def _tell(summary: dict[str, Any], build: BuildRecord, say: Translator, options: Options) -> None:
     if options.format == "json":
         console.answer(report.dump_json(summary))
         return

@@ -11,7 +11,7 @@ from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
-from bulletin.exports.stats_json import ledger
+from bulletin.exports.stats_json import ledger_record
 from bulletin.scoring import ledgers_for
 from bulletin.scoring.circulars.tables import ledger_table
 
@@ -34,7 +34,7 @@ def command(say: Translator) -> click.Command:
         chosen = tables.found(say, unit, known, [u.name for u in registry.units])
         entries = ledgers_for(archive, days).account(chosen.id).within(days)
         sheet = ledger_table(archive, f"{chosen.name} {days.label}", entries, say)
-        tables.show(say, options, ledger(chosen.id, days, entries, say), [sheet], out)
+        tables.show(say, options, ledger_record(chosen.id, days, entries, say), [sheet], out)
         if options.format in (None, "table", "text") and not out:
             total = sum((entry.points for entry in entries), Fraction(0))
             console.answer(say("Total: {points}", points=amount(total)))

@@ -29,7 +29,9 @@ _SHOWN = 20
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
-    @click.command("publish", help=say(N_("Build the site aside, look it over, and put it in force in one step.")))
+    @click.command(
+        "publish", help=say(N_("BuildRecord the site aside, look it over, and put it in force in one step."))
+    )
     @click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),
@@ -50,7 +52,7 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     """Publish; return 0, 1 where something must be mended first, or 75 where another run is at work."""
-    from bulletin.build.request import Order
+    from bulletin.build.request import BuildRequest
     from bulletin.content.loader import load
     from bulletin.core.problems import ArchiveProblems
     from bulletin.publish.audit import AuditFailed
@@ -65,7 +67,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     except ArchiveProblems as error:
         return _broken(error, say, options)
     bar = console.Bar(say("Pages"))
-    order = Order(loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, progress=bar)
+    order = BuildRequest(loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, progress=bar)
     try:
         outcome = publish(place, order, to.resolve(), keep=keep)
     except PublishLocked as busy:

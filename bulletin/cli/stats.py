@@ -9,7 +9,7 @@ import click
 from bulletin.cli import console, tables
 from bulletin.cli.options import common, gather
 from bulletin.core.i18n import N_, Translator
-from bulletin.exports.stats_json import stats
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.tables import circular_tables
@@ -40,7 +40,7 @@ def command(say: Translator) -> click.Command:
         ]
         if options.format in (None, "table", "text") and not out:
             console.answer("\n".join(summary(found, say)) + "\n")
-        tables.show(say, options, stats(archive, days, wanted), sheets, out)
+        tables.show(say, options, stats_record(archive, days, wanted), sheets, out)
         return 0
 
     return run

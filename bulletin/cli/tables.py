@@ -18,7 +18,7 @@ from bulletin.core.dates import BadPeriod, Period
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
-from bulletin.exports.sheets import csv_of
+from bulletin.exports.csv_files import tables_csv
 from bulletin.model.archive import Archive
 from bulletin.model.registry import lookup_key
 from bulletin.scoring.circulars.tables import DataTable
@@ -66,11 +66,11 @@ def show(
         case "json":
             _text(report.dump_json(value), out)
         case "csv":
-            _bytes(csv_of(sheets, say), out)
+            _bytes(tables_csv(sheets, say), out)
         case "xlsx":
-            from bulletin.exports.xlsx import workbook
+            from bulletin.exports.xlsx import workbook_bytes
 
-            _bytes(workbook(sheets), out)
+            _bytes(workbook_bytes(sheets), out)
         case _:
             _text("\n\n".join(drawn(sheet) for sheet in sheets), out)
     if out:

@@ -86,9 +86,9 @@ class Sources:
         """Whether points hang on what a text says, and not on its facts alone."""
         if not self.schemes and not self.targets:
             return False
-        from bulletin.schemes.checks import counts_words
+        from bulletin.model.scheme import need_texts
 
-        return counts_words(self.schemes, self.targets)
+        return need_texts(self.schemes, self.targets)
 
 
 class Desk:

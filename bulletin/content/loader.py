@@ -146,8 +146,8 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     secret = {item.id for item in published if item.is_withheld_on(archive.today)}
     if secret:
         # Dear to import, and many archives withhold nothing.
-        from bulletin.model.attributes import topics_of_rules
         from bulletin.model.redaction import redact
+        from bulletin.model.scheme import topics_of_rules
 
         words = topics_of_rules(archive.schemes, archive.targets)
         published = [redact(item, words) if item.id in secret else item for item in published]

@@ -1,4 +1,4 @@
-"""The catalogue of files for programs: which feeds and data files there are, where each is, and what it holds."""
+"""The catalogue of exported files: feeds and data files, with address and description."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.scoring.periods import circular_periods, years
 
-LENGTH = 30
-"""How many items a feed holds, the newest first."""
+FEED_LENGTH = 30
+"""The number of items in a feed, newest first."""
 
-FILES = (
+DATA_FILES = (
     ("items.json", N_("Items with everything that their heads say")),
     ("items.csv", N_("Items, one a line, for a spreadsheet")),
     ("adoptions.json", N_("Adoptions")),
@@ -30,13 +30,13 @@ FILES = (
 )
 
 
-KINDS = ("csv", "xlsx", "json")
-"""In what formats figures can be had."""
+FIGURE_FORMATS = ("csv", "xlsx", "json")
+"""The formats of statistics and ledgers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One feed: where it lives, what it is called after the bulletin ("" for all items), the page beside it."""
+    """A feed: its address, the part of its title after the bulletin's name ("" for all items), its page."""
 
     address: str
     name: str
@@ -45,44 +45,44 @@ class Feed:
 
 
 def feeds(archive: Archive) -> Iterator[Feed]:
-    """Yield every feed: that of all items, then of each unit and category that has any."""
-    yield Feed(address=f"{urls.FEEDS}all.xml", name="", page=urls.HOME, items=_newest(archive.items))
+    """Yield every feed: of all items, then of each unit and category that has items."""
+    yield Feed(address=f"{urls.FEEDS}all.xml", name="", page=urls.HOME, items=_newest_readable(archive.items))
     for unit in archive.registry.units:
         if items := archive.by_unit.get(unit.id):
             address = f"{urls.FEEDS}units/{unit.id}.xml"
-            yield Feed(address=address, name=unit.name, page=urls.unit(unit), items=_newest(items))
+            yield Feed(address=address, name=unit.name, page=urls.unit(unit), items=_newest_readable(items))
     for category in archive.registry.categories:
         if items := archive.by_category.get(category.id):
             address = f"{urls.FEEDS}categories/{category.id}.xml"
-            yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest(items))
+            yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest_readable(items))
 
 
-def stats(period: str, kind: str = "json") -> str:
+def stats_file(period: str, kind: str = "json") -> str:
     """Return the name of the file with the figures of a period."""
     return f"stats-{period}.{kind}"
 
 
-def ledger(year: str, kind: str = "json") -> str:
+def ledger_file(year: str, kind: str = "json") -> str:
     """Return the name of the file with the ledger of a year."""
     return f"ledger-{year}.{kind}"
 
 
-def figures(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """Yield period, name and what is in it (a msgid) for each file of figures."""
+def figure_files(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    """Yield period, name and description (a msgid) of each file of statistics."""
     for period in circular_periods(archive):
-        for kind in KINDS:
-            yield period.label, stats(period.label, kind), N_("Figures of {period}")
-    for year in scored(archive):
-        for kind in KINDS:
-            yield year.label, ledger(year.label, kind), N_("Ledger of {period}, every point an entry")
+        for kind in FIGURE_FORMATS:
+            yield period.label, stats_file(period.label, kind), N_("Figures of {period}")
+    for year in years_with_ledgers(archive):
+        for kind in FIGURE_FORMATS:
+            yield year.label, ledger_file(year.label, kind), N_("Ledger of {period}, every point an entry")
 
 
-def scored(archive: Archive) -> tuple[Period, ...]:
-    """Return the years in some part of which a scoring scheme was in force: they have files of their ledgers."""
+def years_with_ledgers(archive: Archive) -> tuple[Period, ...]:
+    """Return the years in which a scoring scheme was in force at any time: they have ledger files."""
     found = archive.schemes
     return tuple(year for year in years(archive) if any(s.first <= year.last and year.first <= s.last for s in found))
 
 
-def _newest(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _newest_readable(items: tuple[Item, ...]) -> tuple[Item, ...]:
     readable = (item for item in reversed(items) if not item.is_withheld)
-    return tuple(islice(readable, LENGTH))
+    return tuple(islice(readable, FEED_LENGTH))

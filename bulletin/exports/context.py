@@ -1,4 +1,4 @@
-"""What the exporters are given."""
+"""The input of the exporters."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bulletin.model.archive import Archive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportContext:
-    """The archive, and the few things about the site that files for programs hold."""
+    """The archive, and the properties of the site that exported files depend on."""
 
     archive: Archive
     say: Translator
     """Translates into the language of the site."""
     language: str
     site_url: str
-    """Address of the site, or "" where it has none."""
+    """The URL of the site, or "" where it has none."""
     pages: Callable[[], Collection[str]]
-    """Returns the addresses of all pages; asked only where there is a sitemap."""
+    """Returns the addresses of all pages; called only where there is a sitemap."""
     feed_content: Callable[[str, str], str]
-    """Returns the XML text of the item in a source file, for links that begin with a base address."""
+    """Returns the content of an item as XML, by path of its source and base URL of links."""

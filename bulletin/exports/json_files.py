@@ -1,4 +1,4 @@
-"""The JSON files: sorted keys, one fact a line, so that two versions of a file can be compared."""
+"""The JSON files: sorted keys, one record a line, so that two versions of a file can be compared."""
 
 from __future__ import annotations
 
@@ -11,44 +11,49 @@ from bulletin.model.archive import Archive
 from bulletin.model.schema import OUTCOME
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False)
-"""Made once: making it costs as much as a short line; to look for circles, which facts have none of, a fifth more."""
+"""One instance: creating one takes as long as encoding a short record; checking for cycles takes a fifth more."""
 
 
 def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every JSON file."""
-    registry = archive.registry
-    withdrawn = [{"id": n.id, "date": serialize.day(n.date)} for n in sorted(archive.withdrawn, key=lambda n: n.id)]
-    results = [
-        serialize.fields(o, OUTCOME) | {"item": i.id, "counts_on": serialize.day(d)}
-        for d, i, o in reversed(outcomes(archive))
+    registry, as_of = archive.registry, serialize.iso_date(archive.today)
+    items = (serialize.item_record(archive, item) for item in archive.items)
+    withdrawn = [
+        {"id": notice.id, "date": serialize.iso_date(notice.date)}
+        for notice in sorted(archive.withdrawn, key=lambda notice: notice.id)
     ]
-    groups = [{"id": group.id, "name": group.name} for group in registry.groups]
-    yield "items.json", lined({"items": (serialize.item(archive, i) for i in archive.items), "withdrawn": withdrawn})
-    yield "issues.json", lined({"issues": (serialize.issue(archive, i) for i in archive.issues)})
-    yield "adoptions.json", lined({"adoptions": (serialize.adopted(archive, e) for e in archive.adoptions)})
-    endorsed = (serialize.endorsed(e) for e in archive.endorsements)
-    yield "endorsements.json", lined({"endorsements": endorsed, "outcomes": results})
+    issues = (serialize.issue_record(archive, issue) for issue in archive.issues)
+    adoptions = (serialize.adoption_event_record(archive, event) for event in archive.adoptions)
+    endorsements = (serialize.endorsement_event_record(event) for event in archive.endorsements)
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id))
-    yield (
-        "calls.json",
-        lined({"calls": (serialize.call(archive, c) for c in calls)}, as_of=serialize.day(archive.today)),
-    )
-    yield "units.json", lined({"groups": groups, "units": (serialize.unit(u) for u in registry.units)})
-    yield (
-        "publications.json",
-        lined({"publications": (serialize.publication(archive, p) for p in registry.publications)}),
-    )
-    yield "categories.json", lined({"categories": (serialize.category(archive, c) for c in registry.categories)})
+    publications = (serialize.publication_record(archive, publication) for publication in registry.publications)
+    categories = (serialize.category_record(archive, category) for category in registry.categories)
+    groups = [{"id": group.id, "name": group.name} for group in registry.groups]
+    yield "items.json", dump_lists({"items": items, "withdrawn": withdrawn})
+    yield "issues.json", dump_lists({"issues": issues})
+    yield "adoptions.json", dump_lists({"adoptions": adoptions})
+    yield "endorsements.json", dump_lists({"endorsements": endorsements, "outcomes": _outcome_records(archive)})
+    yield "calls.json", dump_lists({"calls": (serialize.call_record(archive, c) for c in calls)}, as_of=as_of)
+    yield "units.json", dump_lists({"groups": groups, "units": map(serialize.unit_record, registry.units)})
+    yield "publications.json", dump_lists({"publications": publications})
+    yield "categories.json", dump_lists({"categories": categories})
 
 
-def lined(lists: Mapping[str, Iterable[serialize.Fact]], **values: object) -> bytes:
-    """Return an object of lists as JSON, each fact on a line of its own; *values* come first."""
-    parts = [f"{json.dumps(key)}: {_line(value)}" for key, value in sorted(values.items())]
+def _outcome_records(archive: Archive) -> Iterator[serialize.Record]:
+    """Yield the outcomes, newest first."""
+    for date, item, outcome in reversed(outcomes(archive)):
+        event = {"item": item.id, "counts_on": serialize.iso_date(date)}
+        yield serialize.exported_fields(outcome, OUTCOME) | event
+
+
+def dump_lists(lists: Mapping[str, Iterable[serialize.Record]], **values: object) -> bytes:
+    """Return an object of lists as JSON, each record on a line of its own; *values* come first."""
+    parts = [f"{json.dumps(key)}: {_encode(value)}" for key, value in sorted(values.items())]
     for key, entries in sorted(lists.items()):
-        rows = ",\n".join(_line(entry) for entry in entries)
+        rows = ",\n".join(_encode(entry) for entry in entries)
         parts.append(f"{json.dumps(key)}: [\n{rows}\n]" if rows else f"{json.dumps(key)}: []")
     return ("{" + ",\n".join(parts) + "}\n").encode()
 
 
-def _line(value: object) -> str:
+def _encode(value: object) -> str:
     return ENCODER.encode(value)

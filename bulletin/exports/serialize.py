@@ -1,4 +1,4 @@
-"""Facts as plain values with the keys of docs/data.md; what is empty or unknown stays, as "", [] or None."""
+"""Records as JSON objects with the keys of docs/data.md; empty and unknown values are "", [] or None."""
 
 from __future__ import annotations
 
@@ -17,88 +17,90 @@ from bulletin.model.registry import Category, Publication, Unit
 from bulletin.model.schema import ADOPTION, CALL, ENDORSEMENT, ISSUE, ITEM
 from bulletin.model.schema.types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 
-Fact = dict[str, Any]
+Record = dict[str, Any]
 
 
-def day(value: date | None) -> str | None:
+def iso_date(value: date | None) -> str | None:
     """Return a day as ISO 8601."""
     return value.isoformat() if value else None
 
 
-def term(value: Term | None) -> str | None:
+def term_id(value: Term | None) -> str | None:
     """Return the identifier of a term."""
     return value.value if value else None
 
 
-def fields(record: object, schema: Schema) -> Fact:
+def exported_fields(record: object, schema: Schema) -> Record:
     """Return the fields of a record that its schema exports."""
-    return {name: convert(get(record)) if convert else get(record) for name, get, convert in _exported(schema)}
+    return {name: convert(get(record)) if convert else get(record) for name, get, convert in _field_readers(schema)}
 
 
 @cache
-def _exported(schema: Schema) -> list[tuple[str, Callable[[object], Any], Callable[[Any], object] | None]]:
-    """Return of each field that is exported its key, what reads it, and what makes JSON of it, if it is none."""
+def _field_readers(schema: Schema) -> list[tuple[str, Callable[[object], Any], Callable[[Any], object] | None]]:
+    """Return key, getter and converter to JSON (or None) of each exported field."""
     return [(spec.json, attrgetter(spec.attribute), _converter(spec)) for spec in schema.fields if spec.json]
 
 
 def _converter(spec: FieldSpec) -> Callable[[Any], object] | None:
     match spec.type:
         case Day():
-            return day
+            return iso_date
         case OneOf():
-            return term
+            return term_id
         case Texts() | UnitNames():
             return list
         case Entries(schema=schema):
-            return lambda entries: [fields(entry, schema) for entry in entries]
+            return lambda entries: [exported_fields(entry, schema) for entry in entries]
     return None
 
 
-def item(archive: Archive, item: Item) -> Fact:
+def item_record(archive: Archive, item: Item) -> Record:
     """Return an item without its text."""
-    return fields(item, ITEM) | {
+    return exported_fields(item, ITEM) | {
         "id": item.id,
         "url": urls.item(item),
-        "withheld": withheld(item),
+        "withheld": withheld_reason(item),
         "issues": [issue.id for issue in archive.issues_of.get(item.id, ())],
-        "adoptions": [adoption(archive, entry) for entry in item.adoptions],
+        "adoptions": [adoption_record(archive, entry) for entry in item.adoptions],
     }
 
 
-def withheld(item: Item) -> str | None:
-    """Return why an item may not be read; None where it may."""
+def withheld_reason(item: Item) -> str | None:
+    """Return the reason why an item is withheld, or None."""
     if not item.is_withheld:
         return None
     return "restricted" if item.audience is Audience.RESTRICTED else "expired"
 
 
-def adoption(archive: Archive, adoption: Adoption) -> Fact:
-    """Return an adoption as its item notes it; its level is that of the publication."""
-    return fields(adoption, ADOPTION) | {"level": archive.registry.publication[adoption.publication].level.value}
+def adoption_record(archive: Archive, adoption: Adoption) -> Record:
+    """Return an adoption, with the level of its publication."""
+    return exported_fields(adoption, ADOPTION) | {
+        "level": archive.registry.publication[adoption.publication].level.value
+    }
 
 
-def adopted(archive: Archive, event: Adopted) -> Fact:
+def adoption_event_record(archive: Archive, event: Adopted) -> Record:
     """Return an adoption as an event; ``counts_on`` is the day it counts from."""
-    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
-    return adoption(archive, event.adoption) | whose
+    source = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
+    return adoption_record(archive, event.adoption) | source
 
 
-def endorsed(event: Endorsed) -> Fact:
+def endorsement_event_record(event: Endorsed) -> Record:
     """Return an endorsement as an event."""
-    whose = {"item": event.item.id, "units": list(event.item.units), "counts_on": day(event.date)}
-    return fields(event.endorsement, ENDORSEMENT) | whose
+    source = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
+    return exported_fields(event.endorsement, ENDORSEMENT) | source
 
 
-def issue(archive: Archive, issue: Issue) -> Fact:
+def issue_record(archive: Archive, issue: Issue) -> Record:
     """Return an issue with the ids of its items in print order, withdrawn ones left out."""
-    return fields(issue, ISSUE) | {
+    return exported_fields(issue, ISSUE) | {
         "id": issue.id,
         "url": urls.issue(issue),
         "items": [identifier for identifier in archive.contents[issue.id] if identifier in archive.item],
     }
 
 
-def unit(unit: Unit) -> Fact:
+def unit_record(unit: Unit) -> Record:
     """Return a unit."""
     return {
         "id": unit.id,
@@ -108,14 +110,14 @@ def unit(unit: Unit) -> Fact:
         "aliases": list(unit.aliases),
         "former_names": list(unit.former_names),
         "parent": unit.parent,
-        "joined": day(unit.joined),
-        "left": day(unit.left),
+        "joined": iso_date(unit.joined),
+        "left": iso_date(unit.left),
         "successor": unit.successor,
     }
 
 
-def publication(archive: Archive, publication: Publication) -> Fact:
-    """Return a publication, and how often it carried an item."""
+def publication_record(archive: Archive, publication: Publication) -> Record:
+    """Return a publication with the number of its adoptions."""
     return {
         "id": publication.id,
         "url": urls.publication(publication),
@@ -128,8 +130,8 @@ def publication(archive: Archive, publication: Publication) -> Fact:
     }
 
 
-def category(archive: Archive, category: Category) -> Fact:
-    """Return a category, and how many items it has."""
+def category_record(archive: Archive, category: Category) -> Record:
+    """Return a category with the number of its items."""
     return {
         "id": category.id,
         "url": urls.category(category),
@@ -140,9 +142,9 @@ def category(archive: Archive, category: Category) -> Fact:
     }
 
 
-def call(archive: Archive, call: Call) -> Fact:
-    """Return a call, and how each unit that it addresses stands."""
-    return fields(call, CALL) | {
+def call_record(archive: Archive, call: Call) -> Record:
+    """Return a call with the reply of each unit that it addresses."""
+    return exported_fields(call, CALL) | {
         "id": call.id,
         "url": urls.call(call),
         "open": commissions.is_open(archive, call),

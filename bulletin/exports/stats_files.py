@@ -1,4 +1,4 @@
-"""The files of figures: circulars of years, halves and quarters, ledgers of years, for programs and people."""
+"""The files of statistics: circulars of years, halves and quarters, and ledgers of years, as JSON, CSV and xlsx."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
 from bulletin.exports import catalog
-from bulletin.exports.json_files import ENCODER, lined
-from bulletin.exports.sheets import csv_of
-from bulletin.exports.stats_json import entry, stats
-from bulletin.exports.xlsx import workbook
+from bulletin.exports.csv_files import tables_csv
+from bulletin.exports.json_files import ENCODER, dump_lists
+from bulletin.exports.stats_json import entry_record, stats_record
+from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular, ledgers_for
@@ -20,51 +20,51 @@ from bulletin.scoring.entries import Entry
 from bulletin.scoring.periods import circular_periods
 
 
-def files(archive: Archive, say: Translator, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every file of figures, but for periods *without* whose addresses it goes."""
+def files(archive: Archive, say: Translator, skip: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file of statistics, except for periods whose addresses are all in *skip*."""
     for period in circular_periods(archive):
-        if not all(DATA + catalog.stats(period.label, kind) in without for kind in catalog.KINDS):
-            yield from of_period(archive, period, say)
-    for year in catalog.scored(archive):
-        if not all(DATA + catalog.ledger(year.label, kind) in without for kind in catalog.KINDS):
-            yield from of_year(archive, year, say)
+        if not all(DATA + catalog.stats_file(period.label, kind) in skip for kind in catalog.FIGURE_FORMATS):
+            yield from period_files(archive, period, say)
+    for year in catalog.years_with_ledgers(archive):
+        if not all(DATA + catalog.ledger_file(year.label, kind) in skip for kind in catalog.FIGURE_FORMATS):
+            yield from year_files(archive, year, say)
 
 
-def of_period(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
     """Yield the files with the circular of *period*."""
-    sheets = circular_tables(circular(archive, period), say)
-    yield catalog.stats(period.label), by_unit(stats(archive, period))
-    yield catalog.stats(period.label, "csv"), csv_of(sheets, say)
-    yield catalog.stats(period.label, "xlsx"), workbook(sheets)
+    tables = circular_tables(circular(archive, period), say)
+    yield catalog.stats_file(period.label), circular_json(stats_record(archive, period))
+    yield catalog.stats_file(period.label, "csv"), tables_csv(tables, say)
+    yield catalog.stats_file(period.label, "xlsx"), workbook_bytes(tables)
 
 
-def of_year(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
-    """Yield the files with every point of a year."""
-    entries = _entries(archive, year)
-    sheet = ledger_table(archive, year.label, entries, say)
-    facts = ({"unit": e.unit} | entry(e, say) for e in entries)
-    yield catalog.ledger(year.label), lined({"entries": facts})
-    yield catalog.ledger(year.label, "csv"), csv_of([sheet], say)
-    yield catalog.ledger(year.label, "xlsx"), workbook([sheet])
+def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+    """Yield the files with the ledger entries of all units in a year."""
+    entries = _year_entries(archive, year)
+    table = ledger_table(archive, year.label, entries, say)
+    facts = ({"unit": e.unit} | entry_record(e, say) for e in entries)
+    yield catalog.ledger_file(year.label), dump_lists({"entries": facts})
+    yield catalog.ledger_file(year.label, "csv"), tables_csv([table], say)
+    yield catalog.ledger_file(year.label, "xlsx"), workbook_bytes([table])
 
 
-def by_unit(value: Mapping[str, Any]) -> bytes:
+def circular_json(record: Mapping[str, Any]) -> bytes:
     """Return a circular as JSON, each unit on a line of its own."""
     groups = []
-    for group in value["groups"]:
-        units = ",\n".join(_line(unit) for unit in group["units"])
-        head = _line({key: told for key, told in group.items() if key != "units"})
+    for group in record["groups"]:
+        units = ",\n".join(_encode(unit) for unit in group["units"])
+        head = _encode({key: value for key, value in group.items() if key != "units"})
         groups.append(f'{head[:-1]}, "units": [\n{units}\n]}}')
-    parts = {key: _line(told) for key, told in value.items() if key != "groups"}
+    parts = {key: _encode(value) for key, value in record.items() if key != "groups"}
     parts["groups"] = f"[\n{','.join(groups)}\n]"
-    return ("{" + ",\n".join(f'"{key}": {told}' for key, told in sorted(parts.items())) + "}\n").encode()
+    return ("{" + ",\n".join(f'"{key}": {text}' for key, text in sorted(parts.items())) + "}\n").encode()
 
 
-def _line(value: object) -> str:
+def _encode(value: object) -> str:
     return ENCODER.encode(value)
 
 
-def _entries(archive: Archive, year: Period) -> list[Entry]:
+def _year_entries(archive: Archive, year: Period) -> list[Entry]:
     """Return the entries of all units, unit by unit in registry order."""
     ledger = ledgers_for(archive, year)
-    return [entry for unit in archive.registry.units for entry in ledger.account(unit.id).within(year)]
+    return [entry_record for unit in archive.registry.units for entry_record in ledger.account(unit.id).within(year)]

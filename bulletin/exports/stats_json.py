@@ -1,4 +1,4 @@
-"""The figures of a period, and the ledger behind them, in the shapes of the contract."""
+"""Statistics of a period and ledgers as JSON objects with the documented keys."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.targets import Completion
 
 _LEVELS = tuple((level, level.value) for level in Level)
-"""Enums are slow to go through."""
+"""Precomputed, as iterating over an enum is slow."""
 
 
-def stats(archive: Archive, period: Period, group: str | None = None) -> dict[str, Any]:
+def stats_record(archive: Archive, period: Period, group: str | None = None) -> dict[str, Any]:
     """Return the circular of *period*, of all groups or of one; points are null where no scheme is in force."""
     found = circular(archive, period)
     tables = [table for table in found.tables if group is None or table.group.id == group]
@@ -37,12 +37,12 @@ def stats(archive: Archive, period: Period, group: str | None = None) -> dict[st
         "scheme": found.scheme.id if found.scheme else None,
         "totals": _totals(archive, found),
         "groups": [
-            {"id": table.group.id, "name": table.group.name, "units": [_unit(row) for row in table.rows]}
+            {"id": table.group.id, "name": table.group.name, "units": [_unit_record(row) for row in table.rows]}
             for table in tables
         ],
         "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
         "zero_adoptions": [unit.id for unit in found.zero_adoptions if unit.id in shown],
-        "unmet": [_unmet(lapse) for lapse in found.unmet if lapse.unit in shown],
+        "unmet": [_unmet_record(lapse) for lapse in found.unmet if lapse.unit in shown],
         "best": [{"item": item.id, "points": amount(points)} for item, points in found.top_items],
     }
 
@@ -52,13 +52,13 @@ def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
     return _figures(now) | {
         "adoption_rate": ratio(now.rate),
         "by_category": {category.id: categories[category.id] for category in archive.registry.categories},
-        "before": _short(found.before),
-        "year_before": _short(found.year_before),
-        "to_date": _short(found.to_date),
+        "before": _summary(found.before),
+        "year_before": _summary(found.year_before),
+        "to_date": _summary(found.to_date),
     }
 
 
-def _short(span: PeriodResults) -> dict[str, Any]:
+def _summary(span: PeriodResults) -> dict[str, Any]:
     return {
         "period": span.period.label,
         "submitted": len(span.submitted),
@@ -79,23 +79,23 @@ def _figures(found: PeriodResults) -> dict[str, Any]:
     }
 
 
-def _unit(row: CircularRow) -> dict[str, Any]:
+def _unit_record(row: CircularRow) -> dict[str, Any]:
     target = row.completion
     return (
         {"id": row.unit.id, "name": row.unit.name}
         | _figures(row.now)
-        | _standing(row.standing)
+        | _standing_record(row.standing)
         | {
             "submitted_to_date": len(row.to_date.submitted),
             "adoptions_to_date": len(row.to_date.adoptions),
             "adoption_rate": ratio(row.now.rate),
-            "points_to_date": _points(row.points_to_date),
+            "points_to_date": _points_text(row.points_to_date),
             "points_by_family": {family.value: amount(points) for family, points in row.now.points_by_family.items()},
             "rank_before": row.rank_before,
             "rank_to_date": row.rank_to_date,
             "quota": amount(target.quota) if target else None,
             "completion": ratio(target.ratio) if target else None,
-            "targets": [_target(completion) for completion in row.standing.completions],
+            "targets": [_target_record(completion) for completion in row.standing.completions],
             "late": len(row.lapses(*LATE)),
             "missed": len(row.lapses(*MISSED)),
             "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
@@ -103,21 +103,21 @@ def _unit(row: CircularRow) -> dict[str, Any]:
     )
 
 
-def _standing(place: RankedUnit) -> dict[str, Any]:
+def _standing_record(place: RankedUnit) -> dict[str, Any]:
     return {
-        "points": _points(place.points),
-        "result": _points(place.result),
+        "points": _points_text(place.points),
+        "result": _points_text(place.result),
         "rank": place.rank,
         "disqualified": [dict(note.values) for note in place.disqualified],
         "failed": [period.label for period in place.failed],
     }
 
 
-def _points(points: Fraction | None) -> str | None:
+def _points_text(points: Fraction | None) -> str | None:
     return None if points is None else amount(points)
 
 
-def _target(completion: Completion) -> dict[str, Any]:
+def _target_record(completion: Completion) -> dict[str, Any]:
     return {
         "id": completion.target.id,
         "words": completion.target.words,
@@ -127,30 +127,30 @@ def _target(completion: Completion) -> dict[str, Any]:
     }
 
 
-def _unmet(lapse: Lapse) -> dict[str, Any]:
+def _unmet_record(lapse: Lapse) -> dict[str, Any]:
     due = lapse.call.due.isoformat() if lapse.call and lapse.call.due else None
     return {"unit": lapse.unit, "call": lapse.call.id if lapse.call else "", "due": due}
 
 
-def ledger(unit: str, period: Period, entries: Sequence[Entry], say: Translator) -> dict[str, Any]:
+def ledger_record(unit: str, period: Period, entries: Sequence[Entry], say: Translator) -> dict[str, Any]:
     """Return the ledger of a unit in *period*."""
     return {
         "unit": unit,
         "period": period.label,
-        "entries": [entry(each, say) for each in entries],
+        "entries": [entry_record(each, say) for each in entries],
         "total": amount(total(each.points for each in entries)),
     }
 
 
-def entry(entry: Entry, say: Translator) -> dict[str, Any]:
+def entry_record(entry_record: Entry, say: Translator) -> dict[str, Any]:
     """Return one entry of the ledger."""
     return {
-        "date": entry.date.isoformat(),
-        "rule": entry.words,
-        "family": entry.family.value,
-        "item": entry.item.id if entry.item else None,
-        "event": event_id(entry),
-        "event_date": entry.event.date.isoformat(),
-        "points": amount(entry.points),
-        "why": reasons_text(entry.why, say),
+        "date": entry_record.date.isoformat(),
+        "rule": entry_record.words,
+        "family": entry_record.family.value,
+        "item": entry_record.item.id if entry_record.item else None,
+        "event": event_id(entry_record),
+        "event_date": entry_record.event.date.isoformat(),
+        "points": amount(entry_record.points),
+        "why": reasons_text(entry_record.why, say),
     }

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from bulletin.build import output_tree
-from bulletin.build.pipeline import Job
+from bulletin.build.pipeline import Build
 from bulletin.checks import report
 from bulletin.content.images import Gallery
 from bulletin.content.loader import Loaded, load
@@ -35,11 +35,11 @@ from bulletin.mkdocs_adapter import navigation
 from bulletin.mkdocs_adapter.configuration import lay_under
 from bulletin.mkdocs_adapter.log_filter import Silence
 from bulletin.mkdocs_adapter.minify import Squeezed
-from bulletin.mkdocs_adapter.state import Desk
+from bulletin.mkdocs_adapter.state import BuildState
 from bulletin.mkdocs_adapter.static_pages import sift, tame
 from bulletin.site.context import Studio
 from bulletin.site.page import Ref
-from bulletin.site.shells import MARKS, Form, Shell
+from bulletin.site.shells import MARKS, Shell, ShellKey
 
 if TYPE_CHECKING:
     # A build has no use for a server, and what a server imports is dear.
@@ -74,7 +74,7 @@ _TAKEN = N_("content/{path} stands where the archive makes a page of its own; gi
 log = logging.getLogger("mkdocs.hooks.bulletin")
 
 
-desk = Desk()
+build_state = BuildState()
 """MkDocs calls functions of a module, so what they share has to lie somewhere in it."""
 
 
@@ -83,29 +83,29 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(PACKAGE.parent) not in sys.path:
         # Processes that are started anew find the package this way.
         sys.path.insert(0, str(PACKAGE.parent))
-    order = desk.order
-    root = order.root or Path(config.config_file_path).resolve().parent
+    request = build_state.request
+    root = request.root or Path(config.config_file_path).resolve().parent
     site = Path(config.site_dir).resolve()
     try:
-        if not order.loaded:
+        if not request.loaded:
             # MkDocs's own command line knows nothing of what the program needs.
             lay_under(config)
-        output_tree.claim(site)
-        loaded = order.loaded or _load(root, order.today)
+        output_tree.check_output_dir(site)
+        loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False
         studio = _studio(config, loaded)
         # One archive and not two: what is worked out for it is kept with it.
         loaded = replace(loaded, archive=studio.archive)
-        desk.take(Job(order=order, loaded=loaded, studio=studio, root=root, site=site, index=index))
+        build_state.start(Build(request=request, loaded=loaded, studio=studio, root=root, site=site, index=index))
     except BulletinError as error:
         raise _refusal(error) from error
-    _settle(config, desk.job)
+    _settle(config, build_state.site_build)
     return config
 
 
 def _refusal(error: BulletinError) -> Exception:
     # Our own command line tells errors itself; MkDocs can only tell its own.
-    return error if desk.order.loaded else Abort(report.format_error(error, translator(user_language())))
+    return error if build_state.request.loaded else Abort(report.format_error(error, translator(user_language())))
 
 
 def _load(root: Path, today: date | None) -> Loaded:
@@ -125,18 +125,18 @@ def _studio(config: MkDocsConfig, loaded: Loaded) -> Studio:
     )
 
 
-def _settle(config: MkDocsConfig, job: Job) -> None:
-    config.site_dir = job.staging.name
+def _settle(config: MkDocsConfig, site_build: Build) -> None:
+    config.site_dir = site_build.staging.name
     # The addresses of the archive are a contract: folders, whatever the settings say.
     config.use_directory_urls = True
     if str(THEME) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-    if job.order.rename:
-        config.site_name = job.loaded.archive.registry.bulletin.name
+    if site_build.request.rename:
+        config.site_name = site_build.loaded.archive.registry.bulletin.name
     # Material prints it as it is.
     config.site_name = escape(config.site_name)
     if config.nav is None:
-        config.nav = navigation.default(job.studio._)
+        config.nav = navigation.default(site_build.studio._)
     config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
     for extension, options in _DIALECT.items():
         config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
@@ -144,17 +144,17 @@ def _settle(config: MkDocsConfig, job: Job) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the items out of MkDocs's hands, and give it one page for each shell."""
-    job = desk.job
-    sift(files, config, Gallery(job.root, job.loaded.archive.registry), job.loaded.unshown)
+    site_build = build_state.site_build
+    sift(files, config, Gallery(site_build.root, site_build.loaded.archive.registry), site_build.loaded.unshown)
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
-        if navigation.address(path) in job.addresses:
+        if navigation.address(path) in site_build.addresses:
             raise _refusal(BulletinError(_TAKEN, path=path))
-    desk.asked = navigation.addresses(config.nav)
-    config.nav = list(navigation.present(config.nav or [], written, job.addresses))
-    named = navigation.addresses(config.nav) & job.addresses
-    job.arrange(named)
-    for path in job.sources:
+    build_state.asked = navigation.addresses(config.nav)
+    config.nav = list(navigation.present(config.nav or [], written, site_build.addresses))
+    named = navigation.addresses(config.nav) & site_build.addresses
+    site_build.plan_shells(named)
+    for path in site_build.sources:
         level = InclusionLevel.INCLUDED if navigation.address(path) in named else InclusionLevel.NOT_IN_NAV
         if path not in files.src_uris:
             files.append(File.generated(config, path, content="", inclusion=level))
@@ -163,10 +163,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Find the page of each section, whose tab is lit on all pages of the section."""
-    desk.name_sections(nav)
+    build_state.name_sections(nav)
     for page in nav.pages:
-        if desk.has(page.file.src_uri) and page.title is None:
-            page.title = navigation.title(page.url, desk.job.studio._)
+        if build_state.has(page.file.src_uri) and page.title is None:
+            page.title = navigation.title(page.url, build_state.site_build.studio._)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
@@ -177,45 +177,49 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     if folder := compiled_templates():
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
-    env.globals.update(_=desk.job.studio._, bulletin=desk.job.loaded.archive.registry.bulletin)
+    env.globals.update(
+        _=build_state.site_build.studio._, bulletin=build_state.site_build.loaded.archive.registry.bulletin
+    )
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Choose the template of a generated page: MkDocs asks for it before the next event."""
-    if desk.has(page.file.src_uri):
-        page.meta["template"] = desk.job.form_of(desk.job.sources[page.file.src_uri]).template
+    if build_state.has(page.file.src_uri):
+        page.meta["template"] = build_state.site_build.shell_key_of(
+            build_state.site_build.sources[page.file.src_uri]
+        ).template
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
-    return tame(html, page, desk.job.loaded.archive.withheld)
+    return tame(html, page, build_state.site_build.loaded.archive.withheld)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Give the theme marks, or the page's own values, and light up the section."""
+    """Give the theme marks, or the page's own values, and set_section_active up the section."""
     # A fork of MkDocs has another version, and has to make the same pages.
     context["mkdocs_version"] = _VERSION
-    if not desk.has(page.file.src_uri):
+    if not build_state.has(page.file.src_uri):
         return context
-    source = desk.job.sources[page.file.src_uri]
-    slots = MARKS if isinstance(source, Form) else desk.job.values_of(source)
+    source = build_state.site_build.sources[page.file.src_uri]
+    slots = MARKS if isinstance(source, ShellKey) else build_state.site_build.page_values(source)
     page.meta.update(slots=slots, title=slots["title"], description=slots["description"])
-    page.meta["wide"] = desk.job.form_of(source).wide
-    page.canonical_url = slots["canonical"] if desk.job.studio.site_url else None
+    page.meta["wide"] = build_state.site_build.shell_key_of(source).wide
+    page.canonical_url = slots["canonical"] if build_state.site_build.studio.site_url else None
     page.toc = [{"url": "#text", "level": 1, "children": []}]  # type: ignore[assignment]
-    desk.light(source, on=True)
+    build_state.set_section_active(source, on=True)
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep a shell; MkDocs writes no page whose output is empty."""
-    if not desk.has(page.file.src_uri):
+    if not build_state.has(page.file.src_uri):
         return output
-    source = desk.job.sources[page.file.src_uri]
-    desk.light(source, on=False)
+    source = build_state.site_build.sources[page.file.src_uri]
+    build_state.set_section_active(source, on=False)
     if isinstance(source, Ref):
         return output
-    desk.job.shells[source] = Shell.cut(output)
+    build_state.site_build.shells[source] = Shell.parse(output)
     return ""
 
 
@@ -232,11 +236,11 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Make all other pages, and put the new site into the old one's place."""
-    if desk.order.frames:
+    if build_state.request.shells_only:
         return
-    site = desk.job.site
+    site = build_state.site_build.site
     try:
-        summary = desk.finish()
+        summary = build_state.finish()
     except BulletinError as error:
         raise _refusal(error) from error
     config.site_dir = str(site)
@@ -245,15 +249,15 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave nothing behind; the old site stands as it was."""
-    desk.clear()
+    build_state.clear()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
     """Build again when something changes that MkDocs does not know of."""
-    root = desk.order.root or Path(config.config_file_path).resolve().parent
+    root = build_state.request.root or Path(config.config_file_path).resolve().parent
     for folder in (root / "issues", root / "registry", THEME, Path(config.theme.custom_dir or THEME)):
         if folder.is_dir():
             server.watch(str(folder))
 
 
-build.log.addFilter(Silence(desk))
+build.log.addFilter(Silence(build_state))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 
-from bulletin.mkdocs_adapter.state import Desk
+from bulletin.mkdocs_adapter.state import BuildState
 
 
 class Silence(logging.Filter):
     """Drops the notes that a shell and the sitemap were not written."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Ask *desk* which pages are generated."""
+    def __init__(self, build_state: BuildState) -> None:
+        """Ask *build_state* which pages are generated."""
         super().__init__()
-        self._desk = desk
+        self._desk = build_state
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a note is told."""

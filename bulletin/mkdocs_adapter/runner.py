@@ -19,7 +19,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from mkdocs.commands.build import build as run_build
 from mkdocs.config.defaults import MkDocsConfig
 
-from bulletin.build.request import Order, Result
+from bulletin.build.request import BuildRequest, BuildResult
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
@@ -28,7 +28,7 @@ from bulletin.mkdocs_adapter.configuration import configuration, refused
 from bulletin.mkdocs_adapter.settings import SiteSettings, read_settings
 
 if TYPE_CHECKING:
-    from bulletin.build.shell_set import Frames
+    from bulletin.build.shell_set import ShellSet
     from bulletin.content.loader import Loaded
 
 log = logging.getLogger("mkdocs.bulletin")
@@ -41,25 +41,25 @@ class Done:
     """A build that went well: where the site lies, and what was done."""
 
     site: Path
-    result: Result
+    result: BuildResult
     address: str = ""
     """Where readers open the site, as its settings say, or ""."""
 
 
-def build(place: Place, order: Order, site: Path | None = None, *, verbose: bool = False) -> Done:
-    """Build the site of the archive that *order* holds."""
+def build(place: Place, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> Done:
+    """Build the site of the archive that *request* holds."""
     _quiet(logging.INFO if verbose else logging.WARNING)
-    config = _run(place, order, site)
-    return Done(Path(config.site_dir), hooks.desk.result, config.site_url or "")
+    config = _run(place, request, site)
+    return Done(Path(config.site_dir), hooks.build_state.result, config.site_url or "")
 
 
-def frames(place: Place, order: Order) -> Frames:
-    """Have MkDocs make its own part of the site of the archive that *order* holds."""
+def build_shells(place: Place, request: BuildRequest) -> ShellSet:
+    """Have MkDocs make its own part of the site of the archive that *request* holds."""
     _quiet(logging.WARNING)
-    asked = replace(order, root=place.root, rename=place.is_guest, frames=True)
+    asked = replace(request, root=place.root, rename=place.is_guest, shells_only=True)
     with tempfile.TemporaryDirectory() as folder:
-        made: list[Frames] = []
-        _run(place, asked, Path(folder) / "site", lambda: made.append(hooks.desk.frames()))
+        made: list[ShellSet] = []
+        _run(place, asked, Path(folder) / "site", lambda: made.append(hooks.build_state.shell_set()))
         return made[0]
 
 
@@ -68,7 +68,7 @@ def settings_problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, 
     try:
         if settings.foreign and not loaded.errors:
             # Other people's programs and templates show what they do when they do it.
-            frames(settings.place, Order(loaded=loaded))
+            build_shells(settings.place, BuildRequest(loaded=loaded))
         else:
             configuration(settings)
     except ArchiveProblems as error:
@@ -81,10 +81,12 @@ def settings_problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, 
     return settings.problems
 
 
-def _run(place: Place, order: Order, site: Path | None, then: Callable[[], None] = lambda: None) -> MkDocsConfig:
+def _run(
+    place: Place, request: BuildRequest, site: Path | None, then: Callable[[], None] = lambda: None
+) -> MkDocsConfig:
     """Run MkDocs, and *then* what needs the build as it is at its end."""
     settings = read_settings(place)
-    hooks.desk.place(order)
+    hooks.build_state.set_request(request)
     try:
         config = configuration(settings, site)
         config.plugins.on_startup(command="build", dirty=False)
@@ -93,14 +95,14 @@ def _run(place: Place, order: Order, site: Path | None, then: Callable[[], None]
     except BulletinError:
         raise
     except Exception as error:
-        if hooks.desk.is_finishing and not settings.foreign:
+        if hooks.build_state.is_finishing and not settings.foreign:
             # Not MkDocs, nor anybody's theme or settings: the program itself.
             raise
         log.info("%s", traceback.format_exc())
         # Themes and settings are being worked on; what is wrong with them has many names.
         raise BulletinError(_NO_FRAMES, reason=f"{type(error).__name__}: {error}") from error
     finally:
-        hooks.desk.clear()
+        hooks.build_state.clear()
     return config
 
 

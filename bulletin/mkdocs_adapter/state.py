@@ -1,4 +1,4 @@
-"""What the events of one build share."""
+"""State that the plugin events of one build share."""
 
 from __future__ import annotations
 
@@ -8,93 +8,93 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from bulletin.build.pipeline import Job
-from bulletin.build.request import Order, Result, Summary
+from bulletin.build.pipeline import Build
+from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.site.page import Ref
-from bulletin.site.shells import Form
+from bulletin.site.shells import ShellKey
 
 if TYPE_CHECKING:
-    from bulletin.build.shell_set import Frames
+    from bulletin.build.shell_set import ShellSet
 
 
-class Desk:
-    """What lies on the desk: the order for the next build, and the build that is going on."""
+class BuildState:
+    """The request for the next build, and the running build."""
 
     def __init__(self) -> None:
-        self.order = Order()
+        self.request = BuildRequest()
         self.asked: frozenset[str] = frozenset()
-        """Addresses in the navigation as it is written."""
-        self._job: Job | None = None
+        """Addresses in the configured navigation."""
+        self._site_build: Build | None = None
         self._sections: dict[str, Page] = {}
-        self._result: Result | None = None
+        self._result: BuildResult | None = None
         self.is_finishing = False
-        """Whether MkDocs has done its part, and the program makes all other pages."""
+        """Whether MkDocs is done, and the program makes all other pages."""
 
     @property
-    def job(self) -> Job:
-        """The build that is going on."""
-        if self._job is None:
-            raise LookupError("no build is going on")
-        return self._job
+    def site_build(self) -> Build:
+        """The running build."""
+        if self._site_build is None:
+            raise LookupError("no build is running")
+        return self._site_build
 
     @property
-    def result(self) -> Result:
-        """What the last build did."""
+    def result(self) -> BuildResult:
+        """The result of the last build."""
         if self._result is None:
             raise LookupError("nothing was built")
         return self._result
 
-    def place(self, order: Order) -> None:
-        """Order the next build, or, where MkDocs serves, all that follow."""
-        self.order, self.is_finishing = order, False
+    def set_request(self, request: BuildRequest) -> None:
+        """Set the request for the next build, or, where MkDocs serves, for all that follow."""
+        self.request, self.is_finishing = request, False
 
-    def finish(self) -> Summary:
+    def finish(self) -> BuildSummary:
         """Put the new site in place."""
         self.is_finishing = True
-        self._result = self.job.publish()
+        self._result = self.site_build.publish()
         self.clear()
         return self._result.summary
 
-    def frames(self) -> Frames:
-        """Return what MkDocs made, once it has made all that it makes."""
-        # A build has no use for it.
-        from bulletin.build.shell_set import Frames
+    def shell_set(self) -> ShellSet:
+        """Return what MkDocs rendered, once it is done."""
+        # Not needed by a build.
+        from bulletin.build.shell_set import ShellSet
 
-        job, folder = self.job, Path(self.job.staging.name)
-        return Frames(
-            studio=job.studio,
-            shells=job.shells,
+        site_build, folder = self.site_build, Path(self.site_build.staging.name)
+        return ShellSet(
+            studio=site_build.studio,
+            shells=site_build.shells,
             files={p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()},
             asked=self.asked,
-            named=self.asked & job.addresses,
-            index=job.index,
-            unshown=job.loaded.unshown,
+            named=self.asked & site_build.addresses,
+            index=site_build.index,
+            unshown=site_build.loaded.unshown,
         )
 
-    def take(self, job: Job) -> None:
+    def start(self, site_build: Build) -> None:
         """Begin a build."""
         self.clear()
-        # In this order: whatever interrupts it, the job is there to be cleared away.
-        self._job = job
-        job.begin()
+        # In this request: whatever interrupts it, the site_build is there to be cleared away.
+        self._site_build = site_build
+        site_build.create_staging()
 
     def clear(self) -> None:
-        """End the build, if there is one, and clear away what it staged."""
-        if self._job is not None:
-            self._job.close()
-        self._job, self._sections = None, {}
+        """End the build, if there is one, and remove what it staged."""
+        if self._site_build is not None:
+            self._site_build.close()
+        self._site_build, self._sections = None, {}
 
     def has(self, path: str) -> bool:
-        """Whether that page of MkDocs is generated by the build that is going on."""
-        return self._job is not None and path in self._job.sources
+        """Whether the running build generates that page of MkDocs."""
+        return self._site_build is not None and path in self._site_build.sources
 
     def name_sections(self, nav: Navigation) -> None:
-        """Remember which page of the navigation stands for a section."""
+        """Note the page of each section in the navigation."""
         for page in nav.pages:
             self._sections.setdefault(page.url.split("/")[0], page)
 
-    def light(self, source: Form | Ref, *, on: bool) -> None:
-        """Turn the light on a section's tab on or off."""
+    def set_section_active(self, source: ShellKey | Ref, *, on: bool) -> None:
+        """Mark the tab of a section as active or not."""
         page = self._sections.get(source.section)
         if page is not None:
             page.active = on

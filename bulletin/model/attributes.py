@@ -1,67 +1,142 @@
-"""What rules can tell events apart by: one table of all marks of an item and of what happened to it."""
-
-# ruff: noqa: ARG005 - all ways to look at an event take the same
+"""Attributes of events: what rules tell them apart by. One table says how each is read, and told in a condition."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
-from bulletin.model.conditions import Mark
+from bulletin.core.i18n import N_
 from bulletin.model.records import Item
 
-if TYPE_CHECKING:
-    from bulletin.model.scheme import Scheme, Target
 
-Value = Callable[[Item, str, date, object, Collection[str]], Any]
-"""Makes a mark of an item, the unit it counts for, the day, what happened (None: submitted), who carried it so far."""
+class Attribute(StrEnum):
+    """An attribute of an event; the value is the key of a condition in a scheme file."""
 
-VALUES: Mapping[Mark, Value] = {
-    Mark.CATEGORY: lambda item, unit, day, about, carried: item.category,
-    Mark.CHANNEL: lambda item, unit, day, about, carried: item.channel,
-    Mark.UNIT: lambda item, unit, day, about, carried: unit,
-    Mark.TOPIC: lambda item, unit, day, about, carried: item.scored_topics,
-    Mark.JOINT: lambda item, unit, day, about, carried: len(item.units) > 1,
-    Mark.COMMISSIONED: lambda item, unit, day, about, carried: bool(item.commission),
-    Mark.ADOPTED_BY: lambda item, unit, day, about, carried: carried,
-    Mark.DAY: lambda item, unit, day, about, carried: day,
-    Mark.CHARS: lambda item, unit, day, about, carried: item.chars,
-    Mark.PICTURES: lambda item, unit, day, about, carried: item.has_pictures,
-    Mark.PUBLICATION: lambda item, unit, day, about, carried: getattr(about, "publication", None),
-    Mark.TREATMENT: lambda item, unit, day, about, carried: getattr(about, "treatment", None),
-    Mark.LEVEL: lambda item, unit, day, about, carried: getattr(about, "level", None),
-    Mark.POST: lambda item, unit, day, about, carried: getattr(about, "by", None),
+    PUBLICATION = "publications"
+    LEVEL = "levels"
+    TREATMENT = "treatments"
+    CATEGORY = "categories"
+    CHANNEL = "channels"
+    UNIT = "units"
+    POST = "by"
+    RESULT = "results"
+    LAPSE = "kinds"
+    SEVERITY = "severities"
+    JOINT = "joint"
+    COMMISSIONED = "commissioned"
+    PICTURES = "pictures"
+    ADOPTED_BY = "adopted-by"
+    """Every publication that carried the item so far."""
+    TOPIC = "topics"
+    CHARS = "chars"
+    DAY = "day"
+
+
+AttributeValues = Mapping[Attribute, Any]
+"""What is known of an event: one value an attribute, or a set where it is multi-valued."""
+
+
+class EventFacts(NamedTuple):
+    """What the attributes of an event are read from."""
+
+    item: Item
+    unit: str
+    """The unit that the event is scored for."""
+    day: date
+    fact: object = None
+    """The adoption, endorsement, outcome or forwarding; None for the submission."""
+    carriers: Collection[str] = ()
+    """The publications that carried the item so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeSpec:
+    """How an attribute is read, and how a condition on it is told in a sentence: by values, as a flag or as a range."""
+
+    value: Callable[[EventFacts], Any] | None = None
+    """None where only lapses or commissions have the attribute."""
+    values_text: str = ""
+    flag_texts: tuple[str, str] | None = None
+    """If it is not so, and if it is."""
+    range_texts: tuple[str, str, str] | None = None
+    """At least, at most, between."""
+    multi_valued: bool = False
+    """Whether an event can have several values: two rules about different ones may then match the same event."""
+    from_text: bool = False
+    """Whether it is computed from the text of the item, which takes time, and is in no field of the front matter."""
+
+
+ATTRIBUTES: Mapping[Attribute, AttributeSpec] = {
+    Attribute.PUBLICATION: AttributeSpec(
+        value=lambda facts: getattr(facts.fact, "publication", None), values_text=N_("publication: {values}")
+    ),
+    Attribute.LEVEL: AttributeSpec(
+        value=lambda facts: getattr(facts.fact, "level", None), values_text=N_("level: {values}")
+    ),
+    Attribute.TREATMENT: AttributeSpec(
+        value=lambda facts: getattr(facts.fact, "treatment", None), values_text=N_("treatment: {values}")
+    ),
+    Attribute.CATEGORY: AttributeSpec(value=lambda facts: facts.item.category, values_text=N_("category: {values}")),
+    Attribute.CHANNEL: AttributeSpec(value=lambda facts: facts.item.channel, values_text=N_("channel: {values}")),
+    Attribute.UNIT: AttributeSpec(value=lambda facts: facts.unit, values_text=N_("units: {values}")),
+    Attribute.POST: AttributeSpec(value=lambda facts: getattr(facts.fact, "by", None), values_text=N_("by: {values}")),
+    Attribute.RESULT: AttributeSpec(values_text=N_("result: {values}")),
+    Attribute.LAPSE: AttributeSpec(values_text=N_("kind: {values}")),
+    Attribute.SEVERITY: AttributeSpec(values_text=N_("severity: {values}")),
+    Attribute.JOINT: AttributeSpec(
+        value=lambda facts: len(facts.item.units) > 1, flag_texts=(N_("of one unit"), N_("of several units"))
+    ),
+    Attribute.COMMISSIONED: AttributeSpec(
+        value=lambda facts: bool(facts.item.commission),
+        flag_texts=(N_("not answering a commission"), N_("answering a commission")),
+    ),
+    Attribute.PICTURES: AttributeSpec(
+        value=lambda facts: facts.item.has_pictures,
+        flag_texts=(N_("without pictures"), N_("with pictures")),
+        from_text=True,
+    ),
+    Attribute.ADOPTED_BY: AttributeSpec(
+        value=lambda facts: facts.carriers, values_text=N_("carried by: {values}"), multi_valued=True
+    ),
+    Attribute.TOPIC: AttributeSpec(
+        value=lambda facts: facts.item.scored_topics, values_text=N_("topic: {values}"), multi_valued=True
+    ),
+    Attribute.CHARS: AttributeSpec(
+        value=lambda facts: facts.item.chars,
+        range_texts=(
+            N_("at least {low} characters"),
+            N_("at most {high} characters"),
+            N_("{low} to {high} characters"),
+        ),
+        from_text=True,
+    ),
+    Attribute.DAY: AttributeSpec(
+        value=lambda facts: facts.day, range_texts=(N_("from {low}"), N_("until {high}"), N_("from {low} to {high}"))
+    ),
 }
-OF_TEXT = frozenset({Mark.CHARS, Mark.PICTURES})
-"""Marks that are read off the text: they take time, and no field of the front matter has them."""
+MULTI_VALUED = frozenset(attribute for attribute, spec in ATTRIBUTES.items() if spec.multi_valued)
+FROM_TEXT = frozenset(attribute for attribute, spec in ATTRIBUTES.items() if spec.from_text)
+GETTERS = {attribute: spec.value for attribute, spec in ATTRIBUTES.items() if spec.value}
+"""How the attributes of items are read."""
 
 
-def of_item(  # noqa: PLR0917 - in the order of a Value
-    item: Item,
-    unit: str,
-    day: date,
-    marks: frozenset[Mark],
-    about: object = None,
-    carried: Collection[str] = (),
-) -> dict[Mark, Any]:
-    """Return the marks of what happened to an item; those of its text only where they are among *marks*."""
+def item_attributes(facts: EventFacts, used: Collection[Attribute]) -> dict[Attribute, Any]:
+    """Return the attributes of an event of an item; those of its text only where they are *used*."""
     return {
-        mark: value(item, unit, day, about, carried)
-        for mark, value in VALUES.items()
-        if mark in marks or mark not in OF_TEXT
+        attribute: get(facts) for attribute, get in GETTERS.items() if attribute in used or attribute not in FROM_TEXT
     }
 
 
-def of_unit(unit: str, day: date) -> dict[Mark, Any]:
-    """Return the marks of a unit on a day."""
-    return {Mark.UNIT: unit, Mark.DAY: day}
+def unit_attributes(unit: str, day: date) -> dict[Attribute, Any]:
+    """Return the attributes of a unit on a day."""
+    return {Attribute.UNIT: unit, Attribute.DAY: day}
 
 
-def topics_of_rules(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[str]:
-    """Return the topics that rules of points name."""
-    wheres = [target.where for target in targets]
-    for scheme in schemes:
-        clauses = [rule for family in scheme.rules.values() for rule in family]
-        wheres += [c.where for c in (*clauses, *scheme.multipliers, *scheme.limits, *scheme.deadlines, *scheme.lapses)]
-    return frozenset(str(topic) for where in wheres for topic in where.values.get(Mark.TOPIC, ()))
+def values_beside_fields(item: Item, used: Collection[Attribute]) -> list[Any]:
+    """Return what rules can read of an item and no field declares as scored: topics, and *used* figures of its text."""
+    facts = EventFacts(item, "", item.date)
+    read = [attribute for attribute in ATTRIBUTES if attribute in FROM_TEXT and attribute in used]
+    return [GETTERS[attribute](facts) for attribute in (Attribute.TOPIC, *read)]

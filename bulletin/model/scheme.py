@@ -1,26 +1,27 @@
-"""A scoring scheme: an office's rules for one stretch of time, as data. Points are exact fractions."""
+"""A scoring scheme: the rules of an office for a time, as data. Points are exact fractions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.dates import Grain
-from bulletin.model.conditions import Mark, Where
+from bulletin.model.attributes import FROM_TEXT, Attribute
+from bulletin.model.conditions import Condition
 from bulletin.model.scheme_enums import (
-    OF_ITEMS,
+    ITEM_FAMILIES,
+    AdoptionsCounted,
     Divisor,
+    EndorsementsCounted,
     Family,
     Measure,
-    Merged,
-    Often,
+    MergerPoints,
     Shortfall,
-    Split,
-    Take,
-    Ties,
+    SplitMode,
+    TieRanking,
 )
 
 ONE = Fraction(1)
@@ -28,30 +29,30 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One provision of a scheme: ``words`` is how the office put it, ``line`` where it stands."""
+    """One provision of a scheme: ``words`` is how the office put it, ``line`` its line in the file."""
 
     words: str
-    where: Where = field(default_factory=Where)
+    condition: Condition = field(default_factory=Condition)
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Clause):
+class PointsRule(Clause):
     """Points for each event of a family; of several rules the narrowest applies, or the one of highest priority."""
 
     family: Family
     points: Fraction
     priority: int = 0
-    split: Split | None = None
-    often: Often = Often.EACH
+    split: SplitMode | None = None
+    often: EndorsementsCounted = EndorsementsCounted.EACH
     further: Fraction | None = None
     """For endorsements after the first."""
     unless_adopted: bool = False
-    """Sent up: replaced by the points of an adoption at the same level."""
+    """Forwarding: replaced by the points of an adoption at the same level."""
     on: Family = Family.ADOPTION
     """A bonus: the family whose events earn it."""
-    often_per_item: bool = False
-    """A bonus: for each such event, and not once for an item."""
+    every_time: bool = False
+    """A bonus: for each such event, instead of once for an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,12 @@ class Multiplier(Clause):
     """The points of an adoption, or of the whole item from then on, times a number."""
 
     times: Fraction
-    of_item: bool = False
+    whole_item: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Base(Clause):
-    """Points that a unit has at the beginning of each period."""
+class BasePoints(Clause):
+    """Points that a unit begins each period with."""
 
     points: Fraction
     per: Grain
@@ -72,7 +73,7 @@ class Base(Clause):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit(Clause):
+class PointsLimit(Clause):
     """The sum of some families lies between ``low`` and ``high``, per period, or per item where there is no period."""
 
     families: frozenset[Family] = frozenset()
@@ -111,7 +112,7 @@ class Deadline(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseRule(Clause):
-    """What a lapse costs: points of the unit, or a share of the item's; from the nth in a period on, if so said."""
+    """What a lapse costs: points of the unit, or a share of the item's; from the nth in a period on, if so set."""
 
     points: Fraction = Fraction(0)
     share: Fraction = Fraction(0)
@@ -139,19 +140,19 @@ class Adjustment(Clause):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several:
+class SeveralAdoptions:
     """Which of several adoptions of one item count."""
 
-    take: Take = Take.SUM
+    take: AdoptionsCounted = AdoptionsCounted.SUM
     best: int = 1
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joint:
+class SharingRule:
     """How units, or authors, share the points of one item."""
 
-    split: Split = Split.FULL
+    split: SplitMode = SplitMode.FULL
     weights: tuple[Fraction, ...] = ()
     words: str = ""
 
@@ -166,7 +167,7 @@ class ResultRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
+class PassMark:
     """A period with fewer points is failed."""
 
     points: Fraction
@@ -185,24 +186,24 @@ class Scheme:
     last: date
     path: str = ""
     words: str = ""
-    rules: Mapping[Family, tuple[Rule, ...]] = field(default_factory=dict)
+    rules: Mapping[Family, tuple[PointsRule, ...]] = field(default_factory=dict)
     multipliers: tuple[Multiplier, ...] = ()
-    bases: tuple[Base, ...] = ()
-    limits: tuple[Limit, ...] = ()
+    bases: tuple[BasePoints, ...] = ()
+    limits: tuple[PointsLimit, ...] = ()
     quotas: tuple[QuotaRule, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     lapses: tuple[LapseRule, ...] = ()
     credits: tuple[Credit, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
-    several: Several = field(default_factory=Several)
-    joint: Joint = field(default_factory=Joint)
-    authors: Joint | None = None
-    merged: Merged = Merged.AFTER
+    several: SeveralAdoptions = field(default_factory=SeveralAdoptions)
+    joint: SharingRule = field(default_factory=SharingRule)
+    authors: SharingRule | None = None
+    merged: MergerPoints = MergerPoints.AFTER
     merger_words: str = ""
     result: ResultRule = field(default_factory=ResultRule)
-    passed: Pass | None = None
-    ties: Ties = Ties.SKIP
+    passed: PassMark | None = None
+    ties: TieRanking = TieRanking.SKIP
     adoptions_by_submission: bool = False
     """Adoptions count on the day of the item's submission."""
 
@@ -210,23 +211,25 @@ class Scheme:
         return self.first <= day <= self.last
 
     @cached_property
-    def marks(self) -> frozenset[Mark]:
-        """The marks that some clause about items looks at."""
+    def attributes(self) -> frozenset[Attribute]:
+        """The attributes that clauses about items look at."""
         rules = [rule for family in self.rules.values() for rule in family]
         clauses = (*rules, *self.multipliers, *self.deadlines, *self.lapses)
-        return frozenset(mark for clause in clauses for mark in clause.where.marks)
+        return frozenset[Attribute]().union(*(clause.condition.attributes for clause in clauses))
 
     @cached_property
-    def tells_units_apart(self) -> bool:
-        """Whether an item can be worth something else to one unit than to another."""
-        rules = [rule for family in OF_ITEMS for rule in self.rules.get(family, ())]
+    def depends_on_unit(self) -> bool:
+        """Whether an item can earn one unit other points than another."""
+        rules = [rule for family in ITEM_FAMILIES for rule in self.rules.get(family, ())]
         caps = [limit for limit in self.limits if limit.per is None]
-        return any(Mark.UNIT in clause.where.values for clause in (*rules, *self.multipliers, *caps, *self.lapses))
+        return any(
+            Attribute.UNIT in clause.condition.values for clause in (*rules, *self.multipliers, *caps, *self.lapses)
+        )
 
     @cached_property
     def scores_items(self) -> bool:
         """Whether items earn points at all."""
-        return any(self.rules.get(family) for family in OF_ITEMS)
+        return any(self.rules.get(family) for family in ITEM_FAMILIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +243,7 @@ class Target:
     count: int
     per: Grain
     measure: Measure = Measure.SUBMITTED
-    where: Where = field(default_factory=Where)
+    condition: Condition = field(default_factory=Condition)
     prorate: bool = True
     missed: bool = True
     """Whether a period with nothing at all is a lapse."""
@@ -251,3 +254,24 @@ class Target:
 def scheme_at(schemes: tuple[Scheme, ...], day: date) -> Scheme | None:
     """Return the scheme that is in force on *day*."""
     return next((scheme for scheme in schemes if scheme.first <= day <= scheme.last), None)
+
+
+def topics_of_rules(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[str]:
+    """Return the topics that rules and targets name."""
+    conditions = [target.condition for target in targets]
+    for scheme in schemes:
+        rules = [rule for family in scheme.rules.values() for rule in family]
+        clauses = (*rules, *scheme.multipliers, *scheme.limits, *scheme.deadlines, *scheme.lapses)
+        conditions += [clause.condition for clause in clauses]
+    return frozenset(str(topic) for condition in conditions for topic in condition.values.get(Attribute.TOPIC, ()))
+
+
+def need_texts(schemes: Iterable[Scheme], targets: Iterable[Target]) -> bool:
+    """Whether a rule asks for what only a text itself can tell: its length, or whether it has pictures."""
+    return not used_attributes(schemes, targets).isdisjoint(FROM_TEXT)
+
+
+def used_attributes(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[Attribute]:
+    """Return the attributes of items that some clause or target looks at."""
+    found = [scheme.attributes for scheme in schemes] + [target.condition.attributes for target in targets]
+    return frozenset[Attribute]().union(*found)

@@ -1,4 +1,4 @@
-"""The vocabularies of schemes: what a rule may say, by identifier or in Chinese."""
+"""Enumerations of schemes: the terms that a rule may use, by identifier or in Chinese."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bulletin.core.terms import Term
 
 
 class Family(StrEnum):
-    """What a point is for; entries of one day stand in this order."""
+    """What points are for; entries of one day are in this order."""
 
     BASE = "base"
     SUBMISSION = "submission"
@@ -26,7 +26,7 @@ class Family(StrEnum):
     MERGER = "merger"
 
 
-OF_ITEMS = (
+ITEM_FAMILIES = (
     Family.SUBMISSION,
     Family.SENT_UP,
     Family.ADOPTION,
@@ -37,7 +37,7 @@ OF_ITEMS = (
 """The families whose points an item earns, and which a joint item's units share."""
 
 
-class Split(Term):
+class SplitMode(Term):
     """How the units of a joint item share its points."""
 
     FULL = "full", "各计全分"
@@ -46,7 +46,7 @@ class Split(Term):
     WEIGHTS = "weights", "按比例"
 
 
-class Take(Term):
+class AdoptionsCounted(Term):
     """Which of several adoptions of one item count."""
 
     SUM = "sum", "累计"
@@ -55,7 +55,7 @@ class Take(Term):
     ONCE_PER_LEVEL = "once-per-level", "同级一次"
 
 
-class Often(Term):
+class EndorsementsCounted(Term):
     """How often an item's endorsements count."""
 
     EACH = "each", "逐次"
@@ -85,7 +85,7 @@ class Measure(Term):
 
 
 class LapseKind(Term):
-    """What went wrong."""
+    """Kinds of lapses."""
 
     LATE = "late", "迟报"
     """An item came later after its event than its channel allows."""
@@ -99,7 +99,7 @@ class LapseKind(Term):
     """An item had to be corrected."""
 
 
-class Result(Term):
+class CommissionResult(Term):
     """What became of a commission."""
 
     IN_TIME = "in-time", "按时完成"
@@ -108,11 +108,11 @@ class Result(Term):
     ADOPTED = "adopted", "采用"
 
 
-DONE = {"done", "完成"}
-"""Words for in time or late."""
+DONE_WORDS = {"done", "完成"}
+"""Terms for in time or late."""
 
 
-class Merged(Term):
+class MergerPoints(Term):
     """What becomes of a merged unit's points."""
 
     STAY = "stay", "不转"
@@ -129,7 +129,7 @@ class Divisor(Term):
     SUBMITTED = "submitted", "报送条数"
 
 
-class Ties(Term):
+class TieRanking(Term):
     """Which rank follows a shared one."""
 
     SKIP = "skip", "并列占位"
@@ -138,7 +138,7 @@ class Ties(Term):
     """1, 1, 2."""
 
 
-GRAINS = {
+GRAIN_NAMES = {
     "month": Grain.MONTH,
     "月": Grain.MONTH,
     "每月": Grain.MONTH,

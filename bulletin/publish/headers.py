@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from bulletin.build.request import Order
+from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
 from bulletin.core.config import Place
 from bulletin.mkdocs_adapter import runner as press
@@ -63,7 +63,7 @@ def inline_script_hashes(project: Place) -> frozenset[str]:
         loaded = load(root, date(2000, 1, 1))
         built = press.build(
             replace(project, root=root),
-            Order(loaded=loaded, root=root, jobs=1, rename=True),
+            BuildRequest(loaded=loaded, root=root, jobs=1, rename=True),
             root / "site",
         )
         pages = (path.read_text("utf-8") for path in built.site.rglob("*.html"))

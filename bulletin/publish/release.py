@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from bulletin.build.request import Order
+from bulletin.build.request import BuildRequest
 from bulletin.content.loader import Loaded
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_
@@ -42,7 +42,7 @@ class PublishResult:
     """The old releases that were removed."""
 
 
-def publish(project: Place, request: Order, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
+def publish(project: Place, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
     """Build the archive that *request* holds, audit the site, and make it the current release in the folder *root*.
 
     Raises PublishLocked where another process is publishing, AuditFailed where the site must not be published, and
@@ -64,7 +64,9 @@ def publish(project: Place, request: Order, root: Path, *, keep: int = DEFAULT_K
         raise BulletinError(message, folder=error.filename or root, reason=error.strerror or error) from error
 
 
-def _publish_locked(project: Place, request: Order, store: ReleaseStore, staging: Path, keep: int) -> PublishResult:
+def _publish_locked(
+    project: Place, request: BuildRequest, store: ReleaseStore, staging: Path, keep: int
+) -> PublishResult:
     loaded = request.loaded
     if loaded is None:
         raise LookupError("there is nothing to publish")

@@ -1,1 +1,5 @@
-"""Scoring schemes and targets as data: what they are, how they are read, what can be wrong with them."""
+"""Schemes: scoring schemes and targets are parsed, checked and explained.
+
+In: TOML texts and the registry. Out: schemes and targets (:mod:`bulletin.model.scheme`), problems with path, line and
+key, and sentences that explain a scheme. It does not know how points are counted.
+"""

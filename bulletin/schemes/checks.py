@@ -1,4 +1,4 @@
-"""What is wrong with schemes that each clause alone does not show: each check is a generator named by its rule."""
+"""Checks of whole schemes and targets, beyond single clauses; each is a generator named by the rule that it checks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import TypeVar
 
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
-from bulletin.model import attributes
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, EventFacts, item_attributes
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Clause, Rule, Scheme, Target, scheme_at
+from bulletin.model.scheme import Clause, PointsRule, Scheme, Target, scheme_at
 from bulletin.model.scheme_enums import Family
 
 C = TypeVar("C", bound=Clause)
 
 
-def check(schemes: Sequence[Scheme], targets: Sequence[Target], registry: Registry) -> Iterator[Problem]:
-    """Yield every problem that the rules of this module find."""
+def check_schemes(schemes: Sequence[Scheme], targets: Sequence[Target], registry: Registry) -> Iterator[Problem]:
+    """Yield every problem of schemes and targets."""
     yield from only_one_scheme_is_in_force(schemes)
     yield from target_ids_are_unique(targets)
     for scheme in schemes:
@@ -29,29 +28,29 @@ def check(schemes: Sequence[Scheme], targets: Sequence[Target], registry: Regist
         yield from adjustments_fall_into_the_scheme(scheme)
 
 
-def narrowest(clauses: tuple[C, ...]) -> tuple[C, ...]:
-    """Return clauses so that the first that holds is the one that applies: by priority, then narrower before wider."""
-    depth = {id(c): sum(1 for other in clauses if c.where.within(other.where)) for c in clauses}
+def narrowest_first(clauses: tuple[C, ...]) -> tuple[C, ...]:
+    """Return clauses so that the first that matches applies: by priority, then narrower before wider."""
+    depth = {id(c): sum(1 for other in clauses if c.condition.is_within(other.condition)) for c in clauses}
     return tuple(sorted(clauses, key=lambda c: (-_priority(c), -depth[id(c)])))
 
 
 def _priority(clause: Clause) -> int:
-    return clause.priority if isinstance(clause, Rule) else 0
+    return clause.priority if isinstance(clause, PointsRule) else 0
 
 
-def _exclusive(scheme: Scheme) -> Iterator[Sequence[Clause]]:
+def _exclusive_clauses(scheme: Scheme) -> Iterator[Sequence[Clause]]:
     yield from (rules for family, rules in scheme.rules.items() if family is not Family.BONUS)
     yield scheme.deadlines
     yield scheme.credits
 
 
 def of_two_rules_one_is_narrower(scheme: Scheme) -> Iterator[Problem]:
-    """Where two rules of a family can meet in one event, one is narrower, or has priority."""
-    for clauses in _exclusive(scheme):
+    """Of two rules of a family that can match one event, one is narrower or has priority."""
+    for clauses in _exclusive_clauses(scheme):
         for one, other in combinations(sorted(clauses, key=lambda c: c.line), 2):
-            if _priority(one) != _priority(other) or not one.where.meets(other.where):
+            if _priority(one) != _priority(other) or not one.condition.overlaps(other.condition):
                 continue
-            narrower, wider = one.where.within(other.where), other.where.within(one.where)
+            narrower, wider = one.condition.is_within(other.condition), other.condition.is_within(one.condition)
             if narrower == wider:
                 values = {"words": other.words, "other": one.words, "line": str(one.line)}
                 code = "rule-twice" if narrower else "rules-overlap"
@@ -61,11 +60,11 @@ def of_two_rules_one_is_narrower(scheme: Scheme) -> Iterator[Problem]:
 def every_publication_has_points(scheme: Scheme, registry: Registry) -> Iterator[Problem]:
     """An adoption by any publication of the registry earns points, or explicitly none."""
     rules = scheme.rules.get(Family.ADOPTION, ())
-    wheres = [rule.where for rule in (*rules, *scheme.multipliers)]
+    conditions = [rule.condition for rule in (*rules, *scheme.multipliers)]
     if not rules and not scheme.multipliers:
         return
     for publication in registry.publications:
-        if not any(publication.id in w.values.get(Mark.PUBLICATION, {publication.id}) for w in wheres):
+        if not any(publication.id in c.values.get(Attribute.PUBLICATION, {publication.id}) for c in conditions):
             values = {"name": publication.name, "level": publication.level.names[0]}
             yield Problem(path=scheme.path, code="publication-without-points", line=1, field="adoption", values=values)
 
@@ -104,28 +103,21 @@ def target_ids_are_unique(targets: Sequence[Target]) -> Iterator[Problem]:
 
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:
-    """Yield a problem for each adoption that no rule fits, for instance because its treatment is not given."""
+    """Yield a problem for each adoption that no rule matches, for instance because its treatment is not given."""
     for item in items if schemes else ():
         for adoption in item.adoptions:
             scheme = scheme_at(schemes, adoption.date or item.date)
-            if scheme and scheme.rules.get(Family.ADOPTION) and not _is_covered(scheme, item, adoption):
+            if scheme and scheme.rules.get(Family.ADOPTION) and not _has_rule(scheme, item, adoption):
                 values = {"scheme": scheme.name, "name": registry.publication[adoption.publication].name}
                 code, line = "adoption-without-points", adoption.line or item.line_of("adopted-by")
                 yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)
 
 
-def counts_words(schemes: Iterable[Scheme], targets: Iterable[Target]) -> bool:
-    """Whether a rule asks for what only a text itself can tell: its length, or whether it has pictures."""
-    marks = {mark for scheme in schemes for mark in scheme.marks}
-    marks |= {mark for target in targets for mark in target.where.marks}
-    return not marks.isdisjoint(attributes.OF_TEXT)
-
-
-def _is_covered(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
+def _has_rule(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
     clauses = (*scheme.rules[Family.ADOPTION], *scheme.multipliers)
-    carried = frozenset(a.publication for a in item.adoptions)
-    day, marks = adoption.date or item.date, scheme.marks
-    return all(
-        any(c.where.holds(attributes.of_item(item, unit, day, marks, adoption, carried)) for c in clauses)
-        for unit in item.units
-    )
+    carriers = frozenset(a.publication for a in item.adoptions)
+    day = adoption.date or item.date
+    by_unit = [
+        item_attributes(EventFacts(item, unit, day, adoption, carriers), scheme.attributes) for unit in item.units
+    ]
+    return all(any(clause.condition.matches(event) for clause in clauses) for event in by_unit)

@@ -1,4 +1,4 @@
-"""What one clause of a scheme is about and what it does, in words."""
+"""Explain single clauses of a scheme: what each is about, and what it does."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from bulletin.core.numbers import amount, percent, signed
 from bulletin.core.terms import Term
 from bulletin.model.scheme import (
     Adjustment,
-    Base,
+    BasePoints,
     Clause,
     Credit,
     Deadline,
     LapseRule,
-    Limit,
     Multiplier,
+    PointsLimit,
+    PointsRule,
     QuotaRule,
-    Rule,
     Threshold,
 )
-from bulletin.model.scheme_enums import Family, Measure, Often, Shortfall
+from bulletin.model.scheme_enums import EndorsementsCounted, Family, Measure, Shortfall
 
-WHAT = {
+FAMILY_NAMES = {
     Family.SUBMISSION: N_("Submission"),
     Family.SENT_UP: N_("Sending up"),
     Family.ADOPTION: N_("Adoption"),
@@ -39,49 +39,49 @@ WHAT = {
     Family.ADJUSTMENT: N_("Adjustment"),
     Family.MERGER: N_("Merger"),
 }
-GRAINS = {
+GRAIN_MESSAGES = {
     Grain.MONTH: N_("month"),
     Grain.QUARTER: N_("quarter"),
     Grain.HALF: N_("half-year"),
     Grain.YEAR: N_("year"),
 }
 
-_OFTEN = (N_("on each: {what}"), N_("once an item, on: {what}"), N_("once an item"), N_("once an item and level"))
+_FREQUENCIES = (N_("on each: {what}"), N_("once an item, on: {what}"), N_("once an item"), N_("once an item and level"))
 
 
-def term(term: Term, say: Translator) -> str:
-    """Say a member of a vocabulary: in Chinese as editors write it, else by its identifier."""
+def term_name(term: Term, say: Translator) -> str:
+    """Return the name of a term: in Chinese as editors write it, else its identifier."""
     return term.names[0] if say.language == "zh" else term.value.replace("-", " ")
 
 
-def grain(per: Grain, say: Translator) -> str:
-    """Say how long a period is."""
-    return say(GRAINS[per])
+def grain_name(per: Grain, say: Translator) -> str:
+    """Return the name of a length of periods."""
+    return say(GRAIN_MESSAGES[per])
 
 
-def of(clause: Clause, say: Translator) -> tuple[str, str]:
+def describe_clause(clause: Clause, say: Translator) -> tuple[str, str]:
     """Return what a clause is about, and what it does."""
-    if isinstance(clause, Rule):
-        return say(WHAT[clause.family]), say(" ").join(_rule(clause, say))
-    what, effect = _OF[type(clause)]
+    if isinstance(clause, PointsRule):
+        return say(FAMILY_NAMES[clause.family]), say(" ").join(_describe_rule(clause, say))
+    what, effect = _DESCRIBERS[type(clause)]
     return say(what), say("; ").join(effect(clause, say))
 
 
-def _rule(rule: Rule, say: Translator) -> Iterator[str]:
+def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
     yield say("1 point") if rule.points == 1 else say("{points} points", points=amount(rule.points))
     if rule.family is Family.BONUS:
-        yield say(_OFTEN[0] if rule.often_per_item else _OFTEN[1], what=say(WHAT[rule.on]))
+        yield say(_FREQUENCIES[0] if rule.every_time else _FREQUENCIES[1], what=say(FAMILY_NAMES[rule.on]))
     if rule.further is not None:
         yield say("each further one {points}", points=amount(rule.further))
-    if rule.family is Family.ENDORSEMENT and rule.often is not Often.EACH:
-        yield say(_OFTEN[2] if rule.often is Often.ONCE else _OFTEN[3])
+    if rule.family is Family.ENDORSEMENT and rule.often is not EndorsementsCounted.EACH:
+        yield say(_FREQUENCIES[2] if rule.often is EndorsementsCounted.ONCE else _FREQUENCIES[3])
     if rule.unless_adopted:
         yield say("unless adopted there")
     if rule.priority:
         yield say("(priority {number})", number=rule.priority)
 
 
-def _lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
+def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
     if rule.points:
         yield say("{points} points each time", points=signed(rule.points))
     if rule.share:
@@ -92,34 +92,36 @@ def _lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
         yield say("no award")
     if rule.at_least > 1:
         yield say(
-            "from number {number} in a {period} on, for all of them", number=rule.at_least, period=grain(rule.per, say)
+            "from number {number} in a {period} on, for all of them",
+            number=rule.at_least,
+            period=grain_name(rule.per, say),
         )
 
 
-def _multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:
-    scope = N_("the whole item's points times {times}") if rule.of_item else N_("points times {times}")
+def _describe_multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:
+    scope = N_("the whole item's points times {times}") if rule.whole_item else N_("points times {times}")
     yield say(scope, times=amount(rule.times))
 
 
-def _deadline(rule: Deadline, say: Translator) -> Iterator[str]:
+def _describe_deadline(rule: Deadline, say: Translator) -> Iterator[str]:
     yield say("late after {days} days", days=rule.days)
 
 
-def _base(base: Base, say: Translator) -> Iterator[str]:
-    yield say("{points} points each {period}", points=amount(base.points), period=grain(base.per, say))
+def _describe_base(base: BasePoints, say: Translator) -> Iterator[str]:
+    yield say("{points} points each {period}", points=amount(base.points), period=grain_name(base.per, say))
 
 
-def _credit(credit: Credit, say: Translator) -> Iterator[str]:
+def _describe_credit(credit: Credit, say: Translator) -> Iterator[str]:
     values = {"keep": percent(credit.keep), "give": percent(credit.give)}
     yield say("{keep} stays with the unit, {give} goes to its parent", **values)
 
 
-def _adjustment(given: Adjustment, say: Translator) -> Iterator[str]:
+def _describe_adjustment(given: Adjustment, say: Translator) -> Iterator[str]:
     values = {"unit": given.unit, "date": str(given.date), "points": signed(given.points)}
     yield say("{unit}, {date}: {points} points", **values)
 
 
-def _quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
+def _describe_quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
     yield say("target {name}", name=rule.target)
     if rule.shortfall is Shortfall.EACH:
         values = {"points": amount(rule.points), "each": signed(rule.each)}
@@ -130,7 +132,7 @@ def _quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
         yield say("{points} points if it is met", points=amount(rule.points))
 
 
-def _threshold(rule: Threshold, say: Translator) -> Iterator[str]:
+def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:
     number = rule.below if rule.below is not None else rule.reaches
     told = percent if rule.measure is Measure.RATE else amount
     below = N_("{points} points for a {period} in which “{measure}” is below {value}")
@@ -138,31 +140,31 @@ def _threshold(rule: Threshold, say: Translator) -> Iterator[str]:
     yield say(
         below if rule.below is not None else reaches,
         points=signed(rule.points),
-        period=grain(rule.per, say),
-        measure=term(rule.measure, say),
+        period=grain_name(rule.per, say),
+        measure=term_name(rule.measure, say),
         value=told(number) if number is not None else "",
     )
 
 
-def _limit(limit: Limit, say: Translator) -> Iterator[str]:
+def _describe_limit(limit: PointsLimit, say: Translator) -> Iterator[str]:
     every = frozenset(Family) - {Family.MERGER}
     if limit.families != every:
-        yield say(", ").join(say(WHAT[family]) for family in Family if family in limit.families)
-    yield say("each {period}", period=grain(limit.per, say)) if limit.per else say("each item")
+        yield say(", ").join(say(FAMILY_NAMES[family]) for family in Family if family in limit.families)
+    yield say("each {period}", period=grain_name(limit.per, say)) if limit.per else say("each item")
     if limit.low is not None:
         yield say("not below {points}", points=amount(limit.low))
     if limit.high is not None:
         yield say("not above {points}", points=amount(limit.high))
 
 
-_OF: Mapping[type[Clause], tuple[str, Callable[[Any, Translator], Iterator[str]]]] = {
-    Multiplier: (N_("Multiplier"), _multiplier),
-    Deadline: (N_("Deadline"), _deadline),
-    LapseRule: (WHAT[Family.LAPSE], _lapse),
-    Base: (WHAT[Family.BASE], _base),
-    QuotaRule: (WHAT[Family.QUOTA], _quota),
-    Threshold: (WHAT[Family.THRESHOLD], _threshold),
-    Limit: (N_("Limit"), _limit),
-    Credit: (N_("Credit"), _credit),
-    Adjustment: (WHAT[Family.ADJUSTMENT], _adjustment),
+_DESCRIBERS: Mapping[type[Clause], tuple[str, Callable[[Any, Translator], Iterator[str]]]] = {
+    Multiplier: (N_("Multiplier"), _describe_multiplier),
+    Deadline: (N_("Deadline"), _describe_deadline),
+    LapseRule: (FAMILY_NAMES[Family.LAPSE], _describe_lapse),
+    BasePoints: (FAMILY_NAMES[Family.BASE], _describe_base),
+    QuotaRule: (FAMILY_NAMES[Family.QUOTA], _describe_quota),
+    Threshold: (FAMILY_NAMES[Family.THRESHOLD], _describe_threshold),
+    PointsLimit: (N_("Limit"), _describe_limit),
+    Credit: (N_("Credit"), _describe_credit),
+    Adjustment: (FAMILY_NAMES[Family.ADJUSTMENT], _describe_adjustment),
 }

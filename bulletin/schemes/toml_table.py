@@ -1,4 +1,4 @@
-"""A table of a scheme or of targets: numbers exact, names resolved by the registry, conditions gathered."""
+"""TOML tables of schemes and targets: exact numbers, names resolved by the registry, conditions."""
 
 from __future__ import annotations
 
@@ -13,24 +13,27 @@ from bulletin.core.dates import Grain
 from bulletin.core.terms import Term
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable
-from bulletin.model.conditions import Mark, Span, Where
+from bulletin.model.attributes import ATTRIBUTES, Attribute
+from bulletin.model.conditions import Condition, ValueRange
 from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
 from bulletin.model.registry import Publication, Registry, lookup_key
-from bulletin.model.scheme_enums import DONE, GRAINS, LapseKind, Result
+from bulletin.model.scheme_enums import DONE_WORDS, GRAIN_NAMES, CommissionResult, LapseKind
 
 T = TypeVar("T", bound=Term)
+Values = Mapping[Attribute, frozenset[Hashable] | None]
+"""Allowed values by attribute; None where a setting is not there."""
 _RATIO = re.compile(r"(-?\d+)\s*[/:：]\s*(\d+)")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]")
 
 
 @dataclass(slots=True)
-class Table(TomlTable):
-    """One table; a key that nobody knows is an error here, because it would change points in silence."""
+class SchemeTable(TomlTable):
+    """A table of a scheme or of targets; an unknown key is an error, because points would silently differ."""
 
     registry: Registry = field(default_factory=Registry)
 
     @classmethod
-    def of(cls, file: TomlTable, registry: Registry, name: str, order: int, data: object) -> Table:
+    def section(cls, file: TomlTable, registry: Registry, name: str, order: int, data: object) -> SchemeTable:
         """Return the *order*-th table ``[[name]]`` of a file."""
         inner = data if isinstance(data, dict) else {}
         return cls(inner, file.path, file.problems, file.text, (name, order), registry=registry)
@@ -42,8 +45,8 @@ class Table(TomlTable):
         found = next((number for number, line in lines if heads and heads.match(line)), None)
         return found or TomlTable.line(self, key)
 
-    def close(self) -> None:
-        """Tell of keys that nobody took."""
+    def report_unknown_keys(self) -> None:
+        """Report keys that were not read."""
         self.finish("unknown-scheme-key")
 
     def number(self, key: str, *, required: bool = False) -> Fraction | None:
@@ -53,30 +56,32 @@ class Table(TomlTable):
             if required:
                 self.note("missing-setting", key, example=f"{key} = 10")
             return None
-        found = exact(value)
+        found = parse_number(value)
         if found is None:
             self.note("bad-setting", key, example=f"{key} = 2.5")
         return found
 
     def grain(self, key: str, *, required: bool = False) -> Grain | None:
-        """Return how long a period is."""
+        """Return the length of a period."""
         text = self.text_of(key, required=required, example=f'{key} = "季度"')
-        if text and text not in GRAINS:
+        if text and text not in GRAIN_NAMES:
             known = "month、quarter、half、year、月、季度、半年、年"
-            self.note("unknown-term", key, name=text, nearest=nearest(text, GRAINS), known=known)
-        return GRAINS.get(text)
+            self.note("unknown-term", key, name=text, nearest=nearest(text, GRAIN_NAMES), known=known)
+        return GRAIN_NAMES.get(text)
 
-    def many(self, key: str, terms: type[T]) -> frozenset[T] | None:
+    def terms(self, key: str, vocabulary: type[T]) -> frozenset[T] | None:
         """Return the members of a vocabulary that a setting names, or None where it is not there."""
         texts = self.texts(key)
-        found = {text: terms.read(text) for text in texts}
+        found = {text: vocabulary.read(text) for text in texts}
         for text in (text for text, term in found.items() if term is None):
-            spellings = [name for term in terms for name in (term.value, *term.names)]
-            known = "、".join(term.names[0] for term in terms)
+            spellings = [name for term in vocabulary for name in (term.value, *term.names)]
+            known = "、".join(term.names[0] for term in vocabulary)
             self.note("unknown-term", key, name=text, nearest=nearest(text, spellings), known=known)
         return frozenset(term for term in found.values() if term) if texts else None
 
-    def ids(self, key: str, known: Mapping[str, str], names: Iterable[str], code: str) -> frozenset[str] | None:
+    def registry_ids(
+        self, key: str, known: Mapping[str, str], names: Iterable[str], code: str
+    ) -> frozenset[str] | None:
         """Return the ids of the registry's entries that a setting names, or None where it is not there."""
         texts = self.texts(key)
         found = {text: known.get(lookup_key(text.strip("《》"))) for text in texts}
@@ -89,9 +94,9 @@ class Table(TomlTable):
         """Return the ids of the publications that two or three settings name together, or None for all."""
         registry = self.registry
         spellings = [p.name for p in registry.publications]
-        named = self.ids(names, registry.publication_names, spellings, "unknown-publication")
-        high = self.many(levels, Level)
-        sort = self.many(kinds, PublicationKind) if kinds else None
+        named = self.registry_ids(names, registry.publication_names, spellings, "unknown-publication")
+        high = self.terms(levels, Level)
+        sort = self.terms(kinds, PublicationKind) if kinds else None
         if named is None and high is None and sort is None:
             return None
 
@@ -109,69 +114,74 @@ class Table(TomlTable):
         """Return the ids of the units that ``units`` and ``groups`` name together, or None for all."""
         registry = self.registry
         groups = {lookup_key(name): g.id for g in registry.groups for name in (g.id, g.name)}
-        named = self.ids("units", registry.unit_names, [u.name for u in registry.units], "unknown-unit")
-        grouped = self.ids("groups", groups, [g.name for g in registry.groups], "unknown-group")
+        named = self.registry_ids("units", registry.unit_names, [u.name for u in registry.units], "unknown-unit")
+        grouped = self.registry_ids("groups", groups, [g.name for g in registry.groups], "unknown-group")
         if named is None and grouped is None:
             return None
         return (named or frozenset()) | frozenset(u.id for u in registry.units if u.group in (grouped or ()))
 
-    def of_units(self) -> Where:
-        """Return the conditions on units alone."""
-        return _where({Mark.UNIT: self.units()})
+    def unit_condition(self) -> Condition:
+        """Return the condition on units."""
+        return _condition({Attribute.UNIT: self.units()})
 
-    def of_items(self) -> Where:
-        """Return the conditions that every rule about items may have."""
+    def item_condition(self) -> Condition:
+        """Return the condition that every rule about items may have."""
         registry = self.registry
         names = [c.name for c in registry.categories]
         low, high = self.whole("min-chars"), self.whole("max-chars")
         first, last = self.day("valid-from"), self.day("valid-to")
-        values: dict[Mark, frozenset[Hashable] | None] = {
-            Mark.CATEGORY: self.ids("categories", registry.category_names, names, "unknown-category"),
-            Mark.CHANNEL: self.many("channels", Channel),
-            Mark.UNIT: self.units(),
-            Mark.TOPIC: frozenset(self.texts("topics")) or None,
-            Mark.ADOPTED_BY: self.publications("adopted-by", "adopted-at"),
+        values: dict[Attribute, frozenset[Hashable] | None] = {
+            Attribute.CATEGORY: self.registry_ids("categories", registry.category_names, names, "unknown-category"),
+            Attribute.CHANNEL: self.terms("channels", Channel),
+            Attribute.UNIT: self.units(),
+            Attribute.TOPIC: frozenset(self.texts("topics")) or None,
+            Attribute.ADOPTED_BY: self.publications("adopted-by", "adopted-at"),
         }
-        for mark in (Mark.JOINT, Mark.COMMISSIONED, Mark.PICTURES):
-            flag = self.flag(mark.value)
-            values[mark] = None if flag is None else frozenset({flag})
-        spans = {Mark.CHARS: Span(low, high), Mark.DAY: Span(first, last)}
-        return _where(values, {mark: span for mark, span in spans.items() if span != Span()})
+        for attribute in (attribute for attribute, spec in ATTRIBUTES.items() if spec.flag_texts):
+            flag = self.flag(attribute.value)
+            values[attribute] = None if flag is None else frozenset({flag})
+        ranges = {Attribute.CHARS: ValueRange(low, high), Attribute.DAY: ValueRange(first, last)}
+        return _condition(values, {attribute: r for attribute, r in ranges.items() if r != ValueRange()})
 
-    def of_adoptions(self) -> Where:
-        """Return the conditions of a rule about adoptions."""
-        where = self.of_items()
+    def adoption_condition(self) -> Condition:
+        """Return the condition of a rule about adoptions."""
+        condition = self.item_condition()
         publications = self.publications("publications", "levels", "kinds")
-        return _narrowed(where, {Mark.PUBLICATION: publications, Mark.TREATMENT: self.many("treatments", Treatment)})
+        treatments = self.terms("treatments", Treatment)
+        return _narrow(condition, {Attribute.PUBLICATION: publications, Attribute.TREATMENT: treatments})
 
-    def of_endorsements(self) -> Where:
-        """Return the conditions of a rule about endorsements."""
+    def endorsement_condition(self) -> Condition:
+        """Return the condition of a rule about endorsements."""
         by = frozenset(self.texts("by")) or None
-        return _narrowed(self.of_items(), {Mark.LEVEL: self.many("levels", Level), Mark.POST: by})
+        return _narrow(self.item_condition(), {Attribute.LEVEL: self.terms("levels", Level), Attribute.POST: by})
 
-    def of_sending(self) -> Where:
-        """Return the conditions of a rule about items sent up."""
+    def sent_up_condition(self) -> Condition:
+        """Return the condition of a rule about items sent up."""
         names = [p.name for p in self.registry.publications]
-        named = self.ids("publications", self.registry.publication_names, names, "unknown-publication")
-        return _narrowed(self.of_items(), {Mark.LEVEL: self.many("levels", Level), Mark.PUBLICATION: named})
+        named = self.registry_ids("publications", self.registry.publication_names, names, "unknown-publication")
+        values = {Attribute.LEVEL: self.terms("levels", Level), Attribute.PUBLICATION: named}
+        return _narrow(self.item_condition(), values)
 
-    def of_commissions(self) -> Where:
-        """Return the conditions of a rule about commissions."""
+    def commission_condition(self) -> Condition:
+        """Return the condition of a rule about commissions."""
         texts = self.texts("results")
-        done = {Result.IN_TIME, Result.LATE} if DONE.intersection(texts) else set()
-        rest = Table(
-            {"results": [t for t in texts if t not in DONE]}, self.path, self.problems, self.text, self.place
-        ).many("results", Result)
+        done = {CommissionResult.IN_TIME, CommissionResult.LATE} if DONE_WORDS.intersection(texts) else set()
+        rest = SchemeTable(
+            {"results": [t for t in texts if t not in DONE_WORDS]}, self.path, self.problems, self.text, self.place
+        ).terms("results", CommissionResult)
         results = frozenset(done | set(rest or ())) or None
-        return _narrowed(self.of_units(), {Mark.RESULT: results})
+        return _narrow(self.unit_condition(), {Attribute.RESULT: results})
 
-    def of_lapses(self) -> Where:
-        """Return the conditions of a rule about lapses."""
-        values = {Mark.LAPSE: self.many("kinds", LapseKind), Mark.SEVERITY: self.many("severities", CorrectionSeverity)}
-        return _narrowed(self.of_items(), values)
+    def lapse_condition(self) -> Condition:
+        """Return the condition of a rule about lapses."""
+        values = {
+            Attribute.LAPSE: self.terms("kinds", LapseKind),
+            Attribute.SEVERITY: self.terms("severities", CorrectionSeverity),
+        }
+        return _narrow(self.item_condition(), values)
 
 
-def exact(value: object) -> Fraction | None:
+def parse_number(value: object) -> Fraction | None:
     """Return the exact number that a TOML value stands for, or None."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Fraction(value) if not isinstance(value, Decimal) or value.is_finite() else None
@@ -182,9 +192,9 @@ def exact(value: object) -> Fraction | None:
     return None
 
 
-def _where(values: Mapping[Mark, frozenset[Hashable] | None], spans: Mapping[Mark, Span] | None = None) -> Where:
-    return Where({mark: allowed for mark, allowed in values.items() if allowed is not None}, spans or {})
+def _condition(values: Values, ranges: Mapping[Attribute, ValueRange] | None = None) -> Condition:
+    return Condition({attribute: allowed for attribute, allowed in values.items() if allowed is not None}, ranges or {})
 
 
-def _narrowed(where: Where, values: Mapping[Mark, frozenset[Hashable] | None]) -> Where:
-    return Where({**where.values, **_where(values).values}, where.spans)
+def _narrow(condition: Condition, values: Values) -> Condition:
+    return Condition({**condition.values, **_condition(values).values}, condition.ranges)

@@ -1,4 +1,4 @@
-"""Activity of units: what each submitted, and what of it was adopted, by period; found from facts, without scoring."""
+"""Activity of units: which items each submitted and which were adopted, by period; from facts, without scoring."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ T = TypeVar("T")
 
 
 class DateIndex(NamedTuple, Generic[T]):
-    """Things by day, and their days, so that those of a period are found without looking at any of them."""
+    """Records sorted by date, with their dates: those of a period are found by bisection."""
 
     days: Sequence[date]
     records: Sequence[T]
 
     def within(self, period: Period) -> Sequence[T]:
-        """Return the things of *period*."""
+        """Return the records of *period*."""
         first = bisect_left(self.days, period.first)
         return self.records[first : bisect_right(self.days, period.last, first)]
 
 
-def index_by_date(things: Sequence[T]) -> DateIndex[T]:
-    """Return *things*, which have a ``date`` and are sorted by it."""
-    return DateIndex([thing.date for thing in things], things)  # type: ignore[attr-defined]
+def index_by_date(records: Sequence[T]) -> DateIndex[T]:
+    """Return an index of *records*, which have a ``date`` and are sorted by it."""
+    return DateIndex([record.date for record in records], records)  # type: ignore[attr-defined]
 
 
 NO_ITEMS: DateIndex[Item] = DateIndex((), ())
@@ -66,12 +66,12 @@ def adoption_rate(items: Sequence[Item]) -> Fraction | None:
 
 
 def submitted_nothing(archive: Archive, unit: Unit, period: Period) -> bool:
-    """Whether a unit was there in some part of *period* and submitted nothing."""
+    """Whether a unit existed in some part of *period* and submitted nothing."""
     return presence(unit, period) is not None and not submitted(archive, unit.id, period)
 
 
 def presence(unit: Unit, period: Period) -> Period | None:
-    """Return the part of *period* in which a unit was there."""
+    """Return the part of *period* in which a unit existed, or None."""
     if not unit.joined and not unit.left:
         return period
     first, last = max(period.first, unit.joined or period.first), min(period.last, unit.left or period.last)
@@ -84,12 +84,12 @@ def number_of_days(period: Period) -> int:
 
 
 def has_ledger(archive: Archive, unit: Unit, year: int) -> bool:
-    """Whether there may be points, lapses or targets of a unit in *year*: then it has a ledger."""
+    """Whether present may be points, lapses or targets of a unit in *year*: then it has a ledger."""
     return (unit.id, year) in memoized(archive, "ledgers", lambda: frozenset(_ledger_years(archive)))
 
 
 def was_active(archive: Archive, unit: Unit, year: int) -> bool:
-    """Whether a unit submitted something in *year*, or was adopted."""
+    """Whether a unit submitted something in *year*, or an item of it was adopted."""
     period = Period.year(year)
     return bool(submitted(archive, unit.id, period) or adoptions(archive, unit.id, period))
 
@@ -102,8 +102,8 @@ def _ledger_years(archive: Archive) -> Iterator[tuple[str, int]]:
         scored |= any(target.first <= period.last and period.first <= target.last for target in archive.targets)
         for unit in archive.registry.units:
             known = memoized(archive, "active units", lambda: frozenset(_active_years(archive)))
-            there = presence(unit, period) is not None or (unit.id, year) in known
-            if (scored and there) or (unit.id, year) in lapsed:
+            present = presence(unit, period) is not None or (unit.id, year) in known
+            if (scored and present) or (unit.id, year) in lapsed:
                 yield unit.id, year
 
 
@@ -121,20 +121,20 @@ def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
 
 
 def _active_years(archive: Archive) -> Iterator[tuple[str, int]]:
-    """Yield the units and years in which something happened to an item of theirs, or of one that they stand in for."""
-    # Of the others it is known that they are there.
-    passing = {unit.id for unit in archive.registry.units if unit.joined or unit.left}
-    found = {unit.id: passing.intersection(credited_units(archive, unit)) for unit in archive.registry.units}
-    for item in archive.items if passing else ():
+    """Yield the units and years with events of items of the unit, or of units whose points it may be credited with."""
+    # All other units exist all the time.
+    temporary = {unit.id for unit in archive.registry.units if unit.joined or unit.left}
+    found = {unit.id: temporary.intersection(credited_units(archive, unit)) for unit in archive.registry.units}
+    for item in archive.items if temporary else ():
         if any(found.get(unit) for unit in item.units):
             for year in {day.year for day in event_days(item)}:
-                yield from ((heir, year) for unit in item.units for heir in found.get(unit, ()))
+                yield from ((receiver, year) for unit in item.units for receiver in found.get(unit, ()))
     for scheme in archive.schemes:
         yield from ((given.unit, given.date.year) for given in scheme.adjustments)
 
 
 def credited_units(archive: Archive, unit: Unit) -> Iterator[str]:
-    """Yield a unit, and all that its points may go to."""
+    """Yield a unit, and all units that may be credited with its points."""
     known, waiting = set[str](), [unit.id]
     while waiting:
         found = archive.registry.unit.get(waiting.pop())
@@ -145,7 +145,7 @@ def credited_units(archive: Archive, unit: Unit) -> Iterator[str]:
 
 
 def event_days(item: Item) -> Iterator[date]:
-    """Yield the days of everything that happened to an item."""
+    """Yield the days of all events of an item."""
     yield item.date
     yield from (adoption.date for adoption in item.adoptions if adoption.date)
     yield from (sent.date for sent in item.sent_up if sent.date)

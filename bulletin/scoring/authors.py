@@ -1,4 +1,4 @@
-"""Authors: an author is a name in a unit, the first of an item's units, as points for authors go by it."""
+"""Authors: an author is a name in a unit, the first of an item's units, as in the points of authors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Author(NamedTuple):
 
 
 def all_authors(archive: Archive) -> Mapping[tuple[str, str], Author]:
-    """Return all authors by unit id and name, unit by unit in registry order, those who write longest first."""
+    """Return all authors by unit id and name: by unit in registry order, then by the date of the first item."""
     return memoized(archive, "authors", lambda: _find_authors(archive))
 
 

@@ -1,7 +1,7 @@
-"""The ledger: every point of every unit and author as an entry. A total is the sum of its entries, and nothing else.
+"""Score an archive by a scheme: every point of every unit and author as an entry. Totals are sums of entries only.
 
-The whole ledger of a scheme is made once, in order of time, and no entry depends on what happens after its
-day: the ledger of a period is a slice of it.
+All entries of a scheme are computed once, in order of time, and no entry depends on what happens after its day: the
+ledger of a period is a slice of the whole.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import Clause, Rule, Scheme
-from bulletin.model.scheme_enums import Family, Merged
+from bulletin.model.scheme import Clause, PointsRule, Scheme
+from bulletin.model.scheme_enums import Family, MergerPoints
 from bulletin.scoring import activity, events
 from bulletin.scoring import reasons as notes
 from bulletin.scoring.entries import Entry, EventScore, PendingEntry, sort_entries, total
@@ -35,7 +35,7 @@ ByUnit = dict[str, list[Entry]]
 ByAuthor = dict[tuple[str, str], list[Entry]]
 
 
-def score(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
+def score_archive(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
     """Return all entries of a scheme in order: those of each unit, and those of each author by unit and name."""
     units: ByUnit = {}
     authors: ByAuthor = {}
@@ -43,25 +43,25 @@ def score(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> tuple[By
         for entry in entries:
             units.setdefault(entry.unit, []).append(entry)
     units = {unit: list(apply_limits(scheme, sort_entries(entries))) for unit, entries in units.items()}
-    if scheme.merged is Merged.ALL:
+    if scheme.merged is MergerPoints.ALL:
         _carry_over(archive, scheme, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
     return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
 
 
 def _item_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse], authors: ByAuthor) -> Iterator[Entry]:
-    lapsed = _lapses_by_item(lapses) if any(rule.share for rule in scheme.lapses) else {}
-    assessor = ItemScorer(scheme)
+    by_item = _lapses_by_item(lapses) if any(rule.share for rule in scheme.lapses) else {}
+    scorer = ItemScorer(scheme)
     for item in _items_in_force(archive, scheme) if scheme.scores_items else ():
-        happened = events.item_events(archive, item, scheme, tuple(lapsed.get(item.id, ())))
-        units = item.units if scheme.tells_units_apart else item.units[:1]
+        item_events = events.item_events(archive, item, scheme, tuple(by_item.get(item.id, ())))
+        units = item.units if scheme.depends_on_unit else item.units[:1]
         for unit in units:
-            drafts = list(assessor.pending_entries(happened, unit))
+            entries = list(scorer.pending_entries(item_events, unit))
             sources = (unit,) if len(units) > 1 else item.units
-            for draft in drafts:
-                yield from _share_out(archive, scheme, item, sources, draft)
+            for pending in entries:
+                yield from _share_out(archive, scheme, item, sources, pending)
             if unit == item.units[0] and scheme.authors:
-                _add_author_entries(scheme, item, drafts, authors)
+                _add_author_entries(scheme, item, entries, authors)
 
 
 def _lapses_by_item(lapses: Sequence[Lapse]) -> dict[str, list[Lapse]]:
@@ -73,7 +73,7 @@ def _lapses_by_item(lapses: Sequence[Lapse]) -> dict[str, list[Lapse]]:
 
 
 def _items_in_force(archive: Archive, scheme: Scheme) -> Iterator[Item]:
-    """Yield the items of which something may have happened while the scheme was in force, in their order."""
+    """Yield the items that may have events while the scheme is in force, in their order."""
     for item, last in memoized(archive, "items with later events", lambda: tuple(_items_with_later_events(archive))):
         if item.date < scheme.first <= last:
             yield item
@@ -81,7 +81,7 @@ def _items_in_force(archive: Archive, scheme: Scheme) -> Iterator[Item]:
 
 
 def _items_with_later_events(archive: Archive) -> Iterator[tuple[Item, date]]:
-    """Yield each item of which something happened after its day, with the last such day."""
+    """Yield each item with an event after its day, and the last such day."""
     for item in archive.items:
         days = [adoption.date for adoption in item.adoptions]
         days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
@@ -92,65 +92,64 @@ def _items_with_later_events(archive: Archive) -> Iterator[tuple[Item, date]]:
 
 
 def _share_out(
-    archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ...], draft: PendingEntry
+    archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ...], pending: PendingEntry
 ) -> Iterator[Entry]:
-    """Yield the parts of a draft that go to *sources*, which are units of the item, or to whoever is credited."""
-    rule = draft.score.rule
-    how = (rule.split if isinstance(rule, Rule) else None) or scheme.joint.split
-    for part in attribution.shares_of_units(scheme, archive.registry, item.units, sources, how=how, day=draft.date):
-        yield _entry(draft, part)
+    """Yield the shares of a pending entry that go to *sources*, units of the item, or to units that are credited."""
+    rule = pending.score.rule
+    how = (rule.split if isinstance(rule, PointsRule) else None) or scheme.joint.split
+    for share in attribution.shares_of_units(scheme, archive.registry, item.units, sources, how=how, day=pending.date):
+        yield _entry(pending, share)
 
 
-def _entry(draft: PendingEntry, part: Share) -> Entry:
-    line, points, why = draft.score, draft.points, draft.why
-    if part.why:
-        told = amount(points)
-        why = (*why, *(Reason(reason.message, {**reason.values, "points": told}) for reason in part.why))
-    if part.fraction is not ONE and part.fraction != ONE:
-        points *= part.fraction
-    return Entry(draft.date, part.unit, line.family, line.rule, line.event, points, why)
+def _entry(pending: PendingEntry, share: Share) -> Entry:
+    score, points, why = pending.score, pending.points, pending.why
+    if share.why:
+        values = {"points": amount(points)}
+        why = (*why, *(Reason(reason.message, {**reason.values, **values}) for reason in share.why))
+    if share.fraction is not ONE and share.fraction != ONE:
+        points *= share.fraction
+    return Entry(pending.date, share.unit, score.family, score.rule, score.event, points, why)
 
 
-def _add_author_entries(scheme: Scheme, item: Item, drafts: Iterable[PendingEntry], authors: ByAuthor) -> None:
+def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEntry], authors: ByAuthor) -> None:
     if scheme.authors is None or not item.authors:
         return
     number, unit = len(item.authors), item.units[0]
     shares = attribution.shares_by_split(scheme.authors, scheme.authors.split, number)
     accounts = [authors.setdefault((unit, author), []) for author in item.authors]
-    for draft in drafts:
-        day, line, whole, why = draft
-        points, share = whole, ONE
-        for author, account, part in zip(item.authors, accounts, shares, strict=True):
-            if part is not share:
-                points, share = whole * part, part
-            reasons = why if part == ONE else (*why, _author_make_reason(str(part), str(number), amount(whole)))
-            account.append(Entry(day, unit, line.family, line.rule, line.event, points, reasons, author))
+    for day, score, whole, why in entries:
+        points, last_fraction = whole, ONE
+        for author, account, fraction in zip(item.authors, accounts, shares, strict=True):
+            if fraction is not last_fraction:
+                points, last_fraction = whole * fraction, fraction
+            reasons = why if fraction == ONE else (*why, _author_reason(str(fraction), str(number), amount(whole)))
+            account.append(Entry(day, unit, score.family, score.rule, score.event, points, reasons, author))
 
 
 @lru_cache(maxsize=1024)
-def _author_make_reason(share: str, number: str, points: str) -> Reason:
+def _author_reason(share: str, number: str, points: str) -> Reason:
     return make_reason(notes.SPLIT_AUTHORS, share=share, number=number, points=points)
 
 
 def _unit_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[Entry]:
     by_unit = lapses_by_unit(lapse for lapse in lapses if lapse.date in scheme) if scheme.lapses else {}
     for unit in archive.registry.units:
-        for draft in _own_entries(archive, scheme, unit):
-            yield _entry(draft, Share(unit.id, ONE))
+        for pending in _own_entries(archive, scheme, unit):
+            yield _entry(pending, Share(unit.id, ONE))
         for call in archive.calls if scheme.rules.get(Family.COMMISSION) else ():
             if unit.id in call.units:
-                for draft in unit_entries.commission_entries(archive, scheme, call, unit.id):
-                    yield from _credit(archive, scheme, unit.id, draft)
+                for pending in unit_entries.commission_entries(archive, scheme, call, unit.id):
+                    yield from _credit(archive, scheme, unit.id, pending)
         yield from _lapse_entries(archive, scheme, unit, by_unit.get(unit.id, ()))
     for given in scheme.adjustments:
         if given.date in scheme and given.date <= archive.today and given.unit in archive.registry.unit:
-            line = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
-            yield _entry(PendingEntry(given.date, line, given.points, ()), Share(given.unit, ONE))
+            score = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
+            yield _entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
 
 
 def _lapse_entries(archive: Archive, scheme: Scheme, unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
-    for draft, lost in unit_entries.lapse_entries(scheme, lapses):
-        for entry in _credit(archive, scheme, unit.id, draft):
+    for pending, lost in unit_entries.lapse_entries(scheme, lapses):
+        for entry in _credit(archive, scheme, unit.id, pending):
             yield entry._replace(forfeits=lost)
 
 
@@ -164,23 +163,23 @@ def _own_entries(archive: Archive, scheme: Scheme, unit: Unit) -> Iterator[Pendi
             yield from unit_entries.threshold_entries(archive, scheme, threshold, unit)
 
 
-def _credit(archive: Archive, scheme: Scheme, unit: str, draft: PendingEntry) -> Iterator[Entry]:
-    for part in attribution.credit_shares(scheme, archive.registry, unit, draft.date):
-        yield _entry(draft, part)
+def _credit(archive: Archive, scheme: Scheme, unit: str, pending: PendingEntry) -> Iterator[Entry]:
+    for share in attribution.credit_shares(scheme, archive.registry, unit, pending.date):
+        yield _entry(pending, share)
 
 
 def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:
-    """Give successors what units had earned in the year within which they left."""
+    """Carry over to successors what units had earned in the year in which they left."""
     gone = [(unit.left, unit) for unit in archive.registry.units if unit.left and unit.left < archive.today]
     for left, unit in sorted(gone, key=lambda pair: (pair[0], pair[1].order)):
         day = left + timedelta(days=1)
-        heir = attribution.successor(archive.registry, unit.id, day)
+        successor = attribution.successor(archive.registry, unit.id, day)
         year = Period(Period.holding(day, Grain.YEAR).first, left)
         earned = total(entry.points for entry in units.get(unit.id, ()) if entry.date in year)
-        if left in scheme and day in scheme and heir != unit.id and earned:
+        if left in scheme and day in scheme and successor != unit.id and earned:
             rule = Clause(words=scheme.merger_words or scheme.name)
-            away = make_reason(notes.MOVED_AWAY, unit=archive.registry.unit[heir].name)
-            come = make_reason(notes.MOVED, unit=unit.name)
-            for receiver, points, why in ((unit.id, -earned, away), (heir, earned, come)):
+            moved_away = make_reason(notes.MOVED_AWAY, unit=archive.registry.unit[successor].name)
+            moved_here = make_reason(notes.MOVED, unit=unit.name)
+            for receiver, points, why in ((unit.id, -earned, moved_away), (successor, earned, moved_here)):
                 event = Event(Family.MERGER, day)
                 units.setdefault(receiver, []).append(Entry(day, receiver, Family.MERGER, rule, event, points, (why,)))

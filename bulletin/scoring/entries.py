@@ -19,7 +19,7 @@ from bulletin.scoring.reasons import Reason, make_reason
 
 
 class Entry(NamedTuple):
-    """One line of the ledger; ``why`` tells what made the points other than the rule alone would."""
+    """One entry of the ledger; ``why`` says what made its points differ from those of the rule alone."""
 
     date: Day
     unit: str
@@ -39,12 +39,12 @@ class Entry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The rule, as the scheme puts it."""
+        """The words of the rule, as the office put it."""
         return self.rule.words
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """Entries of a day stand by their event."""
+        """Entries of a day are sorted by their event."""
         return (*self.event.sort_key, self.rule.words)
 
 
@@ -52,7 +52,7 @@ _DAY, _ORDER = attrgetter("date"), attrgetter("sort_key")
 
 
 def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries by day, those of a day by their event; the latter is looked at only where it matters."""
+    """Return entries by day, those of a day by their event; events are compared only for days of several entries."""
     ordered = sorted(entries, key=_DAY)
     first, number = 0, len(ordered)
     while first < number:
@@ -66,7 +66,7 @@ def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def total(points: Iterable[Fraction]) -> Fraction:
-    """Return an exact sum; amounts of one denominator are added as whole numbers, which is far cheaper."""
+    """Return an exact sum; amounts of one denominator are added as whole numbers, which is much faster."""
     found: dict[int, int] = {}
     for value in points:
         denominator = value.denominator
@@ -75,7 +75,7 @@ def total(points: Iterable[Fraction]) -> Fraction:
 
 
 class EventScore(NamedTuple):
-    """What one event is worth, and why."""
+    """The points of one event by a rule, and the reasons."""
 
     key: str
     family: Family
@@ -85,12 +85,12 @@ class EventScore(NamedTuple):
     why: tuple[Reason, ...] = ()
 
     def with_points(self, points: Fraction, reason: Reason) -> EventScore:
-        """Return the line with other points, and the reason for them."""
+        """Return the score with other points, and the reason for them."""
         return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason))
 
 
 class PendingEntry(NamedTuple):
-    """An entry before it is shared among units: a change of a line, on the day of the event that made it."""
+    """An entry before it is shared among units: the change of a score, on the day of the event that caused it."""
 
     date: Day
     score: EventScore
@@ -101,16 +101,16 @@ class PendingEntry(NamedTuple):
 def changed_entries(
     day: Day, before: dict[str, EventScore], now: dict[str, EventScore], gone: Reason | None = None
 ) -> Iterator[PendingEntry]:
-    """Yield a draft for each line that is new, is worth something else than before, or is gone."""
-    for key, line in now.items():
-        old = before.get(key)
-        if old is None:
-            yield PendingEntry(day, line, line.points, line.why)
-        elif old.points is not line.points and old.points != line.points:
-            reason = make_reason(reasons.CHANGED, before=amount(old.points), after=amount(line.points))
-            new = tuple(why for why in line.why if why not in old.why)
-            yield PendingEntry(day, line, line.points - old.points, (*new, reason))
-    for key, line in before.items():
-        if key not in now and line.points:
-            reason = gone or make_reason(reasons.CHANGED, before=amount(line.points), after="0")
-            yield PendingEntry(day, line, -line.points, (reason,))
+    """Yield a pending entry for each score that is new, has other points than before, or is gone."""
+    for key, score in now.items():
+        previous = before.get(key)
+        if previous is None:
+            yield PendingEntry(day, score, score.points, score.why)
+        elif previous.points is not score.points and previous.points != score.points:
+            reason = make_reason(reasons.CHANGED, before=amount(previous.points), after=amount(score.points))
+            new = tuple(why for why in score.why if why not in previous.why)
+            yield PendingEntry(day, score, score.points - previous.points, (*new, reason))
+    for key, score in before.items():
+        if key not in now and score.points:
+            reason = gone or make_reason(reasons.CHANGED, before=amount(score.points), after="0")
+            yield PendingEntry(day, score, -score.points, (reason,))

@@ -1,4 +1,4 @@
-"""What happened, with its day: the events that points are given for."""
+"""Events: what happened to an item or a unit on a day, for which points are given."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Event(NamedTuple):
-    """One thing that happened; ``about`` is the fact itself, ``number`` which of its kind within the item."""
+    """One event; ``fact`` is the record that it comes from, ``number`` its position among those of its kind."""
 
     family: Family
     date: Day
@@ -28,16 +28,16 @@ class Event(NamedTuple):
     fact: About = None
     number: int = 0
     level: Level | None = None
-    """Where it happened: the level of the publication, of the leader, of the office it was sent to."""
+    """The level of the publication, of the leader, or of the office that it was sent to."""
 
     @property
     def key(self) -> str:
-        """A text that tells this event from all others of its unit."""
+        """A text that identifies the event among all events of its unit."""
         return "/".join((self.family.value, *self.id_parts, str(self.number)))
 
     @property
     def id_parts(self) -> tuple[str, ...]:
-        """The parts of the event's name in exports: what it is about, by id."""
+        """The parts of the event's identifier in exports: the ids of what it is about."""
         item = (self.item.id,) if self.item else ()
         match self.fact:
             case None:
@@ -56,7 +56,7 @@ class Event(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[Day, int, str, int, str]:
-        """Events stand by day, then by family, item and number."""
+        """Events are sorted by day, then by family, item and number."""
         return (self.date, _RANK[self.family], self.item.id if self.item else "", self.number, self.key)
 
 
@@ -64,7 +64,7 @@ _RANK = {family: number for number, family in enumerate(Family)}
 
 
 def item_events(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, ...] = ()) -> list[Event]:
-    """Return what happened to an item, in order, adoptions on the day that *scheme* counts them from."""
+    """Return the events of an item in order, adoptions on the day from which *scheme* counts them."""
     events = [Event(Family.SUBMISSION, item.date, item)]
     if item.adoptions:
         publications = archive.registry.publication

@@ -1,4 +1,4 @@
-"""Lapses: late, missed and erroneous reports, each derived from facts and tied to them."""
+"""Lapses: late, missed and erroneous reports, each derived from a fact and referring to it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
-from bulletin.model import attributes, commissions
+from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.enums import CorrectionSeverity
 from bulletin.model.records import Call, Item
 from bulletin.model.scheme import scheme_at
@@ -26,7 +26,7 @@ NEXT = timedelta(days=1)
 
 
 class Lapse(NamedTuple):
-    """One lapse of one unit, and the fact that shows it; ``settled`` is the day from which it is none any more."""
+    """One lapse of one unit, and the fact that it is derived from; from the day ``settled`` on it is none any more."""
 
     kind: LapseKind
     unit: str
@@ -42,12 +42,12 @@ class Lapse(NamedTuple):
     number: int = 0
 
     def is_open(self, day: Day) -> bool:
-        """Whether it is a lapse as of *day*."""
+        """Whether it is a lapse on *day*: it has happened, and is not settled."""
         return self.date <= day and (self.settled is None or self.settled > day)
 
 
 def all_lapses(archive: Archive) -> tuple[Lapse, ...]:
-    """Return every lapse up to the archive's day, by date; they are found once."""
+    """Return every lapse up to the archive's day, by date; they are computed once."""
     return memoized(archive, "lapses", lambda: _find_lapses(archive))
 
 
@@ -91,11 +91,11 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
 
 
 def days_late(scheme: Scheme | None, item: Item, unit: str) -> int:
-    """Return by how many days an item came too late after its event; 0 where no deadline says so."""
+    """Return by how many days an item missed the deadline after its event; 0 where it missed none."""
     if scheme is None or item.event_date is None or not scheme.deadlines:
         return 0
-    marks = attributes.of_item(item, unit, item.date, scheme.marks)
-    deadline = next((d for d in scheme.deadlines if d.where.holds(marks)), None)
+    event = item_attributes(EventFacts(item, unit, item.date), scheme.attributes)
+    deadline = next((d for d in scheme.deadlines if d.condition.matches(event)), None)
     return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 
 
@@ -131,7 +131,7 @@ def _target_lapses(archive: Archive) -> Iterator[Lapse]:
 
 
 def ended_periods(target: Target, today: Day) -> Iterator[Period]:
-    """Yield the periods of a target that lie wholly in its time and are over."""
+    """Yield the periods of a target that are over and lie wholly within its validity."""
     last = min(target.last, today)
     if target.first <= last:
         for window in Period(target.first, last).split(target.per):
@@ -139,18 +139,18 @@ def ended_periods(target: Target, today: Day) -> Iterator[Period]:
                 yield window
 
 
-def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Mark, object]:
-    """Return what rules can tell a lapse by."""
-    found: dict[Mark, object] = {Mark.UNIT: lapse.unit, Mark.DAY: lapse.date}
+def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Attribute, object]:
+    """Return the attributes of a lapse."""
+    found: dict[Attribute, object] = unit_attributes(lapse.unit, lapse.date)
     if lapse.item:
-        found |= attributes.of_item(lapse.item, lapse.unit, lapse.date, scheme.marks)
-    elif Mark.CHARS in scheme.marks:
-        found[Mark.CHARS] = 0
-    return found | {Mark.LAPSE: lapse.kind, Mark.SEVERITY: lapse.severity}
+        found |= item_attributes(EventFacts(lapse.item, lapse.unit, lapse.date), scheme.attributes)
+    elif Attribute.CHARS in scheme.attributes:
+        found[Attribute.CHARS] = 0
+    return found | {Attribute.LAPSE: lapse.kind, Attribute.SEVERITY: lapse.severity}
 
 
 def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
-    """Yield what a lapse consists in."""
+    """Yield the reasons of an entry about a lapse: what the lapse is."""
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
         case LapseKind.LATE:

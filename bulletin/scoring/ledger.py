@@ -14,7 +14,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.scheme import Scheme
-from bulletin.scoring.engine import score
+from bulletin.scoring.engine import score_archive
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse, all_lapses, lapses_by_unit
 
@@ -53,19 +53,19 @@ class _Ledger(NamedTuple):
 
 
 class Ledger(_Ledger):
-    """The accounts of all units, by id, and of all authors, by unit and name; and the lapses they rest on."""
+    """The accounts of all units, by id, and of all authors, by unit and name; and the lapses that they depend on."""
 
     def account(self, unit: str) -> Account:
         """Return a unit's account."""
         return self.units.get(unit, NO_ACCOUNT)
 
     def slice(self, period: Period) -> Ledger:
-        """Return the part of *period*, with the lapses that were lapses still at its end."""
-        standing = tuple(lapse for lapse in self.lapses if lapse.date in period and lapse.is_open(period.last))
+        """Return the part of *period*, with the lapses that were open at its end."""
+        open_lapses = tuple(lapse for lapse in self.lapses if lapse.date in period and lapse.is_open(period.last))
         return Ledger(
             units={unit: Account(account.within(period)) for unit, account in self.units.items()},
             authors={author: Account(account.within(period)) for author, account in self.authors.items()},
-            lapses=standing,
+            lapses=open_lapses,
         )
 
     def points(self, unit: str, period: Period) -> Fraction:
@@ -86,7 +86,7 @@ class Ledger(_Ledger):
         return lapses_by_unit(self.lapses)
 
     def lapses_in(self, unit: str, period: Period) -> tuple[Lapse, ...]:
-        """Return the lapses of *period* that were lapses still at its end."""
+        """Return the lapses of *period* that were open at its end."""
         mine = self.lapses_by_unit.get(unit, ())
         first = bisect_left(mine, period.first, key=lambda lapse: lapse.date) if mine else 0
         found = []
@@ -102,7 +102,7 @@ K = TypeVar("K")
 
 
 def whole_ledger(archive: Archive) -> Ledger:
-    """Return the ledger of an archive, from its beginning to its day."""
+    """Return the ledger of an archive, up to its day."""
     return _joined_ledger(archive, archive.schemes)
 
 
@@ -112,7 +112,7 @@ def period_ledger(archive: Archive, period: Period) -> Ledger:
 
 
 def ledgers_for(archive: Archive, period: Period) -> Ledger:
-    """Return the ledger of the schemes that are in force in *period*: all that its figures need."""
+    """Return the ledger of all schemes that are in force in *period*: what its figures need, and more days."""
 
     def make() -> Ledger:
         schemes = tuple(s for s in archive.schemes if s.first <= period.last and period.first <= s.last)
@@ -137,14 +137,14 @@ def _join(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
 
 
 def _join_accounts(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
-    """Return the accounts of schemes that follow each other, each as one."""
+    """Return accounts that join those of schemes which follow each other."""
     keys = dict.fromkeys(key for part in parts for key in part)
     return {key: Account(tuple(e for part in parts if key in part for e in part[key].entries)) for key in keys}
 
 
 def _scheme_ledger(archive: Archive, scheme: Scheme) -> Ledger:
     def make() -> Ledger:
-        units, authors = score(archive, scheme, all_lapses(archive))
+        units, authors = score_archive(archive, scheme, all_lapses(archive))
         return Ledger(
             units={unit: Account(tuple(entries)) for unit, entries in units.items()},
             authors={author: Account(tuple(entries)) for author, entries in authors.items()},

@@ -1,4 +1,4 @@
-"""What a unit, or all of them, did in some days: the lists behind the figures."""
+"""Results of a unit, or of all units, in a period: the lists that figures are the lengths or sums of."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _PeriodResults(NamedTuple):
 
 
 class PeriodResults(_PeriodResults):
-    """What a unit, or all of them, did in some days, and what it earned."""
+    """What a unit, or all units, submitted, and what was adopted and earned in a period."""
 
     @cached_property
     def adopted(self) -> tuple[Item, ...]:
@@ -46,12 +46,12 @@ class PeriodResults(_PeriodResults):
 
     @cached_property
     def by_publication(self) -> Counter[str]:
-        """How often each publication carried something, by id."""
+        """Number of adoptions by publication id."""
         return Counter([event.publication.id for event in self.adoptions])
 
     @cached_property
     def by_level(self) -> Counter[Level]:
-        """How often something was carried at each level."""
+        """Number of adoptions by level."""
         return Counter([event.publication.level for event in self.adoptions])
 
     def select_adoptions(
@@ -73,7 +73,7 @@ class PeriodResults(_PeriodResults):
 
     @cached_property
     def points_by_family(self) -> Mapping[Family, Fraction]:
-        """What was earned, by family; what adds up to nothing is among it."""
+        """Sums of points by family, also those that are zero."""
         found: dict[Family, list[Fraction]] = {}
         for entry in self.entries:
             found.setdefault(entry.family, []).append(entry.points)
@@ -98,7 +98,7 @@ class PeriodResults(_PeriodResults):
 
 
 def period_results(archive: Archive, period: Period, unit: str = "") -> PeriodResults:
-    """Return what a unit, or "" for all, did and earned in *period*; for all, the entries are left out."""
+    """Return the results of a unit in *period*, or of all units for ""; those of all have no entries."""
 
     def make() -> PeriodResults:
         entries = ledgers_for(archive, period).account(unit).within(period) if unit else ()

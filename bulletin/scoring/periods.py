@@ -12,7 +12,7 @@ _SEPTEMBER = 9
 
 
 def years(archive: Archive) -> tuple[Period, ...]:
-    """Return every year in which something happened, the newest first."""
+    """Return every year with events, the newest first."""
     return tuple(Period.year(year) for year in archive.years)
 
 
@@ -75,7 +75,7 @@ _DAYS = N_("{first} to {last}")
 
 
 def period_name(period: Period, say: Translator) -> str:
-    """Say a period as a circular names it: 2026年第三季度, the third quarter of 2026."""
+    """Return the name of a period as in a circular: 2026年第三季度, the third quarter of 2026."""
     year, month = period.first.year, period.first.month
     match period.grain:
         case Grain.YEAR:

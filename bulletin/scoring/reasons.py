@@ -1,4 +1,4 @@
-"""Why an amount is what it is: sentences of the catalogue, with their values."""
+"""Reasons for amounts: messages of the catalogue, with their values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Reason(NamedTuple):
-    """One reason; ``values`` go into the braces of ``message``."""
+    """One reason; ``values`` are filled into ``message``."""
 
     message: str
     values: Mapping[str, str] = _NONE

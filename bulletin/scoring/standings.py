@@ -1,4 +1,4 @@
-"""Standings: totals, results and ranks of units within their groups, those out of the awards apart."""
+"""Standings: totals, results and ranks of units within their groups; disqualified units are listed disqualified."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import Divisor, Ties
+from bulletin.model.scheme_enums import Divisor, TieRanking
 from bulletin.scoring import activity, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
@@ -45,7 +45,7 @@ class _RankedUnit(NamedTuple):
 
 
 class RankedUnit(_RankedUnit):
-    """How one unit stands: its figures are the lengths of its lists, its points the sum of its entries.
+    """The figures and the rank of one unit: figures are the lengths of lists, points the sum of entries.
 
     ``result`` is what it is ranked by: its points, or what the scheme makes of them; ``scored`` how many items earned
     something.
@@ -73,12 +73,12 @@ class RankedUnit(_RankedUnit):
 
     @cached_property
     def completions(self) -> tuple[Completion, ...]:
-        """How it stands towards its targets."""
+        """The completion of its targets."""
         return targets.completions(self.archive, self.unit, self.results.period)
 
     @cached_property
     def lapses(self) -> tuple[Lapse, ...]:
-        """Its lapses that were lapses still at the end of the period."""
+        """Its lapses that were open at the end of the period."""
         period = self.results.period
         return ledgers_for(self.archive, period).lapses_in(self.unit.id, period)
 
@@ -90,7 +90,7 @@ class _GroupRanking(NamedTuple):
 
 
 class GroupRanking(_GroupRanking):
-    """One group: those that are ranked, the best first, and those that are not."""
+    """One group: ranked units, the best first, and disqualified ones."""
 
     @cached_property
     def units(self) -> tuple[RankedUnit, ...]:
@@ -110,53 +110,53 @@ class Standings(_Standings):
     @cached_property
     def by_unit(self) -> Mapping[str, RankedUnit]:
         """All units by id."""
-        return {place.unit.id: place for place in self.units}
+        return {unit_row.unit.id: unit_row for unit_row in self.units}
 
     @property
     def units(self) -> tuple[RankedUnit, ...]:
         """All units, group by group, in registry order."""
-        return tuple(place for group in self.groups for place in group.units)
+        return tuple(unit_row for group in self.groups for unit_row in group.units)
 
     @property
     def ranked(self) -> tuple[RankedUnit, ...]:
         """All units that are ranked, group by group."""
-        return tuple(place for group in self.groups for place in group.ranked)
+        return tuple(unit_row for group in self.groups for unit_row in group.ranked)
 
     @property
     def disqualified(self) -> tuple[RankedUnit, ...]:
-        """All units that are out of the awards, group by group."""
-        return tuple(place for group in self.groups for place in group.disqualified)
+        """All disqualified units, group by group."""
+        return tuple(unit_row for group in self.groups for unit_row in group.disqualified)
 
 
 def standings_for(archive: Archive, period: Period) -> Standings:
-    """Return how all units stand in *period*; it is made once."""
+    """Return the standings of all units in *period*; they are computed once."""
     return memoized(archive, ("standings", period.first, period.last), lambda: _compute(archive, period))
 
 
 def scheme_for(archive: Archive, period: Period) -> Scheme | None:
-    """Return the scheme by which a period is judged: that of its last day, or of today if it is not over."""
+    """Return the scheme that a period is ranked by: that of its last day, or of today if it is not over."""
     return scheme_at(archive.schemes, max(period.first, min(period.last, archive.today)))
 
 
 def _compute(archive: Archive, period: Period) -> Standings:
     scheme, ledger = scheme_for(archive, period), ledgers_for(archive, period)
-    places = [_ranked_unit(archive, ledger, scheme, unit, period) for unit in archive.registry.units]
-    present = [place for place in places if _is_present(place, period)]
+    units = [_ranked_unit(archive, ledger, scheme, unit, period) for unit in archive.registry.units]
+    present = [unit_row for unit_row in units if _is_present(unit_row, period)]
     groups = [_rank_group(group, members, scheme) for group, members in group_units(archive, present)]
     return Standings(period=period, scheme=scheme, groups=tuple(groups))
 
 
-def group_units(archive: Archive, places: Iterable[RankedUnit]) -> Iterator[tuple[Group, list[RankedUnit]]]:
-    """Yield each group that has places, in registry order; units of no group come last, under the id ""."""
-    known, listed = archive.registry.group, list(places)
+def group_units(archive: Archive, units: Iterable[RankedUnit]) -> Iterator[tuple[Group, list[RankedUnit]]]:
+    """Yield each group with its units, in registry order; units of no group come last, under the id ""."""
+    known, listed = archive.registry.group, list(units)
     for group in (*archive.registry.groups, Group(id=NO_GROUP, name="")):
         members = [p for p in listed if (p.unit.group if p.unit.group in known else NO_GROUP) == group.id]
         if members:
             yield group, members
 
 
-def _is_present(place: RankedUnit, period: Period) -> bool:
-    return bool(activity.presence(place.unit, period) or place.submitted or place.adoptions or place.points)
+def _is_present(unit_row: RankedUnit, period: Period) -> bool:
+    return bool(activity.presence(unit_row.unit, period) or unit_row.submitted or unit_row.adoptions or unit_row.points)
 
 
 def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: Unit, period: Period) -> RankedUnit:
@@ -198,30 +198,30 @@ def _divide(scheme: Scheme, points: Fraction | None, scored: int, submitted: int
 
 def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | None) -> GroupRanking:
     scaled = _scale(members, scheme)
-    running = [place for place in scaled if not place.disqualified]
-    apart = tuple(place for place in scaled if place.disqualified)
-    # What is equal keeps the order of the registry.
-    ordered = sorted(running, key=lambda place: place.unit.order)
+    eligible = [unit_row for unit_row in scaled if not unit_row.disqualified]
+    disqualified = tuple(unit_row for unit_row in scaled if unit_row.disqualified)
+    # Units of equal results keep the order of the registry.
+    ordered = sorted(eligible, key=lambda unit_row: unit_row.unit.order)
     if scheme is not None:
-        ordered.sort(key=lambda place: place.result or ZERO, reverse=True)
-    results = [place.result for place in ordered if place.result is not None]
-    ranks = ranks_of(results, scheme.ties if scheme else Ties.SKIP)
-    placed = [p._replace(rank=ranks[p.result]) if p.result is not None else p for p in ordered]
-    return GroupRanking(group=group, ranked=tuple(placed), disqualified=apart)
+        ordered.sort(key=lambda unit_row: unit_row.result or ZERO, reverse=True)
+    results = [unit_row.result for unit_row in ordered if unit_row.result is not None]
+    ranks = ranks_of(results, scheme.ties if scheme else TieRanking.SKIP)
+    with_ranks = [p._replace(rank=ranks[p.result]) if p.result is not None else p for p in ordered]
+    return GroupRanking(group=group, ranked=tuple(with_ranks), disqualified=disqualified)
 
 
 def _scale(members: Sequence[RankedUnit], scheme: Scheme | None) -> Sequence[RankedUnit]:
-    """Return places with their results brought to the scale of the scheme: the best of the group has all of it."""
+    """Return units with their results scaled: the best of the group has the scale of the scheme."""
     scale = scheme.result.scale if scheme else None
-    best = max((place.result for place in members if place.result is not None), default=ZERO)
+    best = max((unit_row.result for unit_row in members if unit_row.result is not None), default=ZERO)
     if scale is None or best <= 0:
         return members
     return [p._replace(result=p.result * scale / best) if p.result is not None else p for p in members]
 
 
-def ranks_of(results: Sequence[Fraction], ties: Ties) -> dict[Fraction, int]:
+def ranks_of(results: Sequence[Fraction], ties: TieRanking) -> dict[Fraction, int]:
     """Return the rank of each of *results*, the best first; equal ones share theirs."""
-    if ties is Ties.DENSE:
+    if ties is TieRanking.DENSE:
         return {result: rank for rank, result in enumerate(dict.fromkeys(results), 1)}
     ranks: dict[Fraction, int] = {}
     for rank, result in enumerate(results, 1):

@@ -1,4 +1,4 @@
-"""Targets: what a unit owed in a period, and what it did."""
+"""Targets: what a unit owes in a period, and what counts towards it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
-from bulletin.model import attributes
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, EventFacts, item_attributes
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Measure
@@ -26,7 +25,7 @@ HALF = Fraction(1, 2)
 
 
 class Completion(NamedTuple):
-    """What a unit owed of one target in a period, and what counts towards it."""
+    """The quota of a unit for one target in a period, and what counts towards it."""
 
     target: Target
     unit: str
@@ -36,7 +35,7 @@ class Completion(NamedTuple):
 
     @property
     def ratio(self) -> Fraction | None:
-        """Done over owed; None where nothing was owed."""
+        """Done over quota; None where the quota is zero."""
         owed = self.quota
         return Fraction(len(self.done) * owed.denominator, owed.numerator) if owed else None
 
@@ -47,7 +46,7 @@ class Completion(NamedTuple):
 
 
 def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completion, ...]:
-    """Return how *unit* stands towards every target that it has in *period*."""
+    """Return the completion of every target of *unit* in *period*."""
     found = []
     for target in archive.targets:
         if target.last < period.first or period.last < target.first or not applies_to(target, unit):
@@ -60,30 +59,30 @@ def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completio
 
 
 def applies_to(target: Target, unit: Unit) -> bool:
-    """Whether a unit has that target."""
-    units = target.where.values.get(Mark.UNIT)
+    """Whether a target is set for a unit."""
+    units = target.condition.values.get(Attribute.UNIT)
     return units is None or unit.id in units
 
 
 def owed(target: Target, unit: Unit, window: Period) -> int:
-    """Return the whole number that *unit* owes in one period of the target: less if it was there only for a part."""
+    """Return the quota of *unit* in one period of the target, rounded: less if it existed only for a part."""
     return math.floor(_owed_for_part(target, unit, window, window) + HALF)
 
 
 def _owed_for_part(target: Target, unit: Unit, window: Period, part: Period) -> Fraction | int:
-    """Return what is owed for the days of *window* that lie in *part*, and in which the unit was there."""
+    """Return the quota for the days of *window* that are in *part*, and in which the unit existed."""
     asked = Period(max(window.first, part.first), min(window.last, part.last))
-    there = activity.presence(unit, asked)
-    if there is None:
+    present = activity.presence(unit, asked)
+    if present is None:
         return 0
-    counted = there if target.prorate else asked
+    counted = present if target.prorate else asked
     if counted == window:
         return target.count
     return Fraction(target.count * activity.number_of_days(counted), activity.number_of_days(window))
 
 
 def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Sequence[Item] | Sequence[Adopted]:
-    """Return what counts towards a target: the unit's items or adoptions of *period* that it asks for."""
+    """Return what counts towards a target: the items or adoptions of the unit in *period* that match it."""
     if target.measure is Measure.SUBMITTED:
         return _counted_items(archive, target, unit).within(period)
     events = _counted_adoptions(archive, target, unit).within(period)
@@ -91,11 +90,11 @@ def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Seq
 
 
 def _counted_items(archive: Archive, target: Target, unit: str) -> DateIndex[Item]:
-    """Return the unit's items that a target asks for, while it holds."""
+    """Return the items of the unit that match a target while it is valid."""
 
     def make() -> DateIndex[Item]:
         items = activity.submitted(archive, unit, Period(target.first, target.last))
-        if target.where.marks - {Mark.UNIT}:
+        if target.condition.attributes - {Attribute.UNIT}:
             items = [item for item in items if _matches(target, item, unit)]
         return activity.index_by_date(items)
 
@@ -103,24 +102,25 @@ def _counted_items(archive: Archive, target: Target, unit: str) -> DateIndex[Ite
 
 
 def _counted_adoptions(archive: Archive, target: Target, unit: str) -> DateIndex[Adopted]:
-    """Return the unit's adoptions that a target asks for, while it holds; of each item the first, where items count."""
+    """Return the adoptions of the unit that match a valid target; of an item the first, where items count."""
 
     def make() -> DateIndex[Adopted]:
         found = activity.adoptions(archive, unit, Period(target.first, target.last))
-        fitting = [event for event in found if _matches(target, event.item, unit, event.adoption, event.date)]
+        matching = [event for event in found if _matches(target, event.item, unit, event.adoption, event.date)]
         if target.measure is not Measure.ADOPTIONS:
-            fitting = [event for event in fitting if event.adoption is _first_adoption(target, event.item, unit)]
-        return activity.index_by_date(fitting)
+            matching = [event for event in matching if event.adoption is _first_adoption(target, event.item, unit)]
+        return activity.index_by_date(matching)
 
     return memoized(archive, ("events", target.path, target.id, unit), make)
 
 
 def _first_adoption(target: Target, item: Item, unit: str) -> Adoption | None:
-    """Return the first adoption of an item that a target asks for, even if that was before the target held."""
+    """Return the first adoption of an item that matches a target, even if it was before the target was valid."""
     days = [(adoption.date or item.date, adoption) for adoption in item.adoptions]
-    fitting = [pair for pair in days if _matches(target, item, unit, pair[1], pair[0])]
-    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    matching = [pair for pair in days if _matches(target, item, unit, pair[1], pair[0])]
+    return min(matching, key=lambda pair: pair[0])[1] if matching else None
 
 
 def _matches(target: Target, item: Item, unit: str, adoption: Adoption | None = None, day: Day | None = None) -> bool:
-    return target.where.holds(attributes.of_item(item, unit, day or item.date, target.where.marks, adoption))
+    facts = EventFacts(item, unit, day or item.date, adoption)
+    return target.condition.matches(item_attributes(facts, target.condition.attributes))

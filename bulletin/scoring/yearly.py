@@ -1,4 +1,4 @@
-"""How units and authors stood year by year: a few values a year, which can be kept from one build to the next."""
+"""Results of units and authors by year: few values, which can be kept from one build to the next."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.standings import RankedUnit, standings_for
 
 DISQUALIFIED = -1
-"""Stands for the rank of a unit that is out of the awards."""
+"""The rank of a disqualified unit."""
 
 
 class UnitYear(NamedTuple):
-    """How a unit stood in a year: ``rank`` of ``ranked`` in its group; points and completion as they are shown."""
+    """The results of a unit: ``rank`` among ``ranked`` units of its group; points and completion as they are shown."""
 
     rank: int | None
     ranked: int
@@ -26,29 +26,29 @@ class UnitYear(NamedTuple):
 
 
 class AuthorYear(NamedTuple):
-    """How an author stood among all authors of a year."""
+    """The rank of an author among all authors of a year, and the points as they are shown."""
 
     rank: int
     points: str
 
 
 class YearResults(NamedTuple):
-    """How all stood in a year: units by id, authors by unit id and name."""
+    """The results of a year: units by id, authors by unit id and name."""
 
     units: Mapping[str, UnitYear]
     authors: Mapping[str, Mapping[str, AuthorYear]]
 
 
 def year_results(archive: Archive, year: int) -> YearResults:
-    """Return how all stood in a year; it is made once."""
+    """Return the results of a year; they are computed once."""
     return memoized(archive, ("year results", year), lambda: _compute(archive, Period.year(year)))
 
 
 def _compute(archive: Archive, year: Period) -> YearResults:
     units = {
-        place.unit.id: _unit_year(place, len(ranking.ranked))
+        row.unit.id: _unit_year(row, len(ranking.ranked))
         for ranking in standings_for(archive, year).groups
-        for place in ranking.units
+        for row in ranking.units
     }
     found: dict[str, dict[str, AuthorYear]] = {}
     if ledgers_for(archive, year).authors:
@@ -59,25 +59,25 @@ def _compute(archive: Archive, year: Period) -> YearResults:
     return YearResults(units, found)
 
 
-def _unit_year(place: RankedUnit, ranked: int) -> UnitYear:
-    target = next(iter(place.completions), None)
+def _unit_year(row: RankedUnit, ranked: int) -> UnitYear:
+    target = next(iter(row.completions), None)
     return UnitYear(
-        DISQUALIFIED if place.disqualified else place.rank,
+        DISQUALIFIED if row.disqualified else row.rank,
         ranked,
-        None if place.points is None else amount(place.points, 2),
+        None if row.points is None else amount(row.points, 2),
         percent(target.ratio) if target and target.ratio is not None else None,
     )
 
 
-def dump_year_results(found: YearResults) -> Any:  # noqa: ANN401 - what JSON can hold
-    """Return a course as JSON can hold it."""
-    return [found.units, found.authors]
+def dump_year_results(results: YearResults) -> Any:  # noqa: ANN401 - what JSON can hold
+    """Return the results of a year as a JSON value."""
+    return [results.units, results.authors]
 
 
 def load_year_results(value: Any) -> YearResults:  # noqa: ANN401 - what JSON gave
-    """Return the course that :func:`kept` gave."""
+    """Return the results of a year from the JSON value of :func:`dump_year_results`."""
     units, authors = value
     return YearResults(
-        {unit: UnitYear(*stood) for unit, stood in units.items()},
-        {unit: {name: AuthorYear(*wrote) for name, wrote in names.items()} for unit, names in authors.items()},
+        {unit: UnitYear(*values) for unit, values in units.items()},
+        {unit: {name: AuthorYear(*values) for name, values in names.items()} for unit, names in authors.items()},
     )

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from bulletin.build.request import Order
-from bulletin.build.shell_set import Frames
+from bulletin.build.request import BuildRequest
+from bulletin.build.shell_set import ShellSet
 from bulletin.content.loader import Loaded
 from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_passed_over
 from bulletin.core.config import THEME, Place
@@ -37,7 +37,7 @@ class Session:
         """Prepare to show the archive of *project*; *say* translates as long as the site's language is not known."""
         self._project, self._broadcaster, self._today = project, broadcaster, today
         self._say, self._report_error = say, report_error
-        self._shells: Frames | None = None
+        self._shells: ShellSet | None = None
         self._shells_stale = True
         self._site: LazySite | None = None
 
@@ -89,6 +89,6 @@ class Session:
             site = LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
             if site.fits_shells():
                 return site
-        self._shells = runner.frames(self._project, Order(loaded=loaded))
+        self._shells = runner.build_shells(self._project, BuildRequest(loaded=loaded))
         self._shells_stale = False
         return LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bulletin.build.shell_set import Frames, extras
+from bulletin.build.shell_set import ShellSet, extras
 from bulletin.content.images import Gallery
 from bulletin.content.loader import Loaded
 from bulletin.model.urls import DATA, FEEDS
@@ -47,7 +47,7 @@ class LazySite:
     """Every file of a site, with the bytes that a build writes."""
 
     def __init__(
-        self, shells: Frames, loaded: Loaded, root: Path, previous: LazySite | None = None, *, text_only: bool = False
+        self, shells: ShellSet, loaded: Loaded, root: Path, previous: LazySite | None = None, *, text_only: bool = False
     ) -> None:
         """Prepare the site of *loaded*; *text_only* says that the *previous* site differs in one text only."""
         self.shells, self.loaded, self._root = shells, loaded, root

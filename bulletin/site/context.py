@@ -129,7 +129,7 @@ class Studio:
             self._templates.get_template(name)
 
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
-        """Return the hole for a text; *prefix* goes before its ids, and its headings stand *deeper* levels lower."""
+        """Return the placeholder for a text; its ids get *prefix*, its headings are *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
         return trusted(placeholders.text(source.path, prefix, deeper))
 

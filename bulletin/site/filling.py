@@ -1,30 +1,32 @@
-"""Files with their holes filled, and where in a file each hole was."""
+"""Fill the placeholders of a file, and record their positions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from bulletin.markdown.body import Body
-from bulletin.site.placeholders import HOLE, fill
+from bulletin.site.placeholders import PLACEHOLDER, fill
 
-Place = tuple[str, int, int]
-"""A hole, and where in the file what fills it begins and ends, in bytes."""
+FilledPlace = tuple[str, int, int]
+"""A placeholder, and the start and end of its fill in the file, in bytes."""
 
 
-def pour(pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str) -> tuple[bytes, tuple[Place, ...]]:
-    """Return a file of *pieces*, and the places of its holes; *base* is its way up to the site's root."""
+def fill_placeholders(
+    pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str
+) -> tuple[bytes, tuple[FilledPlace, ...]]:
+    """Return a file of *pieces*, and the positions of its placeholders; *base* is its relative path to the root."""
     parts: list[bytes] = []
-    places: list[Place] = []
+    places: list[FilledPlace] = []
     at = 0
     for piece in pieces:
         if isinstance(piece, bytes):
             parts.append(piece)
             at += len(piece)
             continue
-        is_hole = True
-        for part in piece.split(HOLE) if HOLE in piece else (piece,):
-            is_hole = not is_hole
-            if is_hole:
+        is_placeholder = True
+        for part in piece.split(PLACEHOLDER) if PLACEHOLDER in piece else (piece,):
+            is_placeholder = not is_placeholder
+            if is_placeholder:
                 data = fill(part, bodies, base).encode()
                 places.append((part, at, at + len(data)))
             elif part:
@@ -36,14 +38,16 @@ def pour(pieces: Iterable[bytes | str], bodies: Mapping[str, Body], base: str) -
     return b"".join(parts), tuple(places)
 
 
-def refill(old: bytes, places: Sequence[Place], fills: Sequence[bytes]) -> tuple[bytes, tuple[Place, ...]]:
-    """Return a file with other *fills* in its holes, and their new places."""
+def replace_fills(
+    old: bytes, places: Sequence[FilledPlace], fills: Sequence[bytes]
+) -> tuple[bytes, tuple[FilledPlace, ...]]:
+    """Return a file with other *fills* in its placeholders, and their new positions."""
     parts: list[bytes] = []
-    found: list[Place] = []
+    found: list[FilledPlace] = []
     at = end = 0
-    for (hole, start, stop), data in zip(places, fills, strict=True):
+    for (placeholder, start, stop), data in zip(places, fills, strict=True):
         parts += (old[end:start], data)
         at += start - end
-        found.append((hole, at, at + len(data)))
+        found.append((placeholder, at, at + len(data)))
         at, end = at + len(data), stop
     return b"".join([*parts, old[end:]]), tuple(found)

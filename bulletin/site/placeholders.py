@@ -1,7 +1,7 @@
-"""Holes: where a rendered text goes into a page, and what else of the page hangs on the text alone.
+"""Placeholders: where a rendered text goes into a page, and other parts of a page that depend on the text alone.
 
-Pages are made with holes in them, and texts are put in last. So when only a text was edited, its pages need not be made
-again: what stands in their holes is exchanged, see :mod:`bulletin.build.cache.exchange`.
+Pages are rendered with placeholders, and texts are filled in last. So when only a text was edited, its pages need
+not be rendered again: the fills are replaced, see :mod:`bulletin.build.cache.exchange`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from bulletin.site.page import Page
 from bulletin.site.toc import Entry, contents
 
 # Noncharacters: no text of an editor and no template can hold them.
-HOLE, _BETWEEN = "\ufdd3", "\ufdd4"
+PLACEHOLDER, _BETWEEN = "\ufdd3", "\ufdd4"
 
 
 def text(path: str, prefix: str = "", deeper: int = 0) -> str:
-    """Return the hole for the HTML of the text in the file *path*, as :meth:`Body.rebase` makes it."""
-    return _hole("text", path, prefix, str(deeper))
+    """Return the placeholder for the HTML of the text in the file *path*, as :meth:`Body.rebase` makes it."""
+    return _placeholder("text", path, prefix, str(deeper))
 
 
 def feed(path: str, base: str) -> str:
-    """Return the hole for a text's HTML as the text of an XML element; *base* leads to the site's root."""
-    return _hole("feed", path, base)
+    """Return the placeholder for a text's HTML as the text of an XML element; *base* leads to the site's root."""
+    return _placeholder("feed", path, base)
 
 
 def slots(page: Page) -> dict[str, str]:
@@ -35,20 +35,20 @@ def slots(page: Page) -> dict[str, str]:
         return {"description": attribute(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
     more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
     return {
-        "description": _hole("description", page.text, attribute(page.title)),
-        "toc": _hole("toc", page.text, *more),
-        "hidden": _hole("hidden", page.text, *more),
+        "description": _placeholder("description", page.text, attribute(page.title)),
+        "toc": _placeholder("toc", page.text, *more),
+        "hidden": _placeholder("hidden", page.text, *more),
     }
 
 
-def source(hole: str) -> str:
-    """Return the path of the file whose text a hole is for."""
-    return hole.split(_BETWEEN, 2)[1]
+def source(placeholder: str) -> str:
+    """Return the path of the file whose text a placeholder is for."""
+    return placeholder.split(_BETWEEN, 2)[1]
 
 
-def fill(hole: str, bodies: Mapping[str, Body], base: str) -> str:
-    """Return what goes into a hole."""
-    kind, path, *rest = hole.split(_BETWEEN)
+def fill(placeholder: str, bodies: Mapping[str, Body], base: str) -> str:
+    """Return what goes into a placeholder."""
+    kind, path, *rest = placeholder.split(_BETWEEN)
     body = bodies[path]
     match kind:
         case "text":
@@ -70,5 +70,5 @@ def _headings(body: Body, rest: list[str]) -> list[Entry]:
     return [*body.headings, *((int(level), anchor, title) for level, anchor, title in more)]
 
 
-def _hole(kind: str, path: str, *rest: str) -> str:
-    return HOLE + _BETWEEN.join((kind, path, *rest)) + HOLE
+def _placeholder(kind: str, path: str, *rest: str) -> str:
+    return PLACEHOLDER + _BETWEEN.join((kind, path, *rest)) + PLACEHOLDER

@@ -64,6 +64,6 @@ def plan(archive: Archive) -> tuple[Ref, ...]:
 
 
 def render(studio: Studio, ref: Ref) -> Page:
-    """Return the page that *ref* names, with holes where texts go."""
+    """Return the page that *ref* names, with placeholders where texts go."""
     page: Page = _KIND[ref.kind].render(studio, ref)
     return page

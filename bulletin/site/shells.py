@@ -1,4 +1,4 @@
-"""Shells: pages of the theme with marks where a page's own words go, and how a page is spliced into one."""
+"""Shells: rendered pages of the theme with marks for the values of a page, and how a page is spliced into one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MARKED = re.compile(f"{_MARK}([a-z]+){_MARK}")
 
 SLOTS = ("title", "description", "canonical", "toc", "hidden", "content", "after")
 MARKS = {name: f"{_MARK}{name}{_MARK}" for name in SLOTS}
-"""What stands in a shell for each value of a page."""
+"""The mark of each slot in a shell."""
 
 FOREWORD = "<!--foreword-->"
-"""Where in the generated part of the home page its hand-written foreword goes; at the end if it is not there."""
+"""Marks the place of the hand-written foreword in the home page; without it, the foreword is at the end."""
 
 _TEXTS = frozenset({"item", "notice", "issue", "call"})
 _STAND_IN = "--shell--"
@@ -30,14 +30,14 @@ _STAND_IN = "--shell--"
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A page of the theme, cut at its marks: texts, and between them names of slots."""
+    """A page of the theme, split at its marks: texts, and between them names of slots."""
 
     texts: tuple[bytes, ...]
-    """As they are written: encoded once, not for each page."""
+    """Encoded once, not for each page."""
     slots: tuple[str, ...]
 
     @classmethod
-    def cut(cls, html: str) -> Shell:
+    def parse(cls, html: str) -> Shell:
         """Return the shell that MkDocs rendered as *html*."""
         if _STAND_IN in html:
             raise ValueError("the theme writes a page's own address into the page; only its depth may show")
@@ -52,18 +52,18 @@ class Shell:
             yield text
 
 
-class Form(NamedTuple):
-    """Which shell a page goes into: all pages of one form differ in nothing but their values."""
+class ShellKey(NamedTuple):
+    """Identifies the shell of a page: all pages of one key differ only in their values."""
 
     path: str
     """The address of the shell, as deep as that of its pages; "" is the home page."""
     section: str
     wide: bool
-    """Whether the page takes the room of the navigation column: lists and tables do, texts do not."""
+    """Whether the page extends over the navigation column: lists and tables do, texts do not."""
 
     @property
     def source(self) -> str:
-        """The shell's path as MkDocs knows it."""
+        """The path of the shell in MkDocs."""
         return f"{self.path}index.md"
 
     @property
@@ -72,15 +72,15 @@ class Form(NamedTuple):
         return "shell.html" if self.path else "home.html"
 
 
-def form(ref: Ref, navigation: frozenset[str]) -> Form:
-    """Return the form of a page; *navigation* holds the addresses in the navigation.
+def shell_key(ref: Ref, navigation: frozenset[str]) -> ShellKey:
+    """Return the shell key of a page; *navigation* holds the addresses in the navigation.
 
     Links out of a page depend on how much of its address it shares with their targets: so much of it is kept.
     """
     folder, named = ref.url, _folders(navigation)
     while folder.count("/") > 1 and folder not in named:
         folder = folder[: folder.rindex("/", 0, -1) + 1]
-    return _form(folder, ref.depth - folder.count("/"), ref.section, ref.kind not in _TEXTS)
+    return _shell_key(folder, ref.depth - folder.count("/"), ref.section, ref.kind not in _TEXTS)
 
 
 @lru_cache(maxsize=8)
@@ -89,16 +89,16 @@ def _folders(navigation: frozenset[str]) -> frozenset[str]:
     return frozenset(address[: end.end()] for address in navigation for end in re.finditer("/", address))
 
 
-# Thousands of pages have one form.
+# Thousands of pages have the same key.
 @lru_cache(maxsize=1024)
-def _form(folder: str, deeper: int, section: str, wide: bool) -> Form:  # noqa: FBT001 - as it is remembered
+def _shell_key(folder: str, deeper: int, section: str, wide: bool) -> ShellKey:  # noqa: FBT001 - a key of the cache
     stand_in = f"{_STAND_IN}{section}-{'wide' if wide else 'text'}/"
-    return Form(folder + stand_in * deeper, section, wide)
+    return ShellKey(folder + stand_in * deeper, section, wide)
 
 
 def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
-    """Return what goes into the slots, as HTML, with holes where texts go."""
-    # The page of a text has none, and there are very many.
+    """Return the HTML of the slots, with placeholders for texts."""
+    # Pages of texts have no foreword, and there are very many.
     before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
         "title": attribute(page.title),

@@ -6,7 +6,7 @@ from datetime import date
 
 from bulletin.build.cache.facts_digests import canonical, digest, quarter, quarters, together, window
 from bulletin.core.dates import Period
-from bulletin.model.conditions import Span
+from bulletin.model.conditions import ValueRange
 
 
 def test_quarters_and_digests() -> None:
@@ -27,4 +27,4 @@ def test_quarters_and_digests() -> None:
     ]
     assert canonical({"b": 1, "a": frozenset({"y", "x"})}) == "{'a':{'x','y'},'b':1}"
     assert canonical((1, ("a",), None)) == "(1,('a'),None)"
-    assert canonical(Span(1, 2)) == "Span(low=1,high=2)"
+    assert canonical(ValueRange(1, 2)) == "ValueRange(low=1,high=2)"

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.cache import facts_cache
-from bulletin.build.cache.unchanged import Standing, known
+from bulletin.build.cache.unchanged import UnchangedOutputs, known
 from bulletin.build.outputs import data_files
 from bulletin.content.loader import Loaded, as_of, load
 from bulletin.search.index.segments import segments
 from bulletin.search.index.writer import segment_files
 from bulletin.site import routes
 from bulletin.site.context import Studio
-from bulletin.site.filling import pour
+from bulletin.site.filling import fill_placeholders
 from bulletin.site.shells import values
 from tests.support.paths import ROOT
 
@@ -117,7 +117,7 @@ def _made(loaded: Loaded) -> dict[str, object]:
     found: dict[str, object] = {}
     for ref in routes.plan(loaded.archive):
         slots = values(routes.render(studio, ref), ref, studio.site_url)
-        found[ref.url] = {name: pour([text], loaded.bodies, ref.base) for name, text in slots.items()}
+        found[ref.url] = {name: fill_placeholders([text], loaded.bodies, ref.base) for name, text in slots.items()}
     found |= {address: (data, places) for address, data, places in data_files(studio)}
     for segment in segments(loaded.archive.items):
         entry, files = segment_files(loaded.archive, loaded.bodies, segment)
@@ -148,7 +148,7 @@ def test_what_has_the_same_digest_is_the_same(sample: Path, edit: str, day: date
     EDITS[edit](sample)
     after = load(sample, day).required()
     (before, was), now = _before(), _made(after)
-    standing = Standing.between(_known(before), _known(after), after.archive)
+    standing = UnchangedOutputs.between(_known(before), _known(after), after.archive)
     parts = {f"segment {name}" for name, edited in standing.edited.items() if not edited}
     same = {*standing.pages, *standing.files, *parts}
     assert same <= was.keys() & now.keys()
@@ -161,7 +161,7 @@ def test_what_has_the_same_digest_is_the_same(sample: Path, edit: str, day: date
 def _touched(sample: Path, edit: str, day: date = DAY) -> set[str]:
     EDITS[edit](sample)
     after = load(sample, day).required()
-    standing = Standing.between(_known(_before()[0]), _known(after), after.archive)
+    standing = UnchangedOutputs.between(_known(_before()[0]), _known(after), after.archive)
     return {ref.url for ref in routes.plan(after.archive)} - set(standing.pages)
 
 
@@ -185,7 +185,7 @@ def test_another_day_touches_no_item(sample: Path) -> None:
 
 def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
-    back = list(facts_cache.recalled(facts_cache.told(loaded.reads, texts=True)))
+    back = list(facts_cache.load(facts_cache.told(loaded.reads, texts=True)))
     assert [read.fact for read in back] == [read.fact for read in loaded.reads if read.fact]
     assert [(r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in back] == [
         (r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in loaded.reads if r.fact
@@ -197,7 +197,7 @@ def test_facts_come_back_as_they_were() -> None:
 
 def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
     loaded = _before()[0]
-    back = {r.path: r for r in facts_cache.recalled(facts_cache.told(loaded.reads, texts=False)) if r.waits}
+    back = {r.path: r for r in facts_cache.load(facts_cache.told(loaded.reads, texts=False)) if r.waits}
     waiting = load(sample, DAY, known=back)
     assert len(back) > 100
     assert waiting.problems == loaded.problems

@@ -17,9 +17,9 @@ from bulletin import cli
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
-from bulletin.exports.sheets import csv_of
+from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.stats_files import files
-from bulletin.exports.xlsx import workbook
+from bulletin.exports.xlsx import workbook_bytes
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.tables import DataTable
 from bulletin.scoring.circulars.text import summary
@@ -146,14 +146,14 @@ def test_numbers_are_numbers_and_texts_are_never_formulas() -> None:
     sheet = DataTable(
         title="[a]:b", headers=("n", "t"), rows=((Fraction(-5, 2), "=1+1"), (None, "+86"), (-3, date(2026, 1, 2)))
     )
-    assert csv_of([sheet], translator("en")).decode("utf-8-sig").splitlines() == [
+    assert tables_csv([sheet], translator("en")).decode("utf-8-sig").splitlines() == [
         "n,t",
         "-2.5,'=1+1",
         ",'+86",
         "-3,2026-01-02",
     ]
-    content = workbook([sheet, sheet])
-    assert content == workbook([sheet, sheet])
+    content = workbook_bytes([sheet, sheet])
+    assert content == workbook_bytes([sheet, sheet])
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<v>-2.5</v>" in page

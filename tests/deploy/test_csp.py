@@ -13,12 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from bulletin.cli import main
 from bulletin.publish.store import ReleaseStore
-from tests.support.archives import TODAY
 from tests.support.browser import kinds, new_page
 from tests.support.live_scripts import LIVE
-from tests.support.paths import ROOT
 from tests.support.web_servers import nginx
 from tests.support.xss_payloads import PAYLOADS
 
@@ -30,13 +27,11 @@ addEventListener("securitypolicyviolation", (event) => broken.push(event.violate
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("policy")
-    assert main(["--archive", str(ROOT), "--site-dir", str(root / "site"), "--date", str(TODAY)]) == 0
-    store = ReleaseStore(root / "to")
+def releases(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = ReleaseStore(tmp_path_factory.mktemp("policy") / "to")
     store.create()
     aside = store.make_staging_folder()
-    copytree(root / "site", aside / "site")
+    copytree(sample_site, aside / "site")
     store.make_current(store.add(aside, "0" * 8))
     return store.root
 

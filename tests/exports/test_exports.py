@@ -18,9 +18,9 @@ from bulletin.build.outputs import export_context
 from bulletin.content.loader import Loaded, load
 from bulletin.core.dates import Period
 from bulletin.exports import catalog, exports
-from bulletin.exports.csv_files import guarded, table
-from bulletin.exports.sitemap import sitemaps
-from bulletin.exports.stats_json import stats
+from bulletin.exports.csv_files import csv_bytes, disarm_formula
+from bulletin.exports.sitemap import sitemap_files
+from bulletin.exports.stats_json import stats_record
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
@@ -47,8 +47,8 @@ def files(sample: Loaded) -> dict[str, bytes | str]:
 
 
 def test_the_page_of_feeds_names_every_file(sample: Loaded, files: dict[str, bytes]) -> None:
-    offered = {f"data/{name}" for name, _ in catalog.FILES}
-    offered |= {f"data/{name}" for _, name, _ in catalog.figures(sample.archive)}
+    offered = {f"data/{name}" for name, _ in catalog.DATA_FILES}
+    offered |= {f"data/{name}" for _, name, _ in catalog.figure_files(sample.archive)}
     offered |= {feed.address for feed in catalog.feeds(sample.archive)}
     assert set(files) == offered
 
@@ -147,8 +147,8 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-3", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert guarded(cell) == "'" + cell
-    row = next(csv.reader(io.StringIO(table(["h"], [[cell]]).decode("utf-8-sig"), newline="")))
+    assert disarm_formula(cell) == "'" + cell
+    row = next(csv.reader(io.StringIO(csv_bytes(["h"], [[cell]]).decode("utf-8-sig"), newline="")))
     assert row == ["h"]
 
 
@@ -160,7 +160,7 @@ def test_csv_is_for_spreadsheets(sample: Loaded, files: dict[str, bytes]) -> Non
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         assert len(rows) == number + 1
         assert {len(row) for row in rows} == {len(rows[0])}
-    assert guarded("十五分钟") == "十五分钟"
+    assert disarm_formula("十五分钟") == "十五分钟"
 
 
 def test_counts_are_those_of_the_lists(sample: Loaded, files: dict[str, bytes]) -> None:
@@ -182,7 +182,7 @@ def test_units_that_were_there_and_sent_nothing() -> None:
         Unit(id="gone", name="gone", left=date(2025, 12, 31)),
         Unit(id="young", name="young", joined=date(2027, 1, 1)),
     )
-    value = stats(Archive(registry=Registry(units=units), today=TODAY), Period.parse("2026"))
+    value = stats_record(Archive(registry=Registry(units=units), today=TODAY), Period.parse("2026"))
     assert value["zero_reports"] == value["zero_adoptions"] == ["a"]
     assert value["totals"]["adoption_rate"] is None
     assert value["totals"]["by_level"] == dict.fromkeys([level.value for level in Level], 0)
@@ -207,7 +207,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
             assert len(feed.findall(f"{ATOM}{tag}")) == 1, name
         assert {link.get("rel") for link in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
         entries = feed.findall(f"{ATOM}entry")
-        assert 0 < len(entries) <= catalog.LENGTH
+        assert 0 < len(entries) <= catalog.FEED_LENGTH
         assert feed.findtext(f"{ATOM}updated") == max(e.findtext(f"{ATOM}updated") or "" for e in entries)
         ids = [entry.findtext(f"{ATOM}id") or "" for entry in entries]
         assert len(ids) == len(set(ids))
@@ -253,7 +253,7 @@ def test_sitemaps(sample: Loaded) -> None:
     whole = data.decode() if isinstance(data, bytes) else data
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole
-    parts = dict(sitemaps("https://bulletin.example/", ["a/", "b/", "c/"], most=2))
+    parts = dict(sitemap_files("https://bulletin.example/", ["a/", "b/", "c/"], max_addresses=2))
     assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert b"<loc>https://bulletin.example/sitemap-2.xml</loc>" in parts["sitemap.xml"]
     assert parts["sitemap-2.xml"].count(b"<url>") == 1

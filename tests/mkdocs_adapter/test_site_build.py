@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bulletin.build import output_tree, workers
-from bulletin.build.request import Order, Summary
+from bulletin.build.request import BuildRequest, BuildSummary
 from bulletin.content import file_reader
 from bulletin.content.images import draw
 from bulletin.content.loader import load
@@ -68,10 +68,10 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
     return archives.write(root, files)
 
 
-def build(root: Path, site: Path | None = None, **order: object) -> Summary:
+def build(root: Path, site: Path | None = None, **order: object) -> BuildSummary:
     loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).required()
     here = place(root, trust=bool(order.pop("trust", False)))
-    asked = Order(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
+    asked = BuildRequest(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
     return runner.build(here, asked, site).result.summary
 
 
@@ -248,8 +248,8 @@ class TestTree:
         assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
     def test_an_empty_folder_is_welcome(self, tmp_path: Path) -> None:
-        output_tree.claim(tmp_path)
-        output_tree.claim(tmp_path / "new")
+        output_tree.check_output_dir(tmp_path)
+        output_tree.check_output_dir(tmp_path / "new")
 
     def test_a_crash_leaves_the_old_site_and_nothing_else(self, copy: Path) -> None:
         wanted = snapshot(copy / "site")

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from bulletin.cli import main
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
-from bulletin.exports.stats_json import stats
+from bulletin.exports.stats_json import stats_record
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
-from bulletin.model.attributes import topics_of_rules
 from bulletin.model.redaction import redact
+from bulletin.model.scheme import topics_of_rules
 from bulletin.publish.audit import AuditRules, audit_file
 from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.scoring import whole_ledger
@@ -307,7 +307,7 @@ def test_figures_are_the_same_whatever_is_withheld(
         archive = load(canaries.archive(where / folder, told), today).archive
         periods = [Period.parse(label) for label in ("2026", "2026-Q1", "2026-Q2", "2027-Q1")]
         entries = [(str(e.points), e.words, e.item and e.item.id, e.author) for e in everything(archive)]
-        return [*(stats(archive, period) for period in periods), aggregates.totals(archive, periods[0]), entries]
+        return [*(stats_record(archive, period) for period in periods), aggregates.totals(archive, periods[0]), entries]
 
     assert figures("some", facts) == figures("none", SHOWN)
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bulletin.cli import main
-from tests.support.archives import TODAY
 from tests.support.browser import kinds, new_page
+from tests.support.file_server import Plain, served
 from tests.support.known_findings import AXE
-from tests.support.paths import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES: dict[str, ViewportSize] = {
@@ -27,19 +23,10 @@ SIZES: dict[str, ViewportSize] = {
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    site = tmp_path_factory.mktemp("axe") / "site"
-    assert main(["--archive", str(ROOT), "--site-dir", str(site), "--date", str(TODAY)]) == 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def address(sample_site: Path) -> Iterator[str]:
+    with served(sample_site, Plain) as where:
+        yield where
 
 
 RUN = """

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import groupby
@@ -15,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from bulletin.build.request import Order
+from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
 from bulletin.core.config import place
 from bulletin.core.text import first_control_character
@@ -23,6 +20,7 @@ from bulletin.markdown import sanitize
 from bulletin.mkdocs_adapter import runner, static_pages
 from tests.support.archives import REGISTRY, TODAY, write
 from tests.support.browser import new_page
+from tests.support.file_server import Plain, served
 from tests.support.xss_payloads import PAYLOADS
 
 UNUSED = "x x"
@@ -99,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sanitize, "sanitize_html", str)
         patch.setattr(static_pages, "sanitize_html", str)
-        runner.build(place(root), Order(loaded=loaded, root=root, rename=True), root / "site")
+        runner.build(place(root), BuildRequest(loaded=loaded, root=root, rename=True), root / "site")
     return root / "site"
 
 
@@ -107,18 +105,10 @@ def test_there_are_hundreds_of_payloads() -> None:
     assert len(PAYLOADS) >= 300
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Silent, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(site, Plain) as where:
+        yield where
 
 
 ALIEN = """() => [...document.querySelectorAll("*")].filter(e =>

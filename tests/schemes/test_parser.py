@@ -19,7 +19,7 @@ from bulletin.model.scheme import Scheme
 from bulletin.model.scheme_enums import Family
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
-from bulletin.schemes.toml_table import exact
+from bulletin.schemes.toml_table import parse_number
 from tests.support import archives
 from tests.support.paths import ROOT
 from tests.support.scoring_archives import publication, registry
@@ -157,10 +157,10 @@ def test_targets_are_checked_too() -> None:
 
 
 def test_numbers_are_exact() -> None:
-    assert exact(2.5) is None  # binary floats never come out of the reader
+    assert parse_number(2.5) is None  # binary floats never come out of the reader
     scheme = read_schemes({"registry/schemes/2026.toml": f"{HEAD}{ALL[:-2]}0.1\n"}, KNOWN)[0][0]
     assert scheme.rules[Family.ADOPTION][0].points == Fraction(1, 10)
-    assert [exact(x) for x in (3, "1/3", "3:2", "30%", "2.5％", True, "x", "1/0")] == [
+    assert [parse_number(x) for x in (3, "1/3", "3:2", "30%", "2.5％", True, "x", "1/0")] == [
         3, Fraction(1, 3), Fraction(3, 2), Fraction(3, 10), Fraction(1, 40), None, None, None,
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ import bulletin.schemes
 import bulletin.scoring
 from bulletin.model.scheme import scheme_at
 from bulletin.schemes.parser import read_schemes
-from bulletin.schemes.toml_table import exact
+from bulletin.schemes.toml_table import parse_number
 from tests.support.scoring_archives import registry
 
 F = Fraction
@@ -23,7 +23,7 @@ def test_facts_are_frozen() -> None:
     modules = [
         importlib.import_module(found.name)
         for package in (bulletin.schemes, bulletin.scoring)
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     ]
     kinds = [kind for module in modules for kind in vars(module).values() if kind.__class__ is type]
     facts = [
@@ -33,14 +33,14 @@ def test_facts_are_frozen() -> None:
     ]
     assert len(facts) > 10
     # A table notes what is wrong with it while it is read.
-    assert {kind.__name__ for kind in facts if not kind.__dataclass_params__.frozen} == {"Table"}  # type: ignore[attr-defined]
+    assert {kind.__name__ for kind in facts if not kind.__dataclass_params__.frozen} == {"SchemeTable"}  # type: ignore[attr-defined]
     for kind in facts:
         cached = any(isinstance(value, cached_property) for value in vars(kind).values())
         assert cached != ("__slots__" in vars(kind)), kind
 
 
 def test_exact_numbers() -> None:
-    assert [exact(value) for value in (1, 0, -3, True, "1", None)] == [F(1), F(0), F(-3), None, None, None]
+    assert [parse_number(value) for value in (1, 0, -3, True, "1", None)] == [F(1), F(0), F(-3), None, None, None]
 
 
 def test_which_scheme_is_in_force() -> None:

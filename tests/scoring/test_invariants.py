@@ -19,7 +19,7 @@ from bench import corpus
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
-from bulletin.exports.stats_json import stats
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.records import Item
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, period_ledger, standings_for, whole_ledger
@@ -106,7 +106,7 @@ def test_a_year_keeps_its_figures_when_the_next_scheme_comes(written: list[Item]
     schemes, targets, _ = read_schemes(files, KNOWN)
     after = replace(before, schemes=schemes, targets=targets)
     for label in ("2025", "2025-Q4", "2025-07"):
-        assert stats(after, Period.parse(label))["groups"] == stats(before, Period.parse(label))["groups"]
+        assert stats_record(after, Period.parse(label))["groups"] == stats_record(before, Period.parse(label))["groups"]
 
 
 @slow
@@ -148,7 +148,7 @@ def test_the_number_of_processes_changes_nothing(jobs: int, tmp_path: Path) -> N
     (tmp_path / "registry/schemes/all.toml").write_text(text, "utf-8")
     one, two = (load(tmp_path, TODAY, n).archive for n in (1, jobs))
     period = Period.parse("2020")
-    assert stats(one, period) == stats(two, period)
+    assert stats_record(one, period) == stats_record(two, period)
     assert told(whole_ledger(one)) == told(whole_ledger(two)) != []
 
 

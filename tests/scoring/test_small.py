@@ -13,7 +13,7 @@ import bulletin.scoring
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.model.registry import Unit
-from bulletin.model.scheme_enums import Ties
+from bulletin.model.scheme_enums import TieRanking
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import activity, periods, targets
 from bulletin.scoring.circulars.text import comparison_text
@@ -65,9 +65,9 @@ def test_comparisons(now: int, before: int, said: str) -> None:
 
 def test_ranks() -> None:
     results = [F(9), F(9), F(7), F(7), F(7), F(1)]
-    assert ranks_of(results, Ties.SKIP) == {F(9): 1, F(7): 3, F(1): 6}
-    assert ranks_of(results, Ties.DENSE) == {F(9): 1, F(7): 2, F(1): 3}
-    assert ranks_of([], Ties.SKIP) == {}
+    assert ranks_of(results, TieRanking.SKIP) == {F(9): 1, F(7): 3, F(1): 6}
+    assert ranks_of(results, TieRanking.DENSE) == {F(9): 1, F(7): 2, F(1): 3}
+    assert ranks_of([], TieRanking.SKIP) == {}
 
 
 def test_sums_are_exact() -> None:

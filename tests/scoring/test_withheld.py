@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from bulletin.build.cache.stats_digests import fingerprints
 from bulletin.core.dates import Period
-from bulletin.exports.stats_json import stats
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
-from bulletin.model.attributes import topics_of_rules
 from bulletin.model.records import Item
 from bulletin.model.redaction import redact
+from bulletin.model.scheme import topics_of_rules
 from bulletin.scoring import whole_ledger
 from tests.support.page_views import rendered
 from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told
@@ -45,7 +45,7 @@ def without(archive: Archive, which: set[int]) -> Archive:
 def figures(archive: Archive) -> list[object]:
     found = whole_ledger(archive)
     authors = {key: [(e.date, e.words, e.points) for e in one.entries] for key, one in found.authors.items()}
-    return [told(found), sums(archive), authors, *(stats(archive, period) for period in PERIODS)]
+    return [told(found), sums(archive), authors, *(stats_record(archive, period) for period in PERIODS)]
 
 
 @settings(max_examples=60)

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.file_server import Plain, Ranged, served
-from tests.support.paths import ROOT
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -24,23 +21,9 @@ POLICY = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("search") / "site"
-    command = [
-        sys.executable,
-        "-c",
-        "from bulletin.cli import main; raise SystemExit(main())",
-        "--site-dir",
-        str(folder),
-    ]
-    subprocess.run([*command, "--date", "2026-12-31"], cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
 @pytest.fixture
-def address(site: Path) -> Iterator[str]:
-    with served(site, Ranged, {"Content-Security-Policy": POLICY}) as found:
+def address(sample_site: Path) -> Iterator[str]:
+    with served(sample_site, Ranged, {"Content-Security-Policy": POLICY}) as found:
         yield found
 
 
@@ -79,10 +62,10 @@ def test_a_search_that_was_sent(page: Any, address: str) -> None:
     assert page.locator(".b-results__chip").count() == 1
 
 
-def test_a_server_that_gives_no_parts_will_do(page: Any, site: Path) -> None:
+def test_a_server_that_gives_no_parts_will_do(page: Any, sample_site: Path) -> None:
     found = []
     for kind in (Plain, Ranged):
-        with served(site, kind, {"Content-Security-Policy": POLICY}) as served_at:
+        with served(sample_site, kind, {"Content-Security-Policy": POLICY}) as served_at:
             sizes: list[tuple[int, str]] = []
             page.on("response", lambda answer, sizes=sizes: sizes.append((answer.status, answer.url)))
             page.goto(f"{served_at}search/?q=流动党员")
@@ -167,9 +150,9 @@ def test_the_list_as_a_table(page: Any, address: str) -> None:
     assert "items/20" in lines[1]
 
 
-def test_a_missing_shard_is_told(page: Any, address: str, site: Path, tmp_path: Path) -> None:
+def test_a_missing_shard_is_told(page: Any, address: str, sample_site: Path, tmp_path: Path) -> None:
     hidden = []
-    for number, shard in enumerate((site / "data/search").glob("*/*.bin")):
+    for number, shard in enumerate((sample_site / "data/search").glob("*/*.bin")):
         shard.rename(tmp_path / str(number))
         hidden.append((shard, tmp_path / str(number)))
     try:
@@ -181,10 +164,10 @@ def test_a_missing_shard_is_told(page: Any, address: str, site: Path, tmp_path: 
             moved.rename(shard)
 
 
-def test_opened_from_a_folder_it_says_so(page: Any, site: Path) -> None:
-    page.goto((site / "search/index.html").as_uri() + "?q=党员")
+def test_opened_from_a_folder_it_says_so(page: Any, sample_site: Path) -> None:
+    page.goto((sample_site / "search/index.html").as_uri() + "?q=党员")
     status(page, "file://")
-    page.goto((site / "index.html").as_uri())
+    page.goto((sample_site / "index.html").as_uri())
     page.locator(".b-find__input").fill("党员")
     page.wait_for_selector(".b-find__trouble")
 

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bulletin.cli import main
-from tests.support.archives import TODAY
 from tests.support.browser import new_page
-from tests.support.paths import ROOT
+from tests.support.file_server import Plain, served
 
 SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
 
 pytestmark = pytest.mark.browser
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("browser") / "site"
-    assert main(["--archive", str(ROOT), "--site-dir", str(folder), "--date", str(TODAY), "--format", "json"]) == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Silent, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def address(sample_site: Path) -> Iterator[str]:
+    with served(sample_site, Plain) as where:
+        yield where
 
 
 @pytest.fixture(params=SIZES)
@@ -134,9 +114,9 @@ def test_print_leaves_the_paper_only(page: Page, address: str) -> None:
     assert page.locator(".b-foot").is_visible()
 
 
-def test_a_site_on_a_disk_can_be_walked_too(browser: Browser, site: Path) -> None:
+def test_a_site_on_a_disk_can_be_walked_too(browser: Browser, sample_site: Path) -> None:
     page = new_page(browser)
-    page.goto((site / "index.html").as_uri())
+    page.goto((sample_site / "index.html").as_uri())
     page.locator("#text .b-card__head a").first.click()
     page.wait_for_url("**/issues/2026/**/index.html")
     assert "期" in heading(page)

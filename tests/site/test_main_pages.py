@@ -21,7 +21,7 @@ from bulletin.model.urls import percent_encode
 from bulletin.site import excerpt, routes
 from bulletin.site import html as markup
 from bulletin.site.context import Studio
-from bulletin.site.filling import pour
+from bulletin.site.filling import fill_placeholders
 from bulletin.site.page import Heading, Page, Ref
 from bulletin.site.pages import home, issues, notice
 from bulletin.site.pages import issue as issue_page
@@ -73,8 +73,8 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
 
 
 def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
-    """Return a page without holes."""
-    page = page._replace(content=pour([page.content], bodies, base)[0].decode())
+    """Return a page without placeholders."""
+    page = page._replace(content=fill_placeholders([page.content], bodies, base)[0].decode())
     if not page.text:
         return page
     body = bodies[page.text]

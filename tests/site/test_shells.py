@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.shells import FOREWORD, MARKS, Shell, form, values
+from bulletin.site.shells import FOREWORD, MARKS, Shell, shell_key, values
 from bulletin.site.toc import contents
 
 
 def test_a_shell_that_shows_its_own_address_is_refused() -> None:
     with pytest.raises(ValueError, match="address"):
-        Shell.cut("<a href='/items/--shell--items-text/'>")
+        Shell.parse("<a href='/items/--shell--items-text/'>")
 
 
 def test_a_value_is_not_searched_for_marks() -> None:
-    shell = Shell.cut(f"<{MARKS['title']}|{MARKS['content']}>")
+    shell = Shell.parse(f"<{MARKS['title']}|{MARKS['content']}>")
     pieces = shell.splice({"title": MARKS["content"], "content": "x"})
     assert list(pieces) == [b"<", MARKS["content"], b"|", "x", b">"]
 
@@ -23,11 +23,11 @@ def test_a_value_is_not_searched_for_marks() -> None:
 def test_form_keeps_what_links_depend_on() -> None:
     nav = frozenset({"", "items/", "years/2026/"})
     ref = Ref(url="years/2026/03/", kind="year", section="years")
-    assert form(ref, nav).path == "years/2026/--shell--years-wide/"
-    assert form(Ref(url="", kind="home", section=""), nav).source == "index.md"
+    assert shell_key(ref, nav).path == "years/2026/--shell--years-wide/"
+    assert shell_key(Ref(url="", kind="home", section=""), nav).source == "index.md"
     item = Ref(url="items/2026/a/", kind="item", section="items")
-    assert form(item, nav).path == "items/--shell--items-text/--shell--items-text/"
-    assert form(item, nav) == form(Ref(url="items/2025/b/", kind="item", section="items"), nav)
+    assert shell_key(item, nav).path == "items/--shell--items-text/--shell--items-text/"
+    assert shell_key(item, nav) == shell_key(Ref(url="items/2025/b/", kind="item", section="items"), nav)
 
 
 def test_values() -> None:

@@ -17,7 +17,7 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Renderer
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
-from bulletin.schemes.parser import SCHEMES, TARGETS, read_schemes
+from bulletin.schemes.parser import SCHEMES_FOLDER, TARGETS_FOLDER, read_schemes
 from tests.support.archives import issue, item
 from tests.support.paths import ROOT
 
@@ -197,7 +197,7 @@ class Readers:
         return problems + self.renderer.render(text, path, fact.body_line)[1]
 
     def _tables(self, path: str, data: bytes) -> list[Problem]:
-        if path.startswith((SCHEMES, TARGETS)):
+        if path.startswith((SCHEMES_FOLDER, TARGETS_FOLDER)):
             text, undecoded = decode(data, path)
             *_, problems = read_schemes({path: text}, self.registry)
             problems = undecoded + problems

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bulletin.build.cache.manifest import Build, Memory
+from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.store import packed, unpacked
 from bulletin.content.decode import digests, examine, split_front_matter
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import EMPTY, Body, render_plain_body
 from bulletin.markdown.lint import find_repeated_headings
-from bulletin.site.filling import refill
+from bulletin.site.filling import replace_fills
 from bulletin.site.placeholders import fill, source
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
     kept = {address: found for address, found in places.items() if found}
     where: dict[str, list[str]] = {}
     for address, found in kept.items():
-        for path in dict.fromkeys(source(hole) for hole, _, _ in unpacked(found)):
+        for path in dict.fromkeys(source(placeholder) for placeholder, _, _ in unpacked(found)):
             where.setdefault(path, []).append(address)
     registry, bodies = loaded.archive.registry, made(loaded.bodies)
     reads = {
@@ -90,18 +90,18 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
         old = (site / address).read_bytes()
         base = "../" * address.count("/") or "./"
         filled = [
-            fill(hole, bodies, base).encode() if source(hole) in bodies else old[start:end]
-            for hole, start, end in places
+            fill(placeholder, bodies, base).encode() if source(placeholder) in bodies else old[start:end]
+            for placeholder, start, end in places
         ]
-        new, places = refill(old, places, filled)
+        new, places = replace_fills(old, places, filled)
         if new != old:
             files[address], kept[address] = new, packed(places)
     return files, bodies
 
 
-def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
+def exchange_texts(cache: BuildCache, build: BuildRecord, root: Path) -> list[str] | None:
     """Exchange the edited texts in the site, and remember that; return what was written, or None if that did not do."""
-    texts = memory.texts()
+    texts = cache.texts()
     if texts is None:
         return None
     try:
@@ -112,18 +112,18 @@ def renewed(memory: Memory, build: Build, root: Path) -> list[str] | None:
             return None
     except (LookupError, OSError):
         return None
-    memory.forget()
+    cache.forget()
     try:
         put(build.site, files)
-        build.outputs.look_again(files)
+        build.outputs.restat(files)
     except OSError:
         return None
-    outdate(texts, bodies, files)
-    memory.keep(build, texts)
+    drop_outdated(texts, bodies, files)
+    cache.keep(build, texts)
     return list(files)
 
 
-def outdate(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
+def drop_outdated(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
     """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
     texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
     for address in files:

@@ -41,11 +41,11 @@ def _told(fact: Fact, texts: bool) -> tuple[Any, ...]:  # noqa: FBT001
     return tuple(values)
 
 
-def recalled(kept: Iterable[Any]) -> Iterator[Read]:
+def load(kept: Iterable[Any]) -> Iterator[Read]:
     """Yield what was kept of reads; their texts wait."""
     shapes = [_shape(kind) for kind in _KINDS]
     for path, (front, length, bare, plain, key, whole, may_wait), kind, values in kept:
-        fact = shapes[kind].recalled(values)
+        fact = shapes[kind].load(values)
         yield Read(path, fact, None, [], front, (length, bare), plain, key, whole, waits=may_wait)
 
 
@@ -73,7 +73,7 @@ class _Shape:
                 values[n] = tuple(tuple(shape.told(part)) for part in values[n])
         return values
 
-    def recalled(self, kept: Iterable[Any]) -> Any:  # noqa: ANN401 - a fact of the kind
+    def load(self, kept: Iterable[Any]) -> Any:  # noqa: ANN401 - a fact of the kind
         """Return the fact of which this was kept."""
         values = list(kept)
         for n in self._days:
@@ -82,7 +82,7 @@ class _Shape:
             values[n] = values[n] and terms[values[n]]
         for n, shape in self._parts:
             if values[n]:
-                values[n] = tuple(map(shape.recalled, values[n]))
+                values[n] = tuple(map(shape.load, values[n]))
         return self.kind(**dict(zip(self.names, values, strict=True)))
 
 

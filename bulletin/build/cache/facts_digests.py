@@ -19,11 +19,11 @@ from typing import Any, NamedTuple, TypeVar
 from bulletin.core.dates import Grain, Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
-from bulletin.model.attributes import OF_TEXT, VALUES
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, values_beside_fields
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, Schema
+from bulletin.model.scheme import used_attributes
 from bulletin.scoring.activity import event_days
 
 K = TypeVar("K", bound=Hashable)
@@ -74,9 +74,7 @@ def prints(archive: Archive) -> Prints:
 
 
 def _prints(archive: Archive) -> Prints:
-    marks = frozenset(m for s in archive.schemes for m in s.marks) | frozenset(
-        m for t in archive.targets for m in t.where.marks
-    )
+    used = used_attributes(archive.schemes, archive.targets)
     due = {
         call.id: [day for day in (call.due, call.due and call.due + timedelta(days=1)) if day] for call in archive.calls
     }
@@ -87,7 +85,7 @@ def _prints(archive: Archive) -> Prints:
     submitted, adopted = _Buckets[Quarter](), _Buckets[Quarter]()
     units, authors = _Buckets[tuple[str, int]](), _Buckets[tuple[str, str]]()
     for item in archive.items:
-        counted = _counted(item, marks).encode()
+        counted = _counted(item, used).encode()
         told = counted + _shown(item).encode()
         days = list(event_days(item))
         if item.commission:
@@ -130,10 +128,9 @@ class _Buckets(dict[K, list[bytes]]):
         return {key: digest(*told) for key, told in self.items()}
 
 
-def _counted(item: Item, marks: frozenset[Mark]) -> str:
+def _counted(item: Item, used: frozenset[Attribute]) -> str:
     """Return what points may depend on of an item, as text."""
-    of_text = [VALUES[mark](item, "", item.date, None, ()) for mark in sorted(OF_TEXT & marks)]
-    return repr((item.id, *_values(item, ITEM, scored=True), item.scored_topics, *of_text))
+    return repr((item.id, *_values(item, ITEM, scored=True), *values_beside_fields(item, used)))
 
 
 def _shown(item: Item) -> str:

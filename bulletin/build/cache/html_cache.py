@@ -14,7 +14,7 @@ from bulletin.markdown.body import Body
 def recall(root: Path) -> dict[bytes, Body]:
     """Return the rendered texts that were kept of the archive at *root*, if they are what we would render now.
 
-    Raises store.Spoiled.
+    Raises store.CacheCorrupted.
     """
     kept = store.recall(_file(root))
     if kept is None or kept[0] != _edition():

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.build.cache import store
-from bulletin.build.cache.stat_cache import Outputs, Stamp, digest, stamps, young
+from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recent_digests, stat_files
 from bulletin.core.config import PROGRAM, THEME, Place
 
 if TYPE_CHECKING:
-    from bulletin.build.cache.previous import Former
+    from bulletin.build.cache.previous import PreviousBuild
 
 T = TypeVar("T")
 _ARCHIVE = ("content/", "issues/", "registry/")
@@ -26,48 +26,48 @@ _OURSELVES = tuple(str(path) for path in PROGRAM if path != THEME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class BuildRecord:
     """A build that went well, and what has been edited since."""
 
     site: Path
     summary: dict[str, Any]
     warnings: list[str]
     """What was said of the archive beside the summary, line by line."""
-    outputs: Outputs
+    outputs: OutputStats
     edited: tuple[str, ...] = ()
     """Paths below the archive of files that hold other bytes now; none has come or gone."""
 
 
-class Memory:
+class BuildCache:
     """What is remembered of the last build into one folder."""
 
     def __init__(
         self, place: Place, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
     ) -> None:
         """Look what there is; *is_self_contained* says whether the settings take nothing from elsewhere."""
-        self._place, self._is_self_contained = place, is_self_contained
+        self._project, self._is_self_contained = place, is_self_contained
         name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
         self._file = place.root / ".cache" / f"build-{name}"
         self._texts = place.root / ".cache" / f"texts-{name}"
         self._facts = place.root / ".cache" / f"facts-{name}"
         packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
         settled = (sys.version, packages, str(site))
-        self._settled = blake2b(repr(settled).encode(), digest_size=16).digest()
+        self._environment = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._today, self._language = today, language
-        self.is_foreign = False
+        self.is_untrusted = False
         """Whether there was something that cannot be trusted: it is damaged, or of another version."""
         self._settles = False
         """Whether it is known that the settings take nothing from elsewhere."""
-        self._seen = False
+        self._is_scanned = False
         """Whether it was seen of what a site would be made."""
-        self._stamps: dict[str, Stamp] = {}
-        self._young: dict[str, bytes] = {}
+        self._file_stats: dict[str, FileStat] = {}
+        self._recent: dict[str, bytes] = {}
         self._before: tuple[date, frozenset[str]] | None = None
         """Day of the last build and what has changed since, if its site stands and no program is another."""
         with suppress(OSError):
-            self._stamps = self._look()
-            self._young = young(self._stamps)
-            self._seen = True
+            self._file_stats = self._scan()
+            self._recent = recent_digests(self._file_stats)
+            self._is_scanned = True
 
     def _is_settled(self) -> bool:
         if not self._settles:
@@ -75,48 +75,50 @@ class Memory:
             self._settles = self._is_self_contained()
         return self._settles
 
-    def _look(self) -> dict[str, Stamp]:
-        roots = [*(self._place.root / name for name in _SOURCES), *PROGRAM]
-        return stamps(dict.fromkeys(map(str, [self._place.settings, *roots])))
+    def _scan(self) -> dict[str, FileStat]:
+        roots = [*(self._project.root / name for name in _SOURCES), *PROGRAM]
+        return stat_files(dict.fromkeys(map(str, [self._project.settings, *roots])))
 
-    def recall(self) -> Build | None:
+    def recall(self) -> BuildRecord | None:
         """Return the last build if since then nothing has changed but the bytes of some sources."""
-        kept = self.trusted(store.recall, self._file) if self._seen else None
-        if kept is not None and kept["settled"] != self._settled:
-            self.is_foreign, kept = True, None
+        kept = self.trusted(store.recall, self._file) if self._is_scanned else None
+        if kept is not None and kept["settled"] != self._environment:
+            self.is_untrusted, kept = True, None
         if kept is None or kept["language"] != self._language:
             return None
         # They settled everything when the build was kept.
-        settings = str(self._place.settings)
-        stamp = self._stamps.get(settings)
-        self._settles = stamp is not None and kept["stamps"].get(settings) == stamp and settings not in kept["young"]
+        settings = str(self._project.settings)
+        stamp = self._file_stats.get(settings)
+        self._settles = (
+            stamp is not None and kept["stat_files"].get(settings) == stamp and settings not in kept["recent_digests"]
+        )
         if not self._is_settled():
             return None
-        outputs = Outputs(kept["site"], kept["names"], kept["marks"])
+        outputs = OutputStats(kept["site"], kept["names"], kept["marks"])
         changed = self._changed(kept)
-        if changed is None or not outputs.stand():
+        if changed is None or not outputs.is_unchanged():
             return None
-        root = f"{self._place.root}{os.sep}"
+        root = f"{self._project.root}{os.sep}"
         edited = frozenset(path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root))
         if len(edited) < len(changed) or not all(path.startswith(_ARCHIVE) for path in edited):
-            self.is_foreign = any(path.startswith(_OURSELVES) for path in changed)
+            self.is_untrusted = any(path.startswith(_OURSELVES) for path in changed)
             return None
         day = date.fromordinal(kept["day"])
         self._before = day, edited
-        if kept["stamps"].keys() != self._stamps.keys() or day != self._today:
+        if kept["stat_files"].keys() != self._file_stats.keys() or day != self._today:
             return None
-        build = Build(
+        build = BuildRecord(
             site=Path(kept["site"]),
             summary=kept["summary"],
             warnings=kept["warnings"],
             outputs=outputs,
             edited=tuple(sorted(edited)),
         )
-        if kept["young"] and not changed and not self._young:
+        if kept["recent_digests"] and not changed and not self._recent:
             self._save(build)
         return build
 
-    def former(self) -> Former | None:
+    def previous(self) -> PreviousBuild | None:
         """Return the last build, if its site stands, and only the archive has changed since."""
         if self._before is None:
             return None
@@ -124,9 +126,9 @@ class Memory:
         if texts is None or facts is None:
             return None
         # Where nothing or only texts have changed, nothing of this is needed.
-        from bulletin.build.cache.previous import Former
+        from bulletin.build.cache.previous import PreviousBuild
 
-        return Former(day=day, texts=texts, kept=facts, changed=changed)
+        return PreviousBuild(day=day, texts=texts, kept=facts, changed=changed)
 
     def forget(self) -> None:
         """Trust the site that stands no more: it is being written."""
@@ -135,27 +137,27 @@ class Memory:
 
     def _changed(self, kept: dict[str, Any]) -> set[str] | None:
         """Return the files that are not those of the last build, that came or went; None where that cannot be said."""
-        before: dict[str, Stamp] = kept["stamps"]
-        now = self._stamps
+        before: dict[str, FileStat] = kept["stat_files"]
+        now = self._file_stats
         changed = {path for path, stamp in now.items() if before.get(path) != stamp} | (before.keys() - now.keys())
         try:
-            changed |= {path for path, known in kept["young"].items() if path in now and digest(path) != known}
+            changed |= {path for path, known in kept["recent_digests"].items() if path in now and digest(path) != known}
         except OSError:
             return None
         return changed
 
-    def remember(self, build: Build, texts: Callable[[], object], facts: Callable[[], object]) -> None:
+    def remember(self, build: BuildRecord, texts: Callable[[], object], facts: Callable[[], object]) -> None:
         """Keep what was built, what *texts* says of its texts, and the *facts* of its files.
 
         Nothing is kept if the sources are no more those it was made from.
         """
         with suppress(OSError):
-            if self._seen and self._is_settled() and self._look() == self._stamps:
+            if self._is_scanned and self._is_settled() and self._scan() == self._file_stats:
                 self.forget()
                 if store.save(self._facts, facts()):
                     self.keep(build, texts())
 
-    def keep(self, build: Build, texts: object) -> None:
+    def keep(self, build: BuildRecord, texts: object) -> None:
         """Keep what was built, and what is known of its texts."""
         # In this order: the second refers to the first.
         self._file.unlink(missing_ok=True)
@@ -170,17 +172,17 @@ class Memory:
         """Return what *recall* gives of a path, or None, and note it, where it cannot be trusted."""
         try:
             return recall(path)
-        except store.Spoiled:
-            self.is_foreign = True
+        except store.CacheCorrupted:
+            self.is_untrusted = True
             return None
 
-    def _save(self, build: Build) -> bool:
+    def _save(self, build: BuildRecord) -> bool:
         kept = {
-            "settled": self._settled,
+            "settled": self._environment,
             "language": self._language,
             "day": self._today.toordinal(),
-            "stamps": self._stamps,
-            "young": self._young,
+            "stat_files": self._file_stats,
+            "recent_digests": self._recent,
             "site": str(build.site),
             "names": build.outputs.names,
             "marks": build.outputs.marks,

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bulletin.build.cache.facts_digests import canonical, digest
-from bulletin.exports.catalog import FILES, feeds
+from bulletin.exports.catalog import DATA_FILES, feeds
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Issue, Item
@@ -77,7 +77,7 @@ class Shown:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the digest of each data file that is not of figures, by its address."""
-        return ((urls.DATA + name, self._all) for name, _ in FILES)
+        return ((urls.DATA + name, self._all) for name, _ in DATA_FILES)
 
     def document(self, item: Item) -> bytes:
         """Return what all that is searched of an item is known by, the registry excepted."""

@@ -8,19 +8,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bulletin.build.cache.exchange import Texts, outdate
-from bulletin.build.cache.facts_cache import recalled, told
+from bulletin.build.cache.exchange import Texts, drop_outdated
+from bulletin.build.cache.facts_cache import load, told
 from bulletin.build.cache.store import unpacked
 from bulletin.build.cache.unchanged import Known, known
 from bulletin.content.file_reader import Read
 from bulletin.content.loader import Loaded, as_of
 from bulletin.model.archive import Archive
-from bulletin.schemes.checks import counts_words
+from bulletin.model.scheme import need_texts
 from bulletin.site.placeholders import source
 
 
 @dataclass(frozen=True, kw_only=True)
-class Former:
+class PreviousBuild:
     """The last build of the same archive with the same program and theme, whose site stands."""
 
     day: date
@@ -32,7 +32,7 @@ class Former:
 
     @cached_property
     def _reads(self) -> list[Read]:
-        return list(recalled(self.kept))
+        return list(load(self.kept))
 
     @property
     def rules(self) -> bool:
@@ -55,7 +55,7 @@ class Former:
         if "courses" not in build:
             build |= known(as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads)
             self.texts["prints"] = build["prints"]
-            self._outdate(frozenset(build["stale"]))
+            self._drop_outdated(frozenset(build["stale"]))
         return build | {"prints": self.texts["prints"]}
 
     def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
@@ -63,13 +63,15 @@ class Former:
         wanted = frozenset(addresses)
         return {address: found for address, found in self.texts["places"].items() if address in wanted}
 
-    def _outdate(self, stale: Collection[str]) -> None:
+    def _drop_outdated(self, stale: Collection[str]) -> None:
         """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
         if stale:
             places = self.texts["places"].items()
-            outdate(self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))])
+            drop_outdated(
+                self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))]
+            )
 
 
 def facts(loaded: Loaded) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
-    return told(loaded.reads, texts=counts_words(loaded.archive.schemes, loaded.archive.targets))
+    return told(loaded.reads, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))

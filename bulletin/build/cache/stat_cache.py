@@ -1,4 +1,4 @@
-"""Files as the system knows them: by size and times, and young ones by their bytes."""
+"""Files as the system knows them: by size and times, and recent_digests ones by their bytes."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-Stamp = tuple[int, int, int]
+FileStat = tuple[int, int, int]
 """Size, time of the last change of the bytes, and of the last change of anything; in nanoseconds."""
 
-YOUNG = 2_100_000_000
+RECENT = 2_100_000_000
 """A file changed so few nanoseconds ago may change again and keep its times: some file systems count by two seconds."""
 
 
-def stamps(roots: Iterable[str]) -> dict[str, Stamp]:
+def stat_files(roots: Iterable[str]) -> dict[str, FileStat]:
     """Return the stamp of each root that is a file, and of every file below those that are folders.
 
     What lies in a folder ``__pycache__`` is passed over. Raises OSError.
     """
-    found: dict[str, Stamp] = {}
+    found: dict[str, FileStat] = {}
     for root in roots:
         if os.path.isdir(root):
             found.update(_below(root))
         elif os.path.exists(root):
-            found[root] = _stamp(os.stat(root))
+            found[root] = _file_stat(os.stat(root))
     return found
 
 
-def _below(folder: str) -> Iterator[tuple[str, Stamp]]:
+def _below(folder: str) -> Iterator[tuple[str, FileStat]]:
     folders = [folder]
     while folders:
         with os.scandir(folders.pop()) as listing:
             for entry in listing:
                 if not entry.is_dir():
-                    yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+                    yield entry.path, _file_stat(entry.stat(follow_symlinks=False))
                 elif entry.name != "__pycache__":
                     folders.append(entry.path)
 
 
-def _stamp(status: os.stat_result) -> Stamp:
+def _file_stat(status: os.stat_result) -> FileStat:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def young(found: dict[str, Stamp], now: int | None = None) -> dict[str, bytes]:
-    """Return the digests of those files whose stamps cannot be trusted yet. Raises OSError."""
-    limit = (time.time_ns() if now is None else now) - YOUNG
+def recent_digests(found: dict[str, FileStat], now: int | None = None) -> dict[str, bytes]:
+    """Return the digests of those files whose stat_files cannot be trusted yet. Raises OSError."""
+    limit = (time.time_ns() if now is None else now) - RECENT
     return {path: digest(path) for path, stamp in found.items() if max(stamp[1:]) > limit}
 
 
@@ -56,7 +56,7 @@ def digest(path: str) -> bytes:
     return blake2b(Path(path).read_bytes(), digest_size=12).digest()
 
 
-class Outputs:
+class OutputStats:
     """The files of a site and their folders, by address, with sizes and times."""
 
     def __init__(self, site: str, names: list[str], known: bytes = b"") -> None:
@@ -65,7 +65,7 @@ class Outputs:
         self._marks = array("q", known) if known else array("q", self._look(names))
 
     @classmethod
-    def of(cls, site: str, files: Iterable[str]) -> Outputs:
+    def of(cls, site: str, files: Iterable[str]) -> OutputStats:
         """Look at these files of a site and at the folders that hold more than one of them. Raises OSError."""
         listed = list(files)
         inside: dict[str, int] = {}
@@ -93,14 +93,14 @@ class Outputs:
         """What was seen."""
         return self._marks.tobytes()
 
-    def stand(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Return whether the site is still as it was seen."""
         try:
             return self._marks == array("q", self._look(self.names))
         except OSError:
             return False
 
-    def look_again(self, files: Iterable[str]) -> None:
+    def restat(self, files: Iterable[str]) -> None:
         """Look again at these files, which were written, and at the folders that they lie in. Raises OSError."""
         place = {name: 2 * n for n, name in enumerate(self.names)}
         for name in files:

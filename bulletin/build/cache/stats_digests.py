@@ -56,10 +56,10 @@ def fingerprints(archive: Archive) -> dict[str, bytes]:
         found[urls.unit(unit)] = digest(*(repr(_stood(archive, unit, year)) for year in archive.years))
     for year in archive.years:
         found[urls.year(year)] = found[urls.stats(str(year))]
-    for period in catalog.scored(archive):
+    for period in catalog.years_with_ledgers(archive):
         ledgers = [found.get(urls.ledger(unit, period.first.year), b"") for unit in archive.registry.units]
-        for kind in catalog.KINDS:
-            found[urls.DATA + catalog.ledger(period.label, kind)] = digest(*ledgers, rules(archive, period))
+        for kind in catalog.FIGURE_FORMATS:
+            found[urls.DATA + catalog.ledger_file(period.label, kind)] = digest(*ledgers, rules(archive, period))
     return found
 
 
@@ -86,8 +86,8 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
     for period in listed:
         circular = digest(bars, _of_circular(archive, period))
         yield urls.stats(period.label), circular
-        for kind in catalog.KINDS:
-            yield urls.DATA + catalog.stats(period.label, kind), circular
+        for kind in catalog.FIGURE_FORMATS:
+            yield urls.DATA + catalog.stats_file(period.label, kind), circular
         for part in lists.parts(period):
             yield urls.stats(period.label, part), _of_list(archive, period, part)
 

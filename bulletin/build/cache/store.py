@@ -9,11 +9,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-_EDITION = f"bulletin 2 {sys.version}".encode()
+_EDITION = f"bulletin 3 {sys.version}".encode()
 _SUM = 16
 
 
-class Spoiled(Exception):
+class CacheCorrupted(Exception):
     """A file is damaged, or was kept by another version."""
 
 
@@ -42,14 +42,14 @@ def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can
 
 
 def recall(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
-    """Return what was kept, or None where there is nothing; raise Spoiled where it cannot be trusted."""
+    """Return what was kept, or None where there is nothing; raise CacheCorrupted where it cannot be trusted."""
     try:
         kept = path.read_bytes()
     except OSError:
         return None
     data = memoryview(kept)[_SUM:]
     if kept[:_SUM] != _sum(data):
-        raise Spoiled(path)
+        raise CacheCorrupted(path)
     return marshal.loads(data)  # noqa: S302 - data only, and summed
 
 

@@ -50,7 +50,7 @@ def frame(shells: Iterable[Shell], *more: object) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnchangedOutputs:
     """What stands as it should."""
 
     pages: Collection[str] = frozenset()
@@ -61,7 +61,7 @@ class Standing:
     """Of each part of the search index that stands, which of its items are others."""
 
     @classmethod
-    def between(cls, before: Known, now: Known, archive: Archive) -> Standing:
+    def between(cls, before: Known, now: Known, archive: Archive) -> UnchangedOutputs:
         """Return what is the same in two builds, the second of which is one of *archive*."""
         if before.get("frame") != now["frame"]:
             return cls()

@@ -1,1 +1,1 @@
-"""Circulars: standings and activity of a period go in, one circular comes out, also as tables and as text."""
+"""Circulars: the figures of all units in a period, as lists, as tables and as text; made from standings and results."""

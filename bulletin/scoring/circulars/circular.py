@@ -45,7 +45,7 @@ class CircularRow(_CircularRow):
 
     @property
     def ranks_gained(self) -> int | None:
-        """By how many ranks it rose, less than 0 where it fell; None where it had none."""
+        """How many ranks it gained, less than 0 where it lost some; None where it had no rank."""
         return None if self.rank is None or self.rank_before is None else self.rank_before - self.rank
 
     @property
@@ -55,7 +55,7 @@ class CircularRow(_CircularRow):
 
     @property
     def completion(self) -> Completion | None:
-        """How it stands towards its first target, which speaks for all in a table."""
+        """The completion of its first target, the one that a table shows."""
         return next(iter(self.standing.completions), None)
 
     def lapses(self, *kinds: LapseKind) -> tuple[Lapse, ...]:
@@ -107,7 +107,7 @@ class _Circular(NamedTuple):
     period: Period
     scheme: Scheme | None
     publications: tuple[Publication, ...]
-    """Those that carried something in the year so far, the highest level first."""
+    """Those with adoptions in the year so far, the highest level first."""
     tables: tuple[CircularTable, ...]
     now: PeriodResults
     before: PeriodResults
@@ -132,17 +132,17 @@ class Circular(_Circular):
 
     @cached_property
     def present(self) -> tuple[CircularRow, ...]:
-        """The units that were there in some part of the period."""
+        """The units that existed in some part of the period."""
         return tuple(row for row in self.rows if activity.presence(row.unit, self.period))
 
     @cached_property
     def zero_reports(self) -> tuple[Unit, ...]:
-        """Units that were there and submitted nothing."""
+        """Units that existed and submitted nothing."""
         return tuple(row.unit for row in self.present if not row.now.submitted)
 
     @cached_property
     def zero_adoptions(self) -> tuple[Unit, ...]:
-        """Units that were there and of which nothing was adopted."""
+        """Units that existed and had nothing adopted."""
         return tuple(row.unit for row in self.present if not row.now.adoptions)
 
     @cached_property
@@ -152,7 +152,7 @@ class Circular(_Circular):
 
 
 def circular(archive: Archive, period: Period) -> Circular:
-    """Return the circular of *period*; it is made once."""
+    """Return the circular of *period*; it is computed once."""
     return memoized(archive, ("circular", period.first, period.last), lambda: _compute(archive, period))
 
 
@@ -162,7 +162,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
     to_date = _ranks(archive, period.to_date)
     tables = []
     for ranking in now.groups:
-        rows = [_row(archive, place, period, before, to_date) for place in ranking.units]
+        rows = [_row(archive, standing, period, before, to_date) for standing in ranking.units]
         tables.append(CircularTable(group=ranking.group, rows=tuple(rows)))
     year = period_results(archive, period.to_date)
     return Circular(
@@ -179,21 +179,25 @@ def _compute(archive: Archive, period: Period) -> Circular:
 
 
 def _ranks(archive: Archive, period: Period) -> dict[str, int]:
-    return {place.unit.id: place.rank for place in standings_for(archive, period).units if place.rank is not None}
+    return {
+        standing.unit.id: standing.rank
+        for standing in standings_for(archive, period).units
+        if standing.rank is not None
+    }
 
 
 def _row(
-    archive: Archive, place: RankedUnit, period: Period, before: dict[str, int], to_date: dict[str, int]
+    archive: Archive, standing: RankedUnit, period: Period, before: dict[str, int], to_date: dict[str, int]
 ) -> CircularRow:
-    unit = place.unit.id
-    so_far = period_results(archive, period.to_date, unit)
+    unit = standing.unit.id
+    year_to_date = period_results(archive, period.to_date, unit)
     return CircularRow(
-        unit=place.unit,
-        now=place.results,
-        to_date=so_far,
-        standing=place,
-        points_to_date=None if place.points is None else so_far.total_points,
-        rank=place.rank,
+        unit=standing.unit,
+        now=standing.results,
+        to_date=year_to_date,
+        standing=standing,
+        points_to_date=None if standing.points is None else year_to_date.total_points,
+        rank=standing.rank,
         rank_before=before.get(unit),
         rank_to_date=to_date.get(unit),
     )
@@ -213,7 +217,7 @@ def _top_items(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fractio
             if item and points:
                 known = found.get(item.id)
                 found[item.id] = (item, known[1] + points if known else points)
-    # There are few amounts and many items: the amounts are compared, and only the items of the highest.
+    # There are few amounts and many items: amounts are sorted, and items only within the highest amounts.
     by_points: dict[Fraction, list[Item]] = {}
     for item, points in found.values():
         by_points.setdefault(points, []).append(item)

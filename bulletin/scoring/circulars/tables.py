@@ -1,4 +1,4 @@
-"""The circular and the ledger as plain tables, for terminals and spreadsheets: heads, and typed cells below them."""
+"""The circular and the ledger as plain tables for terminals and spreadsheets: headers, and rows of typed cells."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ FAMILY_HEADERS = {
     Family.ADJUSTMENT: N_("Adjustments"),
     Family.MERGER: N_("Carried over"),
 }
-"""What the points of each family are called at the head of a column."""
+"""The header of the points of each family."""
 
 
 class DataTable(NamedTuple):
-    """A table with a title; every row has as many cells as there are heads."""
+    """A table with a title; every row has as many cells as there are headers."""
 
     title: str
     headers: tuple[str, ...]
@@ -61,19 +61,19 @@ def reasons_text(notes: Iterable[Reason], say: Translator) -> str:
 
 
 def used_families(circular: Circular) -> tuple[Family, ...]:
-    """Return the families in which somebody earned something in the year so far."""
+    """Return the families with entries in the year so far."""
     used = {family for row in circular.rows for family in row.to_date.points_by_family}
     return tuple(family for family in Family if family in used)
 
 
 def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...]:
-    """Return a sheet for each group."""
-    told, heads = used_families(circular), tuple(_headers(circular, say))
+    """Return a table for each group."""
+    shown, headers = used_families(circular), tuple(_headers(circular, say))
     return tuple(
         DataTable(
             title=table.group.name or say("Other units"),
-            headers=heads,
-            rows=tuple(tuple(_cells(circular, row, told)) for row in _by_rank(table)),
+            headers=headers,
+            rows=tuple(tuple(_cells(circular, row, shown)) for row in _by_rank(table)),
         )
         for table in circular.tables
     )
@@ -94,12 +94,12 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     yield say("Remark")
 
 
-def _cells(circular: Circular, row: CircularRow, told: Iterable[Family]) -> Iterator[CellValue]:
+def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family]) -> Iterator[CellValue]:
     yield from (row.rank, row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
     yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
-        yield from (row.now.points_by_family.get(family, ZERO) for family in told)
+        yield from (row.now.points_by_family.get(family, ZERO) for family in shown)
         yield from (row.points, row.points_to_date, row.rank_before)
     target = row.completion
     yield from (target.quota, len(target.done), _percent_or_none(target.ratio)) if target else (None, None, None)
@@ -112,9 +112,18 @@ def _percent_or_none(ratio: Fraction | None) -> str | None:
 
 
 def ledger_table(archive: Archive, title: str, entries: Iterable[Entry], say: Translator) -> DataTable:
-    """Return a sheet of entries, one a row."""
-    heads = (say("Date"), say("Unit"), say("Points"), say("Rule"), say("Item"), say("Id"), say("What for"), say("Why"))
-    return DataTable(title=title, headers=heads, rows=tuple(_entry_cells(archive, entry, say) for entry in entries))
+    """Return a table of entries, one a row."""
+    headers = (
+        say("Date"),
+        say("Unit"),
+        say("Points"),
+        say("Rule"),
+        say("Item"),
+        say("Id"),
+        say("What for"),
+        say("Why"),
+    )
+    return DataTable(title=title, headers=headers, rows=tuple(_entry_cells(archive, entry, say) for entry in entries))
 
 
 def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellValue, ...]:
@@ -132,5 +141,5 @@ def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellV
 
 
 def event_id(entry: Entry) -> str:
-    """Return the event of an entry as programs read it: its family, and what it is about, by id."""
+    """Return the identifier of an entry's event: its family, and the ids of what it is about."""
     return "/".join(part for part in (entry.event.family.value, *entry.event.id_parts) if part)

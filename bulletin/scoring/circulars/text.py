@@ -1,4 +1,4 @@
-"""A circular's figures as running text: how much there was, how that compares, and who stands out."""
+"""The figures of a circular as running text: totals, comparisons, and units to mention."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def summary(circular: Circular, say: Translator) -> Iterator[str]:
     yield from _highlights(circular, say)
 
 
-def _opening(span: PeriodResults, say: Translator) -> str:
-    if span.rate is None:
-        return say(HEAD_EMPTY, period=period_name(span.period, say), adoptions=len(span.adoptions))
-    values = {"items": len(span.adopted), "adoptions": len(span.adoptions), "rate": percent(span.rate)}
-    return say(HEAD, period=period_name(span.period, say), submitted=len(span.submitted), **values)
+def _opening(results: PeriodResults, say: Translator) -> str:
+    if results.rate is None:
+        return say(HEAD_EMPTY, period=period_name(results.period, say), adoptions=len(results.adoptions))
+    values = {"items": len(results.adopted), "adoptions": len(results.adoptions), "rate": percent(results.rate)}
+    return say(HEAD, period=period_name(results.period, say), submitted=len(results.submitted), **values)
 
 
 def _comparison(now: PeriodResults, other: PeriodResults, say: Translator) -> str:
@@ -61,13 +61,15 @@ def _comparison(now: PeriodResults, other: PeriodResults, say: Translator) -> st
 
 
 def comparison_text(now: int, before: int, say: Translator) -> str:
-    """Say how many more or fewer, and what share that is."""
+    """Return how many more or fewer, and what share that is, as text."""
     if now == before:
         return say(SAME)
-    said = say(MORE if now > before else LESS, n=abs(now - before))
+    difference = say(MORE if now > before else LESS, n=abs(now - before))
     share = Fraction(now - before, before) if before else None
     return (
-        said if share is None else say("{more} ({share})", more=said, share=("+" if share > 0 else "") + percent(share))
+        difference
+        if share is None
+        else say("{more} ({share})", more=difference, share=("+" if share > 0 else "") + percent(share))
     )
 
 

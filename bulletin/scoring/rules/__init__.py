@@ -1,1 +1,1 @@
-"""Rules of a scheme: facts and clauses go in, scores of events and pending entries come out; no ranks, no pages."""
+"""Rules of a scheme, applied: events and clauses go in, scores and pending entries come out; ranks are not known."""

@@ -1,4 +1,4 @@
-"""Whose the points are: the units of a joint item, parents, successors, authors."""
+"""Attribute points: to the units of a joint item, to parents and successors, to authors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.model import attributes
+from bulletin.model.attributes import unit_attributes
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Joint, Scheme
-from bulletin.model.scheme_enums import Merged, Split
+from bulletin.model.scheme import Scheme, SharingRule
+from bulletin.model.scheme_enums import MergerPoints, SplitMode
 from bulletin.scoring import reasons
 from bulletin.scoring.reasons import Reason, make_reason
 
@@ -19,37 +19,37 @@ ONE, ZERO = Fraction(1), Fraction(0)
 
 
 class Share(NamedTuple):
-    """What part of some points goes to whom; ``why`` has ``{points}`` still open."""
+    """The fraction of some points that a unit gets; the placeholder ``{points}`` in ``why`` is filled later."""
 
     unit: str
     fraction: Fraction
     why: tuple[Reason, ...] = ()
 
 
-def shares_by_split(joint: Joint, how: Split, number: int) -> tuple[Fraction, ...]:
-    """Return the shares of so many units or authors, in their order."""
+def shares_by_split(joint: SharingRule, how: SplitMode, number: int) -> tuple[Fraction, ...]:
+    """Return the fractions of *number* units or authors, in their order."""
     return _shares_by_split(joint.weights, how, number)
 
 
 @lru_cache(maxsize=256)
-def _shares_by_split(weights: tuple[Fraction, ...], how: Split, number: int) -> tuple[Fraction, ...]:
+def _shares_by_split(weights: tuple[Fraction, ...], how: SplitMode, number: int) -> tuple[Fraction, ...]:
     match how:
-        case Split.FULL:
+        case SplitMode.FULL:
             return (ONE,) * number
-        case Split.EVEN:
+        case SplitMode.EVEN:
             return (Fraction(1, number),) * number
-        case Split.FIRST:
+        case SplitMode.FIRST:
             return (ONE, *(ZERO,) * (number - 1))
-        case Split.WEIGHTS:
+        case SplitMode.WEIGHTS:
             known = weights or (ONE,)
             each = [known[min(place, len(known) - 1)] for place in range(number)]
             return tuple(weight / sum(each) for weight in each)
 
 
 def shares_of_units(
-    scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: Split, day: date
+    scheme: Scheme, registry: Registry, units: tuple[str, ...], sources: tuple[str, ...], *, how: SplitMode, day: date
 ) -> list[Share]:
-    """Return what goes to *sources*, which are among the *units* of an item, on *day*; each receiver once."""
+    """Return the shares that go to *sources*, some of the *units* of an item, on *day*; each receiver once."""
     if len(units) == 1 and not scheme.credits and _is_permanent(registry, units[0]):
         return [Share(units[0], ONE)]
     found: dict[str, Share] = {}
@@ -67,46 +67,46 @@ def _is_permanent(registry: Registry, unit: str) -> bool:
     return entry is not None and entry.left is None
 
 
-def _merge_shares(known: Share | None, part: Share, how: Split) -> Share:
-    """Return what a receiver gets who gets something from two of an item's units."""
+def _merge_shares(known: Share | None, part: Share, how: SplitMode) -> Share:
+    """Return the share of a receiver that gets points from two units of an item."""
     if known is None:
         return part
-    if how is Split.FULL:
+    if how is SplitMode.FULL:
         return max(known, part, key=lambda p: p.fraction)
     return Share(part.unit, known.fraction + part.fraction, (*known.why, *part.why))
 
 
-def _split_reasons(how: Split, share: Fraction, number: int) -> Iterator[Reason]:
-    if number > 1 and how is Split.FIRST:
+def _split_reasons(how: SplitMode, share: Fraction, number: int) -> Iterator[Reason]:
+    if number > 1 and how is SplitMode.FIRST:
         yield Reason(reasons.SPLIT_FIRST)
     elif share != ONE:
         yield make_reason(reasons.SPLIT, share=str(share), number=str(number))
 
 
 def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Share]:
-    """Yield who gets what of a unit's points on *day*: itself, its parent, or whoever took over."""
+    """Yield the shares of a unit's points on *day*: of itself, of its parent, or of a successor."""
     entry = registry.unit.get(unit)
-    credit = next((c for c in scheme.credits if c.where.holds(attributes.of_unit(unit, day))), None)
+    credit = next((c for c in scheme.credits if c.condition.matches(unit_attributes(unit, day))), None)
     if credit is None or entry is None or not entry.parent:
         yield _pass_to_successor(scheme, registry, Share(unit, ONE), day)
         return
     parent, words = registry.unit[entry.parent], credit.words
-    away = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (away,)), day)
-    come = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (come,)), day)
+    to_parent = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (to_parent,)), day)
+    from_child = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (from_child,)), day)
 
 
 def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
-    heir = successor(registry, part.unit, day) if scheme.merged is not Merged.STAY else part.unit
-    if heir == part.unit:
+    receiver = successor(registry, part.unit, day) if scheme.merged is not MergerPoints.STAY else part.unit
+    if receiver == part.unit:
         return part
     reason = make_reason(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
-    return Share(heir, part.fraction, (*part.why, reason))
+    return Share(receiver, part.fraction, (*part.why, reason))
 
 
 def successor(registry: Registry, unit: str, day: date) -> str:
-    """Return the unit that stands in for *unit* on *day*: itself, unless it has left and another took over."""
+    """Return the unit that gets the points of *unit* on *day*: itself, unless it has left and has a successor."""
     seen = {unit}
     entry = registry.unit.get(unit)
     while entry and entry.left and entry.left < day and entry.successor in registry.unit:

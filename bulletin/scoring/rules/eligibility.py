@@ -1,4 +1,4 @@
-"""Who is out of the awards, and why: too few points in a period, or lapses that disqualify."""
+"""Eligibility for awards: periods that a unit failed, and reasons why it is disqualified."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ FAILED = N_("{period}: {points} points, fewer than {least}")
 
 
 def failed_periods(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
-    """Yield the periods, over by now, in which a unit has fewer points than are needed to pass."""
+    """Yield the periods that are over, and in which a unit has fewer points than are needed to pass."""
     for window in period.split(scheme.passed.per) if scheme.passed else ():
         over = window.last <= min(period.last, archive.today) and window.last in scheme
-        there = over and window.first >= period.first and activity.presence(unit, window)
-        if there and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
+        was_present = over and window.first >= period.first and activity.presence(unit, window)
+        if was_present and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
             yield window
 
 
 def disqualification_reasons(
     ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]
 ) -> Iterator[Reason]:
-    """Yield the reasons why a unit is out of the awards, as things stand on *day*."""
+    """Yield the reasons why a unit is disqualified on *day*."""
     for rule in scheme.lapses:
         if rule.disqualifies:
             window = Period.holding(day, rule.per)
             found = [
                 lapse
                 for lapse in ledger.lapses_in(unit.id, Period(window.first, day))
-                if lapse.date in scheme and rule.where.holds(lapses.lapse_attributes(lapse, scheme))
+                if lapse.date in scheme and rule.condition.matches(lapses.lapse_attributes(lapse, scheme))
             ]
             if len(found) >= rule.at_least:
                 yield make_reason(DISQUALIFIED, words=rule.words, number=str(len(found)))

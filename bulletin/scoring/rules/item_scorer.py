@@ -1,7 +1,7 @@
-"""What an item has earned by a day: every rule that looks at the item as a whole is applied here, purely.
+"""Score items: apply the rules that depend on all events of an item up to a day.
 
-An assessment looks at all events up to one of them. The ledger is the differences between one assessment and
-the next, so that nothing that happens later changes an entry that was made before.
+The scores after each day are compared with those before; the differences are the entries. So nothing that happens later
+changes an earlier entry.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.numbers import amount
-from bulletin.model import attributes
+from bulletin.model.attributes import unit_attributes
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption
-from bulletin.model.scheme import LapseRule, Limit, Rule, Scheme
-from bulletin.model.scheme_enums import Family, Often, Take
-from bulletin.scoring import lapses as lapsing
+from bulletin.model.scheme import LapseRule, PointsLimit, PointsRule, Scheme
+from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
-from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.lapses import Lapse, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules.event_scorer import EventScorer, multiply
 from bulletin.scoring.rules.limits import clip_function
@@ -29,48 +28,48 @@ ZERO = Fraction(0)
 
 
 class ItemScorer:
-    """Says what items earn under a scheme."""
+    """Computes what items earn under a scheme."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.event_scorer = EventScorer(scheme)
 
     def pending_entries(self, events: Sequence[Event], unit: str) -> Iterator[PendingEntry]:
-        """Yield what an item earns *unit*, day by day."""
+        """Yield the entries of an item for *unit*, day by day, before they are shared."""
         before: dict[str, EventScore] = {}
         first, end = self.scheme.first, self.scheme.last
         for number, event in enumerate(events, 1):
             is_last_of_day = number == len(events) or events[number].date > event.date
             if is_last_of_day and first <= event.date <= end:
-                now = {line.key: line for line in self._scores(events[:number], unit)}
+                now = {score.key: score for score in self._scores(events[:number], unit)}
                 yield from changed_entries(event.date, before, now)
                 before = now
 
     def _scores(self, events: Sequence[Event], unit: str) -> list[EventScore]:
-        """Return what each event is worth, as things stand after the last of them."""
+        """Return the score of each event after the last of them."""
         first, end = self.scheme.first, self.scheme.last
-        carried = _carriers(events) if self.event_scorer.needs_carriers else frozenset()
-        lines = [
-            self._replace_sent_up(line, events)
+        carriers = _carriers(events) if self.event_scorer.needs_carriers else frozenset()
+        scores = [
+            self._replace_sent_up(score, events)
             for event in events
-            if first <= event.date <= end and (line := self.event_scorer.score(event, unit, carried))
+            if first <= event.date <= end and (score := self.event_scorer.score(event, unit, carriers))
         ]
         if not self._steps:
-            return lines
-        assessment = _ItemSteps(self.scheme, self.event_scorer, events, unit)
+            return scores
+        item_steps = _ItemSteps(self.scheme, self.event_scorer, events, unit)
         for step in self._steps:
-            lines = getattr(assessment, step)(lines)
-        return lines
+            scores = getattr(item_steps, step)(scores)
+        return scores
 
     @staticmethod
-    def _replace_sent_up(line: EventScore, events: Sequence[Event]) -> EventScore:
-        """Return the line of an item's being sent up as what it is worth beside an adoption."""
-        rule = line.rule
-        if line.family is Family.SENT_UP and isinstance(rule, Rule) and rule.unless_adopted:
+    def _replace_sent_up(score: EventScore, events: Sequence[Event]) -> EventScore:
+        """Return the score of a forwarding: no points if it is replaced by an adoption at the same level."""
+        rule = score.rule
+        if score.family is Family.SENT_UP and isinstance(rule, PointsRule) and rule.unless_adopted:
             levels = {event.level for event in events if isinstance(event.fact, Adoption)}
-            if line.event.level in levels:
-                return line.with_points(ZERO, make_reason(reasons.SENT_AND_ADOPTED, points=amount(line.points)))
-        return line
+            if score.event.level in levels:
+                return score.with_points(ZERO, make_reason(reasons.SENT_AND_ADOPTED, points=amount(score.points)))
+        return score
 
     @cached_property
     def _steps(self) -> tuple[str, ...]:
@@ -78,9 +77,11 @@ class ItemScorer:
         scheme = self.scheme
         endorsed = scheme.rules.get(Family.ENDORSEMENT, ())
         steps = {
-            "endorsements": any(rule.often is not Often.EACH or rule.further is not None for rule in endorsed),
-            "several": scheme.several.take is not Take.SUM,
-            "whole_item": any(multiplier.of_item for multiplier in scheme.multipliers),
+            "endorsements": any(
+                rule.often is not EndorsementsCounted.EACH or rule.further is not None for rule in endorsed
+            ),
+            "several": scheme.several.take is not AdoptionsCounted.SUM,
+            "whole_item": any(multiplier.whole_item for multiplier in scheme.multipliers),
             "bonuses": bool(scheme.rules.get(Family.BONUS)),
             "lapses": any(rule.share for rule in scheme.lapses),
             "limits": any(limit.per is None for limit in scheme.limits),
@@ -93,112 +94,113 @@ def _carriers(events: Sequence[Event]) -> frozenset[str]:
 
 
 class _ItemSteps:
-    """The rules that look at all events of an item together; each method is one step."""
+    """Steps of scoring that depend on all events of an item; each method is one step."""
 
-    def __init__(self, scheme: Scheme, worth: EventScorer, events: Sequence[Event], unit: str) -> None:
-        self.scheme, self.event_scorer, self.events, self.unit = scheme, worth, events, unit
+    def __init__(self, scheme: Scheme, event_scorer: EventScorer, events: Sequence[Event], unit: str) -> None:
+        self.scheme, self.event_scorer, self.events, self.unit = scheme, event_scorer, events, unit
 
-    def endorsements(self, lines: list[EventScore]) -> list[EventScore]:
+    def endorsements(self, scores: list[EventScore]) -> list[EventScore]:
         seen: set[tuple[str, Level | None]] = set()
         found = []
-        for line in lines:
-            rule = line.rule
-            if line.family is Family.ENDORSEMENT and isinstance(rule, Rule):
-                key = (rule.words, line.event.level if rule.often is Often.ONCE_PER_LEVEL else None)
-                line = _repeat(line, rule) if key in seen else line  # noqa: PLW2901 - the line as it stands now
+        for score in scores:
+            rule = score.rule
+            if score.family is Family.ENDORSEMENT and isinstance(rule, PointsRule):
+                key = (rule.words, score.event.level if rule.often is EndorsementsCounted.ONCE_PER_LEVEL else None)
+                score = _repeat(score, rule) if key in seen else score  # noqa: PLW2901 - repeated ones get other points
                 seen.add(key)
-            found.append(line)
+            found.append(score)
         return found
 
-    def several(self, lines: list[EventScore]) -> list[EventScore]:
+    def several(self, scores: list[EventScore]) -> list[EventScore]:
         several = self.scheme.several
-        adopted = [line for line in lines if line.family is Family.ADOPTION]
+        adopted = [score for score in scores if score.family is Family.ADOPTION]
         if len(adopted) <= 1:
-            return lines
-        ranked = sorted(adopted, key=lambda line: -line.points)
-        if several.take is Take.HIGHEST:
+            return scores
+        ranked = sorted(adopted, key=lambda score: -score.points)
+        if several.take is AdoptionsCounted.HIGHEST:
             kept, reason = {ranked[0].key}, Reason(reasons.DROPPED)
         else:
             first: dict[Level | None, EventScore] = {}
-            for line in ranked:
-                first.setdefault(line.event.level, line)
-            kept, reason = {line.key for line in first.values()}, Reason(reasons.DROPPED_LEVEL)
-            if several.take is Take.BEST:
-                kept = {line.key for line in list(first.values())[: several.best]}
+            for score in ranked:
+                first.setdefault(score.event.level, score)
+            kept, reason = {score.key for score in first.values()}, Reason(reasons.DROPPED_LEVEL)
+            if several.take is AdoptionsCounted.BEST:
+                kept = {score.key for score in list(first.values())[: several.best]}
                 reason = make_reason(reasons.DROPPED_BEST, best=str(several.best))
         return [
-            _drop(line, reason) if line.family is Family.ADOPTION and line.key not in kept else line for line in lines
+            _drop(score, reason) if score.family is Family.ADOPTION and score.key not in kept else score
+            for score in scores
         ]
 
-    def whole_item(self, lines: list[EventScore]) -> list[EventScore]:
-        """Multiply the item's adoptions by the strongest multiplier that one of them brings about."""
+    def whole_item(self, scores: list[EventScore]) -> list[EventScore]:
+        """Multiply the adoptions of the item by the highest multiplier that one of them matches."""
         adopted = [e for e in self.events if isinstance(e.fact, Adoption) and e.date in self.scheme]
-        carried = _carriers(self.events)
-        marks = [self.event_scorer.attributes(event, self.unit, carried) for event in adopted]
-        whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.of_item]
-        found = [multiplier for multiplier in whole if any(multiplier.where.holds(m) for m in marks)]
+        carriers = _carriers(self.events)
+        attributes = [self.event_scorer.attributes(event, self.unit, carriers) for event in adopted]
+        whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.whole_item]
+        found = [multiplier for multiplier in whole if any(multiplier.condition.matches(a) for a in attributes)]
         if not found:
-            return lines
+            return scores
         best = max(found, key=lambda m: m.times)
         return [
-            multiply(line, best.times, best.words) if line.family is Family.ADOPTION and line.points else line
-            for line in lines
+            multiply(score, best.times, best.words) if score.family is Family.ADOPTION and score.points else score
+            for score in scores
         ]
 
-    def bonuses(self, lines: list[EventScore]) -> list[EventScore]:
-        found, carried = list(lines), _carriers(self.events)
+    def bonuses(self, scores: list[EventScore]) -> list[EventScore]:
+        found, carriers = list(scores), _carriers(self.events)
         for number, rule in enumerate(self.scheme.rules.get(Family.BONUS, ())):
             events = [e for e in self.events if e.family is rule.on and e.date in self.scheme]
-            earned = [e for e in events if rule.where.holds(self.event_scorer.attributes(e, self.unit, carried))]
-            for event in earned if rule.often_per_item else earned[:1]:
-                key = f"{Family.BONUS}/{number}/{event.key if rule.often_per_item else ''}"
+            earned = [e for e in events if rule.condition.matches(self.event_scorer.attributes(e, self.unit, carriers))]
+            for event in earned if rule.every_time else earned[:1]:
+                key = f"{Family.BONUS}/{number}/{event.key if rule.every_time else ''}"
                 found.append(EventScore(key, Family.BONUS, rule, event, rule.points))
         return found
 
-    def lapses(self, lines: list[EventScore]) -> list[EventScore]:
-        happened = [e.fact for e in self.events if isinstance(e.fact, Lapse)]
-        for rule in (rule for rule in self.scheme.lapses if rule.share and happened):
-            fitting = [lapse for lapse in happened if rule.where.holds(lapsing.lapse_attributes(lapse, self.scheme))]
-            if fitting:
-                lines = [_reduce(line, rule, fitting[0]) for line in lines]
-        return lines
+    def lapses(self, scores: list[EventScore]) -> list[EventScore]:
+        lapses = [e.fact for e in self.events if isinstance(e.fact, Lapse)]
+        for rule in (rule for rule in self.scheme.lapses if rule.share and lapses):
+            matching = [lapse for lapse in lapses if rule.condition.matches(lapse_attributes(lapse, self.scheme))]
+            if matching:
+                scores = [_reduce(score, rule, matching[0]) for score in scores]
+        return scores
 
-    def limits(self, lines: list[EventScore]) -> list[EventScore]:
+    def limits(self, scores: list[EventScore]) -> list[EventScore]:
         for limit in (limit for limit in self.scheme.limits if limit.per is None):
-            if limit.where.holds(attributes.of_unit(self.unit, self.events[-1].date)):
-                lines = list(_clip(lines, limit))
-        return lines
+            if limit.condition.matches(unit_attributes(self.unit, self.events[-1].date)):
+                scores = list(_clip(scores, limit))
+        return scores
 
 
-def _drop(line: EventScore, reason: Reason) -> EventScore:
-    if not line.points:
-        return line
-    return line.with_points(ZERO, Reason(reason.message, {**reason.values, "points": amount(line.points)}))
+def _drop(score: EventScore, reason: Reason) -> EventScore:
+    if not score.points:
+        return score
+    return score.with_points(ZERO, Reason(reason.message, {**reason.values, "points": amount(score.points)}))
 
 
-def _repeat(line: EventScore, rule: Rule) -> EventScore:
-    """Return the line of an endorsement that is not the first of its rule."""
-    if rule.often is not Often.EACH:
-        return _drop(line, Reason(reasons.ENDORSED_BEFORE))
-    return line if rule.further is None else line.with_points(rule.further, Reason(reasons.FURTHER))
+def _repeat(score: EventScore, rule: PointsRule) -> EventScore:
+    """Return the score of an endorsement that is not the first of its rule."""
+    if rule.often is not EndorsementsCounted.EACH:
+        return _drop(score, Reason(reasons.ENDORSED_BEFORE))
+    return score if rule.further is None else score.with_points(rule.further, Reason(reasons.FURTHER))
 
 
-def _reduce(line: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
-    if not line.points:
-        return line
-    reason = make_reason(reasons.SHARE_LOST, points=amount(line.points), share=str(rule.share), words=rule.words)
-    less = line.with_points(line.points * (1 - rule.share), reason)
-    return less._replace(why=(*less.why, *lapsing.lapse_reasons(lapse)))
+def _reduce(score: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
+    if not score.points:
+        return score
+    reason = make_reason(reasons.SHARE_LOST, points=amount(score.points), share=str(rule.share), words=rule.words)
+    reduced = score.with_points(score.points * (1 - rule.share), reason)
+    return reduced._replace(why=(*reduced.why, *lapse_reasons(lapse)))
 
 
-def _clip(lines: Sequence[EventScore], limit: Limit) -> Iterator[EventScore]:
+def _clip(scores: Sequence[EventScore], limit: PointsLimit) -> Iterator[EventScore]:
     clip = clip_function(limit)
     total = ZERO
-    for line in lines:
-        if line.family not in limit.families:
-            yield line
+    for score in scores:
+        if score.family not in limit.families:
+            yield score
             continue
-        given = clip(total + line.points) - clip(total)
-        total += line.points
-        values = {"points": amount(line.points), "given": amount(given), "words": limit.words}
-        yield line if given == line.points else line.with_points(given, make_reason(reasons.CLIPPED_ITEM, **values))
+        given = clip(total + score.points) - clip(total)
+        total += score.points
+        values = {"points": amount(score.points), "given": amount(given), "words": limit.words}
+        yield score if given == score.points else score.with_points(given, make_reason(reasons.CLIPPED_ITEM, **values))

@@ -1,4 +1,4 @@
-"""Floors and caps: sums of entries are held within limits as they grow, so that a past entry never changes."""
+"""Floors and caps: sums of entries are clipped as they grow, so that an earlier entry never changes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
-from bulletin.model import attributes
-from bulletin.model.scheme import Limit, Scheme
+from bulletin.model.attributes import unit_attributes
+from bulletin.model.scheme import PointsLimit, Scheme
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.reasons import make_reason
@@ -16,8 +16,8 @@ from bulletin.scoring.reasons import make_reason
 ZERO = Fraction(0)
 
 
-def clip_function(limit: Limit) -> Callable[[Fraction], Fraction]:
-    """Return what a sum is worth under a limit."""
+def clip_function(limit: PointsLimit) -> Callable[[Fraction], Fraction]:
+    """Return the function that clips a sum to a limit."""
 
     def clip(total: Fraction) -> Fraction:
         total = total if limit.high is None else min(total, limit.high)
@@ -27,10 +27,10 @@ def clip_function(limit: Limit) -> Callable[[Fraction], Fraction]:
 
 
 def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield one unit's entries, in their order, held within the limits of a scheme.
+    """Yield the entries of one unit, in their order, clipped to the limits of a scheme.
 
-    A limit gives each entry the difference that it makes to the limited sum: the sum of what is given is the
-    limited sum of what was earned.
+    Each entry gets the difference that it makes to the clipped sum: the sum of what is given is the clipped sum of what
+    was earned.
     """
     limits = sorted((limit for limit in scheme.limits if limit.per), key=_limit_order)
     totals: dict[tuple[int, Period], Fraction] = {}
@@ -46,20 +46,20 @@ def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
                 key = (number, Period.holding(entry.date, limit.per))
                 before = totals.get(key, ZERO)
                 totals[key] = before + entry.points
-                entry = _clip(entry, limit, before)  # noqa: PLW2901 - each limit takes what the last one left
+                entry = _clip(entry, limit, before)  # noqa: PLW2901 - each limit takes the result of the previous one
         yield _forfeit(entry, earned, forfeited) if may_forfeit else entry
 
 
-def _applies_to(limit: Limit, entry: Entry) -> bool:
-    return limit.where.holds(attributes.of_unit(entry.unit, entry.date))
+def _applies_to(limit: PointsLimit, entry: Entry) -> bool:
+    return limit.condition.matches(unit_attributes(entry.unit, entry.date))
 
 
-def _limit_order(limit: Limit) -> tuple[int, int, str]:
-    """Narrow limits before wide ones, short periods before long ones."""
+def _limit_order(limit: PointsLimit) -> tuple[int, int, str]:
+    """Sort narrow limits before wide ones, short periods before long ones."""
     return (len(limit.families), limit.per.months if limit.per else 0, limit.words)
 
 
-def _clip(entry: Entry, limit: Limit, before: Fraction) -> Entry:
+def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:
     clip = clip_function(limit)
     given = clip(before + entry.points) - clip(before)
     if given == entry.points:
@@ -74,7 +74,7 @@ def _clip(entry: Entry, limit: Limit, before: Fraction) -> Entry:
 
 
 def _forfeit(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
-    """Return the entry as it stands after what was forfeited: no more than zero in that period."""
+    """Return the entry after forfeitures: the sum of a forfeited period is at most zero."""
     if entry.forfeits:
         forfeited[entry.forfeits] = entry.rule.words
     for period, words in forfeited.items():

@@ -1,4 +1,4 @@
-"""What a unit earns or loses by itself and not by an item: commissions, lapses, base points, quotas, thresholds."""
+"""Entries of units without an item: commissions, lapses, base points, quotas and thresholds."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from fractions import Fraction
 
 from bulletin.core.dates import Period
 from bulletin.core.numbers import amount, percent
-from bulletin.model import attributes, commissions
+from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.conditions import Mark
+from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.records import Call, Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import Base, Clause, LapseRule, QuotaRule, Rule, Scheme, Target, Threshold
-from bulletin.model.scheme_enums import Family, Measure, Result, Shortfall
+from bulletin.model.scheme import BasePoints, Clause, LapseRule, PointsRule, QuotaRule, Scheme, Target, Threshold
+from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
 from bulletin.scoring import activity, reasons, targets
-from bulletin.scoring import lapses as lapsing
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
-from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.lapses import Lapse, ended_periods, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
 
 ZERO = Fraction(0)
@@ -28,26 +27,26 @@ EventScores = dict[str, EventScore]
 
 
 def commission_entries(archive: Archive, scheme: Scheme, call: Call, unit: str) -> Iterator[PendingEntry]:
-    """Yield what a commission brought a unit that it addressed."""
+    """Yield the entries of a commission for a unit that it addressed."""
     rules = scheme.rules.get(Family.COMMISSION, ())
     reply = commissions.reply(archive, call, unit)
     results = {day: _commission_results(call, reply.items, day) for day in _commission_days(archive, call, reply.items)}
 
     def state(day: date) -> EventScores:
         event = Event(Family.COMMISSION, day, reply.items[0] if reply.items else None, call)
-        marks = attributes.of_unit(unit, day)
-        earned = [(r, _matching_rule(rules, marks | {Mark.RESULT: r})) for r in results[day]]
+        event_values = unit_attributes(unit, day)
+        earned = [(r, _matching_rule(rules, event_values | {Attribute.RESULT: r})) for r in results[day]]
         return {r.value: EventScore(r.value, Family.COMMISSION, rule, event, rule.points) for r, rule in earned if rule}
 
     return _changes_over(scheme, sorted(results), state, Reason(reasons.ANSWERED))
 
 
-def _matching_rule(rules: Sequence[Rule], marks: dict[Mark, object]) -> Rule | None:
-    return next((rule for rule in rules if rule.where.holds(marks)), None)
+def _matching_rule(rules: Sequence[PointsRule], event_values: dict[Attribute, object]) -> PointsRule | None:
+    return next((rule for rule in rules if rule.condition.matches(event_values)), None)
 
 
 def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> Iterator[date]:
-    """Yield the days on which something changes about a commission."""
+    """Yield the days on which the result of a commission changes."""
     if call.due and call.due + NEXT <= archive.today:
         yield call.due + NEXT
     if answers:
@@ -55,20 +54,23 @@ def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> I
     yield from (a.date or item.date for item in answers for a in item.adoptions)
 
 
-def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[Result]:
-    """Return what had become of a commission by *day*."""
+def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[CommissionResult]:
+    """Return the results of a commission on *day*."""
     given = [item for item in answers if item.date <= day]
     if not given:
-        return [Result.FAILED] if call.due and day > call.due else []
+        return [CommissionResult.FAILED] if call.due and day > call.due else []
     late = call.due is not None and given[0].date > call.due
     adopted = any((a.date or item.date) <= day for item in given for a in item.adoptions)
-    return [Result.LATE if late else Result.IN_TIME, *([Result.ADOPTED] if adopted else [])]
+    return [
+        CommissionResult.LATE if late else CommissionResult.IN_TIME,
+        *([CommissionResult.ADOPTED] if adopted else []),
+    ]
 
 
 def _changes_over(
     scheme: Scheme, days: Sequence[date], state: Callable[[date], EventScores], gone: Reason | None = None
 ) -> Iterator[PendingEntry]:
-    """Yield what changes from each of *days* to the next while a scheme is in force."""
+    """Yield the changes of scores from each of *days* to the next while a scheme is in force."""
     before: EventScores = {}
     for day in (day for day in days if day in scheme):
         now = state(day)
@@ -77,16 +79,16 @@ def _changes_over(
 
 
 def lapse_entries(scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[tuple[PendingEntry, Period | None]]:
-    """Yield what one unit's lapses cost it, with the period that is forfeited thereby."""
+    """Yield the entries of one unit's lapses, each with the period whose points it forfeits, if any."""
     for rule in scheme.lapses:
         if rule.points or rule.disqualifies or rule.zeroes:
-            fitting = [x for x in lapses if rule.where.holds(lapsing.lapse_attributes(x, scheme))]
-            for window in sorted({Period.holding(lapse.date, rule.per) for lapse in fitting}):
-                counted = [lapse for lapse in fitting if lapse.date in window and lapse.date in scheme]
+            matching = [x for x in lapses if rule.condition.matches(lapse_attributes(x, scheme))]
+            for window in sorted({Period.holding(lapse.date, rule.per) for lapse in matching}):
+                counted = [lapse for lapse in matching if lapse.date in window and lapse.date in scheme]
                 lost = window if rule.zeroes else None
                 yield from (
-                    (draft, lost if draft.points or rule.zeroes else None)
-                    for draft in _lapse_rule_entries(scheme, rule, counted)
+                    (entry, lost if entry.points or rule.zeroes else None)
+                    for entry in _lapse_rule_entries(scheme, rule, counted)
                 )
 
 
@@ -94,33 +96,33 @@ def _lapse_rule_entries(scheme: Scheme, rule: LapseRule, lapses: Sequence[Lapse]
     days = {lapse.date for lapse in lapses} | {lapse.settled for lapse in lapses if lapse.settled}
 
     def state(day: date) -> EventScores:
-        standing = [lapse for lapse in lapses if lapse.is_open(day)]
-        if len(standing) < rule.at_least:
+        open_lapses = [lapse for lapse in lapses if lapse.is_open(day)]
+        if len(open_lapses) < rule.at_least:
             return {}
-        lines = (_lapse_score(rule, lapse, len(standing)) for lapse in standing)
-        return {line.key: line for line in lines}
+        scores = (_lapse_score(rule, lapse, len(open_lapses)) for lapse in open_lapses)
+        return {score.key: score for score in scores}
 
     return _changes_over(scheme, sorted(days), state, Reason(reasons.ANSWERED))
 
 
 def _lapse_score(rule: LapseRule, lapse: Lapse, number: int) -> EventScore:
     event = Event(Family.LAPSE, lapse.date, lapse.item, lapse, lapse.number)
-    why = [*lapsing.lapse_reasons(lapse)]
+    why = [*lapse_reasons(lapse)]
     if rule.at_least > 1:
         why.append(make_reason(reasons.TOGETHER, number=str(number), least=str(rule.at_least)))
     return EventScore(event.key, Family.LAPSE, rule, event, rule.points, tuple(why))
 
 
-def base_entries(archive: Archive, scheme: Scheme, base: Base, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield the points that a unit begins each period with; what it does not stay for is taken back."""
+def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit) -> Iterator[PendingEntry]:
+    """Yield the base points of a unit for each period; those for days after it left are taken back."""
     for window in Period(scheme.first, min(scheme.last, archive.today)).split(base.per):
-        there = activity.presence(unit, window)
-        if there is None or not base.where.holds(attributes.of_unit(unit.id, there.first)):
+        present = activity.presence(unit, window)
+        if present is None or not base.condition.matches(unit_attributes(unit.id, present.first)):
             continue
-        days = [there.first] + ([there.last] if there.last < window.last else [])
+        days = [present.first] + ([present.last] if present.last < window.last else [])
 
-        def state(day: date, window: Period = window, there: Period = there) -> EventScores:
-            part = there if day == there.last else Period(there.first, window.last)
+        def state(day: date, window: Period = window, present: Period = present) -> EventScores:
+            part = present if day == present.last else Period(present.first, window.last)
             points = base.points
             why: tuple[Reason, ...] = ()
             if base.prorate and part != window:
@@ -136,13 +138,13 @@ def base_entries(archive: Archive, scheme: Scheme, base: Base, unit: Unit) -> It
 
 
 def quota_entries(archive: Archive, scheme: Scheme, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield what meeting or missing a target brought a unit, on the last day of each period."""
+    """Yield the entry of a target, met or not, on the last day of each period."""
     for target in archive.targets:
         if target.id != quota.target or not targets.applies_to(target, unit):
             continue
-        for window in lapsing.ended_periods(target, archive.today):
+        for window in ended_periods(target, archive.today):
             owed = targets.owed(target, unit, window)
-            if owed and window.last in scheme and quota.where.holds(attributes.of_unit(unit.id, window.last)):
+            if owed and window.last in scheme and quota.condition.matches(unit_attributes(unit.id, window.last)):
                 done = len(targets.achieved(archive, target, unit.id, window))
                 yield _quota_entry(quota, target, window, done, owed)
 
@@ -164,30 +166,30 @@ def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: int, ow
 
 
 def threshold_entries(archive: Archive, scheme: Scheme, threshold: Threshold, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield what a measure below or above its threshold brought a unit, on the last day of each period."""
+    """Yield the entry of a crossed threshold, on the last day of each period."""
     for window in Period(scheme.first, min(scheme.last, archive.today)).split(threshold.per):
         over = window.last <= archive.today and window.last in scheme
         if not over or not activity.presence(unit, window):
             continue
-        if not threshold.where.holds(attributes.of_unit(unit.id, window.last)):
+        if not threshold.condition.matches(unit_attributes(unit.id, window.last)):
             continue
         value = measure_value(archive, threshold.measure, unit.id, window)
-        if value is not None and (reason := _threshold_make_reason(threshold, value)):
+        if value is not None and (reason := _threshold_reason(threshold, value)):
             event = Event(Family.THRESHOLD, window.last, None, window)
             yield _pending_entry(threshold, Family.THRESHOLD, event, threshold.points, reason)
 
 
-def _threshold_make_reason(threshold: Threshold, value: Fraction) -> Reason | None:
-    told = percent if threshold.measure is Measure.RATE else amount
+def _threshold_reason(threshold: Threshold, value: Fraction) -> Reason | None:
+    format_value = percent if threshold.measure is Measure.RATE else amount
     if threshold.below is not None and value < threshold.below:
-        return make_reason(reasons.MEASURED, value=told(value), limit=told(threshold.below))
+        return make_reason(reasons.MEASURED, value=format_value(value), limit=format_value(threshold.below))
     if threshold.reaches is not None and value >= threshold.reaches:
-        return make_reason(reasons.REACHED, value=told(value), limit=told(threshold.reaches))
+        return make_reason(reasons.REACHED, value=format_value(value), limit=format_value(threshold.reaches))
     return None
 
 
 def measure_value(archive: Archive, measure: Measure, unit: str, period: Period) -> Fraction | None:
-    """Return a measure as it stood at the end of *period*; no rate where nothing was submitted."""
+    """Return the value of a measure at the end of *period*; None for a rate where nothing was submitted."""
     items = activity.submitted(archive, unit, period)
     adopted = sum(1 for i in items if any((a.date or i.date) <= period.last for a in i.adoptions))
     match measure:

@@ -34,6 +34,6 @@ def render(studio: Studio, ref: Ref) -> Page:
         whole=found[0],
         units=[feed for feed in found if feed.page.startswith(urls.UNITS)],
         categories=[feed for feed in found if feed.page.startswith(urls.CATEGORIES)],
-        files=[(name, _(what)) for name, what in catalog.FILES],
-        stats=[(name, _(what, period=period)) for period, name, what in catalog.figures(studio.archive)],
+        files=[(name, _(what)) for name, what in catalog.DATA_FILES],
+        stats=[(name, _(what, period=period)) for period, name, what in catalog.figure_files(studio.archive)],
     )

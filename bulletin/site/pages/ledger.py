@@ -79,7 +79,9 @@ def render(studio: Studio, ref: Ref) -> Page:
         lapses=lapses,
         targets=targets,
         nothing=not (scored or lapses or targets),
-        files=[(kind, urls.DATA + catalog.ledger(year.label, kind)) for kind in catalog.KINDS] if scored else [],
+        files=[(kind, urls.DATA + catalog.ledger_file(year.label, kind)) for kind in catalog.FIGURE_FORMATS]
+        if scored
+        else [],
     )
     return Page(
         title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),

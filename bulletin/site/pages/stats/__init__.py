@@ -128,7 +128,7 @@ def _circular(studio: Studio, ref: Ref, period: Period) -> Page:
         heat=heat,
         around=_bar(studio, [p for p in listed if p.first.year == period.first.year], period),
         years=_bar(studio, [p for p in listed if _is_alike(p, period)], period),
-        files=[(kind, urls.DATA + catalog.stats(period.label, kind)) for kind in catalog.KINDS],
+        files=[(kind, urls.DATA + catalog.stats_file(period.label, kind)) for kind in catalog.FIGURE_FORMATS],
         rules=_rules(studio, found.scheme.id) if found.scheme else "",
     )
     description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
