@@ -17,7 +17,7 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
 MARKER = ".bulletin-site"
-_MARKER_TEXT = "This folder is made by build.py: whatever else is write_if_changed here is removed by the next build.\n"
+_MARKER_TEXT = "This folder is made by build.py: whatever else is put here is removed by the next build.\n"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _A_DAY = 24 * 60 * 60
 

@@ -41,7 +41,7 @@ def command(say: Translator) -> click.Command:
 
 
 def run(say: Translator, options: Options) -> int:
-    """BuildRecord, and tell what was done; return the exit code."""
+    """Build, and report what was done; return the exit code."""
     started = time.perf_counter()
     place = options.place(say)
     site = options.site_dir and options.site_dir.resolve()
@@ -56,7 +56,7 @@ def run(say: Translator, options: Options) -> int:
     # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
     gc.disable()
     try:
-        kept, previous = cache.trusted(html_cache.recall, place.root) or {}, cache.previous()
+        kept, previous = cache.trusted(html_cache.load, place.root) or {}, cache.previous()
         if cache.is_untrusted:
             console.complain(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
@@ -68,7 +68,7 @@ def run(say: Translator, options: Options) -> int:
         # Kept to the end of the process: to take it apart would only take time.
         _held[:] = [loaded, kept, previous]
         if loaded.rendered.keys() != kept.keys():
-            html_cache.keep(place.root, loaded.rendered)
+            html_cache.save(place.root, loaded.rendered)
         _press(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _refuse(error, say, options)

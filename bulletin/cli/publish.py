@@ -29,9 +29,7 @@ _SHOWN = 20
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
-    @click.command(
-        "publish", help=say(N_("BuildRecord the site aside, look it over, and put it in force in one step."))
-    )
+    @click.command("publish", help=say(N_("Build the site aside, look it over, and put it in force in one step.")))
     @click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),

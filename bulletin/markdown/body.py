@@ -30,7 +30,7 @@ class Body(NamedTuple):
     headings: tuple[tuple[int, str, str], ...] = ()
     """Level, anchor and plain text of each heading."""
     links: tuple[str, ...] = ()
-    """ResolveLinks below the site's root that the text links to."""
+    """Addresses below the site's root that the text links to."""
     images: tuple[str, ...] = ()
     """Paths below ``content/`` of the pictures that the text shows or links to."""
     fragment_links: tuple[tuple[str, str, str], ...] = ()
@@ -49,7 +49,7 @@ class Body(NamedTuple):
 
 def fill_root(html: str, base: str) -> str:
     """Return HTML for a page whose relative path to the root is *base*, which ends with a slash."""
-    # One character is found several times as fast as two; the slash of ROOT_MARK stays and is that of the base.
+    # One character is found several times as fast as two; the slash of ROOT_MARK is kept as that of the base.
     return html.replace(ROOT_MARK[0], base[:-1])
 
 
@@ -67,9 +67,9 @@ def render_plain_body(text: str) -> Body | None:
 
 
 def drop_fragments(bodies: Mapping[str, Body], addresses: Iterable[str]) -> dict[str, Body]:
-    """Return *bodies* with links to fragment_links in the pages at *addresses* leading to those pages.
+    """Return *bodies* with links to fragments of the pages at *addresses* leading to those pages.
 
-    The name of such a place is a heading of the text, which may have to be withheld.
+    A fragment is a heading of the text, which may have to be withheld.
     """
     gone = set(addresses)
     return {path: _drop_fragments(body, gone) if body.fragment_links else body for path, body in bodies.items()}

@@ -80,7 +80,7 @@ def _set(place: _TextPlace, text: str) -> None:
 
 
 def _text_places(element: Element) -> Iterator[_TextPlace | None]:
-    """Yield the fragment_links of texts in reading order, and None where a run of inline text ends."""
+    """Yield the places of texts in reading order, and None where a run of inline text ends."""
     yield element, "text"
     for child in element:
         # A footnote reference does not end the sentence that it is in.

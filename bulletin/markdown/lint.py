@@ -15,7 +15,7 @@ MAX_DEPTH = 20
 """Deepest nesting of lists and quotations."""
 MAX_BRACKETS = 50
 MAX_FOOTNOTES = 500
-"""More footnotes than this, or twice as many positions that ask for one, take too long."""
+"""Most footnotes; twice as many references."""
 MAX_PARAGRAPH_MARKS = 1000
 """Most markup characters (asterisks and the like) in a paragraph."""
 MAX_MARKS = 10_000

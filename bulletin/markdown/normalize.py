@@ -17,7 +17,7 @@ HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u
 """Characters between which a line end is no space, for a class of a regular expression."""
 
 ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
-# LineNumbers that may have to be changed, each after a line end; a text without any is left as it is.
+# Matches a line that may have to be changed; a text without a match is used unchanged.
 MAY_NEED_REWRITING = re.compile(
     rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
     r"|[-*+] [^\n]*\n(?:[^-*+\n]|[-*+][^ \n])|\d+\. [^\n]*\n[^\d\n]|(?![-*+] |\d+\. )[^\n]+\n(?:[-*+] |\d+\. ))"

@@ -36,8 +36,8 @@ def base_settings(language: str) -> dict[str, Any]:
             # No fonts from other hosts.
             "font": False,
             "palette": [
-                _palette("set_section_active", "default", "material/weather-night", say(N_("Switch to dark"))),
-                _palette("dark", "slate", "material/weather-sunny", say(N_("Switch to set_section_active"))),
+                _palette("light", "default", "material/weather-night", say(N_("Switch to dark"))),
+                _palette("dark", "slate", "material/weather-sunny", say(N_("Switch to light"))),
             ],
             "features": ["navigation.tabs", "navigation.top", "toc.follow"],
         },

@@ -196,7 +196,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Give the theme marks, or the page's own values, and set_section_active up the section."""
+    """Give the theme the marks of a shell, or the values of the page, and mark the section as active."""
     # A fork of MkDocs has another version, and has to make the same pages.
     context["mkdocs_version"] = _VERSION
     if not build_state.has(page.file.src_uri):

@@ -74,7 +74,7 @@ class BuildState:
     def start(self, site_build: Build) -> None:
         """Begin a build."""
         self.clear()
-        # In this request: whatever interrupts it, the site_build is there to be cleared away.
+        # In this order: an interruption finds the build and clears it away.
         self._site_build = site_build
         site_build.create_staging()
 

@@ -30,14 +30,14 @@ def archive(tmp_path: Path) -> Path:
 
 
 def build(archive: Path, *more: str) -> dict[str, int]:
-    """BuildRecord in a process of its own, and return what it says it did."""
+    """Build in a process of its own, and return what it says it did."""
     done = subprocess.run([*BUILD, "--archive", str(archive), *more], capture_output=True, check=True)
     answer: dict[str, int] = json.loads(done.stdout)
     return answer
 
 
 def traced(archive: Path) -> tuple[dict[str, int], str]:
-    """BuildRecord, and return what it says it did, and what was imported for it."""
+    """Build, and return what it says it did, and what was imported for it."""
     command = [sys.executable, "-X", "importtime", *BUILD[1:], "--archive", str(archive)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(done.stdout), done.stderr.replace("mkdocs.yml", "")

@@ -185,7 +185,7 @@ def test_another_day_touches_no_item(sample: Path) -> None:
 
 def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
-    back = list(facts_cache.load(facts_cache.told(loaded.reads, texts=True)))
+    back = list(facts_cache.load(facts_cache.dump(loaded.reads, texts=True)))
     assert [read.fact for read in back] == [read.fact for read in loaded.reads if read.fact]
     assert [(r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in back] == [
         (r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in loaded.reads if r.fact
@@ -197,7 +197,7 @@ def test_facts_come_back_as_they_were() -> None:
 
 def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
     loaded = _before()[0]
-    back = {r.path: r for r in facts_cache.load(facts_cache.told(loaded.reads, texts=False)) if r.waits}
+    back = {r.path: r for r in facts_cache.load(facts_cache.dump(loaded.reads, texts=False)) if r.waits}
     waiting = load(sample, DAY, known=back)
     assert len(back) > 100
     assert waiting.problems == loaded.problems

@@ -1,6 +1,5 @@
-"""What the last build was made from and what it made: what has not changed is not made again.
+"""What is known of the previous build in; what need not be read or made again out.
 
-Files are known as the system knows them, by size and times; one that is too young for its times to tell is known by its
-bytes. Whatever cannot be known for certain (settings that take from elsewhere, a memory that is damaged or of another
-version) means that everything is built.
+Everything is kept in ``.cache`` of the archive, with checksums; corrupt or foreign files are ignored. Nothing in the
+cache can run. It knows nothing of MkDocs.
 """

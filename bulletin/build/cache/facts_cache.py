@@ -1,4 +1,4 @@
-"""The facts of texts from one build to the next: what has not changed is not read again."""
+"""The cache of facts, from one build to the next: unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ _KINDS: tuple[Any, ...] = (Item, Issue, Call)
 _DAYS = (date, date | None)
 
 
-def told(reads: Iterable[Read], texts: bool) -> list[Any]:  # noqa: FBT001 - as it is kept
-    """Return what reads say, as it can be kept; the words of items only where *texts* are wanted."""
+def dump(reads: Iterable[Read], texts: bool) -> list[Any]:  # noqa: FBT001 - as it is kept
+    """Return the facts of files as plain values; the texts of items only where *texts* are wanted."""
     return [
         (
             read.path,
             (read.front, *read.length_and_digest, read.plain, read.key, read.whole, read.may_wait),
             _KINDS.index(type(read.fact)),
-            _told(read.fact, texts),
+            _dump_fact(read.fact, texts),
         )
         for read in reads
         if read.fact is not None
     ]
 
 
-def _told(fact: Fact, texts: bool) -> tuple[Any, ...]:  # noqa: FBT001
+def _dump_fact(fact: Fact, texts: bool) -> tuple[Any, ...]:  # noqa: FBT001
     kind: Any = type(fact)
-    shape = _shape(kind)
-    values = shape.told(fact)
+    converter = _converter(kind)
+    values = converter.dump(fact)
     if not texts and isinstance(fact, Item):
-        values[shape.names.index("body")] = ""
+        values[converter.names.index("body")] = ""
     return tuple(values)
 
 
 def load(kept: Iterable[Any]) -> Iterator[Read]:
-    """Yield what was kept of reads; their texts wait."""
-    shapes = [_shape(kind) for kind in _KINDS]
+    """Yield the files that *kept* was dumped from; their texts are read when needed."""
+    shapes = [_converter(kind) for kind in _KINDS]
     for path, (front, length, bare, plain, key, whole, may_wait), kind, values in kept:
         fact = shapes[kind].load(values)
         yield Read(path, fact, None, [], front, (length, bare), plain, key, whole, waits=may_wait)
 
 
-class _Shape:
-    """How the values of a dataclass are kept: days as numbers, terms as texts, what it is made of as tuples."""
+class _Converter:
+    """Converts a dataclass to plain values: days to numbers, terms to texts, nested records to tuples."""
 
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
@@ -59,36 +59,36 @@ class _Shape:
         self._values: Callable[[object], tuple[Any, ...]] = attrgetter(*self.names)
         self._days = [n for n, name in enumerate(self.names) if hints[name] in _DAYS]
         self._terms = [(n, terms) for n, name in enumerate(self.names) if (terms := _terms(hints[name]))]
-        self._parts = [(n, _shape(part)) for n, name in enumerate(self.names) if (part := _part(hints[name]))]
+        self._parts = [(n, _converter(part)) for n, name in enumerate(self.names) if (part := _part(hints[name]))]
 
-    def told(self, fact: object) -> list[Any]:
-        """Return what is kept of a fact."""
+    def dump(self, fact: object) -> list[Any]:
+        """Return the plain values of a fact."""
         values = list(self._values(fact))
         for n in self._days:
             values[n] = values[n] and values[n].toordinal()
         for n, _ in self._terms:
             values[n] = values[n] and values[n].value
-        for n, shape in self._parts:
+        for n, converter in self._parts:
             if values[n]:
-                values[n] = tuple(tuple(shape.told(part)) for part in values[n])
+                values[n] = tuple(tuple(converter.dump(part)) for part in values[n])
         return values
 
     def load(self, kept: Iterable[Any]) -> Any:  # noqa: ANN401 - a fact of the kind
-        """Return the fact of which this was kept."""
+        """Return the fact of plain values."""
         values = list(kept)
         for n in self._days:
             values[n] = values[n] and date.fromordinal(values[n])
         for n, terms in self._terms:
             values[n] = values[n] and terms[values[n]]
-        for n, shape in self._parts:
+        for n, converter in self._parts:
             if values[n]:
-                values[n] = tuple(map(shape.load, values[n]))
+                values[n] = tuple(map(converter.load, values[n]))
         return self.kind(**dict(zip(self.names, values, strict=True)))
 
 
 @cache
-def _shape(kind: Any) -> _Shape:  # noqa: ANN401 - a class of facts or of their parts
-    return _Shape(kind)
+def _converter(kind: Any) -> _Converter:  # noqa: ANN401 - a class of facts or of their parts
+    return _Converter(kind)
 
 
 def _terms(hint: Any) -> Mapping[str, Term]:  # noqa: ANN401 - a type as it is written

@@ -1,4 +1,4 @@
-"""The memory of one site: of an archive built into a folder."""
+"""The record of the last build of an archive into one folder."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ _OURSELVES = tuple(str(path) for path in PROGRAM if path != THEME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRecord:
-    """A build that went well, and what has been edited since."""
+    """A successful build, and what has been edited since."""
 
     site: Path
     summary: dict[str, Any]
     warnings: list[str]
-    """What was said of the archive beside the summary, line by line."""
+    """Lines of warnings."""
     outputs: OutputStats
     edited: tuple[str, ...] = ()
-    """Paths below the archive of files that hold other bytes now; none has come or gone."""
+    """Paths below the archive of files whose bytes have changed; none was added or removed."""
 
 
 class BuildCache:
-    """What is remembered of the last build into one folder."""
+    """The cache of the last build into one folder."""
 
     def __init__(
         self, place: Place, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
     ) -> None:
-        """Look what there is; *is_self_contained* says whether the settings take nothing from elsewhere."""
+        """Scan the sources; *is_self_contained* returns whether the settings depend on no other file."""
         self._project, self._is_self_contained = place, is_self_contained
         name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
         self._file = place.root / ".cache" / f"build-{name}"
@@ -55,15 +55,15 @@ class BuildCache:
         self._environment = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._today, self._language = today, language
         self.is_untrusted = False
-        """Whether there was something that cannot be trusted: it is damaged, or of another version."""
+        """Whether the cache is corrupt or was written by another version."""
         self._settles = False
-        """Whether it is known that the settings take nothing from elsewhere."""
+        """Whether the settings are known to depend on no other file."""
         self._is_scanned = False
-        """Whether it was seen of what a site would be made."""
+        """Whether the sources could be scanned."""
         self._file_stats: dict[str, FileStat] = {}
         self._recent: dict[str, bytes] = {}
         self._before: tuple[date, frozenset[str]] | None = None
-        """Day of the last build and what has changed since, if its site stands and no program is another."""
+        """Day of the last build and paths changed since, if its site is intact and the program is the same."""
         with suppress(OSError):
             self._file_stats = self._scan()
             self._recent = recent_digests(self._file_stats)
@@ -71,7 +71,7 @@ class BuildCache:
 
     def _is_settled(self) -> bool:
         if not self._settles:
-            # Where the settings are what they were, nobody needs to read them.
+            # Unchanged settings need not be read.
             self._settles = self._is_self_contained()
         return self._settles
 
@@ -80,13 +80,13 @@ class BuildCache:
         return stat_files(dict.fromkeys(map(str, [self._project.settings, *roots])))
 
     def recall(self) -> BuildRecord | None:
-        """Return the last build if since then nothing has changed but the bytes of some sources."""
-        kept = self.trusted(store.recall, self._file) if self._is_scanned else None
+        """Return the last build if nothing but the bytes of some sources has changed since."""
+        kept = self.trusted(store.load, self._file) if self._is_scanned else None
         if kept is not None and kept["settled"] != self._environment:
             self.is_untrusted, kept = True, None
         if kept is None or kept["language"] != self._language:
             return None
-        # They settled everything when the build was kept.
+        # They were self-contained when the build was saved.
         settings = str(self._project.settings)
         stamp = self._file_stats.get(settings)
         self._settles = (
@@ -119,24 +119,24 @@ class BuildCache:
         return build
 
     def previous(self) -> PreviousBuild | None:
-        """Return the last build, if its site stands, and only the archive has changed since."""
+        """Return the last build, if its site is intact and only the archive has changed since."""
         if self._before is None:
             return None
-        texts, facts, (day, changed) = self.texts(), self.trusted(store.recall, self._facts), self._before
+        texts, facts, (day, changed) = self.texts(), self.trusted(store.load, self._facts), self._before
         if texts is None or facts is None:
             return None
-        # Where nothing or only texts have changed, nothing of this is needed.
+        # Not needed where nothing or only texts have changed.
         from bulletin.build.cache.previous import PreviousBuild
 
         return PreviousBuild(day=day, texts=texts, kept=facts, changed=changed)
 
     def forget(self) -> None:
-        """Trust the site that stands no more: it is being written."""
+        """Invalidate the record of the site: it is being written."""
         self._before = None
         self._file.unlink(missing_ok=True)
 
     def _changed(self, kept: dict[str, Any]) -> set[str] | None:
-        """Return the files that are not those of the last build, that came or went; None where that cannot be said."""
+        """Return the files changed, added or removed since the last build; None where that cannot be determined."""
         before: dict[str, FileStat] = kept["stat_files"]
         now = self._file_stats
         changed = {path for path, stamp in now.items() if before.get(path) != stamp} | (before.keys() - now.keys())
@@ -147,9 +147,9 @@ class BuildCache:
         return changed
 
     def remember(self, build: BuildRecord, texts: Callable[[], object], facts: Callable[[], object]) -> None:
-        """Keep what was built, what *texts* says of its texts, and the *facts* of its files.
+        """Save the record of a build, its *texts*, and the *facts* of its files.
 
-        Nothing is kept if the sources are no more those it was made from.
+        Nothing is saved if the sources have changed during the build.
         """
         with suppress(OSError):
             if self._is_scanned and self._is_settled() and self._scan() == self._file_stats:
@@ -158,20 +158,20 @@ class BuildCache:
                     self.keep(build, texts())
 
     def keep(self, build: BuildRecord, texts: object) -> None:
-        """Keep what was built, and what is known of its texts."""
+        """Save the record of a build and of its texts."""
         # In this order: the second refers to the first.
         self._file.unlink(missing_ok=True)
         if store.save(self._texts, texts):
             self._save(build)
 
     def texts(self) -> Any:  # noqa: ANN401 - whatever was kept
-        """Return what was known of the texts of the last build, or None."""
-        return self.trusted(store.recall, self._texts)
+        """Return the record of the texts of the last build, or None."""
+        return self.trusted(store.load, self._texts)
 
-    def trusted(self, recall: Callable[[Path], T], path: Path) -> T | None:
-        """Return what *recall* gives of a path, or None, and note it, where it cannot be trusted."""
+    def trusted(self, load: Callable[[Path], T], path: Path) -> T | None:
+        """Return what *load* returns for a path; None, and ``is_untrusted`` is set, where it is corrupt."""
         try:
-            return recall(path)
+            return load(path)
         except store.CacheCorrupted:
             self.is_untrusted = True
             return None

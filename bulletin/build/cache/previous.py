@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bulletin.build.cache.exchange import Texts, drop_outdated
-from bulletin.build.cache.facts_cache import load, told
+from bulletin.build.cache.facts_cache import dump, load
 from bulletin.build.cache.store import unpacked
 from bulletin.build.cache.unchanged import Known, known
 from bulletin.content.file_reader import Read
@@ -21,14 +21,14 @@ from bulletin.site.placeholders import source
 
 @dataclass(frozen=True, kw_only=True)
 class PreviousBuild:
-    """The last build of the same archive with the same program and theme, whose site stands."""
+    """The last build of the same archive with the same program and theme, whose site is intact."""
 
     day: date
     texts: Texts
     kept: list[Any]
-    """What was kept of the facts."""
+    """The cached facts."""
     changed: frozenset[str]
-    """Paths below the archive of files that hold other bytes now, came or went."""
+    """Paths below the archive of files changed, added or removed since."""
 
     @cached_property
     def _reads(self) -> list[Read]:
@@ -74,4 +74,4 @@ class PreviousBuild:
 
 def facts(loaded: Loaded) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
-    return told(loaded.reads, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))
+    return dump(loaded.reads, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))

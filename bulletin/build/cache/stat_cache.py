@@ -1,4 +1,4 @@
-"""Files as the system knows them: by size and times, and recent_digests ones by their bytes."""
+"""File metadata: files are compared by size and times, recently changed ones by a digest of their bytes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _file_stat(status: os.stat_result) -> FileStat:
 
 
 def recent_digests(found: dict[str, FileStat], now: int | None = None) -> dict[str, bytes]:
-    """Return the digests of those files whose stat_files cannot be trusted yet. Raises OSError."""
+    """Return the digests of the files that changed too recently to trust their times. Raises OSError."""
     limit = (time.time_ns() if now is None else now) - RECENT
     return {path: digest(path) for path, stamp in found.items() if max(stamp[1:]) > limit}
 

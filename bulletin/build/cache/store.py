@@ -1,4 +1,4 @@
-"""Values in files, with a sum that tells when a file is damaged. Nothing in such a file can run."""
+"""Files of plain values with a checksum. Nothing in such a file can run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SUM = 16
 
 
 class CacheCorrupted(Exception):
-    """A file is damaged, or was kept by another version."""
+    """A file is damaged, or was written by another version."""
 
 
 def packed(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal can write
@@ -28,7 +28,7 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
 
 
 def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can write
-    """Keep *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that could be done."""
+    """Save *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that succeeded."""
     data = marshal.dumps(value)
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -41,8 +41,8 @@ def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can
     return True
 
 
-def recall(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
-    """Return what was kept, or None where there is nothing; raise CacheCorrupted where it cannot be trusted."""
+def load(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return a saved value, or None where there is none. Raises CacheCorrupted."""
     try:
         kept = path.read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""Pages and files that need not be made: those that show the same as in the last build.
+"""Find pages and files that need not be made: those whose content is the same as in the last build.
 
 What is known of a build is a value that can be kept: ``prints``, the digest of each page and file by its address;
 ``segments``, for each part of the search index what the registry was known by, how many items it holds and the digests
@@ -30,7 +30,7 @@ Known = Mapping[str, Any]
 
 
 def known(archive: Archive, reads: Iterable[Read], scored: str = "{}") -> dict[str, Any]:
-    """Return what can be known of a build before it; the years that are *scored* are not scored again."""
+    """Return the digests of a build before it is made; the years that are *scored* are not scored again."""
     found = json.dumps(courses(archive, json.loads(scored)))
     figures = fingerprints(archive)
     shown = Shown(archive, {read.path: Marks(read.front, read.whole) for read in reads}, figures)
@@ -51,18 +51,18 @@ def frame(shells: Iterable[Shell], *more: object) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class UnchangedOutputs:
-    """What stands as it should."""
+    """What is up to date."""
 
     pages: Collection[str] = frozenset()
     """Addresses of pages."""
     files: Collection[str] = frozenset()
     """Addresses of data files and feeds."""
     edited: Mapping[str, Collection[int]] = field(default_factory=dict)
-    """Of each part of the search index that stands, which of its items are others."""
+    """The changed items of each segment of the search index, by number."""
 
     @classmethod
     def between(cls, before: Known, now: Known, archive: Archive) -> UnchangedOutputs:
-        """Return what is the same in two builds, the second of which is one of *archive*."""
+        """Return what is the same in two builds, the second one of *archive*."""
         if before.get("frame") != now["frame"]:
             return cls()
         old: Mapping[str, bytes] = before.get("prints", {})
