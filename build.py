@@ -27,8 +27,8 @@ if __name__ == "__main__":
     from bootstrap import enter
 
     enter(HOME)
-    from bulletin.cli import leave, main
+    from bulletin.cli import exit_process, main
 
-    leave(main(archive=HOME, program="build.py"))
+    exit_process(main(archive=HOME, program="build.py"))
 elif __name__ != "__mp_main__":
     from bulletin.mkdocs_adapter.hooks import *  # noqa: F403

@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 PROGRAM = """\
 import sys
 import json
-leave = sys.exit
+exit_process = sys.exit
 def main(**given):
     import ours
     print(json.dumps([sys.argv[1:], sys.prefix, ours.VERSION]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -98,8 +97,6 @@ def _on_this_machine(writer: PageWriter, refs: Sequence[Ref], jobs: int) -> Iter
     chunks = _chunks(refs, jobs)
     if can_fork():
         writer.renderer.studio.prepare()
-        # Objects that exist before the fork stay shared as long as no garbage collection touches them.
-        gc.freeze()
     with process_pool(min(jobs, len(chunks)) - 1, _set_worker_writer, writer) as pool:
         yield from _with_pool(writer, deque(chunks), pool, 2 * (jobs - 1))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from dataclasses import asdict, replace
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from bulletin.content.loader import Loaded
 
 _A_FEW = 3
-_held: list[object] = []
 
 
 def command(say: Translator) -> click.Command:
@@ -53,8 +51,6 @@ def run(say: Translator, options: Options) -> int:
     from bulletin.build.cache import html_cache
     from bulletin.content.loader import load
 
-    # What a build makes it keeps to its end: looking for what could be thrown away finds nothing, and takes a tenth.
-    gc.disable()
     try:
         kept, previous = cache.trusted(html_cache.load, place.root) or {}, cache.previous()
         if cache.is_untrusted:
@@ -65,17 +61,11 @@ def run(say: Translator, options: Options) -> int:
         settings = options.settings(say)
         loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False)
         loaded = settings.with_problems_of(loaded).required()
-        # Kept to the end of the process: to take it apart would only take time.
-        _held[:] = [loaded, kept, previous]
         if loaded.rendered.keys() != kept.keys():
             html_cache.save(place.root, loaded.rendered)
         _press(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _refuse(error, say, options)
-    finally:
-        # What is there stays to the end of the process: to look through it would take a quarter of a second.
-        gc.freeze()
-        gc.enable()
     return 0
 
 
