@@ -1,4 +1,4 @@
-"""One build of a site: plan the pages, make what is stale, and put the new site in place."""
+"""One build of a site: list the pages, make what is stale, and put the new site in place."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Issue, Item
 from bulletin.search.index.writer import files
 from bulletin.site import routes
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.filling import fill_placeholders
-from bulletin.site.page import Ref
+from bulletin.site.page import Route
 from bulletin.site.shells import Shell, ShellKey, shell_key, values
 
-Source = ShellKey | Ref
+Source = ShellKey | Route
 """What a generated page of MkDocs is for: a shell, or a page that MkDocs renders itself."""
 
 
@@ -37,12 +37,12 @@ class Build:
 
     request: BuildRequest
     loaded: Loaded
-    studio: Studio
+    context: RenderContext
     root: Path
     site: Path
     index: bool = True
     """Whether the site has a search index."""
-    refs: tuple[Ref, ...] = ()
+    routes: tuple[Route, ...] = ()
     shell_keys: dict[str, ShellKey] = field(default_factory=dict)
     """The shell key of each page, by its address."""
     sources: dict[str, Source] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Build:
 
     def __post_init__(self) -> None:
         """Plan the pages."""
-        self.refs = routes.plan(self.loaded.archive)
+        self.routes = routes.all_routes(self.loaded.archive)
         self.staging = output_tree.StagingFolder(self.site)
         self.started = self.request.started or time.perf_counter()
 
@@ -64,14 +64,14 @@ class Build:
     @property
     def addresses(self) -> frozenset[str]:
         """The addresses of all generated pages."""
-        return frozenset(ref.url for ref in self.refs)
+        return frozenset(route.url for route in self.routes)
 
     def plan_shells(self, navigation: frozenset[str]) -> None:
         """Determine which shells are needed, given the addresses in the navigation."""
-        for ref in self.refs:
-            shape = self.shell_keys[ref.url] = shell_key(ref, navigation)
-            if ref.url in self.request.direct:
-                self.sources[f"{ref.url}index.md"] = ref
+        for route in self.routes:
+            shape = self.shell_keys[route.url] = shell_key(route, navigation)
+            if route.url in self.request.direct:
+                self.sources[f"{route.url}index.md"] = route
             else:
                 self.sources.setdefault(shape.source, shape)
 
@@ -79,11 +79,12 @@ class Build:
         """Return the shell key of a generated page."""
         return source if isinstance(source, ShellKey) else self.shell_keys[source.url]
 
-    def page_values(self, ref: Ref) -> dict[str, str]:
+    def page_values(self, route: Route) -> dict[str, str]:
         """Return the values of a page's slots."""
-        slots = values(routes.render(self.studio, ref), ref, self.studio.site_url)
+        slots = values(routes.render(self.context, route), route, self.context.site_url)
         return {
-            name: fill_placeholders([value], self.studio.bodies, ref.base)[0].decode() for name, value in slots.items()
+            name: fill_placeholders([value], self.context.bodies, route.base)[0].decode()
+            for name, value in slots.items()
         }
 
     def publish(self) -> BuildResult:
@@ -97,10 +98,10 @@ class Build:
         site = output_tree.OutputTree(self.site, Path(self.staging.name), self.site.exists())
         now = self._known()
         unchanged = UnchangedOutputs.between(self.request.before or {}, now, self.loaded.archive)
-        left = {ref.url for ref in self.refs if ref.url in unchanged.pages}
-        spliced = [ref for ref in self.refs if ref.url not in self.request.direct and ref.url not in left]
-        shells = {ref.url: self.shells[self.shell_keys[ref.url]] for ref in spliced}
-        writer = PageWriter(PageRenderer(studio=self.studio, shells=shells), site)
+        left = {route.url for route in self.routes if route.url in unchanged.pages}
+        spliced = [route for route in self.routes if route.url not in self.request.direct and route.url not in left]
+        shells = {route.url: self.shells[self.shell_keys[route.url]] for route in spliced}
+        writer = PageWriter(PageRenderer(context=self.context, shells=shells), site)
         staged = site.staged()
         written_pages = write_pages(
             writer, spliced, self.request.jobs or available_cores(), self.request.progress, self.request.cluster
@@ -120,7 +121,7 @@ class Build:
 
     def _known(self) -> dict[str, Any]:
         """Return what is known of this build; where nothing is known of another, only what costs nothing."""
-        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.studio.handwritten))}
+        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.handwritten))}
         if self.request.before is None:
             return found
         return found | known(self.loaded.archive, self.loaded.reads, self.request.before.get("courses", "{}"))
@@ -135,7 +136,7 @@ class Build:
         *edited* says which items are others, segment by segment, where that is known.
         """
         # All pages are made: what they shared would only be held beside what indexing needs.
-        self.studio.forget()
+        self.context.forget()
         found = files(
             self.loaded.archive,
             self.loaded.bodies,
@@ -148,7 +149,7 @@ class Build:
             yield address, data is not None and site.write_if_changed(address, data)
 
     def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
-        yield from data_files(self.studio, without)
+        yield from data_files(self.context, without)
         gallery = Gallery(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
             yield path, gallery.data(f"content/{path}"), ()

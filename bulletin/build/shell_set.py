@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bulletin.build.outputs import data_files, page
 from bulletin.content.loader import Loaded
-from bulletin.site.context import Studio
-from bulletin.site.page import Ref
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Route
 from bulletin.site.shells import Shell, ShellKey, shell_key
 
 
@@ -16,7 +16,7 @@ from bulletin.site.shells import Shell, ShellKey, shell_key
 class ShellSet:
     """Shells and hand-written pages of one archive; usually valid for later versions of it, too."""
 
-    studio: Studio
+    context: RenderContext
     """The render context, with the archive that MkDocs saw."""
     shells: Mapping[ShellKey, Shell]
     files: Mapping[str, bytes]
@@ -30,27 +30,27 @@ class ShellSet:
     unshown: frozenset[str] = frozenset()
     """Pictures that no published text shows."""
 
-    def fit(self, loaded: Loaded, addresses: Iterable[str], new: Iterable[Ref]) -> bool:
+    def fit(self, loaded: Loaded, addresses: Iterable[str], new: Iterable[Route]) -> bool:
         """Return whether the shells are valid for *loaded*, with pages at *addresses*; *new* are not checked yet."""
         made = frozenset(addresses)
         return (
-            loaded.archive.registry.bulletin == self.studio.archive.registry.bulletin
-            and loaded.handwritten == self.studio.handwritten
+            loaded.archive.registry.bulletin == self.context.archive.registry.bulletin
+            and loaded.handwritten == self.context.handwritten
             and loaded.unshown == self.unshown
             and not loaded.handwritten & made
             and self.asked & made == self.named
-            and all(shell_key(ref, self.named) in self.shells for ref in new)
+            and all(shell_key(route, self.named) in self.shells for route in new)
         )
 
-    def of(self, loaded: Loaded) -> Studio:
+    def of(self, loaded: Loaded) -> RenderContext:
         """Return the render context for the pages of *loaded*."""
-        return replace(self.studio, archive=loaded.archive, bodies=loaded.bodies, handwritten=loaded.handwritten)
+        return replace(self.context, archive=loaded.archive, bodies=loaded.bodies, handwritten=loaded.handwritten)
 
-    def page(self, studio: Studio, ref: Ref) -> bytes:
-        """Return the page that *ref* names, as a build writes it."""
-        return page(studio, self.shells[shell_key(ref, self.named)], ref)[1]
+    def page(self, context: RenderContext, route: Route) -> bytes:
+        """Return the page that *route* names, as a build writes it."""
+        return page(context, self.shells[shell_key(route, self.named)], route)[1]
 
 
-def extras(studio: Studio) -> Iterator[tuple[str, bytes]]:
+def extras(context: RenderContext) -> Iterator[tuple[str, bytes]]:
     """Yield address and bytes of every data file and feed, as a build writes them."""
-    return ((address, data) for address, data, _ in data_files(studio))
+    return ((address, data) for address, data, _ in data_files(context))

@@ -13,9 +13,9 @@ from bulletin.build.output_tree import OutputTree
 from bulletin.build.outputs import OutputFile, page
 from bulletin.core import parallel
 from bulletin.core.parallel import can_fork, process_pool
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.filling import FilledPlace
-from bulletin.site.page import Ref
+from bulletin.site.page import Route
 from bulletin.site.shells import Shell
 
 # With fewer pages than this, starting processes costs more than it saves.
@@ -41,13 +41,13 @@ class WrittenPage(NamedTuple):
 class PageRenderer:
     """Renders pages in their shells."""
 
-    studio: Studio
+    context: RenderContext
     shells: Mapping[str, Shell]
     """By the address of the page."""
 
-    def render(self, ref: Ref) -> OutputFile:
+    def render(self, route: Route) -> OutputFile:
         """Return a page."""
-        return page(self.studio, self.shells[ref.url], ref)
+        return page(self.context, self.shells[route.url], route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class PageWriter:
     renderer: PageRenderer
     tree: OutputTree
 
-    def write(self, ref: Ref) -> WrittenPage:
+    def write(self, route: Route) -> WrittenPage:
         """Render a page and stage it."""
-        return self.stage(*self.renderer.render(ref))
+        return self.stage(*self.renderer.render(route))
 
     def stage(self, address: str, data: bytes, places: tuple[FilledPlace, ...]) -> WrittenPage:
         """Stage a rendered page."""
@@ -67,42 +67,44 @@ class PageWriter:
 
 
 def write_pages(
-    writer: PageWriter, refs: Sequence[Ref], jobs: int, progress: Progress | None = None, cluster: str = ""
+    writer: PageWriter, routes: Sequence[Route], jobs: int, progress: Progress | None = None, cluster: str = ""
 ) -> list[WrittenPage]:
     """Render and stage all pages, with *jobs* local processes or those of the *cluster* at an address."""
     written_pages: list[WrittenPage] = []
-    for done in _on_cluster(writer, refs, cluster) if cluster else _on_this_machine(writer, refs, jobs):
+    for done in _on_cluster(writer, routes, cluster) if cluster else _on_this_machine(writer, routes, jobs):
         written_pages += done
         if progress:
-            progress(len(written_pages), len(refs))
+            progress(len(written_pages), len(routes))
     return written_pages
 
 
-def _on_cluster(writer: PageWriter, refs: Sequence[Ref], address: str) -> Iterator[list[WrittenPage]]:
+def _on_cluster(writer: PageWriter, routes: Sequence[Route], address: str) -> Iterator[list[WrittenPage]]:
     """Render pages on a cluster, and stage them here."""
     with parallel.connect_cluster(address) as pool:
         renderer = pool.broadcast(writer.renderer)
-        for task in [pool.executor.submit(_render_chunk, renderer, chunk) for chunk in _chunks(refs, _CLUSTER_CHUNKS)]:
+        for task in [
+            pool.executor.submit(_render_chunk, renderer, chunk) for chunk in _chunks(routes, _CLUSTER_CHUNKS)
+        ]:
             yield [writer.stage(*made) for made in task.result()]
 
 
-def _render_chunk(renderer: PageRenderer, refs: Sequence[Ref]) -> list[OutputFile]:
-    return [renderer.render(ref) for ref in refs]
+def _render_chunk(renderer: PageRenderer, routes: Sequence[Route]) -> list[OutputFile]:
+    return [renderer.render(route) for route in routes]
 
 
-def _on_this_machine(writer: PageWriter, refs: Sequence[Ref], jobs: int) -> Iterator[list[WrittenPage]]:
-    if jobs == 1 or len(refs) < (_MIN_PAGES_TO_FORK if can_fork() else _MIN_PAGES_TO_SPAWN):
-        yield from (_write_chunk(writer, refs[start : start + _CHUNK]) for start in range(0, len(refs), _CHUNK))
+def _on_this_machine(writer: PageWriter, routes: Sequence[Route], jobs: int) -> Iterator[list[WrittenPage]]:
+    if jobs == 1 or len(routes) < (_MIN_PAGES_TO_FORK if can_fork() else _MIN_PAGES_TO_SPAWN):
+        yield from (_write_chunk(writer, routes[start : start + _CHUNK]) for start in range(0, len(routes), _CHUNK))
         return
-    chunks = _chunks(refs, jobs)
+    chunks = _chunks(routes, jobs)
     if can_fork():
-        writer.renderer.studio.prepare()
+        writer.renderer.context.prepare()
     with process_pool(min(jobs, len(chunks)) - 1, _set_worker_writer, writer) as pool:
         yield from _with_pool(writer, deque(chunks), pool, 2 * (jobs - 1))
 
 
 def _with_pool(
-    writer: PageWriter, chunks: deque[Sequence[Ref]], pool: Executor, ahead: int
+    writer: PageWriter, chunks: deque[Sequence[Route]], pool: Executor, ahead: int
 ) -> Iterator[list[WrittenPage]]:
     """Render chunks in the *pool*, at most *ahead* at a time, and the others in this process.
 
@@ -121,26 +123,26 @@ def _with_pool(
         yield future.result()
 
 
-def _chunks(refs: Sequence[Ref], jobs: int) -> list[Sequence[Ref]]:
+def _chunks(routes: Sequence[Route], jobs: int) -> list[Sequence[Route]]:
     """Return the pages in chunks, the largest first.
 
     Pages of one kind share cached parts, which each process makes for itself: so a kind is one chunk, except items,
     which share little.
     """
-    kinds: dict[str, list[Ref]] = {}
-    for ref in refs:
-        kinds.setdefault(_KINDS_KEPT_TOGETHER.get(ref.kind, ref.kind), []).append(ref)
+    kinds: dict[str, list[Route]] = {}
+    for route in routes:
+        kinds.setdefault(_KINDS_KEPT_TOGETHER.get(route.kind, route.kind), []).append(route)
     items = kinds.pop("item", [])
     size = max(_CHUNK, len(items) // (jobs * _CHUNKS_PER_PROCESS))
     portions = [items[start : start + size] for start in range(0, len(items), size)]
     return [*sorted(kinds.values(), key=len, reverse=True), *portions]
 
 
-def _write_chunk(writer: PageWriter, refs: Sequence[Ref]) -> list[WrittenPage]:
-    if refs and refs[0].kind == "item":
+def _write_chunk(writer: PageWriter, routes: Sequence[Route]) -> list[WrittenPage]:
+    if routes and routes[0].kind == "item":
         # Items are last, and have no long lists.
-        writer.renderer.studio.lists.forget()
-    return [writer.write(ref) for ref in refs]
+        writer.renderer.context.lists.forget()
+    return [writer.write(route) for route in routes]
 
 
 _worker_writer: list[PageWriter] = []
@@ -150,5 +152,5 @@ def _set_worker_writer(writer: PageWriter) -> None:
     _worker_writer[:] = [writer]
 
 
-def _write_in_worker(refs: Sequence[Ref]) -> list[WrittenPage]:
-    return _write_chunk(_worker_writer[0], refs)
+def _write_in_worker(routes: Sequence[Route]) -> list[WrittenPage]:
+    return _write_chunk(_worker_writer[0], routes)

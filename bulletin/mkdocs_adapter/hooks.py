@@ -32,13 +32,13 @@ from bulletin.core.parallel import available_cores, can_fork
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.extension import Dialect
 from bulletin.mkdocs_adapter import navigation
-from bulletin.mkdocs_adapter.configuration import apply_base_settings
+from bulletin.mkdocs_adapter.configuration import lay_under
 from bulletin.mkdocs_adapter.log_filter import Silence
 from bulletin.mkdocs_adapter.minify import Squeezed
 from bulletin.mkdocs_adapter.state import BuildState
 from bulletin.mkdocs_adapter.static_pages import sift, tame
-from bulletin.site.context import Studio
-from bulletin.site.page import Ref
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Route
 from bulletin.site.shells import MARKS, Shell, ShellKey
 
 if TYPE_CHECKING:
@@ -89,14 +89,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         if not request.loaded:
             # MkDocs's own command line knows nothing of what the program needs.
-            apply_base_settings(config)
+            lay_under(config)
         output_tree.check_output_dir(site)
         loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False
-        studio = _studio(config, loaded)
+        context = _render_context(config, loaded)
         # One archive and not two: what is worked out for it is kept with it.
-        loaded = replace(loaded, archive=studio.archive)
-        build_state.start(Build(request=request, loaded=loaded, studio=studio, root=root, site=site, index=index))
+        loaded = replace(loaded, archive=context.archive)
+        build_state.start(Build(request=request, loaded=loaded, context=context, root=root, site=site, index=index))
     except BulletinError as error:
         raise _refusal(error) from error
     _settle(config, build_state.site_build)
@@ -113,8 +113,8 @@ def _load(root: Path, today: date | None) -> Loaded:
     return load(root, day, available_cores() if can_fork() else 1).required()
 
 
-def _studio(config: MkDocsConfig, loaded: Loaded) -> Studio:
-    return Studio(
+def _render_context(config: MkDocsConfig, loaded: Loaded) -> RenderContext:
+    return RenderContext(
         archive=loaded.archive,
         bodies=loaded.bodies,
         language=site_language(str(config.theme.get("language") or "en")),
@@ -136,7 +136,7 @@ def _settle(config: MkDocsConfig, site_build: Build) -> None:
     # Material prints it as it is.
     config.site_name = escape(config.site_name)
     if config.nav is None:
-        config.nav = navigation.default(site_build.studio._)
+        config.nav = navigation.default(site_build.context._)
     config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
     for extension, options in _DIALECT.items():
         config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
@@ -166,7 +166,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     build_state.name_sections(nav)
     for page in nav.pages:
         if build_state.has(page.file.src_uri) and page.title is None:
-            page.title = navigation.title(page.url, build_state.site_build.studio._)
+            page.title = navigation.title(page.url, build_state.site_build.context._)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
@@ -178,7 +178,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if folder := compiled_templates():
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
     env.globals.update(
-        _=build_state.site_build.studio._, bulletin=build_state.site_build.loaded.archive.registry.bulletin
+        _=build_state.site_build.context._, bulletin=build_state.site_build.loaded.archive.registry.bulletin
     )
 
 
@@ -205,7 +205,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     slots = MARKS if isinstance(source, ShellKey) else build_state.site_build.page_values(source)
     page.meta.update(slots=slots, title=slots["title"], description=slots["description"])
     page.meta["wide"] = build_state.site_build.shell_key_of(source).wide
-    page.canonical_url = slots["canonical"] if build_state.site_build.studio.site_url else None
+    page.canonical_url = slots["canonical"] if build_state.site_build.context.site_url else None
     page.toc = [{"url": "#text", "level": 1, "children": []}]  # type: ignore[assignment]
     build_state.set_section_active(source, on=True)
     return context
@@ -217,7 +217,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         return output
     source = build_state.site_build.sources[page.file.src_uri]
     build_state.set_section_active(source, on=False)
-    if isinstance(source, Ref):
+    if isinstance(source, Route):
         return output
     build_state.site_build.shells[source] = Shell.parse(output)
     return ""

@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 
 from bulletin.build.pipeline import Build
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
-from bulletin.site.page import Ref
+from bulletin.site.page import Route
 from bulletin.site.shells import ShellKey
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class BuildState:
 
         site_build, folder = self.site_build, Path(self.site_build.staging.name)
         return ShellSet(
-            studio=site_build.studio,
+            context=site_build.context,
             shells=site_build.shells,
             files={p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()},
             asked=self.asked,
@@ -93,7 +93,7 @@ class BuildState:
         for page in nav.pages:
             self._sections.setdefault(page.url.split("/")[0], page)
 
-    def set_section_active(self, source: ShellKey | Ref, *, on: bool) -> None:
+    def set_section_active(self, source: ShellKey | Route, *, on: bool) -> None:
         """Mark the tab of a section as active or not."""
         page = self._sections.get(source.section)
         if page is not None:

@@ -48,7 +48,7 @@ class Session:
 
     def watched_folders(self) -> set[Path]:
         """Return the folders in which changes matter."""
-        theme = self._shells.studio.theme if self._shells else (THEME,)
+        theme = self._shells.context.theme if self._shells else (THEME,)
         return {*(self._project.root / name for name in ("content", ISSUES, REGISTRY)), *theme}
 
     def apply_changes(self, paths: Iterable[Path]) -> None:
@@ -80,7 +80,7 @@ class Session:
             self._site = self._make_site(self._live.loaded.required(), text_only=text_only)
         except BulletinError as caught:
             error = caught
-        say = self._shells.studio._ if self._shells else self._say
+        say = self._shells.context._ if self._shells else self._say
         self._broadcaster.update(self._site, overlay_json(error, say, shown=self._site is not None))
         self._report_error(error, self._live.loaded)
 

@@ -15,8 +15,8 @@ from bulletin.content.loader import Loaded
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search import index_format
 from bulletin.search.index.writer import files
-from bulletin.site.page import Ref
-from bulletin.site.routes import plan
+from bulletin.site.page import Route
+from bulletin.site.routes import all_routes
 
 INDEX_PAGE = "index.html"
 NOT_FOUND_PAGE = "404.html"
@@ -52,7 +52,7 @@ class LazySite:
         """Prepare the site of *loaded*; *text_only* says that the *previous* site differs in one text only."""
         self.shells, self.loaded, self._root = shells, loaded, root
         self.context = shells.of(loaded)
-        self.routes: Mapping[str, Ref] = previous.routes if previous and text_only else _routes_by_url(loaded)
+        self.routes: Mapping[str, Route] = previous.routes if previous and text_only else _routes_by_url(loaded)
         self._fitting_routes = previous.routes if previous and previous.shells is shells else {}
         self.assets_digest: bytes = (
             previous.assets_digest if previous and previous.shells is shells else _digest_assets(shells.files)
@@ -72,7 +72,7 @@ class LazySite:
 
     def fits_shells(self) -> bool:
         """Whether the shells that MkDocs made fit this site."""
-        new = (ref for url, ref in self.routes.items() if self._fitting_routes.get(url) != ref)
+        new = (route for url, route in self.routes.items() if self._fitting_routes.get(url) != route)
         return self._fitting_routes is self.routes or self.shells.fit(self.loaded, self.routes, new)
 
     def note_changed_images(self, paths: Iterable[str]) -> bool:
@@ -88,8 +88,8 @@ class LazySite:
 
     def get(self, name: str) -> bytes | None:
         """Return a file by its address below the site's root, or None."""
-        if name.endswith(INDEX_PAGE) and (ref := self.routes.get(name.removesuffix(INDEX_PAGE))):
-            return self._render_page(ref)
+        if name.endswith(INDEX_PAGE) and (route := self.routes.get(name.removesuffix(INDEX_PAGE))):
+            return self._render_page(route)
         found = None
         if name.startswith(index_format.FOLDER):
             found = self._index().get(name)
@@ -105,13 +105,13 @@ class LazySite:
             data = repr(error).encode()
         return blake2b(data + self.assets_digest, digest_size=8).hexdigest()
 
-    def _render_page(self, ref: Ref) -> bytes:
+    def _render_page(self, route: Route) -> bytes:
         with self._render_lock:
-            if ref.url not in self._pages:
-                self._pages[ref.url] = self.shells.page(self.context, ref)
+            if route.url not in self._pages:
+                self._pages[route.url] = self.shells.page(self.context, route)
                 if len(self._pages) > _MAX_PAGES:
                     self._pages.popitem(last=False)
-            return self._pages[ref.url]
+            return self._pages[route.url]
 
     def _read_image(self, name: str) -> bytes | None:
         if name not in self._images():
@@ -129,8 +129,8 @@ class LazySite:
         return {name: old[name] if data is None else data for name, data in found}
 
 
-def _routes_by_url(loaded: Loaded) -> Mapping[str, Ref]:
-    return {ref.url: ref for ref in plan(loaded.archive)}
+def _routes_by_url(loaded: Loaded) -> Mapping[str, Route]:
+    return {route.url: route for route in all_routes(loaded.archive)}
 
 
 def _digest_assets(files: Files) -> bytes:

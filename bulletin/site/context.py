@@ -25,13 +25,13 @@ from bulletin.site import placeholders
 from bulletin.site.fragments import Fragments
 from bulletin.site.html import halves, href, joined, to, trusted
 from bulletin.site.lists import Lists, entry_list, years_bar
-from bulletin.site.page import Ref
+from bulletin.site.page import Route
 from bulletin.site.tables import Section, linked
 from bulletin.site.templates import environment
 
 
 @dataclass(frozen=True, kw_only=True)
-class Studio:
+class RenderContext:
     """What all pages are made from: the archive, its rendered texts, the language, the templates."""
 
     archive: Archive
@@ -74,10 +74,10 @@ class Studio:
         """Make short pieces of HTML that many pages share."""
         return Fragments(self.archive, self.say)
 
-    def html(self, ref: Ref, template: str, /, **values: object) -> str:
-        """Render ``pages/<template>.html`` for the page at *ref*; templates are autoescaped."""
+    def html(self, route: Route, template: str, /, **values: object) -> str:
+        """Render ``pages/<template>.html`` for the page at *route*; templates are autoescaped."""
         html = self._templates.get_template(f"pages/{template}.html").render(values)
-        return fill_root(html, ref.base)
+        return fill_root(html, route.base)
 
     @cached_property
     def _templates(self) -> Environment:

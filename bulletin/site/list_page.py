@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bulletin.site.context import Studio
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Section, headings
 
 
 def page(
-    studio: Studio,
-    ref: Ref,
+    context: RenderContext,
+    route: Route,
     template: str,
     /,
     *,
@@ -23,5 +23,5 @@ def page(
 ) -> Page:
     """Return the page that ``pages/<template>.html`` makes; *sections* go into its table of contents after *toc*."""
     listed = tuple(sections)
-    content = studio.html(ref, template, title=title, sections=listed, **values)
+    content = context.html(route, template, title=title, sections=listed, **values)
     return Page(title=title, description=description, content=content, toc=(*toc, *headings(listed)))

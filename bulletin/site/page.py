@@ -7,7 +7,7 @@ from typing import NamedTuple
 # Tuples: there are as many as pages and more, and these are made five times as fast as dataclasses.
 
 
-class Ref(NamedTuple):
+class Route(NamedTuple):
     """One page to be made. ``url`` is its address below the site's root: ``items/2026/jinqiao/``, "" for home."""
 
     url: str

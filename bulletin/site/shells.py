@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bulletin.model.urls import percent_encode
 from bulletin.site.html import attribute
-from bulletin.site.page import Page, Ref
+from bulletin.site.page import Page, Route
 from bulletin.site.placeholders import slots
 
 # A noncharacter: no text of an editor and no template can hold it.
@@ -72,15 +72,15 @@ class ShellKey(NamedTuple):
         return "shell.html" if self.path else "home.html"
 
 
-def shell_key(ref: Ref, navigation: frozenset[str]) -> ShellKey:
+def shell_key(route: Route, navigation: frozenset[str]) -> ShellKey:
     """Return the shell key of a page; *navigation* holds the addresses in the navigation.
 
     Links out of a page depend on how much of its address it shares with their targets: so much of it is kept.
     """
-    folder, named = ref.url, _folders(navigation)
+    folder, named = route.url, _folders(navigation)
     while folder.count("/") > 1 and folder not in named:
         folder = folder[: folder.rindex("/", 0, -1) + 1]
-    return _shell_key(folder, ref.depth - folder.count("/"), ref.section, ref.kind not in _TEXTS)
+    return _shell_key(folder, route.depth - folder.count("/"), route.section, route.kind not in _TEXTS)
 
 
 @lru_cache(maxsize=8)
@@ -96,13 +96,13 @@ def _shell_key(folder: str, deeper: int, section: str, wide: bool) -> ShellKey: 
     return ShellKey(folder + stand_in * deeper, section, wide)
 
 
-def values(page: Page, ref: Ref, site_url: str) -> dict[str, str]:
+def values(page: Page, route: Route, site_url: str) -> dict[str, str]:
     """Return the HTML of the slots, with placeholders for texts."""
     # Pages of texts have no foreword, and there are very many.
     before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
         "title": attribute(page.title),
-        "canonical": attribute(site_url + percent_encode(ref.url)),
+        "canonical": attribute(site_url + percent_encode(route.url)),
         "content": before,
         "after": after,
         **slots(page),

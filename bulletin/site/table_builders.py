@@ -11,7 +11,7 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.tables import Cell, Grid, Head, Line, Place, Section
 
 T = TypeVar("T", Item, Adopted)
@@ -55,10 +55,10 @@ def levels(archive: Archive) -> tuple[Level, ...]:
     return tuple(level for level in Level if level in used)
 
 
-def level_heads(studio: Studio) -> tuple[Head, ...]:
+def level_heads(context: RenderContext) -> tuple[Head, ...]:
     """Return a head for each level in use."""
-    say = studio.say
-    return tuple(Head(say.term(level), level=level) for level in levels(studio.archive))
+    say = context.say
+    return tuple(Head(say.term(level), level=level) for level in levels(context.archive))
 
 
 def category_heads(archive: Archive) -> tuple[Head, ...]:
@@ -71,13 +71,13 @@ def category_ids(archive: Archive) -> tuple[str, ...]:
     return tuple(c.id for c in archive.registry.categories)
 
 
-def groups(studio: Studio) -> tuple[tuple[Group, tuple[Unit, ...]], ...]:
+def groups(context: RenderContext) -> tuple[tuple[Group, tuple[Unit, ...]], ...]:
     """Return every group that has units, with them, in registry order; units of no group come last."""
-    registry = studio.archive.registry
+    registry = context.archive.registry
     members: dict[str, list[Unit]] = {group.id: [] for group in registry.groups}
     for unit in registry.units:
         members.setdefault(unit.group if unit.group in registry.group else "", []).append(unit)
-    rest = Group(id="", name=studio._("Other units"))
+    rest = Group(id="", name=context._("Other units"))
     return tuple((registry.group.get(key, rest), tuple(units)) for key, units in members.items() if units)
 
 
@@ -98,9 +98,9 @@ def by_category(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
     )
 
 
-def by_level(studio: Studio, events: Sequence[Adopted], prefix: str = "") -> tuple[Section, ...]:
+def by_level(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[Section, ...]:
     """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
-    say, found = studio.say, dict[Level, list[Adopted]]()
+    say, found = context.say, dict[Level, list[Adopted]]()
     for event in events:
         found.setdefault(event.level, []).append(event)
     return tuple(
@@ -123,11 +123,11 @@ def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
     )
 
 
-def by_group(studio: Studio, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_group(context: RenderContext, items: Sequence[Item]) -> tuple[Section, ...]:
     """Return *items* under their groups and units."""
-    sections = {section.anchor: section for section in by_unit(studio.archive, items)}
+    sections = {section.anchor: section for section in by_unit(context.archive, items)}
     found = []
-    for group, units in groups(studio):
+    for group, units in groups(context):
         parts = tuple(sections[unit.id] for unit in units if unit.id in sections)
         if parts:
             found.append(Section(anchor=group_anchor(group), title=group.name, parts=parts))
@@ -139,9 +139,9 @@ def group_anchor(group: Group) -> str:
     return f"group-{group.id or '-'}"
 
 
-def by_month(studio: Studio, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_month(context: RenderContext, items: Sequence[Item]) -> tuple[Section, ...]:
     """Return the items of one year, which are in order of date, under their months."""
-    say = studio.say
+    say = context.say
     return tuple(
         Section(anchor=month_anchor(month), title=say.month(month), items=tuple(found))
         for month, found in groupby(items, key=lambda item: item.date.month)
@@ -153,21 +153,21 @@ def month_anchor(month: int) -> str:
     return f"m{month:02}"
 
 
-def section_of_items(studio: Studio, parts: tuple[Section, ...]) -> tuple[Section, ...]:
+def section_of_items(context: RenderContext, parts: tuple[Section, ...]) -> tuple[Section, ...]:
     """Return the section of all items that *parts* hold, or nothing."""
-    return (Section(anchor=ITEMS, title=studio._("Items"), parts=parts),) if parts else ()
+    return (Section(anchor=ITEMS, title=context._("Items"), parts=parts),) if parts else ()
 
 
-def section_of_adoptions(studio: Studio, events: Sequence[Adopted]) -> tuple[Section, ...]:
+def section_of_adoptions(context: RenderContext, events: Sequence[Adopted]) -> tuple[Section, ...]:
     """Return the section of *events* by level, or nothing."""
-    parts = by_level(studio, events, f"{ADOPTIONS}-")
-    return (Section(anchor=ADOPTIONS, title=studio._("Adoptions"), parts=parts),) if parts else ()
+    parts = by_level(context, events, f"{ADOPTIONS}-")
+    return (Section(anchor=ADOPTIONS, title=context._("Adoptions"), parts=parts),) if parts else ()
 
 
-def per_year(studio: Studio, items: tuple[Item, ...], place: Callable[[int], Place]) -> Grid:
+def per_year(context: RenderContext, items: tuple[Item, ...], place: Callable[[int], Place]) -> Grid:
     """Return the table of *items* by year; each year leads to its *place*."""
-    _, say = studio._, studio.say
-    numbers = split(studio.archive, items)
+    _, say = context._, context.say
+    numbers = split(context.archive, items)
     found = tuple(
         Line(head=Head(say.year(year), place(year)), total=Cell(len(numbers[year]), place(year)))
         for year in sorted(numbers, reverse=True)

@@ -18,7 +18,7 @@ from bulletin.content.loader import Loaded, as_of, load
 from bulletin.search.index.segments import segments
 from bulletin.search.index.writer import segment_files
 from bulletin.site import routes
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.filling import fill_placeholders
 from bulletin.site.shells import values
 from tests.support.paths import ROOT
@@ -107,7 +107,7 @@ EDITS: Mapping[str, Edit] = {
 
 def _made(loaded: Loaded) -> dict[str, object]:
     """Return every page, data file, feed and part of the index."""
-    studio = Studio(
+    context = RenderContext(
         archive=loaded.archive,
         bodies=loaded.bodies,
         theme=(ROOT / "theme",),
@@ -115,10 +115,10 @@ def _made(loaded: Loaded) -> dict[str, object]:
         handwritten=loaded.handwritten,
     )
     found: dict[str, object] = {}
-    for ref in routes.plan(loaded.archive):
-        slots = values(routes.render(studio, ref), ref, studio.site_url)
-        found[ref.url] = {name: fill_placeholders([text], loaded.bodies, ref.base) for name, text in slots.items()}
-    found |= {address: (data, places) for address, data, places in data_files(studio)}
+    for route in routes.all_routes(loaded.archive):
+        slots = values(routes.render(context, route), route, context.site_url)
+        found[route.url] = {name: fill_placeholders([text], loaded.bodies, route.base) for name, text in slots.items()}
+    found |= {address: (data, places) for address, data, places in data_files(context)}
     for segment in segments(loaded.archive.items):
         entry, files = segment_files(loaded.archive, loaded.bodies, segment)
         found[f"segment {segment.name}"] = (entry, list(files))
@@ -162,7 +162,7 @@ def _touched(sample: Path, edit: str, day: date = DAY) -> set[str]:
     EDITS[edit](sample)
     after = load(sample, day).required()
     standing = UnchangedOutputs.between(_known(_before()[0]), _known(after), after.archive)
-    return {ref.url for ref in routes.plan(after.archive)} - set(standing.pages)
+    return {route.url for route in routes.all_routes(after.archive)} - set(standing.pages)
 
 
 def test_a_title_touches_what_shows_it_and_no_other_year(sample: Path) -> None:

@@ -25,15 +25,17 @@ from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.registry import Registry, Unit
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from tests.support.archives import TODAY, issue, item, loaded
 from tests.support.paths import ROOT
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def studio_of(found: Loaded, site_url: str = "") -> Studio:
-    return Studio(archive=found.archive, bodies=found.bodies, language="en", theme=(ROOT / "theme",), site_url=site_url)
+def render_context_of(found: Loaded, site_url: str = "") -> RenderContext:
+    return RenderContext(
+        archive=found.archive, bodies=found.bodies, language="en", theme=(ROOT / "theme",), site_url=site_url
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def sample() -> Loaded:
 
 @pytest.fixture(scope="module")
 def files(sample: Loaded) -> dict[str, bytes | str]:
-    return dict(exports(export_context(studio_of(sample))))
+    return dict(exports(export_context(render_context_of(sample))))
 
 
 def test_the_page_of_feeds_names_every_file(sample: Loaded, files: dict[str, bytes]) -> None:
@@ -55,7 +57,7 @@ def test_the_page_of_feeds_names_every_file(sample: Loaded, files: dict[str, byt
 
 def test_the_same_facts_give_the_same_bytes(sample: Loaded, files: dict[str, bytes]) -> None:
     again = load(ROOT, TODAY).required()
-    assert dict(exports(export_context(studio_of(again)))) == files
+    assert dict(exports(export_context(render_context_of(again)))) == files
     assert again.archive.items == sample.archive.items
 
 
@@ -78,7 +80,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
         "topics": "[流动党员]",
     }
     written = {"content/items/2026/jinqiao.md": item(**fields), "issues/2026/001.md": issue()}
-    found = dict(exports(export_context(studio_of(loaded(tmp_path, written).required()))))
+    found = dict(exports(export_context(render_context_of(loaded(tmp_path, written).required()))))
     assert json.loads(found["data/items.json"])["items"] == [
         {
             "adoptions": [
@@ -136,7 +138,7 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
         "issues/2026/001.md": issue(items="[2026/there, 2026/gone]"),
     }
     for name, content in exports(
-        export_context(studio_of(loaded(tmp_path, written).required(), "https://bulletin.example/"))
+        export_context(render_context_of(loaded(tmp_path, written).required(), "https://bulletin.example/"))
     ):
         text = readable(name, content)
         assert "撤下" not in text, name
@@ -224,7 +226,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
 
 def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sample: Loaded) -> None:
     for site_url, schemes in (("", {""}), ("http://10.0.0.8/zugong", {"http"})):
-        found = feeds_in(dict(exports(export_context(studio_of(sample, site_url)))))
+        found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
         links = [link.get("href", "") for feed in found.values() for link in feed.iter(f"{ATOM}link")]
         assert {urlsplit(link).scheme for link in links} == schemes
         unit = found["feeds/units/zzk.xml"].find(f"{ATOM}entry/{ATOM}link")
@@ -234,7 +236,7 @@ def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sa
 
 def test_ids_outlive_a_move(sample: Loaded) -> None:
     def ids(site_url: str) -> list[str | None]:
-        found = feeds_in(dict(exports(export_context(studio_of(sample, site_url)))))
+        found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
         return [entry.findtext(f"{ATOM}id") for feed in found.values() for entry in feed.iter(f"{ATOM}entry")]
 
     assert ids("") == ids("https://bulletin.example/")
@@ -242,14 +244,16 @@ def test_ids_outlive_a_move(sample: Loaded) -> None:
 
 def test_a_correction_makes_an_entry_new(tmp_path: Path) -> None:
     written = {"content/items/2026/a.md": item(corrections="[{date: 2026-04-05, note: 更正为 118 人}]", status="更正")}
-    feed = feeds_in(dict(exports(export_context(studio_of(loaded(tmp_path, written).required())))))["feeds/all.xml"]
+    feed = feeds_in(dict(exports(export_context(render_context_of(loaded(tmp_path, written).required())))))[
+        "feeds/all.xml"
+    ]
     assert feed.findtext(f"{ATOM}entry/{ATOM}published") == "2026-03-05T00:00:00Z"
     assert feed.findtext(f"{ATOM}updated") == "2026-04-05T00:00:00Z"
 
 
 def test_sitemaps(sample: Loaded) -> None:
-    assert "sitemap.xml" not in dict(exports(export_context(studio_of(sample))))
-    data = dict(exports(export_context(studio_of(sample, "https://bulletin.example"))))["sitemap.xml"]
+    assert "sitemap.xml" not in dict(exports(export_context(render_context_of(sample))))
+    data = dict(exports(export_context(render_context_of(sample, "https://bulletin.example"))))["sitemap.xml"]
     whole = data.decode() if isinstance(data, bytes) else data
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole

@@ -23,9 +23,9 @@ from bulletin.core.config import place
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter import navigation, runner
-from bulletin.mkdocs_adapter.configuration import mkdocs_configuration
+from bulletin.mkdocs_adapter.configuration import configuration
 from bulletin.mkdocs_adapter.relink import relinked
-from bulletin.mkdocs_adapter.settings.reader import read_settings
+from bulletin.mkdocs_adapter.settings import read_settings
 from bulletin.site import routes
 from tests.support import archives
 from tests.support.paths import ROOT
@@ -114,14 +114,14 @@ class TestSplicing:
     def test_a_spliced_page_is_what_jinja_would_have_rendered(
         self, archive: Path, site: dict[str, bytes], tmp_path: Path
     ) -> None:
-        everything = frozenset(ref.url for ref in routes.plan(load(archive, TODAY).archive))
+        everything = frozenset(route.url for route in routes.all_routes(load(archive, TODAY).archive))
         assert {address.count("/") for address in everything} >= {0, 1, 2, 3}
         build(archive, tmp_path / "direct", direct=everything)
         assert snapshot(tmp_path / "direct") == site
 
     def test_without_an_address_of_the_site_too(self, copy: Path, tmp_path: Path) -> None:
         settle(copy, site_url="")
-        everything = frozenset(ref.url for ref in routes.plan(load(copy, TODAY).archive))
+        everything = frozenset(route.url for route in routes.all_routes(load(copy, TODAY).archive))
         build(copy, tmp_path / "direct", direct=everything)
         build(copy, tmp_path / "spliced")
         assert snapshot(tmp_path / "direct") == snapshot(tmp_path / "spliced")
@@ -317,7 +317,7 @@ class TestContent:
 class TestSettings:
     def test_the_dialect_is_that_of_the_items(self, copy: Path) -> None:
         settle(copy, markdown_extensions=[{"toc": {"permalink": True}}])
-        used = mkdocs_configuration(read_settings(place(copy)))
+        used = configuration(read_settings(place(copy)))
         assert sorted(used.markdown_extensions) == sorted(EXTENSIONS)
         assert used.mdx_configs == {"toc": {"permalink": True}}
 
@@ -343,7 +343,7 @@ class TestSettings:
         build(copy)
         html = (copy / "site/items/2026/yetan/index.html").read_text("utf-8")
         assert ">单位</a>" in "".join(html.split())
-        everything = frozenset(ref.url for ref in routes.plan(load(copy, TODAY).archive))
+        everything = frozenset(route.url for route in routes.all_routes(load(copy, TODAY).archive))
         wanted = snapshot(copy / "site")
         build(copy, direct=everything)
         assert snapshot(copy / "site") == wanted

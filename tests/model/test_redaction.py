@@ -33,7 +33,7 @@ from bulletin.server.live_archive import LiveArchive
 from tests.support import canaries
 from tests.support.archives import TODAY, item, write
 from tests.support.canaries import DECLARED, FACTS, FIELDS, GONE, KEPT, WITHHELD, found, words
-from tests.support.page_views import check_numbers, studio_of, views_of
+from tests.support.page_views import check_numbers, render_context_of, views_of
 from tests.support.paths import ROOT
 from tests.support.publishing import publish, snapshot
 from tests.support.serve_process import Served
@@ -259,11 +259,11 @@ class TestNumbers:
         whole, words = read.archive, topics_of_rules(read.archive.schemes, read.archive.targets)
         items = tuple(one if n % 3 else redact(one, words) for n, one in enumerate(whole.items))
         left = replace(whole, items=items, withheld=frozenset(i.id for i in items if i.is_withheld))
-        views = views_of(studio_of(replace(read, archive=left)))
+        views = views_of(render_context_of(replace(read, archive=left)))
         assert check_numbers(views) > 500
-        before = views_of(studio_of(read))
+        before = views_of(render_context_of(read))
         for url, view in views.items():
-            if view.ref.kind not in ("topic", "topics", "stats"):
+            if view.route.kind not in ("topic", "topics", "stats"):
                 assert [n for n, _, _ in view.numbers()] == [n for n, _, _ in before[url].numbers()], url
 
 

@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 
 from bulletin.markdown.body import ROOT_MARK as UP
 from bulletin.markdown.renderer import Body
-from bulletin.model import urls
+from bulletin.model import related, urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.urls import percent_encode
 from bulletin.site import excerpt, routes
 from bulletin.site import html as markup
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.filling import fill_placeholders
-from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.pages import home, issues, notice
-from bulletin.site.pages import issue as issue_page
-from bulletin.site.pages import item as item_page
+from bulletin.site.page import Heading, Page, Route
+from bulletin.site.pages import home
+from bulletin.site.pages.texts import issue as issue_page
+from bulletin.site.pages.texts import issues, notice
+from bulletin.site.pages.texts import item as item_page
 from tests.support.archives import TODAY, issue, item, loaded
 from tests.support.paths import ROOT
 
@@ -65,11 +66,11 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
     """Return what pages are made from, in Chinese."""
     read = loaded(tmp_path_factory.mktemp("archive"), FILES)
     assert not read.errors
-    return Studio(archive=read.archive, bodies=read.bodies, theme=THEME)
+    return RenderContext(archive=read.archive, bodies=read.bodies, theme=THEME)
 
 
 def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
@@ -82,12 +83,12 @@ def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
     return page._replace(description=excerpt.excerpt(body), toc=toc, text="")
 
 
-def page(studio: Studio, url: str) -> Page:
+def page(context: RenderContext, url: str) -> Page:
     """Return the page at an address."""
     for module in (home, item_page, issue_page, issues, notice):
-        for ref in module.refs(studio.archive):
-            if ref.url == url:
-                return whole(module.render(studio, ref), studio.bodies, ref.base)
+        for route in module.routes(context.archive):
+            if route.url == url:
+                return whole(module.render(context, route), context.bodies, route.base)
     raise AssertionError(url)
 
 
@@ -101,15 +102,15 @@ def links(page: Page) -> list[str]:
     return re.findall(r'<a[^>]* href="([^"]*)"', page.content)
 
 
-def every(studio: Studio) -> list[tuple[Ref, Page]]:
+def every(context: RenderContext) -> list[tuple[Route, Page]]:
     """Return all pages of these kinds."""
     modules = (home, item_page, issue_page, issues, notice)
-    refs = [(module, ref) for module in modules for ref in module.refs(studio.archive)]
-    return [(ref, whole(module.render(studio, ref), studio.bodies, ref.base)) for module, ref in refs]
+    routes = [(module, route) for module in modules for route in module.routes(context.archive)]
+    return [(route, whole(module.render(context, route), context.bodies, route.base)) for module, route in routes]
 
 
-def test_an_item_tells_all_that_is_known_of_it(studio: Studio) -> None:
-    said = text(page(studio, "items/2026/a/"))
+def test_an_item_tells_all_that_is_known_of_it(context: RenderContext) -> None:
+    said = text(page(context, "items/2026/a/"))
     for words in (
         "推行“金桥工程”让外出党员&lt;不离党&gt;",
         "更正2026年3月25日第二段数字更正为118人",
@@ -124,63 +125,63 @@ def test_an_item_tells_all_that_is_known_of_it(studio: Studio) -> None:
         assert words in said, words
 
 
-def test_adoptions_stand_with_the_highest_level_first(studio: Studio) -> None:
-    said = text(page(studio, "items/2026/a/"))
+def test_adoptions_stand_with_the_highest_level_first(context: RenderContext) -> None:
+    said = text(page(context, "items/2026/a/"))
     assert said.index("中央中组部《组工信息》第146期") < said.index("省级省委组织部《东江组工信息》第88期2026年3月20日")
 
 
-def test_a_trail_shows_how_far_an_item_came(studio: Studio) -> None:
-    steps = item_page.trail(studio, studio.archive.item["2026/a"])
+def test_a_trail_shows_how_far_an_item_came(context: RenderContext) -> None:
+    steps = item_page.trail(context, context.archive.item["2026/a"])
     days = [date(2026, 3, 5), date(2026, 3, 15), date(2026, 3, 20), date(2026, 3, 22), date(2026, 4, 1)]
     assert [step.label for step in steps] == ["报送", "刊发", "采用", "批示", "转化"]
     assert [step.date for step in steps] == days
     assert steps[2].more == "2次"
-    assert item_page.trail(studio, studio.archive.item["2026/b"]) == []
+    assert item_page.trail(context, context.archive.item["2026/b"]) == []
 
 
-def test_raw_markup_in_titles_and_texts_is_shown_not_run(studio: Studio) -> None:
-    content = page(studio, "items/2026/a/").content
+def test_raw_markup_in_titles_and_texts_is_shown_not_run(context: RenderContext) -> None:
+    content = page(context, "items/2026/a/").content
     assert "<不离党>" not in content
     assert "<b>" not in content
 
 
-def test_the_table_of_contents_names_the_headings(studio: Studio) -> None:
-    made = page(studio, "items/2026/a/")
+def test_the_table_of_contents_names_the_headings(context: RenderContext) -> None:
+    made = page(context, "items/2026/a/")
     assert [heading.title for heading in made.toc] == ["一、怎么谈", "二、谈什么", "领导批示", "成果转化"]
     for heading in made.toc:
         assert f'id="{heading.anchor}"' in made.content
 
 
-def test_related_items_share_the_most_topics_first(studio: Studio) -> None:
-    archive = studio.archive
-    shared = item_page.same_topics(archive, archive.item["2026/a"])
+def test_related_items_share_the_most_topics_first(context: RenderContext) -> None:
+    archive = context.archive
+    shared = related.items_on_same_topics(archive, archive.item["2026/a"])
     assert [other.id for other in shared] == ["2026/c", "2026/b"]
-    assert [other.id for other in item_page.same_units(archive, archive.item["2026/a"], shared)] == ["2026/d"]
+    assert [other.id for other in related.items_of_same_units(archive, archive.item["2026/a"], shared)] == ["2026/d"]
 
 
-def test_neighbours_follow_the_date(studio: Studio) -> None:
-    archive = studio.archive
-    before, after = item_page.around(archive, archive.item["2026/b"])
+def test_neighbours_follow_the_date(context: RenderContext) -> None:
+    archive = context.archive
+    before, after = related.adjacent_items(archive, archive.item["2026/b"])
     assert before is not None
     assert after is not None
     assert (before.id, after.id) == ("2026/a", "2026/c")
-    assert item_page.around(archive, archive.items[0])[0] is None
-    assert item_page.around(archive, archive.items[-1])[1] is None
+    assert related.adjacent_items(archive, archive.items[0])[0] is None
+    assert related.adjacent_items(archive, archive.items[-1])[1] is None
 
 
-def test_an_item_in_no_issue_is_pending(studio: Studio) -> None:
-    assert "刊期待编" in text(page(studio, "items/2026/late/"))
+def test_an_item_in_no_issue_is_pending(context: RenderContext) -> None:
+    assert "刊期待编" in text(page(context, "items/2026/late/"))
 
 
-def test_of_a_withdrawn_item_only_id_and_date_are_left(studio: Studio) -> None:
-    made = page(studio, "items/2026/gone/")
+def test_of_a_withdrawn_item_only_id_and_date_are_left(context: RenderContext) -> None:
+    made = page(context, "items/2026/gone/")
     assert "编号2026/gone日期2026年3月9日" in text(made)
-    for _, other in every(studio):
+    for _, other in every(context):
         assert "不该再看到" not in other.content + other.title + other.description
 
 
-def test_an_issue_reads_as_it_was_printed(studio: Studio) -> None:
-    said = text(page(studio, "issues/2026/001/"))
+def test_an_issue_reads_as_it_was_printed(context: RenderContext) -> None:
+    said = text(page(context, "issues/2026/001/"))
     order = (
         "内部资料注意保存",
         "柳川组工信息",
@@ -202,8 +203,8 @@ def test_an_issue_reads_as_it_was_printed(studio: Studio) -> None:
     assert places == sorted(places)
 
 
-def test_texts_of_an_issue_keep_their_anchors_apart(studio: Studio) -> None:
-    made = page(studio, "issues/2026/001/")
+def test_texts_of_an_issue_keep_their_anchors_apart(context: RenderContext) -> None:
+    made = page(context, "issues/2026/001/")
     ids = re.findall(r' id="([^"]*)"', made.content)
     assert len(ids) == len(set(ids))
     assert [heading.anchor for heading in made.toc] == ["2026-a", "2026-b", "2026-c", "2026-d"]
@@ -219,23 +220,25 @@ def test_texts_of_an_issue_keep_their_anchors_apart(studio: Studio) -> None:
         ("issues/2026/zk-1/", None, None),
     ],
 )
-def test_each_series_has_its_own_neighbours(studio: Studio, url: str, before: str | None, after: str | None) -> None:
-    said = text(page(studio, url))
+def test_each_series_has_its_own_neighbours(
+    context: RenderContext, url: str, before: str | None, after: str | None
+) -> None:
+    said = text(page(context, url))
     assert ("上一期" in said, "下一期" in said) == (before is not None, after is not None)
     assert f"上一期{before or ''}" in said or before is None
     assert f"下一期{after or ''}" in said or after is None
 
 
-def test_the_index_of_issues_names_every_issue_by_year_and_series(studio: Studio) -> None:
-    made = page(studio, urls.ISSUES)
+def test_the_index_of_issues_names_every_issue_by_year_and_series(context: RenderContext) -> None:
+    made = page(context, urls.ISSUES)
     for wanted in ('id="2026"', 'id="2026-regular"', 'id="2026-special"'):
         assert wanted in made.content
     assert {"../issues/2026/001/", "../issues/2026/002/", "../issues/2026/zk-1/"} <= set(links(made))
     assert "另有1篇待编" in text(made)
 
 
-def test_the_front_page_counts_what_it_links_to(studio: Studio) -> None:
-    made = page(studio, "")
+def test_the_front_page_counts_what_it_links_to(context: RenderContext) -> None:
+    made = page(context, "")
     said = text(made)
     assert "2026年，在中组部《组工信息》发稿1篇，在省委组织部《东江组工信息》发稿1篇。" in said
     for figure in ("2026年编发（期）3", "报送稿件（篇）5", "上级采用（篇次）2中央1省级1", "报送单位（个）3"):
@@ -244,29 +247,29 @@ def test_the_front_page_counts_what_it_links_to(studio: Studio) -> None:
     assert {"./years/2026/", "./adoptions/2026/", "./adoptions/2026/#central", "./issues/#2026"} <= set(links(made))
 
 
-def test_the_guide_is_offered_where_there_is_one(studio: Studio) -> None:
-    assert "./guide/" not in links(page(studio, ""))
-    assert "./guide/" in links(page(replace(studio, handwritten=frozenset({"guide/"})), ""))
+def test_the_guide_is_offered_where_there_is_one(context: RenderContext) -> None:
+    assert "./guide/" not in links(page(context, ""))
+    assert "./guide/" in links(page(replace(context, handwritten=frozenset({"guide/"})), ""))
 
 
-def test_an_empty_archive_has_a_front_page(studio: Studio) -> None:
-    bare = replace(studio, archive=Archive(registry=studio.archive.registry, today=TODAY))
+def test_an_empty_archive_has_a_front_page(context: RenderContext) -> None:
+    bare = replace(context, archive=Archive(registry=context.archive.registry, today=TODAY))
     assert page(bare, "").toc == ()
     assert "尚未编发期刊" in text(page(bare, urls.ISSUES))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_brings_style_script_or_a_foreign_address(studio: Studio, language: str) -> None:
-    for ref, made in every(replace(studio, language=language)):
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://", made.content), ref.url
+def test_no_page_brings_style_script_or_a_foreign_address(context: RenderContext, language: str) -> None:
+    for route, made in every(replace(context, language=language)):
+        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://", made.content), route.url
         assert "\ufdd0" not in made.content
         assert "\ufdd1" not in made.content
 
 
-def test_links_stay_inside_the_site(studio: Studio) -> None:
-    for ref, made in every(studio):
+def test_links_stay_inside_the_site(context: RenderContext) -> None:
+    for route, made in every(context):
         for link in links(made):
-            assert link.startswith(("#", ref.base)), (ref.url, link)
+            assert link.startswith(("#", route.base)), (route.url, link)
 
 
 @pytest.mark.parametrize(
@@ -281,9 +284,9 @@ def test_an_excerpt_ends_where_a_sentence_does(html: str, length: int, said: str
     assert excerpt.excerpt(Body(html=html), length) == said
 
 
-def test_an_item_leads_to_its_authors(studio: Studio) -> None:
-    made = {quote(ref.url) for ref in routes.plan(studio.archive) if ref.kind == "authors"}
-    found = [link for link in links(page(studio, "items/2026/a/")) if "/authors/" in link]
+def test_an_item_leads_to_its_authors(context: RenderContext) -> None:
+    made = {quote(route.url) for route in routes.all_routes(context.archive) if route.kind == "authors"}
+    found = [link for link in links(page(context, "items/2026/a/")) if "/authors/" in link]
     assert len(found) == 2
     assert {link.removeprefix("../../../") for link in found} <= made
 
@@ -294,26 +297,26 @@ def test_addresses_are_quoted_as_the_library_does(text: str) -> None:
     assert markup.href(text) == UP + quote(text, safe="/#?=&.-_~")
 
 
-def test_a_popular_topic_does_not_cost_its_square(studio: Studio) -> None:
-    first = studio.archive.item["2026/b"]
+def test_a_popular_topic_does_not_cost_its_square(context: RenderContext) -> None:
+    first = context.archive.item["2026/b"]
     many = tuple(replace(first, id=f"2026/n{n:04}") for n in range(1000))
-    crowd = Archive(registry=studio.archive.registry, today=TODAY, items=many)
-    looked = item_page._near(crowd, "topic", "流动党员", many[500])
+    crowd = Archive(registry=context.archive.registry, today=TODAY, items=many)
+    looked = related._nearest_of(crowd, "topic", "流动党员", many[500])
     assert isinstance(looked[0], Item)
-    assert len(looked) == 2 * item_page.NEAR
+    assert len(looked) == 2 * related.WINDOW
 
 
-@given(st.lists(st.integers(0, 15), min_size=1, max_size=50), st.integers(1, 2 * item_page.NEAR), st.data())
+@given(st.lists(st.integers(0, 15), min_size=1, max_size=50), st.integers(1, 2 * related.WINDOW), st.data())
 def test_what_stands_near_an_item_comes_by_its_distance_in_date(
-    studio: Studio, days: list[int], wanted: int, data: st.DataObject
+    context: RenderContext, days: list[int], wanted: int, data: st.DataObject
 ) -> None:
-    first = studio.archive.item["2026/b"]
+    first = context.archive.item["2026/b"]
     items = tuple(replace(first, id=f"2026/n{n:02}", date=TODAY + timedelta(day)) for n, day in enumerate(sorted(days)))
     place = data.draw(st.integers(0, len(items) - 1))
     here = items[place].date
-    window = [*items[max(0, place - item_page.NEAR) : place], *items[place + 1 : place + 1 + item_page.NEAR]]
+    window = [*items[max(0, place - related.WINDOW) : place], *items[place + 1 : place + 1 + related.WINDOW]]
     window.sort(key=lambda other: (abs(other.date - here), other.date < here, other.id))
-    crowd = Archive(registry=studio.archive.registry, today=TODAY, items=items)
-    found = item_page._near(crowd, "topic", "流动党员", items[place], wanted)
+    crowd = Archive(registry=context.archive.registry, today=TODAY, items=items)
+    found = related._nearest_of(crowd, "topic", "流动党员", items[place], wanted)
     assert found == window[: len(found)]
     assert len(found) >= min(wanted, len(window))

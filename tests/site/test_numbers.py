@@ -15,7 +15,7 @@ from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Adoption, Endorsement, Item, Outcome
 from bulletin.model.redaction import redact
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
-from tests.support.page_views import check_numbers, studio_of, views_of
+from tests.support.page_views import check_numbers, render_context_of, views_of
 
 TODAY = date(2026, 11, 22)
 REGISTRY = Registry(
@@ -72,7 +72,7 @@ def archives(draw: st.DrawFn) -> Archive:
 @given(archives())
 def test_every_number_leads_to_a_list_of_exactly_so_many(archive: Archive) -> None:
     bodies = {item.path: Body(html="<p></p>") for item in archive.items}
-    views = views_of(studio_of(Loaded(archive=archive, bodies=bodies, problems=())))
+    views = views_of(render_context_of(Loaded(archive=archive, bodies=bodies, problems=())))
     check_numbers(views)
     for year in archive.years:
         for cell in views[f"years/{year}/"].tree.iter("td"):

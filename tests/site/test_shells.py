@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.shells import FOREWORD, MARKS, Shell, shell_key, values
 from bulletin.site.toc import contents
 
@@ -22,17 +22,17 @@ def test_a_value_is_not_searched_for_marks() -> None:
 
 def test_form_keeps_what_links_depend_on() -> None:
     nav = frozenset({"", "items/", "years/2026/"})
-    ref = Ref(url="years/2026/03/", kind="year", section="years")
-    assert shell_key(ref, nav).path == "years/2026/--shell--years-wide/"
-    assert shell_key(Ref(url="", kind="home", section=""), nav).source == "index.md"
-    item = Ref(url="items/2026/a/", kind="item", section="items")
+    route = Route(url="years/2026/03/", kind="year", section="years")
+    assert shell_key(route, nav).path == "years/2026/--shell--years-wide/"
+    assert shell_key(Route(url="", kind="home", section=""), nav).source == "index.md"
+    item = Route(url="items/2026/a/", kind="item", section="items")
     assert shell_key(item, nav).path == "items/--shell--items-text/--shell--items-text/"
-    assert shell_key(item, nav) == shell_key(Ref(url="items/2025/b/", kind="item", section="items"), nav)
+    assert shell_key(item, nav) == shell_key(Route(url="items/2025/b/", kind="item", section="items"), nav)
 
 
 def test_values() -> None:
     page = Page(title="<a>", description="", content=f"1{FOREWORD}2", toc=(Heading(level=2, anchor="二", title="&"),))
-    found = values(page, Ref(url="topics/夜谈/", kind="topic", section="topics"), "https://x.example/")
+    found = values(page, Route(url="topics/夜谈/", kind="topic", section="topics"), "https://x.example/")
     assert found["title"] == found["description"] == "&lt;a&gt;"
     assert found["canonical"] == "https://x.example/topics/%E5%A4%9C%E8%B0%88/"
     assert (found["content"], found["after"], found["hidden"]) == ("1", "2", "")

@@ -18,25 +18,25 @@ from bulletin.model.archive import Archive
 from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.periods import circular_periods
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from tests.support.archives import TODAY, item, loaded
-from tests.support.page_views import View, classes, studio_of, views_of
+from tests.support.page_views import View, classes, render_context_of, views_of
 from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="module")
-def studio() -> Studio:
-    return studio_of(load(ROOT, TODAY))
+def context() -> RenderContext:
+    return render_context_of(load(ROOT, TODAY))
 
 
 @pytest.fixture(scope="module")
-def archive(studio: Studio) -> Archive:
-    return studio.archive
+def archive(context: RenderContext) -> Archive:
+    return context.archive
 
 
 @pytest.fixture(scope="module")
-def views(studio: Studio) -> dict[str, View]:
-    return views_of(studio)
+def views(context: RenderContext) -> dict[str, View]:
+    return views_of(context)
 
 
 def text(element: ET.Element) -> str:
@@ -125,7 +125,7 @@ def test_a_unit_that_is_out_of_the_awards_stands_apart_with_the_reason(tmp_path:
     wrong = item(corrections="[{date: 2026-04-01, note: 数字有误}]")
     found = loaded(tmp_path, {"registry/schemes/2026.toml": scheme, "content/items/2026/a.md": wrong})
     assert found.problems == ()
-    views = views_of(studio_of(found))
+    views = views_of(render_context_of(found))
     apart = views["years/2026/"].tree.findall(".//*[@id='apart']")
     assert len(apart) == 1
     assert "严重失实的取消评先资格" in text(views["years/2026/"].tree)
@@ -163,7 +163,7 @@ def test_every_sum_of_a_circular_leads_somewhere(views: dict[str, View]) -> None
 def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> None:
     joint = item(unit="[城关镇, 东双河镇]", adopted_by="[{publication: 组工信息, date: 2026-03-09}]")
     found = loaded(tmp_path, {"content/items/2026/a.md": joint}).required()
-    views = views_of(studio_of(found))
+    views = views_of(render_context_of(found))
     [total] = [row for row in rows(views["stats/2026/"], "points-townships") if row[0] == "Sum of the group"]
     assert total[-1] == "1"
     assert views["stats/2026/adoptions/"].entries("once-townships") == 1
@@ -202,16 +202,16 @@ def test_a_ledger_is_there_where_it_has_something_to_show(tmp_path: Path) -> Non
         "content/items/2026/a.md": item(unit="组织科"),
         "content/items/2026/b.md": item("又一段。", title="乙", corrections="[{date: 2026-04-01, note: 数字有误}]"),
     }
-    views = views_of(studio_of(loaded(tmp_path, written).required()))
+    views = views_of(render_context_of(loaded(tmp_path, written).required()))
     assert [url for url in views if url.endswith("/ledger/")] == ["units/chengguan/2026/ledger/"]
     assert "数字有误" in text(views["units/chengguan/2026/ledger/"].ids["erroneous-year"])
     assert "stats/2026-Q1/" in views
     assert "stats/2026-Q3/" not in views
 
 
-def test_without_a_scheme_things_are_counted_and_no_points_are_shown(studio: Studio) -> None:
-    bare = replace(studio.archive, schemes=(), targets=())
-    views = views_of(Studio(archive=bare, bodies=studio.bodies, language="en", theme=studio.theme))
+def test_without_a_scheme_things_are_counted_and_no_points_are_shown(context: RenderContext) -> None:
+    bare = replace(context.archive, schemes=(), targets=())
+    views = views_of(RenderContext(archive=bare, bodies=context.bodies, language="en", theme=context.theme))
     view = views["stats/2026/"]
     assert "No scoring scheme is in force" in text(view.tree)
     head = next(rows(view, "points-offices"))
@@ -222,7 +222,7 @@ def test_without_a_scheme_things_are_counted_and_no_points_are_shown(studio: Stu
 
 
 def test_an_empty_archive_has_its_index(tmp_path: Path) -> None:
-    views = views_of(studio_of(loaded(tmp_path, {})))
+    views = views_of(render_context_of(loaded(tmp_path, {})))
     assert [url for url in views if url.startswith("stats/")] == ["stats/"]
 
 

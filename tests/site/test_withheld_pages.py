@@ -11,7 +11,7 @@ import pytest
 
 from bulletin.content.loader import Loaded
 from bulletin.site import routes
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from tests.support.archives import issue, item, loaded, problems
 from tests.support.paths import ROOT
 
@@ -29,9 +29,9 @@ class TestPages:
 
     @staticmethod
     def page(read: Loaded, url: str, language: str = "zh") -> str:
-        studio = Studio(archive=read.archive, bodies=read.bodies, language=language, theme=(ROOT / "theme",))
-        ref = next(ref for ref in routes.plan(read.archive) if ref.url == url)
-        return routes.render(studio, ref).content
+        context = RenderContext(archive=read.archive, bodies=read.bodies, language=language, theme=(ROOT / "theme",))
+        route = next(route for route in routes.all_routes(read.archive) if route.url == url)
+        return routes.render(context, route).content
 
     def test_the_address_leads_to_a_notice_that_says_why_and_what_to_do(self, tmp_path: Path) -> None:
         read = loaded(tmp_path, self.FILES)

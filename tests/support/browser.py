@@ -41,6 +41,6 @@ def kinds() -> list[str]:
     The last is the newest or the one with most in it more often than the first.
     """
     found: dict[tuple[str, int], str] = {}
-    for ref in routes.plan(load(ROOT, TODAY).archive):
-        found[ref.kind, ref.url.count("/")] = ref.url
+    for route in routes.all_routes(load(ROOT, TODAY).archive):
+        found[route.kind, route.url.count("/")] = route.url
     return [*dict.fromkeys([*found.values(), "guide/", "items/2025/jinqiao/", "issues/2025/016/"])]

@@ -14,10 +14,10 @@ from bulletin.core.i18n import translator
 from bulletin.exports import stats_files
 from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.site.context import Studio
-from bulletin.site.page import Page, Ref
-from bulletin.site.pages import standings
-from bulletin.site.routes import plan, render
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Page, Route
+from bulletin.site.pages.stats import standings
+from bulletin.site.routes import all_routes, render
 from tests.support.paths import ROOT
 
 COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements"} | {
@@ -34,7 +34,7 @@ EXPLAINED = {"submitted", "adopted", "years"}
 class View:
     """A rendered page as a tree."""
 
-    ref: Ref
+    route: Route
     page: Page
 
     @cached_property
@@ -56,7 +56,7 @@ class View:
     def target(self, href: str) -> tuple[str, str]:
         """Return the address and the anchor that a link of this page means."""
         parts = urlsplit(href)
-        path = posixpath.normpath(posixpath.join("/", self.ref.url, unquote(parts.path) or ".")).lstrip("/")
+        path = posixpath.normpath(posixpath.join("/", self.route.url, unquote(parts.path) or ".")).lstrip("/")
         if path and parts.path.endswith(("/", "..", ".")):
             path += "/"
         return path, unquote(parts.fragment)
@@ -75,14 +75,16 @@ def classes(element: ET.Element) -> list[str]:
     return element.get("class", "").split()
 
 
-def studio_of(archive: Loaded, language: str = "en", site_url: str = "") -> Studio:
-    return Studio(
+def render_context_of(archive: Loaded, language: str = "en", site_url: str = "") -> RenderContext:
+    return RenderContext(
         archive=archive.archive, bodies=archive.bodies, language=language, theme=(ROOT / "theme",), site_url=site_url
     )
 
 
-def views_of(studio: Studio) -> dict[str, View]:
-    return {ref.url: View(ref, render(studio, ref)) for ref in plan(studio.archive) if ref.kind in KINDS}
+def views_of(context: RenderContext) -> dict[str, View]:
+    return {
+        route.url: View(route, render(context, route)) for route in all_routes(context.archive) if route.kind in KINDS
+    }
 
 
 def check_numbers(views: dict[str, View]) -> int:
@@ -91,26 +93,30 @@ def check_numbers(views: dict[str, View]) -> int:
     for view in views.values():
         for number, path, anchor in view.numbers():
             if anchor in EXPLAINED:
-                assert anchor in views[path].ids, (view.ref.url, path, anchor)
+                assert anchor in views[path].ids, (view.route.url, path, anchor)
                 continue
-            assert views[path].entries(anchor) == number, (view.ref.url, path, anchor)
+            assert views[path].entries(anchor) == number, (view.route.url, path, anchor)
             seen += 1
     return seen
 
 
 def rendered(archive: Archive) -> dict[str, str]:
     """Return every page and data file of figures, and what else of figures stands on pages, by address."""
-    studio = Studio(archive=archive, bodies={}, language="zh", theme=(ROOT / "theme",))
-    found = {ref.url: repr(render(studio, ref)) for ref in plan(archive) if ref.kind in ("stats", "ledger", "authors")}
+    context = RenderContext(archive=archive, bodies={}, language="zh", theme=(ROOT / "theme",))
+    found = {
+        route.url: repr(render(context, route))
+        for route in all_routes(archive)
+        if route.kind in ("stats", "ledger", "authors")
+    }
     found |= {urls.DATA + name: repr(data) for name, data in stats_files.files(archive, translator("zh"))}
     for unit in archive.registry.units:
-        found[urls.unit(unit)] = repr(standings.of_unit(studio, unit.id))
+        found[urls.unit(unit)] = repr(standings.of_unit(context, unit.id))
     for year in archive.years:
         told = (
-            standings.sheets(studio, year),
-            standings.apart(studio, year),
-            standings.best(studio, year),
-            standings.leaders(studio, year),
+            standings.sheets(context, year),
+            standings.apart(context, year),
+            standings.best(context, year),
+            standings.leaders(context, year),
         )
         found[urls.year(year)] = repr(told)
     return found

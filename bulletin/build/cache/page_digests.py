@@ -14,10 +14,10 @@ from bulletin.exports.catalog import DATA_FILES, feeds
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Issue, Item
+from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
+from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.site import table_builders
-from bulletin.site.page import Ref
-from bulletin.site.pages.item import around, same_topics, same_units
-from bulletin.site.pages.topic import items_of, slugs
+from bulletin.site.page import Route
 
 
 class Marks(NamedTuple):
@@ -42,7 +42,7 @@ class Shown:
         self._archive, self._marks, self._figures = archive, marks, figures
         # An item's address is its path.
         self._front = {item.id: _named(item) + self._of(item.path).front for item in archive.items}
-        aliases = [names for names in slugs(archive).values() if len(names) > 1]
+        aliases = [names for names in topics_by_slug(archive).values() if len(names) > 1]
         self._base = digest(canonical(archive.registry), repr(aliases))
         issues = [self._issue(issue) + repr(archive.contents[issue.id]).encode() for issue in archive.issues]
         calls = [call.id.encode() + self._of(call.path).whole for call in archive.calls]
@@ -52,23 +52,23 @@ class Shown:
         self._all = digest(self._base, self._calls, notices, b"".join(self._front.values()), *issues)
         self._found = self._buckets()
 
-    def pages(self, refs: Iterable[Ref]) -> Iterator[tuple[str, bytes]]:
+    def pages(self, routes: Iterable[Route]) -> Iterator[tuple[str, bytes]]:
         """Yield the digest of each page that is not of figures, by its address."""
-        for ref in refs:
-            match ref.kind:
+        for route in routes:
+            match route.kind:
                 case "item":
-                    yield ref.url, self._item(self._archive.item[ref.key[0]])
+                    yield route.url, self._item(self._archive.item[route.key[0]])
                 case "issue":
-                    yield ref.url, self._page_of_issue(self._archive.issue[ref.key[0]])
+                    yield route.url, self._page_of_issue(self._archive.issue[route.key[0]])
                 case "notice":
-                    yield ref.url, self._notice(ref.key[0])
-                case kind if kind in _INDEXED and ref.key:
-                    more = self._figures.get(ref.url, b""), self._calls if ref.kind == "unit" else b""
-                    yield ref.url, digest(self._base, self._found[_key(ref)], self._around(ref), *more)
+                    yield route.url, self._notice(route.key[0])
+                case kind if kind in _INDEXED and route.key:
+                    more = self._figures.get(route.url, b""), self._calls if route.kind == "unit" else b""
+                    yield route.url, digest(self._base, self._found[_key(route)], self._around(route), *more)
                 case "stats" | "ledger" | "authors":
                     pass
                 case _:
-                    yield ref.url, self._all
+                    yield route.url, self._all
 
     def feeds(self) -> Iterator[tuple[str, bytes]]:
         """Yield the digest of each feed, by its address."""
@@ -102,8 +102,8 @@ class Shown:
 
     def _item(self, item: Item) -> bytes:
         archive = self._archive
-        topics = same_topics(archive, item)
-        beside = [*around(archive, item), *topics, None, *same_units(archive, item, topics)]
+        topics = items_on_same_topics(archive, item)
+        beside = [*adjacent_items(archive, item), *topics, None, *items_of_same_units(archive, item, topics)]
         call = archive.call.get(item.commission)
         return digest(
             self._base,
@@ -125,10 +125,10 @@ class Shown:
         texts = [self._text(e) if isinstance(e, Item) else repr(e).encode() for e in entries if e]
         return digest(self._base, self._issue(issue), self._of(issue.path).whole, repr(beside), *texts)
 
-    def _around(self, ref: Ref) -> str:
+    def _around(self, route: Route) -> str:
         """Return which pages stand beside one of several."""
-        archive, (first, *_) = self._archive, ref.key
-        match ref.kind:
+        archive, (first, *_) = self._archive, route.key
+        match route.kind:
             case "unit":
                 events = archive.adoptions_by_unit.get(first, ())
                 years = table_builders.years_of(archive, archive.by_unit.get(first, ()), events)
@@ -137,10 +137,10 @@ class Shown:
             case "publication":
                 years = table_builders.years_of(archive, (), archive.adoptions_by_publication.get(first, ()))
             case "topic":
-                years = table_builders.years_of(archive, items_of(archive, ref.key[1:]))
+                years = table_builders.years_of(archive, items_on_topics(archive, route.key[1:]))
             case _:
                 years = archive.years
-        return repr((ref.key, years, table_builders.levels(archive)))
+        return repr((route.key, years, table_builders.levels(archive)))
 
     def _buckets(self) -> Mapping[Hashable, bytes]:
         """Return a digest of all that is told on the pages of each thing and year, by kind, thing and year."""
@@ -182,9 +182,9 @@ class _Digests(dict[Hashable, bytes]):
         return b""
 
 
-def _key(ref: Ref) -> Hashable:
+def _key(route: Route) -> Hashable:
     """Return the bucket of a page that has a key."""
-    match ref.kind, ref.key:
+    match route.kind, route.key:
         case "topic", (_, first, *_):
             return "topic", urls.topic_slug(first)
         case ("items" | "adoptions" | "year") as kind, (year, *_):
@@ -193,4 +193,4 @@ def _key(ref: Ref) -> Hashable:
             return kind, one, int(year)
         case kind, (one,):
             return kind, one
-    raise LookupError(ref)
+    raise LookupError(route)

@@ -19,15 +19,15 @@ from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
+from bulletin.model.topics import topics_by_slug
 from bulletin.scoring import activity
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.periods import circular_periods, has_circular
 from bulletin.scoring.yearly import dump_year_results, load_year_results, year_results
 from bulletin.site import table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
-from bulletin.site.pages.authors import author_group, group_rate, stood
 from bulletin.site.pages.stats import charts, lists
-from bulletin.site.pages.topic import slugs
+from bulletin.site.pages.stats.authors import author_group, group_rate, stood
 
 
 def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _links(archive: Archive, period: Period) -> str:
 
 def _alike(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
     """Return the topics that share an address, and are called by the first of them."""
-    return [(slug, names) for slug, names in slugs(archive).items() if len(names) > 1]
+    return [(slug, names) for slug, names in topics_by_slug(archive).items() if len(names) > 1]
 
 
 def _of_list(archive: Archive, period: Period, part: str) -> bytes:

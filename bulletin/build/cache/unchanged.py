@@ -37,7 +37,7 @@ def known(archive: Archive, reads: Iterable[Read], scored: str = "{}") -> dict[s
     parts = {
         s.name: (shown.base, len(s.items), b"".join(map(shown.document, s.items))) for s in segments(searched(archive))
     }
-    prints = {**figures, **dict(shown.pages(routes.plan(archive))), **dict(shown.feeds()), **dict(shown.files())}
+    prints = {**figures, **dict(shown.pages(routes.all_routes(archive))), **dict(shown.feeds()), **dict(shown.files())}
     return {"courses": found, "prints": prints, "segments": parts}
 
 

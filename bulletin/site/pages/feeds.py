@@ -7,26 +7,26 @@ from collections.abc import Iterator
 from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 
 
-def refs(_archive: Archive) -> Iterator[Ref]:
+def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of feeds and data files."""
-    yield Ref(url=urls.FEEDS, kind="feeds", section="items")
+    yield Route(url=urls.FEEDS, kind="feeds", section="items")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the list of feeds and data files."""
-    _, found = studio._, tuple(catalog.feeds(studio.archive))
+    _, found = context._, tuple(catalog.feeds(context.archive))
     toc = (
         Heading(level=2, anchor="feeds", title=_("Feeds")),
         Heading(level=2, anchor="data", title=_("Data")),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "feeds",
         title=_("Feeds and data"),
         description=_("What programs may read: feeds of new items, and the data of the archive."),
@@ -35,5 +35,5 @@ def render(studio: Studio, ref: Ref) -> Page:
         units=[feed for feed in found if feed.page.startswith(urls.UNITS)],
         categories=[feed for feed in found if feed.page.startswith(urls.CATEGORIES)],
         files=[(name, _(what)) for name, what in catalog.DATA_FILES],
-        stats=[(name, _(what, period=period)) for period, name, what in catalog.figure_files(studio.archive)],
+        stats=[(name, _(what, period=period)) for period, name, what in catalog.figure_files(context.archive)],
     )

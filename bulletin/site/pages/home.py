@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 
+from markupsafe import Markup
+
 from bulletin.core.dates import Period
 from bulletin.model import aggregates, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.commissions import is_open, replies
 from bulletin.model.records import Call, Issue
-from bulletin.site.context import Studio
+from bulletin.model.registry import Publication
+from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.page import Page, Ref
-from bulletin.site.pages import headline
-from bulletin.site.pages.issue import texts
+from bulletin.site.page import Page, Route
+from bulletin.site.pages.texts.issue import texts
 
 ISSUES = 3
 ADOPTIONS = 8
@@ -32,37 +34,37 @@ class Due:
     answered: int
 
 
-def refs(_: Archive) -> Iterator[Ref]:
+def routes(_: Archive) -> Iterator[Route]:
     """Yield the one page."""
-    yield Ref(url=urls.HOME, kind="home", section="")
+    yield Route(url=urls.HOME, kind="home", section="")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Return the generated part of the front page."""
-    archive, name = studio.archive, studio.archive.registry.bulletin.name
+    archive, name = context.archive, context.archive.registry.bulletin.name
     year = this_year(archive)
     newest = nlargest(ISSUES, archive.issues, key=_recent)
     categories = [(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories]
-    content = studio.html(
-        ref,
+    content = context.html(
+        route,
         "home",
         year=year,
         has_year=year in archive.years,
         has_adoptions=year in archive.adoptions_by_year,
-        sentences=[(y, said) for y in (year, year - 1) if (said := headline.sentence(studio, y))],
+        sentences=[(y, said) for y in (year, year - 1) if (said := year_sentence(context, y))],
         figures=aggregates.totals(archive, Period.year(year)),
-        higher=_higher(studio, year),
+        higher=_higher(context, year),
         issues_of_year=sum(1 for issue in archive.issues if issue.date.year == year),
         units_of_year=len({unit for item in archive.by_year.get(year, ()) for unit in item.units}),
-        latest=_latest(studio, newest),
+        latest=_latest(context, newest),
         newest=[(issue, texts(archive, issue)) for issue in newest],
         adoptions=_newest_higher(archive),
         due=due(archive),
         categories=categories,
         most=max((number for _, number in categories), default=0) or 1,
-        handwritten=studio.handwritten,
+        handwritten=context.handwritten,
     )
-    return Page(title=name, description=headline.plain(studio, year) or name, content=content)
+    return Page(title=name, description=year_sentence_text(context, year) or name, content=content)
 
 
 def this_year(archive: Archive) -> int:
@@ -88,9 +90,9 @@ def _due(archive: Archive, call: Call) -> Due:
     return Due(call=call, days=days, asked=len(found), answered=sum(reply.answered for reply in found))
 
 
-def _higher(studio: Studio, year: int) -> list[tuple[str, int, str]]:
+def _higher(context: RenderContext, year: int) -> list[tuple[str, int, str]]:
     """Return name, number of adoptions in *year* and address of each level above the bulletin's own."""
-    archive, say = studio.archive, studio.say
+    archive, say = context.archive, context.say
     own = archive.registry.bulletin.level.rank
     return [
         (say.term(level), number, href(urls.adoptions(year), urls.level_anchor(level)))
@@ -99,11 +101,11 @@ def _higher(studio: Studio, year: int) -> list[tuple[str, int, str]]:
     ]
 
 
-def _latest(studio: Studio, newest: list[Issue]) -> str:
+def _latest(context: RenderContext, newest: list[Issue]) -> str:
     if not newest:
         return ""
-    say = studio.say
-    return studio._("{issue}, {day}", issue=say.number(newest[0]), day=say.day(newest[0].date))
+    say = context.say
+    return context._("{issue}, {day}", issue=say.number(newest[0]), day=say.day(newest[0].date))
 
 
 def _newest_higher(archive: Archive) -> list[Adopted]:
@@ -113,3 +115,31 @@ def _newest_higher(archive: Archive) -> list[Adopted]:
 
 def _recent(issue: Issue) -> tuple[int, int, str]:
     return (issue.date.toordinal(), -issue.kind.rank, issue.id)
+
+
+def year_sentence(context: RenderContext, year: int) -> Markup:
+    """Return the sentence of a year, each number a link; "" if there is none."""
+
+    def linked(publication: Publication, number: int) -> Markup:
+        address = href(urls.publication(publication, year))
+        return Markup('<a class="b-headline__n" href="{}">{}</a>').format(address, f"{number:,}")
+
+    return _format_year_sentence(
+        context, year, [(p, linked(p, n)) for p, n in aggregates.headline(context.archive, year)]
+    )
+
+
+def year_sentence_text(context: RenderContext, year: int) -> str:
+    """Return the sentence of a year as plain text; "" if there is none."""
+    numbers = [(p, Markup(f"{n:,}")) for p, n in aggregates.headline(context.archive, year)]  # noqa: S704
+    return str(_format_year_sentence(context, year, numbers).unescape())
+
+
+def _format_year_sentence(context: RenderContext, year: int, numbers: list[tuple[Publication, Markup]]) -> Markup:
+    _, say = context._, context.say
+    if not numbers:
+        return Markup("")
+    clause = Markup(_("{number} in {publication}"))  # noqa: S704
+    clauses = [clause.format(publication=say.publication(p), number=n) for p, n in numbers]
+    whole = Markup(_("Items carried in {year}: {clauses}."))  # noqa: S704
+    return whole.format(year=year, clauses=Markup(_("; ")).join(clauses))  # noqa: S704

@@ -9,8 +9,8 @@ from bulletin.core.i18n import N_
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
-from bulletin.site.context import Studio
-from bulletin.site.page import Page, Ref
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Page, Route
 
 HELP = (
     ("流动党员 金桥", N_("both words, anywhere in title, text, unit, topics, adoptions or endorsements")),
@@ -29,27 +29,27 @@ HELP = (
 )
 
 
-def refs(_archive: Archive) -> Iterator[Ref]:
+def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of results."""
-    yield Ref(url=urls.SEARCH, kind="search", section="search")
+    yield Route(url=urls.SEARCH, kind="search", section="search")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the page without results."""
-    _ = studio._
-    content = studio.html(
-        ref,
+    _ = context._
+    content = context.html(
+        route,
         "search",
         title=_("Search"),
-        said=json.dumps(_said(studio), ensure_ascii=False, sort_keys=True),
+        said=json.dumps(_said(context), ensure_ascii=False, sort_keys=True),
         help=[(typed, _(meaning)) for typed, meaning in HELP],
     )
     return Page(title=_("Search"), description=_("Search all items: nothing missed, nothing false."), content=content)
 
 
-def _said(studio: Studio) -> dict[str, object]:
+def _said(context: RenderContext) -> dict[str, object]:
     """Return the sentences that the script says."""
-    _ = studio._
+    _ = context._
     return {
         "items": [_("{n} item found"), _("{n} items found")],
         "none": _("Nothing found."),
@@ -74,7 +74,7 @@ def _said(studio: Studio) -> dict[str, object]:
             "topic": _("Topic"),
             "endorsed": _("Endorsement"),
         },
-        "level": {level.value: studio.say.term(level) for level in Level},
+        "level": {level.value: context.say.term(level) for level in Level},
         "endorsed": {"yes": _("endorsed"), "no": _("not endorsed")},
         "columns": [_("Date"), _("Title"), _("Unit"), _("Category"), _("Level"), _("Address")],
         "comma": _(", "),

@@ -18,7 +18,7 @@ from bulletin.scoring.circulars.circular import Circular
 from bulletin.site import anchors as placing
 from bulletin.site import table_builders
 from bulletin.site.anchors import at
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, joined, link, to
 from bulletin.site.pages.stats import lists
 
@@ -30,16 +30,16 @@ COUNTED = 2
 """How many bars stand over a month: items and adoptions."""
 
 
-def trend(studio: Studio, period: Period) -> Markup:
+def trend(context: RenderContext, period: Period) -> Markup:
     """Return items and adoptions of the twelve months up to the end of a period."""
-    _, archive = studio._, studio.archive
+    _, archive = context._, context.archive
     months = months_to(min(period.last, archive.today))
     numbers = [counted(archive, month) for month in months]
     most = max((n for pair in numbers for n in pair), default=0) or 1
     names, anchors = (_("Items submitted"), _("Times adopted")), (table_builders.ITEMS, table_builders.ADOPTIONS)
     parts = []
     for place, (month, pair) in enumerate(zip(months, numbers, strict=True)):
-        name = _month(studio, month, first=place == 0)
+        name = _month(context, month, first=place == 0)
         base = to(urls.month(month.first.year, month.first.month)) if any(pair) else ""
         for nth in range(COUNTED):
             if number := pair[nth]:
@@ -52,11 +52,11 @@ def trend(studio: Studio, period: Period) -> Markup:
     return _chart(parts, len(months) * STEP, _("Month by month"), (("plain", names[0]), ("taken", names[1])))
 
 
-def _month(studio: Studio, month: Period, *, first: bool) -> str:
+def _month(context: RenderContext, month: Period, *, first: bool) -> str:
     number, year = month.first.month, month.first.year
     if number == 1 and not first:
-        return studio._("{year}-{month:02}", year=year, month=number)
-    return studio.say.month(number)
+        return context._("{year}-{month:02}", year=year, month=number)
+    return context.say.month(number)
 
 
 def months_to(last: date) -> list[Period]:
@@ -76,9 +76,9 @@ def counted(archive: Archive, month: Period) -> tuple[int, int]:
     )
 
 
-def levels(studio: Studio) -> Markup | None:
+def levels(context: RenderContext) -> Markup | None:
     """Return the adoptions of each year by level, the last fifteen years; None where there are not two."""
-    archive, say = studio.archive, studio.say
+    archive, say = context.archive, context.say
     years = sorted(archive.years)[-YEARS:]
     found = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
     most = max((taken.total() for taken in found), default=0)
@@ -96,7 +96,7 @@ def levels(studio: Studio) -> Markup | None:
         parts.append(f'<text class="b-tick" x="{left + STEP // 2}" y="{top - 4}">{taken.total()}</text>\n')
         parts.append(_tick(left + STEP // 2, str(year)))
     legend = ((level.value, say.term(level)) for level in table_builders.levels(archive))
-    return _chart(parts, max(len(years), 6) * STEP, studio._("Adoptions by level, year by year"), legend)
+    return _chart(parts, max(len(years), 6) * STEP, context._("Adoptions by level, year by year"), legend)
 
 
 def _height(number: int, most: int) -> int:
@@ -133,9 +133,9 @@ def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[
     )
 
 
-def heat(studio: Studio, found: Circular) -> Markup | None:
+def heat(context: RenderContext, found: Circular) -> Markup | None:
     """Return which unit wrote how often about the most frequent topics; None where items name no topics."""
-    _, topics = studio._, lists.topics(studio.archive, found.period)
+    _, topics = context._, lists.topics(context.archive, found.period)
     if not topics:
         return None
     base = to(urls.stats(found.period.label, placing.TOPICS))
@@ -151,18 +151,20 @@ def heat(studio: Studio, found: Circular) -> Markup | None:
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{label}">\n',
             '<table class="b-table b-grid b-heat">\n',
             f'<thead><tr><th scope="col">{esc(_("Unit"))}</th>{"".join(heads)}</tr></thead>\n<tbody>\n',
-            *_warm_rows(studio, found, counted, most),
+            *_warm_rows(context, found, counted, most),
             "</tbody>\n</table>\n</div>\n",
         ]
     )
 
 
-def _warm_rows(studio: Studio, found: Circular, counted: list[tuple[str, Counter[str]]], most: int) -> Iterator[str]:
+def _warm_rows(
+    context: RenderContext, found: Circular, counted: list[tuple[str, Counter[str]]], most: int
+) -> Iterator[str]:
     for row in found.rows:
         unit = row.unit
         numbers = [(place, found[unit.id]) for place, found in counted]
         if any(number for _place, number in numbers):
-            head = link(unit.name, placing.of_unit(studio.archive, unit, row.now.period.first.year))
+            head = link(unit.name, placing.of_unit(context.archive, unit, row.now.period.first.year))
             fields = [_field(number, most, f"{place}--{unit.id}") for place, number in numbers]
             yield f'<tr><th scope="row">{head}</th>{"".join(fields)}</tr>\n'
 

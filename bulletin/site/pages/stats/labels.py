@@ -6,7 +6,7 @@ from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import N_
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.lapses import Lapse
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 
 QUARTERS = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
 HALVES = (N_("first half"), N_("second half"))
@@ -35,36 +35,36 @@ FAMILY = {
 """What points are for, as short as a narrow column wants it."""
 
 
-def quarter(studio: Studio, number: int) -> str:
+def quarter(context: RenderContext, number: int) -> str:
     """Say a quarter within its year: 第一季度."""
-    return studio._(QUARTERS[number - 1])
+    return context._(QUARTERS[number - 1])
 
 
-def part(studio: Studio, period: Period) -> str:
+def part(context: RenderContext, period: Period) -> str:
     """Say a quarter or a half within its year: 第一季度, 上半年."""
     if period.grain is Grain.HALF:
-        return studio._(HALVES[period.first.month // 7])
-    return quarter(studio, (period.first.month + 2) // 3)
+        return context._(HALVES[period.first.month // 7])
+    return quarter(context, (period.first.month + 2) // 3)
 
 
-def period(studio: Studio, period: Period) -> str:
+def period(context: RenderContext, period: Period) -> str:
     """Say a year, a half, a quarter or a month: 2026年第三季度; any other period as it is written."""
-    _, year = studio._, period.first.year
+    _, year = context._, period.first.year
     match period.grain:
         case Grain.YEAR:
-            return studio.say.year(year)
+            return context.say.year(year)
         case Grain.HALF | Grain.QUARTER:
-            return _("{quarter} of {year}", quarter=part(studio, period), year=year)
+            return _("{quarter} of {year}", quarter=part(context, period), year=year)
         case Grain.MONTH:
             return _("{year}-{month:02}", year=year, month=period.first.month)
     return period.label
 
 
-def family(studio: Studio, family: Family) -> str:
+def family(context: RenderContext, family: Family) -> str:
     """Say what a family's points are for."""
-    return studio._(FAMILY[family])
+    return context._(FAMILY[family])
 
 
-def lapse(studio: Studio, lapse: Lapse) -> str:
+def lapse(context: RenderContext, lapse: Lapse) -> str:
     """Say what kind of lapse it is."""
-    return studio._(LAPSES[lapse.kind])
+    return context._(LAPSES[lapse.kind])

@@ -14,16 +14,16 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Item
 from bulletin.model.registry import Publication
+from bulletin.model.topics import topics_by_slug
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import joined, to
 from bulletin.site.lists import Pieces, section
-from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.pages import topic
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 
 TITLES = {
@@ -64,32 +64,32 @@ def topic_anchor(slug: str, unit: str = "") -> str:
     return f"t-{slug}" + (f"--{unit}" if unit else "")
 
 
-def render(studio: Studio, ref: Ref, period: Period, part: str) -> Page:
+def render(context: RenderContext, route: Route, period: Period, part: str) -> Page:
     """Render one of the lists of a period."""
-    make: dict[str, Callable[[Studio, Circular], Iterable[Part]]] = {
+    make: dict[str, Callable[[RenderContext, Circular], Iterable[Part]]] = {
         ITEMS: _items,
         ADOPTIONS: _adoptions,
         PUBLICATIONS: _publications,
         TOPICS: _topics,
         SO_FAR: _so_far,
     }
-    found = list(make[part](studio, circular(studio.archive, period)))
-    name = labels.period(studio, period)
-    title = studio._(TITLES[part], period=name)
+    found = list(make[part](context, circular(context.archive, period)))
+    name = labels.period(context, period)
+    title = context._(TITLES[part], period=name)
     lists = joined(chain(*[html for _anchor, _title, html in found]))
-    content = studio.html(ref, "stats-list", title=title, lists=lists, address=urls.stats(period.label), name=name)
+    content = context.html(route, "stats-list", title=title, lists=lists, address=urls.stats(period.label), name=name)
     toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
     return Page(title=title, description=title, content=content, toc=toc)
 
 
-def _group(studio: Studio, table: CircularTable, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
+def _group(context: RenderContext, table: CircularTable, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
     if number:
-        anchor, title = table_builders.group_anchor(table.group), table.group.name or studio._("Other units")
+        anchor, title = table_builders.group_anchor(table.group), table.group.name or context._("Other units")
         yield anchor, title, section(anchor, title, number, chain(*inside))
 
 
-def _items(studio: Studio, found: Circular) -> Iterator[Part]:
-    _, made, year = studio._, studio.lists, found.period.first.year
+def _items(context: RenderContext, found: Circular) -> Iterator[Part]:
+    _, made, year = context._, context.lists, found.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
     def told(row: CircularRow) -> Pieces:
@@ -103,17 +103,17 @@ def _items(studio: Studio, found: Circular) -> Iterator[Part]:
             )
             if some
         ]
-        place, parts = anchors.of_unit(studio.archive, unit, year), chain(*inside)
+        place, parts = anchors.of_unit(context.archive, unit, year), chain(*inside)
         return section(unit.id, unit.name, len(items), parts, depth=3, to=place)
 
     for table in found.tables:
         rows = [told(row) for row in table.rows if row.now.submitted]
         number = len({item.id for row in table.rows for item in row.now.submitted})
-        yield from _group(studio, table, number, rows)
+        yield from _group(context, table, number, rows)
 
 
-def _so_far(studio: Studio, found: Circular) -> Iterator[Part]:
-    made = studio.lists
+def _so_far(context: RenderContext, found: Circular) -> Iterator[Part]:
+    made = context.lists
     for table in found.tables:
         rows = [
             section(row.unit.id, row.unit.name, len(row.to_date.submitted), made.items(row.to_date.submitted), depth=3)
@@ -121,41 +121,41 @@ def _so_far(studio: Studio, found: Circular) -> Iterator[Part]:
             if row.to_date.submitted
         ]
         number = len({item.id for row in table.rows for item in row.to_date.submitted})
-        yield from _group(studio, table, number, rows)
+        yield from _group(context, table, number, rows)
     if events := found.to_date.adoptions:
-        title = studio._("Adoptions")
+        title = context._("Adoptions")
         yield anchors.TAKEN, title, section(anchors.TAKEN, title, len(events), made.adoptions(reversed(events)))
 
 
-def _adoptions(studio: Studio, found: Circular) -> Iterator[Part]:
+def _adoptions(context: RenderContext, found: Circular) -> Iterator[Part]:
     for table in found.tables:
-        rows = [_taken(studio, row, found.period.first.year) for row in table.rows if row.now.adoptions]
+        rows = [_taken(context, row, found.period.first.year) for row in table.rows if row.now.adoptions]
         events = table.events
-        yield from _group(studio, table, len(events), rows)
+        yield from _group(context, table, len(events), rows)
         if len(events) != table.adoptions:
             anchor = anchors.once_anchor(table.group)
-            title = studio._("{group}: each adoption once", group=table.group.name or studio._("Other units"))
-            yield anchor, title, section(anchor, title, len(events), studio.lists.adoptions(events))
+            title = context._("{group}: each adoption once", group=table.group.name or context._("Other units"))
+            yield anchor, title, section(anchor, title, len(events), context.lists.adoptions(events))
 
 
-def _taken(studio: Studio, row: CircularRow, year: int) -> Pieces:
+def _taken(context: RenderContext, row: CircularRow, year: int) -> Pieces:
     """Return a unit's adoptions, by publication and how."""
-    made, unit = studio.lists, row.unit
+    made, unit = context.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
         paper = event.publication
         ways.setdefault((paper.level.rank, paper.order, paper.id, how(event)), []).append(event)
     inside: Pieces = []
     for (_rank, _order, publication, way), events in sorted(ways.items()):
-        title = f"{studio.say.publication(events[0].publication)} {studio._(HOW[way])}"
+        title = f"{context.say.publication(events[0].publication)} {context._(HOW[way])}"
         anchor = anchors.part_anchor(unit, publication, way)
         inside += section(anchor, title, len(events), made.adoptions(events), depth=4)
-    address = anchors.of_unit(studio.archive, unit, year)
+    address = anchors.of_unit(context.archive, unit, year)
     return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, to=address)
 
 
-def _publications(studio: Studio, found: Circular) -> Iterator[Part]:
-    made, say, year = studio.lists, studio.say, found.period.first.year
+def _publications(context: RenderContext, found: Circular) -> Iterator[Part]:
+    made, say, year = context.lists, context.say, found.period.first.year
     taken: dict[str, list[Adopted]] = {}
     for event in found.now.adoptions:
         taken.setdefault(event.publication.id, []).append(event)
@@ -183,7 +183,7 @@ def topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[I
 
 
 def _frequent(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
-    slugs = memoized(archive, "slugs", lambda: topic.slugs(archive))
+    slugs = memoized(archive, "slugs", lambda: topics_by_slug(archive))
     named = memoized(archive, "slug of", lambda: {name: slug for slug, names in slugs.items() for name in names})
     items: dict[str, list[Item]] = {}
     for item in circular(archive, period).now.submitted:
@@ -198,9 +198,9 @@ def by_unit(items: Iterable[Item]) -> Counter[str]:
     return Counter([unit for item in items for unit in item.units])
 
 
-def _topics(studio: Studio, found: Circular) -> Iterator[Part]:
-    made, registry = studio.lists, studio.archive.registry
-    for slug, name, items in topics(studio.archive, found.period):
+def _topics(context: RenderContext, found: Circular) -> Iterator[Part]:
+    made, registry = context.lists, context.archive.registry
+    for slug, name, items in topics(context.archive, found.period):
         units: dict[str, list[Item]] = {}
         for item in items:
             for unit in item.units:

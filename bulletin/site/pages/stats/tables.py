@@ -9,25 +9,25 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bulletin.core.dates import Grain
+from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Adopted
-from bulletin.model.registry import Publication
-from bulletin.model.scheme_enums import Family
+from bulletin.model.registry import Publication, Unit
+from bulletin.model.scheme_enums import Family, LapseKind, Measure
 from bulletin.scoring import circular
-from bulletin.scoring.circulars.circular import Circular, CircularTable
-from bulletin.scoring.circulars.circular import CircularRow as Standing
+from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import total
 from bulletin.scoring.periods import has_circular, year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import at
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import fragment, to
 from bulletin.site.pages.stats import labels, lists
-from bulletin.site.pages.stats.duties import Duties
 from bulletin.site.tables import Column, Row, Sheet, count, points, share, text
 
 FULL = 1000
 ZERO = Fraction(0)
+LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
 
 
 class Part(NamedTuple):
@@ -38,36 +38,55 @@ class Part(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-def parts(studio: Studio, found: Circular) -> list[Part]:
+def parts(context: RenderContext, found: Circular) -> list[Part]:
     """Return the tables of each group."""
-    return [_Group(studio, found, table).part() for table in found.tables]
+    return [GroupTables(context, found, table).part() for table in found.tables]
 
 
-class _Group(Duties):
+class GroupTables:
     """One group's part of a circular, and where its figures lead."""
 
-    def __init__(self, studio: Studio, found: Circular, table: CircularTable) -> None:
-        super().__init__(studio, found, table)
+    def __init__(self, context: RenderContext, found: Circular, table: CircularTable) -> None:
+        self.context, self.found, self.table = context, found, table
+        self.year = found.period.first.year
+        self._heads: dict[str, str] = {}
+        self.rows = sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
         label = found.period.label
         self.here = to(urls.stats(label))
         self.items = to(urls.stats(label, anchors.ITEMS))
         self.adoptions = to(urls.stats(label, anchors.ADOPTIONS))
         self.so_far = anchors.listed_so_far(found.period)
-        self.earlier = has_circular(studio.archive, found.period.previous)
+        self.earlier = has_circular(context.archive, found.period.previous)
         self.before = to(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
 
     def part(self) -> Part:
-        sheets = (self._standing(), self._carried(), self.duties())
+        """Return all tables of the group."""
+        sheets = (self._standing(), self._carried(), self._duties())
         return Part(
             anchor=table_builders.group_anchor(self.table.group),
-            title=self.table.group.name or self.studio._("Other units"),
+            title=self.table.group.name or self.context._("Other units"),
             sheets=tuple(sheet for sheet in sheets if sheet),
         )
+
+    def anchor(self, name: str) -> str:
+        """Return an anchor of this group."""
+        return f"{name}-{self.table.group.id or '-'}"
+
+    def ledger(self, unit: Unit) -> str:
+        """Return where a unit's ledger of the year is."""
+        return to(urls.ledger(unit, self.year))
+
+    def head(self, row: CircularRow) -> str:
+        """Return where the name of a unit leads."""
+        unit = row.unit
+        if unit.id not in self._heads:
+            self._heads[unit.id] = anchors.of_unit(self.context.archive, unit, self.year)
+        return self._heads[unit.id]
 
     # Points and ranks.
 
     def _standing(self) -> Sheet:
-        _ = self.studio._
+        _ = self.context._
         most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
         bars = bool(self.found.scheme) and most > 0
         rows = [
@@ -90,7 +109,7 @@ class _Group(Duties):
         return self.found.period.grain is not Grain.YEAR
 
     def _columns(self) -> Iterator[Column]:
-        _ = self.studio._
+        _ = self.context._
         if self.found.scheme:
             yield Column(_("Rank"))
             yield Column(_("Before"))
@@ -100,7 +119,7 @@ class _Group(Duties):
         yield Column(_("Adoption rate"))
         yield Column(_("Times adopted"))
         if self.found.scheme:
-            yield Column(_("Points by kind"), tuple(labels.family(self.studio, family) for family in self._families))
+            yield Column(_("Points by kind"), tuple(labels.family(self.context, family) for family in self._families))
             yield Column(_("Points"), now_and_sum)
 
     @cached_property
@@ -109,7 +128,7 @@ class _Group(Duties):
         used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
-    def _cells(self, row: Standing) -> Iterator[str]:
+    def _cells(self, row: CircularRow) -> Iterator[str]:
         unit, now = fragment(row.unit.id), row.now
         items = f"{self.items}#{unit}"
         if self.found.scheme:
@@ -124,7 +143,7 @@ class _Group(Duties):
         if self.found.scheme:
             yield from self._points(row)
 
-    def _points(self, row: Standing) -> Iterator[str]:
+    def _points(self, row: CircularRow) -> Iterator[str]:
         earned, ledger = row.now.points_by_family, self.ledger(row.unit)
         place = at(ledger, anchors.of_period("points", self.found.period))
         for family in self._families:
@@ -135,9 +154,9 @@ class _Group(Duties):
         if self._has_course:
             yield points(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
 
-    def _rank(self, row: Standing) -> str:
+    def _rank(self, row: CircularRow) -> str:
         if row.standing.disqualified:
-            return text(self.studio._("apart"), at(self.ledger(row.unit), "apart"))
+            return text(self.context._("apart"), at(self.ledger(row.unit), "apart"))
         return text("—" if row.rank is None else str(row.rank))
 
     def _sums(self) -> Iterator[str]:
@@ -162,7 +181,7 @@ class _Group(Duties):
         whole = year_to_date(self.found.period)
         if whole is None or whole == self.found.period:
             return True
-        tables = circular(self.studio.archive, whole).tables
+        tables = circular(self.context.archive, whole).tables
         return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
 
     def _adoptions_of_all(self, group: str) -> str:
@@ -193,7 +212,7 @@ class _Group(Duties):
 
     def _carried(self) -> Sheet | None:
         """Return who carried what; None where nothing was adopted."""
-        _, ways = self.studio._, self._ways()
+        _, ways = self.context._, self._ways()
         rows = [row for row in self.rows if row.now.adoptions]
         if not rows:
             return None
@@ -218,7 +237,7 @@ class _Group(Duties):
         )
 
     def _carriers(
-        self, row: Standing, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
+        self, row: CircularRow, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
     ) -> Iterator[str]:
         numbers = Counter([(event.publication.id, lists.how(event)) for event in events])
         for publication, found in ways:
@@ -237,8 +256,50 @@ class _Group(Duties):
                 yield text(str(number), column if number else "")
         yield self._adoptions_of_all(fragment(table_builders.group_anchor(self.table.group)))
 
+    # Targets and lapses.
 
-def _change(row: Standing) -> str:
+    def _duties(self) -> Sheet | None:
+        """Return targets and lapses; None where there are none."""
+        _ = self.context._
+        owed = any(row.completion for row in self.rows)
+        if not owed and not any(row.lapses() for row in self.rows):
+            return None
+        columns = [_("Quota"), _("Done"), _("Completion")] if owed else []
+        columns += [_("Late"), _("Missed"), _("Erroneous")]
+        return Sheet(
+            anchor=self.anchor("duties"),
+            title=_("Targets and lapses") if owed else _("Lapses"),
+            corner=_("Unit"),
+            columns=tuple(Column(label) for label in columns),
+            rows=tuple(Row(r.unit.name, self.head(r), "".join(self._owed(r, owed=owed))) for r in self.rows),
+            notes=tuple(dict.fromkeys(r.completion.target.words for r in self.rows if r.completion)),
+        )
+
+    def _owed(self, row: CircularRow, *, owed: bool) -> Iterator[str]:
+        period, target, ledger = self.found.period, row.completion, self.ledger(row.unit)
+        if owed and target:
+            done = at(ledger, anchors.span_anchor("done", period))
+            if target.done and is_plain(row):
+                done = to(urls.stats(period.label, anchors.ITEMS), row.unit.id)
+            yield text(amount(target.quota, 2), at(ledger, "targets"))
+            yield count(len(target.done), done)
+            yield share(target.ratio, done)
+        elif owed:
+            yield text("—") * 3
+        for kind, kinds in LAPSES:
+            number = len(row.lapses(*kinds))
+            yield count(number, at(ledger, anchors.span_anchor(kind, period)) if number else "")
+
+
+def is_plain(row: CircularRow) -> bool:
+    """Whether what counts towards a unit's first target are all items that it submitted: these have a list already."""
+    completion = row.completion
+    if completion is None or completion.target.measure is not Measure.SUBMITTED:
+        return False
+    return len(completion.done) == len(row.now.submitted)
+
+
+def _change(row: CircularRow) -> str:
     if not row.ranks_gained:
         return "—" if row.ranks_gained is None else "＝"
     return ("↑" if row.ranks_gained > 0 else "↓") + str(abs(row.ranks_gained))

@@ -18,7 +18,7 @@ from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, to
 from bulletin.site.html import link as link_to
 from bulletin.site.pages.stats.labels import period
@@ -27,13 +27,13 @@ FIRST = 3
 """How many of the best items are named."""
 
 
-def paragraphs(studio: Studio, found: Circular) -> Iterator[Markup]:
+def paragraphs(context: RenderContext, found: Circular) -> Iterator[Markup]:
     """Yield the circular's text: how much there was and how that compares; who stands out, for better and worse."""
-    yield Markup("").join([_submitted(studio, found), _adopted(studio, found), _so_far(studio, found)])
-    yield Markup("").join(_groups(studio, found))
-    if best := _best(studio, found):
+    yield Markup("").join([_submitted(context, found), _adopted(context, found), _so_far(context, found)])
+    yield Markup("").join(_groups(context, found))
+    if best := _best(context, found):
         yield best
-    if lacks := Markup("").join(_lacks(studio, found)):
+    if lacks := Markup("").join(_lacks(context, found)):
         yield lacks
 
 
@@ -44,25 +44,25 @@ def linked(number: int, address: str, anchor: str = "") -> Markup:
     return Markup(f'<a class="b-figure" href="{to(address, anchor)}">{number:,}</a>')  # noqa: S704 - a number
 
 
-def said(studio: Studio, message: str, /, **values: object) -> Markup:
+def said(context: RenderContext, message: str, /, **values: object) -> Markup:
     """Say a sentence of the catalogue whose values may be markup."""
     escaped = {name: value if isinstance(value, Markup) else esc(str(value)) for name, value in values.items()}
-    return Markup(studio._(message).format(**escaped))  # noqa: S704 - sentences of the catalogue are ours
+    return Markup(context._(message).format(**escaped))  # noqa: S704 - sentences of the catalogue are ours
 
 
-def _join(studio: Studio, parts: Iterable[Markup]) -> Markup:
-    return escape(studio._(", ")).join(parts)
+def _join(context: RenderContext, parts: Iterable[Markup]) -> Markup:
+    return escape(context._(", ")).join(parts)
 
 
-def _submitted(studio: Studio, found: Circular) -> Markup:
-    now, name = found.now, period(studio, found.period)
+def _submitted(context: RenderContext, found: Circular) -> Markup:
+    now, name = found.now, period(context, found.period)
     if not now.submitted:
-        return said(studio, N_("{period}: nothing was submitted."), period=name)
+        return said(context, N_("{period}: nothing was submitted."), period=name)
     number = linked(len(now.submitted), urls.stats(found.period.label, ITEMS))
     units = linked(len([row for row in found.rows if row.now.submitted]), urls.stats(found.period.label, ITEMS))
-    compared = _compared(studio, found, lambda span: len(span.submitted))
+    compared = _compared(context, found, lambda span: len(span.submitted))
     return said(
-        studio,
+        context,
         N_("{period}: {n} items submitted by {units} units{compared}."),
         period=name,
         n=number,
@@ -71,41 +71,41 @@ def _submitted(studio: Studio, found: Circular) -> Markup:
     )
 
 
-def _adopted(studio: Studio, found: Circular) -> Markup:
+def _adopted(context: RenderContext, found: Circular) -> Markup:
     now = found.now
     if not now.adoptions:
-        return said(studio, N_(" Nothing was adopted."))
+        return said(context, N_(" Nothing was adopted."))
     number = linked(len(now.adoptions), urls.stats(found.period.label, PUBLICATIONS))
     levels = [
-        said(studio, N_("{n} {level}"), n=linked(n, *_level(found, level)), level=studio.say.term(level))
-        for level in table_builders.levels(studio.archive)
+        said(context, N_("{n} {level}"), n=linked(n, *_level(found, level)), level=context.say.term(level))
+        for level in table_builders.levels(context.archive)
         if (n := now.by_level[level])
     ]
-    compared = _compared(studio, found, lambda span: len(span.adoptions))
+    compared = _compared(context, found, lambda span: len(span.adoptions))
     told = said(
-        studio,
+        context,
         N_(" Adopted {n} times ({levels}){compared}."),
         n=number,
-        levels=_join(studio, levels),
+        levels=_join(context, levels),
         compared=compared,
     )
     if now.rate is None:
         return told
     items = linked(len(now.adopted), urls.stats(found.period.label, ITEMS))
     values = {"items": items, "rate": percent(now.rate)}
-    return told + said(studio, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
+    return told + said(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
 
 
 def _level(found: Circular, level: object) -> tuple[str, str]:
     return urls.stats(found.period.label, PUBLICATIONS), f"level-{getattr(level, 'value', '')}"
 
 
-def _compared(studio: Studio, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
+def _compared(context: RenderContext, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
     """Say how a number compares with the period before, and with the same one a year before."""
     told = []
     for name, span in zip(_NAMED[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False):
         if span.submitted or span.adoptions:
-            told.append(_against(studio, name, count(found.now), count(span), span))
+            told.append(_against(context, name, count(found.now), count(span), span))
     return Markup("").join(told)
 
 
@@ -116,18 +116,18 @@ _NAMED = {
 }
 
 
-def _against(studio: Studio, name: str, now: int, before: int, span: PeriodResults) -> Markup:
-    called = studio._(name) if name else period(studio, span.period)
+def _against(context: RenderContext, name: str, now: int, before: int, span: PeriodResults) -> Markup:
+    called = context._(name) if name else period(context, span.period)
     link = Markup(link_to(called, to(urls.stats(span.period.label))))  # noqa: S704 - escaped there
     if now == before:
-        return said(studio, N_(", as many as in {before}"), before=link)
+        return said(context, N_(", as many as in {before}"), before=link)
     ratio = percent(abs(Fraction(now - before, before))) if before else ""
-    share = said(studio, N_(" ({share})"), share=ratio) if ratio else ""
+    share = said(context, N_(" ({share})"), share=ratio) if ratio else ""
     message = N_(", {n} more than in {before}{share}") if now > before else N_(", {n} fewer than in {before}{share}")
-    return said(studio, message, n=abs(now - before), before=link, share=share)
+    return said(context, message, n=abs(now - before), before=link, share=share)
 
 
-def _so_far(studio: Studio, found: Circular) -> Markup:
+def _so_far(context: RenderContext, found: Circular) -> Markup:
     if found.period.first == found.to_date.period.first:
         return Markup("")
     whole = year_to_date(found.period)
@@ -135,12 +135,12 @@ def _so_far(studio: Studio, found: Circular) -> Markup:
     taken = urls.stats(whole.label, PUBLICATIONS) if whole else items
     submitted, adopted = len(found.to_date.submitted), len(found.to_date.adoptions)
     values = {"n": linked(submitted, items), "adoptions": linked(adopted, taken, "" if whole else anchors.TAKEN)}
-    return said(studio, N_(" In the year so far {n} items were submitted, and adopted {adoptions} times."), **values)
+    return said(context, N_(" In the year so far {n} items were submitted, and adopted {adoptions} times."), **values)
 
 
-def _groups(studio: Studio, found: Circular) -> Iterator[Markup]:
+def _groups(context: RenderContext, found: Circular) -> Iterator[Markup]:
     for table in found.tables if len(found.tables) > 1 else ():
-        name = table.group.name or studio._("Other units")
+        name = table.group.name or context._("Other units")
         anchor, label = table_builders.group_anchor(table.group), found.period.label
         joint = len(table.events) != table.adoptions
         values = {
@@ -153,55 +153,55 @@ def _groups(studio: Studio, found: Circular) -> Iterator[Markup]:
             ),
         }
         yield said(
-            studio, N_("{group}: {n} items, {average} a unit, adopted {adoptions} times. "), group=name, **values
+            context, N_("{group}: {n} items, {average} a unit, adopted {adoptions} times. "), group=name, **values
         )
 
 
-def _best(studio: Studio, found: Circular) -> Markup:
+def _best(context: RenderContext, found: Circular) -> Markup:
     if not found.top_items:
         return Markup("")
     entries = [
         said(
-            studio,
+            context,
             N_("“{title}” ({units}, {points} points)"),
             title=Markup('<a href="{}">{}</a>').format(href(urls.item(item)), item.title),
-            units=units(studio, [studio.archive.registry.unit[u] for u in item.units]),
+            units=units(context, [context.archive.registry.unit[u] for u in item.units]),
             points=amount(points, 2),
         )
         for item, points in found.top_items[:FIRST]
     ]
-    return said(studio, N_("Most points: {items}."), items=_join(studio, entries))
+    return said(context, N_("Most points: {items}."), items=_join(context, entries))
 
 
-def units(studio: Studio, listed: Iterable[Unit]) -> Markup:
+def units(context: RenderContext, listed: Iterable[Unit]) -> Markup:
     """Return the names of units, each a link."""
     names = (Markup(link_to(unit.name, to(urls.unit(unit)))) for unit in listed)  # noqa: S704 - escaped there
-    return _join(studio, names)
+    return _join(context, names)
 
 
-def _lacks(studio: Studio, found: Circular) -> Iterator[Markup]:
+def _lacks(context: RenderContext, found: Circular) -> Iterator[Markup]:
     zero = found.zero_reports
     if zero:
-        values = {"n": len(zero), "units": units(studio, zero)}
-        yield said(studio, N_("Nothing submitted ({n} units): {units}. "), **values)
+        values = {"n": len(zero), "units": units(context, zero)}
+        yield said(context, N_("Nothing submitted ({n} units): {units}. "), **values)
     sent = [unit for unit in found.zero_adoptions if unit not in zero]
     if sent:
-        values = {"n": len(sent), "units": units(studio, sent)}
-        yield said(studio, N_("Submitted, but nothing adopted ({n} units): {units}. "), **values)
+        values = {"n": len(sent), "units": units(context, sent)}
+        yield said(context, N_("Submitted, but nothing adopted ({n} units): {units}. "), **values)
     if found.unmet:
-        yield said(studio, N_("Commissions not answered: {calls}."), calls=_calls(studio, found.unmet))
+        yield said(context, N_("Commissions not answered: {calls}."), calls=_calls(context, found.unmet))
 
 
-def _calls(studio: Studio, lapses: Sequence[Lapse]) -> Markup:
-    registry = studio.archive.registry
+def _calls(context: RenderContext, lapses: Sequence[Lapse]) -> Markup:
+    registry = context.archive.registry
     entries = [
         said(
-            studio,
+            context,
             N_("{unit}: “{title}”"),
-            unit=units(studio, [registry.unit[lapse.unit]]),
+            unit=units(context, [registry.unit[lapse.unit]]),
             title=Markup('<a href="{}">{}</a>').format(href(urls.call(lapse.call)), lapse.call.title),
         )
         for lapse in lapses
         if lapse.call
     ]
-    return _join(studio, entries)
+    return _join(context, entries)

@@ -9,39 +9,39 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
 from bulletin.model.records import Item
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc
 from bulletin.site.list_page import page
 from bulletin.site.lists import list_row, row_title
-from bulletin.site.page import Page, Ref
+from bulletin.site.page import Page, Route
 
 NO_ISSUE = N_("no issue has come out yet")
 NEXT = N_("submitted after the newest issue; the next one collects it")
 PASSED = N_("the issues since its day list their items and do not name it")
 
 
-def refs(_archive: Archive) -> Iterator[Ref]:
+def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of pending items."""
-    yield Ref(url=urls.PENDING, kind="pending", section="items")
+    yield Route(url=urls.PENDING, kind="pending", section="items")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the pending items, the oldest first."""
-    _, archive = studio._, studio.archive
+    _, archive = context._, context.archive
     items = sorted((archive.item[i] for i in archive.pending if i in archive.item), key=lambda i: (i.date, i.id))
-    rows = [_row(studio, item) for item in items]
+    rows = [_row(context, item) for item in items]
     description = _("Items that stand in no issue yet.")
-    return page(studio, ref, "pending", title=_("Pending items"), description=description, rows=rows)
+    return page(context, route, "pending", title=_("Pending items"), description=description, rows=rows)
 
 
-def _row(studio: Studio, item: Item) -> str:
-    _, archive, lists = studio._, studio.archive, studio.lists
+def _row(context: RenderContext, item: Item) -> str:
+    _, archive, lists = context._, context.archive, context.lists
     why = f'<small class="b-why">{esc(_(reason(archive, item)))}</small>'
     days = (archive.today - item.date).days
     label = esc(_.ngettext("{n} day", "{n} days", days))
     waiting = f'<span class="b-chip">{label}</span>' if days > 0 else ""
     info = f"{lists.units(item)}{lists.category(item)}{waiting}"
-    return list_row(row_title(f"{studio.fragments.item_link(item)}{why}"), info, day=item.date)
+    return list_row(row_title(f"{context.fragments.item_link(item)}{why}"), info, day=item.date)
 
 
 def reason(archive: Archive, item: Item) -> str:

@@ -8,25 +8,25 @@ from types import SimpleNamespace
 from bulletin.model import commissions, urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the index of calls, and a page for each."""
-    yield Ref(url=urls.CALLS, kind="calls", section="calls")
+    yield Route(url=urls.CALLS, kind="calls", section="calls")
     for call in archive.calls:
-        yield Ref(url=urls.call(call), kind="calls", section="calls", key=(call.id,))
+        yield Route(url=urls.call(call), kind="calls", section="calls", key=(call.id,))
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the index, or one call."""
-    return _call(studio, ref, studio.archive.call[ref.key[0]]) if ref.key else _index(studio, ref)
+    return _call(context, route, context.archive.call[route.key[0]]) if route.key else _index(context, route)
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive = studio._, studio.archive
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id), reverse=True)
     is_open = {call.id: commissions.is_open(archive, call) for call in calls}
     parts = (
@@ -36,8 +36,8 @@ def _index(studio: Studio, ref: Ref) -> Page:
     )
     found = [(anchor, title, [_entry(archive, call) for call in part]) for anchor, title, part in parts if part]
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "calls-index",
         title=_("Calls and commissions"),
         description=_("What is asked for, until when, and who has answered."),
@@ -52,16 +52,16 @@ def _entry(archive: Archive, call: Call) -> SimpleNamespace:
     return SimpleNamespace(call=call, replies=commissions.replies(archive, call), answers=answers, left=left)
 
 
-def _call(studio: Studio, ref: Ref, call: Call) -> Page:
-    _, archive = studio._, studio.archive
+def _call(context: RenderContext, route: Route, call: Call) -> Page:
+    _, archive = context._, context.archive
     replies, others = commissions.replies(archive, call), commissions.volunteers(archive, call)
-    own = studio.bodies[call.path].headings
+    own = context.bodies[call.path].headings
     toc = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in own]
     toc += [Heading(level=2, anchor="replies", title=_("Who has answered"))] if replies else []
     toc += [Heading(level=2, anchor="answers", title=_("Other answers") if replies else _("Answers"))] if others else []
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "calls",
         title=call.title,
         description=_("What is asked for, until when, and who has answered."),

@@ -7,33 +7,33 @@ from collections.abc import Iterator
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Correction, Item
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, to
 from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row, row_title
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 
 
-def refs(_archive: Archive) -> Iterator[Ref]:
+def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of corrections and withdrawals."""
-    yield Ref(url=urls.CORRECTIONS, kind="corrections", section="items")
+    yield Route(url=urls.CORRECTIONS, kind="corrections", section="items")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render corrections and withdrawals, the newest first."""
-    _, archive = studio._, studio.archive
+    _, archive = context._, context.archive
     toc = (
         Heading(level=2, anchor="corrections", title=_("Corrections")),
         Heading(level=2, anchor="withdrawals", title=_("Withdrawals")),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "corrections",
         title=_("Corrections and withdrawals"),
         description=_("What was put right, and what was taken back."),
         toc=toc,
-        corrections=[_correction(studio, *found) for found in corrections(archive)],
+        corrections=[_correction(context, *found) for found in corrections(archive)],
         notices=[
             list_row(linked_title(notice.id, to(urls.item(notice.id))), day=notice.date)
             for notice in sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True)
@@ -41,10 +41,10 @@ def render(studio: Studio, ref: Ref) -> Page:
     )
 
 
-def _correction(studio: Studio, correction: Correction, item: Item) -> str:
+def _correction(context: RenderContext, correction: Correction, item: Item) -> str:
     note = f'<small class="b-why">{esc(correction.note)}</small>'
     return list_row(
-        row_title(f"{studio.fragments.item_link(item)}{note}"), studio.lists.units(item), day=correction.date
+        row_title(f"{context.fragments.item_link(item)}{note}"), context.lists.units(item), day=correction.date
     )
 
 

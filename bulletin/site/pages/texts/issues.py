@@ -10,9 +10,9 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
 from bulletin.model.records import Issue
-from bulletin.site.context import Studio
-from bulletin.site.page import Page, Ref
-from bulletin.site.pages.issue import texts
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Page, Route
+from bulletin.site.pages.texts.issue import texts
 
 FULL_YEARS = 2
 """How many years, the newest first, are shown as cards with all titles; older ones are a line an issue."""
@@ -32,23 +32,23 @@ class Series:
         return f"{self.year}-{self.kind.value}"
 
 
-def refs(_: Archive) -> Iterator[Ref]:
+def routes(_: Archive) -> Iterator[Route]:
     """Yield the one page."""
-    yield Ref(url=urls.ISSUES, kind="issues", section="issues")
+    yield Route(url=urls.ISSUES, kind="issues", section="issues")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Return the index."""
-    archive, years = studio.archive, by_year(studio.archive)
-    content = studio.html(
-        ref,
+    archive, years = context.archive, by_year(context.archive)
+    content = context.html(
+        route,
         "issues",
         years=years,
         full=[year for year, _ in years][:FULL_YEARS],
         texts={issue.id: texts(archive, issue) for issue in archive.issues},
     )
-    described = studio._.ngettext("{n} issue", "{n} issues", len(archive.issues))
-    return Page(title=studio._("Issues"), description=described, content=content)
+    described = context._.ngettext("{n} issue", "{n} issues", len(archive.issues))
+    return Page(title=context._("Issues"), description=described, content=content)
 
 
 def by_year(archive: Archive) -> list[tuple[int, list[Series]]]:

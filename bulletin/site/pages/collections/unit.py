@@ -11,34 +11,34 @@ from bulletin.model.commissions import Reply
 from bulletin.model.registry import Unit
 from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, to
 from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row
-from bulletin.site.page import Heading, Page, Ref
-from bulletin.site.pages import standings
+from bulletin.site.page import Heading, Page, Route
+from bulletin.site.pages.stats import standings
 from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
 
 SUBMITTED, ADOPTED = "submitted", "adopted"
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the index of units, a page for each, and one for each year of each."""
-    yield Ref(url=urls.UNITS, kind="unit", section="units")
+    yield Route(url=urls.UNITS, kind="unit", section="units")
     for unit in archive.registry.units:
-        yield Ref(url=urls.unit(unit), kind="unit", section="units", key=(unit.id,))
+        yield Route(url=urls.unit(unit), kind="unit", section="units", key=(unit.id,))
         for year in years(archive, unit):
-            yield Ref(url=urls.unit(unit, year), kind="unit", section="units", key=(unit.id, str(year)))
+            yield Route(url=urls.unit(unit, year), kind="unit", section="units", key=(unit.id, str(year)))
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a unit, or a unit's year."""
-    match ref.key:
+    match route.key:
         case (unit, year):
-            return _year(studio, ref, studio.archive.registry.unit[unit], int(year))
+            return _year(context, route, context.archive.registry.unit[unit], int(year))
         case (unit,):
-            return _unit(studio, ref, studio.archive.registry.unit[unit])
-    return _index(studio, ref)
+            return _unit(context, route, context.archive.registry.unit[unit])
+    return _index(context, route)
 
 
 def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
@@ -48,16 +48,16 @@ def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
     )
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive = studio._, studio.archive
-    here = [(group, [u for u in units if not u.left]) for group, units in table_builders.groups(studio)]
-    found = [(table_builders.group_anchor(group), group.name, _grid(studio, units)) for group, units in here if units]
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
+    here = [(group, [u for u in units if not u.left]) for group, units in table_builders.groups(context)]
+    found = [(table_builders.group_anchor(group), group.name, _grid(context, units)) for group, units in here if units]
     if left := [unit for unit in archive.registry.units if unit.left]:
-        found.append(("left", _("Merged and dissolved"), _grid(studio, left)))
+        found.append(("left", _("Merged and dissolved"), _grid(context, left)))
     longest = max((grid.scale for _anchor, _name, grid in found), default=0)
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "unit-index",
         title=_("Units"),
         description=_("Who submits, and how often items were adopted."),
@@ -66,42 +66,42 @@ def _index(studio: Studio, ref: Ref) -> Page:
     )
 
 
-def _grid(studio: Studio, units: list[Unit]) -> Grid:
-    _ = studio._
+def _grid(context: RenderContext, units: list[Unit]) -> Grid:
+    _ = context._
     return Grid(
         corner=_("Unit"),
-        heads=(Head(_("Sent in")), *table_builders.level_heads(studio)),
-        lines=tuple(_line(studio, unit) for unit in units),
+        heads=(Head(_("Sent in")), *table_builders.level_heads(context)),
+        lines=tuple(_line(context, unit) for unit in units),
         total=_("Adoptions"),
         bars=True,
     )
 
 
-def _line(studio: Studio, unit: Unit) -> Line:
-    archive, address = studio.archive, urls.unit(unit)
+def _line(context: RenderContext, unit: Unit) -> Line:
+    archive, address = context.archive, urls.unit(unit)
     taken = Counter(event.level for event in archive.adoptions_by_unit.get(unit.id, ()))
     adopted = Place(address, ADOPTED)
     submitted = Cell(len(archive.by_unit.get(unit.id, ())), Place(address, SUBMITTED))
     numbers = (Cell(taken[level], adopted) for level in table_builders.levels(archive))
-    head = Head(unit.name, Place(address), hint=_span(studio, unit))
+    head = Head(unit.name, Place(address), hint=_span(context, unit))
     return Line(head=head, cells=(submitted, *numbers), total=Cell(taken.total(), adopted))
 
 
-def _span(studio: Studio, unit: Unit) -> str:
-    found = years(studio.archive, unit)
-    registry, hints = studio.archive.registry, []
+def _span(context: RenderContext, unit: Unit) -> str:
+    found = years(context.archive, unit)
+    registry, hints = context.archive.registry, []
     if unit.left and unit.successor in registry.unit:
-        hints.append(studio._("merged into {unit}", unit=registry.unit[unit.successor].name))
+        hints.append(context._("merged into {unit}", unit=registry.unit[unit.successor].name))
     if found:
         hints.append(f"{found[-1]}–{found[0]}" if len(found) > 1 else f"{found[0]}")
     return " · ".join(hints)
 
 
-def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
-    _, archive = studio._, studio.archive
+def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
+    _, archive = context._, context.archive
     items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
     owed = commissions.replies_of(archive, unit.id)
-    standing = standings.of_unit(studio, unit.id)
+    standing = standings.of_unit(context, unit.id)
     toc = [
         *([Heading(level=2, anchor=standing.anchor, title=standing.title)] if standing else ()),
         *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
@@ -110,16 +110,16 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         *([Heading(level=2, anchor="newest", title=_("Newest items"))] if items else ()),
     ]
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "unit",
         title=unit.name,
         description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),
         toc=toc,
         unit=unit,
         standing=standing,
-        submitted=_submitted(studio, unit),
-        adopted=_adopted(studio, unit),
+        submitted=_submitted(context, unit),
+        adopted=_adopted(context, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
         places=_places(unit, len(items), len(events), stood=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
@@ -127,7 +127,7 @@ def _unit(studio: Studio, ref: Ref, unit: Unit) -> Page:
         partners=_partners(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],
-        owed=[_owed(studio, reply) for reply in owed],
+        owed=[_owed(context, reply) for reply in owed],
         newest=table_builders.newest(items[-10:]),
     )
 
@@ -139,8 +139,8 @@ def _places(unit: Unit, items: int, events: int, *, stood: bool) -> tuple[Place 
     return listed, Place(address, "standing") if stood and items else None, adopted
 
 
-def _submitted(studio: Studio, unit: Unit) -> Grid:
-    _, archive = studio._, studio.archive
+def _submitted(context: RenderContext, unit: Unit) -> Grid:
+    _, archive = context._, context.archive
     found = years(archive, unit)
     table = aggregates.crosstab(
         archive.by_unit.get(unit.id, ()),
@@ -156,15 +156,15 @@ def _submitted(studio: Studio, unit: Unit) -> Grid:
     return Grid(
         corner=_("Year"),
         heads=table_builders.category_heads(archive),
-        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        lines=(*lines(table, _year_heads(context, unit), ways), *_sum(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Items count by the day of submission; a joint item counts with each of its units."),),
     )
 
 
-def _adopted(studio: Studio, unit: Unit) -> Grid:
-    _, archive = studio._, studio.archive
+def _adopted(context: RenderContext, unit: Unit) -> Grid:
+    _, archive = context._, context.archive
     found = years(archive, unit)
     table = aggregates.crosstab(
         archive.adoptions_by_unit.get(unit.id, ()),
@@ -179,28 +179,28 @@ def _adopted(studio: Studio, unit: Unit) -> Grid:
     )
     return Grid(
         corner=_("Year"),
-        heads=table_builders.level_heads(studio),
-        lines=(*lines(table, _year_heads(studio, unit), ways), *_sum(studio, table, len(found))),
+        heads=table_builders.level_heads(context),
+        lines=(*lines(table, _year_heads(context, unit), ways), *_sum(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
 
 
-def _sum(studio: Studio, table: aggregates.CrossTab, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
-    return (summed(table, Head(studio._("Total")), Ways()),) if rows > 1 else ()
+def _sum(context: RenderContext, table: aggregates.CrossTab, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
+    return (summed(table, Head(context._("Total")), Ways()),) if rows > 1 else ()
 
 
-def _year_heads(studio: Studio, unit: Unit) -> list[Head]:
-    say = studio.say
-    return [Head(say.year(year), Place(urls.unit(unit, year))) for year in years(studio.archive, unit)]
+def _year_heads(context: RenderContext, unit: Unit) -> list[Head]:
+    say = context.say
+    return [Head(say.year(year), Place(urls.unit(unit, year))) for year in years(context.archive, unit)]
 
 
-def _owed(studio: Studio, reply: Reply) -> str:
+def _owed(context: RenderContext, reply: Reply) -> str:
     call = reply.call
-    due = f"<span>{esc(studio._('due {day}', day=call.due))}</span>" if call.due else ""
+    due = f"<span>{esc(context._('due {day}', day=call.due))}</span>" if call.due else ""
     address = to(urls.call(call))
-    return list_row(linked_title(call.title, address), f"{due}{studio.fragments.reply_state(reply)}", day=call.date)
+    return list_row(linked_title(call.title, address), f"{due}{context.fragments.reply_state(reply)}", day=call.date)
 
 
 def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
@@ -208,17 +208,17 @@ def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
     return [(archive.registry.unit[u], n) for u, n in sorted(joint.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
-def _year(studio: Studio, ref: Ref, unit: Unit, year: int) -> Page:
-    _, archive = studio._, studio.archive
+def _year(context: RenderContext, route: Route, unit: Unit, year: int) -> Page:
+    _, archive = context._, context.archive
     items = table_builders.newest(table_builders.of_year(archive, archive.by_unit.get(unit.id, ()), year))
     events = tuple(reversed(table_builders.of_year(archive, archive.adoptions_by_unit.get(unit.id, ()), year)))
     sections = (
-        *table_builders.section_of_items(studio, table_builders.by_category(archive, items)),
-        *table_builders.section_of_adoptions(studio, events),
+        *table_builders.section_of_items(context, table_builders.by_category(archive, items)),
+        *table_builders.section_of_adoptions(context, events),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "unit-year",
         title=_("{unit} in {year}", unit=unit.name, year=year),
         description=_("{unit}: {n} items, {taken} adoptions.", unit=unit.name, n=len(items), taken=len(events)),

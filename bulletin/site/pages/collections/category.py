@@ -9,34 +9,34 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Category
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the index of categories, a page for each, and one for each year of each."""
-    yield Ref(url=urls.CATEGORIES, kind="category", section="items")
+    yield Route(url=urls.CATEGORIES, kind="category", section="items")
     for category in archive.registry.categories:
-        yield Ref(url=urls.category(category), kind="category", section="items", key=(category.id,))
+        yield Route(url=urls.category(category), kind="category", section="items", key=(category.id,))
         for year in table_builders.years_of(archive, archive.by_category.get(category.id, ())):
             key = (category.id, str(year))
-            yield Ref(url=urls.category(category, year), kind="category", section="items", key=key)
+            yield Route(url=urls.category(category, year), kind="category", section="items", key=key)
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a category, or a category's year."""
-    match ref.key:
+    match route.key:
         case (identifier, year):
-            return _year(studio, ref, studio.archive.registry.category[identifier], int(year))
+            return _year(context, route, context.archive.registry.category[identifier], int(year))
         case (identifier,):
-            return _category(studio, ref, studio.archive.registry.category[identifier])
-    return _index(studio, ref)
+            return _category(context, route, context.archive.registry.category[identifier])
+    return _index(context, route)
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive = studio._, studio.archive
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
     years, known = table_builders.years_of(archive, archive.items), archive.registry.category
     table = aggregates.crosstab(
         archive.items, table_builders.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
@@ -55,34 +55,34 @@ def _index(studio: Studio, ref: Ref) -> Page:
         notes=(_("Items count by the day of submission."),),
     )
     description = _("Items by category and year.")
-    return page(studio, ref, "category-index", title=_("Categories"), description=description, grid=grid)
+    return page(context, route, "category-index", title=_("Categories"), description=description, grid=grid)
 
 
-def _category(studio: Studio, ref: Ref, category: Category) -> Page:
-    _ = studio._
-    items = studio.archive.by_category.get(category.id, ())
+def _category(context: RenderContext, route: Route, category: Category) -> Page:
+    _ = context._
+    items = context.archive.by_category.get(category.id, ())
     toc = (
         Heading(level=2, anchor="years", title=_("By year")),
         Heading(level=2, anchor="units", title=_("By unit")),
         Heading(level=2, anchor="newest", title=_("Newest items")),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "category",
         title=category.name,
         description=_("{n} items of the category {category}.", n=len(items), category=category.name),
         toc=toc if items else (),
         category=category,
         total=len(items),
-        by_year=table_builders.per_year(studio, items, lambda year: Place(urls.category(category, year))),
-        by_unit=_by_unit(studio, category, items),
+        by_year=table_builders.per_year(context, items, lambda year: Place(urls.category(category, year))),
+        by_unit=_by_unit(context, category, items),
         newest=table_builders.newest(items[-10:]),
     )
 
 
-def _by_unit(studio: Studio, category: Category, items: tuple[Item, ...]) -> Grid:
-    _, archive = studio._, studio.archive
+def _by_unit(context: RenderContext, category: Category, items: tuple[Item, ...]) -> Grid:
+    _, archive = context._, context.archive
     years = table_builders.years_of(archive, items)
     units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
     table = aggregates.crosstab(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
@@ -101,20 +101,20 @@ def _by_unit(studio: Studio, category: Category, items: tuple[Item, ...]) -> Gri
     )
 
 
-def _year(studio: Studio, ref: Ref, category: Category, year: int) -> Page:
-    _ = studio._
-    every = studio.archive.by_category.get(category.id, ())
-    items = table_builders.newest(table_builders.of_year(studio.archive, every, year))
+def _year(context: RenderContext, route: Route, category: Category, year: int) -> Page:
+    _ = context._
+    every = context.archive.by_category.get(category.id, ())
+    items = table_builders.newest(table_builders.of_year(context.archive, every, year))
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "category-year",
         title=_("{category} in {year}", category=category.name, year=year),
         description=_("{n} items of the category {category}.", n=len(items), category=category.name),
-        sections=table_builders.by_group(studio, items),
+        sections=table_builders.by_group(context, items),
         category=category,
         year=year,
-        years=table_builders.years_of(studio.archive, every),
+        years=table_builders.years_of(context.archive, every),
         total=len(items),
         joint=any(len(item.units) > 1 for item in items),
     )

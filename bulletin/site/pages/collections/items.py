@@ -7,45 +7,45 @@ from collections.abc import Iterator
 from bulletin.model import aggregates, urls
 from bulletin.model.archive import Archive
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the page of all items, and one for each year."""
-    yield Ref(url=urls.ITEMS, kind="items", section="items")
+    yield Route(url=urls.ITEMS, kind="items", section="items")
     for year in table_builders.years_of(archive, archive.items):
-        yield Ref(url=urls.items(year), kind="items", section="items", key=(str(year),))
+        yield Route(url=urls.items(year), kind="items", section="items", key=(str(year),))
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the page of all items, or a year's."""
-    return _year(studio, ref, int(ref.key[0])) if ref.key else _index(studio, ref)
+    return _year(context, route, int(route.key[0])) if route.key else _index(context, route)
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive = studio._, studio.archive
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
     toc = (
         Heading(level=2, anchor="newest", title=_("Newest items")),
         Heading(level=2, anchor="months", title=_("By month")),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "items",
         title=_("Items"),
         description=_("The newest items, and how many in each month."),
         toc=toc if archive.items else (),
         newest=table_builders.newest(archive.items[-table_builders.NEWEST :]),
-        grid=_months(studio),
+        grid=_months(context),
         categories=[(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories],
     )
 
 
-def _months(studio: Studio) -> Grid:
-    _, archive, say = studio._, studio.archive, studio.say
+def _months(context: RenderContext) -> Grid:
+    _, archive, say = context._, context.archive, context.say
     years = table_builders.years_of(archive, archive.items)
     table = aggregates.crosstab(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
     ways = Ways(
@@ -62,16 +62,16 @@ def _months(studio: Studio) -> Grid:
     )
 
 
-def _year(studio: Studio, ref: Ref, year: int) -> Page:
-    _, archive = studio._, studio.archive
+def _year(context: RenderContext, route: Route, year: int) -> Page:
+    _, archive = context._, context.archive
     items = table_builders.newest(archive.by_year[year])
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "items-year",
         title=_("Items of {year}", year=year),
         description=_("Every item of one year, month by month."),
-        sections=table_builders.by_month(studio, items),
+        sections=table_builders.by_month(context, items),
         year=year,
         years=table_builders.years_of(archive, archive.items),
         total=len(items),

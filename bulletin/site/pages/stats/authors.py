@@ -19,48 +19,52 @@ from bulletin.scoring import activity
 from bulletin.scoring.authors import Author, all_authors
 from bulletin.scoring.yearly import AuthorYear, year_results
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, fragment, joined, to
 from bulletin.site.lists import Pieces, section
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, Row, Sheet, count, share, text, words
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the list of authors, and a page for each; nothing where items name no authors."""
     found = all_authors(archive)
     if found:
-        yield Ref(url=urls.AUTHORS, kind="authors", section="stats")
+        yield Route(url=urls.AUTHORS, kind="authors", section="stats")
     for unit, name in found:
-        yield Ref(url=urls.author(unit, name), kind="authors", section="stats", key=(unit, name))
+        yield Route(url=urls.author(unit, name), kind="authors", section="stats", key=(unit, name))
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the list, or an author."""
-    return _author(studio, ref, all_authors(studio.archive)[ref.key[0], ref.key[1]]) if ref.key else _index(studio, ref)
+    return (
+        _author(context, route, all_authors(context.archive)[route.key[0], route.key[1]])
+        if route.key
+        else _index(context, route)
+    )
 
 
 # The list.
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _ = studio._
-    found = all_authors(studio.archive).values()
+def _index(context: RenderContext, route: Route) -> Page:
+    _ = context._
+    found = all_authors(context.archive).values()
     by_unit = {unit.id: list(group) for unit, group in groupby(found, key=lambda writer: writer.unit)}
     parts, toc = [], []
-    for group, units in table_builders.groups(studio):
+    for group, units in table_builders.groups(context):
         rows = [row for unit in units for row in _of_unit(by_unit.get(unit.id, ()))]
         if rows:
-            sheet = _sheet(studio, table_builders.group_anchor(group), group.name, rows)
+            sheet = _sheet(context, table_builders.group_anchor(group), group.name, rows)
             parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html}')
             toc.append(Heading(level=2, anchor=sheet.anchor, title=sheet.title))
     lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=len(found))
-    content = studio.html(ref, "authors", title=_("Authors"), lead=lead, parts=joined(parts))
+    content = context.html(route, "authors", title=_("Authors"), lead=lead, parts=joined(parts))
     return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))
 
 
-def _sheet(studio: Studio, anchor: str, title: str, rows: Sequence[Row]) -> Sheet:
-    _ = studio._
+def _sheet(context: RenderContext, anchor: str, title: str, rows: Sequence[Row]) -> Sheet:
+    _ = context._
     counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     columns = (Column(_("Unit"), words=True), *map(Column, counted), Column(_("Years"), words=True))
     return Sheet(anchor, title, _("Author"), columns, tuple(rows))
@@ -85,17 +89,17 @@ def _of_unit(found: Sequence[Author]) -> Iterator[Row]:
 # An author.
 
 
-def _author(studio: Studio, ref: Ref, writer: Author) -> Page:
-    _, unit = studio._, writer.unit
+def _author(context: RenderContext, route: Route, writer: Author) -> Page:
+    _, unit = context._, writer.unit
     wrote: dict[int, list[Item]] = {}
     for item in writer.items:
         wrote.setdefault(item.date.year, []).append(item)
     years = sorted(wrote, reverse=True)
-    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(studio, writer, wrote)
-    parts = joined(chain(*[_year(studio, year, wrote[year]) for year in years]))
-    content = studio.html(ref, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
+    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(context, writer, wrote)
+    parts = joined(chain(*[_year(context, year, wrote[year]) for year in years]))
+    content = context.html(route, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
     toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
-    toc += [Heading(level=2, anchor=str(year), title=studio.say.year(year)) for year in years]
+    toc += [Heading(level=2, anchor=str(year), title=context.say.year(year)) for year in years]
     description = _("{author}: {n} items.", author=named, n=len(writer.items))
     return Page(title=named, description=description, content=content, toc=tuple(toc))
 
@@ -106,9 +110,9 @@ def stood(archive: Archive, writer: Author) -> Mapping[int, AuthorYear]:
     return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
 
 
-def _course(studio: Studio, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
+def _course(context: RenderContext, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
     """Return how an author stood year by year, beside the group of the unit."""
-    _, scored = studio._, stood(studio.archive, writer)
+    _, scored = context._, stood(context.archive, writer)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
     heads += [_("Points"), _("Rank among authors")] if scored else []
     taken = Counter([(a.date or item.date).year for item in writer.items for a in item.adoptions])
@@ -118,16 +122,20 @@ def _course(studio: Studio, writer: Author, wrote: Mapping[int, Sequence[Item]])
         title=_("Year by year"),
         corner=_("Year"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple([_of_year(studio, writer, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
+        rows=tuple([_of_year(context, writer, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
 
 def _of_year(
-    studio: Studio, writer: Author, year: int, numbers: tuple[Sequence[Item], int], scored: Mapping[int, AuthorYear]
+    context: RenderContext,
+    writer: Author,
+    year: int,
+    numbers: tuple[Sequence[Item], int],
+    scored: Mapping[int, AuthorYear],
 ) -> Row:
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
-    archive, unit = studio.archive, writer.unit
+    archive, unit = context.archive, writer.unit
     items, taken = numbers
     adopted = sum(1 for item in items if item.adoptions)
     circular = to(urls.stats(str(year)))
@@ -143,7 +151,7 @@ def _of_year(
         wrote = scored.get(year)
         ledger = to(urls.ledger(unit, year), author_anchor(writer.name)) if wrote else ""
         cells += [text(wrote.points if wrote else "—", ledger), text(str(wrote.rank) if wrote else "—")]
-    return Row(studio.say.year(year), circular, "".join(cells))
+    return Row(context.say.year(year), circular, "".join(cells))
 
 
 def author_anchor(name: str) -> str:
@@ -173,5 +181,5 @@ def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
-def _year(studio: Studio, year: int, items: Sequence[Item]) -> Pieces:
-    return section(str(year), studio.say.year(year), len(items), studio.lists.items(reversed(items)))
+def _year(context: RenderContext, year: int, items: Sequence[Item]) -> Pieces:
+    return section(str(year), context.say.year(year), len(items), context.lists.items(reversed(items)))

@@ -11,53 +11,55 @@ from bulletin.model import urls
 from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
 from bulletin.model.records import Item, Outcome
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc
 from bulletin.site.list_page import page
 from bulletin.site.lists import list_row, row_title
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Cell, Grid, Head, Line, Place
 
 
-def refs(_archive: Archive) -> Iterator[Ref]:
+def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of the register."""
-    yield Ref(url=urls.ENDORSEMENTS, kind="endorsements", section="adoptions")
+    yield Route(url=urls.ENDORSEMENTS, kind="endorsements", section="adoptions")
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the register, the newest first."""
-    _, archive, say = studio._, studio.archive, studio.say
+    _, archive, say = context._, context.archive, context.say
     events = tuple(reversed(archive.endorsements))
     years = [(year, tuple(found)) for year, found in groupby(events, key=lambda event: event.date.year)]
     results = outcomes(archive)
     toc = [Heading(level=2, anchor=str(year), title=say.year(year)) for year, _found in years]
     toc += [Heading(level=2, anchor="outcomes", title=_("Outcomes"))] if results else []
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "endorsements",
         title=_("Endorsements and outcomes"),
         description=_("What leaders wrote on items, what was done, and what came of it."),
         toc=toc,
         years=years,
         outcomes=[
-            (year, [_outcome(studio, *result) for result in found])
+            (year, [_outcome(context, *result) for result in found])
             for year, found in groupby(results, key=lambda result: result[0].year)
         ],
         results=len(results),
-        grid=_grid(studio, events, results),
+        grid=_grid(context, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
 
 
-def _outcome(studio: Studio, day: date, item: Item, outcome: Outcome) -> str:
-    label = esc(studio._("Came of"))
-    info = f"<span>{label} {studio.fragments.item_link(item)}</span>{studio.lists.units(item)}"
+def _outcome(context: RenderContext, day: date, item: Item, outcome: Outcome) -> str:
+    label = esc(context._("Came of"))
+    info = f"<span>{label} {context.fragments.item_link(item)}</span>{context.lists.units(item)}"
     return list_row(row_title(f"<b>{esc(outcome.title)}</b>"), info, day=day)
 
 
-def _grid(studio: Studio, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]) -> Grid:
-    _, say = studio._, studio.say
+def _grid(
+    context: RenderContext, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]
+) -> Grid:
+    _, say = context._, context.say
     endorsed, came = Counter(e.date.year for e in events), Counter(day.year for day, _item, _outcome in results)
     answered = Counter(e.date.year for e in events if e.endorsement.follow_up)
 

@@ -9,33 +9,33 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.registry import Publication
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Grid, Head, Line, Place, Section, Ways, lines, summed
 
 UNSTATED = "unstated"
 BY_YEAR, BY_UNIT = "years", "units"
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the index of publications, a page for each, and one for each year of each."""
-    yield Ref(url=urls.PUBLICATIONS, kind="publication", section="adoptions")
+    yield Route(url=urls.PUBLICATIONS, kind="publication", section="adoptions")
     for one in archive.registry.publications:
-        yield Ref(url=urls.publication(one), kind="publication", section="adoptions", key=(one.id,))
+        yield Route(url=urls.publication(one), kind="publication", section="adoptions", key=(one.id,))
         for year in table_builders.years_of(archive, (), archive.adoptions_by_publication.get(one.id, ())):
             key = (one.id, str(year))
-            yield Ref(url=urls.publication(one, year), kind="publication", section="adoptions", key=key)
+            yield Route(url=urls.publication(one, year), kind="publication", section="adoptions", key=key)
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a publication, or a publication's year."""
-    match ref.key:
+    match route.key:
         case (identifier, year):
-            return _year(studio, ref, studio.archive.registry.publication[identifier], int(year))
+            return _year(context, route, context.archive.registry.publication[identifier], int(year))
         case (identifier,):
-            return _publication(studio, ref, studio.archive.registry.publication[identifier])
-    return _index(studio, ref)
+            return _publication(context, route, context.archive.registry.publication[identifier])
+    return _index(context, route)
 
 
 def ordered(archive: Archive, level: Level) -> list[Publication]:
@@ -43,8 +43,8 @@ def ordered(archive: Archive, level: Level) -> list[Publication]:
     return [p for p in archive.registry.publications if p.level is level]
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive, say = studio._, studio.archive, studio.say
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive, say = context._, context.archive, context.say
     years = table_builders.years_of(archive, (), archive.adoptions)
     found: list[Line] = []
     for level in Level:
@@ -57,7 +57,7 @@ def _index(studio: Studio, ref: Ref) -> Page:
                 lambda event: event.date.year,
             )
             found.append(Line(head=Head(say.term(level)), role="group"))
-            found += lines(table, _heads(studio, level), _ways(archive))
+            found += lines(table, _heads(context, level), _ways(archive))
     grid = Grid(
         corner=_("Publication"),
         heads=tuple(Head(str(year), Place(urls.adoptions(year))) for year in years),
@@ -67,12 +67,12 @@ def _index(studio: Studio, ref: Ref) -> Page:
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
     description = _("Which publications carried our items, and how often.")
-    return page(studio, ref, "publication-index", title=_("Publications"), description=description, grid=grid)
+    return page(context, route, "publication-index", title=_("Publications"), description=description, grid=grid)
 
 
-def _heads(studio: Studio, level: Level) -> list[Head]:
-    say = studio.say
-    found = ordered(studio.archive, level)
+def _heads(context: RenderContext, level: Level) -> list[Head]:
+    say = context.say
+    found = ordered(context.archive, level)
     return [Head(say.publication(p), Place(urls.publication(p)), hint=say.term(p.kind)) for p in found]
 
 
@@ -84,9 +84,9 @@ def _ways(archive: Archive) -> Ways:
     )
 
 
-def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
-    _, say = studio._, studio.say
-    events = studio.archive.adoptions_by_publication.get(one.id, ())
+def _publication(context: RenderContext, route: Route, one: Publication) -> Page:
+    _, say = context._, context.say
+    events = context.archive.adoptions_by_publication.get(one.id, ())
     toc = (
         Heading(level=2, anchor=BY_YEAR, title=_("By year")),
         Heading(level=2, anchor=BY_UNIT, title=_("By unit")),
@@ -94,8 +94,8 @@ def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
     )
     title = say.publication(one)
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "publication",
         title=title,
         description=_("{n} items of ours in {publication}.", n=len(events), publication=title),
@@ -103,15 +103,15 @@ def _publication(studio: Studio, ref: Ref, one: Publication) -> Page:
         one=one,
         total=len(events),
         items=len({event.item.id for event in events}),
-        by_year=_by_treatment(studio, one, events),
-        by_unit=_by_unit(studio, one, events),
+        by_year=_by_treatment(context, one, events),
+        by_unit=_by_unit(context, one, events),
         newest=tuple(reversed(events[-10:])),
     )
 
 
-def _by_treatment(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
-    _, say = studio._, studio.say
-    years, treatments = table_builders.years_of(studio.archive, (), events), _treatments(events)
+def _by_treatment(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+    _, say = context._, context.say
+    years, treatments = table_builders.years_of(context.archive, (), events), _treatments(events)
     table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment)
     ways = Ways(
         cell=lambda year, treatment: Place(urls.publication(one, year), treatment),
@@ -120,15 +120,15 @@ def _by_treatment(studio: Studio, one: Publication, events: tuple[Adopted, ...])
     heads = [Head(say.year(year), Place(urls.publication(one, year))) for year in years]
     return Grid(
         corner=_("Year"),
-        heads=tuple(Head(_said(studio, treatment)) for treatment in treatments),
+        heads=tuple(Head(_said(context, treatment)) for treatment in treatments),
         lines=(*lines(table, heads, ways), *((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ())),
         total=_("Total"),
         bars=True,
     )
 
 
-def _by_unit(studio: Studio, one: Publication, events: tuple[Adopted, ...]) -> Grid:
-    _, archive = studio._, studio.archive
+def _by_unit(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+    _, archive = context._, context.archive
     years = table_builders.years_of(archive, (), events)
     units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
     table = aggregates.crosstab(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
@@ -147,18 +147,18 @@ def _year_ways(one: Publication) -> Ways:
     return Ways(column=lambda year: Place(urls.publication(one, year)))
 
 
-def _year(studio: Studio, ref: Ref, one: Publication, year: int) -> Page:
-    _, archive, say = studio._, studio.archive, studio.say
+def _year(context: RenderContext, route: Route, one: Publication, year: int) -> Page:
+    _, archive, say = context._, context.archive, context.say
     every = archive.adoptions_by_publication.get(one.id, ())
     events = tuple(reversed(table_builders.of_year(archive, every, year)))
     sections = tuple(
-        Section(anchor=key, title=_said(studio, key), adoptions=tuple(e for e in events if _treatment(e) == key))
+        Section(anchor=key, title=_said(context, key), adoptions=tuple(e for e in events if _treatment(e) == key))
         for key in _treatments(events)
     )
     title = _("{publication} in {year}", publication=say.publication(one), year=year)
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "publication-year",
         title=title,
         description=_("{n} items of ours in {publication}.", n=len(events), publication=say.publication(one)),
@@ -179,5 +179,5 @@ def _treatments(events: Sequence[Adopted]) -> tuple[str, ...]:
     return tuple(t for t in (*(treatment.value for treatment in Treatment), UNSTATED) if t in used)
 
 
-def _said(studio: Studio, treatment: str) -> str:
-    return studio._("Not stated") if treatment == UNSTATED else studio.say.term(Treatment(treatment))
+def _said(context: RenderContext, treatment: str) -> str:
+    return context._("Not stated") if treatment == UNSTATED else context.say.term(Treatment(treatment))

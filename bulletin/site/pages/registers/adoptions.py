@@ -7,47 +7,47 @@ from collections.abc import Iterator
 from bulletin.model import aggregates, urls
 from bulletin.model.archive import Archive
 from bulletin.site import table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.list_page import page
-from bulletin.site.page import Heading, Page, Ref
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
 
 
-def refs(archive: Archive) -> Iterator[Ref]:
+def routes(archive: Archive) -> Iterator[Route]:
     """Yield the page of all adoptions, and one for each year."""
-    yield Ref(url=urls.ADOPTIONS, kind="adoptions", section="adoptions")
+    yield Route(url=urls.ADOPTIONS, kind="adoptions", section="adoptions")
     for year in archive.adoptions_by_year:
-        yield Ref(url=urls.adoptions(year), kind="adoptions", section="adoptions", key=(str(year),))
+        yield Route(url=urls.adoptions(year), kind="adoptions", section="adoptions", key=(str(year),))
 
 
-def render(studio: Studio, ref: Ref) -> Page:
+def render(context: RenderContext, route: Route) -> Page:
     """Render the page of all adoptions, or a year's."""
-    return _year(studio, ref, int(ref.key[0])) if ref.key else _index(studio, ref)
+    return _year(context, route, int(route.key[0])) if route.key else _index(context, route)
 
 
-def _index(studio: Studio, ref: Ref) -> Page:
-    _, archive = studio._, studio.archive
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
     toc = (
         Heading(level=2, anchor="years", title=_("By year")),
         Heading(level=2, anchor="publications", title=_("By publication")),
         Heading(level=2, anchor="newest", title=_("Newest adoptions")),
     )
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "adoptions",
         title=_("Adoptions"),
         description=_("What other publications carried of ours."),
         toc=toc if archive.adoptions else (),
-        grid=_levels(studio),
+        grid=_levels(context),
         publications=aggregates.publications_of(archive, archive.adoptions),
         newest=tuple(reversed(archive.adoptions[-table_builders.NEWEST :])),
         endorsed=len(archive.endorsements),
     )
 
 
-def _levels(studio: Studio) -> Grid:
-    _, archive, say = studio._, studio.archive, studio.say
+def _levels(context: RenderContext) -> Grid:
+    _, archive, say = context._, context.archive, context.say
     years, used = table_builders.years_of(archive, (), archive.adoptions), table_builders.levels(archive)
     table = aggregates.crosstab(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
     ways = Ways(
@@ -57,7 +57,7 @@ def _levels(studio: Studio) -> Grid:
     heads = [Head(say.year(year), Place(urls.year(year))) for year in years]
     return Grid(
         corner=_("Year"),
-        heads=table_builders.level_heads(studio),
+        heads=table_builders.level_heads(context),
         lines=lines(table, heads, ways) + ((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ()),
         total=_("Total"),
         bars=True,
@@ -65,16 +65,16 @@ def _levels(studio: Studio) -> Grid:
     )
 
 
-def _year(studio: Studio, ref: Ref, year: int) -> Page:
-    _, archive = studio._, studio.archive
+def _year(context: RenderContext, route: Route, year: int) -> Page:
+    _, archive = context._, context.archive
     events = tuple(reversed(archive.adoptions_by_year[year]))
     return page(
-        studio,
-        ref,
+        context,
+        route,
         "adoptions-year",
         title=_("Adoptions of {year}", year=year),
         description=_("Every adoption of one year, the highest level first."),
-        sections=table_builders.by_level(studio, events),
+        sections=table_builders.by_level(context, events),
         year=year,
         years=table_builders.years_of(archive, (), archive.adoptions),
         total=len(events),

@@ -17,30 +17,30 @@ from bulletin.scoring.standings import GroupRanking
 from bulletin.scoring.standings import RankedUnit as Standing
 from bulletin.scoring.yearly import DISQUALIFIED, year_results
 from bulletin.site import anchors, table_builders
-from bulletin.site.context import Studio
+from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, fragment, joined, link, to
 from bulletin.site.lists import list_row, row_title
-from bulletin.site.pages.authors import author_anchor, group_rate
+from bulletin.site.pages.stats.authors import author_anchor, group_rate
 from bulletin.site.tables import Column, Place, Row, Sheet, count, points, share, text
 
 BEST = 20
 """How many authors are named."""
 
 
-def sheets(studio: Studio, year: int) -> list[Sheet]:
+def sheets(context: RenderContext, year: int) -> list[Sheet]:
     """Return the ranking of each group; nothing where no scheme is in force."""
-    if not _scored(studio, year):
+    if not _scored(context, year):
         return []
-    found = standings_for(studio.archive, Period.year(year))
-    return [_sheet(studio, group, year) for group in found.groups if group.ranked] if found.scheme else []
+    found = standings_for(context.archive, Period.year(year))
+    return [_sheet(context, group, year) for group in found.groups if group.ranked] if found.scheme else []
 
 
-def _scored(studio: Studio, year: int) -> bool:
-    return any(scheme.first.year <= year <= scheme.last.year for scheme in studio.archive.schemes)
+def _scored(context: RenderContext, year: int) -> bool:
+    return any(scheme.first.year <= year <= scheme.last.year for scheme in context.archive.schemes)
 
 
-def _sheet(studio: Studio, ranking: GroupRanking, year: int) -> Sheet:
-    _ = studio._
+def _sheet(context: RenderContext, ranking: GroupRanking, year: int) -> Sheet:
+    _ = context._
     most = max((place.result or Fraction(0) for place in ranking.ranked), default=Fraction(0))
     heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     return Sheet(
@@ -70,23 +70,23 @@ def _cells(place: Standing, ledger: str, year: int) -> Iterator[str]:
     yield count(len(place.adoptions), f"{to(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
 
 
-def apart(studio: Studio, year: int) -> Markup:
+def apart(context: RenderContext, year: int) -> Markup:
     """Return rows of the units that are out of the awards: each leads to its ledger, and has the reasons."""
     return joined(
-        _apart(studio, place, year).rstrip()
-        for place in (standings_for(studio.archive, Period.year(year)).disqualified if _scored(studio, year) else ())
+        _apart(context, place, year).rstrip()
+        for place in (standings_for(context.archive, Period.year(year)).disqualified if _scored(context, year) else ())
     )
 
 
-def _apart(studio: Studio, place: Standing, year: int) -> str:
-    reasons = studio._("; ").join([note.text(studio._) for note in place.disqualified])
+def _apart(context: RenderContext, place: Standing, year: int) -> str:
+    reasons = context._("; ").join([note.text(context._) for note in place.disqualified])
     named = link(place.unit.name, to(urls.ledger(place.unit, year), "apart"))
     return list_row(row_title(named), f"<span>{esc(reasons)}</span>")
 
 
-def best(studio: Studio, year: int) -> Sheet | None:
+def best(context: RenderContext, year: int) -> Sheet | None:
     """Return the best authors; None where the scheme does not score them."""
-    _, found = studio._, ranked_authors(studio.archive, Period.year(year)) if _scored(studio, year) else ()
+    _, found = context._, ranked_authors(context.archive, Period.year(year)) if _scored(context, year) else ()
     if not found:
         return None
     return Sheet(
@@ -107,7 +107,7 @@ def best(studio: Studio, year: int) -> Sheet | None:
     )
 
 
-def leaders(studio: Studio, year: int) -> list[tuple[str, Place, list[tuple[str, Place]], str]]:
+def leaders(context: RenderContext, year: int) -> list[tuple[str, Place, list[tuple[str, Place]], str]]:
     """Return for each category the units that earned most with it, and how much."""
     return [
         (
@@ -116,16 +116,16 @@ def leaders(studio: Studio, year: int) -> list[tuple[str, Place, list[tuple[str,
             [(unit.name, Place(urls.ledger(unit, year), "points")) for unit in champion.units],
             amount(champion.points, 2),
         )
-        for champion in (top_units(studio.archive, Period.year(year)) if _scored(studio, year) else ())
+        for champion in (top_units(context.archive, Period.year(year)) if _scored(context, year) else ())
     ]
 
 
-def of_unit(studio: Studio, unit: str) -> Sheet | None:
+def of_unit(context: RenderContext, unit: str) -> Sheet | None:
     """Return how a unit stood year by year, beside its group; None where it never was there."""
-    _, archive = studio._, studio.archive
+    _, archive = context._, context.archive
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
     entry = archive.registry.unit[unit]
-    rows = [_of_year(studio, entry, year) for year in archive.years if unit in year_results(archive, year).units]
+    rows = [_of_year(context, entry, year) for year in archive.years if unit in year_results(archive, year).units]
     if not rows:
         return None
     return Sheet(
@@ -138,8 +138,8 @@ def of_unit(studio: Studio, unit: str) -> Sheet | None:
     )
 
 
-def _of_year(studio: Studio, unit: Unit, year: int) -> Row:
-    _, archive = studio._, studio.archive
+def _of_year(context: RenderContext, unit: Unit, year: int) -> Row:
+    _, archive = context._, context.archive
     stood, period = year_results(archive, year).units[unit.id], Period.year(year)
     ledger = to(urls.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
     group = archive.registry.group.get(unit.group)
@@ -156,4 +156,4 @@ def _of_year(studio: Studio, unit: Unit, year: int) -> Row:
         share(group_rate(archive, unit, year), place),
         text(_("Open") if ledger else "—", ledger),
     )
-    return Row(studio.say.year(year), circular, "".join(cells))
+    return Row(context.say.year(year), circular, "".join(cells))

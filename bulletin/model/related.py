@@ -1,0 +1,112 @@
+"""Related items: the ones before and after by date, on the same topics, and of the same units."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from bulletin.core.memo import memoized
+from bulletin.model.archive import Archive
+from bulletin.model.records import Item
+
+RELATED = 5
+"""How many related items a list shows."""
+WINDOW = 10
+"""How many neighbours in time are looked at on either side: keeps a popular topic from costing its square."""
+Kind = Literal["all", "topic", "unit"]
+
+
+def adjacent_items(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
+    """Return the item before and the item after, by date, past those that are withheld."""
+    position = _timeline(archive, "all").positions[item.id]
+    before, after = range(position - 1, -1, -1), range(position + 1, len(archive.items))
+    return _first_readable(archive.items, before), _first_readable(archive.items, after)
+
+
+def _first_readable(items: Sequence[Item], positions: Iterable[int]) -> Item | None:
+    for position in positions:
+        if not items[position].is_withheld:
+            return items[position]
+    return None
+
+
+def items_on_same_topics(archive: Archive, item: Item) -> list[Item]:
+    """Return items that share topics: the most shared first, then the nearest in date."""
+    near = _nearest(archive, "topic", item.topics, item, RELATED)
+    if len(item.topics) > 1:
+        topics = set(item.topics)
+        near.sort(key=lambda other: -len(topics.intersection(other.topics)))
+    return near[:RELATED]
+
+
+def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:
+    """Return items of the same units that are not *shown* already, the nearest in date first."""
+    near = _nearest(archive, "unit", item.units, item, RELATED + len(shown))
+    seen = {other.id for other in shown}
+    return [other for other in near if other.id not in seen][:RELATED]
+
+
+def _nearest(archive: Archive, kind: Kind, keys: Sequence[str], item: Item, wanted: int) -> list[Item]:
+    """Return what stands near an item among those of its topics or units, the nearest in date first."""
+    if len(keys) == 1:
+        return _nearest_of(archive, kind, keys[0], item, wanted)
+    day = item.date.toordinal()
+
+    def apart(other: Item) -> tuple[int, bool, str]:
+        after = other.date.toordinal() - day
+        return abs(after), after < 0, other.id
+
+    found = {other.id: other for key in keys for other in _nearest_of(archive, kind, key, item)}
+    return sorted(found.values(), key=apart)
+
+
+def _nearest_of(archive: Archive, kind: Kind, key: str, item: Item, wanted: int = 2 * WINDOW) -> list[Item]:
+    """Return the neighbours of an item among those of a topic or a unit: *wanted* of them, or more."""
+    if not archive.withheld:
+        return _timeline(archive, kind, key).near(item, wanted)
+    return [other for other in _timeline(archive, kind, key).near(item, 2 * WINDOW) if not other.is_withheld]
+
+
+class _Timeline(NamedTuple):
+    """Items in order of date and id: all, or those of a topic or a unit."""
+
+    items: tuple[Item, ...]
+    days: list[date]
+    positions: dict[str, int]
+    """Where each stands, by id."""
+
+    def near(self, item: Item, wanted: int) -> list[Item]:
+        """Return neighbours by their distance in date, later ones before earlier ones: *wanted* of them, or more."""
+        position = self.positions[item.id]
+        day = self.days[position]
+        first, last = max(0, position - WINDOW), min(position + WINDOW + 1, len(self.items))
+        start, end = bisect_left(self.days, day, first, last), bisect_right(self.days, day, first, last)
+        found = [*self.items[start:position], *self.items[position + 1 : end]]
+        while len(found) < wanted and (first < start or end < last):
+            if start == first or (end < last and self.days[end] - day <= day - self.days[start - 1]):
+                found.append(self.items[end])
+                end += 1
+            else:
+                # Those of one day stay in their order.
+                before, start = start, bisect_left(self.days, self.days[start - 1], first, start)
+                found += self.items[start:before]
+        return found
+
+
+def _timeline(archive: Archive, kind: Kind, key: str = "") -> _Timeline:
+    return memoized(archive, ("line", kind, key), lambda: _make_timeline(_items_of(archive, kind, key)))
+
+
+def _items_of(archive: Archive, kind: Kind, key: str) -> tuple[Item, ...]:
+    match kind:
+        case "topic":
+            return archive.by_topic[key]
+        case "unit":
+            return archive.by_unit[key]
+    return archive.items
+
+
+def _make_timeline(items: tuple[Item, ...]) -> _Timeline:
+    return _Timeline(items, [item.date for item in items], {item.id: n for n, item in enumerate(items)})

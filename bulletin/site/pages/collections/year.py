@@ -1,0 +1,309 @@
+"""Years: the sentence of the year, its two-way tables, and the lists that their numbers lead to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bulletin.model import aggregates, urls
+from bulletin.model.archive import Archive
+from bulletin.model.enums import IssueKind
+from bulletin.model.records import Item
+from bulletin.model.registry import Group, Unit
+from bulletin.site import table_builders
+from bulletin.site.context import RenderContext
+from bulletin.site.list_page import page
+from bulletin.site.page import Heading, Page, Route
+from bulletin.site.pages import home
+from bulletin.site.pages.stats import standings
+from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
+
+MONTH, GROUP = "month", "group"
+
+
+def routes(archive: Archive) -> Iterator[Route]:
+    """Yield the index of years, and for each year its page, its months and its groups of units."""
+    yield Route(url=urls.YEARS, kind="year", section="years")
+    for year in archive.years:
+        yield Route(url=urls.year(year), kind="year", section="years", key=(str(year),))
+        for month in months(archive, year):
+            key = (str(year), MONTH, str(month))
+            yield Route(url=urls.month(year, month), kind="year", section="years", key=key)
+        for group in groups(archive, year):
+            yield Route(url=urls.group(group, year), kind="year", section="years", key=(str(year), GROUP, group))
+
+
+def render(context: RenderContext, route: Route) -> Page:
+    """Render the index, a year, a month, or the items of a group in a year."""
+    match route.key:
+        case (year, "month", month):
+            return _month(context, route, int(year), int(month))
+        case (year, "group", group):
+            return _group(context, route, int(year), group)
+        case (year,):
+            return _year(context, route, int(year))
+    return _index(context, route)
+
+
+def months(archive: Archive, year: int) -> tuple[int, ...]:
+    """Return the months of a year in which something was submitted or adopted."""
+    found = {item.date.month for item in archive.by_year.get(year, ())}
+    found |= {event.date.month for event in archive.adoptions_by_year.get(year, ())}
+    return tuple(sorted(found))
+
+
+def groups(archive: Archive, year: int) -> tuple[str, ...]:
+    """Return the ids of the groups whose units submitted in a year, in registry order; "" is no group."""
+    registry = archive.registry
+    found = {registry.unit[unit].group for item in archive.by_year.get(year, ()) for unit in item.units}
+    known = tuple(group.id for group in registry.groups if group.id in found)
+    return known if found.issubset(known) else (*known, "")
+
+
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
+    issued = Counter(issue.date.year for issue in archive.issues)
+    grid = Grid(
+        corner=_("Year"),
+        heads=(Head(_("Issues published")), Head(_("Items")), *table_builders.level_heads(context)),
+        lines=tuple(_line(context, year, issued[year]) for year in archive.years),
+        total=_("Adoptions"),
+        bars=True,
+        notes=(_("Issues count by their date, items by the day of submission, adoptions by their own day."),),
+    )
+    description = _("Issues, items and adoptions of each year.")
+    sentences = [(year, said) for year in archive.years if (said := home.year_sentence(context, year))]
+    return page(context, route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences)
+
+
+def _line(context: RenderContext, year: int, issued: int) -> Line:
+    archive = context.archive
+    events = archive.adoptions_by_year.get(year, ())
+    taken = Counter(event.level for event in events)
+    return Line(
+        head=Head(context.say.year(year), Place(urls.year(year))),
+        cells=(
+            Cell(issued, Place(urls.year(year), "issues")),
+            Cell(len(archive.by_year.get(year, ())), Place(urls.items(year))),
+            *(Cell(taken[level], Place(urls.adoptions(year), level.value)) for level in table_builders.levels(archive)),
+        ),
+        total=Cell(len(events), Place(urls.adoptions(year))),
+    )
+
+
+def _year(context: RenderContext, route: Route, year: int) -> Page:
+    _, archive, say = context._, context.archive, context.say
+    issues = tuple(issue for issue in archive.issues if issue.date.year == year)
+    items = archive.by_year.get(year, ())
+    tables = count_tables(context, year)
+    ranked = standings.sheets(context, year)
+    toc = [Heading(level=2, anchor="standings", title=_("Standings"))] if ranked else []
+    toc += [Heading(level=2, anchor=anchor, title=title) for anchor, title, _grid in tables]
+    toc += [Heading(level=2, anchor="issues", title=_("Issues"))] if issues else []
+    return page(
+        context,
+        route,
+        "year",
+        title=say.year(year),
+        description=home.year_sentence_text(context, year) or _("Issues, items and adoptions of each year."),
+        toc=toc,
+        year=year,
+        years=archive.years,
+        sentence=home.year_sentence(context, year),
+        numbers=_numbers(context, year, len(issues)),
+        issued=len(issues),
+        submitted=len(items),
+        adopted=sum(1 for item in items if item.adoptions),
+        tables=tables,
+        ranked=ranked,
+        apart=standings.apart(context, year) if ranked else "",
+        authors=standings.best(context, year) if ranked else None,
+        leaders=standings.leaders(context, year) if ranked else [],
+        series=[(kind, found) for kind in IssueKind if (found := [i for i in reversed(issues) if i.kind is kind])],
+    )
+
+
+def _numbers(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, Place | None]]:
+    """Return the figures at the head of a year: label, number, and where it leads."""
+    _, archive, here = context._, context.archive, urls.year(year)
+    items, adoptions = archive.by_year.get(year, ()), len(archive.adoptions_by_year.get(year, ()))
+    units = len({unit for item in items for unit in item.units})
+    adopted = sum(1 for item in items if item.adoptions)
+    return [
+        (_("Issues published"), f"{issued:,}", Place(here, "issues") if issued else None),
+        (_("Items submitted"), f"{len(items):,}", Place(urls.items(year)) if items else None),
+        (_("Units that submitted"), f"{units:,}", Place(here, "units") if units else None),
+        (_("Times adopted"), f"{adoptions:,}", Place(urls.adoptions(year)) if adoptions else None),
+        (_("Share adopted"), context.say.share(adopted, len(items)), None),
+    ]
+
+
+def _month(context: RenderContext, route: Route, year: int, month: int) -> Page:
+    _, archive, say = context._, context.archive, context.say
+    items = table_builders.newest(i for i in archive.by_year.get(year, ()) if i.date.month == month)
+    events = tuple(e for e in reversed(archive.adoptions_by_year.get(year, ())) if e.date.month == month)
+    found = months(archive, year)
+    at = found.index(month)
+    name = _("{year}-{month:02}", year=year, month=month)
+    return page(
+        context,
+        route,
+        "year-month",
+        title=name,
+        description=_("Items and adoptions of one month."),
+        sections=(
+            *table_builders.section_of_items(context, table_builders.by_category(archive, items)),
+            *table_builders.section_of_adoptions(context, events),
+        ),
+        year=year,
+        name=say.month(month),
+        pager=context.fragments.pager(
+            (say.month(found[at - 1]), urls.month(year, found[at - 1])) if at else None,
+            (say.month(found[at + 1]), urls.month(year, found[at + 1])) if at + 1 < len(found) else None,
+            _("Month before"),
+            _("Month after"),
+        ),
+        counts=(len(items), len(events)),
+    )
+
+
+def _group(context: RenderContext, route: Route, year: int, group: str) -> Page:
+    _, archive = context._, context.archive
+    known = archive.registry.group
+    name = known[group].name if group in known else _("Other units")
+    inside = {u.id for u in archive.registry.units if (u.group if u.group in known else "") == group}
+    items = table_builders.newest(i for i in archive.by_year.get(year, ()) if inside.intersection(i.units))
+    sections = tuple(section for section in table_builders.by_unit(archive, items) if section.anchor in inside)
+    return page(
+        context,
+        route,
+        "year-group",
+        title=_("{group} in {year}", group=name, year=year),
+        description=_("Items of a group of units in one year."),
+        sections=sections,
+        year=year,
+        name=name,
+        total=len(items),
+        joint=any(len(item.units) > 1 for item in items),
+    )
+
+
+def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, Grid]]:
+    """Return anchor, title and table of everything that is counted for a year."""
+    _, archive = context._, context.archive
+    found = []
+    if archive.by_year.get(year):
+        found.append(("units", _("Units by category"), _units_by_category(context, year)))
+    if archive.adoptions_by_year.get(year):
+        found.append(("levels", _("Adoptions by month"), _levels_by_month(context, year)))
+    if archive.by_year.get(year):
+        found.append(("months", _("Items by month"), _months_by_category(context, year)))
+    return found
+
+
+def _units_by_category(context: RenderContext, year: int) -> Grid:
+    """Return who submitted what in a year, group by group."""
+    _, archive = context._, context.archive
+    items = archive.by_year.get(year, ())
+    known = archive.registry.category
+    found: list[Line] = []
+    parted = table_builders.groups(context)
+    for group, members in parted:
+        found += _group_rows(context, year, group, members, items)
+    whole = aggregates.crosstab(
+        items, ("",), table_builders.category_ids(archive), lambda _i: ("",), lambda i: i.category
+    )
+    ways = Ways(
+        column=lambda category: Place(urls.category(known[category], year)),
+        whole=Place(urls.items(year)),
+    )
+    found.append(summed(whole, Head(_("All units")), ways))
+    return Grid(
+        corner=_("Unit"),
+        heads=table_builders.category_heads(archive),
+        lines=tuple(found),
+        total=_("Total"),
+        bars=True,
+        notes=(
+            _("Items count by the day of submission. A joint item counts with each of its units and once in each sum."),
+        ),
+    )
+
+
+def _group_rows(
+    context: RenderContext, year: int, group: Group, members: tuple[Unit, ...], items: tuple[Item, ...]
+) -> list[Line]:
+    archive = context.archive
+    submitted = {unit for item in items for unit in item.units}
+    rows = [unit for unit in members if unit.id in submitted or table_builders.active_in(unit, year)]
+    if not rows:
+        return []
+    inside = {unit.id for unit in rows}
+    table = aggregates.crosstab(
+        [item for item in items if inside.intersection(item.units)],
+        [unit.id for unit in rows],
+        table_builders.category_ids(archive),
+        lambda item: [unit for unit in item.units if unit in inside],
+        lambda item: item.category,
+    )
+    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in rows]
+    ways = _unit_links(archive, year, group)
+    total = summed(table, Head(context._("Sum of the group")), ways)
+    return [Line(head=Head(group.name), role="group"), *lines(table, heads, ways), total]
+
+
+def _unit_links(archive: Archive, year: int, group: Group) -> Ways:
+    unit, category = archive.registry.unit, archive.registry.category
+    return Ways(
+        cell=lambda u, c: Place(urls.unit(unit[u], year), c),
+        row=lambda u: Place(urls.unit(unit[u], year), table_builders.ITEMS),
+        column=lambda c: Place(urls.category(category[c], year), table_builders.group_anchor(group)),
+        whole=Place(urls.group(group.id, year)),
+    )
+
+
+def _levels_by_month(context: RenderContext, year: int) -> Grid:
+    """Return the adoptions of a year by month and level."""
+    _, say = context._, context.say
+    events = context.archive.adoptions_by_year.get(year, ())
+    used = table_builders.levels(context.archive)
+    table = aggregates.crosstab(events, range(1, 13), used, lambda e: [e.date.month], lambda e: e.level)
+    ways = Ways(
+        cell=lambda month, level: Place(urls.month(year, month), f"{table_builders.ADOPTIONS}-{level.value}"),
+        row=lambda month: Place(urls.month(year, month), table_builders.ADOPTIONS),
+        column=lambda level: Place(urls.adoptions(year), urls.level_anchor(level)),
+        whole=Place(urls.adoptions(year)),
+    )
+    heads = [Head(say.month(month)) for month in range(1, 13)]
+    return Grid(
+        corner=_("Month"),
+        heads=table_builders.level_heads(context),
+        lines=(*lines(table, heads, ways), summed(table, Head(_("Whole year")), ways)),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Adoptions count by their own day, by the item's where none is given."),),
+    )
+
+
+def _months_by_category(context: RenderContext, year: int) -> Grid:
+    """Return the items of a year by month and category."""
+    _, archive, say = context._, context.archive, context.say
+    items, known = archive.by_year.get(year, ()), archive.registry.category
+    table = aggregates.crosstab(
+        items, range(1, 13), table_builders.category_ids(archive), lambda i: [i.date.month], lambda i: i.category
+    )
+    ways = Ways(
+        cell=lambda month, category: Place(urls.month(year, month), category),
+        row=lambda month: Place(urls.month(year, month), table_builders.ITEMS),
+        column=lambda category: Place(urls.category(known[category], year)),
+        whole=Place(urls.items(year)),
+    )
+    heads = [Head(say.month(month)) for month in range(1, 13)]
+    return Grid(
+        corner=_("Month"),
+        heads=table_builders.category_heads(archive),
+        lines=(*lines(table, heads, ways), summed(table, Head(_("Whole year")), ways)),
+        total=_("Total"),
+        bars=True,
+        notes=(_("Items count by the day of submission."),),
+    )

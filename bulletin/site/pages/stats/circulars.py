@@ -1,0 +1,184 @@
+"""Statistics: the index of circulars, and for each year, half-year and quarter its circular and the lists behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
+from bulletin.core.numbers import amount
+from bulletin.exports import catalog
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.scoring import activity, circular
+from bulletin.scoring.authors import all_authors
+from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.periods import circular_periods
+from bulletin.site import anchors
+from bulletin.site.context import RenderContext
+from bulletin.site.html import esc, joined, to
+from bulletin.site.lists import linked_title, list_row
+from bulletin.site.page import Heading, Page, Route
+from bulletin.site.pages.stats import charts, labels, lists, tables
+from bulletin.site.pages.stats import text as stats_paragraphs
+from bulletin.site.tables import Column, Row, Sheet, count, share, text
+
+
+def routes(archive: Archive) -> Iterator[Route]:
+    """Yield the index, and for each period its circular and the lists that its figures lead to."""
+    yield Route(url=urls.STATS, kind="stats", section="stats")
+    for period in circular_periods(archive):
+        label = period.label
+        yield Route(url=urls.stats(label), kind="stats", section="stats", key=(label,))
+        for part in lists.parts(period):
+            yield Route(url=urls.stats(label, part), kind="stats", section="stats", key=(label, part))
+
+
+def render(context: RenderContext, route: Route) -> Page:
+    """Render the index, a circular, or a list of a period."""
+    match route.key:
+        case (label, part):
+            return lists.render(context, route, Period.parse(label), part)
+        case (label,):
+            return _circular(context, route, Period.parse(label))
+    return _index(context, route)
+
+
+def _index(context: RenderContext, route: Route) -> Page:
+    _, archive = context._, context.archive
+    title, lead = (
+        _("Statistics"),
+        _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks."),
+    )
+    content = context.html(
+        route,
+        "stats-index",
+        title=title,
+        lead=lead,
+        sheet=_overview(context),
+        schemes=[(scheme, _rules(context, scheme.id)) for scheme in reversed(archive.schemes)],
+        levels=charts.levels(context),
+        authors=all_authors(archive),
+    )
+    toc = [Heading(level=2, anchor="periods", title=_("Circulars"))]
+    toc += (
+        [Heading(level=2, anchor="levels", title=_("Adoptions by level, year by year"))]
+        if len(archive.years) > 1
+        else []
+    )
+    toc += [Heading(level=2, anchor="schemes", title=_("Scoring schemes"))]
+    known = tuple(heading for heading in toc if f'id="{heading.anchor}"' in content)
+    return Page(title=title, description=lead, content=content, toc=known)
+
+
+def _overview(context: RenderContext) -> Sheet:
+    _ = context._
+    heads = (_("Items submitted"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Nothing submitted"))
+    return Sheet(
+        anchor="periods",
+        title=_("Circulars"),
+        corner=_("Period"),
+        columns=tuple(Column(head) for head in heads),
+        rows=tuple(_period(context, period) for period in circular_periods(context.archive)),
+    )
+
+
+def _period(context: RenderContext, period: Period) -> Row:
+    archive, label = context.archive, period.label
+    address, items = to(urls.stats(label)), to(urls.stats(label, anchors.ITEMS))
+    submitted = activity.submitted(archive, "", period)
+    adopted = sum(1 for item in submitted if item.adoptions)
+    silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
+    cells = (
+        count(len(submitted), items),
+        text(f"{adopted:,}", items if adopted else ""),
+        share(activity.adoption_rate(submitted), items),
+        count(len(activity.adoptions(archive, "", period)), to(urls.stats(label, anchors.PUBLICATIONS))),
+        text(f"{silent:,}", f"{address}#circular" if silent else ""),
+    )
+    role = "sum" if period.grain is Grain.YEAR else ""
+    return Row(labels.period(context, period), address, "".join(cells), role=role)
+
+
+def _circular(context: RenderContext, route: Route, period: Period) -> Page:
+    _, archive = context._, context.archive
+    found = circular(archive, period)
+    name, parts = labels.period(context, period), tables.parts(context, found)
+    heat, listed = charts.heat(context, found), circular_periods(archive)
+    toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
+    toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.top_items else []
+    toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
+    toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
+    toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
+    content = context.html(
+        route,
+        "stats",
+        title=_("Circular of {period}", period=name),
+        name=name,
+        label=period.label,
+        scheme=found.scheme,
+        open=period.last >= archive.today,
+        paragraphs=list(stats_paragraphs.paragraphs(context, found)),
+        parts=parts,
+        best=_best(context, found),
+        trend=charts.trend(context, period),
+        heat=heat,
+        around=_bar(context, [p for p in listed if p.first.year == period.first.year], period),
+        years=_bar(context, [p for p in listed if _is_alike(p, period)], period),
+        files=[(kind, urls.DATA + catalog.stats_file(period.label, kind)) for kind in catalog.FIGURE_FORMATS],
+        rules=_rules(context, found.scheme.id) if found.scheme else "",
+    )
+    description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
+    return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
+
+
+def _is_alike(one: Period, other: Period) -> bool:
+    return one.grain is other.grain and one.first.month == other.first.month
+
+
+def _bar(context: RenderContext, listed: list[Period], current: Period) -> Markup:
+    """Return the way to other periods."""
+    said = [(p, esc(labels.period(context, p))) for p in listed]
+    parts = [
+        f'<li><b aria-current="page">{name}</b></li>'
+        if p == current
+        else f'<li><a href="{to(urls.stats(p.label))}">{name}</a></li>'
+        for p, name in said
+    ]
+    return joined(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
+
+
+def _best(context: RenderContext, found: Circular) -> Markup:
+    """Return the items that earned most."""
+    made, archive = context.lists, context.archive
+    rows = [
+        list_row(
+            linked_title(item.title, to(urls.item(item))),
+            f"{made.units(item)}<span>{context.fragments.badges(archive.levels(item))}</span>"
+            f"<b>{esc(context._('{n} points', n=amount(points, 2)))}</b>",
+        )
+        for item, points in found.top_items
+    ]
+    return joined(rows)
+
+
+def _rules(context: RenderContext, scheme: str) -> Markup:
+    """Return a scheme in the office's words, each with the sentences that they were understood as."""
+    return memoized(context.archive, ("rules", context.language, scheme), lambda: _told(context, scheme))
+
+
+def _told(context: RenderContext, identifier: str) -> Markup:
+    from bulletin.schemes.explain import explain
+
+    scheme = next(scheme for scheme in context.archive.schemes if scheme.id == identifier)
+    parts = ['<dl class="b-rules b-screen">\n']
+    for words, group in groupby(
+        explain(scheme, context.archive.registry, context._), key=lambda pair: pair[1] or pair[0]
+    ):
+        sentences = "".join([f"<dd>{esc(said)}</dd>" for said, _words in group if said != words])
+        # A rule that says by itself what it means has nothing to add, but a list of terms has to have both.
+        parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")
+    return joined([*parts, "</dl>\n"])

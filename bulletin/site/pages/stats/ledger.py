@@ -1,0 +1,308 @@
+"""A unit's ledger of a year: every point with its rule and reason, every lapse, every target.
+
+The quarters of the points lie within each other (``to-q2`` holds ``q1`` and ``q2``), so that the points of a quarter
+and those of the year so far lead to exactly the entries that they are the sum of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date as Day  # noqa: N812 - entries have a date
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from bulletin.core.dates import Grain, Period
+from bulletin.core.numbers import amount, percent, signed
+from bulletin.exports import catalog
+from bulletin.model import urls
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.records import Adoption, Call, Endorsement, Item, Outcome
+from bulletin.model.registry import Unit
+from bulletin.scoring import activity, circular, ledgers_for
+from bulletin.scoring.activity import has_ledger
+from bulletin.scoring.circulars.circular import CircularRow
+from bulletin.scoring.entries import Entry, total
+from bulletin.scoring.events import Event
+from bulletin.scoring.lapses import Lapse, lapse_reasons
+from bulletin.scoring.periods import has_circular, years
+from bulletin.scoring.standings import standings_for
+from bulletin.scoring.targets import Completion
+from bulletin.site import anchors
+from bulletin.site.context import RenderContext
+from bulletin.site.html import esc, joined, to
+from bulletin.site.lists import entry_list, list_row, row_title
+from bulletin.site.page import Heading, Page, Route
+from bulletin.site.pages.stats import labels
+from bulletin.site.pages.stats.authors import author_anchor
+from bulletin.site.pages.stats.tables import LAPSES, is_plain
+from bulletin.site.tables import Place
+
+ZERO = Fraction(0)
+
+
+def routes(archive: Archive) -> Iterator[Route]:
+    """Yield a page for each year in which a unit may have points, lapses or targets."""
+    for year in archive.years:
+        for unit in archive.registry.units:
+            if has_ledger(archive, unit, year):
+                yield Route(url=urls.ledger(unit, year), kind="ledger", section="stats", key=(unit.id, str(year)))
+
+
+def render(context: RenderContext, route: Route) -> Page:
+    """Render the ledger of a unit's year."""
+    archive, _ = context.archive, context._
+    unit, year = archive.registry.unit[route.key[0]], Period.year(int(route.key[1]))
+    place = standings_for(archive, year).by_unit.get(unit.id)
+    earned = ledgers_for(archive, year).account(unit.id).within(year)
+    scored = place is not None and place.points is not None
+    lapses, targets = _lapses(context, unit, year), _targets(context, unit, year)
+    authors = _authors(context, unit, year.first.year)
+    headings = (
+        (scored, "points", _("Points")),
+        (authors, "authors", _("Authors")),
+        (lapses, "lapses", _("Late, missed, erroneous")),
+        (targets, "targets", _("Targets")),
+    )
+    content = context.html(
+        route,
+        "ledger",
+        title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
+        unit=unit,
+        year=year.first.year,
+        years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
+        figures=_figures(context, unit, year, total(e.points for e in earned) if scored else None),
+        out=[note.text(_) for note in place.disqualified] if place else [],
+        scored=scored,
+        total=amount(total(e.points for e in earned)),
+        points=_points(context, route.url, year, earned) if scored else "",
+        authors=authors,
+        lapses=lapses,
+        targets=targets,
+        nothing=not (scored or lapses or targets),
+        files=[(kind, urls.DATA + catalog.ledger_file(year.label, kind)) for kind in catalog.FIGURE_FORMATS]
+        if scored
+        else [],
+    )
+    return Page(
+        title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
+        description=_("{unit}: every point of {year} with its rule and its reason.", unit=unit.name, year=year.label),
+        content=content,
+        toc=tuple(Heading(level=2, anchor=anchor, title=title) for shown, anchor, title in headings if shown),
+    )
+
+
+def _figures(
+    context: RenderContext, unit: Unit, year: Period, earned: Fraction | None
+) -> list[tuple[str, str, Place | None]]:
+    """Return the figures at the head of the page. No rank: that would hang on what all others did."""
+    _, archive, number = context._, context.archive, year.first.year
+    submitted = activity.submitted(archive, unit.id, year)
+    taken, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
+    items = Place(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else None
+    listed = Place(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if taken else None
+    told = Place(urls.ledger(unit, number), "points")
+    return [
+        (_("Points"), "—" if earned is None else amount(earned), told if earned is not None else None),
+        (_("Items submitted"), f"{len(submitted):,}", items),
+        (_("Adoption rate"), "—" if rate is None else percent(rate), items),
+        (_("Times adopted"), f"{len(taken):,}", listed),
+    ]
+
+
+def _points(context: RenderContext, here: str, year: Period, earned: Sequence[Entry]) -> Markup:
+    """Return the entries by quarter, with the points of each quarter, half-year and year so far."""
+    _ = context._
+    quarters = [(n, q) for n, q in enumerate(year.split(Grain.QUARTER), 1) if q.first <= context.archive.today]
+    parts = [f'<div id="points-to-q{n}">\n' for n, _quarter in reversed(quarters) if n > 1]
+    sums: dict[int, Fraction] = {}
+    for number, quarter in quarters:
+        mine = [entry for entry in earned if entry.date in quarter]
+        sums[number] = total(entry.points for entry in mine)
+        name = esc(labels.quarter(context, number))
+        head = f'<h3>{name} <small class="b-count">{amount(sums[number])}</small></h3>\n'
+        parts.append(f'<section id="points-q{number}">\n{head}{entries(context, mine)}</section>\n')
+        if number > 1:
+            told = esc(_("{quarter}, year to date:", quarter=labels.quarter(context, number)))
+            parts.append(f'<p class="b-so-far">{told} <b>{amount(sum(sums.values(), ZERO))}</b></p></div>\n')
+    later = [number for number in sums if number > 2]  # noqa: PLR2004 - the second half of the year
+    if later:
+        names = [
+            f'<a href="{to(here, f"points-q{n}")}">{esc(labels.quarter(context, n))} {amount(sums[n])}</a>'
+            for n in later
+        ]
+        told, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
+        parts.append(f'<p class="b-so-far" id="points-h2">{told} {" + ".join(names)} = <b>{points}</b></p>\n')
+    return joined(parts)
+
+
+def _authors(context: RenderContext, unit: Unit, year: int) -> Markup:
+    """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
+    period = Period.year(year)
+    accounts = ledgers_for(context.archive, period).authors_by_unit.get(unit.id, {})
+    found = [(name, account.within(period)) for name, account in accounts.items()]
+    earned = [(total(entry.points for entry in listed), name, listed) for name, listed in found if listed]
+    return joined(
+        f'<section id="{esc(author_anchor(name))}">\n<h3>'
+        f'<a href="{to(urls.author(unit.id, name))}">{esc(name)}</a>'
+        f' <small class="b-count">{amount(points)}</small></h3>\n{entries(context, listed)}</section>\n'
+        for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
+    )
+
+
+def _spans(archive: Archive, year: Period) -> Iterator[Period]:
+    """Yield the year, and its halves and quarters that have a circular."""
+    yield year
+    for grain in (Grain.HALF, Grain.QUARTER):
+        yield from (part for part in year.split(grain) if has_circular(archive, part))
+
+
+def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
+    """Return the lapses of each kind, for each period those that were lapses still at its end."""
+    archive, parts = context.archive, list[str]()
+    ledger = ledgers_for(archive, year)
+    if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
+        return joined(())
+    for kind, kinds in LAPSES:
+        lists = [
+            (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind in kinds])
+            for span in _spans(archive, year)
+        ]
+        inside = [
+            f'<section id="{anchors.span_anchor(kind, span)}"><h4>{esc(labels.period(context, span))}</h4>\n'
+            f"{''.join(entry_list([_lapse(context, x) for x in found]))}</section>\n"
+            for span, found in lists
+            if found
+        ]
+        if inside:
+            name = {"late": context._("Late"), "missed": context._("Missed"), "erroneous": context._("Erroneous")}[kind]
+            parts += [f"<section>\n<h3>{esc(name)}</h3>\n", *inside, "</section>\n"]
+    return joined(parts)
+
+
+def _lapse(context: RenderContext, lapse: Lapse) -> str:
+    what = f" {esc(lapse.target.words)}" if lapse.target else ""
+    if lapse.item:
+        what = f' <a href="{to(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
+    elif lapse.call:
+        what = f' <a href="{to(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
+    why = esc(context._("; ").join(note.text(context._) for note in lapse_reasons(lapse)))
+    return list_row(row_title(f"{esc(labels.lapse(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date)
+
+
+def _targets(context: RenderContext, unit: Unit, year: Period) -> Markup:
+    """Return how the unit stands towards its targets, in the year, its halves and quarters."""
+    parts = []
+    for span in _spans(context.archive, year):
+        row = circular(context.archive, span).by_unit.get(unit.id)
+        if row and row.standing.completions:
+            told = [_completion(context, row, each, span, n) for n, each in enumerate(row.standing.completions)]
+            parts.append(f"<section>\n<h3>{esc(labels.period(context, span))}</h3>\n{''.join(told)}</section>\n")
+    return joined(parts)
+
+
+def _completion(context: RenderContext, row: CircularRow, completion: Completion, span: Period, number: int) -> str:
+    ratio = "—" if completion.ratio is None else percent(completion.ratio)
+    done = f"{len(completion.done)}"
+    events = [thing for thing in completion.done if isinstance(thing, Adopted)]
+    items = [thing for thing in completion.done if isinstance(thing, Item)]
+    listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
+    if items and number == 0 and is_plain(row):
+        # All that was submitted counts, and stands in a list already.
+        done, listed = f'<a href="{to(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
+    sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
+    anchor = anchors.span_anchor("done", span) + (f"-{number + 1}" if number else "")
+    told = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
+    return "".join([f'<section id="{anchor}">\n<p>{told}</p>\n', *listed, "</section>\n"])
+
+
+def entries(context: RenderContext, listed: Sequence[Entry]) -> str:
+    """Return a table of entries, or that there are none."""
+    made = _rows(context)
+    return made.table(listed) if listed else made.nothing
+
+
+class _Rows:
+    """Makes rows in the language of a context; what a unit's and its authors' entries share is said once."""
+
+    def __init__(self, context: RenderContext) -> None:
+        _ = context._
+        self._context = context
+        self._said: dict[tuple[object, ...], str] = {}
+        self._days: dict[Day, str] = {}
+        self._whats: dict[tuple[str, str, int], str] = {}
+        heads = [f'<th scope="col">{esc(head)}</th>' for head in (_("Date"), _("Points"), _("What for"), _("Rule"))]
+        heads[1] = heads[1].replace(">", ' class="b-n">', 1)
+        self._head = (
+            f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(_("Points"))}">\n'
+            f'<table class="b-table b-ledger">\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
+        )
+        nothing = _("No points.")
+        self.nothing = f'<p class="b-note">{esc(nothing)}</p>\n'
+
+    def table(self, listed: Sequence[Entry]) -> str:
+        return f"{self._head}{''.join([self._row(entry) for entry in listed])}</tbody>\n</table>\n</div>\n"
+
+    def _row(self, entry: Entry) -> str:
+        points, event = entry.points, entry.event
+        key = (points.numerator, points.denominator)
+        said = self._said.get(key)
+        if said is None:
+            minus = " b-minus" if points < 0 else ""
+            said = self._said[key] = f'<td class="b-p{minus}">{signed(points)}</td>'
+        return f"<tr>{self._day(entry.date)}{said}<td>{self._what(event)}</td><td>{self._why(entry)}</td></tr>\n"
+
+    def _day(self, day: Day) -> str:
+        if day not in self._days:
+            self._days[day] = f'<td><time datetime="{day}">{day}</time></td>'
+        return self._days[day]
+
+    def _why(self, entry: Entry) -> str:
+        if not entry.why:
+            return esc(entry.rule.words)
+        key = (entry.rule.words, *[text for note in entry.why for text in (note.message, *note.values.values())])
+        said = self._said.get(key)
+        if said is None:
+            _ = self._context._
+            why = esc(_("; ").join([note.text(_) for note in entry.why]))
+            said = self._said[key] = f'{esc(entry.rule.words)} <span class="b-why">{why}</span>'
+        return said
+
+    def _what(self, event: Event) -> str:
+        item = event.item
+        if item is None:
+            return self._event(event)
+        key = (item.id, event.family.value, event.number)
+        what = self._whats.get(key)
+        if what is None or isinstance(event.fact, Lapse):
+            what = f'<a href="{to(urls.item(item))}">{esc(item.title)}</a> {self._event(event)}'
+            self._whats[key] = what
+        return what
+
+    def _event(self, event: Event) -> str:
+        """Say what happened, as far as the title of the item does not."""
+        _, about = self._context._, event.fact
+        said, lead = labels.family(self._context, event.family), ""
+        match about:
+            case Adoption():
+                publication = self._context.archive.registry.publication[about.publication]
+                said = f"{self._context.say.publication(publication)} {self._context.say.adoption(about)}".strip()
+            case Endorsement():
+                said = _("Endorsed by {who}", who=about.by)
+            case Outcome():
+                said = _("Outcome: {title}", title=about.title)
+            case Lapse():
+                said = labels.lapse(self._context, about)
+            case Period():
+                said = labels.period(self._context, about)
+        call = about if isinstance(about, Call) else about.call if isinstance(about, Lapse) else None
+        if call and event.item is None:
+            lead = f'<a href="{to(urls.call(call))}">{esc(call.title)}</a> '
+        return f'{lead}<span class="b-why">{esc(said)}</span>'
+
+
+def _rows(context: RenderContext) -> _Rows:
+    kept: dict[str, _Rows] = vars(context).setdefault("_ledger_rows", {})
+    if "rows" not in kept:
+        kept["rows"] = _Rows(context)
+    return kept["rows"]

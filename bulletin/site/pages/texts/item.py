@@ -1,0 +1,105 @@
+"""The page of one item: what it says, where it went, what came of it, and what stands near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.records import Adoption, Item, Outcome
+from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
+from bulletin.site.context import RenderContext
+from bulletin.site.html import esc, joined
+from bulletin.site.lists import list_row, row_title
+from bulletin.site.page import Heading, Page, Route
+
+
+class Step(NamedTuple):
+    """A stage of an item's trail: 报送, 刊发, 采用, 批示, 转化; not reached where ``times`` is 0."""
+
+    label: str
+    times: int
+    date: date | None
+    more: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the item came that far."""
+        return self.times > 0
+
+
+def routes(archive: Archive) -> Iterator[Route]:
+    """Yield a page for each item that may be read."""
+    for item in archive.items if not archive.withheld else (i for i in archive.items if not i.is_withheld):
+        yield Route(url=urls.item(item), kind="item", section="items", key=(item.id,))
+
+
+def render(context: RenderContext, route: Route) -> Page:
+    """Return the page of an item."""
+    archive = context.archive
+    item = archive.item[route.key[0]]
+    previous, following = adjacent_items(archive, item)
+    by_topic = items_on_same_topics(archive, item)
+    content = context.html(
+        route,
+        "item",
+        item=item,
+        call=archive.call.get(item.commission),
+        issues=archive.issues_of.get(item.id, ()),
+        anchor=urls.in_issue(item.id),
+        adoptions=ranked(archive, item),
+        trail=trail(context, item),
+        by_topic=by_topic,
+        by_unit=items_of_same_units(archive, item, by_topic),
+        outcomes=joined([f"  {_outcome(context, outcome)}" for outcome in item.outcomes]) if item.outcomes else "",
+        pager=context.fragments.pager(
+            (previous.title, urls.item(previous)) if previous else None,
+            (following.title, urls.item(following)) if following else None,
+            context._("Earlier"),
+            context._("Later"),
+        ),
+    )
+    return Page(title=item.title, description="", content=content, toc=tuple(_toc(context, item)), text=item.path)
+
+
+def _outcome(context: RenderContext, outcome: Outcome) -> str:
+    return list_row(row_title(esc(outcome.title)), context.fragments.time(outcome.date) if outcome.date else None)
+
+
+def ranked(archive: Archive, item: Item) -> list[Adoption]:
+    """Return an item's adoptions, the highest level first, then by day."""
+    level = archive.registry.publication
+    return sorted(item.adoptions, key=lambda a: (level[a.publication].level.rank, a.date or item.date))
+
+
+def trail(context: RenderContext, item: Item) -> list[Step]:
+    """Return the stages of an item; none where it only was submitted and printed."""
+    if not (item.adoptions or item.endorsements or item.outcomes):
+        return []
+    _, issues = context._, context.archive.issues_of.get(item.id, ())
+    return [
+        Step(label=_("Submission"), times=1, date=item.date),
+        _step(_("In print"), [issue.date for issue in issues]),
+        _step(_("Adoption"), [a.date for a in item.adoptions], more=_times(context, len(item.adoptions))),
+        _step(_("Endorsement"), [e.date for e in item.endorsements]),
+        _step(_("Outcome"), [o.date for o in item.outcomes]),
+    ]
+
+
+def _times(context: RenderContext, number: int) -> str:
+    return context._.ngettext("once", "{n} times", number) if number > 1 else ""
+
+
+def _step(label: str, days: Sequence[date | None], more: str = "") -> Step:
+    first = min((day for day in days if day), default=None)
+    return Step(label=label, times=len(days), date=first, more=more)
+
+
+def _toc(context: RenderContext, item: Item) -> Iterator[Heading]:
+    """Yield what stands in the table of contents after the text's own headings."""
+    if item.endorsements:
+        yield Heading(level=2, anchor="b-endorsements", title=context._("Endorsements"))
+    if item.outcomes:
+        yield Heading(level=2, anchor="b-outcomes", title=context._("What came of it"))

@@ -1,0 +1,50 @@
+"""What is left at the address of an item that was withdrawn or is withheld: facts, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bulletin.core.i18n import N_
+from bulletin.model import urls
+from bulletin.model.archive import Archive
+from bulletin.model.enums import Audience
+from bulletin.site.context import RenderContext
+from bulletin.site.page import Page, Route
+from bulletin.site.pages.texts.item import ranked
+
+EXPIRED = N_("This item has expired")
+RESTRICTED = N_("This item is for a limited readership")
+
+
+def routes(archive: Archive) -> Iterator[Route]:
+    """Yield a page for each withdrawn item, and for each that is withheld."""
+    for notice in archive.withdrawn:
+        yield Route(url=urls.item(notice.id), kind="notice", section="items", key=(notice.id,))
+    for identifier in sorted(archive.withheld):
+        yield Route(url=urls.item(identifier), kind="notice", section="items", key=(identifier,))
+
+
+def render(context: RenderContext, route: Route) -> Page:
+    """Return the notice of a withdrawal, or that an item is withheld."""
+    archive = context.archive
+    if route.key[0] in archive.withheld:
+        return _withheld(context, route)
+    notice = archive.tombstone[route.key[0]]
+    title = context._("This item has been withdrawn")
+    return Page(title=title, description=title, content=context.html(route, "notice", notice=notice))
+
+
+def _withheld(context: RenderContext, route: Route) -> Page:
+    archive = context.archive
+    item = archive.item[route.key[0]]
+    title = context._(RESTRICTED if item.audience is Audience.RESTRICTED else EXPIRED)
+    content = context.html(
+        route,
+        "withheld",
+        item=item,
+        title=title,
+        issues=archive.issues_of.get(item.id, ()),
+        anchor=urls.in_issue(item.id),
+        adoptions=ranked(archive, item),
+    )
+    return Page(title=title, description=title, content=content)
