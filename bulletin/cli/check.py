@@ -16,7 +16,7 @@ from bulletin.core.config import Place
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import Problem
-from bulletin.mkdocs_adapter.settings import SiteSettings
+from bulletin.mkdocs_adapter.settings.reader import SiteSettings
 
 
 def command(say: Translator) -> click.Command:

@@ -14,7 +14,7 @@ from bulletin.core.config import Place, missing, place
 from bulletin.core.i18n import LANGUAGES, N_, Translator
 
 if TYPE_CHECKING:
-    from bulletin.mkdocs_adapter.settings import SiteSettings
+    from bulletin.mkdocs_adapter.settings.reader import SiteSettings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,7 +60,7 @@ class Options:
     def settings(self, say: Translator) -> SiteSettings:
         """Return the settings of the archive to work on; what they name is trusted from now on, if that was asked."""
         # Commands that build nothing have no use for it.
-        from bulletin.mkdocs_adapter.settings import read_settings, remember_trust
+        from bulletin.mkdocs_adapter.settings.reader import read_settings, remember_trust
 
         found = read_settings(self.place(say))
         if self.trust:

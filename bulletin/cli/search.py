@@ -125,7 +125,7 @@ def _site(place: Place) -> Path:
     """Return where the site lies, without waiting for MkDocs to read its settings."""
     if place.is_guest:
         return place.root / "site"
-    from bulletin.mkdocs_adapter.settings_file import read_settings_file
+    from bulletin.mkdocs_adapter.settings.file import read_settings_file
 
     data = place.settings.read_bytes() if place.settings.is_file() else b""
     named = read_settings_file(data, "").values.get("site_dir")

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
+from frontmatter.default_handlers import YAMLHandler
+
 from bulletin.checks.sensitive.prefilter import SUSPECT_CHARACTERS, SUSPECT_CONTINUATION, may_match
 from bulletin.core.problems import Problem
 from bulletin.core.text import (
@@ -27,8 +29,8 @@ _LOOK = re.compile(
     f"[{CONTROLS}{INVISIBLE}{SUSPECT_CHARACTERS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{SUSPECT_CONTINUATION})"
 )
 _PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
-BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
-"""A line of dashes: the first and the last line of front matter."""
+BOUNDARY = YAMLHandler.FM_BOUNDARY
+"""A line of dashes, the first and the last line of front matter, as python-frontmatter has it."""
 _CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 # UTF-8 or GBK that was taken for a Western encoding and saved again; what GBK makes of replacement characters.
 _MOJIBAKE = re.compile(

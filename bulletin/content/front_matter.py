@@ -1,7 +1,7 @@
 """Front matter: text becomes a tree of texts with line numbers; no value is guessed a type.
 
-:func:`split_front_matter` says where the front matter ends, PyYAML gives its events. What both pass over (an unclosed
-``---``, a full-width colon, a missing space) is a problem here.
+python-frontmatter defines its boundaries (:func:`split_front_matter`), PyYAML parses it into events. What both accept
+(an unclosed ``---``, a full-width colon, a missing space) is a problem here.
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ from mkdocs.utils.yaml import ConfigDirPlaceholder, DocsDirPlaceholder, Relative
 
 from bulletin.core.config import Place, user_folder
 from bulletin.core.problems import ArchiveProblems, Problem
-from bulletin.mkdocs_adapter.foreign_code import HOOK
-from bulletin.mkdocs_adapter.settings import SiteSettings, read_settings
-from bulletin.mkdocs_adapter.settings_file import Tagged
+from bulletin.mkdocs_adapter.settings.file import Tagged
+from bulletin.mkdocs_adapter.settings.foreign import HOOK
+from bulletin.mkdocs_adapter.settings.reader import SiteSettings, read_settings
 
 log = logging.getLogger("mkdocs.config")
 
@@ -31,7 +31,7 @@ _EVERYTHING = "[TOC]\n\n# A\n\nB[^1]\n\n[^1]: C\n\n|D|\n|-|\n|E|\n\nF\n: G\n\n``
 _LAID_UNDER = ("theme", "mdx_configs", "validation")
 
 
-def configuration(settings: SiteSettings, site: Path | None = None, *, hooks: bool = True) -> MkDocsConfig:
+def mkdocs_configuration(settings: SiteSettings, site: Path | None = None, *, hooks: bool = True) -> MkDocsConfig:
     """Return the configuration of MkDocs for an archive whose site goes to *site*.
 
     Raises :class:`ArchiveProblems` where there are errors. Without *hooks*, it names no hooks and no plugins.
@@ -49,9 +49,9 @@ def configuration(settings: SiteSettings, site: Path | None = None, *, hooks: bo
         found, warnings = config.validate()
     except Exception as error:
         # Hooks, plugins and extensions are other people's programs.
-        raise ArchiveProblems([*settings.problems, refused(settings, "", error)]) from error
+        raise ArchiveProblems([*settings.problems, refused_setting(settings, "", error)]) from error
     if found:
-        raise ArchiveProblems([*settings.problems, *(refused(settings, key, error) for key, error in found)])
+        raise ArchiveProblems([*settings.problems, *(refused_setting(settings, key, error) for key, error in found)])
     if unfit := [*_unfit_theme(settings, config), *_unfit_markdown(settings, config)]:
         raise ArchiveProblems([*settings.problems, *unfit])
     for key, warning in warnings:
@@ -59,20 +59,20 @@ def configuration(settings: SiteSettings, site: Path | None = None, *, hooks: bo
     return config
 
 
-def lay_under(config: MkDocsConfig) -> None:
+def apply_base_settings(config: MkDocsConfig) -> None:
     """Lay the program's own settings under *config*, which MkDocs's own command line has read.
 
     MkDocs has run what its settings name already: they are trusted. Raises :class:`ArchiveProblems`.
     """
     path = Path(config.config_file_path).resolve()
-    base = configuration(read_settings(Place(root=path.parent, settings=path, trust=True)), hooks=False)
+    base = mkdocs_configuration(read_settings(Place(root=path.parent, settings=path, trust=True)), hooks=False)
     for key in _LAID_UNDER:
         config[key] = base[key]
     names = base.markdown_extensions
     config.markdown_extensions = [*names, *(name for name in config.markdown_extensions if name not in names)]
 
 
-def refused(settings: SiteSettings, key: str, error: Exception) -> Problem:
+def refused_setting(settings: SiteSettings, key: str, error: Exception) -> Problem:
     """Return the problem that MkDocs, or what it runs, cannot use *key*, or "" where that is not known."""
     lines = [line for line in str(error).strip().splitlines() if line.strip()] or [type(error).__name__]
     # Of a traceback in a message, the last line says what is wrong.
@@ -109,7 +109,7 @@ def _unfit_markdown(settings: SiteSettings, config: MkDocsConfig) -> Iterator[Pr
             _EVERYTHING
         )
     except Exception as error:  # noqa: BLE001 - extensions are other people's programs
-        yield refused(settings, "markdown_extensions", error)
+        yield refused_setting(settings, "markdown_extensions", error)
 
 
 def _icons(theme: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -32,7 +32,7 @@ from bulletin.core.parallel import available_cores, can_fork
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.extension import Dialect
 from bulletin.mkdocs_adapter import navigation
-from bulletin.mkdocs_adapter.configuration import lay_under
+from bulletin.mkdocs_adapter.configuration import apply_base_settings
 from bulletin.mkdocs_adapter.log_filter import Silence
 from bulletin.mkdocs_adapter.minify import Squeezed
 from bulletin.mkdocs_adapter.state import BuildState
@@ -89,7 +89,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         if not request.loaded:
             # MkDocs's own command line knows nothing of what the program needs.
-            lay_under(config)
+            apply_base_settings(config)
         output_tree.check_output_dir(site)
         loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False

@@ -24,8 +24,8 @@ from bulletin.core.config import Place
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import hooks
-from bulletin.mkdocs_adapter.configuration import configuration, refused
-from bulletin.mkdocs_adapter.settings import SiteSettings, read_settings
+from bulletin.mkdocs_adapter.configuration import mkdocs_configuration, refused_setting
+from bulletin.mkdocs_adapter.settings.reader import SiteSettings, read_settings
 
 if TYPE_CHECKING:
     from bulletin.build.shell_set import ShellSet
@@ -70,13 +70,13 @@ def settings_problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, 
             # Other people's programs and templates show what they do when they do it.
             build_shells(settings.place, BuildRequest(loaded=loaded))
         else:
-            configuration(settings)
+            mkdocs_configuration(settings)
     except ArchiveProblems as error:
         return error.problems
     except BulletinError as error:
         return (
             *settings.problems,
-            refused(settings, "", error.__cause__ if isinstance(error.__cause__, Exception) else error),
+            refused_setting(settings, "", error.__cause__ if isinstance(error.__cause__, Exception) else error),
         )
     return settings.problems
 
@@ -88,7 +88,7 @@ def _run(
     settings = read_settings(place)
     hooks.build_state.set_request(request)
     try:
-        config = configuration(settings, site)
+        config = mkdocs_configuration(settings, site)
         config.plugins.on_startup(command="build", dirty=False)
         run_build(config)
         then()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.cli import main
-from bulletin.mkdocs_adapter import trust
+from bulletin.mkdocs_adapter.settings import trust
 from tests.support import archives
 from tests.support.paths import ROOT
 

@@ -23,9 +23,9 @@ from bulletin.core.config import place
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter import navigation, runner
-from bulletin.mkdocs_adapter.configuration import configuration
+from bulletin.mkdocs_adapter.configuration import mkdocs_configuration
 from bulletin.mkdocs_adapter.relink import relinked
-from bulletin.mkdocs_adapter.settings import read_settings
+from bulletin.mkdocs_adapter.settings.reader import read_settings
 from bulletin.site import routes
 from tests.support import archives
 from tests.support.paths import ROOT
@@ -317,7 +317,7 @@ class TestContent:
 class TestSettings:
     def test_the_dialect_is_that_of_the_items(self, copy: Path) -> None:
         settle(copy, markdown_extensions=[{"toc": {"permalink": True}}])
-        used = configuration(read_settings(place(copy)))
+        used = mkdocs_configuration(read_settings(place(copy)))
         assert sorted(used.markdown_extensions) == sorted(EXTENSIONS)
         assert used.mdx_configs == {"toc": {"permalink": True}}
 

@@ -1,15 +1,12 @@
 """The search in Chromium: as it is typed, as it is sent, and when something is missing."""
 
-# ruff: noqa: ANN401 - what Playwright hands out is untyped here
-
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, Response
 
 from tests.support.file_server import Plain, Ranged, served
 from tests.support.waiting import PATIENCE
@@ -28,7 +25,7 @@ def address(sample_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Any]:
+def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE * 1000)
     opened = context.new_page()
@@ -39,18 +36,18 @@ def page(browser: Browser) -> Iterator[Any]:
     context.close()
 
 
-def status(page: Any, wanted: str) -> None:
+def status(page: Page, wanted: str) -> None:
     page.wait_for_function(
         "wanted => document.querySelector('.b-results__status').textContent.includes(wanted)", arg=wanted
     )
 
 
-def titles(page: Any) -> list[str]:
+def titles(page: Page) -> list[str]:
     found: list[str] = page.locator(".b-results__hits a.b-title").all_inner_texts()
     return found
 
 
-def test_a_search_that_was_sent(page: Any, address: str) -> None:
+def test_a_search_that_was_sent(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=流动党员&year=2025&sort=date")
     page.wait_for_selector(".b-results__hits li")
     status(page, "10")
@@ -62,12 +59,16 @@ def test_a_search_that_was_sent(page: Any, address: str) -> None:
     assert page.locator(".b-results__chip").count() == 1
 
 
-def test_a_server_that_gives_no_parts_will_do(page: Any, sample_site: Path) -> None:
+def test_a_server_that_gives_no_parts_will_do(page: Page, sample_site: Path) -> None:
     found = []
     for kind in (Plain, Ranged):
         with served(sample_site, kind, {"Content-Security-Policy": POLICY}) as served_at:
             sizes: list[tuple[int, str]] = []
-            page.on("response", lambda answer, sizes=sizes: sizes.append((answer.status, answer.url)))
+
+            def note(answer: Response, sizes: list[tuple[int, str]] = sizes) -> None:
+                sizes.append((answer.status, answer.url))
+
+            page.on("response", note)
             page.goto(f"{served_at}search/?q=流动党员")
             page.wait_for_selector(".b-results__excerpt mark")
             page.wait_for_load_state("networkidle")
@@ -76,7 +77,7 @@ def test_a_server_that_gives_no_parts_will_do(page: Any, sample_site: Path) -> N
     assert found[0] == found[1]
 
 
-def test_facets_narrow_to_what_they_count(page: Any, address: str) -> None:
+def test_facets_narrow_to_what_they_count(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=党员")
     page.wait_for_selector(".b-results__facets li")
     for place in range(3):
@@ -89,7 +90,7 @@ def test_facets_narrow_to_what_they_count(page: Any, address: str) -> None:
         page.wait_for_selector(".b-results__facets li")
 
 
-def test_typing_waits_for_the_input_method(page: Any, address: str) -> None:
+def test_typing_waits_for_the_input_method(page: Page, address: str) -> None:
     page.goto(f"{address}search/")
     fields = "document.querySelector('#b-query')"
     page.evaluate(f"{fields}.dispatchEvent(new CompositionEvent('compositionstart'))")
@@ -101,7 +102,7 @@ def test_typing_waits_for_the_input_method(page: Any, address: str) -> None:
     assert "q=%E5%85%9A%E5%91%98" in page.url
 
 
-def test_the_keyboard_alone_will_do(page: Any, address: str) -> None:
+def test_the_keyboard_alone_will_do(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("/")
     page.keyboard.type("讓外出黨員")
@@ -122,7 +123,7 @@ def test_the_keyboard_alone_will_do(page: Any, address: str) -> None:
     assert set(page.locator("h1 mark").all_inner_texts()) == {"让外出党员"}
 
 
-def test_marks_run_across_bold_words_and_links(page: Any, address: str) -> None:
+def test_marks_run_across_bold_words_and_links(page: Page, address: str) -> None:
     page.goto(f"{address}items/2026/bingzhen-bingxin/?q=公章挂牌当天就换好了")
     page.wait_for_selector("mark.b-mark")
     assert page.locator("mark.b-mark").all_inner_texts() == ["公章", "挂牌当天", "就换好了"]
@@ -132,14 +133,14 @@ def test_marks_run_across_bold_words_and_links(page: Any, address: str) -> None:
     assert page.locator(".b-text").inner_text() == before
 
 
-def test_nothing_found_says_why(page: Any, address: str) -> None:
+def test_nothing_found_says_why(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=流动党原 茶山")
     status(page, "流动党原")
     page.locator(".b-results__status a", has_text="流动党员").first.click()
     status(page, "流动党员")
 
 
-def test_the_list_as_a_table(page: Any, address: str) -> None:
+def test_the_list_as_a_table(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=金桥")
     page.wait_for_selector(".b-results__hits li")
     with page.expect_download() as download:
@@ -150,7 +151,7 @@ def test_the_list_as_a_table(page: Any, address: str) -> None:
     assert "items/20" in lines[1]
 
 
-def test_a_missing_shard_is_told(page: Any, address: str, sample_site: Path, tmp_path: Path) -> None:
+def test_a_missing_shard_is_told(page: Page, address: str, sample_site: Path, tmp_path: Path) -> None:
     hidden = []
     for number, shard in enumerate((sample_site / "data/search").glob("*/*.bin")):
         shard.rename(tmp_path / str(number))
@@ -164,7 +165,7 @@ def test_a_missing_shard_is_told(page: Any, address: str, sample_site: Path, tmp
             moved.rename(shard)
 
 
-def test_opened_from_a_folder_it_says_so(page: Any, sample_site: Path) -> None:
+def test_opened_from_a_folder_it_says_so(page: Page, sample_site: Path) -> None:
     page.goto((sample_site / "search/index.html").as_uri() + "?q=党员")
     status(page, "file://")
     page.goto((sample_site / "index.html").as_uri())

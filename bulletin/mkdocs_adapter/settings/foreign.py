@@ -1,6 +1,6 @@
 """Which settings of an archive reach beyond it: what they name is not used unless the user trusts it.
 
-Data in; a list of :class:`Foreign` settings out, and a digest of everything that they name. Nothing is imported or run.
+Values in; foreign settings out, and a digest of everything that they name. Nothing is imported or run.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 
 from bulletin.core.config import DOOR, PACKAGE, THEME
 from bulletin.markdown.renderer import EXTENSIONS
-from bulletin.mkdocs_adapter.base_settings import CONTENT, THEME_NAME, UNFIT_THEMES, names_and_options
-from bulletin.mkdocs_adapter.settings_file import KeyPath, Tagged, tagged_values
+from bulletin.mkdocs_adapter.settings.base import CONTENT, THEME_NAME, UNFIT_THEMES, names_and_options
+from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values
 
 PLUGIN = "bulletin"
 """Name of the program's plugin of MkDocs."""
@@ -36,7 +36,7 @@ _NO_CODE = frozenset({"__pycache__", "content", "issues", "node_modules", "regis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
+class ForeignSetting:
     """A setting that needs the user's trust."""
 
     at: KeyPath
@@ -55,22 +55,22 @@ class Foreign:
         return self.value if isinstance(self.value, str) else json.dumps(self.value, ensure_ascii=False, default=_plain)
 
 
-def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[Foreign]:
+def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[ForeignSetting]:
     """Yield what in *values*, the settings of the archive in *folder*, is not the program's own and no mere data.
 
     Raises nothing on values of the wrong kind: these are problems of their own.
     """
     for at, tagged in tagged_values(values):
         shown = f"{tagged.tag.removeprefix('tag:yaml.org,2002:')} {_bare(tagged.value)}".strip()
-        yield Foreign(at=at, value=shown, reason="read" if tagged.tag == "!ENV" else "code")
+        yield ForeignSetting(at=at, value=shown, reason="read" if tagged.tag == "!ENV" else "code")
     hooks = values.get("hooks")
     for hook in hooks if isinstance(hooks, list) else ():
         if isinstance(hook, str) and not is_our_hook(hook, folder):
-            yield Foreign(at=("hooks",), value=hook, reason="code")
+            yield ForeignSetting(at=("hooks",), value=hook, reason="code")
     for key, ours in (("plugins", (PLUGIN,)), ("markdown_extensions", EXTENSIONS)):
         for name, _ in names_and_options(values.get(key) or []):
             if isinstance(name, str) and name not in ours:
-                yield Foreign(at=(key,), value=name, reason="code")
+                yield ForeignSetting(at=(key,), value=name, reason="code")
     yield from _of_theme(values.get("theme"), folder)
     yield from _of_pages(values)
     yield from _of_folders(values, folder)
@@ -81,46 +81,46 @@ def is_our_hook(hook: str, folder: Path) -> bool:
     return _resolved(folder, hook) in (DOOR.resolve(), HOOK)
 
 
-def _of_theme(theme: object, folder: Path) -> Iterator[Foreign]:
+def _of_theme(theme: object, folder: Path) -> Iterator[ForeignSetting]:
     theme = {"name": theme} if isinstance(theme, str) else theme
     if not isinstance(theme, Mapping):
         return
     name, custom = theme.get("name"), theme.get("custom_dir")
     if isinstance(name, str) and name not in (THEME_NAME, *UNFIT_THEMES):
-        yield Foreign(at=("theme", "name"), value=name, reason="code")
+        yield ForeignSetting(at=("theme", "name"), value=name, reason="code")
     if isinstance(custom, str) and _resolved(folder, custom) != THEME.resolve():
-        yield Foreign(at=("theme", "custom_dir"), value=custom, reason="code")
+        yield ForeignSetting(at=("theme", "custom_dir"), value=custom, reason="code")
     for key, value in theme.items():
         if key == "static_templates" and value:
-            yield Foreign(at=("theme", key), value=value, reason="code")
+            yield ForeignSetting(at=("theme", key), value=value, reason="code")
         elif key not in ("name", "custom_dir") and (
             # Fonts come from another host.
             (key == "font" and isinstance(value, Mapping))
             or any(map(_RAW.search, _texts(value)))
             or any(map(_HOST.match, _texts(value)))
         ):
-            yield Foreign(at=("theme", key), value=value, reason="page")
+            yield ForeignSetting(at=("theme", key), value=value, reason="page")
 
 
-def _of_pages(values: Mapping[str, Any]) -> Iterator[Foreign]:
+def _of_pages(values: Mapping[str, Any]) -> Iterator[ForeignSetting]:
     for key in _PAGE_SETTINGS:
         if values.get(key) and not isinstance(values[key], Tagged):
-            yield Foreign(at=(key,), value=values[key], reason="page")
+            yield ForeignSetting(at=(key,), value=values[key], reason="page")
     for key in _RAW_TEXTS:
         for text in filter(_RAW.search, _texts(values.get(key))):
-            yield Foreign(at=(key,), value=text, reason="page")
+            yield ForeignSetting(at=(key,), value=text, reason="page")
     extra = values.get("extra")
     for key, value in extra.items() if isinstance(extra, Mapping) else ():
         if key != _OUR_EXTRA and not isinstance(value, Tagged):
-            yield Foreign(at=("extra", key), value=value, reason="page")
+            yield ForeignSetting(at=("extra", key), value=value, reason="page")
 
 
-def _of_folders(values: Mapping[str, Any], folder: Path) -> Iterator[Foreign]:
+def _of_folders(values: Mapping[str, Any], folder: Path) -> Iterator[ForeignSetting]:
     docs, site = values.get("docs_dir"), values.get("site_dir")
     if isinstance(docs, str) and _resolved(folder, docs) != folder.resolve() / CONTENT:
-        yield Foreign(at=("docs_dir",), value=docs, reason="read")
+        yield ForeignSetting(at=("docs_dir",), value=docs, reason="read")
     if isinstance(site, str) and not is_inside(folder, site):
-        yield Foreign(at=("site_dir",), value=site, reason="write")
+        yield ForeignSetting(at=("site_dir",), value=site, reason="write")
 
 
 def is_inside(folder: Path, name: str | Path) -> bool:
@@ -129,7 +129,7 @@ def is_inside(folder: Path, name: str | Path) -> bool:
     return found != root and found.is_relative_to(root)
 
 
-def digest(found: list[Foreign], folder: Path, files: Mapping[str, bytes]) -> str:
+def digest_of_foreign(found: list[ForeignSetting], folder: Path, files: Mapping[str, bytes]) -> str:
     """Return what *found* settings are known by, with the bytes of all files that they name, and of *files*."""
     known = sha256()
     for entry in sorted(found, key=lambda entry: (entry.key, entry.shown)):
@@ -141,7 +141,7 @@ def digest(found: list[Foreign], folder: Path, files: Mapping[str, bytes]) -> st
     return known.hexdigest()
 
 
-def _named_files(found: list[Foreign], folder: Path) -> set[str]:
+def _named_files(found: list[ForeignSetting], folder: Path) -> set[str]:
     files: set[str] = set()
     for entry in found:
         if entry.key == "hooks" and isinstance(entry.value, str):

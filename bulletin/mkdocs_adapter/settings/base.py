@@ -58,12 +58,12 @@ def _palette(preferred: str, scheme: str, icon: str, name: str) -> dict[str, Any
     }
 
 
-def merged(below: Values, above: Values) -> dict[str, Any]:
+def merge_settings(below: Values, above: Values) -> dict[str, Any]:
     """Return *above* laid over *below*: mappings are merged key by key, everything else is replaced."""
     found = dict(below)
     for key, value in above.items():
         old = found.get(key)
-        found[key] = merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+        found[key] = merge_settings(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
     return found
 
 
@@ -77,7 +77,7 @@ def names_and_options(value: object) -> list[tuple[Any, Any]]:
     return found
 
 
-def with_extensions(own: object) -> list[Any]:
+def merge_extensions(own: object) -> list[Any]:
     """Return the program's Markdown extensions with the options that *own* gives them, then the others of *own*."""
     options = dict(names_and_options(own))
     names = dict.fromkeys([*EXTENSIONS, *options])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from bulletin.mkdocs_adapter.base_settings import names_and_options
-from bulletin.mkdocs_adapter.settings_file import KeyPath, Tagged, tagged_values
+from bulletin.mkdocs_adapter.settings.base import names_and_options
+from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values
 
 _MARKUP = frozenset("<>\"'` \t\n\\")
 
@@ -147,39 +147,39 @@ THEME_KINDS: Mapping[str, Kind] = {
 """The settings of the theme; Material has more, which nothing here needs."""
 
 
-class Unfit(NamedTuple):
+class WrongType(NamedTuple):
     """A setting whose value is of the wrong kind."""
 
     at: KeyPath
     example: str
 
 
-def unfit(values: Mapping[Any, Any]) -> Iterator[Unfit]:
+def wrong_types(values: Mapping[Any, Any]) -> Iterator[WrongType]:
     """Yield the settings whose values are of the wrong kind; tagged values are not known yet."""
     for key, value in values.items():
         kind = KINDS.get(key)
         if kind is None or _is_tagged(value) or (value is None and key != "site_name"):
             continue
         if not kind.fits(value):
-            yield Unfit((key,), kind.example)
+            yield WrongType((key,), kind.example)
     theme = values.get("theme")
     for key, value in theme.items() if isinstance(theme, Mapping) else ():
         kind = THEME_KINDS.get(key)
         if kind and not _is_tagged(value) and not kind.fits(value):
-            yield Unfit(("theme", key), f"theme: {{{kind.example}}}")
+            yield WrongType(("theme", key), f"theme: {{{kind.example}}}")
 
 
 def _is_tagged(value: object) -> bool:
     return next(tagged_values(value), None) is not None
 
 
-def unknown(values: Mapping[Any, Any]) -> Iterator[str]:
+def unknown_settings(values: Mapping[Any, Any]) -> Iterator[str]:
     """Yield the settings that neither MkDocs nor the program knows."""
     yield from (str(key) for key in values if key not in KINDS)
 
 
 def leaves_nothing_to_mkdocs(values: Mapping[str, Any]) -> bool:
-    """Return whether :func:`unfit` finds all that MkDocs could find fault with in *values*."""
+    """Return whether :func:`wrong_types` finds all that MkDocs could find fault with in *values*."""
     theme = values.get("theme")
     found = [(key, value, THEME_KINDS) for key, value in theme.items()] if isinstance(theme, Mapping) else []
     found += [(key, value, KINDS) for key, value in values.items()]

@@ -19,19 +19,26 @@ from bulletin.core.config import SETTINGS, Place
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, Problem
 from bulletin.core.text import nearest
-from bulletin.mkdocs_adapter import foreign_code, trust
-from bulletin.mkdocs_adapter.base_settings import (
+from bulletin.mkdocs_adapter.settings import trust
+from bulletin.mkdocs_adapter.settings.base import (
     CONTENT,
     UNFIT_THEMES,
     Values,
     base_settings,
-    merged,
+    merge_extensions,
+    merge_settings,
     names_and_options,
-    with_extensions,
 )
-from bulletin.mkdocs_adapter.foreign_code import Foreign
-from bulletin.mkdocs_adapter.setting_types import KINDS, leaves_nothing_to_mkdocs, unfit, unknown
-from bulletin.mkdocs_adapter.settings_file import KeyPath, SettingsFile, read_settings_file
+from bulletin.mkdocs_adapter.settings.file import KeyPath, SettingsFile, read_settings_file
+from bulletin.mkdocs_adapter.settings.foreign import (
+    PLUGIN,
+    ForeignSetting,
+    digest_of_foreign,
+    foreign_settings,
+    is_inside,
+    is_our_hook,
+)
+from bulletin.mkdocs_adapter.settings.value_types import KINDS, leaves_nothing_to_mkdocs, unknown_settings, wrong_types
 
 _INHERIT = "INHERIT"
 _LANGUAGE = "zh"
@@ -47,7 +54,7 @@ class SiteSettings:
     files: tuple[SettingsFile, ...]
     """The files that were read, the archive's own first."""
     problems: tuple[Problem, ...]
-    foreign: tuple[Foreign, ...]
+    foreign: tuple[ForeignSetting, ...]
     """What needs the user's trust."""
     digest: str
     """What is trusted, if it is."""
@@ -82,11 +89,11 @@ class SiteSettings:
         if isinstance(theme, str):
             own["theme"] = theme = {"name": theme}
         language = theme.get("language") if isinstance(theme, Mapping) else None
-        found = merged(base_settings(language if isinstance(language, str) else _LANGUAGE), own)
-        found["markdown_extensions"] = with_extensions(own.get("markdown_extensions") or [])
-        found["hooks"] = [hook for hook in found["hooks"] if not foreign_code.is_our_hook(hook, self.folder)]
+        found = merge_settings(base_settings(language if isinstance(language, str) else _LANGUAGE), own)
+        found["markdown_extensions"] = merge_extensions(own.get("markdown_extensions") or [])
+        found["hooks"] = [hook for hook in found["hooks"] if not is_our_hook(hook, self.folder)]
         plugins = names_and_options(found["plugins"])
-        found["plugins"] = [{name: options or {}} for name, options in plugins if name != foreign_code.PLUGIN]
+        found["plugins"] = [{name: options or {}} for name, options in plugins if name != PLUGIN]
         found["docs_dir"] = str(self.folder / str(found["docs_dir"]))
         if self.place.is_guest:
             root = self.place.root
@@ -130,15 +137,15 @@ class _Reader:
         self._folder = place.settings.parent
         self._files: list[SettingsFile] = []
         self._outside: dict[str, bytes] = {}
-        self._foreign: list[Foreign] = []
+        self._foreign: list[ForeignSetting] = []
         self._problems: list[Problem] = []
 
     def read(self) -> SiteSettings:
         own: Values = {}
         if os.path.lexists(self._place.settings):
             own = self._read(self._place.settings, (), [])
-        self._foreign += foreign_code.foreign_settings(own, self._folder)
-        digest = foreign_code.digest(self._foreign, self._folder, self._outside) if self._foreign else ""
+        self._foreign += foreign_settings(own, self._folder)
+        digest = digest_of_foreign(self._foreign, self._folder, self._outside) if self._foreign else ""
         is_trusted = bool(self._foreign) and (self._place.trust or trust.is_trusted(self._folder, digest))
         for file in self._files:
             if is_trusted or file.path not in self._outside:
@@ -162,15 +169,15 @@ class _Reader:
             reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
             self._problems.append(Problem(path=name, code="unreadable-file", values={"reason": reason}))
             return {}
-        if not foreign_code.is_inside(self._folder, path):
+        if not is_inside(self._folder, path):
             self._outside[name] = data
-            self._foreign.append(Foreign(at=at, value=str(path), reason="read"))
+            self._foreign.append(ForeignSetting(at=at, value=str(path), reason="read"))
         file = read_settings_file(data, name)
         self._files.append(file)
         inherited = file.values.get(_INHERIT)
         if not isinstance(inherited, str):
             return file.values
-        return merged(self._inherited(path, inherited, [*above, path.resolve()]), file.values)
+        return merge_settings(self._inherited(path, inherited, [*above, path.resolve()]), file.values)
 
     def _inherited(self, path: Path, name: str, above: list[Path]) -> Values:
         parent = Path(os.path.normpath(path.parent / name))
@@ -204,9 +211,9 @@ class _Reader:
         is_read = bool(files) and not any(errors(file.problems) for file in files)
         if is_read and "site_name" not in own:
             yield _problem_at(files, "missing-setting", ("site_name",), example=KINDS["site_name"].example)
-        for wrong in unfit(own):
+        for wrong in wrong_types(own):
             yield _problem_at(files, "bad-setting", wrong.at, example=wrong.example)
-        for key in unknown(own):
+        for key in unknown_settings(own):
             near = nearest(key, KINDS)
             yield _problem_at(files, "unknown-setting", (key,), nearest=near, known=", ".join(KINDS))
         yield from self._of_paths(own, is_trusted=is_trusted)
@@ -221,7 +228,7 @@ class _Reader:
         named: list[tuple[KeyPath, object]] = [(("theme", "custom_dir"), theme.get("custom_dir"))]
         named += [(("hooks",), hook) for hook in (hooks if isinstance(hooks, list) else ())]
         for at, path in named:
-            if not isinstance(path, str) or not (is_trusted or foreign_code.is_inside(self._folder, path)):
+            if not isinstance(path, str) or not (is_trusted or is_inside(self._folder, path)):
                 continue
             if not _exists(self._folder / path, is_folder=at[-1] == "custom_dir"):
                 yield _problem_at(self._files, "missing-path", at, name=path)
