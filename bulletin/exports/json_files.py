@@ -39,14 +39,14 @@ def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     yield "categories.json", dump_lists({"categories": categories})
 
 
-def _outcome_records(archive: Archive) -> Iterator[serialize.Record]:
+def _outcome_records(archive: Archive) -> Iterator[serialize.JsonObject]:
     """Yield the outcomes, newest first."""
     for date, item, outcome in reversed(outcomes(archive)):
         event = {"item": item.id, "counts_on": serialize.iso_date(date)}
         yield serialize.exported_fields(outcome, OUTCOME) | event
 
 
-def dump_lists(lists: Mapping[str, Iterable[serialize.Record]], **values: object) -> bytes:
+def dump_lists(lists: Mapping[str, Iterable[serialize.JsonObject]], **values: object) -> bytes:
     """Return an object of lists as JSON, each record on a line of its own; *values* come first."""
     parts = [f"{json.dumps(key)}: {_encode(value)}" for key, value in sorted(values.items())]
     for key, entries in sorted(lists.items()):

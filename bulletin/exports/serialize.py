@@ -17,7 +17,7 @@ from bulletin.model.registry import Category, Publication, Unit
 from bulletin.model.schema import ADOPTION, CALL, ENDORSEMENT, ISSUE, ITEM
 from bulletin.model.schema.types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
 
-Record = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 def iso_date(value: date | None) -> str | None:
@@ -30,7 +30,7 @@ def term_id(value: Term | None) -> str | None:
     return value.value if value else None
 
 
-def exported_fields(record: object, schema: Schema) -> Record:
+def exported_fields(record: object, schema: Schema) -> JsonObject:
     """Return the fields of a record that its schema exports."""
     return {name: convert(get(record)) if convert else get(record) for name, get, convert in _field_readers(schema)}
 
@@ -54,7 +54,7 @@ def _converter(spec: FieldSpec) -> Callable[[Any], object] | None:
     return None
 
 
-def item_record(archive: Archive, item: Item) -> Record:
+def item_record(archive: Archive, item: Item) -> JsonObject:
     """Return an item without its text."""
     return exported_fields(item, ITEM) | {
         "id": item.id,
@@ -72,26 +72,26 @@ def withheld_reason(item: Item) -> str | None:
     return "restricted" if item.audience is Audience.RESTRICTED else "expired"
 
 
-def adoption_record(archive: Archive, adoption: Adoption) -> Record:
+def adoption_record(archive: Archive, adoption: Adoption) -> JsonObject:
     """Return an adoption, with the level of its publication."""
     return exported_fields(adoption, ADOPTION) | {
         "level": archive.registry.publication[adoption.publication].level.value
     }
 
 
-def adoption_event_record(archive: Archive, event: Adopted) -> Record:
+def adoption_event_record(archive: Archive, event: Adopted) -> JsonObject:
     """Return an adoption as an event; ``counts_on`` is the day it counts from."""
     source = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
     return adoption_record(archive, event.adoption) | source
 
 
-def endorsement_event_record(event: Endorsed) -> Record:
+def endorsement_event_record(event: Endorsed) -> JsonObject:
     """Return an endorsement as an event."""
     source = {"item": event.item.id, "units": list(event.item.units), "counts_on": iso_date(event.date)}
     return exported_fields(event.endorsement, ENDORSEMENT) | source
 
 
-def issue_record(archive: Archive, issue: Issue) -> Record:
+def issue_record(archive: Archive, issue: Issue) -> JsonObject:
     """Return an issue with the ids of its items in print order, withdrawn ones left out."""
     return exported_fields(issue, ISSUE) | {
         "id": issue.id,
@@ -100,7 +100,7 @@ def issue_record(archive: Archive, issue: Issue) -> Record:
     }
 
 
-def unit_record(unit: Unit) -> Record:
+def unit_record(unit: Unit) -> JsonObject:
     """Return a unit."""
     return {
         "id": unit.id,
@@ -116,7 +116,7 @@ def unit_record(unit: Unit) -> Record:
     }
 
 
-def publication_record(archive: Archive, publication: Publication) -> Record:
+def publication_record(archive: Archive, publication: Publication) -> JsonObject:
     """Return a publication with the number of its adoptions."""
     return {
         "id": publication.id,
@@ -130,7 +130,7 @@ def publication_record(archive: Archive, publication: Publication) -> Record:
     }
 
 
-def category_record(archive: Archive, category: Category) -> Record:
+def category_record(archive: Archive, category: Category) -> JsonObject:
     """Return a category with the number of its items."""
     return {
         "id": category.id,
@@ -142,7 +142,7 @@ def category_record(archive: Archive, category: Category) -> Record:
     }
 
 
-def call_record(archive: Archive, call: Call) -> Record:
+def call_record(archive: Archive, call: Call) -> JsonObject:
     """Return a call with the reply of each unit that it addresses."""
     return exported_fields(call, CALL) | {
         "id": call.id,

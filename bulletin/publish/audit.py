@@ -83,7 +83,7 @@ class FileAudit(NamedTuple):
 
     address: str
     digest: str
-    targets: tuple[html_scan.LinkTarget, ...]
+    targets: tuple[html_scan.ResolvedLink, ...]
     findings: tuple[AuditFinding, ...]
 
 
@@ -140,7 +140,7 @@ def audit_file(rules: AuditRules, address: str) -> FileAudit:
         return FileAudit(address, "", (), (AuditFinding("odd", address),))
     data = path.read_bytes()
     findings = list(_text_findings(rules, address, data))
-    targets: set[html_scan.LinkTarget] = set()
+    targets: set[html_scan.ResolvedLink] = set()
     if address.endswith((".html", ".xml")):
         page = data.decode()
         tags = html_scan.scan_tags(html_scan.tags_with_attributes(page))

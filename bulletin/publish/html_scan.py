@@ -19,7 +19,7 @@ _LINK_ATTRIBUTES = {"href", "src", "action", "poster", "srcset", "data"}
 _JSON_TYPE = re.compile(r"type\s*=\s*[\"']?application/(?:[\w.+-]*\+)?json\b", re.IGNORECASE)
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A link as written, and whether browsers fetch its target without a click."""
 
     href: str
@@ -68,7 +68,7 @@ def tag_attributes(tag: str) -> Iterator[tuple[str, str]]:
 class TagScan(NamedTuple):
     """The links and the active content of a page."""
 
-    links: frozenset[Link]
+    links: frozenset[PageLink]
     """Every link, also one without a target such as ``#``."""
     active: frozenset[str]
     """Inline styles and event handlers, which the site's policy forbids."""
@@ -84,7 +84,7 @@ def scan_tags(tags: Iterable[str]) -> TagScan:
             continue
         for name, value in tag_attributes(tag):
             if name in _LINK_ATTRIBUTES:
-                links.add(Link(value, is_fetched=name not in ("href", "action") or tag[:5].lower() == "<link"))
+                links.add(PageLink(value, is_fetched=name not in ("href", "action") or tag[:5].lower() == "<link"))
             elif name in ("style", "srcdoc") or name.startswith("on"):
                 active.add(f"{name}=")
     return TagScan(frozenset(links), frozenset(active))
@@ -97,14 +97,14 @@ def page_anchors(html: str) -> set[str]:
     }
 
 
-class LinkTarget(NamedTuple):
+class ResolvedLink(NamedTuple):
     """The target of a link within the site: the address of a file, and an anchor or ""."""
 
     address: str
     anchor: str
 
 
-def resolve_link(href: str, page: str, base_url: str) -> LinkTarget | None:
+def resolve_link(href: str, page: str, base_url: str) -> ResolvedLink | None:
     """Return the target of a link on *page*, or None where it is outside the site.
 
     *base_url* is the address under which readers open the site, or "". A link above the site's root gives an
@@ -122,8 +122,8 @@ def resolve_link(href: str, page: str, base_url: str) -> LinkTarget | None:
     elif path:
         path = f"{page.rpartition('/')[0]}/{path}".lstrip("/")
     else:
-        return LinkTarget(page or "index.html", unquote(parts.fragment))
-    return LinkTarget(_file_address(path), unquote(parts.fragment))
+        return ResolvedLink(page or "index.html", unquote(parts.fragment))
+    return ResolvedLink(_file_address(path), unquote(parts.fragment))
 
 
 def _file_address(path: str) -> str:

@@ -1,26 +1,32 @@
-"""A preview session: changes on disk become a new state for browsers and for the terminal."""
+"""A preview session: changes on disk become a new site for browsers, or errors for their overlay and the terminal."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from bulletin.build.request import BuildRequest
 from bulletin.build.shell_set import ShellSet
+from bulletin.checks import report
+from bulletin.checks.messages import describe_problem
 from bulletin.content.loader import Loaded
 from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_passed_over
 from bulletin.core.config import THEME, Place
-from bulletin.core.i18n import Translator
-from bulletin.core.problems import BulletinError
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import runner
 from bulletin.server.broadcast import ReloadBroadcaster
 from bulletin.server.live_archive import Changed, LiveArchive
-from bulletin.server.overlay import overlay_json
 from bulletin.server.site import LazySite
 
 ReportError = Callable[[BulletinError | None, Loaded], None]
 """Called after each update with the error that prevents it from being shown, or None, and with what was read."""
+
+_MAX_PROBLEMS = 100
+
+_OUTDATED, _NOT_SHOWN = N_("Not shown yet: you see the site as it was before."), N_("The site cannot be shown yet.")
 
 
 class Session:
@@ -92,3 +98,27 @@ class Session:
         self._shells = runner.build_shells(self._project, BuildRequest(loaded=loaded))
         self._shells_stale = False
         return LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
+
+
+def overlay_json(error: BulletinError | None, say: Translator, *, shown: bool) -> bytes:
+    """Return the content of the overlay as JSON in one line; *shown* is whether a site is behind it."""
+    if error is None:
+        return b"{}"
+    content: dict[str, object] = {"title": say(_OUTDATED if shown else _NOT_SHOWN), "hide": say("Hide")}
+    if isinstance(error, ArchiveProblems):
+        errors = report.errors(error.problems)
+        content |= {
+            "summary": report.format_counts(error.problems, say),
+            "problems": [_problem_record(p, say) for p in errors[:_MAX_PROBLEMS]],
+        }
+        if len(errors) > _MAX_PROBLEMS:
+            content["more"] = say("… and {n:,} more; “build.py check” shows all.", n=len(errors) - _MAX_PROBLEMS)
+    else:
+        content |= {"summary": report.format_error(error, say), "problems": []}
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def _problem_record(problem: Problem, say: Translator) -> dict[str, str]:
+    message, cure = describe_problem(problem, say)
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    return {"place": place, "message": message, "cure": cure}

@@ -26,7 +26,7 @@ _MAX_PAGES = 64
 """How many rendered pages are kept."""
 
 T = TypeVar("T")
-Files = Mapping[str, bytes]
+FileBytes = Mapping[str, bytes]
 
 
 class _Lazy(Generic[T]):
@@ -63,10 +63,10 @@ class LazySite:
         self._extras = _Lazy(lambda: dict(extras(self.context)))
         self._index = _Lazy(self._build_index)
         self._images = _Lazy(lambda: {name for body in loaded.bodies.values() for name in body.images})
-        self._previous_index: Files = previous.last_index if previous else {}
+        self._previous_index: FileBytes = previous.last_index if previous else {}
 
     @property
-    def last_index(self) -> Files:
+    def last_index(self) -> FileBytes:
         """The newest search index that was built, for this site or an earlier one."""
         return self._previous_index if self._index.value is None else self._index.value
 
@@ -121,7 +121,7 @@ class LazySite:
         except OSError:
             return None
 
-    def _build_index(self) -> Files:
+    def _build_index(self) -> FileBytes:
         if not self.shells.index:
             return {}
         old = self._previous_index
@@ -133,7 +133,7 @@ def _routes_by_url(loaded: Loaded) -> Mapping[str, Route]:
     return {route.url: route for route in all_routes(loaded.archive)}
 
 
-def _digest_assets(files: Files) -> bytes:
+def _digest_assets(files: FileBytes) -> bytes:
     digest = blake2b(digest_size=8)
     for name in sorted(files):
         if not name.endswith(".html"):
