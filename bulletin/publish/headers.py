@@ -17,7 +17,7 @@ from pathlib import Path
 from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
 from bulletin.core.config import Place
-from bulletin.mkdocs_adapter import runner as press
+from bulletin.mkdocs_adapter import runner
 from bulletin.publish import html_scan
 
 Headers = Sequence[tuple[str, str]]
@@ -61,7 +61,7 @@ def inline_script_hashes(project: Place) -> frozenset[str]:
             page.write_text("", encoding="utf-8")
         (root / "registry").mkdir()
         loaded = load(root, date(2000, 1, 1))
-        built = press.build(
+        built = runner.build(
             replace(project, root=root),
             BuildRequest(loaded=loaded, root=root, jobs=1, rename=True),
             root / "site",

@@ -15,7 +15,7 @@ from bulletin.core.config import Place
 from bulletin.core.i18n import N_
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
-from bulletin.mkdocs_adapter import runner as press
+from bulletin.mkdocs_adapter import runner
 from bulletin.model.archive import Archive
 from bulletin.publish import manifest
 from bulletin.publish.audit import AuditFailed, AuditFinding, AuditResult, AuditRules, audit_site, sensitive_finder
@@ -70,7 +70,7 @@ def _publish_locked(
     loaded = request.loaded
     if loaded is None:
         raise LookupError("there is nothing to publish")
-    built = press.build(project, request, staging / SITE)
+    built = runner.build(project, request, staging / SITE)
     audited = _audit_build(project, loaded, built, request.jobs or available_cores())
     sums = manifest.format_manifest(audited.manifest, SITE)
     (staging / manifest.MANIFEST_NAME).write_text(sums, encoding="utf-8", newline="\n")
@@ -98,7 +98,7 @@ def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
     return name if same else ""
 
 
-def _audit_build(project: Place, loaded: Loaded, built: press.Done, jobs: int) -> AuditResult:
+def _audit_build(project: Place, loaded: Loaded, built: runner.Done, jobs: int) -> AuditResult:
     unpublished = UnpublishedSources.read(project.root, loaded.archive)
     rules = AuditRules(
         site=built.site,
