@@ -1,4 +1,4 @@
-"""Attributes of events: what rules tell them apart by. One table says how each is read, and told in a condition."""
+"""Attributes of events, by which rules tell them apart. One table says how each is read and explained."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class EventFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeSpec:
-    """How an attribute is read, and how a condition on it is told in a sentence: by values, as a flag or as a range."""
+    """How an attribute is read, and the text that explains a condition on it: by values, as a flag or as a range."""
 
     value: Callable[[EventFacts], Any] | None = None
     """None where only lapses or commissions have the attribute."""

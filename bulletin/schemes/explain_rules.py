@@ -134,7 +134,7 @@ def _describe_quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
 
 def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:
     number = rule.below if rule.below is not None else rule.reaches
-    told = percent if rule.measure is Measure.RATE else amount
+    format_value = percent if rule.measure is Measure.RATE else amount
     below = N_("{points} points for a {period} in which “{measure}” is below {value}")
     reaches = N_("{points} points for a {period} in which “{measure}” reaches {value}")
     yield say(
@@ -142,7 +142,7 @@ def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:
         points=signed(rule.points),
         period=grain_name(rule.per, say),
         measure=term_name(rule.measure, say),
-        value=told(number) if number is not None else "",
+        value=format_value(number) if number is not None else "",
     )
 
 

@@ -100,12 +100,12 @@ class SchemeTable(TomlTable):
         if named is None and high is None and sort is None:
             return None
 
-        def fits(publication: Publication) -> bool:
+        def matches(publication: Publication) -> bool:
             by_name = named is None or publication.id in named
             by_level = high is None or publication.level in high
             return by_name and by_level and (sort is None or publication.kind in sort)
 
-        found = frozenset(p.id for p in registry.publications if fits(p))
+        found = frozenset(p.id for p in registry.publications if matches(p))
         if named and not found:
             self.note("never-applies", names)
         return found
@@ -182,7 +182,7 @@ class SchemeTable(TomlTable):
 
 
 def parse_number(value: object) -> Fraction | None:
-    """Return the exact number that a TOML value stands for, or None."""
+    """Return the exact number of a TOML value, or None."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Fraction(value) if not isinstance(value, Decimal) or value.is_finite() else None
     if isinstance(value, str) and (match := _RATIO.fullmatch(value.strip())) and int(match[2]):

@@ -59,7 +59,7 @@ def _item_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse], aut
             entries = list(scorer.pending_entries(item_events, unit))
             sources = (unit,) if len(units) > 1 else item.units
             for pending in entries:
-                yield from _share_out(archive, scheme, item, sources, pending)
+                yield from _shared_entries(archive, scheme, item, sources, pending)
             if unit == item.units[0] and scheme.authors:
                 _add_author_entries(scheme, item, entries, authors)
 
@@ -91,17 +91,17 @@ def _items_with_later_events(archive: Archive) -> Iterator[tuple[Item, date]]:
             yield item, last
 
 
-def _share_out(
+def _shared_entries(
     archive: Archive, scheme: Scheme, item: Item, sources: tuple[str, ...], pending: PendingEntry
 ) -> Iterator[Entry]:
     """Yield the shares of a pending entry that go to *sources*, units of the item, or to units that are credited."""
     rule = pending.score.rule
     how = (rule.split if isinstance(rule, PointsRule) else None) or scheme.joint.split
     for share in attribution.shares_of_units(scheme, archive.registry, item.units, sources, how=how, day=pending.date):
-        yield _entry(pending, share)
+        yield _make_entry(pending, share)
 
 
-def _entry(pending: PendingEntry, share: Share) -> Entry:
+def _make_entry(pending: PendingEntry, share: Share) -> Entry:
     score, points, why = pending.score, pending.points, pending.why
     if share.why:
         values = {"points": amount(points)}
@@ -135,21 +135,21 @@ def _unit_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> 
     by_unit = lapses_by_unit(lapse for lapse in lapses if lapse.date in scheme) if scheme.lapses else {}
     for unit in archive.registry.units:
         for pending in _own_entries(archive, scheme, unit):
-            yield _entry(pending, Share(unit.id, ONE))
+            yield _make_entry(pending, Share(unit.id, ONE))
         for call in archive.calls if scheme.rules.get(Family.COMMISSION) else ():
             if unit.id in call.units:
                 for pending in unit_entries.commission_entries(archive, scheme, call, unit.id):
-                    yield from _credit(archive, scheme, unit.id, pending)
+                    yield from _credit_entries(archive, scheme, unit.id, pending)
         yield from _lapse_entries(archive, scheme, unit, by_unit.get(unit.id, ()))
     for given in scheme.adjustments:
         if given.date in scheme and given.date <= archive.today and given.unit in archive.registry.unit:
             score = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
-            yield _entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
+            yield _make_entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
 
 
 def _lapse_entries(archive: Archive, scheme: Scheme, unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
     for pending, lost in unit_entries.lapse_entries(scheme, lapses):
-        for entry in _credit(archive, scheme, unit.id, pending):
+        for entry in _credit_entries(archive, scheme, unit.id, pending):
             yield entry._replace(forfeits=lost)
 
 
@@ -163,9 +163,9 @@ def _own_entries(archive: Archive, scheme: Scheme, unit: Unit) -> Iterator[Pendi
             yield from unit_entries.threshold_entries(archive, scheme, threshold, unit)
 
 
-def _credit(archive: Archive, scheme: Scheme, unit: str, pending: PendingEntry) -> Iterator[Entry]:
+def _credit_entries(archive: Archive, scheme: Scheme, unit: str, pending: PendingEntry) -> Iterator[Entry]:
     for share in attribution.credit_shares(scheme, archive.registry, unit, pending.date):
-        yield _entry(pending, share)
+        yield _make_entry(pending, share)
 
 
 def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:

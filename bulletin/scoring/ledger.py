@@ -114,11 +114,11 @@ def period_ledger(archive: Archive, period: Period) -> Ledger:
 def ledgers_for(archive: Archive, period: Period) -> Ledger:
     """Return the ledger of all schemes that are in force in *period*: what its figures need, and more days."""
 
-    def make() -> Ledger:
+    def compute() -> Ledger:
         schemes = tuple(s for s in archive.schemes if s.first <= period.last and period.first <= s.last)
         return _joined_ledger(archive, schemes)
 
-    return memoized(archive, ("ledger", period.first, period.last), make)
+    return memoized(archive, ("ledger", period.first, period.last), compute)
 
 
 def _joined_ledger(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
@@ -143,7 +143,7 @@ def _join_accounts(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
 
 
 def _scheme_ledger(archive: Archive, scheme: Scheme) -> Ledger:
-    def make() -> Ledger:
+    def compute() -> Ledger:
         units, authors = score_archive(archive, scheme, all_lapses(archive))
         return Ledger(
             units={unit: Account(tuple(entries)) for unit, entries in units.items()},
@@ -151,4 +151,4 @@ def _scheme_ledger(archive: Archive, scheme: Scheme) -> Ledger:
             lapses=all_lapses(archive),
         )
 
-    return memoized(archive, ("ledger of", scheme.id), make)
+    return memoized(archive, ("ledger of", scheme.id), compute)

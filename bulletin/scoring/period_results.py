@@ -100,10 +100,10 @@ class PeriodResults(_PeriodResults):
 def period_results(archive: Archive, period: Period, unit: str = "") -> PeriodResults:
     """Return the results of a unit in *period*, or of all units for ""; those of all have no entries."""
 
-    def make() -> PeriodResults:
+    def compute() -> PeriodResults:
         entries = ledgers_for(archive, period).account(unit).within(period) if unit else ()
         return PeriodResults(
             period, activity.submitted(archive, unit, period), activity.adoptions(archive, unit, period), entries
         )
 
-    return memoized(archive, ("period results", unit, period.first, period.last), make)
+    return memoized(archive, ("period results", unit, period.first, period.last), compute)

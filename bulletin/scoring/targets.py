@@ -92,26 +92,26 @@ def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Seq
 def _counted_items(archive: Archive, target: Target, unit: str) -> DateIndex[Item]:
     """Return the items of the unit that match a target while it is valid."""
 
-    def make() -> DateIndex[Item]:
+    def compute() -> DateIndex[Item]:
         items = activity.submitted(archive, unit, Period(target.first, target.last))
         if target.condition.attributes - {Attribute.UNIT}:
             items = [item for item in items if _matches(target, item, unit)]
         return activity.index_by_date(items)
 
-    return memoized(archive, ("items", target.path, target.id, unit), make)
+    return memoized(archive, ("items", target.path, target.id, unit), compute)
 
 
 def _counted_adoptions(archive: Archive, target: Target, unit: str) -> DateIndex[Adopted]:
     """Return the adoptions of the unit that match a valid target; of an item the first, where items count."""
 
-    def make() -> DateIndex[Adopted]:
+    def compute() -> DateIndex[Adopted]:
         found = activity.adoptions(archive, unit, Period(target.first, target.last))
         matching = [event for event in found if _matches(target, event.item, unit, event.adoption, event.date)]
         if target.measure is not Measure.ADOPTIONS:
             matching = [event for event in matching if event.adoption is _first_adoption(target, event.item, unit)]
         return activity.index_by_date(matching)
 
-    return memoized(archive, ("events", target.path, target.id, unit), make)
+    return memoized(archive, ("events", target.path, target.id, unit), compute)
 
 
 def _first_adoption(target: Target, item: Item, unit: str) -> Adoption | None:

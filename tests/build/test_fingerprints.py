@@ -18,7 +18,7 @@ from bulletin.model.records import Adoption, Endorsement, Item
 from bulletin.scoring.yearly import year_results
 from tests.support.page_views import rendered
 from tests.support.paths import ROOT
-from tests.support.scoring_strategies import NAMES, TOPICS, YEARS, Rules, office, rules, signed
+from tests.support.scoring_strategies import NAMES, TOPICS, YEARS, Rules, items_with_authors, office, rules
 
 days = st.integers(0, 729).map(lambda n: date(YEARS[0], 1, 1) + timedelta(days=n))
 edits = st.one_of(
@@ -37,7 +37,7 @@ edits = st.one_of(
 
 
 @settings(max_examples=30)
-@given(signed(), rules, edits, st.integers(0, 7), st.sampled_from([YEARS, ()]))
+@given(items_with_authors(), rules, edits, st.integers(0, 7), st.sampled_from([YEARS, ()]))
 @pytest.mark.slow
 def test_a_page_of_the_same_digest_is_the_same_page(
     written: list[Item], chosen: Rules, edit: dict[str, object], which: int, years: tuple[int, ...]

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level, Treatment
 from bulletin.model.records import Item
@@ -17,6 +18,7 @@ from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import CircularRow
+from bulletin.scoring.circulars.text import comparison_text
 from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
@@ -206,3 +208,18 @@ def test_huolin_names_who_sent_or_placed_nothing() -> None:
     assert [u.name for u in found.zero_reports] == ["审计局"]
     assert [u.name for u in found.zero_adoptions] == ["教体局", "审计局"]
     assert [t.group.name for t in found.tables] == ["街道", "部门"]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (5, 5, "as many"),
+        (6, 5, "1 more (+20%)"),
+        (3, 5, "2 fewer (-40%)"),
+        (2, 0, "2 more"),
+        (0, 4, "4 fewer (-100%)"),
+        (9, 3, "6 more (+200%)"),
+    ],
+)
+def test_comparisons(now: int, before: int, text: str) -> None:
+    assert comparison_text(now, before, translator("en")) == text

@@ -13,7 +13,7 @@ from tests.support.scoring_archives import adopted, archive, item, publication, 
 
 
 @pytest.mark.parametrize("name", golden_year.TEXTS)
-def test_all_is_told_as_it_was(name: str) -> None:
+def test_output_equals_the_golden_file(name: str) -> None:
     assert golden_year.text(name).splitlines() == (golden_year.HERE / f"{name}.txt").read_text("utf-8").splitlines()
 
 

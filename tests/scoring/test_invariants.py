@@ -33,11 +33,11 @@ from tests.support.scoring_strategies import (
     UNITS,
     YEARS,
     Rules,
+    entry_rows,
     items,
     office,
     rules,
     sums,
-    told,
 )
 
 slow = settings(max_examples=60)
@@ -74,7 +74,9 @@ def test_a_joint_item_that_is_split_is_worth_what_a_single_one_is(written: list[
 def test_the_order_of_files_and_rules_changes_nothing(written: list[Item], chosen: Rules, dice: random.Random) -> None:
     mixed = list(written)
     dice.shuffle(mixed)
-    assert told(whole_ledger(office(mixed, chosen, backwards=True))) == told(whole_ledger(office(written, chosen)))
+    assert entry_rows(whole_ledger(office(mixed, chosen, backwards=True))) == entry_rows(
+        whole_ledger(office(written, chosen))
+    )
 
 
 @slow
@@ -83,7 +85,7 @@ def test_what_happens_later_changes_nothing_that_was(written: list[Item], chosen
     day = date(2026, 3, 31)
     known = [item for item in written if item.date <= day]
     then = office(known, chosen, today=day)
-    assert told(whole_ledger(then), day) == told(whole_ledger(office(written, chosen)), day)
+    assert entry_rows(whole_ledger(then), day) == entry_rows(whole_ledger(office(written, chosen)), day)
 
 
 @slow
@@ -92,7 +94,7 @@ def test_withdrawing_an_item_equals_never_having_had_it(written: list[Item], cho
     kept = [item for number, item in enumerate(written) if number % 2]
     everything = office(written, chosen)
     withdrawn = replace(everything, items=tuple(item for item in everything.items if item in kept))
-    assert told(whole_ledger(withdrawn)) == told(whole_ledger(office(kept, chosen)))
+    assert entry_rows(whole_ledger(withdrawn)) == entry_rows(whole_ledger(office(kept, chosen)))
 
 
 @slow
@@ -124,12 +126,12 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
 
 
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
-    told = "from datetime import date; from pathlib import Path; from bulletin.content.loader import load; "
-    told += "from bulletin.build.cache.stats_digests import fingerprints; "
-    told += "print(sorted(fingerprints(load(Path(), date(2026, 11, 22)).archive).items()))"
+    entry_rows = "from datetime import date; from pathlib import Path; from bulletin.content.loader import load; "
+    entry_rows += "from bulletin.build.cache.stats_digests import fingerprints; "
+    entry_rows += "print(sorted(fingerprints(load(Path(), date(2026, 11, 22)).archive).items()))"
     runs = [
         subprocess.run(
-            [sys.executable, "-c", told],
+            [sys.executable, "-c", entry_rows],
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
@@ -149,10 +151,10 @@ def test_the_number_of_processes_changes_nothing(jobs: int, tmp_path: Path) -> N
     one, two = (load(tmp_path, TODAY, n).archive for n in (1, jobs))
     period = Period.parse("2020")
     assert stats_record(one, period) == stats_record(two, period)
-    assert told(whole_ledger(one)) == told(whole_ledger(two)) != []
+    assert entry_rows(whole_ledger(one)) == entry_rows(whole_ledger(two)) != []
 
 
-def test_reasons_are_told_in_both_languages() -> None:
+def test_reasons_are_translated_in_both_languages() -> None:
     archive = load(ROOT, date(2026, 11, 22)).archive
     for language in ("en", "zh"):
         say = translator(language)

@@ -259,7 +259,7 @@ def test_authors_beside_units() -> None:
     assert listed == [(1, "王某", "甲", "10"), (2, "李某", "甲", "5"), (2, "李某", "乙", "5")]
 
 
-def test_champions_of_categories() -> None:
+def test_top_units_of_categories() -> None:
     found = office(
         "",
         item("a", "甲", "1-5", "调研", adoptions=[adopted("省刊", "1-9")]),

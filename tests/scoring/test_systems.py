@@ -348,14 +348,14 @@ def test_s9_targets_without_points() -> None:
     found = archive(known, "", events, targets=text("s9-targets"))
     quarter, year = Period.parse("2026-Q1"), Period.year(2026)
 
-    def told(unit: str, period: Period) -> dict[str, str]:
+    def completion_texts(unit: str, period: Period) -> dict[str, str]:
         listed = completions(found, known.unit[unit], period)
         return {c.target.id: f"{len(c.done)}/{amount(c.quota, 1)}" for c in listed}
 
     # 一季度：报送 10 条（任务 10），参考 1 条（任务 2）；经验被中央刊物采用在二季度
-    assert told("甲县", quarter)["ji-xinxi"] == "10/10"
-    assert told("甲县", quarter)["ji-cankao"] == "1/2"
+    assert completion_texts("甲县", quarter)["ji-xinxi"] == "10/10"
+    assert completion_texts("甲县", quarter)["ji-cankao"] == "1/2"
     # 全年：报送 10 条（任务 40），参考 1 条（任务 8），经验 1 篇被中央刊物采用（任务 1）
-    assert told("甲县", year) == {"ji-xinxi": "10/40", "ji-cankao": "1/8", "nian-jingyan": "1/1"}
-    assert list(told("组织科", quarter)) == ["keshi-yewu"]
-    assert list(told("办公室", quarter)) == ["keshi-zonghe"]
+    assert completion_texts("甲县", year) == {"ji-xinxi": "10/40", "ji-cankao": "1/8", "nian-jingyan": "1/1"}
+    assert list(completion_texts("组织科", quarter)) == ["keshi-yewu"]
+    assert list(completion_texts("办公室", quarter)) == ["keshi-zonghe"]

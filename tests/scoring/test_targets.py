@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
+import bulletin.schemes
+import bulletin.scoring
 from bulletin.core.dates import Period
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.records import Item
+from bulletin.model.registry import Unit
+from bulletin.schemes.parser import read_schemes
+from bulletin.scoring import targets
 from bulletin.scoring.targets import completions
 from tests.support.scoring_archives import adopted, archive, call, entries, item, points, publication, registry
 
@@ -70,8 +76,30 @@ def test_what_was_achieved_is_a_list_of_what_counts(measure: str, done: list[obj
     twice = [adopted("县刊", "1-9"), adopted("市刊", "2-9")]
     found = office("", item("a", "甲", "1-5", adoptions=twice), item("b", "甲", "1-6"), targets=target)
     (completion,) = completions(found, found.registry.unit["甲"], Period.parse("2026-Q1"))
-    told: list[object] = [(x.item.title, x.publication.id) for x in completion.done if isinstance(x, Adopted)]
-    told += [x.title for x in completion.done if isinstance(x, Item)]
-    assert told == done
+    found_ids: list[object] = [(x.item.title, x.publication.id) for x in completion.done if isinstance(x, Adopted)]
+    found_ids += [x.title for x in completion.done if isinstance(x, Item)]
+    assert found_ids == done
     assert completion.quota == 3
     assert completion.shortfall == 3 - len(done)
+
+
+def test_quotas_are_rounded_half_up() -> None:
+    text = '[[target]]\nid = "a"\nwords = "每季度{}条"\ncount = {}\nper = "季度"\n{}'
+    quarter_of = Period.parse("2026-Q1")
+
+    def owed(count: int, joined: date | None = None, more: str = "") -> int:
+        unit = Unit(id="甲", name="甲", joined=joined)
+        file = {"registry/targets/2026.toml": text.format(count, count, more)}
+        ((target,), _) = read_schemes(file, registry([unit]))[1:]
+        return targets.owed(target, unit, quarter_of)
+
+    assert [owed(3), owed(3, date(2026, 4, 1)), owed(3, date(2026, 2, 15)), owed(4, date(2026, 2, 15))] == [3, 0, 2, 2]
+    assert [owed(1, date(2026, 2, 15)), owed(1, date(2026, 2, 16)), owed(9, date(2026, 3, 31))] == [1, 0, 0]
+    assert owed(4, date(2026, 3, 31), "prorate = false") == 4
+
+
+def test_a_call_without_a_due_day_is_never_missed() -> None:
+    text = 'name = "办法"\n[[lapse]]\nwords = "未报"\nkinds = ["约稿未报"]\npoints = -1\n'
+    due = dataclasses.replace(call("a", "甲", "1-1", "1-9"), due=None)
+    found = archive(registry("甲"), text, [], calls=[due])
+    assert bulletin.scoring.whole_ledger(found).points("甲", Period.year(2026)) == 0

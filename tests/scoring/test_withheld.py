@@ -17,7 +17,7 @@ from bulletin.model.redaction import redact
 from bulletin.model.scheme import topics_of_rules
 from bulletin.scoring import whole_ledger
 from tests.support.page_views import rendered
-from tests.support.scoring_strategies import YEARS, Rules, office, rules, signed, sums, told
+from tests.support.scoring_strategies import YEARS, Rules, entry_rows, items_with_authors, office, rules, sums
 
 LOOKING = (
     '[[bonus]]\nwords = "党建加1分"\ntopics = ["党建"]\npoints = 1\n',
@@ -32,7 +32,7 @@ bodies = st.sampled_from(["短。", "一篇长一些的稿子。", "附![图](a.
 
 @st.composite
 def written(draw: st.DrawFn) -> list[Item]:
-    return [replace(item, body=draw(bodies), approved_by="某科长") for item in draw(signed())]
+    return [replace(item, body=draw(bodies), approved_by="某科长") for item in draw(items_with_authors())]
 
 
 def without(archive: Archive, which: set[int]) -> Archive:
@@ -45,7 +45,7 @@ def without(archive: Archive, which: set[int]) -> Archive:
 def figures(archive: Archive) -> list[object]:
     found = whole_ledger(archive)
     authors = {key: [(e.date, e.words, e.points) for e in one.entries] for key, one in found.authors.items()}
-    return [told(found), sums(archive), authors, *(stats_record(archive, period) for period in PERIODS)]
+    return [entry_rows(found), sums(archive), authors, *(stats_record(archive, period) for period in PERIODS)]
 
 
 @settings(max_examples=60)

@@ -137,13 +137,13 @@ def office(today: date = date(2026, 12, 31), instead: Mapping[str, str] = Mappin
     return archive(known, scheme, items, targets=TARGETS, calls=calls, today=today)
 
 
-def told(found: Archive) -> Iterator[str]:
-    """Yield everything that is told of an archive, line by line."""
+def describe_archive(found: Archive) -> Iterator[str]:
+    """Yield all figures of an archive, line by line."""
     say = translator("en")
     for sentence, parts in explain(found.schemes[0], found.registry, say):
         yield f"- {sentence} {parts}"
     for period in circular_periods(found):
-        yield from _of_period(found, period)
+        yield from _describe_period(found, period)
     for unit in found.registry.units:
         sheet = ledger_table(found, unit.name, whole_ledger(found).account(unit.id).within(Period.year(2026)), say)
         yield f"## {sheet.title}"
@@ -159,7 +159,7 @@ def told(found: Archive) -> Iterator[str]:
     yield str(sorted(known.by_author))
 
 
-def _of_period(found: Archive, period: Period) -> Iterator[str]:
+def _describe_period(found: Archive, period: Period) -> Iterator[str]:
     say, one = translator("en"), circular(found, period)
     yield f"# {period.label} {quarter_number(period)} {year_to_date(period)}"
     yield from summary(one, say)
@@ -182,7 +182,7 @@ def _of_period(found: Archive, period: Period) -> Iterator[str]:
     yield str([place.unit.id for place in standings_for(found, period).disqualified])
 
 
-def mistakes() -> Iterator[str]:
+def describe_mistakes() -> Iterator[str]:
     """Yield everything that is said of a scheme and of targets in which nothing is right."""
     known = office().registry
     targets = """
@@ -208,7 +208,7 @@ valid-to = 2026-06-30
         yield f"{problem.path}:{problem.line} {problem.field} {problem.code}: {message} {cure}"
 
 
-def conditions() -> Iterator[str]:
+def describe_conditions() -> Iterator[str]:
     """Yield how a scheme with conditions of every kind is explained, in both languages."""
     known = office().registry
     schemes, _, problems = read_schemes(
@@ -220,11 +220,11 @@ def conditions() -> Iterator[str]:
 
 
 TEXTS: dict[str, Callable[[], Iterator[str]]] = {
-    "year": lambda: told(office()),
-    "summer": lambda: told(office(date(2026, 6, 30))),
-    "other": lambda: told(office(instead=OTHER)),
-    "mistakes": mistakes,
-    "conditions": conditions,
+    "year": lambda: describe_archive(office()),
+    "summer": lambda: describe_archive(office(date(2026, 6, 30))),
+    "other": lambda: describe_archive(office(instead=OTHER)),
+    "mistakes": describe_mistakes,
+    "conditions": describe_conditions,
 }
 
 

@@ -132,8 +132,8 @@ def office(
     return Archive(registry=KNOWN, today=today, items=tuple(known), calls=CALLS, schemes=schemes, targets=targets)
 
 
-def told(found: Ledger, until: date = TODAY) -> list[tuple[object, ...]]:
-    """Return every entry up to a day, in an order that does not hang on that of the rules."""
+def entry_rows(found: Ledger, until: date = TODAY) -> list[tuple[object, ...]]:
+    """Return every entry up to a day, in an order that does not depend on the order of rules."""
     return sorted(
         (e.unit, e.date, e.family, e.words, e.item.id if e.item else "", e.event.key, e.points)
         for account in found.units.values()
@@ -149,7 +149,7 @@ def sums(found: Archive) -> dict[tuple[str, str], Fraction]:
 
 
 @st.composite
-def signed(draw: st.DrawFn) -> list[Item]:
+def items_with_authors(draw: st.DrawFn) -> list[Item]:
     return [
         replace(
             item,

@@ -158,11 +158,11 @@ def circular(archive: Archive, period: Period) -> Circular:
 
 def _compute(archive: Archive, period: Period) -> Circular:
     now = standings_for(archive, period)
-    before = _ranks(archive, period.previous)
-    to_date = _ranks(archive, period.to_date)
+    before = _ranks_by_unit(archive, period.previous)
+    to_date = _ranks_by_unit(archive, period.to_date)
     tables = []
     for ranking in now.groups:
-        rows = [_row(archive, standing, period, before, to_date) for standing in ranking.units]
+        rows = [_circular_row(archive, standing, period, before, to_date) for standing in ranking.units]
         tables.append(CircularTable(group=ranking.group, rows=tuple(rows)))
     year = period_results(archive, period.to_date)
     return Circular(
@@ -178,7 +178,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
     )
 
 
-def _ranks(archive: Archive, period: Period) -> dict[str, int]:
+def _ranks_by_unit(archive: Archive, period: Period) -> dict[str, int]:
     return {
         standing.unit.id: standing.rank
         for standing in standings_for(archive, period).units
@@ -186,7 +186,7 @@ def _ranks(archive: Archive, period: Period) -> dict[str, int]:
     }
 
 
-def _row(
+def _circular_row(
     archive: Archive, standing: RankedUnit, period: Period, before: dict[str, int], to_date: dict[str, int]
 ) -> CircularRow:
     unit = standing.unit.id

@@ -29,27 +29,27 @@ NUMBER_OF_ITEMS = 3
 
 def summary(circular: Circular, say: Translator) -> Iterator[str]:
     """Yield the sentences of a circular."""
-    yield _opening(circular.now, say)
+    yield _opening_sentence(circular.now, say)
     for other in (circular.before, circular.year_before):
         if other.submitted or other.adoptions:
-            yield _comparison(circular.now, other, say)
+            yield _comparison_sentence(circular.now, other, say)
     if circular.period.first != circular.to_date.period.first:
         values = {"submitted": len(circular.to_date.submitted), "adoptions": len(circular.to_date.adoptions)}
         yield say(SO_FAR, **values)
     for table in circular.tables:
         name = table.group.name or say("Other units")
         yield say(GROUP, group=name, submitted=table.submitted, average=_rounded(table.average))
-    yield from _highlights(circular, say)
+    yield from _highlight_sentences(circular, say)
 
 
-def _opening(results: PeriodResults, say: Translator) -> str:
+def _opening_sentence(results: PeriodResults, say: Translator) -> str:
     if results.rate is None:
         return say(HEAD_EMPTY, period=period_name(results.period, say), adoptions=len(results.adoptions))
     values = {"items": len(results.adopted), "adoptions": len(results.adoptions), "rate": percent(results.rate)}
     return say(HEAD, period=period_name(results.period, say), submitted=len(results.submitted), **values)
 
 
-def _comparison(now: PeriodResults, other: PeriodResults, say: Translator) -> str:
+def _comparison_sentence(now: PeriodResults, other: PeriodResults, say: Translator) -> str:
     return say(
         AGAINST,
         period=period_name(other.period, say),
@@ -73,11 +73,11 @@ def comparison_text(now: int, before: int, say: Translator) -> str:
     )
 
 
-def _highlights(circular: Circular, say: Translator) -> Iterator[str]:
+def _highlight_sentences(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.zero_reports:
-        yield say(ZERO_REPORTS, units=_names(circular.zero_reports, say))
+        yield say(ZERO_REPORTS, units=_joined_names(circular.zero_reports, say))
     if circular.zero_adoptions:
-        yield say(ZERO_ADOPTIONS, units=_names(circular.zero_adoptions, say))
+        yield say(ZERO_ADOPTIONS, units=_joined_names(circular.zero_adoptions, say))
     names = {row.unit.id: row.unit.name for row in circular.rows}
     calls = [say(CALL, title=x.call.title, unit=names[x.unit]) for x in circular.unmet if x.call]
     if calls:
@@ -90,7 +90,7 @@ def _highlights(circular: Circular, say: Translator) -> Iterator[str]:
         yield say(BEST, items=say(", ").join(best))
 
 
-def _names(units: Iterable[Unit], say: Translator) -> str:
+def _joined_names(units: Iterable[Unit], say: Translator) -> str:
     return say(", ").join(unit.name for unit in units)
 
 

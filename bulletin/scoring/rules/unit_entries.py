@@ -32,13 +32,13 @@ def commission_entries(archive: Archive, scheme: Scheme, call: Call, unit: str) 
     reply = commissions.reply(archive, call, unit)
     results = {day: _commission_results(call, reply.items, day) for day in _commission_days(archive, call, reply.items)}
 
-    def state(day: date) -> EventScores:
+    def scores_on(day: date) -> EventScores:
         event = Event(Family.COMMISSION, day, reply.items[0] if reply.items else None, call)
         event_values = unit_attributes(unit, day)
         earned = [(r, _matching_rule(rules, event_values | {Attribute.RESULT: r})) for r in results[day]]
         return {r.value: EventScore(r.value, Family.COMMISSION, rule, event, rule.points) for r, rule in earned if rule}
 
-    return _changes_over(scheme, sorted(results), state, Reason(reasons.ANSWERED))
+    return _changed_entries(scheme, sorted(results), scores_on, Reason(reasons.ANSWERED))
 
 
 def _matching_rule(rules: Sequence[PointsRule], event_values: dict[Attribute, object]) -> PointsRule | None:
@@ -67,13 +67,13 @@ def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[
     ]
 
 
-def _changes_over(
-    scheme: Scheme, days: Sequence[date], state: Callable[[date], EventScores], gone: Reason | None = None
+def _changed_entries(
+    scheme: Scheme, days: Sequence[date], scores_on: Callable[[date], EventScores], gone: Reason | None = None
 ) -> Iterator[PendingEntry]:
     """Yield the changes of scores from each of *days* to the next while a scheme is in force."""
     before: EventScores = {}
     for day in (day for day in days if day in scheme):
-        now = state(day)
+        now = scores_on(day)
         yield from changed_entries(day, before, now, gone)
         before = now
 
@@ -95,14 +95,14 @@ def lapse_entries(scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[tuple[Pen
 def _lapse_rule_entries(scheme: Scheme, rule: LapseRule, lapses: Sequence[Lapse]) -> Iterator[PendingEntry]:
     days = {lapse.date for lapse in lapses} | {lapse.settled for lapse in lapses if lapse.settled}
 
-    def state(day: date) -> EventScores:
+    def scores_on(day: date) -> EventScores:
         open_lapses = [lapse for lapse in lapses if lapse.is_open(day)]
         if len(open_lapses) < rule.at_least:
             return {}
         scores = (_lapse_score(rule, lapse, len(open_lapses)) for lapse in open_lapses)
         return {score.key: score for score in scores}
 
-    return _changes_over(scheme, sorted(days), state, Reason(reasons.ANSWERED))
+    return _changed_entries(scheme, sorted(days), scores_on, Reason(reasons.ANSWERED))
 
 
 def _lapse_score(rule: LapseRule, lapse: Lapse, number: int) -> EventScore:
@@ -121,7 +121,7 @@ def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit)
             continue
         days = [present.first] + ([present.last] if present.last < window.last else [])
 
-        def state(day: date, window: Period = window, present: Period = present) -> EventScores:
+        def scores_on(day: date, window: Period = window, present: Period = present) -> EventScores:
             part = present if day == present.last else Period(present.first, window.last)
             points = base.points
             why: tuple[Reason, ...] = ()
@@ -134,7 +134,7 @@ def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit)
                 )
             return {"": EventScore("", Family.BASE, base, Event(Family.BASE, day, None, window), points, why)}
 
-        yield from _changes_over(scheme, [day for day in days if day <= archive.today], state)
+        yield from _changed_entries(scheme, [day for day in days if day <= archive.today], scores_on)
 
 
 def quota_entries(archive: Archive, scheme: Scheme, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
