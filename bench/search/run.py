@@ -24,8 +24,8 @@ from typing import Any
 from bench.search import texts
 from bench.search.others import Asked, others
 from bulletin.content.loader import Loaded, load
-from bulletin.search.document import Document, document
-from bulletin.search.index.writer import files
+from bulletin.search.document import Document, make_document
+from bulletin.search.index.writer import index_files
 from bulletin.search.normalize import fold
 from tests.support.file_server import Plain, Ranged, served
 
@@ -47,9 +47,9 @@ window.start = async () => {
 };
 window.ask = async (typed, most) => {
   window.fetched = [];
-  const question = new BulletinSearch.Question(index, BulletinSearch.parse(typed, index.folder, index.fields));
+  const request = new BulletinSearch.SearchRequest(index, BulletinSearch.parseQuery(typed, index.folder, index.fields));
   const begin = performance.now();
-  const { hits } = await question.answer();
+  const { hits } = await request.run();
   const took = performance.now() - begin;
   const answered = window.fetched;
   window.fetched = [];
@@ -101,7 +101,7 @@ def truth(folded: dict[str, str], query: str) -> set[str]:
 def build(loaded: Loaded, site: Path) -> dict[str, Any]:
     """Write the index, and return what that cost."""
     begin, wall = time.process_time(), time.perf_counter()
-    made = list(files(loaded.archive, loaded.bodies))
+    made = list(index_files(loaded.archive, loaded.bodies))
     cost, took = time.process_time() - begin, time.perf_counter() - wall
     for address, data in made:
         path = site / address
@@ -213,7 +213,7 @@ def main() -> None:
         sources = "".join(f'<script src="assets/search/{name}.js"></script>' for name in SCRIPTS)
         (site / "index.html").write_text(f"<!doctype html><meta charset=utf-8>{sources}<script src=h.js></script>")
         (site / "h.js").write_text(HARNESS)
-        documents = [document(loaded.archive, i, loaded.bodies[i.path]) for i in loaded.archive.items]
+        documents = [make_document(loaded.archive, i, loaded.bodies[i.path]) for i in loaded.archive.items]
         names = loaded.archive.registry.unit
         folded = {
             d.id: "\0".join(

@@ -20,7 +20,7 @@ from bulletin.content.loader import Loaded
 from bulletin.core.parallel import available_cores
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Issue, Item
-from bulletin.search.index.writer import files
+from bulletin.search.index.writer import index_files
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.filling import fill_placeholders
@@ -137,7 +137,7 @@ class Build:
         """
         # All pages are made: what they shared would only be held beside what indexing needs.
         self.context.forget()
-        found = files(
+        found = index_files(
             self.loaded.archive,
             self.loaded.bodies,
             old=site.old,

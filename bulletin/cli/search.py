@@ -19,8 +19,7 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 from bulletin.search.index_format import FOLDER, START
-from bulletin.search.query.fields import NAMED
-from bulletin.search.query.parser import Choice, Days, Query, days, parse
+from bulletin.search.query.parser import LISTED, Choice, DateRange, Query, parse_days, parse_query
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,15 +80,15 @@ def _asked(given: dict[str, Sequence[str]]) -> Query:
 
     choices = [
         Choice(field=field, typed=value, values=(fold_query(value),))
-        for field in NAMED
+        for field in LISTED
         for value in given.get(field, ())
     ]
     spans = []
     for value in given["year"]:
-        span = days(value)
+        span = parse_days(value)
         if span is None:
             raise BulletinError(N_("“{value}” is no year and no period."), value=value)
-        spans.append(Days(typed=value, first=span[0], last=span[1]))
+        spans.append(DateRange(typed=value, first=span[0], last=span[1]))
     return Query(choices=tuple(choices), days=tuple(spans))
 
 
@@ -97,15 +96,15 @@ def answers(
     options: Options, say: Translator, lines: Sequence[str], extra: Query, limit: int, *, by_date: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield the answer to each line; *extra* filters all of them."""
-    from bulletin.search.query.engine import Question
+    from bulletin.search.query.engine import SearchRequest
     from bulletin.search.query.reader import Index
-    from bulletin.search.query.results import results
+    from bulletin.search.query.results import result_json
 
     index = Index(_files(options, say))
     for line in lines:
-        query = parse(line)
+        query = parse_query(line)
         asked = replace(query, choices=query.choices + extra.choices, days=query.days + extra.days)
-        yield results(Question(index, asked), line, limit, by_date=by_date)
+        yield result_json(SearchRequest(index, asked), line, limit, by_date=by_date)
 
 
 def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Index reads with
@@ -114,10 +113,10 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     if (folder / START).is_file():
         return lambda name: (folder / name).read_bytes()
     console.complain(say("There is no site yet; the archive itself is searched."))
-    from bulletin.search.index.writer import files
+    from bulletin.search.index.writer import index_files
 
     loaded = load(place.root, options.today, options.jobs or available_cores()).required()
-    made = {address.removeprefix(FOLDER): data for address, data in files(loaded.archive, loaded.bodies)}
+    made = {address.removeprefix(FOLDER): data for address, data in index_files(loaded.archive, loaded.bodies)}
     return made.__getitem__
 
 

@@ -1,4 +1,4 @@
-"""What of an item is searched: its title, its text, and what people look for it by."""
+"""What is searched of an item: its title, its text, and facts by which people look for it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, Schema, Searched
 from bulletin.search.index_format import json_bytes
-from bulletin.search.normalize import fold
-from bulletin.search.query.fields import issue_number
+from bulletin.search.normalize import fold, issue_number
 
 if TYPE_CHECKING:
     from bulletin.markdown.renderer import Body
@@ -29,64 +28,59 @@ _BREAK = re.compile(
 _CONTROLS = re.compile("[\x00-\x1f]")
 _TAG = re.compile(r"<[^>]*>")
 
-AUTHOR, NUMBER = "\ufde0", "\ufde1"
-"""Noncharacters, which neither a text nor a query can hold: what follows is an author, the number of an issue."""
+AUTHOR_MARK, NUMBER_MARK = "\ufde0", "\ufde1"
+"""Noncharacters, which neither a text nor a query can hold, before an author and around the number of an issue."""
 _NIBBLE = 0xFDD0
 
 
 class Document(NamedTuple):
-    """One item as it is searched; a match never runs from one of its parts into another."""
+    """One item as it is searched; a match never crosses from one of its parts into another."""
 
     id: str
     title: str
     blocks: tuple[str, ...]
-    """Its paragraphs, headings, cells, without markup."""
+    """Paragraphs, headings and cells, without markup."""
     notes: tuple[str, ...]
-    """Numbers of issues, endorsements, outcomes: what its page says besides the text."""
+    """What its page says besides the text: numbers of issues, endorsements, outcomes."""
     authors: tuple[str, ...]
     numbers: tuple[tuple[str, str], ...]
-    """Number of an issue, and the publication's id, "" for the bulletin itself."""
+    """Numbers of issues, each with the id of the publication, "" for the bulletin itself."""
 
-    def below(self) -> str:
-        """Return all that is indexed below the title, not folded yet, with NUL between the parts."""
-        authors = (AUTHOR + author for author in self.authors)
-        return "\0".join((*self.blocks, *self.notes, *authors, *(numbered(*pair) for pair in self.numbers)))
+    def text_below_title(self) -> str:
+        """Return all that is indexed besides the title, not folded, with NUL between the parts."""
+        authors = (AUTHOR_MARK + author for author in self.authors)
+        return "\0".join((*self.blocks, *self.notes, *authors, *(encode_issue_number(*pair) for pair in self.numbers)))
 
-    def folded(self) -> tuple[str, str]:
-        """Return title and parts as they are indexed: parts of which nothing is left are gone."""
-        parts = fold(self.below()).split("\0")
-        return fold(self.title), "\0".join(filter(None, parts))
-
-    def data(self) -> bytes:
-        """Return the item's line in a file of texts, which holds all that is searched of it, in the order above."""
+    def to_line(self) -> bytes:
+        """Return the item's line in a file of texts: a JSON array of the fields above."""
         return json_bytes(self)
 
     @classmethod
-    def read(cls, data: bytes) -> Document:
-        """Return what such a line holds; ValueError or TypeError if it is none."""
+    def from_line(cls, data: bytes) -> Document:
+        """Return the document of such a line; ValueError or TypeError if the line is not valid."""
         identifier, title, blocks, notes, authors, numbers = json.loads(data)
         pairs = tuple((number, publication) for number, publication in numbers)
         return cls(identifier, title, tuple(blocks), tuple(notes), tuple(authors), pairs)
 
 
-def document(archive: Archive, item: Item, body: Body) -> Document:
+def make_document(archive: Archive, item: Item, body: Body) -> Document:
     """Return an item as it is searched."""
     return Document(
         id=item.id,
-        title=title(item),
-        blocks=tuple(blocks(body)),
+        title=search_title(item),
+        blocks=tuple(text_blocks(body)),
         notes=tuple(map(_clean, _notes(archive, item))),
         authors=tuple(map(_clean, item.authors)),
         numbers=tuple(dict.fromkeys(_numbers(archive, item))),
     )
 
 
-def title(item: Item) -> str:
+def search_title(item: Item) -> str:
     """Return an item's title as it is searched."""
     return _clean(item.title)
 
 
-def blocks(body: Body) -> Iterator[str]:
+def text_blocks(body: Body) -> Iterator[str]:
     """Yield the paragraphs of a rendered text, without markup and in one line each."""
     html = _NOT_READ.sub("", body.html) if "footnote" in body.html else body.html
     for piece in _BREAK.split(html):
@@ -98,38 +92,38 @@ def blocks(body: Body) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    # An escape in front matter or registry may write a control character, which would end a part.
+    # Escapes in front matter and registry can write control characters, which separate parts in the index.
     return text if text.isprintable() else _CONTROLS.sub(" ", text)
 
 
 @lru_cache(maxsize=4096)
-def numbered(number: str, publication: str | None = None) -> str:
-    """Return how the number of an issue is indexed, or, without *publication*, what all of that number begin with.
+def encode_issue_number(number: str, publication: str | None = None) -> str:
+    """Return how the number of an issue is indexed; without *publication*, the prefix common to all publications.
 
-    No query can hold these characters, so that nobody finds them by chance.
+    It consists of noncharacters, so that no query finds it by chance.
     """
     texts = [issue_number(fold(number))] + ([] if publication is None else [publication])
-    return NUMBER + "".join(_hidden(text) + NUMBER for text in texts)
+    return NUMBER_MARK + "".join(_to_noncharacters(text) + NUMBER_MARK for text in texts)
 
 
-def _hidden(text: str) -> str:
-    return "".join(map(_hidden_bytes().__getitem__, text.encode()))
+def _to_noncharacters(text: str) -> str:
+    return "".join(map(_noncharacters_of_bytes().__getitem__, text.encode()))
 
 
 @cache
-def _hidden_bytes() -> list[str]:
+def _noncharacters_of_bytes() -> list[str]:
     return [chr(_NIBBLE + (byte >> 4)) + chr(_NIBBLE + (byte & 15)) for byte in range(256)]
 
 
 def _notes(archive: Archive, item: Item) -> Iterator[str]:
     for issue in archive.issues_of.get(item.id, ()):
         kind = "" if issue.kind.value == "regular" else issue.kind.names[-1]
-        # Without the bulletin's name: a word of it would find everything.
+        # Without the name of the bulletin, as a word of it would find every item.
         yield f"{issue.date.year}年{kind}第{issue.number}期"
     for adoption in item.adoptions:
         if adoption.issue:
             number = f"第{adoption.issue}期" if adoption.issue.isdigit() else adoption.issue
-            yield from _title(archive.registry.publication[adoption.publication].name, number)
+            yield from _issue_titles(archive.registry.publication[adoption.publication].name, number)
     yield from _declared(item, ITEM)
 
 
@@ -148,8 +142,8 @@ def _declared(record: object, schema: Schema) -> Iterator[str]:
             lead = ""
 
 
-def _title(name: str, number: str) -> Iterator[str]:
-    # With the marks and without: both are typed.
+def _issue_titles(name: str, number: str) -> Iterator[str]:
+    # With title marks and without, as people type both.
     yield f"《{name}》{number}"
     yield f"{name}{number}"
 

@@ -1,106 +1,113 @@
-"""How the index lies in files: names, sizes, and the numbers that both sides of the search compute alike."""
+"""The format of the index: names and sizes of files, and the numbers that writer and readers compute alike.
+
+Python writes and reads it, ``theme/assets/search`` reads it; ``docs/search.md`` describes it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from pathlib import Path
 
 VERSION = 4
-"""Of everything here, of folding, and of what is searched: another number makes all segments anew."""
+"""Version of the format, of folding and of what is searched; with another number all segments are built anew."""
 
 FOLDER = "data/search/"
 START, FOLDS = "start.json", "fold.json"
-NAMES = 64
-"""How many items a file of titles holds."""
-TEXTS = 16
-"""How many items a file of texts holds; a file of titles is as long as some of them."""
-SHARDS = 16
-"""How many shards lie in one file: a server that gives parts of files gives one, another gives all of them."""
+Read = Callable[[str], bytes]
+"""Returns a file of the index by its name below ``FOLDER``; raises OSError or LookupError where there is none."""
+NAMES_PER_FILE = 64
+"""Items in a file of ids and titles."""
+TEXTS_PER_FILE = 16
+"""Items in a file of texts; ``NAMES_PER_FILE`` is a multiple of it."""
+SHARDS_PER_FILE = 16
+"""Shards in a file; a server with range requests sends one of them, a server without sends them all."""
 ALIGN = 128
-"""Shards begin at multiples of this many bytes: so their sizes are small numbers."""
+"""The size of a shard in bytes is a multiple of this, so that it is stored as a small number."""
 CELL = 256
-"""Texts begin at multiples of this: so their lengths are small numbers, and a small edit moves no other text."""
+"""The width of a text in units is a multiple of this, so that it is stored as a small number."""
 TITLE_CELL = 32
-"""The room for titles is a multiple of this."""
+"""The width of titles in units is a multiple of this."""
 
 RUN, RUN_START, RUN_END = 1, 2, 3
-"""Marks of a number of at most four digits, and of the first and last four digits of a longer one."""
+"""Kinds of runs of digits: a number of at most four digits, the first and the last four digits of a longer one."""
 RUN_DIGITS = 4
-_BELOW = (0, 10, 110, 1110)
+_SHORTER_CODES = (0, 10, 110, 1110)
+"""How many codes there are for shorter runs, by length."""
 FIRST_CODE = 0x23
-"""Numbers in columns are characters, counted from this one."""
+"""A number in a column is a character; this is the code of 0."""
 
 _SHARD_SIZE = 1500
-"""Bytes that a shard has on average: of small ones less is fetched in vain, but each is noted in the columns."""
-_MOST_SHARDS = 1 << 16
-_BYTES_A_PLACE = 2
+"""Bytes of a shard on average. With small ones less is fetched in vain, but the size of each is in ``head.json``."""
+_MAX_SHARDS = 1 << 16
+_BYTES_PER_PLACE = 2
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _MASK = 0xFFFFFFFF
 _ONE, _TWO = 0x9E3779B1, 0x85EBCA6B
 
 
-def mix(first: int, second: int) -> int:
-    """Return the number under which a pair of UTF-16 units is kept: one to one, and spread evenly."""
+def pair_number(first: int, second: int) -> int:
+    """Return the 32-bit number of a pair of UTF-16 units: a bijection that spreads them evenly."""
     number = ((first << 16 | second) * _ONE) & _MASK
     number ^= number >> 15
     number = (number * _TWO) & _MASK
     return number ^ number >> 13
 
 
-def run_code(digits: str) -> int:
-    """Return the code of a number of one to four digits, zeros in front and all."""
-    return _BELOW[len(digits) - 1] + int(digits)
+def digits_code(digits: str) -> int:
+    """Return the code of a run of one to four digits; leading zeros count."""
+    return _SHORTER_CODES[len(digits) - 1] + int(digits)
 
 
-def shard(number: int, shards: int) -> int:
-    """Return which of so many shards holds the pair of that number."""
+def shard_of(number: int, shards: int) -> int:
+    """Return which of a number of *shards* holds the term with that number."""
     return number * shards >> 32
 
 
-def base(place: int, shards: int) -> int:
-    """Return the smallest number that a shard holds: what ``shard`` says, turned round."""
+def shard_start(place: int, shards: int) -> int:
+    """Return the smallest number of a term in the shard *place* of so many: the inverse of :func:`shard_of`."""
     return -(-(place << 32) // shards)
 
 
-def width(shards: int) -> int:
-    """Return how many bytes tell a shard's numbers apart, counted from its base."""
-    return ((base(1, shards) - 1).bit_length() + 7) // 8
+def number_width(shards: int) -> int:
+    """Return how many bytes hold the number of a term, counted from the start of its shard."""
+    return ((shard_start(1, shards) - 1).bit_length() + 7) // 8
 
 
 def shard_count(cells: int) -> int:
-    """Return into how many shards a segment of so many cells is cut."""
-    return min(_MOST_SHARDS, 1 + cells * CELL * _BYTES_A_PLACE // _SHARD_SIZE)
+    """Return how many shards a segment of so many cells has."""
+    return min(_MAX_SHARDS, 1 + cells * CELL * _BYTES_PER_PLACE // _SHARD_SIZE)
 
 
-def title_room(longest: int) -> int:
-    """Return how many places all titles of a segment take, of which the longest has so many units."""
+def padded_title_width(longest: int) -> int:
+    """Return the width of all titles of a segment, of which the longest has so many units."""
     return -(-(longest + 1) // TITLE_CELL) * TITLE_CELL
 
 
-def room(length: int) -> int:
-    """Return how many places a text takes that has so many units, its title's room among them."""
+def padded_text_width(length: int) -> int:
+    """Return the width of a text that has so many units, the width of its title included."""
     return -(-(length + 1) // CELL) * CELL
 
 
-def layout_stamp(title: int, cells: Sequence[int]) -> bytes:
-    """Return what stands at the beginning of every shard: another layout makes other places."""
-    return blake2b(f"{VERSION} {title} {tuple(cells)}".encode(), digest_size=4).digest()
+def layout_stamp(title_width: int, cells: Sequence[int]) -> bytes:
+    """Return the first four bytes of every shard: they differ where places of texts do."""
+    return blake2b(f"{VERSION} {title_width} {tuple(cells)}".encode(), digest_size=4).digest()
 
 
-def texts(segment: str, block: int) -> str:
-    """Return the name of a file of texts, one a line."""
+def texts_file(segment: str, block: int) -> str:
+    """Return the name of a file of texts, one per line."""
     return f"{segment}/texts-{block}.json"
 
 
-def names(segment: str, block: int) -> str:
-    """Return the name of a file of titles."""
+def names_file(segment: str, block: int) -> str:
+    """Return the name of a file of ids and titles."""
     return f"{segment}/names-{block}.json"
 
 
-def head(segment: str) -> str:
-    """Return the name of a segment's columns."""
+def head_file(segment: str) -> str:
+    """Return the name of the file of a segment's columns."""
     return f"{segment}/head.json"
 
 
@@ -109,11 +116,33 @@ def shard_file(segment: str, number: int) -> str:
     return f"{segment}/{number:x}.bin"
 
 
-def blocks(many: int, size: int) -> int:
-    """Return how many files of *size* hold so many."""
-    return -(-many // size)
+def texts_files(segment: str, items: int) -> list[str]:
+    """Return the names of all files of texts of a segment."""
+    return [texts_file(segment, block) for block in range(-(-items // TEXTS_PER_FILE))]
+
+
+def names_files(segment: str, items: int) -> list[str]:
+    """Return the names of all files of ids and titles of a segment."""
+    return [names_file(segment, block) for block in range(-(-items // NAMES_PER_FILE))]
+
+
+def shard_files(segment: str, shards: int) -> list[str]:
+    """Return the names of all files of shards of a segment."""
+    return [shard_file(segment, block) for block in range(-(-shards // SHARDS_PER_FILE))]
+
+
+def site_reader(site: Path) -> Read:
+    """Return a reader of the index of a built *site*."""
+    folder = f"{site}/{FOLDER}"
+
+    def read(name: str) -> bytes:
+        # Hundreds of files are read at once; Path would take as long as the disk.
+        with open(folder + name, "rb", buffering=0) as file:  # noqa: PTH123
+            return file.read()
+
+    return read
 
 
 def json_bytes(value: object) -> bytes:
-    """Return a value as the index's files hold it."""
+    """Return a value as the JSON of a file of the index."""
     return (_JSON.encode(value) + "\n").encode()

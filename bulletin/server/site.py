@@ -14,7 +14,7 @@ from bulletin.content.images import Gallery
 from bulletin.content.loader import Loaded
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search import index_format
-from bulletin.search.index.writer import files
+from bulletin.search.index.writer import index_files
 from bulletin.site.page import Route
 from bulletin.site.routes import all_routes
 
@@ -125,7 +125,7 @@ class LazySite:
         if not self.shells.index:
             return {}
         old = self._previous_index
-        found = files(self.loaded.archive, self.loaded.bodies, old=old.get, has=old.__contains__)
+        found = index_files(self.loaded.archive, self.loaded.bodies, old=old.get, has=old.__contains__)
         return {name: old[name] if data is None else data for name, data in found}
 
 

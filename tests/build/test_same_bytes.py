@@ -31,7 +31,7 @@ sys.exit(main(sys.argv[1:]))
 LIMITS = (
     "bulletin.content.file_reader:_WORTH_A_POOL",
     "bulletin.build.workers:_MIN_PAGES_TO_FORK",
-    "bulletin.search.index.writer:_WORTH_A_POOL",
+    "bulletin.search.index.writer:_MIN_ITEMS_FOR_POOL",
 )
 
 

@@ -15,8 +15,8 @@ from bulletin.build.cache import facts_cache
 from bulletin.build.cache.unchanged import UnchangedOutputs, known
 from bulletin.build.outputs import data_files
 from bulletin.content.loader import Loaded, as_of, load
-from bulletin.search.index.segments import segments
-from bulletin.search.index.writer import segment_files
+from bulletin.search.index.segments import split_into_segments
+from bulletin.search.index.writer import build_segment_files
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.filling import fill_placeholders
@@ -119,8 +119,8 @@ def _made(loaded: Loaded) -> dict[str, object]:
         slots = values(routes.render(context, route), route, context.site_url)
         found[route.url] = {name: fill_placeholders([text], loaded.bodies, route.base) for name, text in slots.items()}
     found |= {address: (data, places) for address, data, places in data_files(context)}
-    for segment in segments(loaded.archive.items):
-        entry, files = segment_files(loaded.archive, loaded.bodies, segment)
+    for segment in split_into_segments(loaded.archive.items):
+        entry, files = build_segment_files(loaded.archive, loaded.bodies, segment)
         found[f"segment {segment.name}"] = (entry, list(files))
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.cli import main
 from bulletin.content.loader import load
-from bulletin.search.index.writer import files
+from bulletin.search.index.writer import index_files
 from tests.support.archives import item, write
 
 FILES = {
@@ -63,7 +63,7 @@ def test_many_questions_get_a_line_each(archive: Path, capsys: pytest.CaptureFix
 
 def test_the_files_of_the_site_answer(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read = load(archive, __import__("datetime").date(2026, 11, 22))
-    for address, data in files(read.archive, read.bodies):
+    for address, data in index_files(read.archive, read.bodies):
         path = archive / "site" / address
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data or b"")

@@ -14,14 +14,14 @@ interface Bytes {
 }
 
 interface Shard {
-  entries(number: number, which: number): Bytes;
+  postings(number: number, kind: number): Bytes;
 }
 
-interface Segment {
+interface SegmentReader {
   entry: { name: string; stamp: string; items: number; shards: number };
   size: number;
   title: number;
-  begins: Uint32Array;
+  starts: Uint32Array;
   days: string[];
   columns: Record<string, { sets: string[][]; of: Uint32Array }>;
   open(): Promise<void>;
@@ -34,31 +34,31 @@ interface Index {
   fields: Record<string, string[]>;
   names: Record<string, Record<string, string[]>>;
   levels: Record<string, string>;
-  segments: Segment[];
+  segments: SegmentReader[];
   open(): Promise<Index>;
   openAll(): Promise<void>;
-  title(segment: Segment, number: number): Promise<[string, string]>;
-  text(segment: Segment, number: number): Promise<ItemText>;
+  title(segment: SegmentReader, number: number): Promise<[string, string]>;
+  text(segment: SegmentReader, number: number): Promise<ItemText>;
 }
 
-interface Question {
+interface SearchRequest {
   index: Index;
   query: Query;
   isEmpty: boolean;
-  answer(byDate?: boolean): Promise<{ hits: Hit[]; facets: Record<string, Map<string, number>> }>;
-  chosen(choice: Choice): string[];
+  run(byDate?: boolean): Promise<{ hits: Hit[]; facets: Record<string, Map<string, number>> }>;
+  resolve(choice: Choice): string[];
 }
 
-interface Missed {
+interface MissingTerm {
   term: string;
   total: number;
   nearest: string[];
 }
 
-interface Facts {
+interface HitDetails {
   id: string;
   title: string;
-  segment: Segment;
+  segment: SegmentReader;
   number: number;
   day: string;
   units: string[];
@@ -71,24 +71,24 @@ type Marks = number[][];
 declare var BulletinSearch: {
   Folder: new (table: Table) => Folder;
   Index: new (fetcher: Fetcher) => Index;
-  Question: new (index: Index, query: Query) => Question;
+  SearchRequest: new (index: Index, query: Query) => SearchRequest;
   Shard: new (data: Uint8Array, place: number, shards: number) => Shard;
-  parse(text: string, folder: Folder, fields: Record<string, string[]>): Query;
-  resolve(values: string[], names: Record<string, string[]>, folder: Folder): string[];
-  pattern(term: Term): RegExp;
+  parseQuery(text: string, folder: Folder, fields: Record<string, string[]>): Query;
+  resolveNames(values: string[], names: Record<string, string[]>, folder: Folder): string[];
+  termPattern(term: Term): RegExp;
   issueNumber(text: string): string;
-  mix(first: number, second: number): number;
-  add(segment: Segment, text: string, loose: boolean, counts: Uint32Array, titled: Uint8Array): Promise<void>;
-  author(name: string): string;
-  numbered(number: string, publication?: string): string;
-  missing(question: Question): Promise<Missed[]>;
-  spans(folder: Folder, text: string, terms: Term[]): { marks: Marks; hit: number };
-  titleMarks(question: Question, title: string): Marks;
-  excerpt(question: Question, text: ItemText): { text: string; marks: Marks };
-  suggested(index: Index, typed: string): { field: string; id: string; name: string }[];
-  facts(index: Index, hit: Hit): Promise<Facts>;
-  ranked(index: Index, field: string, counts: Map<string, number>): [string, number][];
-  table(rows: string[][]): string;
+  pairNumber(first: number, second: number): number;
+  countOccurrences(segment: SegmentReader, text: string, loose: boolean, counts: Uint32Array, titled: Uint8Array): Promise<void>;
+  encodeAuthor(name: string): string;
+  encodeIssueNumber(number: string, publication?: string): string;
+  missingTerms(request: SearchRequest): Promise<MissingTerm[]>;
+  findSpans(folder: Folder, text: string, terms: Term[]): { marks: Marks; hit: number };
+  titleMarks(request: SearchRequest, title: string): Marks;
+  makeExcerpt(request: SearchRequest, text: ItemText): { text: string; marks: Marks };
+  suggestNames(index: Index, typed: string): { field: string; id: string; name: string }[];
+  hitDetails(index: Index, hit: Hit): Promise<HitDetails>;
+  rankValues(index: Index, field: string, counts: Map<string, number>): [string, number][];
+  csvTable(rows: string[][]): string;
 };
 
 declare var BulletinBox: {

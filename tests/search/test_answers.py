@@ -16,14 +16,14 @@ import pytest
 
 from bulletin.content.loader import Loaded, load
 from bulletin.model.archive import Archive
-from bulletin.search.document import Document, document
-from bulletin.search.index.writer import files
+from bulletin.search.document import Document, make_document
+from bulletin.search.index.writer import index_files
 from bulletin.search.index_format import FOLDER
 from bulletin.search.normalize import fold
-from bulletin.search.query.engine import FACETS, Question
-from bulletin.search.query.parser import parse
+from bulletin.search.query.engine import FACETS, SearchRequest
+from bulletin.search.query.parser import parse_query
 from bulletin.search.query.reader import Index
-from bulletin.search.query.results import results
+from bulletin.search.query.results import result_json
 from tests.support import node
 from tests.support.archives import TODAY, item, loaded
 from tests.support.paths import ROOT
@@ -43,7 +43,7 @@ class Searched:
 
     @cached_property
     def made(self) -> Mapping[str, bytes]:
-        found = files(self.archive, self.read.bodies)
+        found = index_files(self.archive, self.read.bodies)
         return {address.removeprefix(FOLDER): data for address, data in found if data is not None}
 
     @cached_property
@@ -52,7 +52,7 @@ class Searched:
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
-        return {i.id: document(self.archive, i, self.read.bodies[i.path]) for i in self.archive.items}
+        return {i.id: make_document(self.archive, i, self.read.bodies[i.path]) for i in self.archive.items}
 
     @cached_property
     def texts(self) -> Mapping[str, list[str]]:
@@ -69,7 +69,7 @@ class Searched:
             yield from (publication.name, *publication.aliases)
 
     def ask(self, query: str, limit: int = 0) -> dict[str, Any]:
-        return results(Question(self.index, parse(query)), query, limit)
+        return result_json(SearchRequest(self.index, parse_query(query)), query, limit)
 
     def found(self, query: str) -> set[str]:
         return {hit["id"] for hit in self.ask(query)["hits"]}
@@ -186,20 +186,20 @@ const index = await new BulletinSearch.Index(fetcher).open();
 await index.openAll();
 const found = [];
 for (const typed of given.queries) {
-  const query = BulletinSearch.parse(typed, index.folder, index.fields);
-  const question = new BulletinSearch.Question(index, query);
-  const { hits, facets } = await question.answer();
+  const query = BulletinSearch.parseQuery(typed, index.folder, index.fields);
+  const request = new BulletinSearch.SearchRequest(index, query);
+  const { hits, facets } = await request.run();
   const shown = [];
   for (const hit of hits.slice(0, 5)) {
     const segment = index.segments[hit.segment];
     const [id, title] = await index.title(segment, hit.number);
-    const excerpt = BulletinSearch.excerpt(question, await index.text(segment, hit.number));
-    const marks = BulletinSearch.titleMarks(question, title);
+    const excerpt = BulletinSearch.makeExcerpt(request, await index.text(segment, hit.number));
+    const marks = BulletinSearch.titleMarks(request, title);
     shown.push({ title, title_marks: marks, excerpt: excerpt.text, marks: excerpt.marks });
   }
   const ids = await Promise.all(hits.map(async (h) => (await index.title(index.segments[h.segment], h.number))[0]));
   const counts = Object.fromEntries(Object.entries(facets).map(([name, all]) => [name, Object.fromEntries(all)]));
-  found.push({ ids, shown, facets: counts, missing: hits.length ? null : await BulletinSearch.missing(question) });
+  found.push({ ids, shown, facets: counts, missing: hits.length ? null : await BulletinSearch.missingTerms(request) });
 }
 return found;
 """

@@ -15,7 +15,7 @@ from bulletin.content.loader import Loaded
 from bulletin.model import urls
 from bulletin.search import index_format
 from bulletin.search.index import arrays
-from bulletin.search.index.writer import files
+from bulletin.search.index.writer import index_files
 from tests.support.archives import TODAY, item, loaded
 
 YEARS = {
@@ -30,13 +30,13 @@ CHANGED = YEARS | {"content/items/2025/x3.md": item("改过的一篇。", title=
 
 def built(read: Loaded, jobs: int = 1) -> dict[str, bytes]:
     assert read.errors == ()
-    return {address: data for address, data in files(read.archive, read.bodies, jobs=jobs) if data is not None}
+    return {address: data for address, data in index_files(read.archive, read.bodies, jobs=jobs) if data is not None}
 
 
 def test_the_same_archive_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = loaded(tmp_path, YEARS, TODAY)
     once = built(read)
-    monkeypatch.setattr("bulletin.search.index.writer._WORTH_A_POOL", 1)
+    monkeypatch.setattr("bulletin.search.index.writer._MIN_ITEMS_FOR_POOL", 1)
     assert built(read, jobs=2) == once
     backwards = dict(reversed(YEARS.items()))
     assert built(loaded(tmp_path / "again", backwards, TODAY)) == once
@@ -54,11 +54,11 @@ def test_documents_are_the_same_whether_a_few_or_all_are_looked_at_together(
         for n in range(200)
     }
     read = loaded(tmp_path, many, TODAY)
-    monkeypatch.setattr("bulletin.search.index.tokenize.MOST", 256)
-    monkeypatch.setattr("bulletin.search.index.postings._AT_ONCE", 1 << 24)
+    monkeypatch.setattr("bulletin.search.index.tokenize.BATCH", 256)
+    monkeypatch.setattr("bulletin.search.index.postings._BATCH_BYTES", 1 << 24)
     together = built(read)
-    monkeypatch.setattr("bulletin.search.index.tokenize.MOST", 64)
-    monkeypatch.setattr("bulletin.search.index.postings._AT_ONCE", 1 << 12)
+    monkeypatch.setattr("bulletin.search.index.tokenize.BATCH", 64)
+    monkeypatch.setattr("bulletin.search.index.postings._BATCH_BYTES", 1 << 12)
     assert built(read) == together
 
 
@@ -70,7 +70,7 @@ def test_an_edit_of_this_year_leaves_the_years_before_alone(tmp_path: Path) -> N
     assert differ
     folder = index_format.FOLDER
     assert all(a.startswith((f"{folder}2025/", f"{folder}text/2025/x3", f"{folder}start.json")) for a in differ)
-    again = dict(files(read.archive, read.bodies, old=before.get, has=before.__contains__))
+    again = dict(index_files(read.archive, read.bodies, old=before.get, has=before.__contains__))
     assert {address: data if data is not None else before[address] for address, data in again.items()} == after
     kept = {address for address, data in again.items() if data is None}
     assert {address.split("/")[2] for address in kept} == {"2023-2024"}
@@ -81,7 +81,7 @@ def test_a_file_that_was_lost_is_made_again(tmp_path: Path) -> None:
     whole = built(read)
     lost = f"{index_format.FOLDER}2025/0.bin"
     left = {address: data for address, data in whole.items() if address != lost}
-    assert dict(files(read.archive, read.bodies, old=left.get, has=left.__contains__))[lost] == whole[lost]
+    assert dict(index_files(read.archive, read.bodies, old=left.get, has=left.__contains__))[lost] == whole[lost]
 
 
 def test_an_index_of_another_kind_is_made_anew(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_an_index_of_another_kind_is_made_anew(tmp_path: Path) -> None:
         def old(_: str, start: bytes = start) -> bytes:
             return start
 
-        assert None not in dict(files(read.archive, read.bodies, old=old, has=lambda _: True)).values()
+        assert None not in dict(index_files(read.archive, read.bodies, old=old, has=lambda _: True)).values()
     assert json.loads(whole[index_format.FOLDER + index_format.START])["version"] == index_format.VERSION
 
 
@@ -110,8 +110,8 @@ UNITS = st.integers(0, 0xFFFF)
 
 @given(UNITS, UNITS)
 def test_numbers_of_pairs_are_the_same_by_arrays(first: int, second: int) -> None:
-    by_arrays = arrays.mix(np.array([first], dtype=np.uint32), second)
-    assert int(by_arrays[0]) == index_format.mix(first, second)
+    by_arrays = arrays.pair_numbers(np.array([first], dtype=np.uint32), second)
+    assert int(by_arrays[0]) == index_format.pair_number(first, second)
 
 
 def varint(number: int) -> bytes:
@@ -122,17 +122,17 @@ def varint(number: int) -> bytes:
 @given(st.lists(st.integers(0, 2**28 - 1), max_size=40))
 @settings(max_examples=50)
 def test_numbers_come_back_from_bytes(numbers: list[int]) -> None:
-    from bulletin.search.query.reader import _varints
+    from bulletin.search.query.reader import _decode_varints
 
-    data, sizes = arrays.varints(np.array(numbers, dtype=np.uint32))
+    data, sizes = arrays.encode_varints(np.array(numbers, dtype=np.uint32))
     assert sizes.tolist() == [len(varint(number)) for number in numbers]
     assert data.tobytes() == b"".join(map(varint, numbers))
-    assert _varints(data.tobytes()).tolist() == numbers
+    assert _decode_varints(data.tobytes()).tolist() == numbers
 
 
 @given(st.integers(1, 4096), st.integers(0, 2**32 - 1))
 def test_every_number_has_one_shard(shards: int, number: int) -> None:
-    place = index_format.shard(number, shards)
+    place = index_format.shard_of(number, shards)
     assert 0 <= place < shards
-    assert index_format.base(place, shards) <= number < index_format.base(place + 1, shards)
-    assert number - index_format.base(place, shards) < 1 << 8 * index_format.width(shards)
+    assert index_format.shard_start(place, shards) <= number < index_format.shard_start(place + 1, shards)
+    assert number - index_format.shard_start(place, shards) < 1 << 8 * index_format.number_width(shards)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.search.normalize import fold, fold_mapped, fold_query, table
+from bulletin.search.normalize import fold, fold_mapped, fold_query, folding_table
 from tests.support import node
 
 SAME = [
@@ -58,7 +58,7 @@ def folder(code: str, given: object) -> Any:  # noqa: ANN401 - whatever the code
     return node.run(
         ["fold"],
         f"const folder = new BulletinSearch.Folder(given.table); {code}",
-        {"table": asdict(table()), "given": given},
+        {"table": asdict(folding_table()), "given": given},
     )
 
 

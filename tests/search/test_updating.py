@@ -14,10 +14,10 @@ from bulletin.markdown.renderer import Body
 from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Outcome
 from bulletin.search import index_format
-from bulletin.search.index.builder import rebuild
-from bulletin.search.index.segments import segments
-from bulletin.search.index.writer import files, segment_files, shared
-from bulletin.search.query.disk import reader
+from bulletin.search.index.rebuild import rebuild_segments
+from bulletin.search.index.segments import split_into_segments
+from bulletin.search.index.writer import build_segment_files, index_files, shared_files
+from bulletin.search.index_format import site_reader
 from tests.support.archives import TODAY, item, loaded
 
 FILES = {
@@ -43,11 +43,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 def built(read: Loaded, changed: dict[str, Body]) -> dict[str, bytes]:
     bodies = dict(read.bodies) | {read.archive.item[i].path: body for i, body in changed.items()}
-    return {address: data for address, data in files(read.archive, bodies) if data is not None}
+    return {address: data for address, data in index_files(read.archive, bodies) if data is not None}
 
 
 def updated(before: dict[str, bytes], changed: dict[str, Body]) -> dict[str, bytes] | None:
-    return rebuild(lambda name: before[index_format.FOLDER + name], changed)
+    return rebuild_segments(lambda name: before[index_format.FOLDER + name], changed)
 
 
 def differing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bytes]:
@@ -102,14 +102,14 @@ def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: st
         path.write_bytes(data)
     changed = {"2026/x3": body("改过的一篇，更长一些。")}
     right = differing(before, built(archive, changed))
-    assert rebuild(reader(tmp_path), changed) == right
+    assert rebuild_segments(site_reader(tmp_path), changed) == right
     path = tmp_path / index_format.FOLDER / lost
     for spoilt in (b"", b"{}", b"[[]]", path.read_bytes()[:-70]):
         path.write_bytes(spoilt)
         # No shard is needed to build a segment.
-        assert rebuild(reader(tmp_path), changed) == (right if lost.endswith(".bin") else None)
+        assert rebuild_segments(site_reader(tmp_path), changed) == (right if lost.endswith(".bin") else None)
     path.unlink()
-    assert rebuild(reader(tmp_path), changed) is None
+    assert rebuild_segments(site_reader(tmp_path), changed) is None
 
 
 def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) -> None:
@@ -119,13 +119,13 @@ def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) ->
 def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
     found: dict[str, object] = {}
     entries = []
-    for segment in segments(archive.archive.items):
+    for segment in split_into_segments(archive.archive.items):
         # Only the texts of this segment are at hand.
         own = {one.path: archive.bodies[one.path] for one in segment.items}
-        entry, made = segment_files(archive.archive, own, segment)
+        entry, made = build_segment_files(archive.archive, own, segment)
         entries.append(entry)
         found |= dict(made)
-    assert found | dict(shared(archive.archive, entries)) == built(archive, {})
+    assert found | dict(shared_files(archive.archive, entries)) == built(archive, {})
 
 
 def _changed(read: Loaded, changes: dict[str, dict[str, object]]) -> Archive:
@@ -157,19 +157,19 @@ def test_edited_items_give_what_a_build_gives(
         bodies[min(changes)] = body(*text)
     edited = {
         segment.name: [n for n, item in enumerate(segment.items) if item.path in changes]
-        for segment in segments(after.items)
+        for segment in split_into_segments(after.items)
     }
-    found = list(files(after, bodies, old=before.get, has=before.__contains__, edited=edited))
+    found = list(index_files(after, bodies, old=before.get, has=before.__contains__, edited=edited))
     made = {address: before[address] if content is None else content for address, content in found}
-    assert made == {address: content for address, content in files(after, bodies) if content is not None}
+    assert made == {address: content for address, content in index_files(after, bodies) if content is not None}
 
 
 def test_a_new_title_leaves_most_files_alone(archive: Loaded) -> None:
     before, path = built(archive, {}), "content/items/2024/x2.md"
     after = _changed(archive, {path: {"title": "标题二 走访"}})
-    names = [segment.name for segment in segments(after.items)]
+    names = [segment.name for segment in split_into_segments(after.items)]
     edited = {name: [1] if name.startswith("2024") else [] for name in names}
-    found = dict(files(after, archive.bodies, old=before.get, has=before.__contains__, edited=edited))
+    found = dict(index_files(after, archive.bodies, old=before.get, has=before.__contains__, edited=edited))
     written = [address for address, content in found.items() if content is not None]
     assert len(written) < len(found)
     assert not [address for address in written if "/2026/" in address]

@@ -15,7 +15,7 @@ from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, FieldSpec, IssueNumber, Schema, Text, Texts, Withheld
 from bulletin.publish.extract_text import file_texts
 from bulletin.search.normalize import fold
-from bulletin.search.query.parser import parse
+from bulletin.search.query.parser import parse_query
 from tests.support.archives import issue, write
 
 _WORDS = (Text, Texts, IssueNumber)
@@ -175,11 +175,11 @@ def _read(name: str, data: bytes) -> Iterable[str]:
 def _hit(site: Mapping[str, bytes], one: str) -> Iterable[bool]:
     """Ask the index, whose own files are not spelt in words."""
     from bulletin.search.index_format import FOLDER
-    from bulletin.search.query.engine import Question
+    from bulletin.search.query.engine import SearchRequest
     from bulletin.search.query.reader import Index
-    from bulletin.search.query.results import results
+    from bulletin.search.query.results import result_json
 
     if f"{FOLDER}start.json" in site:
         index = Index(lambda name: site[FOLDER + name])
         for asked in (one, one[:4], one[:2]):
-            yield bool(results(Question(index, parse(f'"{asked}"')), asked, 0)["hits"])
+            yield bool(result_json(SearchRequest(index, parse_query(f'"{asked}"')), asked, 0)["hits"])

@@ -134,11 +134,11 @@ def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
     """Return the files of the search index that change, if the site has one."""
     if not (site / INDEX).exists():
         return {}
-    from bulletin.search.index.builder import rebuild
-    from bulletin.search.query.disk import reader
+    from bulletin.search.index.rebuild import rebuild_segments
+    from bulletin.search.index_format import site_reader
 
     changed = {path.removeprefix("content/items/").removesuffix(".md"): body for path, body in bodies.items()}
-    files = rebuild(reader(site), changed)
+    files = rebuild_segments(site_reader(site), changed)
     if files is None:
         raise LookupError("the index has to be made anew")
     return files

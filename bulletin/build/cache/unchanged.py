@@ -20,8 +20,8 @@ from bulletin.build.cache.stats_digests import courses, fingerprints
 from bulletin.content.file_reader import Read
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA, FEEDS
-from bulletin.search.index.segments import segments
-from bulletin.search.index.writer import searched
+from bulletin.search.index.segments import split_into_segments
+from bulletin.search.index.writer import searchable_items
 from bulletin.site import routes
 from bulletin.site.shells import Shell
 
@@ -35,7 +35,8 @@ def known(archive: Archive, reads: Iterable[Read], scored: str = "{}") -> dict[s
     figures = fingerprints(archive)
     shown = Shown(archive, {read.path: Marks(read.front, read.whole) for read in reads}, figures)
     parts = {
-        s.name: (shown.base, len(s.items), b"".join(map(shown.document, s.items))) for s in segments(searched(archive))
+        s.name: (shown.base, len(s.items), b"".join(map(shown.document, s.items)))
+        for s in split_into_segments(searchable_items(archive))
     }
     prints = {**figures, **dict(shown.pages(routes.all_routes(archive))), **dict(shown.feeds()), **dict(shown.files())}
     return {"courses": found, "prints": prints, "segments": parts}
@@ -74,7 +75,7 @@ class UnchangedOutputs:
 def _edited(before: Known, now: Known, archive: Archive) -> Iterator[tuple[str, list[int]]]:
     """Yield which items of the parts of the index that have as many as before, under the same registry, are others."""
     old, stale = before.get("segments", {}), frozenset(before.get("stale", ()))
-    for part in segments(searched(archive)):
+    for part in split_into_segments(searchable_items(archive)):
         was, is_ = old.get(part.name, ()), now["segments"][part.name]
         if was[:2] == is_[:2]:
             items = zip(part.items, _cut(was[2]), _cut(is_[2]), strict=True)

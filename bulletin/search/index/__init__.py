@@ -1,1 +1,1 @@
-"""search/index."""
+"""Building the index: items become documents, segments, postings, shards and files."""

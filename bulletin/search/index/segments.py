@@ -1,7 +1,7 @@
-"""Segments: which items lie together, and the columns by which they are filtered and counted.
+"""Segments: which items are indexed together, and the columns by which they are filtered and counted.
 
-The newest year is a segment of its own, so that an edit of today rewrites nothing older. Years before it lie together
-until there are enough items for one segment; those never change again, whatever is added.
+The newest year is a segment of its own, so that an edit of one of its items rewrites nothing older. Earlier years are
+collected until a segment has enough items; such a segment does not change when items are added later.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bulletin.model.records import Item
     from bulletin.search.document import Document
 
-_ENOUGH = 16384
+_MIN_ITEMS = 16384
+"""Items from which a segment of earlier years is complete; a query costs a little for each segment."""
 
 
 class Segment(NamedTuple):
@@ -28,13 +29,13 @@ class Segment(NamedTuple):
     items: tuple[Item, ...]
 
 
-def segments(items: Sequence[Item]) -> Iterator[Segment]:
+def split_into_segments(items: Sequence[Item]) -> Iterator[Segment]:
     """Yield the segments of *items*, which are sorted by date; the oldest first."""
     years = [tuple(found) for _, found in groupby(items, lambda item: item.date.year)]
     together: list[Item] = []
     for year in years[:-1]:
         together += year
-        if len(together) >= _ENOUGH:
+        if len(together) >= _MIN_ITEMS:
             yield _segment(together)
             together = []
     if together:
@@ -47,23 +48,23 @@ def _segment(items: Sequence[Item]) -> Segment:
     return Segment(name=str(first) if first == last else f"{first}-{last}", items=tuple(items))
 
 
-def fingerprint(text: bytes) -> int:
-    """Return the fingerprint of an item, by its line in a file of texts; those of a segment are added up."""
+def line_fingerprint(text: bytes) -> int:
+    """Return the fingerprint of an item from its line in a file of texts; that of a segment is their sum."""
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def fingerprints(documents: Iterable[Document]) -> int:
-    """Return what changes with any of a segment's texts."""
-    return sum(fingerprint(one.data()) for one in documents) % (1 << 64)
+def documents_fingerprint(documents: Iterable[Document]) -> int:
+    """Return the fingerprint of all texts of a segment."""
+    return sum(line_fingerprint(document.to_line()) for document in documents) % (1 << 64)
 
 
-def stamp(columns: dict[str, Any], texts: int) -> str:
-    """Return a stamp that changes with any of what a segment's files are made of."""
-    told = json.dumps([VERSION, columns, f"{texts:x}"], ensure_ascii=False)
-    return blake2b(told.encode(), digest_size=4).hexdigest()
+def segment_stamp(columns: dict[str, Any], fingerprint: int) -> str:
+    """Return the stamp of a segment: its files depend on its columns and the fingerprint of its texts alone."""
+    content = json.dumps([VERSION, columns, f"{fingerprint:x}"], ensure_ascii=False)
+    return blake2b(content.encode(), digest_size=4).hexdigest()
 
 
-def columns(items: Sequence[Item]) -> dict[str, Any]:
+def segment_columns(items: Sequence[Item]) -> dict[str, Any]:
     """Return the columns by which items are filtered and counted."""
 
     def column(values: Callable[[Item], Sequence[str]]) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def columns(items: Sequence[Item]) -> dict[str, Any]:
     days = [item.date.toordinal() for item in items]
     return {
         "first": items[0].date.isoformat(),
-        "days": packed([day - before for before, day in zip(days[:1] + days[:-1], days, strict=True)]),
+        "days": encode_numbers([day - before for before, day in zip(days[:1] + days[:-1], days, strict=True)]),
         "unit": column(lambda item: item.units),
         "category": column(lambda item: (item.category,)),
         "publication": column(lambda item: [adoption.publication for adoption in item.adoptions]),
@@ -82,16 +83,16 @@ def columns(items: Sequence[Item]) -> dict[str, Any]:
 
 
 def _column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
-    """Return which combinations of values there are, and which of them each item has."""
+    """Return the distinct combinations of values, and the index of each item's combination."""
     sets = {value: place for place, value in enumerate(dict.fromkeys(values))}
-    return {"sets": [list(value) for value in sets], "of": packed([sets[value] for value in values])}
+    return {"sets": [list(value) for value in sets], "of": encode_numbers([sets[value] for value in values])}
 
 
-def packed(numbers: Sequence[int]) -> str:
-    """Return small numbers as a text of one character each, for JSON."""
+def encode_numbers(numbers: Sequence[int]) -> str:
+    """Return small numbers as a string of one character each, for JSON."""
     return "".join([chr(number + FIRST_CODE) for number in numbers])
 
 
-def unpacked(text: str) -> list[int]:
-    """Return the numbers of such a text."""
+def decode_numbers(text: str) -> list[int]:
+    """Return the numbers of such a string."""
     return [ord(char) - FIRST_CODE for char in text]

@@ -1,4 +1,4 @@
-"""The files of the index: what ``build.py search`` and the pages of the site read."""
+"""All files of the index, which ``build.py search`` and the pages of the site read."""
 
 from __future__ import annotations
 
@@ -12,146 +12,163 @@ from typing import TYPE_CHECKING
 from bulletin.core import parallel
 from bulletin.model.enums import Level
 from bulletin.search import index_format, normalize
-from bulletin.search.document import Document, document, title
+from bulletin.search.document import Document, make_document, search_title
 from bulletin.search.index.builder import (
-    ALONE,
-    Crew,
+    SEQUENTIAL,
     Entry,
+    Executor,
     Files,
-    build,
-    drained,
-    entries,
-    names_of,
-    noted,
-    stored_documents,
+    build_segment,
+    collect,
+    file_addresses,
+    index_texts,
+    read_entries,
 )
-from bulletin.search.index.segments import Segment, columns, fingerprints, segments, stamp
-from bulletin.search.query.fields import FIELDS
+from bulletin.search.index.rebuild import stored_documents
+from bulletin.search.index.segments import (
+    Segment,
+    documents_fingerprint,
+    segment_columns,
+    segment_stamp,
+    split_into_segments,
+)
+from bulletin.search.index_format import FOLDER
+from bulletin.search.query.parser import FIELDS
 
 if TYPE_CHECKING:
     from bulletin.markdown.renderer import Body
     from bulletin.model.archive import Archive
     from bulletin.model.records import Item
 
-_WORTH_A_POOL = 20_000
-"""Items from which on several processes index: the start of each costs more than it saves where there are fewer."""
+_MIN_ITEMS_FOR_POOL = 20_000
+"""Number of items from which several processes index; with fewer, to start them costs more than they save."""
+
+ReadOld = Callable[[str], bytes | None]
+"""Returns a file of the existing site by its address, or None."""
 
 
-def files(
+def index_files(
     archive: Archive,
     bodies: Mapping[str, Body],
     *,
-    old: Callable[[str], bytes | None] = lambda _: None,
+    old: ReadOld = lambda _: None,
     has: Callable[[str], bool] = lambda _: False,
     jobs: int = 1,
     edited: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield address and bytes of every file of the index; None where the *old* one stands as it should.
+    """Yield address and bytes of every file of the index; None instead of the bytes where the existing file is right.
 
-    *old* returns a file of the site that stands, *has* says whether it has a file; *edited* which items of a segment
-    that it has are others, if that is known. Each file is made and forgotten.
+    *old* returns a file of the existing site, *has* says whether it has the file. *edited* says, where it is known,
+    which items of a segment have changed. No file is kept in memory.
     """
-    stood = {entry["name"]: entry for entry in entries(old(index_format.FOLDER + index_format.START))}
-    made: list[Entry] = []
-    with _crew(len(archive.items), jobs) as crew:
-        for segment in segments(searched(archive)):
-            entry = stood.get(segment.name)
-            documents = _to_index(archive, bodies, segment, entry, old=old, has=has, edited=edited.get(segment.name))
+    existing = {entry["name"]: entry for entry in read_entries(old(FOLDER + index_format.START))}
+    entries: list[Entry] = []
+    with _executor(len(archive.items), jobs) as executor:
+        for segment in split_into_segments(searchable_items(archive)):
+            entry = existing.get(segment.name)
+            documents = _documents_to_index(
+                archive, bodies, segment, entry, old=old, has=has, edited=edited.get(segment.name)
+            )
             if entry and documents is None:
-                made.append(entry)
-                yield from ((name, None) for name in names_of(entry))
+                entries.append(entry)
+                yield from ((address, None) for address in file_addresses(entry))
             else:
-                making = build(segment.name, columns(segment.items), _titles(segment), documents or (), crew)
-                made.append((yield from making))
-    yield from shared(archive, made, old)
+                columns, titles = segment_columns(segment.items), _titles(segment)
+                entries.append((yield from build_segment(segment.name, columns, titles, documents or (), executor)))
+    yield from shared_files(archive, entries, old)
 
 
-def searched(archive: Archive) -> Sequence[Item]:
+def searchable_items(archive: Archive) -> Sequence[Item]:
     """Return the items that can be found: all that may be read."""
     return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
 
 
-def _to_index(
+def build_segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
+    """Return the entry of one segment and its files; *bodies* need hold only those of its items."""
+    documents = _documents(archive, bodies, segment)
+    entry, files = collect(build_segment(segment.name, segment_columns(segment.items), _titles(segment), documents))
+    return entry, iter(files)
+
+
+def shared_files(archive: Archive, entries: Sequence[Entry], old: ReadOld = lambda _: None) -> Files:
+    """Yield the files that all segments share, given the *entries* of all segments in order."""
+    yield FOLDER + index_format.FOLDS, folding_file(old(FOLDER + index_format.FOLDS))
+    yield FOLDER + index_format.START, index_format.json_bytes(_start(archive) | {"segments": list(entries)})
+
+
+def folding_file(old: bytes | None) -> bytes:
+    """Return the file of the folding table; *old*, an existing one, if it is of the same version."""
+    version = [index_format.VERSION, unicodedata.unidata_version, normalize.folding_fingerprint()]
+    if old is not None and old.startswith(index_format.json_bytes({"of": version})[:-2] + b","):
+        return old
+    return index_format.json_bytes({"of": version} | asdict(normalize.folding_table()))
+
+
+def _documents_to_index(
     archive: Archive,
     bodies: Mapping[str, Body],
     segment: Segment,
     entry: Entry | None,
     *,
-    old: Callable[[str], bytes | None],
+    old: ReadOld,
     has: Callable[[str], bool],
     edited: Collection[int] | None,
 ) -> Iterable[Document] | None:
-    """Return the documents of a segment that has to be built; None if the existing one, with that *entry*, is right."""
-    if entry is None or not all(map(has, names_of(entry))):
+    """Return the documents of a segment that has to be built; None if the existing segment is right.
+
+    *entry* is that of the existing segment.
+    """
+    if entry is None or not all(map(has, file_addresses(entry))):
         return _documents(archive, bodies, segment)
     if edited is not None and not edited:
         return None
-    documents = edited and _edited(archive, bodies, segment, edited, entry=entry, old=old)
+    documents = edited and _updated_documents(archive, bodies, segment, edited, entry=entry, old=old)
     documents = documents or list(_documents(archive, bodies, segment))
-    return None if entry["stamp"] == stamp(columns(segment.items), fingerprints(documents)) else documents
+    stamp = segment_stamp(segment_columns(segment.items), documents_fingerprint(documents))
+    return None if entry["stamp"] == stamp else documents
 
 
-def _edited(
+def _updated_documents(
     archive: Archive,
     bodies: Mapping[str, Body],
     segment: Segment,
-    numbers: Collection[int],
+    edited: Collection[int],
     *,
     entry: Entry,
-    old: Callable[[str], bytes | None],
+    old: ReadOld,
 ) -> list[Document] | None:
-    """Return a segment's documents: those of the *numbers* made anew, all others as the existing index has them.
+    """Return the documents of a segment: new ones of the *edited* items, all others from the existing index.
 
-    To make a document needs its text, which would have to be read and rendered. None where the index cannot be used.
+    A new document needs the text of its item, which would have to be read and rendered. None where the existing index
+    cannot be used.
     """
     try:
-        documents = stored_documents(lambda name: old(index_format.FOLDER + name) or b"", entry)
-        for number in numbers:
+        documents = stored_documents(lambda name: old(FOLDER + name) or b"", entry)
+        for number in edited:
             item = segment.items[number]
-            documents[number] = document(archive, item, bodies[item.path])
+            documents[number] = make_document(archive, item, bodies[item.path])
     except (OSError, LookupError, ValueError, TypeError):
         return None
     return documents
 
 
-def segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
-    """Return a segment's entry in the start file, and all its files; *bodies* need hold only those of its items."""
-    documents = _documents(archive, bodies, segment)
-    entry, found = drained(build(segment.name, columns(segment.items), _titles(segment), documents))
-    return entry, iter(found)
-
-
-def shared(archive: Archive, made: Sequence[Entry], old: Callable[[str], bytes | None] = lambda _: None) -> Files:
-    """Yield the files that all segments share, given the entries of all of them in order."""
-    yield index_format.FOLDER + index_format.FOLDS, folds(old(index_format.FOLDER + index_format.FOLDS))
-    yield index_format.FOLDER + index_format.START, index_format.json_bytes(_start(archive) | {"segments": list(made)})
-
-
-def folds(old: bytes | None) -> bytes:
-    """Return the table of folding; *old* is one that stands."""
-    made_of = [index_format.VERSION, unicodedata.unidata_version, normalize.fingerprint()]
-    if old is not None and old.startswith(index_format.json_bytes({"of": made_of})[:-2] + b","):
-        return old
-    return index_format.json_bytes({"of": made_of} | asdict(normalize.table()))
-
-
 def _documents(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> Iterable[Document]:
-    return (document(archive, item, bodies[item.path]) for item in segment.items)
+    return (make_document(archive, item, bodies[item.path]) for item in segment.items)
 
 
 def _titles(segment: Segment) -> list[str]:
-    return [title(item) for item in segment.items]
+    return [search_title(item) for item in segment.items]
 
 
 @contextmanager
-def _crew(items: int, jobs: int) -> Iterator[Crew]:
-    """Have processes for a large index; they begin when there is something to do."""
-    if jobs == 1 or items < _WORTH_A_POOL:
-        yield ALONE
+def _executor(items: int, jobs: int) -> Iterator[Executor]:
+    """Provide an executor: with processes for a large index, which start with the first batch."""
+    if jobs == 1 or items < _MIN_ITEMS_FOR_POOL:
+        yield SEQUENTIAL
         return
     with parallel.process_pool(jobs) as pool:
-        # No more than are soon at work: each that waits is held in memory.
-        yield Crew(lambda *some: pool.submit(noted, *some).result, 2 * jobs)
+        # Every pending batch is held in memory.
+        yield Executor(lambda *batch: pool.submit(index_texts, *batch).result, 2 * jobs)
 
 
 def _start(archive: Archive) -> Entry:

@@ -1,1 +1,1 @@
-"""search/query."""
+"""Answering queries from the files of an index."""

@@ -1,4 +1,4 @@
-"""Excerpts: the piece of an item that shows why it was found, and where in it the hits are."""
+"""Excerpts: the piece of an item that shows why it was found, with the spans of hits in it."""
 
 from __future__ import annotations
 
@@ -14,39 +14,40 @@ if TYPE_CHECKING:
     from bulletin.search.document import Document
 
 LENGTH, BEFORE = 100, 24
-"""How many characters an excerpt has, and how many of them stand before the first hit."""
+"""Characters of an excerpt, and how many of them precede the first hit."""
 
 Span = tuple[int, int]
+"""Start and end of a hit in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of a text; ``marks`` are the places of hits in it, from and to."""
+    """A piece of a text; ``marks`` are the spans of hits in it."""
 
     text: str
     marks: tuple[Span, ...]
 
 
-def pattern(term: Term) -> re.Pattern[str]:
-    """Return what finds a term in folded text, by the same rules as the index."""
+def term_pattern(term: Term) -> re.Pattern[str]:
+    """Return the pattern that finds a term in folded text by the same rules as the index."""
     before = "(?<![0-9])" if not term.loose and term.text[0] in "0123456789" else ""
     after = "(?![0-9])" if not term.loose and term.text[-1] in "0123456789" else ""
-    # A look-ahead finds hits that overlap, too.
+    # A look-ahead also finds hits that overlap.
     return re.compile(f"{before}(?=({re.escape(term.text)}){after})")
 
 
-def spans(text: str, terms: Sequence[Term]) -> tuple[list[Span], int]:
-    """Return the places of all hits in *text*, joined where they touch, and how many of the terms hit."""
+def find_spans(text: str, terms: Sequence[Term]) -> tuple[list[Span], int]:
+    """Return the spans of all hits in *text*, merged where they touch, and how many terms occur."""
     folded, places = fold_mapped(text)
     found, hit = [], 0
     for term in terms:
-        matches = [(m.start(1), m.end(1)) for m in pattern(term).finditer(folded)]
+        matches = [(m.start(1), m.end(1)) for m in term_pattern(term).finditer(folded)]
         hit += bool(matches)
         found += [(places[begin], places[end - 1] + 1) for begin, end in matches]
-    return _joined(sorted(found)), hit
+    return _merge_spans(sorted(found)), hit
 
 
-def _joined(found: Sequence[Span]) -> list[Span]:
+def _merge_spans(found: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
     for begin, end in found:
         if joined and begin <= joined[-1][1]:
@@ -56,19 +57,19 @@ def _joined(found: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def excerpt(text: Document, terms: Sequence[Term]) -> Excerpt:
-    """Return the best piece of an item: the first paragraph or note in which the most terms occur."""
-    shown = [term for term in terms if not term.without and term.where in ("", "author")]
+def make_excerpt(text: Document, terms: Sequence[Term]) -> Excerpt:
+    """Return an excerpt of an item, from the first paragraph or note in which the most terms occur."""
+    shown = [term for term in terms if not term.excluded and term.where in ("", "author")]
     pieces = [*text.blocks, *text.notes, *text.authors]
     best, marks, most = (pieces or [""])[0], [], 0
     for piece in pieces:
-        found, hit = spans(piece, shown)
+        found, hit = find_spans(piece, shown)
         if hit > most:
             best, marks, most = piece, found, hit
-    return cut(best, marks)
+    return cut_excerpt(best, marks)
 
 
-def cut(text: str, marks: Sequence[Span]) -> Excerpt:
+def cut_excerpt(text: str, marks: Sequence[Span]) -> Excerpt:
     """Return the piece of *text* around its first mark."""
     begin = max(0, min(marks[0][0] - BEFORE, len(text) - LENGTH)) if marks else 0
     end = min(len(text), begin + LENGTH)

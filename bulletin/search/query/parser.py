@@ -1,6 +1,6 @@
-"""The language of queries, read the same way as in ``theme/assets/search/query.js``.
+"""Parsing of queries, as in ``theme/assets/search/query.js``.
 
-Words stand for themselves and must all occur; ``"…"`` is a phrase, ``-`` leaves out, ``单位:`` and the like are fields.
+All words must occur. ``"…"`` is a phrase, ``-`` excludes, ``单位:`` and the like name fields.
 """
 
 from __future__ import annotations
@@ -10,8 +10,23 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bulletin.search.normalize import fold, fold_query
-from bulletin.search.query.fields import FIELDS, NAMED, issue_number
+from bulletin.model.schema import item_schemas
+from bulletin.model.schema.types import QueryField
+from bulletin.search.normalize import fold, fold_query, issue_number
+
+_DERIVED = (
+    QueryField("level", ("级别",), listed=True),
+    QueryField("endorsed", ("批示",), listed=True),
+    QueryField("issue", ("期", "期号")),
+    QueryField("year", ("年", "年份")),
+)
+"""Fields of queries besides those that are declared with the fields of front matter."""
+_ALL = (*(spec.query for schema in item_schemas() for spec in schema.fields if spec.query), *_DERIVED)
+
+FIELDS: Mapping[str, Sequence[str]] = {field.name: field.words for field in _ALL}
+"""Words that may precede a colon, by field; the names of fields may, too."""
+LISTED = tuple(field.name for field in _ALL if field.listed)
+"""Fields whose values are chosen from a list."""
 
 _FIELD = {name: field for field, names in FIELDS.items() for name in (field, *names)}
 _QUOTES = '"“”＂「」『』'
@@ -29,11 +44,11 @@ _MONTHS = {"h": 6, "q": 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Something that must occur, or must not; ``text`` is folded."""
+    """A text that must occur, or must not if it is excluded; ``text`` is folded."""
 
     typed: str
     text: str
-    without: bool = False
+    excluded: bool = False
     where: str = ""
     """"title", "author" or "issue"; "" is anywhere."""
     loose: bool = False
@@ -42,81 +57,81 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Values of a field, of which an item must have one, or must have none; they are folded names."""
+    """Folded values of a field, one of which an item must have; none of them if they are excluded."""
 
     field: str
     typed: str
     values: tuple[str, ...]
-    without: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """Days, both included, in the form 2026-03-31; "" is open."""
+class DateRange:
+    """The first and the last day of a period, in the form 2026-03-31; "" means no limit."""
 
     typed: str
     first: str
     last: str
-    without: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What was asked. ``wrong`` holds what could not be read: parts such as ``年:二十``."""
+    """A parsed query. ``wrong`` holds the parts that could not be parsed, such as ``年:二十``."""
 
     terms: tuple[Term, ...] = ()
     choices: tuple[Choice, ...] = ()
-    days: tuple[Days, ...] = ()
+    days: tuple[DateRange, ...] = ()
     wrong: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was asked."""
+        """Whether the query asks for nothing."""
         return not (self.terms or self.choices or self.days)
 
 
-def parse(text: str) -> Query:
-    """Return the query that *text* writes; nothing is refused, what cannot be read is noted."""
+def parse_query(text: str) -> Query:
+    """Parse a query. Nothing is refused: what cannot be parsed is in ``Query.wrong``."""
     plain = _CONTROLS.sub(" ", unicodedata.normalize("NFC", text))
     parts = [part for match in _TOKEN.finditer(plain) for part in _part(match)]
     return Query(
         terms=tuple(p for p in parts if isinstance(p, Term)),
         choices=tuple(p for p in parts if isinstance(p, Choice)),
-        days=tuple(p for p in parts if isinstance(p, Days)),
+        days=tuple(p for p in parts if isinstance(p, DateRange)),
         wrong=tuple(p for p in parts if isinstance(p, str)),
     )
 
 
-def _part(match: re.Match[str]) -> Iterator[Term | Choice | Days | str]:
+def _part(match: re.Match[str]) -> Iterator[Term | Choice | DateRange | str]:
     named = match["field"]
     field = _FIELD.get(fold_query(named), "") if named else ""
     value = match["phrase"] or match["open"] or match["word"]
     if named and not field:
-        # A colon that belongs to the text.
+        # The colon belongs to the text.
         quoted = match[0][len(match["minus"] or "") :]
         value = quoted
-    typed, without = match[0], bool(match["minus"])
-    if field in NAMED:
+    typed, excluded = match[0], bool(match["minus"])
+    if field in LISTED:
         values = tuple(filter(None, map(fold_query, re.split("[,，|]", value))))
-        yield Choice(field=field, typed=typed, values=values, without=without)
+        yield Choice(field=field, typed=typed, values=values, excluded=excluded)
     elif field in ("year", "date"):
-        span = days(value)
-        yield Days(typed=typed, first=span[0], last=span[1], without=without) if span else typed
+        span = parse_days(value)
+        yield DateRange(typed=typed, first=span[0], last=span[1], excluded=excluded) if span else typed
     else:
-        yield from _term(typed, value, field, without=without)
+        yield from _term(typed, value, field, excluded=excluded)
 
 
-def _term(typed: str, value: str, where: str, *, without: bool) -> Iterator[Term]:
+def _term(typed: str, value: str, where: str, *, excluded: bool) -> Iterator[Term]:
     folded = fold_query(value)
     bare = folded.strip("*")
     if where == "issue":
         bare = issue_number(bare)
     if bare:
-        yield Term(typed=typed, text=bare, without=without, where=where, loose=bare != folded and where != "issue")
+        yield Term(typed=typed, text=bare, excluded=excluded, where=where, loose=bare != folded and where != "issue")
 
 
-def days(text: str) -> tuple[str, str] | None:
-    """Return the first and the last day of what *text* writes: a year, month, day, quarter, half, or two of them."""
+def parse_days(text: str) -> tuple[str, str] | None:
+    """Return the first and the last day of a year, half, quarter, month, day, or a range of these; None for others."""
     first, to, last = fold_query(text).partition("..")
     if not to and (years := re.fullmatch(r"([0-9]{4})[-~]([0-9]{4})", first)):
         first, to, last = years[1], "..", years[2]
@@ -127,7 +142,7 @@ def days(text: str) -> tuple[str, str] | None:
 
 
 def _span(text: str) -> tuple[str, str] | None:
-    # Compared as texts: no month has a day above 31.
+    # Days are compared as strings, so that the 31st can end every month.
     if not text:
         return "", ""
     if part := _PART.fullmatch(text):
@@ -141,8 +156,8 @@ def _span(text: str) -> tuple[str, str] | None:
     return None
 
 
-def resolve(values: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the ids that folded *values* name: by id or whole name, or else by a part of a name."""
+def resolve_names(values: Sequence[str], names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids that folded *values* name: by id or full name, otherwise by a part of a name."""
     found: dict[str, None] = {}
     for value in values:
         folded = {key: [fold(key), *map(fold, known)] for key, known in names.items()}

@@ -1,9 +1,9 @@
-"""The index as it is read: the start file, columns, shards."""
+"""Reading the index: the start file, columns, shards, texts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,23 +14,21 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.search import index_format
 from bulletin.search.document import Document
-from bulletin.search.index.segments import unpacked
-from bulletin.search.index.shards import Shard, cut
+from bulletin.search.index.segments import decode_numbers
+from bulletin.search.index.shards import PAIRS, SINGLES, Shard, split_shards
+from bulletin.search.index_format import Read
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
 
-Read = Callable[[str], bytes]
-"""Gives a file of the index by its name; raises OSError or KeyError where there is none."""
-
 _BROKEN = N_("The search index is not whole: {file}. Build the site again.")
 
 
 @dataclass
-class Segment:
-    """One segment, of which only what is asked for is read."""
+class SegmentReader:
+    """One segment, whose files are read when they are needed."""
 
     entry: Mapping[str, Any]
     read: Read
@@ -43,45 +41,45 @@ class Segment:
 
     @cached_property
     def head(self) -> dict[str, Any]:
-        """Its columns, as they lie in the file."""
-        head: dict[str, Any] = json.loads(self.read(index_format.head(self.entry["name"])))
+        """Its columns as in the file."""
+        head: dict[str, Any] = json.loads(self.read(index_format.head_file(self.entry["name"])))
         if head["stamp"] != self.entry["stamp"]:
-            raise BulletinError(_BROKEN, file=index_format.head(self.entry["name"]))
+            raise BulletinError(_BROKEN, file=index_format.head_file(self.entry["name"]))
         return head
 
     @cached_property
-    def begins(self) -> Numbers:
-        """Where in the row of all places each item begins."""
+    def starts(self) -> Numbers:
+        """The place where each item starts."""
         return np.concatenate([[0], np.cumsum(np.array(self.cells, dtype=np.int64))])[:-1] * index_format.CELL
 
     @cached_property
     def cells(self) -> tuple[int, ...]:
-        """The length of each item in cells."""
-        return tuple(unpacked(self.head["cells"]))
+        """The width of each item in cells."""
+        return tuple(decode_numbers(self.head["cells"]))
 
     @cached_property
     def sizes(self) -> list[int]:
         """The size of each shard."""
-        return [size * index_format.ALIGN for size in unpacked(self.head["sizes"])]
+        return [size * index_format.ALIGN for size in decode_numbers(self.head["sizes"])]
 
     @cached_property
     def days(self) -> list[str]:
         """The day of each item, as 2026-03-31."""
-        steps = np.cumsum(unpacked(self.head["days"]))
+        steps = np.cumsum(decode_numbers(self.head["days"]))
         found: list[str] = (np.datetime64(self.head["first"]) + steps).astype(str).tolist()
         return found
 
     def column(self, name: str) -> tuple[list[list[str]], Numbers]:
         """Return the combinations of values of a field, and which of them each item has."""
-        return self.head[name]["sets"], np.array(unpacked(self.head[name]["of"]), dtype=np.int64)
+        return self.head[name]["sets"], np.array(decode_numbers(self.head[name]["of"]), dtype=np.int64)
 
     def places(self, first: int, second: int) -> Numbers:
-        """Return all places of a pair of units, or of a number."""
-        return np.cumsum(self._entries(first, second, 0))
+        """Return all places of a pair of units, or of a run of digits."""
+        return np.cumsum(self._postings(first, second, PAIRS))
 
     def singles(self, unit: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
-        """Return the items that hold a unit, how often, and whether in the title."""
-        values = self._entries(unit, 0, 1)
+        """Return the items that contain a unit, how often, and whether in the title."""
+        values = self._postings(unit, 0, SINGLES)
         documents, counts, titled, at, last = [], [], [], 0, 0
         listed = values.tolist()
         while at < len(listed):
@@ -93,18 +91,19 @@ class Segment:
             at += 1 + (value & 1)
         return np.array(documents, dtype=np.int64), np.array(counts, dtype=np.int64), np.array(titled, dtype=bool)
 
-    def _entries(self, first: int, second: int, which: int) -> Numbers:
-        number, shards = index_format.mix(first, second), self.entry["shards"]
-        place = index_format.shard(number, shards)
+    def _postings(self, first: int, second: int, kind: int) -> Numbers:
+        number, shards = index_format.pair_number(first, second), self.entry["shards"]
+        place = index_format.shard_of(number, shards)
         if place not in self._shards:
-            self._read_shards(place // index_format.SHARDS)
-        return _varints(self._shards[place].get(number, which))
+            self._read_shards(place // index_format.SHARDS_PER_FILE)
+        return _decode_varints(self._shards[place].postings(number, kind))
 
     def _read_shards(self, block: int) -> None:
         name = index_format.shard_file(self.entry["name"], block)
-        low, stamp = block * index_format.SHARDS, bytes.fromhex(self.head["layout"])
+        low, stamp = block * index_format.SHARDS_PER_FILE, bytes.fromhex(self.head["layout"])
+        sizes = self.sizes[low : low + index_format.SHARDS_PER_FILE]
         try:
-            for place, data in enumerate(cut(self.read(name), self.sizes[low : low + index_format.SHARDS]), low):
+            for place, data in enumerate(split_shards(self.read(name), sizes), low):
                 if data[:4] != stamp:
                     raise BulletinError(_BROKEN, file=name)
                 self._shards[place] = Shard(data, place, self.entry["shards"])
@@ -116,7 +115,7 @@ class Index:
     """A whole index."""
 
     def __init__(self, read: Read) -> None:
-        """Take the way to its files."""
+        """Open the index; BulletinError if its start file is missing or not valid."""
         self._read = read
         try:
             start: dict[str, Any] = json.loads(read(index_format.START))
@@ -124,11 +123,11 @@ class Index:
             raise BulletinError(_BROKEN, file=index_format.START) from error
         self.names: Mapping[str, Mapping[str, list[str]]] = start["names"]
         self.levels: Mapping[str, str] = start["levels"]
-        self.segments = [Segment(entry, read) for entry in start["segments"]]
+        self.segments = [SegmentReader(entry, read) for entry in start["segments"]]
 
     @cached_property
     def topics(self) -> Mapping[str, list[str]]:
-        """Every topic, as its own name."""
+        """Names of topics, which are the topics themselves."""
         sets = (found for segment in self.segments for found in segment.head["topic"]["sets"])
         return {topic: [topic] for found in sets for topic in found}
 
@@ -136,22 +135,23 @@ class Index:
         """Return the names of a field's values, by id."""
         return self.topics if field == "topic" else self.names[field]
 
-    def title(self, segment: Segment, number: int) -> tuple[str, str]:
+    def title(self, segment: SegmentReader, number: int) -> tuple[str, str]:
         """Return id and title of an item."""
-        name = index_format.names(segment.entry["name"], number // index_format.NAMES)
-        identifier, title, _ = json.loads(self._read(name))[number % index_format.NAMES]
+        block, row = divmod(number, index_format.NAMES_PER_FILE)
+        identifier, title, _ = json.loads(self._read(index_format.names_file(segment.entry["name"], block)))[row]
         return identifier, title
 
-    def text(self, segment: Segment, number: int) -> Document:
-        """Return what an item says."""
-        lines = self._read(index_format.texts(segment.entry["name"], number // index_format.TEXTS)).splitlines()
-        return Document.read(lines[number % index_format.TEXTS])
+    def text(self, segment: SegmentReader, number: int) -> Document:
+        """Return the document of an item."""
+        block, line = divmod(number, index_format.TEXTS_PER_FILE)
+        lines = self._read(index_format.texts_file(segment.entry["name"], block)).splitlines()
+        return Document.from_line(lines[line])
 
 
-def _varints(data: bytes) -> Numbers:
-    row = np.frombuffer(data, dtype=np.uint8)
-    if not len(row):
+def _decode_varints(data: bytes) -> Numbers:
+    encoded = np.frombuffer(data, dtype=np.uint8)
+    if not len(encoded):
         return np.zeros(0, dtype=np.int64)
-    begins = np.concatenate([[0], np.flatnonzero(row < 128) + 1])[:-1]  # noqa: PLR2004 - seven bits
-    steps = np.arange(len(row)) - np.repeat(begins, np.diff(np.append(begins, len(row))))
-    return np.add.reduceat((row & 127).astype(np.int64) << (7 * steps), begins)
+    starts = np.concatenate([[0], np.flatnonzero(encoded < 128) + 1])[:-1]  # noqa: PLR2004 - seven bits
+    steps = np.arange(len(encoded)) - np.repeat(starts, np.diff(np.append(starts, len(encoded))))
+    return np.add.reduceat((encoded & 127).astype(np.int64) << (7 * steps), starts)

@@ -1,51 +1,51 @@
-"""What is told of an answer: the JSON of ``build.py search``, which is a contract."""
+"""The JSON of ``build.py search``, whose form is a contract."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bulletin.model import urls
-from bulletin.search.query.engine import Answer, Hit, Question
-from bulletin.search.query.excerpts import excerpt, spans
+from bulletin.search.query.engine import Hit, SearchRequest, SearchResult
+from bulletin.search.query.excerpts import find_spans, make_excerpt
 from bulletin.search.query.reader import Index
-from bulletin.search.query.suggestions import nearest, total
+from bulletin.search.query.suggestions import count_items, suggest_alternatives
 
 
-def results(question: Question, typed: str, limit: int = 10, *, by_date: bool = False) -> dict[str, Any]:
-    """Return what a query found, the first *limit* hits of it; 0 is all."""
-    answer = question.answer(by_date=by_date)
-    shown = answer.hits[: limit or None]
-    query = question.query
-    unknown = [choice.typed for choice in query.choices if not question.chosen(choice)]
+def result_json(request: SearchRequest, typed: str, limit: int = 10, *, by_date: bool = False) -> dict[str, Any]:
+    """Return the result of a request as JSON values, with the first *limit* hits; 0 means all."""
+    result = request.run(by_date=by_date)
+    shown = result.hits[: limit or None]
+    query = request.query
+    unknown = [choice.typed for choice in query.choices if not request.resolve(choice)]
     found = {
         "query": typed,
-        "total": len(answer.hits),
-        "facets": _facets(answer),
-        "hits": [_hit(question, hit) for hit in shown],
+        "total": len(result.hits),
+        "facets": _facets(result),
+        "hits": [_hit(request, hit) for hit in shown],
         "unread": [*query.wrong, *unknown],
     }
-    return found if answer.hits else found | {"missing": _missing(question)}
+    return found if result.hits else found | {"missing": _missing(request)}
 
 
-def _facets(answer: Answer) -> dict[str, dict[str, int]]:
+def _facets(result: SearchResult) -> dict[str, dict[str, int]]:
     return {
         name: dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-        for name, counts in answer.facets.items()
+        for name, counts in result.facets.items()
     }
 
 
-def _hit(question: Question, hit: Hit) -> dict[str, Any]:
-    index, terms = question.index, question.query.terms
+def _hit(request: SearchRequest, hit: Hit) -> dict[str, Any]:
+    index, terms = request.index, request.query.terms
     segment = index.segments[hit.segment]
     identifier, title = index.title(segment, hit.number)
     sets, of = segment.column("unit")
     units = sets[of[hit.number]]
-    piece = excerpt(index.text(segment, hit.number), terms)
-    wanted = [term for term in terms if not term.without and term.where in ("", "title")]
+    piece = make_excerpt(index.text(segment, hit.number), terms)
+    wanted = [term for term in terms if not term.excluded and term.where in ("", "title")]
     return {
         "id": identifier,
         "title": title,
-        "title_marks": [list(span) for span in spans(title, wanted)[0]],
+        "title_marks": [list(span) for span in find_spans(title, wanted)[0]],
         "url": urls.item(identifier),
         "date": hit.day,
         "unit": units[0],
@@ -56,12 +56,14 @@ def _hit(question: Question, hit: Hit) -> dict[str, Any]:
     }
 
 
-def _missing(question: Question) -> list[dict[str, Any]]:
-    """Return of each term how many items hold it, and, where none does, what is near it."""
-    index: Index = question.index
+def _missing(request: SearchRequest) -> list[dict[str, Any]]:
+    """Return for each term how many items contain it, and alternatives where none does."""
+    index: Index = request.index
     found = []
-    for term in question.query.terms:
-        if not term.without:
-            number = total(index, term)
-            found.append({"term": term.typed, "total": number, "nearest": [] if number else nearest(index, term)})
+    for term in request.query.terms:
+        if not term.excluded:
+            number = count_items(index, term)
+            found.append(
+                {"term": term.typed, "total": number, "nearest": [] if number else suggest_alternatives(index, term)}
+            )
     return found

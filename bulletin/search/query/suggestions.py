@@ -1,28 +1,28 @@
-"""What to offer when nothing was found: which term fails, and what is near it."""
+"""Suggestions where nothing was found: how many items have each term, and similar words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bulletin.search.normalize import fold
-from bulletin.search.query.engine import Question
+from bulletin.search.query.engine import SearchRequest
 from bulletin.search.query.parser import Query, Term
 from bulletin.search.query.reader import Index
 
-_LIKE, _OFFERS, _LONGEST = 0.4, 3, 16
+_MIN_SIMILARITY, _MAX_NAMES, _MAX_LENGTH = 0.4, 3, 16
 
 
-def total(index: Index, term: Term) -> int:
-    """Return how many items hold a term."""
-    question = Question(index, Query(terms=(term,)))
-    return sum(int(question.find(segment)[0].sum()) for segment in index.segments)
+def count_items(index: Index, term: Term) -> int:
+    """Return how many items contain a term."""
+    request = SearchRequest(index, Query(terms=(term,)))
+    return sum(int(request.find(segment)[0].sum()) for segment in index.segments)
 
 
-def nearest(index: Index, term: Term) -> list[str]:
-    """Return words near a term that is nowhere: names that are like it, and the longest part that is somewhere."""
-    alike = sorted((-likeness(term.text, fold(name)), name) for name in _names(index))
-    offers = [name for unlike, name in alike[:_OFFERS] if -unlike >= _LIKE]
-    return list(dict.fromkeys(offers + _parts(index, term)))
+def suggest_alternatives(index: Index, term: Term) -> list[str]:
+    """Return alternatives to a term that does not occur: similar names, and its longest part that does occur."""
+    similar = sorted((-similarity(term.text, fold(name)), name) for name in _names(index))
+    offers = [name for negative, name in similar[:_MAX_NAMES] if -negative >= _MIN_SIMILARITY]
+    return list(dict.fromkeys(offers + _longest_parts(index, term)))
 
 
 def _names(index: Index) -> set[str]:
@@ -30,19 +30,19 @@ def _names(index: Index) -> set[str]:
     return {name for field in fields for names in index.named(field).values() for name in names}
 
 
-def _parts(index: Index, term: Term) -> list[str]:
-    text = term.text[:_LONGEST]
+def _longest_parts(index: Index, term: Term) -> list[str]:
+    text = term.text[:_MAX_LENGTH]
     for length in range(len(text) - 1, 1, -1):
         pieces = dict.fromkeys(text[at : at + length] for at in range(len(text) - length + 1))
-        found = [(total(index, replace(term, text=piece)), piece) for piece in pieces]
+        found = [(count_items(index, replace(term, text=piece)), piece) for piece in pieces]
         best = max(found, key=lambda pair: pair[0])
         if best[0]:
             return [best[1]]
     return []
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two folded names are, from 0 to 1: the share of pairs of characters they have in common."""
+def similarity(one: str, other: str) -> float:
+    """Return the Dice coefficient of the pairs of characters of two folded names, from 0 to 1."""
     pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other)]
     both = len(pairs[0]) + len(pairs[1])
     return 2 * len(pairs[0] & pairs[1]) / both if both else 0.0

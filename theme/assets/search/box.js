@@ -151,14 +151,14 @@
 
   /** @param {Index} index @param {string} typed */
   async function rowsFor(index, typed) {
-    const question = new BulletinSearch.Question(index, BulletinSearch.parse(typed, index.folder, index.fields));
-    const { hits } = await question.answer();
-    const facts = await Promise.all(hits.slice(0, FIRST).map((hit) => BulletinSearch.facts(index, hit)));
+    const request = new BulletinSearch.SearchRequest(index, BulletinSearch.parseQuery(typed, index.folder, index.fields));
+    const { hits } = await request.run();
+    const facts = await Promise.all(hits.slice(0, FIRST).map((hit) => BulletinSearch.hitDetails(index, hit)));
     const shown = facts.map(({ id, title, day, units }) => {
       const names = units.map((unit) => index.names.unit[unit]?.[0] ?? unit).join(said.comma);
-      return row(address(id, typed), marked(title, BulletinSearch.titleMarks(question, title)), `${day} ${names}`);
+      return row(address(id, typed), marked(title, BulletinSearch.titleMarks(request, title)), `${day} ${names}`);
     });
-    const named = BulletinSearch.suggested(index, typed)
+    const named = BulletinSearch.suggestNames(index, typed)
       .map(({ field, id, name }) => row(results("", { [field]: id }), [name], said[field]));
     const status = hits.length ? plural(said.items, hits.length) : said.none;
     return { elements: [...named, ...shown, row(results(typed), [said.all], status, "b-find__all")], status };

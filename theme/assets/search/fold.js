@@ -14,7 +14,7 @@
   class Folder {
     /** @param {Table} table */
     constructor(table) {
-      /** @type {Map<string, string>} what each character becomes, found out when it is first met */
+      /** @type {Map<string, string>} the folding of each character, computed when it is first needed */
       this.folds = new Map();
       let code = 0;
       this.simplified = new Map(Array.from(table.steps, (step, i) => {
@@ -60,7 +60,7 @@
     }
 
     /**
-     * Return a text as it is compared.
+     * Return a text folded.
      * @param {string} text
      */
     fold(text) {
@@ -70,7 +70,7 @@
     }
 
     /**
-     * Return what somebody typed as it is compared: what no text can hold is left out.
+     * Return a text, as it was typed, folded; characters that no text can hold are left out.
      * @param {string} text
      */
     foldQuery(text) {

@@ -20,9 +20,9 @@
 
   const marks = await using(async (index) => {
     await index.openAll();
-    const query = BulletinSearch.parse(typed, index.folder, index.fields);
-    const terms = query.terms.filter((/** @type {any} */ term) => !term.without && term.where !== "issue");
-    return [...paragraphs.values()].flatMap((nodes) => mark(nodes, BulletinSearch.spans(index.folder, nodes.map((n) => n.data).join(""), terms).marks));
+    const query = BulletinSearch.parseQuery(typed, index.folder, index.fields);
+    const terms = query.terms.filter((/** @type {any} */ term) => !term.excluded && term.where !== "issue");
+    return [...paragraphs.values()].flatMap((nodes) => mark(nodes, BulletinSearch.findSpans(index.folder, nodes.map((n) => n.data).join(""), terms).marks));
   }).catch(() => []);
 
   /**

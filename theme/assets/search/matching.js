@@ -1,4 +1,4 @@
-/* Shards, and where a text occurs in a segment: exactly, by the places of its pairs of characters; see
+/* Shards, and occurrences of a text in a segment, found exactly from the places of its pairs of characters; see
    bulletin/search/index/shards.py and matching.py. */
 "use strict";
 
@@ -7,22 +7,22 @@
   const NUMBER = "\ufde1";
   const NIBBLE = 0xfdd0;
   const [RUN, RUN_START, RUN_END, RUN_DIGITS] = [1, 2, 3, 4];
-  const AT_ONCE = 2;
+  const PROBES_PER_STEP = 2;
   const [RANGE, LONG, ALIGN] = [2 ** 32, 255, 128];
 
   /**
-   * Return the number under which a pair of UTF-16 units is kept.
+   * Return the 32-bit number of a pair of UTF-16 units.
    * @param {number} first
    * @param {number} second
    */
-  function mix(first, second) {
+  function pairNumber(first, second) {
     let number = Math.imul((first << 16) | second, 0x9e3779b1);
     number ^= number >>> 15;
     number = Math.imul(number, 0x85ebca6b);
     return (number ^ (number >>> 13)) >>> 0;
   }
 
-  /** A row of bytes that holds numbers of seven bits a byte. */
+  /** Varints: numbers of seven bits a byte, lowest first. */
   class Bytes {
     /** @param {Uint8Array} data @param {number} at @param {number} end */
     constructor(data, at, end) {
@@ -43,7 +43,7 @@
     }
   }
 
-  /** Where in a shard the entries of each term lie: pairs first, then single characters. */
+  /** A shard in which the postings of terms are looked up: pairs in the first table, single units in the second. */
   class Shard {
     /** @param {Uint8Array} data @param {number} place @param {number} shards how many there are */
     constructor(data, place, shards) {
@@ -71,15 +71,15 @@
       if (at > data.length || data.length - at >= ALIGN) throw new Error("broken");
     }
 
-    /** @param {number} number @param {number} which */
-    entries(number, which) {
-      const [at, end] = this.tables[which].get(number) ?? [0, 0];
+    /** @param {number} number @param {number} kind */
+    postings(number, kind) {
+      const [at, end] = this.tables[kind].get(number) ?? [0, 0];
       return new Bytes(this.data, at, end);
     }
   }
 
   /** @param {string} text */
-  const hidden = (text) =>
+  const toNoncharacters = (text) =>
     Array.from(new TextEncoder().encode(text), (byte) =>
       String.fromCharCode(NIBBLE + (byte >> 4), NIBBLE + (byte & 15)),
     ).join("");
@@ -88,7 +88,7 @@
   const code = (digits) => (10 ** digits.length - 10) / 9 + Number(digits);
 
   /**
-   * Return what makes sure that a number at either end of a text is a whole one: mark, code, offset, length.
+   * Return the runs that make a number at either end of a text a whole one: kind, code, offset, length.
    * @param {string} text
    */
   function runs(text) {
@@ -109,7 +109,7 @@
   }
 
   /**
-   * Return what must stand where for a text to occur, its ends first.
+   * Return the probes that must all match for a text to occur, its ends first.
    * @param {string} text @param {boolean} loose
    */
   function probes(text, loose) {
@@ -127,7 +127,7 @@
   }
 
   /** @param {number[]} one @param {number[]} other @param {number} shift of the other */
-  function both(one, other, shift) {
+  function intersect(one, other, shift) {
     const found = [];
     for (let i = 0, j = 0; i < one.length && j < other.length; ) {
       const place = other[j] - shift;
@@ -145,46 +145,47 @@
    * Return how an author is indexed.
    * @param {string} name
    */
-  const author = (name) => AUTHOR + name;
+  const encodeAuthor = (name) => AUTHOR + name;
 
   /**
-   * Return how the number of an issue is indexed, of one publication or of any.
+   * Return how the number of an issue is indexed; without a publication, the prefix common to all.
    * @param {string} number @param {string} [publication]
    */
-  const numbered = (number, publication) =>
-    [number, ...(publication === undefined ? [] : [publication])].reduce((all, text) => all + hidden(text) + NUMBER, NUMBER);
+  const encodeIssueNumber = (number, publication) =>
+    [number, ...(publication === undefined ? [] : [publication])].reduce((all, text) => all + toNoncharacters(text) + NUMBER, NUMBER);
 
   /**
-   * @param {Segment} segment @param {string} text @param {boolean} loose
+   * Add how often a text occurs in each item, and whether in its title.
+   * @param {SegmentReader} segment @param {string} text @param {boolean} loose
    * @param {Uint32Array} counts @param {Uint8Array} titled
    */
-  async function add(segment, text, loose, counts, titled) {
+  async function countOccurrences(segment, text, loose, counts, titled) {
     if (text.length === 1 && (loose || !/[0-9]/.test(text))) {
       await segment.singles(text.charCodeAt(0), counts, titled);
       return;
     }
     let item = 0;
     for (const place of await places(segment, probes(text, loose))) {
-      while (segment.begins[item + 1] <= place) item++;
+      while (segment.starts[item + 1] <= place) item++;
       counts[item]++;
-      if (place - segment.begins[item] < segment.title) titled[item] = 1;
+      if (place - segment.starts[item] < segment.title) titled[item] = 1;
     }
   }
 
-  /** @param {Segment} segment @param {number[][]} asked @returns {Promise<number[]>} */
+  /** @param {SegmentReader} segment @param {number[][]} asked @returns {Promise<number[]>} */
   async function places(segment, asked) {
     /** @type {number[]} */
     let found = [];
-    for (let at = 0; at < asked.length && (found.length || !at); at += AT_ONCE) {
-      const some = asked.slice(at, at + AT_ONCE);
+    for (let at = 0; at < asked.length && (found.length || !at); at += PROBES_PER_STEP) {
+      const some = asked.slice(at, at + PROBES_PER_STEP);
       const lists = await Promise.all(some.map(([first, second]) => segment.places(first, second)));
       lists.forEach((list, i) => {
         const shift = some[i][2];
-        found = at + i ? both(found, list, shift) : list.map((place) => place - shift);
+        found = at + i ? intersect(found, list, shift) : list.map((place) => place - shift);
       });
     }
     return found;
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ add, author, numbered, mix, Shard }));
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ countOccurrences, encodeAuthor, encodeIssueNumber, pairNumber, Shard }));
 })();

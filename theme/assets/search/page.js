@@ -10,7 +10,7 @@
   const FACETS = ["year", "unit", "category", "publication", "level", "topic", "endorsed"];
   const [STEP, FEW, MOST] = [20, 6, 10000];
 
-  /** @type {{question: Question, index: Index, hits: Hit[], shown: number} | null} */
+  /** @type {{request: SearchRequest, index: Index, hits: Hit[], shown: number} | null} */
   let current = null;
   let [turn, state] = [0, read()];
 
@@ -54,13 +54,13 @@
   const name = (field, id, index) => said[field]?.[id] ?? index.names[field]?.[id]?.[0] ?? id;
 
   /** @param {Index} index */
-  function question(index) {
-    const query = BulletinSearch.parse(state.q, index.folder, index.fields);
+  function searchRequest(index) {
+    const query = BulletinSearch.parseQuery(state.q, index.folder, index.fields);
     for (const { field, id } of state.chosen) {
-      if (field === "year") query.days.push({ typed: id, first: `${id}-01-01`, last: `${id}-12-31`, without: false });
-      else query.choices.push({ field, typed: id, values: [index.folder.fold(id)], without: false });
+      if (field === "year") query.days.push({ typed: id, first: `${id}-01-01`, last: `${id}-12-31`, excluded: false });
+      else query.choices.push({ field, typed: id, values: [index.folder.fold(id)], excluded: false });
     }
-    return new BulletinSearch.Question(index, query);
+    return new BulletinSearch.SearchRequest(index, query);
   }
 
   async function answer() {
@@ -69,11 +69,11 @@
     part("status").textContent = said.wait;
     try {
       await using(async (index) => {
-        const asked = question(index);
-        const found = await asked.answer(state.byDate);
-        const missing = found.hits.length || asked.isEmpty ? [] : await BulletinSearch.missing(asked);
+        const asked = searchRequest(index);
+        const found = await asked.run(state.byDate);
+        const missing = found.hits.length || asked.isEmpty ? [] : await BulletinSearch.missingTerms(asked);
         if (own !== turn) return;
-        current = { question: asked, index, hits: found.hits, shown: 0 };
+        current = { request: asked, index, hits: found.hits, shown: 0 };
         part("hits").replaceChildren();
         tell(missing);
         choose(found.facets);
@@ -95,10 +95,10 @@
 
   /** @param {{term: string, total: number, nearest: string[]}[]} missing */
   function tell(missing) {
-    const { question, index, hits } = /** @type {NonNullable<typeof current>} */ (current);
+    const { request, index, hits } = /** @type {NonNullable<typeof current>} */ (current);
     const status = part("status");
-    const unknown = question.query.choices.filter((/** @type {any} */ choice) => !question.chosen(choice).length);
-    const unread = [...question.query.wrong, ...unknown.map((/** @type {any} */ choice) => choice.typed)];
+    const unknown = request.query.choices.filter((/** @type {any} */ choice) => !request.resolve(choice).length);
+    const unread = [...request.query.wrong, ...unknown.map((/** @type {any} */ choice) => choice.typed)];
     const line = (/** @type {(Node | string)[]} */ ...parts) => status.append(make("span", { class: "b-results__line" }, ...parts));
     status.replaceChildren(make("strong", {}, hits.length ? plural(said.items, hits.length) : said.none));
     for (const typed of unread) line(fill(said.unread, { part: typed }));
@@ -117,7 +117,7 @@
     part("tools").hidden = !hits.length;
     part("sort").replaceChildren(...[false, true].map((byDate) =>
       link(byDate ? said.date : said.relevance, { ...state, byDate }, state.byDate === byDate ? { "aria-current": "true" } : {})));
-    const named = BulletinSearch.suggested(index, state.q).filter(({ field, id }) => !state.chosen.some((one) => one.field === field && one.id === id));
+    const named = BulletinSearch.suggestNames(index, state.q).filter(({ field, id }) => !state.chosen.some((one) => one.field === field && one.id === id));
     part("offers").replaceChildren(...named.map(({ field, id, name }) =>
       link(`${said.facets[field]} ${name}`, { ...state, q: "", chosen: [{ field, id }] }, { class: "b-results__offer" })));
   }
@@ -144,7 +144,7 @@
   function group(field, counts) {
     const { index } = /** @type {NonNullable<typeof current>} */ (current);
     if (!counts.size) return null;
-    const rows = BulletinSearch.ranked(index, field, counts).map(([id, n]) => {
+    const rows = BulletinSearch.rankValues(index, field, counts).map(([id, n]) => {
       const on = state.chosen.some((one) => one.field === field && one.id === id);
       const chosen = on ? state.chosen.filter((one) => one.field !== field || one.id !== id) : [...state.chosen, { field, id }];
       const row = link(name(field, id, index), { ...state, chosen }, on ? { "aria-current": "true" } : {});
@@ -163,23 +163,23 @@
     const now = current;
     const some = now.hits.slice(now.shown, now.shown + STEP);
     now.shown += some.length;
-    const rows = await Promise.all(some.map((hit) => BulletinSearch.facts(now.index, hit)));
+    const rows = await Promise.all(some.map((hit) => BulletinSearch.hitDetails(now.index, hit)));
     if (now !== current) return;
     const elements = rows.map((row) => hitElement(now, row));
     part("hits").append(...elements);
     part("more").hidden = now.shown >= now.hits.length;
     await Promise.all(rows.map(async (row, i) => {
-      const piece = BulletinSearch.excerpt(now.question, await now.index.text(row.segment, row.number));
+      const piece = BulletinSearch.makeExcerpt(now.request, await now.index.text(row.segment, row.number));
       elements[i].querySelector(".b-results__excerpt")?.append(...marked(piece.text, piece.marks));
     }));
   }
 
-  /** @param {NonNullable<typeof current>} now @param {Awaited<ReturnType<typeof BulletinSearch.facts>>} row */
+  /** @param {NonNullable<typeof current>} now @param {Awaited<ReturnType<typeof BulletinSearch.hitDetails>>} row */
   function hitElement(now, row) {
     const units = row.units.map((/** @type {string} */ id) => name("unit", id, now.index)).join(said.comma);
     const badges = row.levels.map((level) => make("span", { class: `b-badge b-badge--${level}` }, said.level[level]));
     return make("li", {},
-      make("a", { class: "b-title", href: address(row.id, state.q) }, ...marked(row.title, BulletinSearch.titleMarks(now.question, row.title))),
+      make("a", { class: "b-title", href: address(row.id, state.q) }, ...marked(row.title, BulletinSearch.titleMarks(now.request, row.title))),
       make("span", { class: "b-info" }, make("span", {}, units), make("time", { datetime: row.day }, row.day),
         make("span", {}, name("category", row.category, now.index)), make("span", {}, ...badges)),
       make("p", { class: "b-results__excerpt" }));
@@ -189,12 +189,12 @@
   async function save() {
     if (!current) return;
     const now = current;
-    const rows = await Promise.all(now.hits.slice(0, MOST).map((hit) => BulletinSearch.facts(now.index, hit)));
+    const rows = await Promise.all(now.hits.slice(0, MOST).map((hit) => BulletinSearch.hitDetails(now.index, hit)));
     const lines = [said.columns, ...rows.map((row) => [
       row.day, row.title, row.units.map((/** @type {string} */ id) => name("unit", id, now.index)).join(said.comma),
       name("category", row.category, now.index), row.levels.map((level) => said.level[level]).join(said.comma), address(row.id, ""),
     ])];
-    const blob = new Blob([BulletinSearch.table(lines)], { type: "text/csv" });
+    const blob = new Blob([BulletinSearch.csvTable(lines)], { type: "text/csv" });
     const element = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(blob), download: `${said.file}.csv` }));
     element.click();
     URL.revokeObjectURL(element.href);

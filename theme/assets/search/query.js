@@ -1,11 +1,11 @@
-/* The language of queries, read the same way as in bulletin/search/query/parser.py. */
+/* Parsing of queries, as in bulletin/search/query/parser.py. */
 "use strict";
 
 /**
- * @typedef {{typed: string, text: string, without: boolean, where: string, loose: boolean}} Term
- * @typedef {{field: string, typed: string, values: string[], without: boolean}} Choice
- * @typedef {{typed: string, first: string, last: string, without: boolean}} Days
- * @typedef {{terms: Term[], choices: Choice[], days: Days[], wrong: string[]}} Query
+ * @typedef {{typed: string, text: string, excluded: boolean, where: string, loose: boolean}} Term
+ * @typedef {{field: string, typed: string, values: string[], excluded: boolean}} Choice
+ * @typedef {{typed: string, first: string, last: string, excluded: boolean}} DateRange
+ * @typedef {{terms: Term[], choices: Choice[], days: DateRange[], wrong: string[]}} Query
  */
 
 (function () {
@@ -18,20 +18,20 @@
   );
   // eslint-disable-next-line no-control-regex
   const CONTROLS = /[\x00-\x1f\x7f-\x9f\ufeff]/g;
-  const NAMED = ["unit", "category", "publication", "level", "topic", "endorsed"];
+  const LISTED = ["unit", "category", "publication", "level", "topic", "endorsed"];
   const DAY = /^([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?$/;
   const PART = /^([0-9]{4})-?([hq])([1-4])$/;
   /** @type {Record<string, number>} */
   const MONTHS = { h: 6, q: 3 };
 
   /**
-   * Return the query that a text writes; nothing is refused, what cannot be read is noted.
+   * Parse a query. Nothing is refused: what cannot be parsed is in its `wrong`.
    * @param {string} text
    * @param {{fold: (text: string) => string, foldQuery: (text: string) => string}} folder
    * @param {Record<string, string[]>} fields
    * @returns {Query}
    */
-  function parse(text, folder, fields) {
+  function parseQuery(text, folder, fields) {
     /** @type {Record<string, string>} */
     const known = {};
     for (const [field, names] of Object.entries(fields)) {
@@ -42,22 +42,22 @@
     for (const match of text.normalize("NFC").replace(CONTROLS, " ").matchAll(TOKEN)) {
       const [typed, minus, named, phrase, open, word] = match;
       const field = (named && Object.hasOwn(known, folder.foldQuery(named)) && known[folder.foldQuery(named)]) || "";
-      // A colon that belongs to the text.
+      // The colon belongs to the text.
       const value = named && !field ? typed.slice((minus ?? "").length) : (phrase ?? open ?? word);
-      const without = Boolean(minus);
-      if (NAMED.includes(field)) {
+      const excluded = Boolean(minus);
+      if (LISTED.includes(field)) {
         const values = value.split(/[,，|]/).map((one) => folder.foldQuery(one)).filter(Boolean);
-        query.choices.push({ field, typed, values, without });
+        query.choices.push({ field, typed, values, excluded });
       } else if (field === "year" || field === "date") {
-        const span = days(value, folder);
-        if (span) query.days.push({ typed, first: span[0], last: span[1], without });
+        const span = parseDays(value, folder);
+        if (span) query.days.push({ typed, first: span[0], last: span[1], excluded });
         else query.wrong.push(typed);
       } else {
         const folded = folder.foldQuery(value);
         let bare = folded.replace(/^\*+|\*+$/g, "");
         const loose = bare !== folded && field !== "issue";
         if (field === "issue") bare = issueNumber(bare);
-        if (bare) query.terms.push({ typed, text: bare, without, where: field, loose });
+        if (bare) query.terms.push({ typed, text: bare, excluded, where: field, loose });
       }
     }
     return query;
@@ -69,11 +69,11 @@
   }
 
   /**
-   * Return the first and the last day of what a text writes.
+   * Return the first and the last day of a period or a range of two.
    * @param {string} text
    * @param {{foldQuery: (text: string) => string}} folder
    */
-  function days(text, folder) {
+  function parseDays(text, folder) {
     const folded = folder.foldQuery(text);
     const at = folded.indexOf("..");
     let parts = at < 0 ? [folded] : [folded.slice(0, at), folded.slice(at + 2)];
@@ -102,12 +102,12 @@
   }
 
   /**
-   * Return the ids that folded values name: by id or whole name, or else by a part of a name.
+   * Return the ids that folded values name: by id or full name, otherwise by a part of a name.
    * @param {string[]} values
    * @param {Record<string, string[]>} names
    * @param {{fold: (text: string) => string}} folder
    */
-  function resolve(values, names, folder) {
+  function resolveNames(values, names, folder) {
     const folded = Object.entries(names).map(([id, known]) => /** @type {[string, string[]]} */ ([
       id, [id, ...known].map((name) => folder.fold(name)),
     ]));
@@ -124,14 +124,14 @@
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
   /**
-   * Return what finds a term in folded text, overlaps included, by the same rules as the index.
+   * Return the pattern that finds a term in folded text, overlaps included, by the same rules as the index.
    * @param {Term} term
    */
-  function pattern(term) {
+  function termPattern(term) {
     const before = !term.loose && /^[0-9]/.test(term.text) ? "(?<![0-9])" : "";
     const after = !term.loose && /[0-9]$/.test(term.text) ? "(?![0-9])" : "";
     return new RegExp(`${before}(?=(${escaped(term.text)})${after})`, "g");
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ parse, resolve, pattern, issueNumber }));
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ parseQuery, resolveNames, termPattern, issueNumber }));
 })();

@@ -1,9 +1,9 @@
-/* The index as it is read: columns, titles, shards; see bulletin/search/query/reader.py and layout.py. */
+/* Reading the index: columns, titles, shards; see bulletin/search/query/reader.py and layout.py. */
 "use strict";
 
 /**
- * @typedef {(name: string, stamp?: string, from?: number, to?: number) => Promise<ArrayBuffer>} Fetcher gives a file of
- * the index by name, or the part of it from one byte up to another
+ * @typedef {(name: string, stamp?: string, from?: number, to?: number) => Promise<ArrayBuffer>} Fetcher returns a file
+ * of the index by name, or the part of it from one byte up to another
  * @typedef {{title: string, blocks: string[], notes: string[], authors: string[], numbers: [string, string][]}} ItemText
  */
 
@@ -14,14 +14,14 @@
   const FIRST_CODE = 0x23;
 
   /** @param {string} text */
-  function unpacked(text) {
+  function decodeNumbers(text) {
     const numbers = new Uint32Array(text.length);
     for (let i = 0; i < text.length; i++) numbers[i] = text.charCodeAt(i) - FIRST_CODE;
     return numbers;
   }
 
-  /** One segment, of which only what is asked for is fetched. */
-  class Segment {
+  /** One segment, whose files are fetched when they are needed. */
+  class SegmentReader {
     /**
      * @param {{name: string, stamp: string, items: number, shards: number}} entry
      * @param {Files} files
@@ -38,7 +38,7 @@
       this.opened = undefined;
       this.layout = "";
       this.title = 0;
-      this.begins = new Uint32Array();
+      this.starts = new Uint32Array();
       /** @type {Uint32Array} sizes of shards */
       this.sizes = new Uint32Array();
       /** @type {string[]} the day of each item */
@@ -60,14 +60,14 @@
       if (head.stamp !== stamp) throw new Error("stale");
       this.layout = head.layout;
       this.title = head.title;
-      this.sizes = unpacked(head.sizes).map((size) => size * ALIGN);
-      this.begins = new Uint32Array(this.size + 1);
-      const cells = unpacked(head.cells);
-      for (let i = 0; i < this.size; i++) this.begins[i + 1] = this.begins[i] + cells[i] * CELL;
+      this.sizes = decodeNumbers(head.sizes).map((size) => size * ALIGN);
+      this.starts = new Uint32Array(this.size + 1);
+      const cells = decodeNumbers(head.cells);
+      for (let i = 0; i < this.size; i++) this.starts[i + 1] = this.starts[i] + cells[i] * CELL;
       this.days = [];
       let time = Date.parse(head.first);
       let said = head.first;
-      for (const step of unpacked(head.days)) {
+      for (const step of decodeNumbers(head.days)) {
         if (step) {
           time += step * 86400000;
           said = new Date(time).toISOString().slice(0, 10);
@@ -75,16 +75,16 @@
         this.days.push(said);
       }
       for (const field of ["unit", "category", "publication", "topic", "endorsed"]) {
-        this.columns[field] = { sets: head[field].sets, of: unpacked(head[field].of) };
+        this.columns[field] = { sets: head[field].sets, of: decodeNumbers(head[field].of) };
       }
     }
 
     /**
-     * Return all places of a pair of units, or of a number, in order.
+     * Return all places of a pair of units, or of a run of digits, in order.
      * @param {number} first @param {number} second
      */
     async places(first, second) {
-      const bytes = await this._entries(first, second, 0);
+      const bytes = await this._postings(first, second, 0);
       const found = [];
       for (let place = 0; bytes.at < bytes.end; ) found.push((place += bytes.next()));
       return found;
@@ -95,7 +95,7 @@
      * @param {number} unit @param {Uint32Array} counts @param {Uint8Array} titled
      */
     async singles(unit, counts, titled) {
-      const bytes = await this._entries(unit, 0, 1);
+      const bytes = await this._postings(unit, 0, 1);
       for (let item = 0; bytes.at < bytes.end; ) {
         const value = bytes.next();
         item += value >>> 2;
@@ -104,9 +104,9 @@
       }
     }
 
-    /** @param {number} first @param {number} second @param {number} which */
-    async _entries(first, second, which) {
-      const number = BulletinSearch.mix(first, second);
+    /** @param {number} first @param {number} second @param {number} kind */
+    async _postings(first, second, kind) {
+      const number = BulletinSearch.pairNumber(first, second);
       const place = Math.floor((number * this.entry.shards) / 2 ** 32);
       let shard = this.shards.get(place);
       if (!shard) {
@@ -114,7 +114,7 @@
         this.shards.set(place, shard);
         shard.catch(() => this.shards.delete(place));
       }
-      return (await shard).entries(number, which);
+      return (await shard).postings(number, kind);
     }
 
     /** @param {number} place */
@@ -137,7 +137,7 @@
       this.fetcher = fetcher;
       /** @type {Map<string, Promise<any>>} */
       this.files = new Map();
-      /** @type {Map<string, ArrayBuffer>} what came as a whole */
+      /** @type {Map<string, ArrayBuffer>} files that a server sent whole */
       this.wholes = new Map();
     }
 
@@ -153,7 +153,7 @@
     }
 
     /**
-     * Return a part of a file; a server that knows no parts gives the whole, which is kept.
+     * Return a part of a file; a server without range requests sends the whole file, which is kept.
      * @param {string} name @param {string} stamp @param {number} from @param {number} to
      */
     async part(name, stamp, from, to) {
@@ -181,7 +181,7 @@
       this.names = {};
       /** @type {Record<string, string>} */
       this.levels = {};
-      /** @type {Segment[]} */
+      /** @type {SegmentReader[]} */
       this.segments = [];
     }
 
@@ -191,7 +191,7 @@
       this.fields = start.fields;
       this.names = start.names;
       this.levels = start.levels;
-      this.segments = start.segments.map((/** @type {any} */ entry) => new Segment(entry, this.files));
+      this.segments = start.segments.map((/** @type {any} */ entry) => new SegmentReader(entry, this.files));
       return this;
     }
 
@@ -206,7 +206,7 @@
 
     /**
      * Return id and title of an item.
-     * @param {Segment} segment @param {number} number @returns {Promise<[string, string]>}
+     * @param {SegmentReader} segment @param {number} number @returns {Promise<[string, string]>}
      */
     async title(segment, number) {
       const [id, title] = (await this._names(segment, number))[number % NAMES];
@@ -214,8 +214,8 @@
     }
 
     /**
-     * Return what an item says.
-     * @param {Segment} segment @param {number} number @returns {Promise<ItemText>}
+     * Return the text of an item.
+     * @param {SegmentReader} segment @param {number} number @returns {Promise<ItemText>}
      */
     async text(segment, number) {
       const low = number - (number % TEXTS);
@@ -228,7 +228,7 @@
       return { title, blocks, notes, authors, numbers };
     }
 
-    /** @param {Segment} segment @param {number} number @returns {Promise<[string, string, number][]>} */
+    /** @param {SegmentReader} segment @param {number} number @returns {Promise<[string, string, number][]>} */
     _names(segment, number) {
       const { name, stamp } = segment.entry;
       return this.files.json(`${name}/names-${Math.floor(number / NAMES)}.json`, stamp);
