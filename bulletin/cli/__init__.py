@@ -1,4 +1,4 @@
-"""The command line: one module a command."""
+"""The command line: arguments in; a command run, its answer and an exit code out. One module a command."""
 
 from __future__ import annotations
 
