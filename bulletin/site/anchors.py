@@ -9,7 +9,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.registry import Group, Unit
 from bulletin.scoring import activity
 from bulletin.scoring.periods import quarter_number, year_to_date
-from bulletin.site.html import fragment, to
+from bulletin.site.html import href, url_fragment
 
 ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
 TAKEN = "taken"
@@ -40,14 +40,14 @@ def of_unit(archive: Archive, unit: Unit, year: int) -> str:
 
 def _of_unit(archive: Archive, unit: Unit, year: int) -> str:
     if activity.has_ledger(archive, unit, year):
-        return to(urls.ledger(unit, year))
-    return to(urls.unit(unit, year if activity.was_active(archive, unit, year) else None))
+        return href(urls.ledger(unit, year))
+    return href(urls.unit(unit, year if activity.was_active(archive, unit, year) else None))
 
 
 def listed_so_far(period: Period) -> str:
     """Return the address of the items of the year up to the end of *period*, by unit and group."""
     whole = year_to_date(period)
-    return to(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, SO_FAR))
+    return href(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, SO_FAR))
 
 
 def of_period(kind: str, period: Period) -> str:
@@ -79,4 +79,4 @@ def span_anchor(kind: str, period: Period) -> str:
 
 def at(base: str, anchor: str) -> str:
     """Return where a link leads: an anchor on the page *base*."""
-    return f"{base}#{fragment(anchor)}"
+    return f"{base}#{url_fragment(anchor)}"

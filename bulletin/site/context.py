@@ -23,10 +23,9 @@ from bulletin.model.records import Call, Issue, Item
 from bulletin.model.urls import percent_encode
 from bulletin.site import placeholders
 from bulletin.site.fragments import Fragments
-from bulletin.site.html import halves, href, joined, to, trusted
-from bulletin.site.lists import Lists, entry_list, years_bar
+from bulletin.site.html import breakable_title, href, join_html, link, trusted
+from bulletin.site.lists import Lists, ListSection, entry_list, years_bar
 from bulletin.site.page import Route
-from bulletin.site.tables import Section, linked
 from bulletin.site.templates import environment
 
 
@@ -91,9 +90,9 @@ class RenderContext:
             "thousands": "{:,}".format,
             "href": href,
             "percent_encode": percent_encode,
-            "halves": halves,
+            "breakable_title": breakable_title,
             "body": self.body,
-            "linked": lambda label, place: trusted(linked(label, place)),
+            "link": lambda text, href: trusted(link(text, href)),
             "in_issue": urls.in_issue,
             "item_address": urls.item,
             "figures": made.figures,
@@ -120,8 +119,8 @@ class RenderContext:
         """Forget what pages share, which needs much room: what is still wanted is made again."""
         for name in ("_templates", "lists", "fragments"):
             vars(self).pop(name, None)
-        for asked in (href, to, halves):
-            asked.cache_clear()
+        for cached in (href, breakable_title):
+            cached.cache_clear()
 
     def prepare(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
@@ -142,19 +141,19 @@ def _list_filters(lists: Lists) -> dict[str, Callable[..., Markup]]:
     """Return what makes lists, for templates."""
 
     def list_of(rows: Iterable[str], *, two: bool = False) -> Markup:
-        return joined(entry_list(rows, two=two))
+        return join_html(entry_list(rows, two=two))
 
     def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
-        return joined(lists.items(items, hide))
+        return join_html(lists.items(items, hide))
 
     def adoption_list(events: Iterable[Adopted], hide: tuple[str, ...] = ()) -> Markup:
-        return joined(lists.adoptions(events, hide))
+        return join_html(lists.adoptions(events, hide))
 
     def issue_list(issues: Iterable[Issue]) -> Markup:
-        return joined(lists.issues(issues))
+        return join_html(lists.issues(issues))
 
-    def section_list(sections: Iterable[Section], hide: tuple[str, ...] = ()) -> Markup:
-        return joined(lists.sections(sections, hide))
+    def section_list(sections: Iterable[ListSection], hide: tuple[str, ...] = ()) -> Markup:
+        return join_html(lists.sections(sections, hide))
 
     def related_rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
         return trusted(lists.related(items, units=units))

@@ -17,8 +17,7 @@ from bulletin.model.commissions import Reply
 from bulletin.model.enums import Level
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Adoption, Issue, Item
-from bulletin.site.html import esc, link, to, trusted
-from bulletin.site.tables import Place, linked
+from bulletin.site.html import esc, href, link, trusted
 
 Link = tuple[str, str]
 """A label, and an address below the site's root."""
@@ -60,12 +59,12 @@ class Fragments:
 
     def item_link(self, item: Item) -> Markup:
         """Return the title of an item as a link."""
-        return trusted(link(item.title, to(urls.item(item))))
+        return trusted(link(item.title, href(urls.item(item))))
 
     def _unit_links(self, ids: tuple[str, ...]) -> Markup:
         """Return the names of units, each a link."""
         units = [self._archive.registry.unit[unit] for unit in ids]
-        return self._join([link(unit.name, to(urls.unit(unit))) for unit in units])
+        return self._join([link(unit.name, href(urls.unit(unit))) for unit in units])
 
     def _unit_names(self, ids: tuple[str, ...]) -> Markup:
         """Return the names of units."""
@@ -74,11 +73,11 @@ class Fragments:
     def _category_link(self, identifier: str) -> Markup:
         """Return the name of a category as a link."""
         category = self._archive.registry.category[identifier]
-        return trusted(link(category.name, to(urls.category(category))))
+        return trusted(link(category.name, href(urls.category(category))))
 
     def _topic_links(self, topics: tuple[str, ...]) -> Markup:
         """Return topics as a list of links."""
-        links = [f"<li>{link(topic, to(urls.topic(topic)))}</li>" for topic in topics]
+        links = [f"<li>{link(topic, href(urls.topic(topic)))}</li>" for topic in topics]
         return trusted(f'<ul class="b-tags">{"".join(links)}</ul>')
 
     def author_links(self, item: Item) -> Markup:
@@ -86,7 +85,7 @@ class Fragments:
         return self._author_links_of(item.units[0], item.authors)
 
     def _make_author_links(self, unit: str, names: tuple[str, ...]) -> Markup:
-        return self._join([link(name, to(urls.author(unit, name))) for name in names])
+        return self._join([link(name, href(urls.author(unit, name))) for name in names])
 
     def byline(self, item: Item) -> Markup:
         """Return units and authors of an item in brackets, as they are printed at the end of a text."""
@@ -119,7 +118,7 @@ class Fragments:
         day = f'<span class="b-soft">{self.time(adoption.date)}</span>' if adoption.date else ""
         return trusted(
             f'<span class="b-adoption b-adoption--{publication.level.value}">{self.badge(publication.level)}'
-            f'<span class="b-adoption__text">\n    {link(self._say.publication(publication), to(address))}\n'
+            f'<span class="b-adoption__text">\n    {link(self._say.publication(publication), href(address))}\n'
             f"    {esc(self._say.adoption(adoption))}\n{day}  </span>\n</span>"
         )
 
@@ -143,16 +142,16 @@ class Fragments:
         label = esc(self._("Adopted by"))
         return trusted(f'<ul class="b-adoptions" aria-label="{label}">\n{"".join(badges)}</ul>')
 
-    def figures(self, numbers: Iterable[tuple[str, str, Place | None]]) -> Markup:
-        """Return numbers with their labels, each a link where it has a place."""
+    def figures(self, numbers: Iterable[tuple[str, str, str]]) -> Markup:
+        """Return numbers with their labels, each a link where it has an address."""
         parts = [
-            f"<div><dt>{esc(label)}</dt><dd>{linked(number, place)}</dd></div>\n" for label, number, place in numbers
+            f"<div><dt>{esc(label)}</dt><dd>{link(number, address)}</dd></div>\n" for label, number, address in numbers
         ]
         return trusted(f'<dl class="b-figures">\n{"".join(parts)}</dl>\n')
 
     def crumbs(self, trail: Iterable[Link], here: str = "") -> Markup:
         """Return the way from the root to a page; *here* is the last word, "" where the heading says it."""
-        links = [f'  <a href="{to(address)}">{esc(label)}</a>' for label, address in trail]
+        links = [f'  <a href="{href(address)}">{esc(label)}</a>' for label, address in trail]
         arrow = '<span aria-hidden="true">›</span>'
         last = f'{arrow}<span aria-current="page">{esc(here)}</span>' if here else ""
         label = esc(self._("You are here"))
@@ -177,7 +176,7 @@ class Fragments:
         if not (previous or following):
             return trusted("")
         parts = [
-            f'<a rel="{way}" href="{to(found[1])}"><small>{esc(name)}</small>{esc(found[0])}</a>' if found else ""
+            f'<a rel="{way}" href="{href(found[1])}"><small>{esc(name)}</small>{esc(found[0])}</a>' if found else ""
             for way, name, found in (("prev", before, previous), ("next", after, following))
         ]
         label = esc(self._("Previous and next"))

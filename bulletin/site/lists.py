@@ -5,7 +5,8 @@ Every row is made by :func:`list_row`, in Python and not in templates, as every 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin.model import urls
@@ -13,14 +14,45 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Issue, Item
 from bulletin.site.fragments import Fragments
-from bulletin.site.html import esc, link, to
-from bulletin.site.tables import Section
+from bulletin.site.html import esc, href, link
+from bulletin.site.page import Heading
 
+DEEPEST = 3
+"""The last level of headings that a table of contents shows."""
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
 """What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
 _Hide = Collection[str]
 Pieces = list[str]
 """HTML that is joined last, once for a page: lists are in sections that are in sections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSection:
+    """Entries under one heading, which may be a link, and further sections within."""
+
+    anchor: str
+    title: str
+    items: tuple[Item, ...] = ()
+    adoptions: tuple[Adopted, ...] = ()
+    parts: tuple[ListSection, ...] = ()
+    href: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many entries there are, each once, those of ``parts`` included."""
+        return len(self.entry_ids())
+
+    def entry_ids(self) -> set[int]:
+        """Return the identities of all entries."""
+        return {*map(id, self.items), *map(id, self.adoptions)}.union(*[part.entry_ids() for part in self.parts])
+
+
+def section_headings(sections: Iterable[ListSection], level: int = 2) -> Iterator[Heading]:
+    """Yield the table of contents of *sections*, as deep as tables of contents go."""
+    for section in sections:
+        yield Heading(level=level, anchor=section.anchor, title=section.title)
+        if level < DEEPEST:
+            yield from section_headings(section.parts, level + 1)
 
 
 class Lists:
@@ -66,15 +98,14 @@ class Lists:
         # Rows are put together where they are shown: whole ones of all items would take much memory.
         return "".join([list_row(title, named + rest if units else rest) for title, named, rest in parts])
 
-    def sections(self, sections: Iterable[Section], hide: _Hide, depth: int = 2) -> Pieces:
+    def sections(self, sections: Iterable[ListSection], hide: _Hide, depth: int = 2) -> Pieces:
         """Return sections with their headings and lists, each part one level deeper."""
         found: Pieces = []
         for part in sections:
             inside = self.items(part.items, hide) if part.items else []
             inside += self.adoptions(part.adoptions, hide) if part.adoptions else []
             inside += self.sections(part.parts, hide, depth + 1)
-            address = to(part.place.address, part.place.anchor) if part.place else ""
-            found += section(part.anchor, part.title, part.count, inside, depth=depth, to=address)
+            found += section(part.anchor, part.title, part.count, inside, depth=depth, href=part.href)
         return found
 
     def _item(self, item: Item, hide: _Hide) -> str:
@@ -85,11 +116,11 @@ class Lists:
         item, how = event.item, self._way(event)
         source = how if SOURCE in hide else f"{self._source(event)} {how}"
         info = f"{f'<span>{source}</span>' if source else ''}{self._units(item, hide)}"
-        return list_row(row_title(link(item.title, to(urls.item(item)))), info, day=event.date)
+        return list_row(row_title(link(item.title, href(urls.item(item)))), info, day=event.date)
 
     def _issue(self, issue: Issue) -> str:
         number = sum(map(self._archive.item.__contains__, self._archive.contents[issue.id]))
-        named = link(self._say.number(issue) + self._say.serial(issue), to(urls.issue(issue)))
+        named = link(self._say.number(issue) + self._say.serial(issue), href(urls.issue(issue)))
         counted = esc(self._say._.ngettext("{n} item", "{n} items", number))
         more = f" {esc(issue.title)}" if issue.title else ""
         return list_row(row_title(named + more), f"<span>{counted}</span>", day=issue.date)
@@ -105,7 +136,7 @@ class Lists:
     def _title(self, item: Item) -> str:
         found = self._titles.get(item.id)
         if found is None:
-            found = self._titles[item.id] = linked_title(item.title, to(urls.item(item)))
+            found = self._titles[item.id] = linked_title(item.title, href(urls.item(item)))
         return found
 
     def _units(self, item: Item, hide: _Hide) -> str:
@@ -129,7 +160,7 @@ class Lists:
         publication, year = event.publication, event.date.year
         key = (publication.id, year)
         if key not in self._sources:
-            named = link(self._say.publication(publication), to(urls.publication(publication, year)))
+            named = link(self._say.publication(publication), href(urls.publication(publication, year)))
             self._sources[key] = f"{self._fragments.badge(publication.level)} {named}"
         return self._sources[key]
 
@@ -157,9 +188,9 @@ def row_title(html: str) -> str:
     return f'<span class="b-title">{html}</span>'
 
 
-def linked_title(text: str, to: str) -> str:
+def linked_title(text: str, href: str) -> str:
     """Return the title of a row that is a link as a whole."""
-    return f'<a class="b-title" href="{to}">{esc(text)}</a>'
+    return f'<a class="b-title" href="{href}">{esc(text)}</a>'
 
 
 def entry_list(rows: Iterable[str], *, two: bool = False) -> Pieces:
@@ -167,9 +198,9 @@ def entry_list(rows: Iterable[str], *, two: bool = False) -> Pieces:
     return [f'<ul class="b-list b-entries{" b-entries--two" if two else ""}">\n', *rows, "</ul>\n"]
 
 
-def section(anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, to: str = "") -> Pieces:
+def section(anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, href: str = "") -> Pieces:
     """Return a list under its heading, with how many entries it has."""
-    head = link(title, to)
+    head = link(title, href)
     start = f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
     return [start, *inside, "</section>\n"]
 
@@ -181,7 +212,7 @@ def years_bar(years: Sequence[int], current: int, address: Callable[..., str], *
     listed = [
         f'<li><b aria-current="page">{year}</b></li>'
         if year == current
-        else f'<li><a href="{to(address(*about, year))}">{year}</a></li>'
+        else f'<li><a href="{href(address(*about, year))}">{year}</a></li>'
         for year in years
     ]
     return f'<ul class="b-tags b-years">{"".join(listed)}</ul>\n'

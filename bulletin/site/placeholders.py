@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bulletin.markdown.body import Body
 from bulletin.site.excerpt import excerpt
-from bulletin.site.html import attribute
+from bulletin.site.html import escape_attribute
 from bulletin.site.page import Page
 from bulletin.site.toc import Entry, contents
 
@@ -32,10 +32,14 @@ def slots(page: Page) -> dict[str, str]:
     """Return what goes into the description and the table of contents of a page, escaped."""
     if not page.text:
         toc = contents(page.toc)
-        return {"description": attribute(page.description or page.title), "toc": toc, "hidden": "" if toc else "hidden"}
+        return {
+            "description": escape_attribute(page.description or page.title),
+            "toc": toc,
+            "hidden": "" if toc else "hidden",
+        }
     more = [part for heading in page.toc for part in (str(heading.level), heading.anchor, heading.title)]
     return {
-        "description": _placeholder("description", page.text, attribute(page.title)),
+        "description": _placeholder("description", page.text, escape_attribute(page.title)),
         "toc": _placeholder("toc", page.text, *more),
         "hidden": _placeholder("hidden", page.text, *more),
     }
@@ -58,7 +62,7 @@ def fill(placeholder: str, bodies: Mapping[str, Body], base: str) -> str:
             html = body.rebase(rest[0])
             return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         case "description":
-            return attribute(excerpt(body)) or rest[0]
+            return escape_attribute(excerpt(body)) or rest[0]
         case "toc":
             return contents(_headings(body, rest))
         case _:

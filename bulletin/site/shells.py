@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bulletin.model.urls import percent_encode
-from bulletin.site.html import attribute
+from bulletin.site.html import escape_attribute
 from bulletin.site.page import Page, Route
 from bulletin.site.placeholders import slots
 
@@ -101,8 +101,8 @@ def values(page: Page, route: Route, site_url: str) -> dict[str, str]:
     # Pages of texts have no foreword, and there are very many.
     before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
     return {
-        "title": attribute(page.title),
-        "canonical": attribute(site_url + percent_encode(route.url)),
+        "title": escape_attribute(page.title),
+        "canonical": escape_attribute(site_url + percent_encode(route.url)),
         "content": before,
         "after": after,
         **slots(page),

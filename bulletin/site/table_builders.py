@@ -12,7 +12,9 @@ from bulletin.model.enums import Level
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.site.context import RenderContext
-from bulletin.site.tables import Cell, Grid, Head, Line, Place, Section
+from bulletin.site.html import href
+from bulletin.site.lists import ListSection
+from bulletin.site.tables import Column, CountTable, TableRow, total_cell
 
 T = TypeVar("T", Item, Adopted)
 
@@ -55,15 +57,15 @@ def levels(archive: Archive) -> tuple[Level, ...]:
     return tuple(level for level in Level if level in used)
 
 
-def level_heads(context: RenderContext) -> tuple[Head, ...]:
+def level_heads(context: RenderContext) -> tuple[Column, ...]:
     """Return a head for each level in use."""
     say = context.say
-    return tuple(Head(say.term(level), level=level) for level in levels(context.archive))
+    return tuple(Column(say.term(level), level=level) for level in levels(context.archive))
 
 
-def category_heads(archive: Archive) -> tuple[Head, ...]:
+def category_heads(archive: Archive) -> tuple[Column, ...]:
     """Return a head for each category, leading to its page."""
-    return tuple(Head(c.name, Place(urls.category(c))) for c in archive.registry.categories)
+    return tuple(Column(c.name, href(urls.category(c))) for c in archive.registry.categories)
 
 
 def category_ids(archive: Archive) -> tuple[str, ...]:
@@ -86,51 +88,51 @@ def active_in(unit: Unit, year: int) -> bool:
     return (unit.joined is None or unit.joined.year <= year) and (unit.left is None or unit.left.year >= year)
 
 
-def by_category(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_category(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their categories; those without any are left out."""
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.category, []).append(item)
     return tuple(
-        Section(anchor=category.id, title=category.name, items=tuple(found[category.id]))
+        ListSection(anchor=category.id, title=category.name, items=tuple(found[category.id]))
         for category in archive.registry.categories
         if category.id in found
     )
 
 
-def by_level(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[Section, ...]:
+def by_level(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[ListSection, ...]:
     """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
     say, found = context.say, dict[Level, list[Adopted]]()
     for event in events:
         found.setdefault(event.level, []).append(event)
     return tuple(
-        Section(anchor=prefix + urls.level_anchor(level), title=say.term(level), adoptions=tuple(found[level]))
+        ListSection(anchor=prefix + urls.level_anchor(level), title=say.term(level), adoptions=tuple(found[level]))
         for level in Level
         if level in found
     )
 
 
-def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their units, in registry order; a joint item stands under each of its units."""
     found: dict[str, list[Item]] = {}
     for item in items:
         for unit in item.units:
             found.setdefault(unit, []).append(item)
     return tuple(
-        Section(anchor=unit.id, title=unit.name, items=tuple(found[unit.id]), place=Place(urls.unit(unit)))
+        ListSection(anchor=unit.id, title=unit.name, items=tuple(found[unit.id]), href=href(urls.unit(unit)))
         for unit in archive.registry.units
         if unit.id in found
     )
 
 
-def by_group(context: RenderContext, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_group(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their groups and units."""
     sections = {section.anchor: section for section in by_unit(context.archive, items)}
     found = []
     for group, units in groups(context):
         parts = tuple(sections[unit.id] for unit in units if unit.id in sections)
         if parts:
-            found.append(Section(anchor=group_anchor(group), title=group.name, parts=parts))
+            found.append(ListSection(anchor=group_anchor(group), title=group.name, parts=parts))
     return tuple(found)
 
 
@@ -139,11 +141,11 @@ def group_anchor(group: Group) -> str:
     return f"group-{group.id or '-'}"
 
 
-def by_month(context: RenderContext, items: Sequence[Item]) -> tuple[Section, ...]:
+def by_month(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return the items of one year, which are in order of date, under their months."""
     say = context.say
     return tuple(
-        Section(anchor=month_anchor(month), title=say.month(month), items=tuple(found))
+        ListSection(anchor=month_anchor(month), title=say.month(month), items=tuple(found))
         for month, found in groupby(items, key=lambda item: item.date.month)
     )
 
@@ -153,23 +155,23 @@ def month_anchor(month: int) -> str:
     return f"m{month:02}"
 
 
-def section_of_items(context: RenderContext, parts: tuple[Section, ...]) -> tuple[Section, ...]:
+def section_of_items(context: RenderContext, parts: tuple[ListSection, ...]) -> tuple[ListSection, ...]:
     """Return the section of all items that *parts* hold, or nothing."""
-    return (Section(anchor=ITEMS, title=context._("Items"), parts=parts),) if parts else ()
+    return (ListSection(anchor=ITEMS, title=context._("Items"), parts=parts),) if parts else ()
 
 
-def section_of_adoptions(context: RenderContext, events: Sequence[Adopted]) -> tuple[Section, ...]:
+def section_of_adoptions(context: RenderContext, events: Sequence[Adopted]) -> tuple[ListSection, ...]:
     """Return the section of *events* by level, or nothing."""
     parts = by_level(context, events, f"{ADOPTIONS}-")
-    return (Section(anchor=ADOPTIONS, title=context._("Adoptions"), parts=parts),) if parts else ()
+    return (ListSection(anchor=ADOPTIONS, title=context._("Adoptions"), parts=parts),) if parts else ()
 
 
-def per_year(context: RenderContext, items: tuple[Item, ...], place: Callable[[int], Place]) -> Grid:
-    """Return the table of *items* by year; each year leads to its *place*."""
+def per_year(context: RenderContext, items: tuple[Item, ...], address: Callable[[int], str]) -> CountTable:
+    """Return the table of *items* by year; each year links to its *address*."""
     _, say = context._, context.say
     numbers = split(context.archive, items)
     found = tuple(
-        Line(head=Head(say.year(year), place(year)), total=Cell(len(numbers[year]), place(year)))
+        TableRow(say.year(year), address(year), total=total_cell(len(numbers[year]), address(year)))
         for year in sorted(numbers, reverse=True)
     )
-    return Grid(corner=_("Year"), heads=(), lines=found, total=_("Items"), bars=True)
+    return CountTable(corner=_("Year"), columns=(), rows=found, total=_("Items"), bars=True)

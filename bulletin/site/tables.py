@@ -1,14 +1,13 @@
-"""Tables whose figures lead to what they count, as data and as HTML, and the sections of entries that they lead to.
+"""Tables whose figures are links to what they count, as data and as HTML.
 
-A :class:`Sheet` has any figures, in cells made by :func:`count`, :func:`points`, :func:`share`, :func:`text` and
-:func:`words`; a :class:`Grid` has counts only, and may draw them as bars. HTML is made here and not in templates, as
-there are very many cells. What takes a ``to`` wants an address made by :func:`bulletin.site.html.to`, or "" for a
-figure that leads nowhere.
+A :class:`CountTable` has counts only, and may draw them as bars; a :class:`FigureTable` has any figures. Both consist
+of columns, rows and cells. HTML is made here and not in templates, as there are very many cells. A parameter ``href``
+takes a result of :func:`bulletin.site.html.href`, or "" for what is not a link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
@@ -17,319 +16,257 @@ from markupsafe import Markup
 
 from bulletin.core.numbers import amount, percent
 from bulletin.model.aggregates import CrossTab
-from bulletin.model.archive import Adopted
 from bulletin.model.enums import Level
-from bulletin.model.records import Item
-from bulletin.site.html import esc, link, to, trusted
-from bulletin.site.page import Heading
+from bulletin.site.html import esc, link, trusted
 
-DEEPEST = 3
-"""The last level of headings that a table of contents shows."""
 WIDE = 4
-"""A table with more columns than this is a wide one."""
+"""A table of counts with more columns than this is a wide one."""
+NO_VALUE = "—"
+_FULL_BAR = 1000
+_BAR = '<svg class="b-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
 
 R = TypeVar("R", bound="str | int | Level")
 C = TypeVar("C", bound="str | int | Level")
 T = TypeVar("T")
 
 
-_SPACE = '<svg class="b-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
+class TableCell(NamedTuple):
+    """A cell: its HTML, and the number in it, which is the length of its part of a bar; 0 where it is no count."""
+
+    html: str
+    number: int = 0
 
 
-def count(number: int, to: str = "", css: str = "b-n") -> str:
-    """Return a cell with a number of things, which leads to the list of them."""
+def count_cell(number: int, href: str = "", css: str = "b-n") -> TableCell:
+    """Return a cell with a number of things, which links to the list of them."""
     if not number:
-        return f'<td class="{css}"><span class="b-zero">0</span></td>'
-    return f'<td class="{css}"><a href="{to}">{number:,}</a></td>' if to else f'<td class="{css}">{number:,}</td>'
+        inside = '<span class="b-zero">0</span>'
+    else:
+        inside = f'<a href="{href}">{number:,}</a>' if href else f"{number:,}"
+    return TableCell(f'<td class="{css}">{inside}</td>', number)
 
 
-def points(value: Fraction | None, to: str = "") -> str:
-    """Return a cell with points, which leads to the entries that they are the sum of; a dash where there are none."""
-    return text("—") if value is None else text(amount(value, 2), to)
+def total_cell(number: int, href: str = "") -> TableCell:
+    """Return the cell with the total of a row."""
+    return count_cell(number, href, "b-n b-total")
 
 
-def share(value: Fraction | None, to: str = "") -> str:
+def points_cell(value: Fraction | None, href: str = "") -> TableCell:
+    """Return a cell with points, which links to the entries that they are the sum of; a dash where there are none."""
+    return figure_cell(NO_VALUE) if value is None else figure_cell(amount(value, 2), href)
+
+
+def ratio_cell(value: Fraction | None, href: str = "") -> TableCell:
     """Return a cell with a ratio in per cent; a dash where there is none."""
-    return text("—") if value is None else text(percent(value), to)
+    return figure_cell(NO_VALUE) if value is None else figure_cell(percent(value), href)
 
 
-def text(said: str, to: str = "") -> str:
-    """Return a cell with a short text."""
-    if to:
-        return f'<td class="b-p"><a href="{to}">{esc(said)}</a></td>'
-    return f'<td class="b-p"><span class="b-zero">{said}</span></td>' if said in ("0", "—") else _plain(said)
+def figure_cell(figure: str, href: str = "") -> TableCell:
+    """Return a cell with a figure as text."""
+    if href:
+        inside = f'<a href="{href}">{esc(figure)}</a>'
+    else:
+        inside = f'<span class="b-zero">{figure}</span>' if figure in ("0", NO_VALUE) else esc(figure)
+    return TableCell(f'<td class="b-p">{inside}</td>')
 
 
-def _plain(said: str) -> str:
-    return f'<td class="b-p">{esc(said)}</td>'
-
-
-def words(said: str, to: str = "") -> str:
-    """Return a cell of a column of words."""
-    return f"<td>{link(said, to)}</td>"
+def text_cell(text: str, href: str = "") -> TableCell:
+    """Return a cell of a column of texts."""
+    return TableCell(f"<td>{link(text, href)}</td>")
 
 
 class Column(NamedTuple):
-    """A column, or several under one head; ``to`` is where the head leads. Numbers stand on the right, words do not."""
+    """A column, or several under one head. Numbers are aligned right, texts are not.
+
+    A ``level`` gives the column its colour in the bars; ``parts`` are the heads of the columns below this one.
+    """
 
     label: str
+    href: str = ""
+    level: Level | None = None
     parts: tuple[str, ...] = ()
-    to: str = ""
-    words: bool = False
+    is_text: bool = False
 
     def html(self, span: str = "") -> str:
         """Return the head of the column; *span* is an attribute of it."""
-        inside = link(self.label, self.to)
+        inside = link(self.label, self.href)
         if self.parts:
             return f'<th scope="colgroup" colspan="{len(self.parts)}" class="b-n b-over">{inside}</th>'
-        kind = "" if self.words else ' class="b-n"'
-        return f'<th scope="col"{span}{kind}>{inside}</th>'
+        css = "" if self.is_text else ' class="b-n"'
+        return f'<th scope="col"{span}{css}>{inside}</th>'
 
 
-class Row(NamedTuple):
-    """A row: its head and where that leads, its cells as HTML, the length of its bar from 0 to 1000."""
+class TableRow(NamedTuple):
+    """A row: its head with a link and a hint, and its cells. ``role`` is "", ``group`` (a heading) or ``sum``.
+
+    ``total`` is for tables of counts; ``share`` is the length of the bar in a table of figures, from 0 to 1000.
+    """
 
     label: str
-    to: str
-    cells: str
-    share: int = 0
+    href: str = ""
+    cells: tuple[TableCell, ...] = ()
+    total: TableCell | None = None
     role: str = ""
+    hint: str = ""
+    share: int = 0
 
-    def html(self, *, bars: bool) -> str:
-        """Return the row."""
-        bar = f'{_SPACE.format(1000)}<rect class="b-fill--plain" width="{self.share}" height="1"/></svg>'
-        last = f'<td class="b-bars">{bar if self.share else ""}</td>' if bars else ""
-        return _row(link(self.label, self.to), self.cells + last, self.role)
+    def html(self, before: str = "", after: str = "") -> str:
+        """Return the row; *before* and *after* are further cells."""
+        css = f' class="b-{self.role}"' if self.role else ""
+        hint = f" <small>{esc(self.hint)}</small>" if self.hint else ""
+        cells = "".join([cell.html for cell in self.cells])
+        return f'<tr{css}><th scope="row">{link(self.label, self.href)}{hint}</th>{before}{cells}{after}</tr>\n'
 
 
-class Sheet(NamedTuple):
-    """A table of figures."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedTable:
+    """What tables of counts and of figures have in common; ``corner`` is the head of the column of row heads."""
 
-    anchor: str
-    title: str
     corner: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     bars: bool = False
     notes: tuple[str, ...] = ()
 
-    @property
-    def html(self) -> Markup:
-        """The table, and the notes below it."""
-        rows = "".join([row.html(bars=self.bars) for row in self.rows])
-        notes = "".join([f'<p class="b-note">{esc(note)}</p>\n' for note in self.notes])
-        return trusted(_table(self.title, " b-tally", self._head(), rows) + notes)
 
-    def _head(self) -> str:
-        doubled = any(column.parts for column in self.columns)
-        span = ' rowspan="2"' if doubled else ""
-        heads = "".join([column.html(span) for column in self.columns])
-        bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
-        parts = "".join([f'<th scope="col" class="b-n">{esc(p)}</th>' for c in self.columns for p in c.parts])
-        below = f"<tr>{parts}</tr>\n" if doubled else ""
-        return f'\n<tr><th scope="col"{span}>{esc(self.corner)}</th>{heads}{bars}</tr>\n{below}'
-
-
-def _table(title: str, css: str, head: str, rows: str) -> str:
+def _table_html(label: str, css: str, head: str, rows: Iterable[str]) -> str:
     return (
-        f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(title)}">\n'
-        f'<table class="b-table b-grid{css}">\n<thead>{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n'
+        f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(label)}">\n'
+        f'<table class="b-table b-grid{css}">\n<thead>{head}</thead>\n'
+        f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _row(head: str, cells: str, role: str) -> str:
-    kind = f' class="b-{role}"' if role else ""
-    return f'<tr{kind}><th scope="row">{head}</th>{cells}</tr>\n'
-
-
-class Place(NamedTuple):
-    """Where a number or a name leads: an address below the site's root, and an anchor there."""
-
-    address: str
-    anchor: str = ""
-
-
-class Cell(NamedTuple):
-    """A number, and the place of the list that is exactly as long."""
-
-    number: int
-    place: Place | None = None
-
-    def html(self, css: str = "b-n") -> str:
-        """Return the number as a link to the list."""
-        return count(self.number, target(self.place), css)
-
-
-class Head(NamedTuple):
-    """What a row or a column is about; ``level`` gives a column its colour in the bars."""
-
-    label: str
-    place: Place | None = None
-    level: Level | None = None
-    hint: str = ""
-
-
-class Line(NamedTuple):
-    """A row of a table. ``role`` is "", ``group`` (a heading within the table) or ``sum``."""
-
-    head: Head
-    cells: tuple[Cell, ...] = ()
-    total: Cell | None = None
-    role: str = ""
-
-
-class Grid(NamedTuple):
-    """A table of numbers. ``bars`` draws the cells of each row, or its total where no column has a level.
-
-    ``longest`` is what a full bar stands for, 0 the longest of this table.
-    """
-
-    corner: str
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
-    total: str = ""
-    bars: bool = False
-    longest: int = 0
-    notes: tuple[str, ...] = ()
-
-    @property
-    def scale(self) -> int:
-        """What a full bar stands for."""
-        lengths = (sum(number for _, number in self.bar(line)) for line in self.lines if not line.role)
-        return self.longest or max(lengths, default=0) or 1
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return 1 + len(self.heads) + bool(self.bars) + bool(self.total)
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The levels that the bars tell apart."""
-        return tuple(head.level for head in self.heads if head.level)
-
-    def bar(self, line: Line) -> tuple[tuple[str, int], ...]:
-        """Return the parts of a row's bar: the name of its colour, and its length."""
-        if not self.levels:
-            return (("plain", line.total.number),) if line.total else ()
-        parts = zip(self.heads, line.cells, strict=False)
-        return tuple((head.level.value, cell.number) for head, cell in parts if head.level and cell.number)
-
-    def html(self, label: str, legend: bool = True) -> Markup:  # noqa: FBT001, FBT002 - for templates
-        """Return the table, with a legend of the bars' colours, and the notes below it; *label* says what it is."""
-        key = self._legend() if legend and self.bars and self.levels else ""
-        wide = " b-grid--wide" if len(self.heads) > WIDE else "" if self.heads else " b-grid--plain"
-        heads = "".join([Column(head.label, to=target(head.place)).html() for head in self.heads])
-        bars = '<td class="b-bars"></td>' if self.bars else ""
-        total = Column(self.total).html() if self.total else ""
-        scale = self.scale
-        rows = "".join([self._row(line, scale) for line in self.lines])
-        notes = "".join([f'<p class="b-note">{esc(note)}</p>' for note in self.notes])
-        head = f'<tr><th scope="col">{esc(self.corner)}</th>{bars}{heads}{total}</tr>'
-        return trusted(key + _table(label, wide, head, rows) + notes)
-
-    def _legend(self) -> str:
-        colours = [
-            f'<span><svg width="10" height="10"><rect class="b-fill--{head.level.value}" width="10" height="10"/></svg>'
-            f" {esc(head.label)}</span>"
-            for head in self.heads
-            if head.level
-        ]
-        return f'<p class="b-legend" aria-hidden="true">{"".join(colours)}</p>\n'
-
-    def _row(self, line: Line, scale: int) -> str:
-        head = line.head
-        if line.role == "group":
-            label = f'<th scope="rowgroup" colspan="{self.width}"><span>{esc(head.label)}</span></th>'
-            return f'<tr class="b-group">{label}</tr>\n'
-        hint = f" <small>{esc(head.hint)}</small>" if head.hint else ""
-        bar = f'<td class="b-bars">{"" if line.role else self._bar(line, scale)}</td>' if self.bars else ""
-        cells = "".join([cell.html() for cell in line.cells])
-        total = line.total.html("b-n b-total") if self.total and line.total else ""
-        return _row(linked(head.label, head.place) + hint, bar + cells + total, line.role)
-
-    def _bar(self, line: Line, scale: int) -> str:
-        start, parts = 0, list[str]()
-        for colour, length in self.bar(line):
-            parts.append(f'<rect class="b-fill--{colour}" x="{start}" width="{length}" height="1"/>')
-            start += length
-        return f"{_SPACE.format(scale)}{''.join(parts)}</svg>\n"
-
-
-def target(place: Place | None) -> str:
-    """Return where a link to a place leads, or "" if there is none."""
-    return to(place.address, place.anchor) if place else ""
-
-
-def linked(label: str, place: Place | None) -> str:
-    """Return a text as HTML, as a link to a place if there is one."""
-    return link(label, target(place))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """Entries under one heading; ``count`` is how many there are, each once, those of ``parts`` included."""
+class FigureTable(LinkedTable):
+    """A table of figures, with bars at the end of its rows."""
 
     anchor: str
     title: str
-    items: tuple[Item, ...] = ()
-    adoptions: tuple[Adopted, ...] = ()
-    parts: tuple[Section, ...] = ()
-    place: Place | None = None
 
-    @property
-    def count(self) -> int:
-        """How many entries there are, each once."""
-        return len(self.things())
+    def html(self) -> Markup:
+        """Return the table, and the notes below it."""
+        rows = [row.html(after=self._bar(row)) for row in self.rows]
+        notes = "".join([f'<p class="b-note">{esc(note)}</p>\n' for note in self.notes])
+        return trusted(_table_html(self.title, " b-tally", self._head(), rows) + notes)
 
-    def things(self) -> set[int]:
-        """Return the identities of all entries."""
-        return {*map(id, self.items), *map(id, self.adoptions)}.union(*[part.things() for part in self.parts])
+    def _head(self) -> str:
+        has_parts = any(column.parts for column in self.columns)
+        span = ' rowspan="2"' if has_parts else ""
+        heads = "".join([column.html(span) for column in self.columns])
+        bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
+        parts = "".join([f'<th scope="col" class="b-n">{esc(p)}</th>' for c in self.columns for p in c.parts])
+        second = f"<tr>{parts}</tr>\n" if has_parts else ""
+        return f'\n<tr><th scope="col"{span}>{esc(self.corner)}</th>{heads}{bars}</tr>\n{second}'
 
-
-def nowhere(*_: object) -> None:
-    """Lead nowhere: for numbers that are explained beside them."""
+    def _bar(self, row: TableRow) -> str:
+        if not self.bars:
+            return ""
+        bar = f'{_BAR.format(_FULL_BAR)}<rect class="b-fill--plain" width="{row.share}" height="1"/></svg>'
+        return f'<td class="b-bars">{bar if row.share else ""}</td>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """Where the numbers of a two-way table lead."""
+class CountTable(LinkedTable):
+    """A table of counts. ``bars`` draws the cells of each row, or its total where no column has a level.
 
-    cell: Callable[..., Place | None] = nowhere
-    row: Callable[..., Place | None] = nowhere
-    column: Callable[..., Place | None] = nowhere
-    whole: Place | None = None
+    ``total`` is the head of the column of totals, "" for none; ``longest`` is the number that a full bar stands for, 0
+    for the longest of this table.
+    """
+
+    total: str = ""
+    longest: int = 0
+
+    @property
+    def scale(self) -> int:
+        """The number that a full bar stands for."""
+        lengths = (sum(number for _, number in self.bar_parts(row)) for row in self.rows if not row.role)
+        return self.longest or max(lengths, default=0) or 1
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that the bars distinguish."""
+        return tuple(column.level for column in self.columns if column.level)
+
+    def bar_parts(self, row: TableRow) -> tuple[tuple[str, int], ...]:
+        """Return the parts of a row's bar: the name of the colour, and the length."""
+        if not self.levels:
+            return (("plain", row.total.number),) if row.total else ()
+        parts = zip(self.columns, row.cells, strict=False)
+        return tuple((column.level.value, cell.number) for column, cell in parts if column.level and cell.number)
+
+    def html(self, label: str, legend: bool = True) -> Markup:  # noqa: FBT001, FBT002 - for templates
+        """Return the table, with a legend of the bars' colours, and the notes below it; *label* is its name."""
+        key = self._legend() if legend and self.bars and self.levels else ""
+        css = " b-grid--wide" if len(self.columns) > WIDE else "" if self.columns else " b-grid--plain"
+        scale = self.scale
+        rows = [self._row_html(row, scale) for row in self.rows]
+        notes = "".join([f'<p class="b-note">{esc(note)}</p>' for note in self.notes])
+        return trusted(key + _table_html(label, css, self._head(), rows) + notes)
+
+    def _head(self) -> str:
+        heads = "".join([column.html() for column in self.columns])
+        bars = '<td class="b-bars"></td>' if self.bars else ""
+        total = Column(self.total).html() if self.total else ""
+        return f'<tr><th scope="col">{esc(self.corner)}</th>{bars}{heads}{total}</tr>'
+
+    def _legend(self) -> str:
+        colours = [
+            f'<span><svg width="10" height="10"><rect class="b-fill--{column.level.value}" width="10" height="10"/>'
+            f"</svg> {esc(column.label)}</span>"
+            for column in self.columns
+            if column.level
+        ]
+        return f'<p class="b-legend" aria-hidden="true">{"".join(colours)}</p>\n'
+
+    def _row_html(self, row: TableRow, scale: int) -> str:
+        if row.role == "group":
+            width = 1 + len(self.columns) + bool(self.bars) + bool(self.total)
+            label = f'<th scope="rowgroup" colspan="{width}"><span>{esc(row.label)}</span></th>'
+            return f'<tr class="b-group">{label}</tr>\n'
+        bar = f'<td class="b-bars">{"" if row.role else self._bar(row, scale)}</td>' if self.bars else ""
+        return row.html(before=bar, after=row.total.html if self.total and row.total else "")
+
+    def _bar(self, row: TableRow, scale: int) -> str:
+        start, parts = 0, list[str]()
+        for colour, length in self.bar_parts(row):
+            parts.append(f'<rect class="b-fill--{colour}" x="{start}" width="{length}" height="1"/>')
+            start += length
+        return f"{_BAR.format(scale)}{''.join(parts)}</svg>\n"
 
 
-def lines(table: CrossTab[R, C, T], heads: Iterable[Head], ways: Ways) -> tuple[Line, ...]:
-    """Return the rows of a two-way table as *heads* name them."""
+def no_link(*_: object) -> str:
+    """Return "": for numbers that are explained beside them."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavLinks:
+    """The links of a cross table's numbers: cells by row and column, totals of rows and of columns, the grand total."""
+
+    cell: Callable[..., str] = no_link
+    row: Callable[..., str] = no_link
+    column: Callable[..., str] = no_link
+    total: str = ""
+
+
+def count_rows(table: CrossTab[R, C, T], heads: Iterable[TableRow], links: NavLinks) -> tuple[TableRow, ...]:
+    """Return the rows of a cross table: *heads*, with cells and totals."""
     return tuple(
-        Line(
-            head=head,
-            cells=tuple(_cell(table.count(row, column), ways.cell(row, column)) for column in table.columns),
-            total=_cell(table.row_total(row), ways.row(row)),
+        head._replace(
+            cells=tuple([_linked_count(table.count(row, column), links.cell, row, column) for column in table.columns]),
+            total=total_cell(number := table.row_total(row), links.row(row) if number else ""),
         )
         for row, head in zip(table.rows, heads, strict=True)
     )
 
 
-def summed(table: CrossTab[R, C, T], head: Head, ways: Ways) -> Line:
-    """Return the sums of a two-way table's columns, each thing counted once."""
-    return Line(
-        head=head,
-        cells=tuple(_cell(table.column_total(column), ways.column(column)) for column in table.columns),
-        total=_cell(table.total(), ways.whole),
-        role="sum",
-    )
+def sum_row(table: CrossTab[R, C, T], label: str, links: NavLinks) -> TableRow:
+    """Return the totals of a cross table's columns, each thing counted once."""
+    cells = tuple([_linked_count(table.column_total(column), links.column, column) for column in table.columns])
+    return TableRow(label, cells=cells, total=total_cell(table.total(), links.total), role="sum")
 
 
-def headings(sections: Iterable[Section], level: int = 2) -> Iterator[Heading]:
-    """Yield the table of contents of *sections*, as deep as the contents go."""
-    for section in sections:
-        yield Heading(level=level, anchor=section.anchor, title=section.title)
-        if level < DEEPEST:
-            yield from headings(section.parts, level + 1)
-
-
-def _cell(number: int, place: Place | None) -> Cell:
-    return Cell(number, place if number else None)
+def _linked_count(number: int, href: Callable[..., str], *key: object) -> TableCell:
+    # The address of a list that does not exist is not asked for.
+    return count_cell(number, href(*key) if number else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bulletin.model.urls import percent_encode
-from bulletin.site.html import attribute
+from bulletin.site.html import escape_attribute
 
 Entry = tuple[int, str, str]
 """Level, anchor and plain text of a heading."""
@@ -19,7 +19,7 @@ def contents(headings: Sequence[Entry]) -> str:
         while above and above[-1] >= level:
             above.pop()
             found.append("</ul></nav>\n</li>")
-        said = attribute(title)
+        said = escape_attribute(title)
         found.append(
             f'<li class="md-nav__item"><a href="#{percent_encode(anchor)}" class="md-nav__link">\n'
             f'<span class="md-ellipsis">{said}</span></a>'

@@ -294,7 +294,7 @@ def test_an_item_leads_to_its_authors(context: RenderContext) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_addresses_are_quoted_as_the_library_does(text: str) -> None:
     assert percent_encode(text) == quote(text)
-    assert markup.href(text) == UP + quote(text, safe="/#?=&.-_~")
+    assert markup.href(text) == UP + quote(text, safe="/#?=&.-_~").replace("&", "&amp;")
 
 
 def test_a_popular_topic_does_not_cost_its_square(context: RenderContext) -> None:

@@ -10,9 +10,10 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Category
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
+from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
 
 
 def routes(archive: Archive) -> Iterator[Route]:
@@ -41,15 +42,16 @@ def _index(context: RenderContext, route: Route) -> Page:
     table = aggregates.crosstab(
         archive.items, table_builders.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
     )
-    ways = Ways(
-        cell=lambda category, year: Place(urls.category(known[category], year)),
-        row=lambda category: Place(urls.category(known[category]), "years"),
-        column=lambda year: Place(urls.items(year)),
+    links = NavLinks(
+        cell=lambda category, year: href(urls.category(known[category], year)),
+        row=lambda category: href(urls.category(known[category]), "years"),
+        column=lambda year: href(urls.items(year)),
     )
-    grid = Grid(
+    heads = [TableRow(category.name, href(urls.category(category))) for category in archive.registry.categories]
+    grid = CountTable(
         corner=_("Category"),
-        heads=tuple(Head(str(year), Place(urls.year(year))) for year in years),
-        lines=(*lines(table, table_builders.category_heads(archive), ways), summed(table, Head(_("Total")), ways)),
+        columns=tuple(Column(str(year), href(urls.year(year))) for year in years),
+        rows=(*count_rows(table, heads, links), sum_row(table, _("Total"), links)),
         total=_("Total"),
         bars=True,
         notes=(_("Items count by the day of submission."),),
@@ -75,26 +77,26 @@ def _category(context: RenderContext, route: Route, category: Category) -> Page:
         toc=toc if items else (),
         category=category,
         total=len(items),
-        by_year=table_builders.per_year(context, items, lambda year: Place(urls.category(category, year))),
+        by_year=table_builders.per_year(context, items, lambda year: href(urls.category(category, year))),
         by_unit=_by_unit(context, category, items),
         newest=table_builders.newest(items[-10:]),
     )
 
 
-def _by_unit(context: RenderContext, category: Category, items: tuple[Item, ...]) -> Grid:
+def _by_unit(context: RenderContext, category: Category, items: tuple[Item, ...]) -> CountTable:
     _, archive = context._, context.archive
     years = table_builders.years_of(archive, items)
     units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
     table = aggregates.crosstab(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
-    ways = Ways(
-        cell=lambda unit, year: Place(urls.category(category, year), unit),
-        column=lambda year: Place(urls.category(category, year)),
+    links = NavLinks(
+        cell=lambda unit, year: href(urls.category(category, year), unit),
+        column=lambda year: href(urls.category(category, year)),
     )
-    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in units]
-    return Grid(
+    heads = [TableRow(unit.name, href(urls.unit(unit))) for unit in units]
+    return CountTable(
         corner=_("Unit"),
-        heads=tuple(Head(str(year), Place(urls.category(category, year))) for year in years),
-        lines=(*lines(table, heads, ways), summed(table, Head(_("Total")), ways)),
+        columns=tuple(Column(str(year), href(urls.category(category, year))) for year in years),
+        rows=(*count_rows(table, heads, links), sum_row(table, _("Total"), links)),
         total=_("Total"),
         bars=True,
         notes=(_("A joint item counts with each of its units and once in the total."),),

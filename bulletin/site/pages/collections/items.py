@@ -8,9 +8,10 @@ from bulletin.model import aggregates, urls
 from bulletin.model.archive import Archive
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
+from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
 
 
 def routes(archive: Archive) -> Iterator[Route]:
@@ -44,19 +45,19 @@ def _index(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _months(context: RenderContext) -> Grid:
+def _months(context: RenderContext) -> CountTable:
     _, archive, say = context._, context.archive, context.say
     years = table_builders.years_of(archive, archive.items)
     table = aggregates.crosstab(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
-    ways = Ways(
-        cell=lambda year, month: Place(urls.month(year, month), table_builders.ITEMS),
-        row=lambda year: Place(urls.items(year)),
+    links = NavLinks(
+        cell=lambda year, month: href(urls.month(year, month), table_builders.ITEMS),
+        row=lambda year: href(urls.items(year)),
     )
-    heads = [Head(say.year(year), Place(urls.year(year))) for year in years]
-    return Grid(
+    heads = [TableRow(say.year(year), href(urls.year(year))) for year in years]
+    return CountTable(
         corner=_("Year"),
-        heads=tuple(Head(say.month(month)) for month in range(1, 13)),
-        lines=lines(table, heads, ways) + ((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ()),
+        columns=tuple(Column(say.month(month)) for month in range(1, 13)),
+        rows=count_rows(table, heads, links) + ((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ()),
         total=_("Total"),
         notes=(_("Items count by the day of submission."),),
     )

@@ -10,9 +10,11 @@ from bulletin.model.enums import Level, Treatment
 from bulletin.model.registry import Publication
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
+from bulletin.site.lists import ListSection
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Grid, Head, Line, Place, Section, Ways, lines, summed
+from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
 
 UNSTATED = "unstated"
 BY_YEAR, BY_UNIT = "years", "units"
@@ -46,7 +48,7 @@ def ordered(archive: Archive, level: Level) -> list[Publication]:
 def _index(context: RenderContext, route: Route) -> Page:
     _, archive, say = context._, context.archive, context.say
     years = table_builders.years_of(archive, (), archive.adoptions)
-    found: list[Line] = []
+    found: list[TableRow] = []
     for level in Level:
         if publications := ordered(archive, level):
             table = aggregates.crosstab(
@@ -56,12 +58,12 @@ def _index(context: RenderContext, route: Route) -> Page:
                 lambda event: [event.publication.id],
                 lambda event: event.date.year,
             )
-            found.append(Line(head=Head(say.term(level)), role="group"))
-            found += lines(table, _heads(context, level), _ways(archive))
-    grid = Grid(
+            found.append(TableRow(say.term(level), role="group"))
+            found += count_rows(table, _heads(context, level), _nav_links(archive))
+    grid = CountTable(
         corner=_("Publication"),
-        heads=tuple(Head(str(year), Place(urls.adoptions(year))) for year in years),
-        lines=tuple(found),
+        columns=tuple(Column(str(year), href(urls.adoptions(year))) for year in years),
+        rows=tuple(found),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
@@ -70,17 +72,17 @@ def _index(context: RenderContext, route: Route) -> Page:
     return page(context, route, "publication-index", title=_("Publications"), description=description, grid=grid)
 
 
-def _heads(context: RenderContext, level: Level) -> list[Head]:
+def _heads(context: RenderContext, level: Level) -> list[TableRow]:
     say = context.say
     found = ordered(context.archive, level)
-    return [Head(say.publication(p), Place(urls.publication(p)), hint=say.term(p.kind)) for p in found]
+    return [TableRow(say.publication(p), href(urls.publication(p)), hint=say.term(p.kind)) for p in found]
 
 
-def _ways(archive: Archive) -> Ways:
+def _nav_links(archive: Archive) -> NavLinks:
     known = archive.registry.publication
-    return Ways(
-        cell=lambda one, year: Place(urls.publication(known[one], year)),
-        row=lambda one: Place(urls.publication(known[one]), BY_YEAR),
+    return NavLinks(
+        cell=lambda one, year: href(urls.publication(known[one], year)),
+        row=lambda one: href(urls.publication(known[one]), BY_YEAR),
     )
 
 
@@ -109,42 +111,42 @@ def _publication(context: RenderContext, route: Route, one: Publication) -> Page
     )
 
 
-def _by_treatment(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+def _by_treatment(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
     _, say = context._, context.say
     years, treatments = table_builders.years_of(context.archive, (), events), _treatments(events)
     table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment)
-    ways = Ways(
-        cell=lambda year, treatment: Place(urls.publication(one, year), treatment),
-        row=lambda year: Place(urls.publication(one, year)),
+    links = NavLinks(
+        cell=lambda year, treatment: href(urls.publication(one, year), treatment),
+        row=lambda year: href(urls.publication(one, year)),
     )
-    heads = [Head(say.year(year), Place(urls.publication(one, year))) for year in years]
-    return Grid(
+    heads = [TableRow(say.year(year), href(urls.publication(one, year))) for year in years]
+    return CountTable(
         corner=_("Year"),
-        heads=tuple(Head(_said(context, treatment)) for treatment in treatments),
-        lines=(*lines(table, heads, ways), *((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ())),
+        columns=tuple(Column(_said(context, treatment)) for treatment in treatments),
+        rows=(*count_rows(table, heads, links), *((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ())),
         total=_("Total"),
         bars=True,
     )
 
 
-def _by_unit(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> Grid:
+def _by_unit(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
     _, archive = context._, context.archive
     years = table_builders.years_of(archive, (), events)
     units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
     table = aggregates.crosstab(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
-    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in units]
-    return Grid(
+    heads = [TableRow(unit.name, href(urls.unit(unit))) for unit in units]
+    return CountTable(
         corner=_("Unit"),
-        heads=tuple(Head(str(year), Place(urls.publication(one, year))) for year in years),
-        lines=(*lines(table, heads, Ways()), summed(table, Head(_("Total")), _year_ways(one))),
+        columns=tuple(Column(str(year), href(urls.publication(one, year))) for year in years),
+        rows=(*count_rows(table, heads, NavLinks()), sum_row(table, _("Total"), _year_ways(one))),
         total=_("Total"),
         bars=True,
         notes=(_("A joint item counts with each of its units and once in the total."),),
     )
 
 
-def _year_ways(one: Publication) -> Ways:
-    return Ways(column=lambda year: Place(urls.publication(one, year)))
+def _year_ways(one: Publication) -> NavLinks:
+    return NavLinks(column=lambda year: href(urls.publication(one, year)))
 
 
 def _year(context: RenderContext, route: Route, one: Publication, year: int) -> Page:
@@ -152,7 +154,7 @@ def _year(context: RenderContext, route: Route, one: Publication, year: int) -> 
     every = archive.adoptions_by_publication.get(one.id, ())
     events = tuple(reversed(table_builders.of_year(archive, every, year)))
     sections = tuple(
-        Section(anchor=key, title=_said(context, key), adoptions=tuple(e for e in events if _treatment(e) == key))
+        ListSection(anchor=key, title=_said(context, key), adoptions=tuple(e for e in events if _treatment(e) == key))
         for key in _treatments(events)
     )
     title = _("{publication} in {year}", publication=say.publication(one), year=year)

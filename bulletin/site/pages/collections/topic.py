@@ -11,9 +11,10 @@ from bulletin.model.archive import Archive
 from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
+from bulletin.site.lists import ListSection
 from bulletin.site.page import Page, Route
-from bulletin.site.tables import Place, Section
 
 SPLIT = 100
 """A topic with more items than this has a page for each year."""
@@ -65,14 +66,14 @@ def _topic(context: RenderContext, route: Route, names: tuple[str, ...]) -> Page
     items = items_on_topics(archive, names)
     years, split = table_builders.years_of(archive, items), len(items) > SPLIT
     sections = tuple(
-        Section(
+        ListSection(
             anchor=str(year),
             title=say.year(year),
             items=table_builders.newest(table_builders.of_year(archive, items, year)),
         )
         for year in years
     )
-    place = (lambda year: Place(urls.topic(names[0], year))) if split else lambda year: Place(route.url, str(year))
+    place = (lambda year: href(urls.topic(names[0], year))) if split else lambda year: href(route.url, str(year))
     units = Counter(unit for item in items for unit in item.units)
     return page(
         context,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bulletin.model import aggregates, commissions, urls
 from bulletin.model.archive import Archive
@@ -12,12 +13,12 @@ from bulletin.model.registry import Unit
 from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, to
+from bulletin.site.html import esc, href
 from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import standings
-from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
+from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_cell, count_rows, sum_row, total_cell
 
 SUBMITTED, ADOPTED = "submitted", "adopted"
 
@@ -62,29 +63,29 @@ def _index(context: RenderContext, route: Route) -> Page:
         title=_("Units"),
         description=_("Who submits, and how often items were adopted."),
         toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _grid_ in found],
-        grids=[(anchor, name, grid._replace(longest=longest)) for anchor, name, grid in found],
+        grids=[(anchor, name, replace(grid, longest=longest)) for anchor, name, grid in found],
     )
 
 
-def _grid(context: RenderContext, units: list[Unit]) -> Grid:
+def _grid(context: RenderContext, units: list[Unit]) -> CountTable:
     _ = context._
-    return Grid(
+    return CountTable(
         corner=_("Unit"),
-        heads=(Head(_("Sent in")), *table_builders.level_heads(context)),
-        lines=tuple(_line(context, unit) for unit in units),
+        columns=(Column(_("Sent in")), *table_builders.level_heads(context)),
+        rows=tuple(_line(context, unit) for unit in units),
         total=_("Adoptions"),
         bars=True,
     )
 
 
-def _line(context: RenderContext, unit: Unit) -> Line:
+def _line(context: RenderContext, unit: Unit) -> TableRow:
     archive, address = context.archive, urls.unit(unit)
     taken = Counter(event.level for event in archive.adoptions_by_unit.get(unit.id, ()))
-    adopted = Place(address, ADOPTED)
-    submitted = Cell(len(archive.by_unit.get(unit.id, ())), Place(address, SUBMITTED))
-    numbers = (Cell(taken[level], adopted) for level in table_builders.levels(archive))
-    head = Head(unit.name, Place(address), hint=_span(context, unit))
-    return Line(head=head, cells=(submitted, *numbers), total=Cell(taken.total(), adopted))
+    adopted = href(address, ADOPTED)
+    submitted = count_cell(len(archive.by_unit.get(unit.id, ())), href(address, SUBMITTED))
+    numbers = (count_cell(taken[level], adopted) for level in table_builders.levels(archive))
+    cells, total = (submitted, *numbers), total_cell(taken.total(), adopted)
+    return TableRow(unit.name, href(address), cells, total, hint=_span(context, unit))
 
 
 def _span(context: RenderContext, unit: Unit) -> str:
@@ -121,7 +122,7 @@ def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         submitted=_submitted(context, unit),
         adopted=_adopted(context, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
-        places=_places(unit, len(items), len(events), stood=standing is not None),
+        places=_places(unit, len(items), len(events), ranked=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
         authors=[writer for key, writer in all_authors(archive).items() if key[0] == unit.id],
         partners=_partners(archive, unit),
@@ -132,14 +133,14 @@ def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
     )
 
 
-def _places(unit: Unit, items: int, events: int, *, stood: bool) -> tuple[Place | None, ...]:
+def _places(unit: Unit, items: int, events: int, *, ranked: bool) -> tuple[str, ...]:
     """Return where the figures at the head lead: items, what became of them year by year, adoptions."""
     address = urls.unit(unit)
-    listed, adopted = Place(address, SUBMITTED) if items else None, Place(address, ADOPTED) if events else None
-    return listed, Place(address, "standing") if stood and items else None, adopted
+    submitted, adopted = href(address, SUBMITTED) if items else "", href(address, ADOPTED) if events else ""
+    return submitted, href(address, "standing") if ranked and items else "", adopted
 
 
-def _submitted(context: RenderContext, unit: Unit) -> Grid:
+def _submitted(context: RenderContext, unit: Unit) -> CountTable:
     _, archive = context._, context.archive
     found = years(archive, unit)
     table = aggregates.crosstab(
@@ -149,21 +150,21 @@ def _submitted(context: RenderContext, unit: Unit) -> Grid:
         lambda item: [item.date.year],
         lambda item: item.category,
     )
-    ways = Ways(
-        cell=lambda year, category: Place(urls.unit(unit, year), category),
-        row=lambda year: Place(urls.unit(unit, year), table_builders.ITEMS),
+    links = NavLinks(
+        cell=lambda year, category: href(urls.unit(unit, year), category),
+        row=lambda year: href(urls.unit(unit, year), table_builders.ITEMS),
     )
-    return Grid(
+    return CountTable(
         corner=_("Year"),
-        heads=table_builders.category_heads(archive),
-        lines=(*lines(table, _year_heads(context, unit), ways), *_sum(context, table, len(found))),
+        columns=table_builders.category_heads(archive),
+        rows=(*count_rows(table, _year_heads(context, unit), links), *_sum(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Items count by the day of submission; a joint item counts with each of its units."),),
     )
 
 
-def _adopted(context: RenderContext, unit: Unit) -> Grid:
+def _adopted(context: RenderContext, unit: Unit) -> CountTable:
     _, archive = context._, context.archive
     found = years(archive, unit)
     table = aggregates.crosstab(
@@ -173,33 +174,33 @@ def _adopted(context: RenderContext, unit: Unit) -> Grid:
         lambda event: [event.date.year],
         lambda event: event.level,
     )
-    ways = Ways(
-        cell=lambda year, level: Place(urls.unit(unit, year), f"{table_builders.ADOPTIONS}-{level.value}"),
-        row=lambda year: Place(urls.unit(unit, year), table_builders.ADOPTIONS),
+    links = NavLinks(
+        cell=lambda year, level: href(urls.unit(unit, year), f"{table_builders.ADOPTIONS}-{level.value}"),
+        row=lambda year: href(urls.unit(unit, year), table_builders.ADOPTIONS),
     )
-    return Grid(
+    return CountTable(
         corner=_("Year"),
-        heads=table_builders.level_heads(context),
-        lines=(*lines(table, _year_heads(context, unit), ways), *_sum(context, table, len(found))),
+        columns=table_builders.level_heads(context),
+        rows=(*count_rows(table, _year_heads(context, unit), links), *_sum(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
 
 
-def _sum(context: RenderContext, table: aggregates.CrossTab, rows: int) -> tuple[Line, ...]:  # type: ignore[type-arg]
-    return (summed(table, Head(context._("Total")), Ways()),) if rows > 1 else ()
+def _sum(context: RenderContext, table: aggregates.CrossTab, rows: int) -> tuple[TableRow, ...]:  # type: ignore[type-arg]
+    return (sum_row(table, context._("Total"), NavLinks()),) if rows > 1 else ()
 
 
-def _year_heads(context: RenderContext, unit: Unit) -> list[Head]:
+def _year_heads(context: RenderContext, unit: Unit) -> list[TableRow]:
     say = context.say
-    return [Head(say.year(year), Place(urls.unit(unit, year))) for year in years(context.archive, unit)]
+    return [TableRow(say.year(year), href(urls.unit(unit, year))) for year in years(context.archive, unit)]
 
 
 def _owed(context: RenderContext, reply: Reply) -> str:
     call = reply.call
     due = f"<span>{esc(context._('due {day}', day=call.due))}</span>" if call.due else ""
-    address = to(urls.call(call))
+    address = href(urls.call(call))
     return list_row(linked_title(call.title, address), f"{due}{context.fragments.reply_state(reply)}", day=call.date)
 
 

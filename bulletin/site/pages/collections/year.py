@@ -12,11 +12,12 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages import home
 from bulletin.site.pages.stats import standings
-from bulletin.site.tables import Cell, Grid, Head, Line, Place, Ways, lines, summed
+from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_cell, count_rows, sum_row, total_cell
 
 MONTH, GROUP = "month", "group"
 
@@ -63,10 +64,10 @@ def groups(archive: Archive, year: int) -> tuple[str, ...]:
 def _index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     issued = Counter(issue.date.year for issue in archive.issues)
-    grid = Grid(
+    grid = CountTable(
         corner=_("Year"),
-        heads=(Head(_("Issues published")), Head(_("Items")), *table_builders.level_heads(context)),
-        lines=tuple(_line(context, year, issued[year]) for year in archive.years),
+        columns=(Column(_("Issues published")), Column(_("Items")), *table_builders.level_heads(context)),
+        rows=tuple(_line(context, year, issued[year]) for year in archive.years),
         total=_("Adoptions"),
         bars=True,
         notes=(_("Issues count by their date, items by the day of submission, adoptions by their own day."),),
@@ -76,18 +77,22 @@ def _index(context: RenderContext, route: Route) -> Page:
     return page(context, route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences)
 
 
-def _line(context: RenderContext, year: int, issued: int) -> Line:
+def _line(context: RenderContext, year: int, issued: int) -> TableRow:
     archive = context.archive
     events = archive.adoptions_by_year.get(year, ())
     taken = Counter(event.level for event in events)
-    return Line(
-        head=Head(context.say.year(year), Place(urls.year(year))),
+    return TableRow(
+        context.say.year(year),
+        href(urls.year(year)),
         cells=(
-            Cell(issued, Place(urls.year(year), "issues")),
-            Cell(len(archive.by_year.get(year, ())), Place(urls.items(year))),
-            *(Cell(taken[level], Place(urls.adoptions(year), level.value)) for level in table_builders.levels(archive)),
+            count_cell(issued, href(urls.year(year), "issues")),
+            count_cell(len(archive.by_year.get(year, ())), href(urls.items(year))),
+            *(
+                count_cell(taken[level], href(urls.adoptions(year), level.value))
+                for level in table_builders.levels(archive)
+            ),
         ),
-        total=Cell(len(events), Place(urls.adoptions(year))),
+        total=total_cell(len(events), href(urls.adoptions(year))),
     )
 
 
@@ -123,18 +128,18 @@ def _year(context: RenderContext, route: Route, year: int) -> Page:
     )
 
 
-def _numbers(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, Place | None]]:
+def _numbers(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, str]]:
     """Return the figures at the head of a year: label, number, and where it leads."""
     _, archive, here = context._, context.archive, urls.year(year)
     items, adoptions = archive.by_year.get(year, ()), len(archive.adoptions_by_year.get(year, ()))
     units = len({unit for item in items for unit in item.units})
     adopted = sum(1 for item in items if item.adoptions)
     return [
-        (_("Issues published"), f"{issued:,}", Place(here, "issues") if issued else None),
-        (_("Items submitted"), f"{len(items):,}", Place(urls.items(year)) if items else None),
-        (_("Units that submitted"), f"{units:,}", Place(here, "units") if units else None),
-        (_("Times adopted"), f"{adoptions:,}", Place(urls.adoptions(year)) if adoptions else None),
-        (_("Share adopted"), context.say.share(adopted, len(items)), None),
+        (_("Issues published"), f"{issued:,}", href(here, "issues") if issued else ""),
+        (_("Items submitted"), f"{len(items):,}", href(urls.items(year)) if items else ""),
+        (_("Units that submitted"), f"{units:,}", href(here, "units") if units else ""),
+        (_("Times adopted"), f"{adoptions:,}", href(urls.adoptions(year)) if adoptions else ""),
+        (_("Share adopted"), context.say.share(adopted, len(items)), ""),
     ]
 
 
@@ -188,7 +193,7 @@ def _group(context: RenderContext, route: Route, year: int, group: str) -> Page:
     )
 
 
-def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, Grid]]:
+def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, CountTable]]:
     """Return anchor, title and table of everything that is counted for a year."""
     _, archive = context._, context.archive
     found = []
@@ -201,27 +206,27 @@ def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, Grid
     return found
 
 
-def _units_by_category(context: RenderContext, year: int) -> Grid:
+def _units_by_category(context: RenderContext, year: int) -> CountTable:
     """Return who submitted what in a year, group by group."""
     _, archive = context._, context.archive
     items = archive.by_year.get(year, ())
     known = archive.registry.category
-    found: list[Line] = []
+    found: list[TableRow] = []
     parted = table_builders.groups(context)
     for group, members in parted:
         found += _group_rows(context, year, group, members, items)
     whole = aggregates.crosstab(
         items, ("",), table_builders.category_ids(archive), lambda _i: ("",), lambda i: i.category
     )
-    ways = Ways(
-        column=lambda category: Place(urls.category(known[category], year)),
-        whole=Place(urls.items(year)),
+    links = NavLinks(
+        column=lambda category: href(urls.category(known[category], year)),
+        total=href(urls.items(year)),
     )
-    found.append(summed(whole, Head(_("All units")), ways))
-    return Grid(
+    found.append(sum_row(whole, _("All units"), links))
+    return CountTable(
         corner=_("Unit"),
-        heads=table_builders.category_heads(archive),
-        lines=tuple(found),
+        columns=table_builders.category_heads(archive),
+        rows=tuple(found),
         total=_("Total"),
         bars=True,
         notes=(
@@ -232,7 +237,7 @@ def _units_by_category(context: RenderContext, year: int) -> Grid:
 
 def _group_rows(
     context: RenderContext, year: int, group: Group, members: tuple[Unit, ...], items: tuple[Item, ...]
-) -> list[Line]:
+) -> list[TableRow]:
     archive = context.archive
     submitted = {unit for item in items for unit in item.units}
     rows = [unit for unit in members if unit.id in submitted or table_builders.active_in(unit, year)]
@@ -246,63 +251,63 @@ def _group_rows(
         lambda item: [unit for unit in item.units if unit in inside],
         lambda item: item.category,
     )
-    heads = [Head(unit.name, Place(urls.unit(unit))) for unit in rows]
-    ways = _unit_links(archive, year, group)
-    total = summed(table, Head(context._("Sum of the group")), ways)
-    return [Line(head=Head(group.name), role="group"), *lines(table, heads, ways), total]
+    heads = [TableRow(unit.name, href(urls.unit(unit))) for unit in rows]
+    links = _unit_links(archive, year, group)
+    total = sum_row(table, context._("Sum of the group"), links)
+    return [TableRow(group.name, role="group"), *count_rows(table, heads, links), total]
 
 
-def _unit_links(archive: Archive, year: int, group: Group) -> Ways:
+def _unit_links(archive: Archive, year: int, group: Group) -> NavLinks:
     unit, category = archive.registry.unit, archive.registry.category
-    return Ways(
-        cell=lambda u, c: Place(urls.unit(unit[u], year), c),
-        row=lambda u: Place(urls.unit(unit[u], year), table_builders.ITEMS),
-        column=lambda c: Place(urls.category(category[c], year), table_builders.group_anchor(group)),
-        whole=Place(urls.group(group.id, year)),
+    return NavLinks(
+        cell=lambda u, c: href(urls.unit(unit[u], year), c),
+        row=lambda u: href(urls.unit(unit[u], year), table_builders.ITEMS),
+        column=lambda c: href(urls.category(category[c], year), table_builders.group_anchor(group)),
+        total=href(urls.group(group.id, year)),
     )
 
 
-def _levels_by_month(context: RenderContext, year: int) -> Grid:
+def _levels_by_month(context: RenderContext, year: int) -> CountTable:
     """Return the adoptions of a year by month and level."""
     _, say = context._, context.say
     events = context.archive.adoptions_by_year.get(year, ())
     used = table_builders.levels(context.archive)
     table = aggregates.crosstab(events, range(1, 13), used, lambda e: [e.date.month], lambda e: e.level)
-    ways = Ways(
-        cell=lambda month, level: Place(urls.month(year, month), f"{table_builders.ADOPTIONS}-{level.value}"),
-        row=lambda month: Place(urls.month(year, month), table_builders.ADOPTIONS),
-        column=lambda level: Place(urls.adoptions(year), urls.level_anchor(level)),
-        whole=Place(urls.adoptions(year)),
+    links = NavLinks(
+        cell=lambda month, level: href(urls.month(year, month), f"{table_builders.ADOPTIONS}-{level.value}"),
+        row=lambda month: href(urls.month(year, month), table_builders.ADOPTIONS),
+        column=lambda level: href(urls.adoptions(year), urls.level_anchor(level)),
+        total=href(urls.adoptions(year)),
     )
-    heads = [Head(say.month(month)) for month in range(1, 13)]
-    return Grid(
+    heads = [TableRow(say.month(month)) for month in range(1, 13)]
+    return CountTable(
         corner=_("Month"),
-        heads=table_builders.level_heads(context),
-        lines=(*lines(table, heads, ways), summed(table, Head(_("Whole year")), ways)),
+        columns=table_builders.level_heads(context),
+        rows=(*count_rows(table, heads, links), sum_row(table, _("Whole year"), links)),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
 
 
-def _months_by_category(context: RenderContext, year: int) -> Grid:
+def _months_by_category(context: RenderContext, year: int) -> CountTable:
     """Return the items of a year by month and category."""
     _, archive, say = context._, context.archive, context.say
     items, known = archive.by_year.get(year, ()), archive.registry.category
     table = aggregates.crosstab(
         items, range(1, 13), table_builders.category_ids(archive), lambda i: [i.date.month], lambda i: i.category
     )
-    ways = Ways(
-        cell=lambda month, category: Place(urls.month(year, month), category),
-        row=lambda month: Place(urls.month(year, month), table_builders.ITEMS),
-        column=lambda category: Place(urls.category(known[category], year)),
-        whole=Place(urls.items(year)),
+    links = NavLinks(
+        cell=lambda month, category: href(urls.month(year, month), category),
+        row=lambda month: href(urls.month(year, month), table_builders.ITEMS),
+        column=lambda category: href(urls.category(known[category], year)),
+        total=href(urls.items(year)),
     )
-    heads = [Head(say.month(month)) for month in range(1, 13)]
-    return Grid(
+    heads = [TableRow(say.month(month)) for month in range(1, 13)]
+    return CountTable(
         corner=_("Month"),
-        heads=table_builders.category_heads(archive),
-        lines=(*lines(table, heads, ways), summed(table, Head(_("Whole year")), ways)),
+        columns=table_builders.category_heads(archive),
+        rows=(*count_rows(table, heads, links), sum_row(table, _("Whole year"), links)),
         total=_("Total"),
         bars=True,
         notes=(_("Items count by the day of submission."),),

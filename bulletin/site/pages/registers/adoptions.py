@@ -8,9 +8,10 @@ from bulletin.model import aggregates, urls
 from bulletin.model.archive import Archive
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
+from bulletin.site.html import href
 from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Grid, Head, Place, Ways, lines, summed
+from bulletin.site.tables import CountTable, NavLinks, TableRow, count_rows, sum_row
 
 
 def routes(archive: Archive) -> Iterator[Route]:
@@ -46,19 +47,19 @@ def _index(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _levels(context: RenderContext) -> Grid:
+def _levels(context: RenderContext) -> CountTable:
     _, archive, say = context._, context.archive, context.say
     years, used = table_builders.years_of(archive, (), archive.adoptions), table_builders.levels(archive)
     table = aggregates.crosstab(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
-    ways = Ways(
-        cell=lambda year, level: Place(urls.adoptions(year), urls.level_anchor(level)),
-        row=lambda year: Place(urls.adoptions(year)),
+    links = NavLinks(
+        cell=lambda year, level: href(urls.adoptions(year), urls.level_anchor(level)),
+        row=lambda year: href(urls.adoptions(year)),
     )
-    heads = [Head(say.year(year), Place(urls.year(year))) for year in years]
-    return Grid(
+    heads = [TableRow(say.year(year), href(urls.year(year))) for year in years]
+    return CountTable(
         corner=_("Year"),
-        heads=table_builders.level_heads(context),
-        lines=lines(table, heads, ways) + ((summed(table, Head(_("Total")), Ways()),) if len(years) > 1 else ()),
+        columns=table_builders.level_heads(context),
+        rows=count_rows(table, heads, links) + ((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ()),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),

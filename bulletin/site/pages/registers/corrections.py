@@ -8,7 +8,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Correction, Item
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, to
+from bulletin.site.html import esc, href
 from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row, row_title
 from bulletin.site.page import Heading, Page, Route
@@ -35,7 +35,7 @@ def render(context: RenderContext, route: Route) -> Page:
         toc=toc,
         corrections=[_correction(context, *found) for found in corrections(archive)],
         notices=[
-            list_row(linked_title(notice.id, to(urls.item(notice.id))), day=notice.date)
+            list_row(linked_title(notice.id, href(urls.item(notice.id))), day=notice.date)
             for notice in sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True)
         ],
     )

@@ -12,11 +12,11 @@ from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc
+from bulletin.site.html import esc, href
 from bulletin.site.list_page import page
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Cell, Grid, Head, Line, Place
+from bulletin.site.tables import Column, CountTable, TableRow, count_cell
 
 
 def routes(_archive: Archive) -> Iterator[Route]:
@@ -58,19 +58,22 @@ def _outcome(context: RenderContext, day: date, item: Item, outcome: Outcome) ->
 
 def _grid(
     context: RenderContext, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]
-) -> Grid:
+) -> CountTable:
     _, say = context._, context.say
     endorsed, came = Counter(e.date.year for e in events), Counter(day.year for day, _item, _outcome in results)
     answered = Counter(e.date.year for e in events if e.endorsement.follow_up)
 
-    def line(year: int) -> Line:
-        place = Place(urls.ENDORSEMENTS, str(year))
-        result = Cell(came[year], Place(urls.ENDORSEMENTS, f"outcomes-{year}"))
-        return Line(head=Head(say.year(year)), cells=(Cell(endorsed[year], place), Cell(answered[year]), result))
+    def row(year: int) -> TableRow:
+        cells = (
+            count_cell(endorsed[year], href(urls.ENDORSEMENTS, str(year))),
+            count_cell(answered[year]),
+            count_cell(came[year], href(urls.ENDORSEMENTS, f"outcomes-{year}")),
+        )
+        return TableRow(say.year(year), cells=cells)
 
-    return Grid(
+    return CountTable(
         corner=_("Year"),
-        heads=(Head(_("Endorsements")), Head(_("Followed up")), Head(_("Outcomes"))),
-        lines=tuple(line(year) for year in sorted({*endorsed, *came}, reverse=True)),
+        columns=(Column(_("Endorsements")), Column(_("Followed up")), Column(_("Outcomes"))),
+        rows=tuple(row(year) for year in sorted({*endorsed, *came}, reverse=True)),
         notes=(_("Endorsements and outcomes count by their own day, by the item's where none is given."),),
     )

@@ -20,10 +20,10 @@ from bulletin.scoring.authors import Author, all_authors
 from bulletin.scoring.yearly import AuthorYear, year_results
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, fragment, joined, to
+from bulletin.site.html import esc, href, join_html, url_fragment
 from bulletin.site.lists import Pieces, section
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Column, Row, Sheet, count, share, text, words
+from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell, text_cell
 
 
 def routes(archive: Archive) -> Iterator[Route]:
@@ -56,34 +56,34 @@ def _index(context: RenderContext, route: Route) -> Page:
         rows = [row for unit in units for row in _of_unit(by_unit.get(unit.id, ()))]
         if rows:
             sheet = _sheet(context, table_builders.group_anchor(group), group.name, rows)
-            parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html}')
+            parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html()}')
             toc.append(Heading(level=2, anchor=sheet.anchor, title=sheet.title))
     lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=len(found))
-    content = context.html(route, "authors", title=_("Authors"), lead=lead, parts=joined(parts))
+    content = context.html(route, "authors", title=_("Authors"), lead=lead, parts=join_html(parts))
     return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))
 
 
-def _sheet(context: RenderContext, anchor: str, title: str, rows: Sequence[Row]) -> Sheet:
+def _sheet(context: RenderContext, anchor: str, title: str, rows: Sequence[TableRow]) -> FigureTable:
     _ = context._
     counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
-    columns = (Column(_("Unit"), words=True), *map(Column, counted), Column(_("Years"), words=True))
-    return Sheet(anchor, title, _("Author"), columns, tuple(rows))
+    columns = (Column(_("Unit"), is_text=True), *map(Column, counted), Column(_("Years"), is_text=True))
+    return FigureTable(anchor=anchor, title=title, corner=_("Author"), columns=columns, rows=tuple(rows))
 
 
-def _of_unit(found: Sequence[Author]) -> Iterator[Row]:
+def _of_unit(found: Sequence[Author]) -> Iterator[TableRow]:
     for writer in found:
-        address, items = to(urls.author(writer.unit.id, writer.name)), writer.items
+        address, items = href(urls.author(writer.unit.id, writer.name)), writer.items
         adopted = sum(1 for item in items if item.adoptions)
         first, last = items[0].date.year, items[-1].date.year
         cells = (
-            words(writer.unit.name, to(urls.unit(writer.unit))),
-            count(len(items), address),
-            text(str(adopted), address if adopted else ""),
-            share(activity.adoption_rate(items), address),
-            text(str(sum(len(item.adoptions) for item in items))),
-            words(f"{first}–{last}" if last > first else str(first)),
+            text_cell(writer.unit.name, href(urls.unit(writer.unit))),
+            count_cell(len(items), address),
+            figure_cell(str(adopted), address if adopted else ""),
+            ratio_cell(activity.adoption_rate(items), address),
+            figure_cell(str(sum(len(item.adoptions) for item in items))),
+            text_cell(f"{first}–{last}" if last > first else str(first)),
         )
-        yield Row(writer.name, address, "".join(cells))
+        yield TableRow(writer.name, address, cells)
 
 
 # An author.
@@ -96,7 +96,7 @@ def _author(context: RenderContext, route: Route, writer: Author) -> Page:
         wrote.setdefault(item.date.year, []).append(item)
     years = sorted(wrote, reverse=True)
     named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(context, writer, wrote)
-    parts = joined(chain(*[_year(context, year, wrote[year]) for year in years]))
+    parts = join_html(chain(*[_year(context, year, wrote[year]) for year in years]))
     content = context.html(route, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
     toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
     toc += [Heading(level=2, anchor=str(year), title=context.say.year(year)) for year in years]
@@ -110,14 +110,14 @@ def stood(archive: Archive, writer: Author) -> Mapping[int, AuthorYear]:
     return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
 
 
-def _course(context: RenderContext, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> Sheet:
+def _course(context: RenderContext, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> FigureTable:
     """Return how an author stood year by year, beside the group of the unit."""
     _, scored = context._, stood(context.archive, writer)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
     heads += [_("Points"), _("Rank among authors")] if scored else []
     taken = Counter([(a.date or item.date).year for item in writer.items for a in item.adoptions])
     years = sorted({*wrote, *scored, *taken}, reverse=True)
-    return Sheet(
+    return FigureTable(
         anchor="course",
         title=_("Year by year"),
         corner=_("Year"),
@@ -133,25 +133,25 @@ def _of_year(
     year: int,
     numbers: tuple[Sequence[Item], int],
     scored: Mapping[int, AuthorYear],
-) -> Row:
+) -> TableRow:
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
     archive, unit = context.archive, writer.unit
     items, taken = numbers
     adopted = sum(1 for item in items if item.adoptions)
-    circular = to(urls.stats(str(year)))
-    here = to(urls.author(unit.id, writer.name), str(year)) if items else ""
+    circular = href(urls.stats(str(year)))
+    here = href(urls.author(unit.id, writer.name), str(year)) if items else ""
     cells = [
-        count(len(items), here),
-        text(str(adopted), here if adopted else ""),
-        share(activity.adoption_rate(items), here),
-        share(group_rate(archive, unit, year), f"{circular}#{fragment(author_group(archive, unit))}"),
-        text(str(taken)),
+        count_cell(len(items), here),
+        figure_cell(str(adopted), here if adopted else ""),
+        ratio_cell(activity.adoption_rate(items), here),
+        ratio_cell(group_rate(archive, unit, year), f"{circular}#{url_fragment(author_group(archive, unit))}"),
+        figure_cell(str(taken)),
     ]
     if scored:
         wrote = scored.get(year)
-        ledger = to(urls.ledger(unit, year), author_anchor(writer.name)) if wrote else ""
-        cells += [text(wrote.points if wrote else "—", ledger), text(str(wrote.rank) if wrote else "—")]
-    return Row(context.say.year(year), circular, "".join(cells))
+        ledger = href(urls.ledger(unit, year), author_anchor(writer.name)) if wrote else ""
+        cells += [figure_cell(wrote.points if wrote else "—", ledger), figure_cell(str(wrote.rank) if wrote else "—")]
+    return TableRow(context.say.year(year), circular, tuple(cells))
 
 
 def author_anchor(name: str) -> str:

@@ -19,7 +19,7 @@ from bulletin.site import anchors as placing
 from bulletin.site import table_builders
 from bulletin.site.anchors import at
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, joined, link, to
+from bulletin.site.html import esc, href, join_html, link
 from bulletin.site.pages.stats import lists
 
 HEIGHT, STEP, WIDTH = 120, 52, 17
@@ -40,7 +40,7 @@ def trend(context: RenderContext, period: Period) -> Markup:
     parts = []
     for place, (month, pair) in enumerate(zip(months, numbers, strict=True)):
         name = _month(context, month, first=place == 0)
-        base = to(urls.month(month.first.year, month.first.month)) if any(pair) else ""
+        base = href(urls.month(month.first.year, month.first.month)) if any(pair) else ""
         for nth in range(COUNTED):
             if number := pair[nth]:
                 left, height = place * STEP + 8 + nth * (WIDTH + 2), _height(number, most)
@@ -86,7 +86,7 @@ def levels(context: RenderContext) -> Markup | None:
         return None
     parts: list[str] = []
     for place, (year, taken) in enumerate(zip(years, found, strict=True)):
-        left, top, base = place * STEP, HEIGHT, to(urls.adoptions(year))
+        left, top, base = place * STEP, HEIGHT, href(urls.adoptions(year))
         for level in reversed(Level):
             if number := taken[level]:
                 height = _height(number, most)
@@ -107,8 +107,8 @@ def _rectangle(colour: str, left: int, top: int, height: int) -> str:
     return f'<rect class="b-fill--{colour}" x="{left}" y="{top}" width="{WIDTH}" height="{height}"/>'
 
 
-def _bar(to: str, said: str, inside: str) -> str:
-    return f'<a href="{to}" aria-label="{said}"><title>{said}</title>{inside}</a>\n'
+def _bar(href: str, said: str, inside: str) -> str:
+    return f'<a href="{href}" aria-label="{said}"><title>{said}</title>{inside}</a>\n'
 
 
 def _tick(middle: int, name: str) -> str:
@@ -121,7 +121,7 @@ def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[
         f"{esc(name)}</span>"
         for colour, name in legend
     ]
-    return joined(
+    return join_html(
         [
             f'<p class="b-legend" aria-hidden="true">{"".join(keys)}</p>\n',
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(label)}">\n',
@@ -138,7 +138,7 @@ def heat(context: RenderContext, found: Circular) -> Markup | None:
     _, topics = context._, lists.topics(context.archive, found.period)
     if not topics:
         return None
-    base = to(urls.stats(found.period.label, placing.TOPICS))
+    base = href(urls.stats(found.period.label, placing.TOPICS))
     counted = [(at(base, lists.topic_anchor(slug)), lists.by_unit(items)) for slug, _name, items in topics]
     most = max(max(numbers.values()) for _base, numbers in counted)
     heads = [
@@ -146,7 +146,7 @@ def heat(context: RenderContext, found: Circular) -> Markup | None:
         for (_slug, name, _items), (place, _numbers) in zip(topics, counted, strict=True)
     ]
     label = esc(_("Units and topics"))
-    return joined(
+    return join_html(
         [
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{label}">\n',
             '<table class="b-table b-grid b-heat">\n',
@@ -169,7 +169,7 @@ def _warm_rows(
             yield f'<tr><th scope="row">{head}</th>{"".join(fields)}</tr>\n'
 
 
-def _field(number: int, most: int, to: str) -> str:
+def _field(number: int, most: int, href: str) -> str:
     if not number:
         return "<td></td>"
-    return f'<td class="b-n b-warm-{-(-number * SHADES // most)}"><a href="{to}">{number}</a></td>'
+    return f'<td class="b-n b-warm-{-(-number * SHADES // most)}"><a href="{href}">{number}</a></td>'

@@ -19,12 +19,12 @@ from bulletin.scoring.circulars.circular import Circular
 from bulletin.scoring.periods import circular_periods
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, joined, to
+from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import charts, labels, lists, tables
 from bulletin.site.pages.stats import text as stats_paragraphs
-from bulletin.site.tables import Column, Row, Sheet, count, share, text
+from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell
 
 
 def routes(archive: Archive) -> Iterator[Route]:
@@ -74,10 +74,10 @@ def _index(context: RenderContext, route: Route) -> Page:
     return Page(title=title, description=lead, content=content, toc=known)
 
 
-def _overview(context: RenderContext) -> Sheet:
+def _overview(context: RenderContext) -> FigureTable:
     _ = context._
     heads = (_("Items submitted"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Nothing submitted"))
-    return Sheet(
+    return FigureTable(
         anchor="periods",
         title=_("Circulars"),
         corner=_("Period"),
@@ -86,21 +86,21 @@ def _overview(context: RenderContext) -> Sheet:
     )
 
 
-def _period(context: RenderContext, period: Period) -> Row:
+def _period(context: RenderContext, period: Period) -> TableRow:
     archive, label = context.archive, period.label
-    address, items = to(urls.stats(label)), to(urls.stats(label, anchors.ITEMS))
+    address, items = href(urls.stats(label)), href(urls.stats(label, anchors.ITEMS))
     submitted = activity.submitted(archive, "", period)
     adopted = sum(1 for item in submitted if item.adoptions)
     silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
     cells = (
-        count(len(submitted), items),
-        text(f"{adopted:,}", items if adopted else ""),
-        share(activity.adoption_rate(submitted), items),
-        count(len(activity.adoptions(archive, "", period)), to(urls.stats(label, anchors.PUBLICATIONS))),
-        text(f"{silent:,}", f"{address}#circular" if silent else ""),
+        count_cell(len(submitted), items),
+        figure_cell(f"{adopted:,}", items if adopted else ""),
+        ratio_cell(activity.adoption_rate(submitted), items),
+        count_cell(len(activity.adoptions(archive, "", period)), href(urls.stats(label, anchors.PUBLICATIONS))),
+        figure_cell(f"{silent:,}", f"{address}#circular" if silent else ""),
     )
     role = "sum" if period.grain is Grain.YEAR else ""
-    return Row(labels.period(context, period), address, "".join(cells), role=role)
+    return TableRow(labels.period(context, period), address, cells, role=role)
 
 
 def _circular(context: RenderContext, route: Route, period: Period) -> Page:
@@ -145,10 +145,10 @@ def _bar(context: RenderContext, listed: list[Period], current: Period) -> Marku
     parts = [
         f'<li><b aria-current="page">{name}</b></li>'
         if p == current
-        else f'<li><a href="{to(urls.stats(p.label))}">{name}</a></li>'
+        else f'<li><a href="{href(urls.stats(p.label))}">{name}</a></li>'
         for p, name in said
     ]
-    return joined(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
+    return join_html(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
 
 
 def _best(context: RenderContext, found: Circular) -> Markup:
@@ -156,13 +156,13 @@ def _best(context: RenderContext, found: Circular) -> Markup:
     made, archive = context.lists, context.archive
     rows = [
         list_row(
-            linked_title(item.title, to(urls.item(item))),
+            linked_title(item.title, href(urls.item(item))),
             f"{made.units(item)}<span>{context.fragments.badges(archive.levels(item))}</span>"
             f"<b>{esc(context._('{n} points', n=amount(points, 2)))}</b>",
         )
         for item, points in found.top_items
     ]
-    return joined(rows)
+    return join_html(rows)
 
 
 def _rules(context: RenderContext, scheme: str) -> Markup:
@@ -181,4 +181,4 @@ def _told(context: RenderContext, identifier: str) -> Markup:
         sentences = "".join([f"<dd>{esc(said)}</dd>" for said, _words in group if said != words])
         # A rule that says by itself what it means has nothing to add, but a list of terms has to have both.
         parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")
-    return joined([*parts, "</dl>\n"])
+    return join_html([*parts, "</dl>\n"])

@@ -30,13 +30,12 @@ from bulletin.scoring.standings import standings_for
 from bulletin.scoring.targets import Completion
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, joined, to
+from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import entry_list, list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 from bulletin.site.pages.stats.authors import author_anchor
 from bulletin.site.pages.stats.tables import LAPSES, is_plain
-from bulletin.site.tables import Place
 
 ZERO = Fraction(0)
 
@@ -92,18 +91,19 @@ def render(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _figures(
-    context: RenderContext, unit: Unit, year: Period, earned: Fraction | None
-) -> list[tuple[str, str, Place | None]]:
+def _figures(context: RenderContext, unit: Unit, year: Period, earned: Fraction | None) -> list[tuple[str, str, str]]:
     """Return the figures at the head of the page. No rank: that would hang on what all others did."""
     _, archive, number = context._, context.archive, year.first.year
     submitted = activity.submitted(archive, unit.id, year)
     taken, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
-    items = Place(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else None
-    listed = Place(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if taken else None
-    told = Place(urls.ledger(unit, number), "points")
+    items = href(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else ""
+    listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if taken else ""
     return [
-        (_("Points"), "—" if earned is None else amount(earned), told if earned is not None else None),
+        (
+            _("Points"),
+            "—" if earned is None else amount(earned),
+            href(urls.ledger(unit, number), "points") if earned is not None else "",
+        ),
         (_("Items submitted"), f"{len(submitted):,}", items),
         (_("Adoption rate"), "—" if rate is None else percent(rate), items),
         (_("Times adopted"), f"{len(taken):,}", listed),
@@ -128,12 +128,12 @@ def _points(context: RenderContext, here: str, year: Period, earned: Sequence[En
     later = [number for number in sums if number > 2]  # noqa: PLR2004 - the second half of the year
     if later:
         names = [
-            f'<a href="{to(here, f"points-q{n}")}">{esc(labels.quarter(context, n))} {amount(sums[n])}</a>'
+            f'<a href="{href(here, f"points-q{n}")}">{esc(labels.quarter(context, n))} {amount(sums[n])}</a>'
             for n in later
         ]
         told, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
         parts.append(f'<p class="b-so-far" id="points-h2">{told} {" + ".join(names)} = <b>{points}</b></p>\n')
-    return joined(parts)
+    return join_html(parts)
 
 
 def _authors(context: RenderContext, unit: Unit, year: int) -> Markup:
@@ -142,9 +142,9 @@ def _authors(context: RenderContext, unit: Unit, year: int) -> Markup:
     accounts = ledgers_for(context.archive, period).authors_by_unit.get(unit.id, {})
     found = [(name, account.within(period)) for name, account in accounts.items()]
     earned = [(total(entry.points for entry in listed), name, listed) for name, listed in found if listed]
-    return joined(
+    return join_html(
         f'<section id="{esc(author_anchor(name))}">\n<h3>'
-        f'<a href="{to(urls.author(unit.id, name))}">{esc(name)}</a>'
+        f'<a href="{href(urls.author(unit.id, name))}">{esc(name)}</a>'
         f' <small class="b-count">{amount(points)}</small></h3>\n{entries(context, listed)}</section>\n'
         for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
     )
@@ -162,7 +162,7 @@ def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
     archive, parts = context.archive, list[str]()
     ledger = ledgers_for(archive, year)
     if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
-        return joined(())
+        return join_html(())
     for kind, kinds in LAPSES:
         lists = [
             (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind in kinds])
@@ -177,15 +177,15 @@ def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
         if inside:
             name = {"late": context._("Late"), "missed": context._("Missed"), "erroneous": context._("Erroneous")}[kind]
             parts += [f"<section>\n<h3>{esc(name)}</h3>\n", *inside, "</section>\n"]
-    return joined(parts)
+    return join_html(parts)
 
 
 def _lapse(context: RenderContext, lapse: Lapse) -> str:
     what = f" {esc(lapse.target.words)}" if lapse.target else ""
     if lapse.item:
-        what = f' <a href="{to(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
+        what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
-        what = f' <a href="{to(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
+        what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
     why = esc(context._("; ").join(note.text(context._) for note in lapse_reasons(lapse)))
     return list_row(row_title(f"{esc(labels.lapse(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date)
 
@@ -198,7 +198,7 @@ def _targets(context: RenderContext, unit: Unit, year: Period) -> Markup:
         if row and row.standing.completions:
             told = [_completion(context, row, each, span, n) for n, each in enumerate(row.standing.completions)]
             parts.append(f"<section>\n<h3>{esc(labels.period(context, span))}</h3>\n{''.join(told)}</section>\n")
-    return joined(parts)
+    return join_html(parts)
 
 
 def _completion(context: RenderContext, row: CircularRow, completion: Completion, span: Period, number: int) -> str:
@@ -209,7 +209,7 @@ def _completion(context: RenderContext, row: CircularRow, completion: Completion
     listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
     if items and number == 0 and is_plain(row):
         # All that was submitted counts, and stands in a list already.
-        done, listed = f'<a href="{to(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
+        done, listed = f'<a href="{href(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
     anchor = anchors.span_anchor("done", span) + (f"-{number + 1}" if number else "")
     told = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
@@ -275,7 +275,7 @@ class _Rows:
         key = (item.id, event.family.value, event.number)
         what = self._whats.get(key)
         if what is None or isinstance(event.fact, Lapse):
-            what = f'<a href="{to(urls.item(item))}">{esc(item.title)}</a> {self._event(event)}'
+            what = f'<a href="{href(urls.item(item))}">{esc(item.title)}</a> {self._event(event)}'
             self._whats[key] = what
         return what
 
@@ -297,7 +297,7 @@ class _Rows:
                 said = labels.period(self._context, about)
         call = about if isinstance(about, Call) else about.call if isinstance(about, Lapse) else None
         if call and event.item is None:
-            lead = f'<a href="{to(urls.call(call))}">{esc(call.title)}</a> '
+            lead = f'<a href="{href(urls.call(call))}">{esc(call.title)}</a> '
         return f'{lead}<span class="b-why">{esc(said)}</span>'
 
 

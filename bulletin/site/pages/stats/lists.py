@@ -21,7 +21,7 @@ from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
 from bulletin.site.context import RenderContext
-from bulletin.site.html import joined, to
+from bulletin.site.html import href, join_html
 from bulletin.site.lists import Pieces, section
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
@@ -76,7 +76,7 @@ def render(context: RenderContext, route: Route, period: Period, part: str) -> P
     found = list(make[part](context, circular(context.archive, period)))
     name = labels.period(context, period)
     title = context._(TITLES[part], period=name)
-    lists = joined(chain(*[html for _anchor, _title, html in found]))
+    lists = join_html(chain(*[html for _anchor, _title, html in found]))
     content = context.html(route, "stats-list", title=title, lists=lists, address=urls.stats(period.label), name=name)
     toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
     return Page(title=title, description=title, content=content, toc=toc)
@@ -104,7 +104,7 @@ def _items(context: RenderContext, found: Circular) -> Iterator[Part]:
             if some
         ]
         place, parts = anchors.of_unit(context.archive, unit, year), chain(*inside)
-        return section(unit.id, unit.name, len(items), parts, depth=3, to=place)
+        return section(unit.id, unit.name, len(items), parts, depth=3, href=place)
 
     for table in found.tables:
         rows = [told(row) for row in table.rows if row.now.submitted]
@@ -151,7 +151,7 @@ def _taken(context: RenderContext, row: CircularRow, year: int) -> Pieces:
         anchor = anchors.part_anchor(unit, publication, way)
         inside += section(anchor, title, len(events), made.adoptions(events), depth=4)
     address = anchors.of_unit(context.archive, unit, year)
-    return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, to=address)
+    return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, href=address)
 
 
 def _publications(context: RenderContext, found: Circular) -> Iterator[Part]:
@@ -168,7 +168,7 @@ def _publications(context: RenderContext, found: Circular) -> Iterator[Part]:
                 len(taken[paper.id]),
                 made.adoptions(reversed(taken[paper.id])),
                 depth=3,
-                to=to(urls.publication(paper, year)),
+                href=href(urls.publication(paper, year)),
             )
             for paper in papers
         ]
@@ -217,4 +217,4 @@ def _topics(context: RenderContext, found: Circular) -> Iterator[Part]:
             if unit.id in units
         ]
         anchor = topic_anchor(slug)
-        yield anchor, name, section(anchor, name, len(items), chain(*inside), to=to(urls.topic(name)))
+        yield anchor, name, section(anchor, name, len(items), chain(*inside), href=href(urls.topic(name)))

@@ -21,9 +21,18 @@ from bulletin.scoring.periods import has_circular, year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import at
 from bulletin.site.context import RenderContext
-from bulletin.site.html import fragment, to
+from bulletin.site.html import href, url_fragment
 from bulletin.site.pages.stats import labels, lists
-from bulletin.site.tables import Column, Row, Sheet, count, points, share, text
+from bulletin.site.tables import (
+    Column,
+    FigureTable,
+    TableCell,
+    TableRow,
+    count_cell,
+    figure_cell,
+    points_cell,
+    ratio_cell,
+)
 
 FULL = 1000
 ZERO = Fraction(0)
@@ -35,7 +44,7 @@ class Part(NamedTuple):
 
     anchor: str
     title: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[FigureTable, ...]
 
 
 def parts(context: RenderContext, found: Circular) -> list[Part]:
@@ -52,12 +61,12 @@ class GroupTables:
         self._heads: dict[str, str] = {}
         self.rows = sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
         label = found.period.label
-        self.here = to(urls.stats(label))
-        self.items = to(urls.stats(label, anchors.ITEMS))
-        self.adoptions = to(urls.stats(label, anchors.ADOPTIONS))
+        self.here = href(urls.stats(label))
+        self.items = href(urls.stats(label, anchors.ITEMS))
+        self.adoptions = href(urls.stats(label, anchors.ADOPTIONS))
         self.so_far = anchors.listed_so_far(found.period)
         self.earlier = has_circular(context.archive, found.period.previous)
-        self.before = to(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
+        self.before = href(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
 
     def part(self) -> Part:
         """Return all tables of the group."""
@@ -74,7 +83,7 @@ class GroupTables:
 
     def ledger(self, unit: Unit) -> str:
         """Return where a unit's ledger of the year is."""
-        return to(urls.ledger(unit, self.year))
+        return href(urls.ledger(unit, self.year))
 
     def head(self, row: CircularRow) -> str:
         """Return where the name of a unit leads."""
@@ -85,16 +94,16 @@ class GroupTables:
 
     # Points and ranks.
 
-    def _standing(self) -> Sheet:
+    def _standing(self) -> FigureTable:
         _ = self.context._
         most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
         bars = bool(self.found.scheme) and most > 0
         rows = [
-            Row(row.unit.name, self.head(row), "".join(self._cells(row)), _length(row.points, most))
+            TableRow(row.unit.name, self.head(row), tuple(self._cells(row)), share=_length(row.points, most))
             for row in self.rows
         ]
-        rows.append(Row(_("Sum of the group"), "", "".join(self._sums()), role="sum"))
-        return Sheet(
+        rows.append(TableRow(_("Sum of the group"), "", tuple(self._sums()), role="sum"))
+        return FigureTable(
             anchor=self.anchor("points"),
             title=_("Points and ranks") if self.found.scheme else _("Items and adoptions"),
             corner=_("Unit"),
@@ -114,13 +123,15 @@ class GroupTables:
             yield Column(_("Rank"))
             yield Column(_("Before"))
         now_and_sum = (_("period"), _("to date")) if self._has_course else ()
-        yield Column(_("Sent in"), now_and_sum)
+        yield Column(_("Sent in"), parts=now_and_sum)
         yield Column(_("Adopted items"))
         yield Column(_("Adoption rate"))
         yield Column(_("Times adopted"))
         if self.found.scheme:
-            yield Column(_("Points by kind"), tuple(labels.family(self.context, family) for family in self._families))
-            yield Column(_("Points"), now_and_sum)
+            yield Column(
+                _("Points by kind"), parts=tuple(labels.family(self.context, family) for family in self._families)
+            )
+            yield Column(_("Points"), parts=now_and_sum)
 
     @cached_property
     def _families(self) -> list[Family]:
@@ -128,50 +139,50 @@ class GroupTables:
         used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
-    def _cells(self, row: CircularRow) -> Iterator[str]:
-        unit, now = fragment(row.unit.id), row.now
+    def _cells(self, row: CircularRow) -> Iterator[TableCell]:
+        unit, now = url_fragment(row.unit.id), row.now
         items = f"{self.items}#{unit}"
         if self.found.scheme:
             yield self._rank(row)
-            yield text(_change(row), self.before if row.rank_before is not None and self.earlier else "")
-        yield count(len(now.submitted), items)
+            yield figure_cell(_change(row), self.before if row.rank_before is not None and self.earlier else "")
+        yield count_cell(len(now.submitted), items)
         if self._has_course:
-            yield count(len(row.to_date.submitted), f"{self.so_far}#{unit}")
-        yield count(len(now.adopted), f"{items}-adopted")
-        yield share(now.rate, items)
-        yield count(len(now.adoptions), f"{self.adoptions}#{unit}")
+            yield count_cell(len(row.to_date.submitted), f"{self.so_far}#{unit}")
+        yield count_cell(len(now.adopted), f"{items}-adopted")
+        yield ratio_cell(now.rate, items)
+        yield count_cell(len(now.adoptions), f"{self.adoptions}#{unit}")
         if self.found.scheme:
             yield from self._points(row)
 
-    def _points(self, row: CircularRow) -> Iterator[str]:
+    def _points(self, row: CircularRow) -> Iterator[TableCell]:
         earned, ledger = row.now.points_by_family, self.ledger(row.unit)
         place = at(ledger, anchors.of_period("points", self.found.period))
         for family in self._families:
-            yield points(earned.get(family, ZERO), place if family in earned else "")
+            yield points_cell(earned.get(family, ZERO), place if family in earned else "")
         if not self._families:
-            yield points(None)
-        yield points(row.points, place)
+            yield points_cell(None)
+        yield points_cell(row.points, place)
         if self._has_course:
-            yield points(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
+            yield points_cell(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
 
-    def _rank(self, row: CircularRow) -> str:
+    def _rank(self, row: CircularRow) -> TableCell:
         if row.standing.disqualified:
-            return text(self.context._("apart"), at(self.ledger(row.unit), "apart"))
-        return text("—" if row.rank is None else str(row.rank))
+            return figure_cell(self.context._("apart"), at(self.ledger(row.unit), "apart"))
+        return figure_cell("—" if row.rank is None else str(row.rank))
 
-    def _sums(self) -> Iterator[str]:
-        table, group = self.table, fragment(table_builders.group_anchor(self.table.group))
+    def _sums(self) -> Iterator[TableCell]:
+        table, group = self.table, url_fragment(table_builders.group_anchor(self.table.group))
         items = f"{self.items}#{group}"
         if self.found.scheme:
-            yield text("")
-            yield text("")
-        yield count(len(table.items), items)
+            yield figure_cell("")
+            yield figure_cell("")
+        yield count_cell(len(table.items), items)
         if self._has_course:
             earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
-            yield count(earlier, f"{self.so_far}#{group}" if self._is_whole(earlier) else "")
+            yield count_cell(earlier, f"{self.so_far}#{group}" if self._is_whole(earlier) else "")
         adopted = sum(1 for item in table.items.values() if item.adoptions)
-        yield text(str(adopted), items if adopted else "")
-        yield share(Fraction(adopted, len(table.items)) if table.items else None, items)
+        yield figure_cell(str(adopted), items if adopted else "")
+        yield ratio_cell(Fraction(adopted, len(table.items)) if table.items else None, items)
         yield self._adoptions_of_all(group)
         if self.found.scheme:
             yield from self._points_of_all()
@@ -184,24 +195,24 @@ class GroupTables:
         tables = circular(self.context.archive, whole).tables
         return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
 
-    def _adoptions_of_all(self, group: str) -> str:
+    def _adoptions_of_all(self, group: str) -> TableCell:
         """Return how many adoptions there were, each once; with joint ones among them, that has a list of its own."""
         events = self.table.events
         joint = len(events) != self.table.adoptions
-        return count(
-            len(events), f"{self.adoptions}#{fragment(anchors.once_anchor(self.table.group)) if joint else group}"
+        return count_cell(
+            len(events), f"{self.adoptions}#{url_fragment(anchors.once_anchor(self.table.group)) if joint else group}"
         )
 
-    def _points_of_all(self) -> Iterator[str]:
+    def _points_of_all(self) -> Iterator[TableCell]:
         # A sum of points counts the column above it, whose amounts lead to their entries.
         column = at(self.here, self.anchor("points"))
         for family in self._families:
-            yield points(total(row.now.points_by_family.get(family, ZERO) for row in self.table.rows), column)
+            yield points_cell(total(row.now.points_by_family.get(family, ZERO) for row in self.table.rows), column)
         if not self._families:
-            yield points(None)
-        yield points(self.table.points, column)
+            yield points_cell(None)
+        yield points_cell(self.table.points, column)
         if self._has_course:
-            yield points(total(row.points_to_date or ZERO for row in self.table.rows), column)
+            yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
 
     # Who carried what.
 
@@ -210,7 +221,7 @@ class GroupTables:
         ways = ((p, [how for how in lists.HOW if (p.id, how) in used]) for p in self.found.publications)
         return [(publication, found) for publication, found in ways if found]
 
-    def _carried(self) -> Sheet | None:
+    def _carried(self) -> FigureTable | None:
         """Return who carried what; None where nothing was adopted."""
         _, ways = self.context._, self._ways()
         rows = [row for row in self.rows if row.now.adoptions]
@@ -219,15 +230,15 @@ class GroupTables:
         columns = [
             Column(
                 publication.name,
-                tuple(_(lists.HOW[how]) for how in found),
-                to(urls.publication(publication, self.found.period.first.year)),
+                href(urls.publication(publication, self.found.period.first.year)),
+                parts=tuple(_(lists.HOW[how]) for how in found),
             )
             for publication, found in ways
         ]
-        listed = [Row(r.unit.name, self.head(r), "".join(self._carriers(r, r.now.adoptions, ways))) for r in rows]
+        listed = [TableRow(r.unit.name, self.head(r), tuple(self._carriers(r, r.now.adoptions, ways))) for r in rows]
         if len(rows) > 1:
-            listed.append(Row(_("Sum of the group"), "", "".join(self._carriers_of_all(ways)), role="sum"))
-        return Sheet(
+            listed.append(TableRow(_("Sum of the group"), "", tuple(self._carriers_of_all(ways)), role="sum"))
+        return FigureTable(
             anchor=self.anchor("carried"),
             title=_("Adoptions by publication"),
             corner=_("Unit"),
@@ -238,27 +249,27 @@ class GroupTables:
 
     def _carriers(
         self, row: CircularRow, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
-    ) -> Iterator[str]:
+    ) -> Iterator[TableCell]:
         numbers = Counter([(event.publication.id, lists.how(event)) for event in events])
         for publication, found in ways:
             for how in found:
                 anchor = anchors.part_anchor(row.unit, publication.id, how)
-                yield count(numbers[publication.id, how], at(self.adoptions, anchor))
-        yield count(len(events), at(self.adoptions, row.unit.id))
+                yield count_cell(numbers[publication.id, how], at(self.adoptions, anchor))
+        yield count_cell(len(events), at(self.adoptions, row.unit.id))
 
-    def _carriers_of_all(self, ways: list[tuple[Publication, list[str]]]) -> Iterator[str]:
+    def _carriers_of_all(self, ways: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
         numbers = Counter([(event.publication.id, lists.how(event)) for event in self.table.events])
         # These sums count the column above them.
         column = at(self.here, self.anchor("carried"))
         for publication, found in ways:
             for how in found:
                 number = numbers[publication.id, how]
-                yield text(str(number), column if number else "")
-        yield self._adoptions_of_all(fragment(table_builders.group_anchor(self.table.group)))
+                yield figure_cell(str(number), column if number else "")
+        yield self._adoptions_of_all(url_fragment(table_builders.group_anchor(self.table.group)))
 
     # Targets and lapses.
 
-    def _duties(self) -> Sheet | None:
+    def _duties(self) -> FigureTable | None:
         """Return targets and lapses; None where there are none."""
         _ = self.context._
         owed = any(row.completion for row in self.rows)
@@ -266,29 +277,29 @@ class GroupTables:
             return None
         columns = [_("Quota"), _("Done"), _("Completion")] if owed else []
         columns += [_("Late"), _("Missed"), _("Erroneous")]
-        return Sheet(
+        return FigureTable(
             anchor=self.anchor("duties"),
             title=_("Targets and lapses") if owed else _("Lapses"),
             corner=_("Unit"),
             columns=tuple(Column(label) for label in columns),
-            rows=tuple(Row(r.unit.name, self.head(r), "".join(self._owed(r, owed=owed))) for r in self.rows),
+            rows=tuple(TableRow(r.unit.name, self.head(r), tuple(self._owed(r, owed=owed))) for r in self.rows),
             notes=tuple(dict.fromkeys(r.completion.target.words for r in self.rows if r.completion)),
         )
 
-    def _owed(self, row: CircularRow, *, owed: bool) -> Iterator[str]:
+    def _owed(self, row: CircularRow, *, owed: bool) -> Iterator[TableCell]:
         period, target, ledger = self.found.period, row.completion, self.ledger(row.unit)
         if owed and target:
             done = at(ledger, anchors.span_anchor("done", period))
             if target.done and is_plain(row):
-                done = to(urls.stats(period.label, anchors.ITEMS), row.unit.id)
-            yield text(amount(target.quota, 2), at(ledger, "targets"))
-            yield count(len(target.done), done)
-            yield share(target.ratio, done)
+                done = href(urls.stats(period.label, anchors.ITEMS), row.unit.id)
+            yield figure_cell(amount(target.quota, 2), at(ledger, "targets"))
+            yield count_cell(len(target.done), done)
+            yield ratio_cell(target.ratio, done)
         elif owed:
-            yield text("—") * 3
+            yield from [figure_cell("—")] * 3
         for kind, kinds in LAPSES:
             number = len(row.lapses(*kinds))
-            yield count(number, at(ledger, anchors.span_anchor(kind, period)) if number else "")
+            yield count_cell(number, at(ledger, anchors.span_anchor(kind, period)) if number else "")
 
 
 def is_plain(row: CircularRow) -> bool:

@@ -19,7 +19,7 @@ from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, href, to
+from bulletin.site.html import esc, href
 from bulletin.site.html import link as link_to
 from bulletin.site.pages.stats.labels import period
 
@@ -41,7 +41,7 @@ def linked(number: int, address: str, anchor: str = "") -> Markup:
     """Return a number that leads to what it counts; 0 leads nowhere."""
     if not number:
         return Markup("0")
-    return Markup(f'<a class="b-figure" href="{to(address, anchor)}">{number:,}</a>')  # noqa: S704 - a number
+    return Markup(f'<a class="b-figure" href="{href(address, anchor)}">{number:,}</a>')  # noqa: S704 - a number
 
 
 def said(context: RenderContext, message: str, /, **values: object) -> Markup:
@@ -118,7 +118,7 @@ _NAMED = {
 
 def _against(context: RenderContext, name: str, now: int, before: int, span: PeriodResults) -> Markup:
     called = context._(name) if name else period(context, span.period)
-    link = Markup(link_to(called, to(urls.stats(span.period.label))))  # noqa: S704 - escaped there
+    link = Markup(link_to(called, href(urls.stats(span.period.label))))  # noqa: S704 - escaped there
     if now == before:
         return said(context, N_(", as many as in {before}"), before=link)
     ratio = percent(abs(Fraction(now - before, before))) if before else ""
@@ -175,7 +175,7 @@ def _best(context: RenderContext, found: Circular) -> Markup:
 
 def units(context: RenderContext, listed: Iterable[Unit]) -> Markup:
     """Return the names of units, each a link."""
-    names = (Markup(link_to(unit.name, to(urls.unit(unit)))) for unit in listed)  # noqa: S704 - escaped there
+    names = (Markup(link_to(unit.name, href(urls.unit(unit)))) for unit in listed)  # noqa: S704 - escaped there
     return _join(context, names)
 
 

@@ -11,7 +11,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Item, Outcome
 from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
 from bulletin.site.context import RenderContext
-from bulletin.site.html import esc, joined
+from bulletin.site.html import esc, join_html
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 
@@ -53,7 +53,7 @@ def render(context: RenderContext, route: Route) -> Page:
         trail=trail(context, item),
         by_topic=by_topic,
         by_unit=items_of_same_units(archive, item, by_topic),
-        outcomes=joined([f"  {_outcome(context, outcome)}" for outcome in item.outcomes]) if item.outcomes else "",
+        outcomes=join_html([f"  {_outcome(context, outcome)}" for outcome in item.outcomes]) if item.outcomes else "",
         pager=context.fragments.pager(
             (previous.title, urls.item(previous)) if previous else None,
             (following.title, urls.item(following)) if following else None,
