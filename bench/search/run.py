@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.search import texts
 from bench.search.others import Asked, others
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.search.document import Document, make_document
 from bulletin.search.index.writer import index_files
 from bulletin.search.normalize import fold
@@ -98,7 +98,7 @@ def truth(folded: dict[str, str], query: str) -> set[str]:
     return {i for i, text in folded.items() if wanted in text and pattern.search(text)}
 
 
-def build(loaded: Loaded, site: Path) -> dict[str, Any]:
+def build(loaded: LoadedArchive, site: Path) -> dict[str, Any]:
     """Write the index, and return what that cost."""
     begin, wall = time.process_time(), time.perf_counter()
     made = list(index_files(loaded.archive, loaded.bodies))

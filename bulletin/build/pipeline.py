@@ -14,9 +14,9 @@ from bulletin.build.cache.unchanged import UnchangedOutputs, frame, known
 from bulletin.build.outputs import OutputFile, data_files
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.build.workers import PageRenderer, PageWriter, write_pages
-from bulletin.content.images import Gallery
-from bulletin.content.lazy_bodies import made
-from bulletin.content.loader import Loaded
+from bulletin.content.images import ImageStore
+from bulletin.content.lazy_bodies import rendered_bodies
+from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Issue, Item
@@ -36,7 +36,7 @@ class Build:
     """One build and the shells rendered so far."""
 
     request: BuildRequest
-    loaded: Loaded
+    loaded: LoadedArchive
     context: RenderContext
     root: Path
     site: Path
@@ -124,7 +124,7 @@ class Build:
         found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.handwritten))}
         if self.request.before is None:
             return found
-        return found | known(self.loaded.archive, self.loaded.reads, self.request.before.get("courses", "{}"))
+        return found | known(self.loaded.archive, self.loaded.parsed_files, self.request.before.get("courses", "{}"))
 
     def close(self) -> None:
         """Clear away what was staged."""
@@ -150,13 +150,13 @@ class Build:
 
     def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
         yield from data_files(self.context, without)
-        gallery = Gallery(self.root, self.loaded.archive.registry)
+        image_store = ImageStore(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
-            yield path, gallery.data(f"content/{path}"), ()
+            yield path, image_store.data(f"content/{path}"), ()
 
 
-def _pictures(loaded: Loaded) -> set[str]:
-    bodies = made(loaded.bodies)
+def _pictures(loaded: LoadedArchive) -> set[str]:
+    bodies = rendered_bodies(loaded.bodies)
     shown = {source.path for source in _published(loaded.archive)} & bodies.keys()
     return {image for path in shown for image in bodies[path].images}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.build.output_tree import Changes
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.model.archive import Archive
 
 
@@ -56,7 +56,7 @@ class BuildResult:
 class BuildRequest:
     """What the command line asks of a build; the defaults are those of ``mkdocs build``."""
 
-    loaded: Loaded | None = None
+    loaded: LoadedArchive | None = None
     """The archive, where it is already loaded."""
     root: Path | None = None
     """Folder of the archive; by default that of its settings."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bulletin.build.outputs import data_files, page
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import Shell, ShellKey, shell_key
@@ -27,22 +27,22 @@ class ShellSet:
     """The addresses in the navigation that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
-    unshown: frozenset[str] = frozenset()
+    unpublished_pictures: frozenset[str] = frozenset()
     """Pictures that no published text shows."""
 
-    def fit(self, loaded: Loaded, addresses: Iterable[str], new: Iterable[Route]) -> bool:
+    def fit(self, loaded: LoadedArchive, addresses: Iterable[str], new: Iterable[Route]) -> bool:
         """Return whether the shells are valid for *loaded*, with pages at *addresses*; *new* are not checked yet."""
         made = frozenset(addresses)
         return (
             loaded.archive.registry.bulletin == self.context.archive.registry.bulletin
             and loaded.handwritten == self.context.handwritten
-            and loaded.unshown == self.unshown
+            and loaded.unpublished_pictures == self.unpublished_pictures
             and not loaded.handwritten & made
             and self.asked & made == self.named
             and all(shell_key(route, self.named) in self.shells for route in new)
         )
 
-    def of(self, loaded: Loaded) -> RenderContext:
+    def of(self, loaded: LoadedArchive) -> RenderContext:
         """Return the render context for the pages of *loaded*."""
         return replace(self.context, archive=loaded.archive, bodies=loaded.bodies, handwritten=loaded.handwritten)
 

@@ -21,7 +21,7 @@ from bulletin.core.problems import ArchiveProblems
 
 if TYPE_CHECKING:
     from bulletin.build.cache.previous import PreviousBuild
-    from bulletin.content.loader import Loaded
+    from bulletin.content.loader import LoadedArchive
 
 _A_FEW = 3
 
@@ -57,7 +57,7 @@ def run(say: Translator, options: Options) -> int:
             console.complain(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
-        known = previous.reads() if previous else None
+        known = previous.parsed_files() if previous else None
         settings = options.settings(say)
         loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False)
         loaded = settings.with_problems_of(loaded).required()
@@ -97,7 +97,7 @@ def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
 def _press(
     say: Translator,
     options: Options,
-    loaded: Loaded,
+    loaded: LoadedArchive,
     *,
     started: float,
     cache: BuildCache,
@@ -164,7 +164,7 @@ def _tell(summary: dict[str, Any], build: BuildRecord, say: Translator, options:
     console.answer(say("Open {page}", page=console.shown(build.site / "index.html")))
 
 
-def _warnings(say: Translator, loaded: Loaded, style: report.Style) -> list[str]:
+def _warnings(say: Translator, loaded: LoadedArchive, style: report.Style) -> list[str]:
     return [report.format_problem(problem, say, style) for problem in report.warnings(loaded.problems)]
 
 

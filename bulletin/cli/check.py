@@ -11,7 +11,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, common, gather
 from bulletin.content import scan
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
@@ -39,30 +39,32 @@ def command(say: Translator) -> click.Command:
 def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after mending what can be; return 1 if there is an error among them."""
     place = options.place(say)
-    mended = _mend(place) if fix else []
+    fixed = _fix_files(place) if fix else []
     loaded = load(place.root, options.today, options.jobs or available_cores())
     loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
-        more = {"fixed": [{"path": path, "was": say(was)} for path, was in mended]} if fix else {}
+        more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}
         console.answer(report.problems_json(loaded.problems, say, **more))
         return 1 if loaded.errors else 0
-    for path, was in mended:
+    for path, was in fixed:
         console.answer(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
     if fix:
-        console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(mended)))
+        console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(fixed)))
     console.answer(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
 
 
-def _mend(place: Place) -> list[tuple[str, str]]:
-    from bulletin.content.encoding_fixes import mend
+def _fix_files(place: Place) -> list[tuple[str, str]]:
+    from bulletin.content.encoding_fixes import fix_files
 
-    files = scan.scan(place.root)
+    files = scan.scan_archive(place.root)
     settings = [] if place.is_guest or not place.settings.is_file() else [place.settings.name]
-    return list(mend(place.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings]))
+    return list(
+        fix_files(place.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings])
+    )
 
 
-def _problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, ...]:
+def _problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Problem, ...]:
     if not settings.needs_mkdocs:
         return settings.problems
     # MkDocs takes a third of a second to import: only where settings are of a kind that it alone can judge.

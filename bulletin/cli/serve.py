@@ -17,7 +17,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 
 if TYPE_CHECKING:
-    from bulletin.content.loader import Loaded
+    from bulletin.content.loader import LoadedArchive
 
 
 def command(say: Translator) -> click.Command:
@@ -64,7 +64,7 @@ class _Terminal:
         self._say = say
         self._error, self._warnings = "", 0
 
-    def __call__(self, error: BulletinError | None, loaded: Loaded) -> None:
+    def __call__(self, error: BulletinError | None, loaded: LoadedArchive) -> None:
         say = self._say
         told = report.format_error(error, say, console.style(sys.stderr)) if error else ""
         if told and told != self._error:

@@ -52,25 +52,25 @@ class Span(NamedTuple):
     """Where the text below begins: right behind the closing line's dashes and spaces."""
 
 
-def decode(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
+def decode_text(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
     """Return the text of a file, with LF line ends and NFC, and what is wrong with its bytes.
 
     The text is "" where the bytes are no UTF-8.
     """
-    text, problems, _ = examine(data, path, limit)
+    text, problems, _ = decode_and_prefilter(data, path, limit)
     return text, problems
 
 
-def decode_all(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, str]:
+def decode_texts(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, str]:
     """Return the texts of *files* in the order of their paths; what is wrong with their bytes goes to *problems*."""
     texts = {}
     for path, data in sorted(files.items()):
-        texts[path], found = decode(data, path)
+        texts[path], found = decode_text(data, path)
         problems += found
     return texts
 
 
-def examine(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem], int]:
+def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem], int]:
     """Return the same as :func:`decode`, and what the text may hold that must not be published."""
     problems: list[Problem] = []
     if len(data) > limit:
@@ -115,7 +115,7 @@ def split_front_matter(text: str) -> Span | None:
     return Span(opening.end(), closing.start(), closing.end())
 
 
-def digests(data: bytes) -> tuple[bytes, bytes]:
+def file_digests(data: bytes) -> tuple[bytes, bytes]:
     """Return the digest of a file's front matter, b"" where it has none, and the digest of all its bytes."""
     # Latin-1 makes one character of each byte, so that offsets are the same.
     span = split_front_matter(data.decode("latin-1"))

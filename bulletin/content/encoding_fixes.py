@@ -24,7 +24,7 @@ _COMMON = range(0xB0A1, 0xD7FA)
 """Level 1 of GB 2312: the 3,755 characters that nearly all texts are written with."""
 
 
-def mended(data: bytes) -> tuple[bytes, str] | None:
+def fix_encoding(data: bytes) -> tuple[bytes, str] | None:
     """Return *data* in the form of the archive, and what it was (a msgid); None if it is so or nobody can tell."""
     text, was = _read(data)
     if text is None or "\x00" in text or "\ufffd" in text:
@@ -70,13 +70,13 @@ def _is_common(character: str) -> bool:
     return int.from_bytes(code, "big") in _COMMON
 
 
-def mend(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def fix_files(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Mend files of the archive at *root* in place; yield the path of each and what it was."""
     for path in paths:
         file = root / path
         try:
             before = file.read_bytes()
-            if len(before) > 2 * LIMIT or (good := mended(before)) is None:
+            if len(before) > 2 * LIMIT or (good := fix_encoding(before)) is None:
                 continue
             _replace(file, good[0])
         except OSError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.decode import decode_all, digests
+from bulletin.content.decode import decode_texts, file_digests
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
 from bulletin.content.side_files import inspect
@@ -33,35 +33,37 @@ _WORTH_A_POOL, _MANY = 3000, 4
 """With fewer files or processes than this, handing over what was read costs more than reading together saves."""
 
 Fact = Item | Issue | Call
-Kept = Mapping[bytes, Body]
+HtmlCache = Mapping[bytes, Body]
 """Rendered texts that hang on nothing but their words, by what those are known by."""
 
 
-class Read(NamedTuple):
+class ParsedFile(NamedTuple):
     """What one file gave."""
 
     path: str
     fact: Fact | None
     body: Body | None
     problems: list[Problem]
-    front: bytes = b""
-    """What its front matter is known by."""
+    front_digest: bytes = b""
+    """The digest of its front matter."""
     length_and_digest: tuple[int, bytes] = (0, b"")
     """How long its text is without spaces, and what it is known by then."""
-    plain: bool = True
+    used_fast_path: bool = True
     """Whether its text was rendered without python-markdown."""
-    key: bytes = b""
-    """What its rendered text may be kept under, if it may be kept."""
-    whole: bytes = b""
-    """What all its bytes are known by."""
-    waits: bool = False
+    cache_key: bytes = b""
+    """The key of its rendered text in the HTML cache; b"" where it may not be cached."""
+    file_digest: bytes = b""
+    """The digest of all its bytes."""
+    is_deferred: bool = False
     """Whether this is known from before, and its text is rendered when somebody asks for it."""
 
     @property
-    def may_wait(self) -> bool:
+    def may_defer(self) -> bool:
         """Whether this stays true as long as the file and the registry stay, whichever other files there are."""
         body = self.body
-        return self.waits or not (self.problems or body is None or body.links or body.images or body.fragment_links)
+        return self.is_deferred or not (
+            self.problems or body is None or body.links or body.images or body.fragment_links
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ class Sources:
     """What an archive is read from: which files there are, and what the registry says."""
 
     root: Path
-    files: scan.Files
+    files: scan.SourceTree
     registry: Registry
     schemes: tuple[Scheme, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -77,12 +79,12 @@ class Sources:
     """What is wrong with places, names and the registry."""
 
     @property
-    def texts(self) -> list[str]:
+    def text_paths(self) -> list[str]:
         """The paths of items, calls and issues."""
         return [*self.files.items, *self.files.calls, *self.files.issues]
 
     @property
-    def counts_words(self) -> bool:
+    def scoring_needs_texts(self) -> bool:
         """Whether points hang on what a text says, and not on its facts alone."""
         if not self.schemes and not self.targets:
             return False
@@ -91,11 +93,17 @@ class Sources:
         return need_texts(self.schemes, self.targets)
 
 
-class Desk:
+class FileReader:
     """Reads files one by one; each process has one."""
 
     def __init__(
-        self, root: Path, registry: Registry, resolver: LinkResolver, kept: Kept | None = None, *, words: bool = True
+        self,
+        root: Path,
+        registry: Registry,
+        resolver: LinkResolver,
+        kept: HtmlCache | None = None,
+        *,
+        words: bool = True,
     ) -> None:
         """Sit down at the archive in *root*; without *words*, items whose rendered text says it all go without them."""
         self.root, self.registry = f"{root}{os.sep}", registry
@@ -103,35 +111,35 @@ class Desk:
         self._words = words
 
     @classmethod
-    def at(cls, sources: Sources, kept: Kept | None = None, *, words: bool = True) -> Desk:
+    def at(cls, sources: Sources, kept: HtmlCache | None = None, *, words: bool = True) -> FileReader:
         """Sit down at an archive."""
-        return cls(sources.root, sources.registry, sources.files.resolver(), kept, words=words)
+        return cls(sources.root, sources.registry, sources.files.link_resolver(), kept, words=words)
 
-    def read(self, path: str) -> Read:
+    def read(self, path: str) -> ParsedFile:
         """Return what the file at *path* below the root gives."""
         try:
             data = _bytes(self.root + path)
         except OSError as error:
-            return Read(path, None, None, [scan.unreadable(path, error)])
+            return ParsedFile(path, None, None, [scan.unreadable_problem(path, error)])
         fact, problems = self._fact(data, path)
         if fact is None:
-            return Read(path, None, None, problems)
+            return ParsedFile(path, None, None, problems)
         text = fact.foreword if isinstance(fact, Issue) else fact.body
         before, known = self.renderer.converted, len(self.renderer.rendered)
         body, faults = self.renderer.render(text, path, fact.body_line)
-        front, whole = digests(data)
-        read = Read(
+        front, whole = file_digests(data)
+        read = ParsedFile(
             path,
             fact,
             body,
             problems + faults,
             front,
             length_and_digest(text),
-            plain=self.renderer.converted == before,
-            key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
-            whole=whole,
+            used_fast_path=self.renderer.converted == before,
+            cache_key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
+            file_digest=whole,
         )
-        if not self._words and isinstance(fact, Item) and read.may_wait:
+        if not self._words and isinstance(fact, Item) and read.may_defer:
             # Nobody has seen it yet; a copy would cost as much as checking it.
             object.__setattr__(fact, "body", "")
         return read
@@ -144,21 +152,21 @@ class Desk:
         return read_issue(data, path, self.registry)
 
 
-_desk: Desk
+_desk: FileReader
 
 
-def _sit_down(root: Path, registry: Registry, resolver: LinkResolver, kept: Kept | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
+def _sit_down(root: Path, registry: Registry, resolver: LinkResolver, kept: HtmlCache | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
     global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
-    _desk = Desk(root, registry, resolver, kept, words=words)
+    _desk = FileReader(root, registry, resolver, kept, words=words)
 
 
-def _read(path: str) -> Read:
+def _read(path: str) -> ParsedFile:
     return _desk.read(path)
 
 
-def survey(root: Path) -> Sources:
+def read_sources(root: Path) -> Sources:
     """Return which files the archive at *root* has, and its registry."""
-    files = scan.scan(root)
+    files = scan.scan_archive(root)
     tables, problems = _tables(root, files.registry)
     unread = {problem.path for problem in problems}
     rules = {path: data for path, data in tables.items() if path.startswith(_RULES)}
@@ -181,27 +189,27 @@ def _read_schemes(
     from bulletin.schemes.parser import read_schemes
 
     problems: list[Problem] = []
-    schemes, targets, found = read_schemes(decode_all(rules, problems), registry)
+    schemes, targets, found = read_schemes(decode_texts(rules, problems), registry)
     return schemes, targets, problems + found
 
 
-def read_all(
+def read_files(
     sources: Sources,
     jobs: int = 1,
-    kept: Kept | None = None,
-    known: Mapping[str, Read] | None = None,
+    kept: HtmlCache | None = None,
+    known: Mapping[str, ParsedFile] | None = None,
     *,
     words: bool = True,
-) -> list[Read]:
+) -> list[ParsedFile]:
     """Read every text of an archive but those that are *known*, with up to *jobs* processes.
 
     What was *kept* is not rendered again. Without *words*, items have none where nothing but pages needs them.
     """
-    paths, words = sources.texts, words or sources.counts_words
+    paths, words = sources.text_paths, words or sources.scoring_needs_texts
     if known or jobs < _MANY or len(paths) < _WORTH_A_POOL:
-        read, known = Desk.at(sources, kept, words=words).read, known or {}
+        read, known = FileReader.at(sources, kept, words=words).read, known or {}
         return [known.get(path) or read(path) for path in paths]
-    tools = (sources.root, sources.registry, sources.files.resolver(), kept, words)
+    tools = (sources.root, sources.registry, sources.files.link_resolver(), kept, words)
     with parallel.process_pool(jobs, _sit_down, *tools) as pool:
         return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
@@ -225,5 +233,5 @@ def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Pr
         try:
             tables[path] = _bytes(f"{root}{os.sep}{path}")
         except OSError as error:
-            problems.append(scan.unreadable(path, error))
+            problems.append(scan.unreadable_problem(path, error))
     return tables, problems

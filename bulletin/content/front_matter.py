@@ -86,7 +86,7 @@ def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]
 def _document(text: str, path: str, span: Span) -> Document:
     first = text.count("\n", 0, span.start) + 1
     front = _SPACES.sub(" ", text[span.start : span.end])
-    if mistakes := list(typing_mistakes(front, first, path)):
+    if mistakes := list(find_typing_mistakes(front, first, path)):
         raise _Refused("", 0, mistakes=mistakes)
     table = parse_table(front, first)
     below = text[span.body :].lstrip("\n")
@@ -98,7 +98,7 @@ def _document(text: str, path: str, span: Span) -> Document:
     return Document(table, body, line)
 
 
-def typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
+def find_typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
     """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
     for number, line in enumerate(front.split("\n"), first):
         if match := _FULL_WIDTH.match(line):

@@ -32,7 +32,7 @@ _OPAQUE = ("RGB", "L", "1", "CMYK", "YCbCr")
 _NOTED = 4000
 
 
-class Drawn(NamedTuple):
+class CleanImage(NamedTuple):
     """What became of a picture: its bytes, or why there are none; and what its notes held."""
 
     data: bytes = b""
@@ -41,7 +41,7 @@ class Drawn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class ImageStore:
     """The pictures of the archive at *root*."""
 
     root: Path
@@ -68,7 +68,7 @@ class Gallery:
         """Return the picture at *path* as it may be published; :meth:`problems` has found nothing wrong with it."""
         return self._drawn(path).data
 
-    def _drawn(self, path: str) -> Drawn:
+    def _drawn(self, path: str) -> CleanImage:
         original = (self.root / path).read_bytes()
         side = self.registry.bulletin.picture_pixels
         key = blake2b(original, digest_size=16, key=_VERSION, salt=side.to_bytes(4, "big")).hexdigest()
@@ -77,10 +77,10 @@ class Gallery:
             # Only what gave no cause to complain is kept, and only under the kind it was taken for.
             data = kept.read_bytes()
             if kind_of(data) == _KINDS.get(os.path.splitext(path)[1].lower()):  # noqa: PTH122 - called for each picture
-                return Drawn(data)
+                return CleanImage(data)
         except OSError:
             pass
-        drawn = draw(original, path, side)
+        drawn = clean_image(original, path, side)
         if not drawn.fault and not drawn.findings:
             _keep(kept, drawn.data)
         return drawn
@@ -104,28 +104,28 @@ def kind_of(data: bytes) -> str:
     return next((kind for sign, kind in _SIGNS if data.startswith(sign)), "")
 
 
-def draw(data: bytes, path: str, side: int) -> Drawn:
+def clean_image(data: bytes, path: str, side: int) -> CleanImage:
     """Return a picture drawn anew, without notes, no wider or higher than *side*."""
     kind = kind_of(data)
     if not kind:
-        return Drawn(fault="no-picture")
+        return CleanImage(fault="no-picture")
     if kind != _KINDS.get(Path(path).suffix.lower()):
-        return Drawn(fault="other-picture")
+        return CleanImage(fault="other-picture")
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(kind,)) as image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             if image.width * image.height > _BOMB or getattr(image, "n_frames", 1) > 1:
-                return Drawn(fault="huge-picture" if image.width * image.height > _BOMB else "moving-picture")
+                return CleanImage(fault="huge-picture" if image.width * image.height > _BOMB else "moving-picture")
             image.load()
             notes = "\n".join(_notes(image))[:_NOTED]
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((side, side))
             found = tuple(find_sensitive(notes))
-            return Drawn(_written(upright, kind), findings=found)
+            return CleanImage(_written(upright, kind), findings=found)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, UnidentifiedImageError):
-        return Drawn(fault="broken-picture")
+        return CleanImage(fault="broken-picture")
 
 
 def _written(image: Image, kind: str) -> bytes:

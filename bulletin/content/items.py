@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from bulletin.checks.sensitive.scan import scan_text
-from bulletin.content.decode import examine
+from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import Document, ScalarNode, parse_document
@@ -86,7 +86,7 @@ def item_id(path: str) -> str:
 def _open(
     data: bytes, path: str, schema: Schema, registry: Registry
 ) -> tuple[tuple[Document, FieldReader] | None, list[Problem]]:
-    text, problems, held = examine(data, path, registry.bulletin.text_kilobytes * 1000)
+    text, problems, held = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text and data.strip():
         return None, problems
     if held or registry.is_public:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from bulletin.content.file_reader import Desk, Kept, Sources
+from bulletin.content.file_reader import FileReader, HtmlCache, Sources
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.body import Body
@@ -14,15 +14,17 @@ from bulletin.markdown.body import Body
 _CHANGED = N_("{path} was changed while the site was being made; build again.")
 
 
-def made(bodies: Mapping[str, Body]) -> Mapping[str, Body]:
+def rendered_bodies(bodies: Mapping[str, Body]) -> Mapping[str, Body]:
     """Return those that need not be made first; all others neither link to anything nor show pictures."""
-    return bodies.made if isinstance(bodies, Bodies) else bodies
+    return bodies.made if isinstance(bodies, LazyBodies) else bodies
 
 
-class Bodies(Mapping[str, Body]):
+class LazyBodies(Mapping[str, Body]):
     """Rendered texts by the path of their source."""
 
-    def __init__(self, made: dict[str, Body], waiting: frozenset[str], sources: Sources, kept: Kept | None) -> None:
+    def __init__(
+        self, made: dict[str, Body], waiting: frozenset[str], sources: Sources, kept: HtmlCache | None
+    ) -> None:
         """Take texts that were *made*, and the paths of those that are *waiting* to be."""
         self.made, self.waiting = made, waiting
         self._sources, self._kept = sources, kept
@@ -50,8 +52,8 @@ class Bodies(Mapping[str, Body]):
         return path in self.made or path in self.waiting
 
     @cached_property
-    def _desk(self) -> Desk:
-        return Desk.at(self._sources, self._kept)
+    def _desk(self) -> FileReader:
+        return FileReader.at(self._sources, self._kept)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what each process makes for itself."""

@@ -12,8 +12,8 @@ from bulletin.checks.consistency import check_consistency
 from bulletin.checks.context import CheckContext
 from bulletin.checks.messages import problem_severity
 from bulletin.content import scan
-from bulletin.content.file_reader import Fact, Kept, Read, Sources, read_all, survey
-from bulletin.content.lazy_bodies import Bodies, made
+from bulletin.content.file_reader import Fact, HtmlCache, ParsedFile, Sources, read_files, read_sources
+from bulletin.content.lazy_bodies import LazyBodies, rendered_bodies
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body, drop_fragments
 from bulletin.model import urls
@@ -24,7 +24,7 @@ from bulletin.model.records import Call, Issue, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class LoadedArchive:
     """An archive as it was read. Where there are errors, ``archive`` is what could be read in spite of them."""
 
     archive: Archive
@@ -36,25 +36,25 @@ class Loaded:
     """Addresses of the pages that are written by hand: ``guide/`` …"""
     converted: int = field(default=0, compare=False)
     """How many texts were too much for the short way and took python-markdown."""
-    hidden_pictures: frozenset[str] = frozenset()
+    pictures_in_hidden_texts: frozenset[str] = frozenset()
     """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
-    rendered: Kept = field(default_factory=dict, compare=False)
+    rendered: HtmlCache = field(default_factory=dict, compare=False)
     """What may be kept of the rendered texts."""
-    reads: Sequence[Read] = field(default=(), compare=False, repr=False)
+    parsed_files: Sequence[ParsedFile] = field(default=(), compare=False, repr=False)
     """What every file gave."""
 
     @property
-    def unshown(self) -> frozenset[str]:
+    def unpublished_pictures(self) -> frozenset[str]:
         """Those pictures that no text shows which may be read."""
-        hidden = self.hidden_pictures
-        return hidden.difference(*(body.images for body in made(self.bodies).values())) if hidden else hidden
+        hidden = self.pictures_in_hidden_texts
+        return hidden.difference(*(body.images for body in rendered_bodies(self.bodies).values())) if hidden else hidden
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep the site from being built."""
         return tuple(p for p in self.problems if problem_severity(p) is Severity.ERROR)
 
-    def required(self) -> Loaded:
+    def required(self) -> LoadedArchive:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
         if self.errors:
             raise ArchiveProblems(self.problems)
@@ -65,25 +65,27 @@ def load(
     root: Path,
     today: date,
     jobs: int = 1,
-    kept: Kept | None = None,
-    known: Mapping[str, Read] | None = None,
+    kept: HtmlCache | None = None,
+    known: Mapping[str, ParsedFile] | None = None,
     *,
     words: bool = True,
-) -> Loaded:
+) -> LoadedArchive:
     """Read the archive at *root* as of *today*, with up to *jobs* processes.
 
     What was *kept* is not rendered again, and what is *known*, by path, not even read. Without *words*, items have none
     where nothing but pages needs them.
     """
-    sources = survey(root)
-    return assemble(sources, read_all(sources, jobs, kept, known, words=words), today, kept)
+    sources = read_sources(root)
+    return assemble(sources, read_files(sources, jobs, kept, known, words=words), today, kept)
 
 
-def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | None = None) -> Loaded:
+def assemble(
+    sources: Sources, parsed_files: Sequence[ParsedFile], today: date, kept: HtmlCache | None = None
+) -> LoadedArchive:
     """Make an archive as of *today* of what the files of *sources* gave."""
     registry = sources.registry
-    problems = [*sources.problems, *(problem for read in reads for problem in read.problems)]
-    facts = {read.path: read.fact for read in reads if read.fact is not None}
+    problems = [*sources.problems, *(problem for read in parsed_files for problem in read.problems)]
+    facts = {read.path: read.fact for read in parsed_files if read.fact is not None}
     items = sorted((f for f in facts.values() if isinstance(f, Item)), key=lambda i: (i.date, i.id))
     issues = [f for f in facts.values() if isinstance(f, Issue)]
     calls = [f for f in facts.values() if isinstance(f, Call)]
@@ -98,7 +100,7 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
             calls=calls,
             paths=sources.files.items,
             grouped=grouped,
-            text_digests={read.path: read.length_and_digest for read in reads},
+            text_digests={read.path: read.length_and_digest for read in parsed_files},
         )
     )
     if sources.schemes:
@@ -107,9 +109,9 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
 
         problems += adoptions_have_points(published, sources.schemes, registry)
     hidden = {item.path for item in items if not item.is_published}
-    bodies = {read.path: read.body for read in reads if read.body is not None}
+    bodies = {read.path: read.body for read in parsed_files if read.body is not None}
     problems += _links_to_hidden(items, bodies)
-    every = Bodies(bodies, frozenset(read.path for read in reads if read.waits), sources, kept)
+    every = LazyBodies(bodies, frozenset(read.path for read in parsed_files if read.is_deferred), sources, kept)
     problems += _links_to_places(facts, every, sources.files)
     archive = _with(
         Archive(registry=registry, today=today, schemes=sources.schemes, targets=sources.targets), items, calls, grouped
@@ -119,19 +121,19 @@ def assemble(sources: Sources, reads: Sequence[Read], today: date, kept: Kept | 
     if archive.withheld:
         shown = drop_fragments(shown, map(urls.item, archive.withheld))
     waiting = every.waiting - hidden
-    return Loaded(
+    return LoadedArchive(
         archive=archive,
-        bodies=Bodies(shown, waiting, sources, kept) if waiting else shown,
-        problems=tuple(sorted(set_of(problems), key=lambda p: p.order)),
-        handwritten=frozenset(scan.page_address(path) for path in sources.files.pages) - {urls.HOME},
-        hidden_pictures=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
-        converted=sum(not read.plain for read in reads),
-        rendered=_rendered(reads, kept or {}),
-        reads=reads,
+        bodies=LazyBodies(shown, waiting, sources, kept) if waiting else shown,
+        problems=tuple(sorted(without_duplicates(problems), key=lambda p: p.order)),
+        handwritten=frozenset(scan.static_page_url(path) for path in sources.files.pages) - {urls.HOME},
+        pictures_in_hidden_texts=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
+        converted=sum(not read.used_fast_path for read in parsed_files),
+        rendered=_rendered(parsed_files, kept or {}),
+        parsed_files=parsed_files,
     )
 
 
-def as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
+def archive_as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
     """Return the archive as of *today* that other *facts* make with the registry of *archive*."""
     known = list(facts)
     items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
@@ -163,12 +165,12 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     )
 
 
-def _rendered(reads: Iterable[Read], kept: Kept) -> Kept:
-    found = {read.key: read.body or kept.get(read.key) for read in reads if read.key}
+def _rendered(parsed_files: Iterable[ParsedFile], kept: HtmlCache) -> HtmlCache:
+    found = {read.cache_key: read.body or kept.get(read.cache_key) for read in parsed_files if read.cache_key}
     return {key: body for key, body in found.items() if body is not None}
 
 
-def set_of(problems: Iterable[Problem]) -> list[Problem]:
+def without_duplicates(problems: Iterable[Problem]) -> list[Problem]:
     """Return each problem once."""
     return list({problem.order: problem for problem in problems}.values())
 
@@ -200,11 +202,13 @@ def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Itera
                 yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
 
 
-def _links_to_places(facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: scan.Files) -> Iterator[Problem]:
+def _links_to_places(
+    facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: scan.SourceTree
+) -> Iterator[Problem]:
     """Tell of links to headings of other items and calls that are not there."""
-    places = [(path, place) for path, body in made(bodies).items() for place in body.fragment_links]
+    places = [(path, place) for path, body in rendered_bodies(bodies).items() for place in body.fragment_links]
     wanted = {address for _, (address, _, _) in places}
-    pages = files.resolver().pages if wanted else {}
+    pages = files.link_resolver().pages if wanted else {}
     # The page of an issue has places of its own.
     read = [path for path in bodies if pages[path] in wanted and not isinstance(facts[path], Issue)] if wanted else []
     anchors = {pages[path]: {anchor for _, anchor, _ in bodies[path].headings} for path in read}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bulletin.content.allowlist import ALLOWED, read_allowances
-from bulletin.content.decode import decode_all
+from bulletin.content.decode import decode_texts
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
@@ -26,7 +26,7 @@ E = TypeVar("E")
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     """Return the registry that *files* (bytes by path) hold, and every problem of it."""
     problems = [Problem(path=path, code="missing-file") for path in _REQUIRED if path not in files]
-    tables = {path: read_toml(path, text, problems) for path, text in decode_all(files, problems).items()}
+    tables = {path: read_toml(path, text, problems) for path, text in decode_texts(files, problems).items()}
     registry = Registry(
         bulletin=_bulletin(tables.get(BULLETIN), problems),
         groups=_entries(tables.get(UNITS), "group", _group, problems),

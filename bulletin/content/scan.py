@@ -30,7 +30,7 @@ _TABLES = "units.toml, categories.toml, publications.toml, bulletin.toml, allowe
 
 
 @dataclass(slots=True, kw_only=True)
-class Files:
+class SourceTree:
     """Paths relative to the archive, with ``/``, sorted; and what is wrong with names and places."""
 
     items: list[str] = field(default_factory=list)
@@ -41,18 +41,18 @@ class Files:
     pictures: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def resolver(self) -> LinkResolver:
+    def link_resolver(self) -> LinkResolver:
         """Return what knows where links between these files lead."""
         pages = {path: urls.item(path[len(ITEMS) + 1 : -3]) for path in self.items}
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
-        pages |= {path: page_address(path) for path in self.pages}
+        pages |= {path: static_page_url(path) for path in self.pages}
         return LinkResolver(pages, frozenset(self.pictures))
 
 
-def scan(root: Path) -> Files:
+def scan_archive(root: Path) -> SourceTree:
     """Return what lies in the folders of the archive at *root*."""
-    files = Files()
+    files = SourceTree()
     for path, _ in _walk(root, "content", files):
         if path.startswith(f"{ITEMS}/"):
             _sort(path, files.items, files, levels=4)
@@ -72,7 +72,7 @@ def scan(root: Path) -> Files:
     return files
 
 
-def _walk(root: Path, folder: str, files: Files) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield every file below a folder, by name; what is neither file nor folder is noted as a problem."""
     if not (root / folder).is_dir():
         return
@@ -80,14 +80,14 @@ def _walk(root: Path, folder: str, files: Files) -> Iterator[tuple[str, os.DirEn
         with os.scandir(root / folder) as listing:
             entries = sorted(listing, key=lambda e: e.name)
     except OSError as error:
-        files.problems.append(unreadable(folder, error))
+        files.problems.append(unreadable_problem(folder, error))
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if _PLAIN_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
             # Nearly all are this.
             yield path, entry
-        elif is_passed_over(entry.name):
+        elif is_ignored(entry.name):
             if entry.name not in _PASSED_OVER:
                 files.problems.append(Problem(path=_shown(path), code="left-open"))
         elif _refuse(path, entry, files):
@@ -103,12 +103,12 @@ def is_picture(path: str) -> bool:
     return path.lower().endswith(_PICTURES)
 
 
-def is_passed_over(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file of that name is left alone wherever it lies."""
     return name in _PASSED_OVER or _LEFT_OPEN.fullmatch(name) is not None
 
 
-def _refuse(path: str, entry: os.DirEntry[str], files: Files) -> bool:
+def _refuse(path: str, entry: os.DirEntry[str], files: SourceTree) -> bool:
     """Note a link, a device, what is hidden, or a name that is no text; return whether it is one."""
     shown = _shown(path)
     if entry.is_symlink():
@@ -129,13 +129,13 @@ def _shown(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
-def unreadable(path: str, error: OSError) -> Problem:
+def unreadable_problem(path: str, error: OSError) -> Problem:
     """Return the problem with a file or folder that the system does not let us read."""
     reason = error.strerror or type(error).__name__
     return Problem(path=path, code="unreadable-file", values={"reason": reason})
 
 
-def _sort(path: str, kind: list[str], files: Files, levels: int) -> None:
+def _sort(path: str, kind: list[str], files: SourceTree, levels: int) -> None:
     """Put a file where it belongs, or note why it belongs nowhere."""
     if path.count("/") == levels - 1 and _PLAIN.search(path):
         # Nearly all are this.
@@ -153,7 +153,7 @@ def _sort(path: str, kind: list[str], files: Files, levels: int) -> None:
         kind.append(path)
 
 
-def _sort_page(path: str, files: Files) -> None:
+def _sort_page(path: str, files: SourceTree) -> None:
     """Put a page or a picture where it belongs, if its folders and itself can be part of an address."""
     pure = PurePosixPath(path)
     kind = files.pages if pure.suffix == ".md" else files.pictures
@@ -166,9 +166,9 @@ def _sort_page(path: str, files: Files) -> None:
         kind.append(path)
 
 
-def _same_addresses(files: Files) -> Iterator[Problem]:
+def _same_addresses(files: SourceTree) -> Iterator[Problem]:
     """Two files must not have one address on a system that takes some letters for the same."""
-    pages = {path: f"content/{page_address(path)}" for path in files.pages}
+    pages = {path: f"content/{static_page_url(path)}" for path in files.pages}
     for paths in (files.items, files.calls, files.issues, files.pictures, pages):
         seen: dict[str, str] = {}
         for path in paths:
@@ -179,7 +179,7 @@ def _same_addresses(files: Files) -> Iterator[Problem]:
                 yield Problem(path=path, code="same-address", values={"path": path, "other": other})
 
 
-def page_address(path: str) -> str:
+def static_page_url(path: str) -> str:
     """Return the address of a hand-written page, as MkDocs gives it."""
     inner = path.removeprefix("content/").removesuffix(".md")
     inner = inner[: -len("README")] + "index" if PurePosixPath(inner).name == "README" else inner

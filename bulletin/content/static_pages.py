@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import scan_text
-from bulletin.content.decode import decode
+from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
@@ -26,9 +26,9 @@ _BAD = {(False, LinkKind.BAD_SCHEME): "link-scheme", (True, LinkKind.BAD_SCHEME)
 _BAD |= {(True, LinkKind.OUTSIDE): "remote-image", (True, LinkKind.NOWHERE): "broken-image"}
 
 
-def read_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver) -> list[Problem]:
+def check_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver) -> list[Problem]:
     """Return what is wrong with a page."""
-    text, problems = decode(data, path, registry.bulletin.text_kilobytes * 1000)
+    text, problems = decode_text(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text:
         return problems
     problems += scan_text(text, path, registry)

@@ -24,8 +24,8 @@ from mkdocs.structure.pages import Page
 from bulletin.build import output_tree
 from bulletin.build.pipeline import Build
 from bulletin.checks import report
-from bulletin.content.images import Gallery
-from bulletin.content.loader import Loaded, load
+from bulletin.content.images import ImageStore
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.config import PACKAGE, THEME, compiled_templates
 from bulletin.core.i18n import N_, site_language, translator, user_language
 from bulletin.core.parallel import available_cores, can_fork
@@ -108,12 +108,12 @@ def _refusal(error: BulletinError) -> Exception:
     return error if build_state.request.loaded else Abort(report.format_error(error, translator(user_language())))
 
 
-def _load(root: Path, today: date | None) -> Loaded:
+def _load(root: Path, today: date | None) -> LoadedArchive:
     day = today or date.today()  # noqa: DTZ011 - the day where the user is
     return load(root, day, available_cores() if can_fork() else 1).required()
 
 
-def _render_context(config: MkDocsConfig, loaded: Loaded) -> RenderContext:
+def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContext:
     return RenderContext(
         archive=loaded.archive,
         bodies=loaded.bodies,
@@ -145,7 +145,12 @@ def _settle(config: MkDocsConfig, site_build: Build) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the items out of MkDocs's hands, and give it one page for each shell."""
     site_build = build_state.site_build
-    sift(files, config, Gallery(site_build.root, site_build.loaded.archive.registry), site_build.loaded.unshown)
+    sift(
+        files,
+        config,
+        ImageStore(site_build.root, site_build.loaded.archive.registry),
+        site_build.loaded.unpublished_pictures,
+    )
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
         if navigation.address(path) in site_build.addresses:

@@ -29,7 +29,7 @@ from bulletin.mkdocs_adapter.settings.reader import SiteSettings, read_settings
 
 if TYPE_CHECKING:
     from bulletin.build.shell_set import ShellSet
-    from bulletin.content.loader import Loaded
+    from bulletin.content.loader import LoadedArchive
 
 log = logging.getLogger("mkdocs.bulletin")
 
@@ -63,7 +63,7 @@ def build_shells(place: Place, request: BuildRequest) -> ShellSet:
         return made[0]
 
 
-def settings_problems(settings: SiteSettings, loaded: Loaded) -> tuple[Problem, ...]:
+def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Problem, ...]:
     """Return all problems with the settings of the archive *loaded*, those included that only MkDocs finds."""
     try:
         if settings.foreign and not loaded.errors:

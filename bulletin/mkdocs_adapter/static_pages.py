@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from bulletin.content import scan
-from bulletin.content.images import Gallery
+from bulletin.content.images import ImageStore
 from bulletin.markdown.sanitize import sanitize_html
 from bulletin.mkdocs_adapter.relink import relinked
 
@@ -20,7 +20,7 @@ from bulletin.mkdocs_adapter.relink import relinked
 _NOT_COPIED = ("items/", "calls/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
-def sift(files: Files, config: MkDocsConfig, gallery: Gallery, hidden: Collection[str] = ()) -> None:
+def sift(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Collection[str] = ()) -> None:
     """Take out of *files* what the archive publishes itself or not at all, and *hidden* pictures that no page names."""
     left_out = _unnamed(files, hidden) if hidden else ()
     for file in list(files):
@@ -28,7 +28,7 @@ def sift(files: Files, config: MkDocsConfig, gallery: Gallery, hidden: Collectio
         if file.src_uri in left_out:
             files.remove(file)
         elif is_own and scan.is_picture(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
-            file.content_bytes = gallery.data(f"content/{file.src_uri}")
+            file.content_bytes = image_store.data(f"content/{file.src_uri}")
         elif is_own or file.src_uri.startswith(_NOT_COPIED):
             files.remove(file)
 

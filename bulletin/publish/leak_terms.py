@@ -60,7 +60,7 @@ class UnpublishedSources(NamedTuple):
     @classmethod
     def read(cls, root: Path, archive: Archive) -> UnpublishedSources:
         """Read the source files themselves, as the archive does not hold what is not published."""
-        files = scan.scan(root)
+        files = scan.scan_archive(root)
         published = {fact.path for facts in (archive.items, archive.issues, archive.calls) for fact in facts}
         published -= {item.path for item in archive.items if item.is_withheld}
         unpublished = frozenset({*files.items, *files.issues, *files.calls} - published)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bulletin.build.request import BuildRequest
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_
 from bulletin.core.parallel import available_cores
@@ -98,7 +98,7 @@ def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
     return name if same else ""
 
 
-def _audit_build(project: Place, loaded: Loaded, built: runner.Done, jobs: int) -> AuditResult:
+def _audit_build(project: Place, loaded: LoadedArchive, built: runner.Done, jobs: int) -> AuditResult:
     unpublished = UnpublishedSources.read(project.root, loaded.archive)
     rules = AuditRules(
         site=built.site,

@@ -7,8 +7,8 @@ from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
-from bulletin.content.file_reader import Desk, Fact, Read, Sources, read_all, survey
-from bulletin.content.loader import Loaded, assemble
+from bulletin.content.file_reader import Fact, FileReader, ParsedFile, Sources, read_files, read_sources
+from bulletin.content.loader import LoadedArchive, assemble
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Body, Renderer
@@ -31,14 +31,14 @@ class LiveArchive:
     def __init__(self, root: Path, today: date, jobs: int) -> None:
         """Read the archive in *root* with up to *jobs* processes."""
         self.root, self.today = root, today
-        self._reads: dict[str, Read] = {}
+        self._reads: dict[str, ParsedFile] = {}
         self._text_counts = TextCounts()
-        self.loaded: Loaded
-        self._use_sources(survey(root))
-        for path in self._sources.texts[:1]:
+        self.loaded: LoadedArchive
+        self._use_sources(read_sources(root))
+        for path in self._sources.text_paths[:1]:
             # Loads modules and compiles expressions before the first edit needs them.
             self._desk.read(path)
-        for read in read_all(self._sources, jobs):
+        for read in read_files(self._sources, jobs):
             self._store(read)
         self._assemble()
 
@@ -57,15 +57,15 @@ class LiveArchive:
 
     def _use_sources(self, sources: Sources) -> None:
         self._sources = sources
-        self._resolver = sources.files.resolver()
-        self._desk = Desk(sources.root, sources.registry, self._resolver)
+        self._resolver = sources.files.link_resolver()
+        self._desk = FileReader(sources.root, sources.registry, self._resolver)
         self._desk.renderer = _ReusingRenderer(self._resolver, self._reads)
 
     def _rescan(self, touched: Iterable[str], *, force: bool) -> Changed:
         """List the files again; read those that are new, touched, or depend on which other files exist."""
         sources, resolver = self._sources, self._resolver
-        self._use_sources(survey(self.root))
-        texts = set(self._sources.texts)
+        self._use_sources(read_sources(self.root))
+        texts = set(self._sources.text_paths)
         again = texts - self._reads.keys() | texts.intersection(touched)
         for path in self._reads.keys() - texts:
             self._text_counts.replace(self._reads.pop(path), None)
@@ -90,7 +90,7 @@ class LiveArchive:
         self._assemble()
         return Changed.FACTS
 
-    def _apply_text_edit(self, new: Read) -> bool:
+    def _apply_text_edit(self, new: ParsedFile) -> bool:
         """Apply an edit that changes only one text; return whether it is one."""
         old = self._reads.get(new.path)
         if old is None or not changes_only_text(old, new, self.loaded) or not self._text_counts.is_unique(old, new):
@@ -99,18 +99,18 @@ class LiveArchive:
         self._store(new)
         return True
 
-    def _store(self, read: Read) -> None:
+    def _store(self, read: ParsedFile) -> None:
         self._text_counts.replace(self._reads.get(read.path), read)
         self._reads[read.path] = read
 
     def _assemble(self) -> None:
-        self.loaded = assemble(self._sources, [self._reads[path] for path in self._sources.texts], self.today)
+        self.loaded = assemble(self._sources, [self._reads[path] for path in self._sources.text_paths], self.today)
 
 
 class _ReusingRenderer(Renderer):
     """Returns the previous HTML of texts that have not changed and have no problems."""
 
-    def __init__(self, resolver: LinkResolver, reads: Mapping[str, Read]) -> None:
+    def __init__(self, resolver: LinkResolver, reads: Mapping[str, ParsedFile]) -> None:
         super().__init__(resolver)
         self._reads = reads
 
@@ -126,6 +126,6 @@ def _text_of(fact: Fact) -> str:
     return fact.foreword if isinstance(fact, Issue) else fact.body
 
 
-def _depends_on_other_files(read: Read) -> bool:
+def _depends_on_other_files(read: ParsedFile) -> bool:
     """Whether the result of reading depends on which other files exist."""
     return not read.body or bool(read.problems or read.body.links or read.body.images)

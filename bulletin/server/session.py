@@ -11,8 +11,8 @@ from bulletin.build.request import BuildRequest
 from bulletin.build.shell_set import ShellSet
 from bulletin.checks import report
 from bulletin.checks.messages import describe_problem
-from bulletin.content.loader import Loaded
-from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_passed_over
+from bulletin.content.loader import LoadedArchive
+from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_ignored
 from bulletin.core.config import THEME, Place
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
@@ -21,7 +21,7 @@ from bulletin.server.broadcast import ReloadBroadcaster
 from bulletin.server.live_archive import Changed, LiveArchive
 from bulletin.server.site import LazySite
 
-ReportError = Callable[[BulletinError | None, Loaded], None]
+ReportError = Callable[[BulletinError | None, LoadedArchive], None]
 """Called after each update with the error that prevents it from being shown, or None, and with what was read."""
 
 _MAX_PROBLEMS = 100
@@ -59,7 +59,7 @@ class Session:
 
     def apply_changes(self, paths: Iterable[Path]) -> None:
         """Read the changes at *paths* and show them."""
-        paths = [path for path in paths if not is_passed_over(path.name)]
+        paths = [path for path in paths if not is_ignored(path.name)]
         changed = [path.relative_to(self._project.root).as_posix() for path in paths if self._is_in_archive(path)]
         previous, shells_changed = self._live.loaded, any(map(self._affects_shells, paths))
         extent = self._live.update(changed, self._today())
@@ -90,7 +90,7 @@ class Session:
         self._broadcaster.update(self._site, overlay_json(error, say, shown=self._site is not None))
         self._report_error(error, self._live.loaded)
 
-    def _make_site(self, loaded: Loaded, *, text_only: bool) -> LazySite:
+    def _make_site(self, loaded: LoadedArchive, *, text_only: bool) -> LazySite:
         if self._shells and not self._shells_stale:
             site = LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
             if site.fits_shells():

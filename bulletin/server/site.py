@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bulletin.build.shell_set import ShellSet, extras
-from bulletin.content.images import Gallery
-from bulletin.content.loader import Loaded
+from bulletin.content.images import ImageStore
+from bulletin.content.loader import LoadedArchive
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search import index_format
 from bulletin.search.index.writer import index_files
@@ -47,7 +47,13 @@ class LazySite:
     """Every file of a site, with the bytes that a build writes."""
 
     def __init__(
-        self, shells: ShellSet, loaded: Loaded, root: Path, previous: LazySite | None = None, *, text_only: bool = False
+        self,
+        shells: ShellSet,
+        loaded: LoadedArchive,
+        root: Path,
+        previous: LazySite | None = None,
+        *,
+        text_only: bool = False,
     ) -> None:
         """Prepare the site of *loaded*; *text_only* says that the *previous* site differs in one text only."""
         self.shells, self.loaded, self._root = shells, loaded, root
@@ -117,7 +123,7 @@ class LazySite:
         if name not in self._images():
             return None
         try:
-            return Gallery(self._root, self.loaded.archive.registry).data(f"content/{name}")
+            return ImageStore(self._root, self.loaded.archive.registry).data(f"content/{name}")
         except OSError:
             return None
 
@@ -129,7 +135,7 @@ class LazySite:
         return {name: old[name] if data is None else data for name, data in found}
 
 
-def _routes_by_url(loaded: Loaded) -> Mapping[str, Route]:
+def _routes_by_url(loaded: LoadedArchive) -> Mapping[str, Route]:
     return {route.url: route for route in all_routes(loaded.archive)}
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bulletin.checks.consistency import check_text_lengths
 from bulletin.checks.context import CheckContext
-from bulletin.content.file_reader import Read
-from bulletin.content.loader import Loaded
+from bulletin.content.file_reader import ParsedFile
+from bulletin.content.loader import LoadedArchive
 from bulletin.core.problems import Problem
 from bulletin.model.archive import Archive
 from bulletin.model.records import Item
@@ -27,19 +27,19 @@ class TextCounts:
     def __init__(self) -> None:
         self._counts: Counter[bytes] = Counter()
 
-    def replace(self, old: Read | None, new: Read | None) -> None:
+    def replace(self, old: ParsedFile | None, new: ParsedFile | None) -> None:
         """Replace the text of a file; *old* or *new* is None where the file is new or was removed."""
         for read, step in ((old, -1), (new, 1)):
             if read and isinstance(read.fact, Item):
                 self._counts[read.length_and_digest[1]] += step
 
-    def is_unique(self, old: Read, new: Read) -> bool:
+    def is_unique(self, old: ParsedFile, new: ParsedFile) -> bool:
         """Whether no other file has the old or the new text; call before :meth:`replace`."""
         (length, before), (size, after) = old.length_and_digest, new.length_and_digest
         return bool(length and size) and self._counts[before] == 1 and self._counts[after] == (before == after)
 
 
-def changes_only_text(old: Read, new: Read, loaded: Loaded) -> bool:
+def changes_only_text(old: ParsedFile, new: ParsedFile, loaded: LoadedArchive) -> bool:
     """Whether a file differs in its text only, and no check of several files depends on the difference."""
     if not (isinstance(old.fact, Item) and isinstance(new.fact, Item) and old.body and new.body):
         return False
@@ -55,7 +55,7 @@ def changes_only_text(old: Read, new: Read, loaded: Loaded) -> bool:
     return old.body.headings == new.body.headings or not any(body.fragment_links for body in loaded.bodies.values())
 
 
-def apply_text_edit(loaded: Loaded, old: Read, new: Read) -> Loaded:
+def apply_text_edit(loaded: LoadedArchive, old: ParsedFile, new: ParsedFile) -> LoadedArchive:
     """Return *loaded* after an edit for which :func:`changes_only_text` holds."""
     assert isinstance(old.fact, Item)  # noqa: S101 - changes_only_text
     assert isinstance(new.fact, Item)  # noqa: S101
@@ -68,11 +68,11 @@ def apply_text_edit(loaded: Loaded, old: Read, new: Read) -> Loaded:
         archive=replace_item(loaded.archive, new.fact),
         bodies={**loaded.bodies, new.path: new.body},
         problems=tuple(kept[order] for order in sorted(kept)),
-        converted=loaded.converted + old.plain - new.plain,
+        converted=loaded.converted + old.used_fast_path - new.used_fast_path,
     )
 
 
-def _text_problems(read: Read, item: Item, archive: Archive) -> list[Problem]:
+def _text_problems(read: ParsedFile, item: Item, archive: Archive) -> list[Problem]:
     """Return every problem that depends on the text of one item only."""
     own = CheckContext(registry=archive.registry, today=archive.today, items=(item,))
     points = adoptions_have_points((item,), archive.schemes, archive.registry)

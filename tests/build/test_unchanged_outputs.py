@@ -14,7 +14,7 @@ import pytest
 from bulletin.build.cache import facts_cache
 from bulletin.build.cache.unchanged import UnchangedOutputs, known
 from bulletin.build.outputs import data_files
-from bulletin.content.loader import Loaded, as_of, load
+from bulletin.content.loader import LoadedArchive, archive_as_of, load
 from bulletin.search.index.segments import split_into_segments
 from bulletin.search.index.writer import build_segment_files
 from bulletin.site import routes
@@ -105,7 +105,7 @@ EDITS: Mapping[str, Edit] = {
 }
 
 
-def _made(loaded: Loaded) -> dict[str, object]:
+def _made(loaded: LoadedArchive) -> dict[str, object]:
     """Return every page, data file, feed and part of the index."""
     context = RenderContext(
         archive=loaded.archive,
@@ -125,12 +125,12 @@ def _made(loaded: Loaded) -> dict[str, object]:
     return found
 
 
-def _known(loaded: Loaded) -> dict[str, object]:
-    return known(loaded.archive, loaded.reads) | {"frame": b""}
+def _known(loaded: LoadedArchive) -> dict[str, object]:
+    return known(loaded.archive, loaded.parsed_files) | {"frame": b""}
 
 
 @cache
-def _before() -> tuple[Loaded, dict[str, object]]:
+def _before() -> tuple[LoadedArchive, dict[str, object]]:
     loaded = load(ROOT, DAY)
     return loaded, _made(loaded)
 
@@ -185,19 +185,21 @@ def test_another_day_touches_no_item(sample: Path) -> None:
 
 def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
-    back = list(facts_cache.load(facts_cache.dump(loaded.reads, texts=True)))
-    assert [read.fact for read in back] == [read.fact for read in loaded.reads if read.fact]
-    assert [(r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in back] == [
-        (r.front, r.whole, r.length_and_digest, r.key, r.plain) for r in loaded.reads if r.fact
+    back = list(facts_cache.load(facts_cache.dump(loaded.parsed_files, texts=True)))
+    assert [read.fact for read in back] == [read.fact for read in loaded.parsed_files if read.fact]
+    assert [(r.front_digest, r.file_digest, r.length_and_digest, r.cache_key, r.used_fast_path) for r in back] == [
+        (r.front_digest, r.file_digest, r.length_and_digest, r.cache_key, r.used_fast_path)
+        for r in loaded.parsed_files
+        if r.fact
     ]
-    again = as_of(loaded.archive, [read.fact for read in back if read.fact], DAY)
+    again = archive_as_of(loaded.archive, [read.fact for read in back if read.fact], DAY)
     assert again == loaded.archive
-    assert known(again, back) == known(loaded.archive, loaded.reads)
+    assert known(again, back) == known(loaded.archive, loaded.parsed_files)
 
 
 def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
     loaded = _before()[0]
-    back = {r.path: r for r in facts_cache.load(facts_cache.dump(loaded.reads, texts=False)) if r.waits}
+    back = {r.path: r for r in facts_cache.load(facts_cache.dump(loaded.parsed_files, texts=False)) if r.is_deferred}
     waiting = load(sample, DAY, known=back)
     assert len(back) > 100
     assert waiting.problems == loaded.problems

@@ -6,7 +6,7 @@ import pytest
 
 from bulletin.checks.sensitive import find_sensitive, mask_sensitive
 from bulletin.checks.sensitive.scan import MAX_PER_CODE, scan_file_names, scan_registry_files, scan_text
-from bulletin.content.decode import decode, digests, examine
+from bulletin.content.decode import decode_and_prefilter, decode_text, file_digests
 from bulletin.core.text import LIMIT, first_control_character, is_valid_stem, remove_invisible
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Bulletin, Registry
@@ -15,7 +15,7 @@ LINES = "首行\n次行\n"
 
 
 def told(data: bytes, **limits: int) -> tuple[str, list[tuple[str, int, dict[str, str]]]]:
-    text, problems = decode(data, "a.md", **limits)
+    text, problems = decode_text(data, "a.md", **limits)
     assert all(problem.path == "a.md" for problem in problems)
     return text, [(problem.code, problem.line, dict(problem.values)) for problem in problems]
 
@@ -74,7 +74,7 @@ def test_controls_are_told_for_twenty_lines() -> None:
     "text", ["正文", "机密★5年", "13800138000", "\u200b密", "\U0001d7ce", "a@b.example", "<b>1</b>"]
 )
 def test_what_the_gate_lets_pass_unseen_holds_nothing(text: str) -> None:
-    _, _, held = examine(text.encode(), "a.md")
+    _, _, held = decode_and_prefilter(text.encode(), "a.md")
     assert bool(held) or not list(find_sensitive(remove_invisible(text)))
 
 
@@ -84,12 +84,12 @@ def test_the_first_control(text: str, shown: str) -> None:
 
 
 def test_the_digest_of_front_matter_does_not_depend_on_the_text_below() -> None:
-    front, whole = digests("---\n标题: 甲\n---\n正文\n".encode())
-    again, other = digests("---\n标题: 甲\n---\n别的\n".encode())
+    front, whole = file_digests("---\n标题: 甲\n---\n正文\n".encode())
+    again, other = file_digests("---\n标题: 甲\n---\n别的\n".encode())
     assert front == again != b""
     assert whole != other
-    assert digests("---\n标题: 乙\n---\n正文\n".encode())[0] != front
-    assert digests("标题: 甲\n".encode())[0] == b""
+    assert file_digests("---\n标题: 乙\n---\n正文\n".encode())[0] != front
+    assert file_digests("标题: 甲\n".encode())[0] == b""
 
 
 GOOD = ["a", "夜谈会", "a-b_c", "2026", "A" * 80, "console", "com", "lpt10", "x1"]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bulletin.cli import app
-from bulletin.content.encoding_fixes import mended
+from bulletin.content.encoding_fixes import fix_encoding
 from bulletin.core.i18n import translator
 from tests.support.archives import item, write
 
@@ -45,15 +45,15 @@ LEFT = {
 
 @pytest.mark.parametrize("name", SAVED)
 def test_what_is_certain_is_mended(name: str) -> None:
-    found = mended(SAVED[name])
+    found = fix_encoding(SAVED[name])
     assert found is not None
     assert found[0] == GOOD
-    assert mended(found[0]) is None
+    assert fix_encoding(found[0]) is None
 
 
 @pytest.mark.parametrize("name", LEFT)
 def test_what_is_not_certain_is_left(name: str) -> None:
-    assert mended(LEFT[name]) is None
+    assert fix_encoding(LEFT[name]) is None
 
 
 def check(root: Path, *options: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bulletin.build.outputs import export_context
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.dates import Period
 from bulletin.exports import catalog, exports
 from bulletin.exports.csv_files import csv_bytes, disarm_formula
@@ -32,36 +32,36 @@ from tests.support.paths import ROOT
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def render_context_of(found: Loaded, site_url: str = "") -> RenderContext:
+def render_context_of(found: LoadedArchive, site_url: str = "") -> RenderContext:
     return RenderContext(
         archive=found.archive, bodies=found.bodies, language="en", theme=(ROOT / "theme",), site_url=site_url
     )
 
 
 @pytest.fixture(scope="module")
-def sample() -> Loaded:
+def sample() -> LoadedArchive:
     return load(ROOT, TODAY).required()
 
 
 @pytest.fixture(scope="module")
-def files(sample: Loaded) -> dict[str, bytes | str]:
+def files(sample: LoadedArchive) -> dict[str, bytes | str]:
     return dict(exports(export_context(render_context_of(sample))))
 
 
-def test_the_page_of_feeds_names_every_file(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_the_page_of_feeds_names_every_file(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     offered = {f"data/{name}" for name, _ in catalog.DATA_FILES}
     offered |= {f"data/{name}" for _, name, _ in catalog.figure_files(sample.archive)}
     offered |= {feed.address for feed in catalog.feeds(sample.archive)}
     assert set(files) == offered
 
 
-def test_the_same_facts_give_the_same_bytes(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_the_same_facts_give_the_same_bytes(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     again = load(ROOT, TODAY).required()
     assert dict(exports(export_context(render_context_of(again)))) == files
     assert again.archive.items == sample.archive.items
 
 
-def test_json_is_sorted_and_whole(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_json_is_sorted_and_whole(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         if name.endswith(".json"):
             value = json.loads(content)
@@ -154,7 +154,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert row == ["h"]
 
 
-def test_csv_is_for_spreadsheets(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_csv_is_for_spreadsheets(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     for name, number in (("items", len(sample.archive.items)), ("adoptions", len(sample.archive.adoptions))):
         content = files[f"data/{name}.csv"]
         assert content.startswith(b"\xef\xbb\xbf")
@@ -165,7 +165,7 @@ def test_csv_is_for_spreadsheets(sample: Loaded, files: dict[str, bytes]) -> Non
     assert disarm_formula("十五分钟") == "十五分钟"
 
 
-def test_counts_are_those_of_the_lists(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_counts_are_those_of_the_lists(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     archive = sample.archive
     for year in archive.years:
         value = json.loads(files[f"data/stats-{year}.json"])
@@ -190,7 +190,7 @@ def test_units_that_were_there_and_sent_nothing() -> None:
     assert value["totals"]["by_level"] == dict.fromkeys([level.value for level in Level], 0)
 
 
-def test_the_rate_is_rounded_half_up(sample: Loaded, files: dict[str, bytes]) -> None:
+def test_the_rate_is_rounded_half_up(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     figures = aggregates.totals(sample.archive, Period.parse("2025"))
     rate = json.loads(files["data/stats-2025.json"])["totals"]["adoption_rate"]
     assert abs(float(rate) - figures.adopted_items / figures.submitted) <= 0.00005
@@ -224,7 +224,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
     assert len(known) == len(feeds_in(files))
 
 
-def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sample: Loaded) -> None:
+def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sample: LoadedArchive) -> None:
     for site_url, schemes in (("", {""}), ("http://10.0.0.8/zugong", {"http"})):
         found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
         links = [link.get("href", "") for feed in found.values() for link in feed.iter(f"{ATOM}link")]
@@ -234,7 +234,7 @@ def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sa
         assert unit.get("href", "").startswith(f"{site_url}/items/2026/" if site_url else "../../items/2026/")
 
 
-def test_ids_outlive_a_move(sample: Loaded) -> None:
+def test_ids_outlive_a_move(sample: LoadedArchive) -> None:
     def ids(site_url: str) -> list[str | None]:
         found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
         return [entry.findtext(f"{ATOM}id") for feed in found.values() for entry in feed.iter(f"{ATOM}entry")]
@@ -251,7 +251,7 @@ def test_a_correction_makes_an_entry_new(tmp_path: Path) -> None:
     assert feed.findtext(f"{ATOM}updated") == "2026-04-05T00:00:00Z"
 
 
-def test_sitemaps(sample: Loaded) -> None:
+def test_sitemaps(sample: LoadedArchive) -> None:
     assert "sitemap.xml" not in dict(exports(export_context(render_context_of(sample))))
     data = dict(exports(export_context(render_context_of(sample, "https://bulletin.example"))))["sitemap.xml"]
     whole = data.decode() if isinstance(data, bytes) else data

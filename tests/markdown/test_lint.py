@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bulletin.content.static_pages import read_page
+from bulletin.content.static_pages import check_page
 from bulletin.markdown.body import MAX_HEADINGS
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.lint import LineNumbers, find_repeated_headings
@@ -175,7 +175,7 @@ def test_what_is_told_of_a_text(text: str, first: int) -> None:
 
 def test_a_page_is_told_of_on_the_same_lines() -> None:
     page = "---\ntitle: 甲\n---\n\n```\n甲乙丙丁\n```\n\n<b>\n"
-    found = read_page(page.encode(), "content/a.md", Registry(), LinkResolver({}, frozenset()))
+    found = check_page(page.encode(), "content/a.md", Registry(), LinkResolver({}, frozenset()))
     assert [(p.code, p.line) for p in found] == [("raw-html", 9)]
 
 

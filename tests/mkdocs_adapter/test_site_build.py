@@ -16,7 +16,7 @@ import yaml
 from bulletin.build import output_tree, workers
 from bulletin.build.request import BuildRequest, BuildSummary
 from bulletin.content import file_reader
-from bulletin.content.images import draw
+from bulletin.content.images import clean_image
 from bulletin.content.loader import load
 from bulletin.core import parallel
 from bulletin.core.config import place
@@ -269,7 +269,7 @@ class TestContent:
         assert "assets/javascripts/lunr/min/lunr.zh.min.js" not in site
 
     def test_pictures_are_copied_where_a_published_text_shows_them(self, site: dict[str, bytes]) -> None:
-        assert site["items/2026/tu.png"] == draw(PNG, "tu.png", 2000).data
+        assert site["items/2026/tu.png"] == clean_image(PNG, "tu.png", 2000).data
         assert "items/2026/unused.png" not in site
 
     def test_drafts_and_withdrawn_texts_are_nowhere(self, site: dict[str, bytes]) -> None:

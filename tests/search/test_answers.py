@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.model.archive import Archive
 from bulletin.search.document import Document, make_document
 from bulletin.search.index.writer import index_files
@@ -35,7 +35,7 @@ SEED = 5
 class Searched:
     """An archive with its index, and with plain texts to compare with."""
 
-    read: Loaded
+    read: LoadedArchive
 
     @property
     def archive(self) -> Archive:

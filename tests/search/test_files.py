@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.model import urls
 from bulletin.search import index_format
 from bulletin.search.index import arrays
@@ -28,7 +28,7 @@ YEARS = {
 CHANGED = YEARS | {"content/items/2025/x3.md": item("改过的一篇。", title="标题3", date="2025-03-05")}
 
 
-def built(read: Loaded, jobs: int = 1) -> dict[str, bytes]:
+def built(read: LoadedArchive, jobs: int = 1) -> dict[str, bytes]:
     assert read.errors == ()
     return {address: data for address, data in index_files(read.archive, read.bodies, jobs=jobs) if data is not None}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.markdown.renderer import Body
 from bulletin.model.archive import Archive
 from bulletin.model.records import Adoption, Outcome
@@ -37,11 +37,11 @@ TEXTS = st.lists(WORDS | st.text(st.characters(exclude_categories=("Cs", "Cc", "
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> LoadedArchive:
     return loaded(tmp_path_factory.mktemp("updating"), FILES, TODAY)
 
 
-def built(read: Loaded, changed: dict[str, Body]) -> dict[str, bytes]:
+def built(read: LoadedArchive, changed: dict[str, Body]) -> dict[str, bytes]:
     bodies = dict(read.bodies) | {read.archive.item[i].path: body for i, body in changed.items()}
     return {address: data for address, data in index_files(read.archive, bodies) if data is not None}
 
@@ -61,7 +61,9 @@ def body(*paragraphs: str) -> Body:
 
 @given(st.dictionaries(st.sampled_from(sorted(FILES)), TEXTS, min_size=1, max_size=3), st.data())
 @settings(max_examples=60)
-def test_an_update_gives_what_a_build_gives(archive: Loaded, texts: dict[str, list[str]], data: st.DataObject) -> None:
+def test_an_update_gives_what_a_build_gives(
+    archive: LoadedArchive, texts: dict[str, list[str]], data: st.DataObject
+) -> None:
     before = built(archive, {})
     changed = {path.removeprefix("content/items/").removesuffix(".md"): body(*some) for path, some in texts.items()}
     for _ in range(2):
@@ -79,7 +81,7 @@ def test_an_update_gives_what_a_build_gives(archive: Loaded, texts: dict[str, li
         }
 
 
-def test_a_small_edit_leaves_most_files_alone(archive: Loaded) -> None:
+def test_a_small_edit_leaves_most_files_alone(archive: LoadedArchive) -> None:
     before = built(archive, {})
     old = archive.bodies["content/items/2026/x3.md"]
     changed = {"2026/x3": Body(html=old.html.replace("逐户", "挨家"))}
@@ -94,7 +96,7 @@ def test_a_small_edit_leaves_most_files_alone(archive: Loaded) -> None:
 @pytest.mark.parametrize(
     "lost", ["start.json", "2026/head.json", "2026/0.bin", "2026/names-0.json", "2026/texts-0.json"]
 )
-def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: str, tmp_path: Path) -> None:
+def test_what_is_missing_or_strange_is_left_to_a_build(archive: LoadedArchive, lost: str, tmp_path: Path) -> None:
     before = built(archive, {})
     for address, data in before.items():
         path = tmp_path / address
@@ -112,11 +114,11 @@ def test_what_is_missing_or_strange_is_left_to_a_build(archive: Loaded, lost: st
     assert rebuild_segments(site_reader(tmp_path), changed) is None
 
 
-def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: Loaded) -> None:
+def test_an_item_that_is_not_in_the_index_is_left_to_a_build(archive: LoadedArchive) -> None:
     assert updated(built(archive, {}), {"2026/none": body("没有。")}) is None
 
 
-def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
+def test_segments_one_by_one_are_the_whole(archive: LoadedArchive) -> None:
     found: dict[str, object] = {}
     entries = []
     for segment in split_into_segments(archive.archive.items):
@@ -128,7 +130,7 @@ def test_segments_one_by_one_are_the_whole(archive: Loaded) -> None:
     assert found | dict(shared_files(archive.archive, entries)) == built(archive, {})
 
 
-def _changed(read: Loaded, changes: dict[str, dict[str, object]]) -> Archive:
+def _changed(read: LoadedArchive, changes: dict[str, dict[str, object]]) -> Archive:
     """Return the archive with other values of some items."""
     items = tuple(replace(item, **changes.get(item.path, {})) for item in read.archive.items)  # type: ignore[arg-type]
     return replace(read.archive, items=items)
@@ -150,7 +152,7 @@ FACTS: dict[str, st.SearchStrategy[object]] = {
 )
 @settings(max_examples=60)
 def test_edited_items_give_what_a_build_gives(
-    archive: Loaded, changes: dict[str, dict[str, object]], text: list[str] | None
+    archive: LoadedArchive, changes: dict[str, dict[str, object]], text: list[str] | None
 ) -> None:
     before, bodies, after = built(archive, {}), dict(archive.bodies), _changed(archive, changes)
     if text is not None:
@@ -164,7 +166,7 @@ def test_edited_items_give_what_a_build_gives(
     assert made == {address: content for address, content in index_files(after, bodies) if content is not None}
 
 
-def test_a_new_title_leaves_most_files_alone(archive: Loaded) -> None:
+def test_a_new_title_leaves_most_files_alone(archive: LoadedArchive) -> None:
     before, path = built(archive, {}), "content/items/2024/x2.md"
     after = _changed(archive, {path: {"title": "标题二 走访"}})
     names = [segment.name for segment in split_into_segments(after.items)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.outputs import export_context
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.exports import exports
 from bulletin.model import aggregates, topics
 from bulletin.model import urls as addresses
@@ -81,14 +81,16 @@ def test_addresses_are_unique(context: RenderContext) -> None:
 
 
 def test_both_languages_have_the_same_pages(context: RenderContext, views: dict[str, View]) -> None:
-    chinese = views_of(render_context_of(Loaded(archive=context.archive, bodies=context.bodies, problems=()), "zh"))
+    chinese = views_of(
+        render_context_of(LoadedArchive(archive=context.archive, bodies=context.bodies, problems=()), "zh")
+    )
     assert set(chinese) == set(views)
     for url, view in chinese.items():
         assert [n for n, _, _ in view.numbers()] == [n for n, _, _ in views[url].numbers()]
 
 
 def test_the_sentence_of_the_year(context: RenderContext) -> None:
-    chinese = render_context_of(Loaded(archive=context.archive, bodies=context.bodies, problems=()), "zh")
+    chinese = render_context_of(LoadedArchive(archive=context.archive, bodies=context.bodies, problems=()), "zh")
     assert home.year_sentence_text(chinese, 2025) == (
         "2025年，在中组部《组工信息》发稿2篇，在省委组织部《东江组工信息》发稿5篇，在市委组织部《安澜组织工作信息》发稿31篇。"
     )

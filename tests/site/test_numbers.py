@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.markdown.renderer import Body
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level, Treatment
@@ -72,7 +72,7 @@ def archives(draw: st.DrawFn) -> Archive:
 @given(archives())
 def test_every_number_leads_to_a_list_of_exactly_so_many(archive: Archive) -> None:
     bodies = {item.path: Body(html="<p></p>") for item in archive.items}
-    views = views_of(render_context_of(Loaded(archive=archive, bodies=bodies, problems=())))
+    views = views_of(render_context_of(LoadedArchive(archive=archive, bodies=bodies, problems=())))
     check_numbers(views)
     for year in archive.years:
         for cell in views[f"years/{year}/"].tree.iter("td"):

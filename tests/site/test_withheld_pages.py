@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from tests.support.archives import issue, item, loaded, problems
@@ -28,7 +28,7 @@ class TestPages:
     }
 
     @staticmethod
-    def page(read: Loaded, url: str, language: str = "zh") -> str:
+    def page(read: LoadedArchive, url: str, language: str = "zh") -> str:
         context = RenderContext(archive=read.archive, bodies=read.bodies, language=language, theme=(ROOT / "theme",))
         route = next(route for route in routes.all_routes(read.archive) if route.url == url)
         return routes.render(context, route).content

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from bulletin.content.loader import Loaded, load
+from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.problems import Problem
 
 TODAY = date(2026, 11, 22)
@@ -142,7 +142,7 @@ def write(root: Path, files: Mapping[str, str | bytes], registry: Mapping[str, s
     return root
 
 
-def loaded(root: Path, files: Mapping[str, str | bytes], today: date = TODAY) -> Loaded:
+def loaded(root: Path, files: Mapping[str, str | bytes], today: date = TODAY) -> LoadedArchive:
     """Write an archive and read it."""
     return load(write(root, files), today)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from bulletin.checks.messages import describe_problem
 from bulletin.checks.sensitive.scan import scan_registry_files
-from bulletin.content.decode import decode
+from bulletin.content.decode import decode_text
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
-from bulletin.content.static_pages import read_page
+from bulletin.content.static_pages import check_page
 from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
@@ -183,7 +183,7 @@ class Readers:
         if path.startswith("registry/"):
             return self._tables(path, data)
         if path == "content/about.md":
-            return read_page(data, path, self.registry, self.resolver)
+            return check_page(data, path, self.registry, self.resolver)
         fact: Issue | Call | Item | None
         if path.startswith("issues/"):
             fact, problems = read_issue(data, path, self.registry)
@@ -198,7 +198,7 @@ class Readers:
 
     def _tables(self, path: str, data: bytes) -> list[Problem]:
         if path.startswith((SCHEMES_FOLDER, TARGETS_FOLDER)):
-            text, undecoded = decode(data, path)
+            text, undecoded = decode_text(data, path)
             *_, problems = read_schemes({path: text}, self.registry)
             problems = undecoded + problems
             return [*problems, *scan_registry_files({path: data}, self.registry)]

@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.core.i18n import translator
 from bulletin.exports import stats_files
 from bulletin.model import urls
@@ -75,7 +75,7 @@ def classes(element: ET.Element) -> list[str]:
     return element.get("class", "").split()
 
 
-def render_context_of(archive: Loaded, language: str = "en", site_url: str = "") -> RenderContext:
+def render_context_of(archive: LoadedArchive, language: str = "en", site_url: str = "") -> RenderContext:
     return RenderContext(
         archive=archive.archive, bodies=archive.bodies, language=language, theme=(ROOT / "theme",), site_url=site_url
     )

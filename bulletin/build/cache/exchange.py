@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.store import packed, unpacked
-from bulletin.content.decode import digests, examine, split_front_matter
+from bulletin.content.decode import decode_and_prefilter, file_digests, split_front_matter
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import EMPTY, Body, render_plain_body
 from bulletin.markdown.lint import find_repeated_headings
@@ -24,7 +24,7 @@ from bulletin.site.placeholders import fill, source
 
 if TYPE_CHECKING:
     # An exchange reads no archive.
-    from bulletin.content.loader import Loaded
+    from bulletin.content.loader import LoadedArchive
 
 Texts = dict[str, Any]
 """What is known of the texts of a site, as :func:`known` has put it together."""
@@ -34,13 +34,13 @@ INDEX = "data/search/start.json"
 _SECOND = re.compile(r"---|[\w-]+ *:")
 
 
-def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
+def known(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
     """Return what has to be known for an exchange, and what is known of the *build*.
 
     *places* are those of texts in the files of the site, packed.
     """
     # An exchange has no use for them.
-    from bulletin.content.lazy_bodies import made
+    from bulletin.content.lazy_bodies import rendered_bodies
     from bulletin.model import urls
     from bulletin.model.enums import Status
     from bulletin.model.records import Item
@@ -50,9 +50,11 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
     for address, found in kept.items():
         for path in dict.fromkeys(source(placeholder) for placeholder, _, _ in unpacked(found)):
             where.setdefault(path, []).append(address)
-    registry, bodies = loaded.archive.registry, made(loaded.bodies)
-    reads = {
-        one.path: one for one in loaded.reads if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
+    registry, bodies = loaded.archive.registry, rendered_bodies(loaded.bodies)
+    parsed_files = {
+        one.path: one
+        for one in loaded.parsed_files
+        if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
     }
     told = {problem.path for problem in loaded.problems}
     pinned = {address for body in bodies.values() for address, _, _ in body.fragment_links}
@@ -63,14 +65,14 @@ def known(loaded: Loaded, places: Mapping[str, bytes], build: Mapping[str, Any] 
         body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
         if item.path in told or body.links or body.images or urls.item(item) in pinned:
             continue
-        one, limits = reads[item.path], (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (one.front, one.length_and_digest[1], *limits, where.get(item.path, []))
+        one, limits = parsed_files[item.path], (category.min_chars or 0, category.max_chars or 0)
+        items[item.path] = (one.front_digest, one.length_and_digest[1], *limits, where.get(item.path, []))
     more = dict(build or {})
     prints = more.pop("prints", {})
     return {
         "items": items,
         "places": kept,
-        "known": b"".join(one.length_and_digest[1] for one in reads.values()),
+        "known": b"".join(one.length_and_digest[1] for one in parsed_files.values()),
         "limit": registry.bulletin.text_kilobytes * 1000,
         "build": more | {"stale": []},
         "prints": dict(prints),
@@ -157,11 +159,11 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
     items = texts["items"]
     known_front, old, least, most, where = items[path]
     data = (root / path).read_bytes()
-    text, problems, held = examine(data, path, texts["limit"])
+    text, problems, held = decode_and_prefilter(data, path, texts["limit"])
     span = split_front_matter(text)
     written = text[span.body :].strip("\n") if span else ""
     length, new = length_and_digest(written)
-    if problems or digests(data)[0] != known_front or held or _SECOND.match(written):
+    if problems or file_digests(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
     if not length or length < least or 0 < most < length or any(find_repeated_headings(written, path, 1)):
         raise LookupError(path)

@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
-from bulletin.content.file_reader import Fact, Read
+from bulletin.content.file_reader import Fact, ParsedFile
 from bulletin.core.terms import Term
 from bulletin.model.records import Call, Issue, Item
 
@@ -18,16 +18,23 @@ _KINDS: tuple[Any, ...] = (Item, Issue, Call)
 _DAYS = (date, date | None)
 
 
-def dump(reads: Iterable[Read], texts: bool) -> list[Any]:  # noqa: FBT001 - as it is kept
+def dump(parsed_files: Iterable[ParsedFile], texts: bool) -> list[Any]:  # noqa: FBT001 - as it is kept
     """Return the facts of files as plain values; the texts of items only where *texts* are wanted."""
     return [
         (
             read.path,
-            (read.front, *read.length_and_digest, read.plain, read.key, read.whole, read.may_wait),
+            (
+                read.front_digest,
+                *read.length_and_digest,
+                read.used_fast_path,
+                read.cache_key,
+                read.file_digest,
+                read.may_defer,
+            ),
             _KINDS.index(type(read.fact)),
             _dump_fact(read.fact, texts),
         )
-        for read in reads
+        for read in parsed_files
         if read.fact is not None
     ]
 
@@ -41,12 +48,12 @@ def _dump_fact(fact: Fact, texts: bool) -> tuple[Any, ...]:  # noqa: FBT001
     return tuple(values)
 
 
-def load(kept: Iterable[Any]) -> Iterator[Read]:
+def load(kept: Iterable[Any]) -> Iterator[ParsedFile]:
     """Yield the files that *kept* was dumped from; their texts are read when needed."""
     shapes = [_converter(kind) for kind in _KINDS]
-    for path, (front, length, bare, plain, key, whole, may_wait), kind, values in kept:
+    for path, (front, length, bare, plain, key, whole, may_defer), kind, values in kept:
         fact = shapes[kind].load(values)
-        yield Read(path, fact, None, [], front, (length, bare), plain, key, whole, waits=may_wait)
+        yield ParsedFile(path, fact, None, [], front, (length, bare), plain, key, whole, is_deferred=may_defer)
 
 
 class _Converter:

@@ -12,8 +12,8 @@ from bulletin.build.cache.exchange import Texts, drop_outdated
 from bulletin.build.cache.facts_cache import dump, load
 from bulletin.build.cache.store import unpacked
 from bulletin.build.cache.unchanged import Known, known
-from bulletin.content.file_reader import Read
-from bulletin.content.loader import Loaded, as_of
+from bulletin.content.file_reader import ParsedFile
+from bulletin.content.loader import LoadedArchive, archive_as_of
 from bulletin.model.archive import Archive
 from bulletin.model.scheme import need_texts
 from bulletin.site.placeholders import source
@@ -31,7 +31,7 @@ class PreviousBuild:
     """Paths below the archive of files changed, added or removed since."""
 
     @cached_property
-    def _reads(self) -> list[Read]:
+    def _reads(self) -> list[ParsedFile]:
         return list(load(self.kept))
 
     @property
@@ -39,10 +39,10 @@ class PreviousBuild:
         """Whether it went by another registry: then nothing that was read is what it would be now."""
         return any(path.startswith("registry/") for path in self.changed)
 
-    def reads(self) -> Mapping[str, Read]:
+    def parsed_files(self) -> Mapping[str, ParsedFile]:
         """Return what need not be read again, by path."""
         gone = self.changed.union(self.texts["build"]["stale"])
-        return {} if self.rules else {r.path: r for r in self._reads if r.waits and r.path not in gone}
+        return {} if self.rules else {r.path: r for r in self._reads if r.is_deferred and r.path not in gone}
 
     def build(self, archive: Archive) -> Known | None:
         """Return what is known of the build, where *archive* goes by the same registry; None if that is of no use.
@@ -53,7 +53,9 @@ class PreviousBuild:
             return None
         build: dict[str, Any] = self.texts["build"]
         if "courses" not in build:
-            build |= known(as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads)
+            build |= known(
+                archive_as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads
+            )
             self.texts["prints"] = build["prints"]
             self._drop_outdated(frozenset(build["stale"]))
         return build | {"prints": self.texts["prints"]}
@@ -72,6 +74,6 @@ class PreviousBuild:
             )
 
 
-def facts(loaded: Loaded) -> list[Any]:
+def facts(loaded: LoadedArchive) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
-    return dump(loaded.reads, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))
+    return dump(loaded.parsed_files, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))

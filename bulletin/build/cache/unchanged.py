@@ -17,7 +17,7 @@ from typing import Any
 from bulletin.build.cache.facts_digests import SIZE
 from bulletin.build.cache.page_digests import Marks, Shown
 from bulletin.build.cache.stats_digests import courses, fingerprints
-from bulletin.content.file_reader import Read
+from bulletin.content.file_reader import ParsedFile
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search.index.segments import split_into_segments
@@ -29,11 +29,11 @@ Known = Mapping[str, Any]
 """What is known of a build."""
 
 
-def known(archive: Archive, reads: Iterable[Read], scored: str = "{}") -> dict[str, Any]:
+def known(archive: Archive, parsed_files: Iterable[ParsedFile], scored: str = "{}") -> dict[str, Any]:
     """Return the digests of a build before it is made; the years that are *scored* are not scored again."""
     found = json.dumps(courses(archive, json.loads(scored)))
     figures = fingerprints(archive)
-    shown = Shown(archive, {read.path: Marks(read.front, read.whole) for read in reads}, figures)
+    shown = Shown(archive, {read.path: Marks(read.front_digest, read.file_digest) for read in parsed_files}, figures)
     parts = {
         s.name: (shown.base, len(s.items), b"".join(map(shown.document, s.items)))
         for s in split_into_segments(searchable_items(archive))

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from bulletin.checks.report import errors
-from bulletin.content.decode import decode
-from bulletin.content.front_matter import typing_mistakes
+from bulletin.content.decode import decode_text
+from bulletin.content.front_matter import find_typing_mistakes
 from bulletin.core.problems import Problem
 from bulletin.core.text import first_control_character
 
@@ -60,7 +60,7 @@ class _Node(NamedTuple):
 
 def read_settings_file(data: bytes, path: str) -> SettingsFile:
     """Return what *data*, the bytes of the file *path*, says; no values where the file cannot be understood."""
-    text, problems = decode(data, path)
+    text, problems = decode_text(data, path)
     found = SettingsFile(path, problems=problems)
     if not text.strip() or errors(problems):
         return found
@@ -68,7 +68,7 @@ def read_settings_file(data: bytes, path: str) -> SettingsFile:
         _Parser(text, found).read()
     except _Refused as error:
         found.values = {}
-        mistakes = list(typing_mistakes(text, 1, path)) if error.code == "yaml-syntax" else []
+        mistakes = list(find_typing_mistakes(text, 1, path)) if error.code == "yaml-syntax" else []
         found.problems += mistakes or [Problem(path=path, code=error.code, line=error.line, values=error.values)]
     return found
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from bulletin.checks.messages.settings import UNTRUSTED
 from bulletin.checks.report import errors
-from bulletin.content.loader import Loaded
+from bulletin.content.loader import LoadedArchive
 from bulletin.core.config import SETTINGS, Place
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, Problem
@@ -108,7 +108,7 @@ class SiteSettings:
             raise ArchiveProblems(self.problems)
         return self
 
-    def with_problems_of(self, loaded: Loaded) -> Loaded:
+    def with_problems_of(self, loaded: LoadedArchive) -> LoadedArchive:
         """Return *loaded* with the problems of these settings among its own."""
         problems = {problem.order: problem for problem in (*self.problems, *loaded.problems)}
         return replace(loaded, problems=tuple(problems[order] for order in sorted(problems)))
