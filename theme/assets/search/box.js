@@ -1,4 +1,4 @@
-/* The search box in the header of every page, and the marks on a page that was reached from a hit. */
+/* The search box in the header of every page; it loads the other scripts when they are needed. */
 "use strict";
 
 (function () {
@@ -30,11 +30,11 @@
     });
   }
 
-  /** A file that is not there. */
+  /** A missing file. */
   class Missing extends Error {}
 
   /**
-   * Fetch a file of the index, or a part of it. With its segment's stamp in the address it never has to be asked for again.
+   * Fetch a file of the index, or a part of it. With the stamp of its segment in the address it can be cached for good.
    * @param {string} name @param {string} [stamp] @param {number} [from] @param {number} [to]
    */
   async function fetcher(name, stamp, from, to) {
@@ -49,7 +49,7 @@
   /** @type {Promise<Index> | undefined} */
   let opened;
 
-  /** Return the index; it is fetched when it is first wanted. */
+  /** Return the index, which is fetched when it is first needed. */
   function index() {
     opened ??= Promise.all(PARTS.map(script))
       .then(() => new BulletinSearch.Index(fetcher).open())
@@ -61,7 +61,7 @@
   }
 
   /**
-   * Do something with the index; where the site was built anew meanwhile, do it again with the new one.
+   * Run work on the index; if that fails, run it again on a fresh index, as the site may have been built again.
    * @template T @param {(index: Index) => Promise<T>} work @returns {Promise<T>}
    */
   async function using(work) {
@@ -140,12 +140,12 @@
     const typed = input.value.trim();
     const turn = ++asked;
     if (!typed) return close();
-    if (location.protocol === "file:") return tell(said.folder);
+    if (location.protocol === "file:") return showMessage(said.folder);
     try {
       const rows = await using((found) => rowsFor(found, typed));
       if (turn === asked) show(rows.elements, rows.status);
     } catch (error) {
-      if (turn === asked) tell(trouble(error));
+      if (turn === asked) showMessage(trouble(error));
     }
   }
 
@@ -181,7 +181,7 @@
   }
 
   /** @param {string} sentence */
-  function tell(sentence) {
+  function showMessage(sentence) {
     show([make("p", { class: "b-find__trouble" }, sentence)], sentence);
   }
 

@@ -1,4 +1,4 @@
-/* Marks on the page of an item that was reached from a hit. */
+/* Marks hits on the page of an item that was opened from a search. */
 "use strict";
 
 (async function () {
@@ -33,7 +33,7 @@
     let end = 0;
     const spans = nodes.map((node) => ({ node, begin: end, end: (end += node.data.length) }));
     const found = [];
-    // From the last to the first: what a cut leaves of a piece still begins where it did.
+    // From the last to the first, so that splitting a node does not move the others.
     for (const [from, to] of places.reverse()) {
       let first = null;
       for (const span of spans.filter((one) => one.begin < to && one.end > from).reverse()) {

@@ -1,4 +1,4 @@
-/* The page of results: what is asked stands in its address, so that a search can be sent to a colleague. */
+/* The page of results. The query is in its address, so that a search can be sent to a colleague. */
 "use strict";
 
 (function () {
@@ -75,8 +75,8 @@
         if (own !== turn) return;
         current = { request: asked, index, hits: found.hits, shown: 0 };
         part("hits").replaceChildren();
-        tell(missing);
-        choose(found.facets);
+        showStatus(missing);
+        showFacets(found.facets);
         await more();
       });
     } catch (error) {
@@ -94,7 +94,7 @@
   }
 
   /** @param {{term: string, total: number, nearest: string[]}[]} missing */
-  function tell(missing) {
+  function showStatus(missing) {
     const { request, index, hits } = /** @type {NonNullable<typeof current>} */ (current);
     const status = part("status");
     const unknown = request.query.choices.filter((/** @type {any} */ choice) => !request.resolve(choice).length);
@@ -126,7 +126,7 @@
   const spaced = (elements) => elements.flatMap((element, i) => (i ? [said.comma, element] : [element]));
 
   /** @param {Record<string, Map<string, number>>} facets */
-  function choose(facets) {
+  function showFacets(facets) {
     const { index } = /** @type {NonNullable<typeof current>} */ (current);
     part("chosen").replaceChildren(...state.chosen.map(({ field, id }) => {
       const label = `${said.facets[field]} ${name(field, id, index)}`;

@@ -1,4 +1,4 @@
-"""An edit of a text, made in the index's own files: byte for byte what a whole build gives, or nothing."""
+"""Segments that are built again after edits: byte for byte those of a whole build, or nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TEXTS = st.lists(WORDS | st.text(st.characters(exclude_categories=("Cs", "Cc", "
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> LoadedArchive:
-    return loaded(tmp_path_factory.mktemp("updating"), FILES, TODAY)
+    return loaded(tmp_path_factory.mktemp("rebuild"), FILES, TODAY)
 
 
 def built(read: LoadedArchive, changed: dict[str, Body]) -> dict[str, bytes]:
@@ -61,7 +61,7 @@ def body(*paragraphs: str) -> Body:
 
 @given(st.dictionaries(st.sampled_from(sorted(FILES)), TEXTS, min_size=1, max_size=3), st.data())
 @settings(max_examples=60)
-def test_an_update_gives_what_a_build_gives(
+def test_rebuilt_files_are_those_of_a_whole_build(
     archive: LoadedArchive, texts: dict[str, list[str]], data: st.DataObject
 ) -> None:
     before = built(archive, {})
@@ -73,7 +73,7 @@ def test_an_update_gives_what_a_build_gives(
         if before.keys() == after.keys():
             assert found == differing(before, after)
         assert (before | found).items() >= after.items()
-        # And back again, or on to something else.
+        # Then back again, or to another text.
         before = before | found if before.keys() == after.keys() else after
         changed = {
             i: data.draw(st.sampled_from([body("党员走访。"), archive.bodies[f"content/items/{i}.md"]]))
@@ -161,7 +161,9 @@ def test_edited_items_give_what_a_build_gives(
         segment.name: [n for n, item in enumerate(segment.items) if item.path in changes]
         for segment in split_into_segments(after.items)
     }
-    found = list(index_files(after, bodies, old=before.get, has=before.__contains__, edited=edited))
+    # Of the texts only those of edited items are at hand.
+    few = {path: bodies[path] for path in changes}
+    found = list(index_files(after, few, old=before.get, has=before.__contains__, edited=edited))
     made = {address: before[address] if content is None else content for address, content in found}
     assert made == {address: content for address, content in index_files(after, bodies) if content is not None}
 
