@@ -50,7 +50,7 @@ def main(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except (KeyboardInterrupt, click.Abort):
-        console.complain(say("Interrupted; the old site stands as it was."))
+        console.echo_error(say("Interrupted; the old site stands as it was."))
         return _INTERRUPTED
 
 
@@ -74,13 +74,13 @@ def _run(arguments: list[str], say: Translator, options: Options, program: str) 
 
 def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int:
     if isinstance(error, BulletinError):
-        console.complain(report.format_error(error, say, console.style(sys.stderr)))
+        console.echo_error(report.format_error(error, say, console.style(sys.stderr)))
         return 1
     if isinstance(error, click.UsageError):
-        console.complain(say("Wrong usage: {reason}", reason=_reason(error, say)))
-        console.complain(say("“python3 build.py --help” tells what there is."))
+        console.echo_error(say("Wrong usage: {reason}", reason=_reason(error, say)))
+        console.echo_error(say("“python3 build.py --help” tells what there is."))
     else:
-        console.complain(error.format_message())
+        console.echo_error(error.format_message())
     return error.exit_code
 
 

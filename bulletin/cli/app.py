@@ -1,4 +1,4 @@
-"""All commands together, in the language of the terminal."""
+"""The group of all commands, in the language of the terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from bulletin import __version__
 from bulletin.cli import build
-from bulletin.cli.options import common, gather
+from bulletin.cli.options import collect_options, common_options
 from bulletin.core.config import PACKAGE
 from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 
@@ -29,13 +29,13 @@ COMMANDS = {
     "serve": "serve",
     "test": "test",
 }
-"""Module by name: each is imported when it is asked for."""
+"""The module of each command, imported when the command is run."""
 
 _HEADINGS = N_("Options"), N_("Commands")
 
 
 def language(arguments: Sequence[str]) -> str:
-    """Return the language that the arguments ask for, by default the terminal's."""
+    """Return the language given in the arguments, by default the terminal's."""
     asked = [after for before, after in pairwise(arguments) if before == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
     return next((name for name in reversed(asked) if name in LANGUAGES), None) or user_language()
@@ -44,21 +44,21 @@ def language(arguments: Sequence[str]) -> str:
 def group(say: Translator) -> click.Group:
     """Return the command line; without a command it builds."""
 
-    @click.group("bulletin", cls=_Lazy, invoke_without_command=True)
+    @click.group("bulletin", cls=_LazyGroup, invoke_without_command=True)
     @click.version_option(__version__, message=f"%(prog)s %(version)s ({PACKAGE})", help=say(N_("Show the version.")))
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def start(context: click.Context, /, **given: object) -> int | None:
-        context.obj = gather(context, given)
+        context.obj = collect_options(context, given)
         return None if context.invoked_subcommand else build.run(say, context.obj)
 
     start.help = say(N_("Check the archive and build its site; the commands do parts of that, or more."))
-    start.context_class = _speaking(say)
+    start.context_class = _translated_context(say)
     start.say = say
     return start
 
 
-class _Lazy(click.Group):
+class _LazyGroup(click.Group):
     """A group that imports a command when it is named."""
 
     say: Translator
@@ -76,7 +76,7 @@ class _Lazy(click.Group):
         return command
 
 
-def _speaking(say: Translator) -> type[click.Context]:
+def _translated_context(say: Translator) -> type[click.Context]:
     """Return a context whose help has its headings in that language."""
 
     class Formatter(click.HelpFormatter):

@@ -1,4 +1,4 @@
-"""``build``: check the archive, make the site."""
+"""``build``: check the archive and build its site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.stat_cache import OutputStats
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from bulletin.build.cache.previous import PreviousBuild
     from bulletin.content.loader import LoadedArchive
 
-_A_FEW = 3
+_MAX_WARNINGS = 3
 
 
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("build", help=say(N_("Check the archive and build its site (the same as no command).")))
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def build(context: click.Context, /, **given: object) -> int:
-        return run(say, gather(context, given))
+        return run(say, collect_options(context, given))
 
     return build
 
@@ -44,57 +44,57 @@ def run(say: Translator, options: Options) -> int:
     place = options.place(say)
     site = options.site_dir and options.site_dir.resolve()
     cache = BuildCache(place, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
-    if (build := cache.recall()) and (done := _quickly(cache, build, place.root)):
-        _tell(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
+    if (build := cache.recall()) and (done := _update_texts(cache, build, place.root)):
+        _report(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
-    # Reading takes a quarter of a second to import: not before it is known to be needed.
+    # Reading takes a quarter of a second to import: only when it is needed.
     from bulletin.build.cache import html_cache
     from bulletin.content.loader import load
 
     try:
         kept, previous = cache.trusted(html_cache.load, place.root) or {}, cache.previous()
         if cache.is_untrusted:
-            console.complain(
+            console.echo_error(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
-        known = previous.parsed_files() if previous else None
+        unchanged = previous.parsed_files() if previous else None
         settings = options.settings(say)
-        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, known, words=False)
+        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, unchanged, words=False)
         loaded = settings.with_problems_of(loaded).required()
         if loaded.rendered.keys() != kept.keys():
             html_cache.save(place.root, loaded.rendered)
-        _press(say, options, loaded, started=started, cache=cache, previous=previous)
+        _build_site(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
-        return _refuse(error, say, options)
+        return _report_problems(error, say, options)
     return 0
 
 
-def _quickly(cache: BuildCache, build: BuildRecord, root: Path) -> BuildRecord | None:
-    """Bring the site up to date where nothing or only texts have changed; None where that does not do."""
+def _update_texts(cache: BuildCache, build: BuildRecord, root: Path) -> BuildRecord | None:
+    """Update the site where nothing or only texts have changed; return None where a whole build is needed."""
     pages = build.summary["pages_written"] + build.summary["pages_unchanged"]
     summary = build.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
     if not build.edited:
         return replace(build, summary=summary)
-    # Where nothing has changed, nothing of this is needed.
-    from bulletin.build.cache.exchange import exchange_texts
+    # Not needed where nothing has changed.
+    from bulletin.build.cache.exchange import update_site
 
-    written = exchange_texts(cache, build, root)
+    written = update_site(cache, build, root)
     if written is None:
         return None
     count = sum(address.endswith(".html") for address in written)
     return replace(build, summary=summary | {"pages_written": count, "pages_unchanged": pages - count})
 
 
-def _refuse(error: ArchiveProblems, say: Translator, options: Options) -> int:
+def _report_problems(error: ArchiveProblems, say: Translator, options: Options) -> int:
     if options.format == "json":
-        console.answer(report.problems_json(error.problems, say))
+        console.echo(report.problems_json(error.problems, say))
     else:
-        console.complain(report.format_error(error, say, console.style(sys.stderr)))
-        console.complain(say("Nothing was built; the old site, if there is one, stands as it was."))
+        console.echo_error(report.format_error(error, say, console.style(sys.stderr)))
+        console.echo_error(say("Nothing was built; the old site, if there is one, stands as it was."))
     return 1
 
 
-def _press(
+def _build_site(
     say: Translator,
     options: Options,
     loaded: LoadedArchive,
@@ -103,16 +103,16 @@ def _press(
     cache: BuildCache,
     previous: PreviousBuild | None,
 ) -> None:
-    # MkDocs takes a third of a second to import: not before it is known to be needed.
-    from bulletin.build.cache.exchange import known
+    # MkDocs takes a third of a second to import: only when it is needed.
+    from bulletin.build.cache.exchange import text_record
     from bulletin.build.cache.previous import facts
     from bulletin.build.request import BuildRequest
-    from bulletin.mkdocs_adapter import runner as press
+    from bulletin.mkdocs_adapter import runner
 
-    bar = console.Bar(say("Pages"))
+    bar = console.ProgressBar(say("Pages"))
     site = options.site_dir.resolve() if options.site_dir else None
     place = options.place(say)
-    order = BuildRequest(
+    request = BuildRequest(
         loaded=loaded,
         root=place.root,
         jobs=options.jobs,
@@ -123,7 +123,7 @@ def _press(
         before=previous.build(loaded.archive) if previous else None,
     )
     try:
-        done = press.build(place, order, site, verbose=bool(options.verbose))
+        done = runner.build(place, request, site, verbose=bool(options.verbose))
     finally:
         bar.close()
     summary = asdict(done.result.summary)
@@ -134,41 +134,41 @@ def _press(
         outputs=OutputStats.of(str(done.site), done.result.files),
     )
     places: dict[str, Any] = {**(previous.places(done.result.left) if previous else {}), **done.result.places}
-    cache.remember(build, lambda: known(loaded, places, done.result.known), lambda: facts(loaded))
+    cache.remember(build, lambda: text_record(loaded, places, done.result.known), lambda: facts(loaded))
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
-        console.complain(
+        console.echo_error(
             say(
                 "Texts: {plain:,} rendered the short way, {converted:,} by python-markdown.",
                 plain=max(texts - loaded.converted, 0),
                 converted=loaded.converted,
             )
         )
-    _tell(summary, replace(build, warnings=_warnings(say, loaded, console.style(sys.stderr))), say, options)
+    _report(summary, replace(build, warnings=_warnings(say, loaded, console.style(sys.stderr))), say, options)
 
 
-def _tell(summary: dict[str, Any], build: BuildRecord, say: Translator, options: Options) -> None:
+def _report(summary: dict[str, Any], build: BuildRecord, say: Translator, options: Options) -> None:
     if options.format == "json":
-        console.answer(report.dump_json(summary))
+        console.echo(report.dump_json(summary))
         return
     warnings = build.warnings
-    for warning in warnings if options.verbose else warnings[:_A_FEW]:
-        console.complain(warning)
+    for warning in warnings if options.verbose else warnings[:_MAX_WARNINGS]:
+        console.echo_error(warning)
     if warnings:
-        console.complain(
+        console.echo_error(
             say.ngettext(
                 "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all.", len(warnings)
             )
         )
-    console.answer(_told(summary, say))
-    console.answer(say("Open {page}", page=console.shown(build.site / "index.html")))
+    console.echo(_summary_text(summary, say))
+    console.echo(say("Open {page}", page=console.relative_path(build.site / "index.html")))
 
 
 def _warnings(say: Translator, loaded: LoadedArchive, style: report.Style) -> list[str]:
     return [report.format_problem(problem, say, style) for problem in report.warnings(loaded.problems)]
 
 
-def _told(summary: dict[str, Any], say: Translator) -> str:
+def _summary_text(summary: dict[str, Any], say: Translator) -> str:
     return say(
         "Items: {items:,}, issues: {issues:,}; pages: {pages_written:,} written, {pages_unchanged:,} unchanged, "
         "{pages_removed:,} removed; {seconds:.1f} seconds.",

@@ -1,4 +1,4 @@
-"""``check``: every problem of the archive, with place and cure."""
+"""``check``: show every problem of the archive, with place and cure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content import scan
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.config import Place
@@ -28,29 +28,29 @@ def command(say: Translator) -> click.Command:
         is_flag=True,
         help=say(N_("First convert files that are GBK, UTF-16, or have marks or line ends of Windows, in place.")),
     )
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def check(context: click.Context, /, *, fix: bool, **given: object) -> int:
-        return run(say, gather(context, given), fix=fix)
+        return run(say, collect_options(context, given), fix=fix)
 
     return check
 
 
 def run(say: Translator, options: Options, *, fix: bool = False) -> int:
-    """Print all problems, after mending what can be; return 1 if there is an error among them."""
+    """Print all problems, after fixing files if asked; return 1 if there is an error among them."""
     place = options.place(say)
     fixed = _fix_files(place) if fix else []
     loaded = load(place.root, options.today, options.jobs or available_cores())
     loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}
-        console.answer(report.problems_json(loaded.problems, say, **more))
+        console.echo(report.problems_json(loaded.problems, say, **more))
         return 1 if loaded.errors else 0
     for path, was in fixed:
-        console.answer(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
+        console.echo(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
     if fix:
-        console.answer(say.ngettext("{n} file converted.", "{n} files converted.", len(fixed)))
-    console.answer(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
+        console.echo(say.ngettext("{n} file converted.", "{n} files converted.", len(fixed)))
+    console.echo(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
 
 

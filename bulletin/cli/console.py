@@ -1,4 +1,4 @@
-"""Where words go: results to stdout, everything else to stderr; no console is too poor for them."""
+"""Output: results go to stdout, everything else to stderr; characters that a console lacks are replaced."""
 
 from __future__ import annotations
 
@@ -25,37 +25,37 @@ _PATIENCE = 2.0
 
 
 def prepare() -> None:
-    """Let characters that a console does not have appear as question marks instead of ending the program."""
+    """Replace characters that a console does not have by question marks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
-def answer(text: str) -> None:
+def echo(text: str) -> None:
     """Print a result."""
     click.echo(text)
 
 
-def complain(text: str) -> None:
-    """Print what is not a result: warnings, errors, progress."""
+def echo_error(text: str) -> None:
+    """Print a warning, an error or progress."""
     click.echo(text, err=True)
 
 
 def style(stream: TextIO) -> Style:
-    """Return the looks of a report on that stream: colours on a terminal, none elsewhere."""
+    """Return the style of a report on that stream: colours on a terminal, none elsewhere."""
     return _coloured if stream.isatty() else unstyled
 
 
-def shown(path: Path) -> str:
-    """Return *path* as a user would name it from where he stands."""
+def relative_path(path: Path) -> str:
+    """Return *path* relative to the current folder, if it is below it."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
 
 
-class Bar:
-    """A progress bar, for those who can see it and have waited a while."""
+class ProgressBar:
+    """A progress bar, shown on a terminal after a short wait."""
 
     def __init__(self, label: str) -> None:
         self._label, self._began = label, time.monotonic()
@@ -71,7 +71,7 @@ class Bar:
             self._bar.update(done - self._bar.pos)
 
     def close(self) -> None:
-        """Leave the line of the bar."""
+        """End the line of the bar."""
         self._stack.close()
 
 

@@ -6,7 +6,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console, tables
-from bulletin.cli.options import common, gather
+from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.registry import lookup_key
 from bulletin.model.scheme import Scheme
@@ -18,24 +18,24 @@ def command(say: Translator) -> click.Command:
 
     @click.command("explain-scheme", help=say(N_("Say in sentences what a scoring scheme does; without a name, all.")))
     @click.argument("scheme", required=False)
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def run(context: click.Context, /, scheme: str | None, **given: object) -> int:
-        options = gather(context, given)
-        archive = tables.read(say, options)
+        options = collect_options(context, given)
+        archive = tables.load_archive(say, options)
         known: dict[str, Scheme] = {lookup_key(name): s for s in archive.schemes for name in (s.id, s.name)}
-        listed = [tables.found(say, scheme, known, [s.id for s in archive.schemes])] if scheme else archive.schemes
+        listed = [tables.find_named(say, scheme, known, [s.id for s in archive.schemes])] if scheme else archive.schemes
         told = [(s, list(explain(s, archive.registry, say))) for s in listed]
         if options.format == "json":
             entries = [
                 {"id": s.id, "name": s.name, "sentences": [{"says": says, "words": words} for says, words in sentences]}
                 for s, sentences in told
             ]
-            console.answer(report.dump_json({"schemes": entries}))
+            console.echo(report.dump_json({"schemes": entries}))
         elif not told:
-            console.answer(say("There is no scoring scheme; one is a file in registry/schemes/."))
+            console.echo(say("There is no scoring scheme; one is a file in registry/schemes/."))
         else:
-            console.answer("\n\n".join("\n".join(_lines(sentences, say)) for _, sentences in told))
+            console.echo("\n\n".join("\n".join(_lines(sentences, say)) for _, sentences in told))
         return 0
 
     return run

@@ -1,4 +1,4 @@
-"""``headers``: what a web server has to send with every answer, ready to be included."""
+"""``headers``: the HTTP headers that a web server has to send, as a file to include."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 
 
@@ -20,10 +20,10 @@ def command(say: Translator) -> click.Command:
         default="nginx",
         help=say(N_("For which server (default: nginx).")),
     )
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def headers(context: click.Context, /, server: str, **given: object) -> int:
-        return run(say, gather(context, given), server)
+        return run(say, collect_options(context, given), server)
 
     return headers
 
@@ -34,7 +34,7 @@ def run(say: Translator, options: Options, server: str) -> int:
     from bulletin.publish.headers import CONFIG_FORMATS
 
     found = headers.security_headers(headers.inline_script_hashes(options.settings(say).required().place))
-    console.answer(
+    console.echo(
         report.dump_json(dict(found)) if options.format == "json" else CONFIG_FORMATS[server](found).rstrip("\n")
     )
     return 0

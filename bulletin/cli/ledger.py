@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bulletin.cli import console, tables
-from bulletin.cli.options import common, gather
+from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
 from bulletin.exports.stats_json import ledger_record
@@ -23,21 +23,21 @@ def command(say: Translator) -> click.Command:
     @click.option("--unit", required=True, metavar="U", help=say(N_("Name, alias or id of a unit.")))
     @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
-    @common(say, tables.FORMATS)
+    @common_options(say, tables.FORMATS)
     @click.pass_context
     def run(context: click.Context, /, unit: str, period: str, out: Path | None, **given: object) -> int:
-        options = gather(context, given)
-        days = tables.period(say, period)
-        archive = tables.read(say, options)
+        options = collect_options(context, given)
+        days = tables.parse_period(say, period)
+        archive = tables.load_archive(say, options)
         registry = archive.registry
         known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
-        chosen = tables.found(say, unit, known, [u.name for u in registry.units])
+        chosen = tables.find_named(say, unit, known, [u.name for u in registry.units])
         entries = ledgers_for(archive, days).account(chosen.id).within(days)
         sheet = ledger_table(archive, f"{chosen.name} {days.label}", entries, say)
-        tables.show(say, options, ledger_record(chosen.id, days, entries, say), [sheet], out)
+        tables.print_tables(say, options, ledger_record(chosen.id, days, entries, say), [sheet], out)
         if options.format in (None, "table", "text") and not out:
             total = sum((entry.points for entry in entries), Fraction(0))
-            console.answer(say("Total: {points}", points=amount(total)))
+            console.echo(say("Total: {points}", points=amount(total)))
         return 0
 
     return run

@@ -1,4 +1,4 @@
-"""The options that every command knows, before its name and after it."""
+"""Options common to all commands, accepted before and after the name of the command."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NO_ARCHIVE = N_("“{folder}” is no archive: there is no {parts} in it.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was asked for; None where nothing was."""
+    """The values of the options; None where an option was not given."""
 
     archive: Path | None = None
     site_dir: Path | None = None
@@ -38,7 +38,7 @@ class Options:
     trust: bool | None = None
 
     def over(self, earlier: Options | None) -> Options:
-        """Return these with what was given *earlier* and not again."""
+        """Return these options, with those given *earlier* and not again."""
         if earlier is None:
             return self
         again = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
@@ -46,11 +46,11 @@ class Options:
 
     @property
     def today(self) -> dt.date:
-        """The day that the archive is looked at from."""
+        """The day that counts as today."""
         return self.date.date() if self.date else dt.date.today()  # noqa: DTZ011 - the day where the user is
 
     def place(self, say: Translator) -> Place:
-        """Return the archive to work on; a folder that is none is wrong usage."""
+        """Return the archive to work on; raises UsageError if the folder is not an archive."""
         found = place(self.archive, trust=bool(self.trust))
         if parts := missing(found.root):
             folder = str(self.archive or found.root)
@@ -58,7 +58,7 @@ class Options:
         return found
 
     def settings(self, say: Translator) -> SiteSettings:
-        """Return the settings of the archive to work on; what they name is trusted from now on, if that was asked."""
+        """Return the settings of the archive; with ``--trust``, the code that they name is trusted from now on."""
         # Commands that build nothing have no use for it.
         from bulletin.mkdocs_adapter.settings.reader import read_settings, remember_trust
 
@@ -68,8 +68,8 @@ class Options:
         return found
 
 
-def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
-    """Add the common options to a command, which gets them together as ``options``."""
+def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
+    """Add the common_options options to a command, which gets them together as ``options``."""
     folder = click.Path(file_okay=False, path_type=Path)
     decorators = [
         click.option("--archive", type=folder, metavar="DIR", help=say(N_("Work on the archive in another folder."))),
@@ -106,8 +106,8 @@ def common(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F
     return decorate
 
 
-def of_release(say: Translator) -> Callable[[F], F]:
-    """Ask a command for a folder of releases, ``to``, and for one of them, ``release``, which may be left out."""
+def release_options(say: Translator) -> Callable[[F], F]:
+    """Add the options for a folder of releases, ``to``, and one of them, ``release``, to a command."""
     folder = click.option(
         "--to",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -119,6 +119,6 @@ def of_release(say: Translator) -> Callable[[F], F]:
     return lambda function: folder(named(function))
 
 
-def gather(context: click.Context, given: dict[str, object]) -> Options:
-    """Return the options of a command, those before its name included."""
+def collect_options(context: click.Context, given: dict[str, object]) -> Options:
+    """Return the common options of a command, including those given before its name."""
     return Options(**cast("dict[str, Any]", given)).over(context.obj)

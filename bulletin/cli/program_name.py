@@ -1,4 +1,4 @@
-"""Sentences that name the command line, under the name by which it was called."""
+"""Translated sentences that contain the name of the command line, under the name by which it was called."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAMES = (f"python3 {LAUNCHER}", LAUNCHER)
 
 @dataclass(frozen=True, slots=True)
 class NamingTranslator(Translator):
-    """Says the catalogue's sentences with the name of the *program* in the place of the launcher's."""
+    """Translates the catalogue's sentences, with the name of the *program* instead of the launcher's."""
 
     program: str
 

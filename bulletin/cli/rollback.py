@@ -1,4 +1,4 @@
-"""``rollback``: put an earlier release in force again."""
+"""``rollback``: make an earlier release current again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather, of_release
+from bulletin.cli.options import Options, collect_options, common_options, release_options
 from bulletin.core.i18n import N_, Translator
 
 
@@ -16,17 +16,17 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("rollback", help=say(N_("Put the release before, or the one that is named, in force again.")))
-    @of_release(say)
-    @common(say)
+    @release_options(say)
+    @common_options(say)
     @click.pass_context
     def rollback(context: click.Context, /, to: Path, release: str, **given: object) -> int:
-        return run(say, gather(context, given), to.resolve(), release)
+        return run(say, collect_options(context, given), to.resolve(), release)
 
     return rollback
 
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
-    """Swap ``current``; return 0, or 75 where another run is at work."""
+    """Swap ``current``; return 0, or 75 if another run is in progress."""
     from bulletin.cli.publish import BUSY
     from bulletin.publish.lock import PublishLocked, publish_lock
     from bulletin.publish.store import ReleaseStore
@@ -38,10 +38,10 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
             name = store.find(asked) if asked else store.release_before(before)
             store.make_current(name)
     except PublishLocked as busy:
-        console.complain(report.format_error(busy, say))
+        console.echo_error(report.format_error(busy, say))
         return BUSY
     if options.format == "json":
-        console.answer(report.dump_json({"release": name, "previous": before, "releases": store.release_names}))
+        console.echo(report.dump_json({"release": name, "previous": before, "releases": store.release_names}))
     else:
-        console.answer(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
+        console.echo(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
     return 0

@@ -7,7 +7,7 @@ import json
 import click
 
 from bulletin.cli import console
-from bulletin.cli.options import common, gather
+from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.schema import SCHEMAS
 from bulletin.model.schema.json_schema import json_schema
@@ -18,11 +18,11 @@ def command(say: Translator) -> click.Command:
 
     @click.command("schema", help=say(N_("Print the JSON Schema of the front matter of items, issues or calls.")))
     @click.argument("kind", type=click.Choice(list(SCHEMAS)), default="item")
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def run(context: click.Context, /, kind: str, **given: object) -> int:
-        gather(context, given)
-        console.answer(json.dumps(json_schema(SCHEMAS[kind], say), ensure_ascii=False, indent=2))
+        collect_options(context, given)
+        console.echo(json.dumps(json_schema(SCHEMAS[kind], say), ensure_ascii=False, indent=2))
         return 0
 
     return run

@@ -1,4 +1,4 @@
-"""``search``: the same answers as on the site, from the same files."""
+"""``search``: the same results as on the site, from the same files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content.loader import load
 from bulletin.core.config import Place
 from bulletin.core.i18n import N_, Translator
@@ -47,20 +47,20 @@ def command(say: Translator) -> click.Command:
         metavar="FILE",
         help=say(N_("Answer each line of a file, in JSON, one answer a line.")),
     )
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def search(context: click.Context, /, query: str, limit: int, sort: str, batch: Any, **given: Any) -> int:  # noqa: ANN401 - click's own
-        extra = _asked({field: given.pop(field) for field in _FIELDS})
-        options = gather(context, given)
+        extra = _query_from({field: given.pop(field) for field in _FIELDS})
+        options = collect_options(context, given)
         if not batch and not query.strip() and extra.is_empty:
             raise click.UsageError(say(N_("say what to search for, or give a filter such as --unit.")))
         lines = [line.strip() for line in batch if line.strip()] if batch else [query]
         found = answers(options, say, lines, extra, limit, by_date=sort == "date")
         if batch or options.format == "json":
             for one in found:
-                console.answer(json.dumps(one, ensure_ascii=False, indent=None if batch else 1))
+                console.echo(json.dumps(one, ensure_ascii=False, indent=None if batch else 1))
         else:
-            console.answer(told(next(found), say))
+            console.echo(answer_text(next(found), say))
         return 0
 
     return search
@@ -75,7 +75,7 @@ def _filters(say: Translator) -> Callable[[F], F]:
     return decorate
 
 
-def _asked(given: dict[str, Sequence[str]]) -> Query:
+def _query_from(given: dict[str, Sequence[str]]) -> Query:
     from bulletin.search.normalize import fold_query
 
     choices = [
@@ -109,10 +109,10 @@ def answers(
 
 def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Index reads with
     place = options.place(say)
-    folder = (options.site_dir or _site(place)) / FOLDER
+    folder = (options.site_dir or _site_folder(place)) / FOLDER
     if (folder / START).is_file():
         return lambda name: (folder / name).read_bytes()
-    console.complain(say("There is no site yet; the archive itself is searched."))
+    console.echo_error(say("There is no site yet; the archive itself is searched."))
     from bulletin.search.index.writer import index_files
 
     loaded = load(place.root, options.today, options.jobs or available_cores()).required()
@@ -120,8 +120,8 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     return made.__getitem__
 
 
-def _site(place: Place) -> Path:
-    """Return where the site lies, without waiting for MkDocs to read its settings."""
+def _site_folder(place: Place) -> Path:
+    """Return the folder of the site, without MkDocs."""
     if place.is_guest:
         return place.root / "site"
     from bulletin.mkdocs_adapter.settings.file import read_settings_file
@@ -131,8 +131,8 @@ def _site(place: Place) -> Path:
     return place.settings.parent / (named if isinstance(named, str) else "site")
 
 
-def told(found: dict[str, Any], say: Translator) -> str:
-    """Return an answer for people."""
+def answer_text(found: dict[str, Any], say: Translator) -> str:
+    """Return a result as text for people."""
     lines = [say.ngettext("{n} item found", "{n} items found", found["total"])]
     lines += [say("Not understood: {part}", part=part) for part in found["unread"]]
     for term in found.get("missing", ()):

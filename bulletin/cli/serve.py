@@ -11,7 +11,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, common, gather
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
@@ -25,10 +25,10 @@ def command(say: Translator) -> click.Command:
 
     @click.command("serve", help=say(N_("Show the site on this machine; it follows every change of a file.")))
     @click.option("--port", type=click.IntRange(1, 65535), default=8000, help=say(N_("Port (default: 8000).")))
-    @common(say)
+    @common_options(say)
     @click.pass_context
     def serve(context: click.Context, /, port: int, **given: object) -> int:
-        return run(say, gather(context, given), port)
+        return run(say, collect_options(context, given), port)
 
     return serve
 
@@ -41,7 +41,7 @@ def run(say: Translator, options: Options, port: int) -> int:
     from bulletin.server.watcher import file_stats, watch_changes
 
     place, broadcaster = options.settings(say).place, ReloadBroadcaster()
-    session = Session(place, broadcaster, lambda: options.today, say, _Terminal(say))
+    session = Session(place, broadcaster, lambda: options.today, say, _ProblemReporter(say))
     try:
         with PreviewServer(broadcaster, port, verbose=bool(options.verbose)) as server:
             seen = file_stats(session.watched_folders())
@@ -49,16 +49,16 @@ def run(say: Translator, options: Options, port: int) -> int:
             # The archive is kept, and never garbage: not to look at it saves 13 % of the CPU time of applying an edit.
             gc.freeze()
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            console.complain(say("The site is at {address} – Ctrl-C ends it.", address=server.address))
+            console.echo_error(say("The site is at {address} – Ctrl-C ends it.", address=server.address))
             for paths in watch_changes(session.watched_folders, place.settings, seen):
                 session.apply_changes(paths)
     except KeyboardInterrupt:
-        console.complain(say("No longer served."))
+        console.echo_error(say("No longer served."))
     return 0
 
 
-class _Terminal:
-    """Tells what has changed about an archive's problems, and nothing else."""
+class _ProblemReporter:
+    """Prints what has changed in the problems of an archive."""
 
     def __init__(self, say: Translator) -> None:
         self._say = say
@@ -68,12 +68,12 @@ class _Terminal:
         say = self._say
         told = report.format_error(error, say, console.style(sys.stderr)) if error else ""
         if told and told != self._error:
-            console.complain(told)
-            console.complain(say("It is shown as soon as this is mended."))
+            console.echo_error(told)
+            console.echo_error(say("It is shown as soon as this is mended."))
         elif self._error and not told:
-            console.complain(say("All errors are mended; the site is up to date."))
+            console.echo_error(say("All errors are mended; the site is up to date."))
         warnings = len(report.warnings(loaded.problems))
         if warnings and warnings != self._warnings and not told:
             one, many = "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all."
-            console.complain(say.ngettext(one, many, warnings))
+            console.echo_error(say.ngettext(one, many, warnings))
         self._error, self._warnings = told, warnings

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bulletin.cli import console, tables
-from bulletin.cli.options import common, gather
+from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.registry import lookup_key
@@ -23,14 +23,14 @@ def command(say: Translator) -> click.Command:
     @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
     @click.option("--group", metavar="G", help=say(N_("Only the units of one group.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
-    @common(say, tables.FORMATS)
+    @common_options(say, tables.FORMATS)
     @click.pass_context
     def run(context: click.Context, /, period: str, group: str | None, out: Path | None, **given: object) -> int:
-        options = gather(context, given)
-        days = tables.period(say, period)
-        archive = tables.read(say, options)
+        options = collect_options(context, given)
+        days = tables.parse_period(say, period)
+        archive = tables.load_archive(say, options)
         known = {lookup_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
-        chosen = tables.found(say, group, known, [g.name for g in archive.registry.groups]) if group else None
+        chosen = tables.find_named(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
         found = circular(archive, days)
         sheets = [
@@ -39,8 +39,8 @@ def command(say: Translator) -> click.Command:
             if wanted is None or table.group.id == wanted
         ]
         if options.format in (None, "table", "text") and not out:
-            console.answer("\n".join(summary(found, say)) + "\n")
-        tables.show(say, options, stats_record(archive, days, wanted), sheets, out)
+            console.echo("\n".join(summary(found, say)) + "\n")
+        tables.print_tables(say, options, stats_record(archive, days, wanted), sheets, out)
         return 0
 
     return run

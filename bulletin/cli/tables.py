@@ -1,4 +1,4 @@
-"""What the commands about figures share: periods, names of units and groups, and tables in four formats."""
+"""Shared by the commands that print figures: periods, names of units and groups, tables in four formats."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _UNKNOWN = N_("Nobody knows “{name}”.")
 _NEAR = N_("Did you mean “{nearest}”?")
 
 
-def read(say: Translator, options: Options) -> Archive:
-    """Return the archive to work on; errors in it end the command, as figures from half an archive would be wrong."""
+def load_archive(say: Translator, options: Options) -> Archive:
+    """Return the archive; with errors in it the command fails, as figures would be wrong."""
     archive = load(options.place(say).root, options.today, options.jobs or available_cores()).required().archive
     if not archive.withheld:
         return archive
@@ -41,7 +41,7 @@ def read(say: Translator, options: Options) -> Archive:
     return translate_placeholders(archive, say)
 
 
-def period(say: Translator, text: str) -> Period:
+def parse_period(say: Translator, text: str) -> Period:
     """Return the period that *text* writes."""
     try:
         return Period.parse(text)
@@ -49,8 +49,8 @@ def period(say: Translator, text: str) -> Period:
         raise click.UsageError(say(_NO_PERIOD, text=text)) from None
 
 
-def found(say: Translator, name: str, known: Mapping[str, T], names: Iterable[str]) -> T:
-    """Return what *name*, an id, name or alias, stands for."""
+def find_named(say: Translator, name: str, known: Mapping[str, T], names: Iterable[str]) -> T:
+    """Return the member of *known* that *name*, an id, name or alias, identifies."""
     entry = known.get(lookup_key(name))
     if entry is not None:
         return entry
@@ -58,33 +58,33 @@ def found(say: Translator, name: str, known: Mapping[str, T], names: Iterable[st
     raise click.UsageError(" ".join([say(_UNKNOWN, name=name), *([say(_NEAR, nearest=near)] if near else [])]))
 
 
-def show(
+def print_tables(
     say: Translator, options: Options, value: Mapping[str, Any], sheets: Sequence[DataTable], out: Path | None
 ) -> None:
     """Print tables, or write them to a file, in the format that was asked for."""
     match options.format:
         case "json":
-            _text(report.dump_json(value), out)
+            _write_text(report.dump_json(value), out)
         case "csv":
-            _bytes(tables_csv(sheets, say), out)
+            _write_bytes(tables_csv(sheets, say), out)
         case "xlsx":
             from bulletin.exports.xlsx import workbook_bytes
 
-            _bytes(workbook_bytes(sheets), out)
+            _write_bytes(workbook_bytes(sheets), out)
         case _:
-            _text("\n\n".join(drawn(sheet) for sheet in sheets), out)
+            _write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)
     if out:
-        console.complain(say("Wrote {path}", path=console.shown(out)))
+        console.echo_error(say("Wrote {path}", path=console.relative_path(out)))
 
 
-def _text(text: str, out: Path | None) -> None:
+def _write_text(text: str, out: Path | None) -> None:
     if out:
         out.write_text(text + "\n", encoding="utf-8", newline="\n")
     else:
-        console.answer(text)
+        console.echo(text)
 
 
-def _bytes(data: bytes, out: Path | None) -> None:
+def _write_bytes(data: bytes, out: Path | None) -> None:
     if out:
         out.write_bytes(data)
     else:
@@ -93,7 +93,7 @@ def _bytes(data: bytes, out: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
-def drawn(sheet: DataTable) -> str:
+def terminal_table(sheet: DataTable) -> str:
     """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
     rows = [list(sheet.headers), *sheet.texts()]
     telling = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]

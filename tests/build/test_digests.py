@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bulletin.build.cache.facts_digests import canonical, digest, quarter, quarters, together, window
+from bulletin.build.cache.facts_digests import canonical, combined, digest, quarter, quarters, window
 from bulletin.core.dates import Period
 from bulletin.model.conditions import ValueRange
 
@@ -14,7 +14,7 @@ def test_quarters_and_digests() -> None:
     assert [n - 2026 * 4 for n in quarters(Period.parse("2026-03-31..2026-10-01"))] == [0, 1, 2, 3]
     assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest(b"abc", ""), digest()}) == 5
     assert digest("甲") == digest("甲".encode())
-    assert [len(digest()), len(together({}, [1, 2])), together({1: b"x" * 12}, [1, 2])] == [
+    assert [len(digest()), len(combined({}, [1, 2])), combined({1: b"x" * 12}, [1, 2])] == [
         12,
         24,
         b"x" * 12 + b"-" * 12,

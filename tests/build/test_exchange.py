@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.build.cache.exchange import exchange, known
+from bulletin.build.cache.exchange import replace_texts, text_record
 from bulletin.build.cache.store import packed
 from bulletin.content.loader import load
 from bulletin.site.placeholders import text as hole
@@ -46,12 +46,12 @@ def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> 
     site = archive / "site"
     site.mkdir(exist_ok=True)
     (site / "page.html").write_bytes(b"")
-    texts = known(before, {"page.html": packed(((hole(PATH)[1:-1], 0, 0),))})
+    texts = text_record(before, {"page.html": packed(((hole(PATH)[1:-1], 0, 0),))})
     data = f"{HEAD}\n{text}\n".encode()
     (archive / PATH).write_bytes(data)
     after = load(archive, TODAY)
     try:
-        files, bodies = exchange(site, archive, texts, [PATH])
+        files, bodies = replace_texts(site, archive, texts, [PATH])
     except LookupError:
         return
     assert not after.problems
@@ -61,7 +61,7 @@ def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> 
 
 def test_plain_texts_are_exchanged(archive: Path) -> None:
     (archive / PATH).write_text(item(), encoding="utf-8")
-    texts = known(load(archive, TODAY), {})
+    texts = text_record(load(archive, TODAY), {})
     (archive / PATH).write_text(item("新的正文。\n\n## 小标题\n\n- 一\n- 二"), encoding="utf-8")
-    _, bodies = exchange(archive / "site", archive, texts, [PATH])
+    _, bodies = replace_texts(archive / "site", archive, texts, [PATH])
     assert "小标题" in bodies[PATH].html

@@ -1,8 +1,8 @@
-"""Exchanging texts in a site that stands: where only texts of items were edited, nothing else of it changes.
+"""Replace edited texts in the files of an existing site, where nothing else can have changed.
 
-What a page shows of an item beside its text comes from the front matter. So when that has not changed, the new text
-goes where the old one was, and no other page, table or feed is made again. All that is needed for it is remembered.
-Whatever hangs on other files or gives anything to tell of is left to a whole build.
+Everything that a page shows of an item beside its text comes from the front matter. So when that is unchanged, the new
+text replaces the old one, and no other page, table or feed is made again. What is needed for it is in the cache. A text
+that depends on other files or has problems is left to a whole build.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from bulletin.site.filling import replace_fills
 from bulletin.site.placeholders import fill, source
 
 if TYPE_CHECKING:
-    # An exchange reads no archive.
+    # Replacing texts needs no archive.
     from bulletin.content.loader import LoadedArchive
 
 Texts = dict[str, Any]
-"""What is known of the texts of a site, as :func:`known` has put it together."""
+"""The record of the texts of a site, made by :func:`text_record`."""
 
 INDEX = "data/search/start.json"
-"""The file of the search index that every site with one has."""
+"""A file that every search index has."""
 _SECOND = re.compile(r"---|[\w-]+ *:")
 
 
-def known(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
-    """Return what has to be known for an exchange, and what is known of the *build*.
+def text_record(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
+    """Return the record of the texts of a site, with the digests of the *build*.
 
-    *places* are those of texts in the files of the site, packed.
+    *places* are the packed positions of texts in the files of the site.
     """
-    # An exchange has no use for them.
+    # Not needed to replace texts.
     from bulletin.content.lazy_bodies import rendered_bodies
     from bulletin.model import urls
     from bulletin.model.enums import Status
@@ -79,13 +79,15 @@ def known(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str
     }
 
 
-def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Body]]:
+def replace_texts(
+    site: Path, root: Path, texts: Texts, edited: Iterable[str]
+) -> tuple[dict[str, bytes], dict[str, Body]]:
     """Return the files of the site that change, and the new texts by the path of their source.
 
-    Raises LookupError where more than an exchange is needed, OSError where a file cannot be read.
+    Raises LookupError where a whole build is needed, OSError where a file cannot be read.
     """
     items, kept = texts["items"], texts["places"]
-    bodies = {path: _new(root, path, texts) for path in edited}
+    bodies = {path: _render_edited(root, path, texts) for path in edited}
     files = {}
     for address in sorted({address for path in bodies for address in items[path][4]}):
         places = unpacked(kept[address])
@@ -101,14 +103,14 @@ def exchange(site: Path, root: Path, texts: Texts, edited: Iterable[str]) -> tup
     return files, bodies
 
 
-def exchange_texts(cache: BuildCache, build: BuildRecord, root: Path) -> list[str] | None:
-    """Exchange the edited texts in the site, and remember that; return what was written, or None if that did not do."""
+def update_site(cache: BuildCache, build: BuildRecord, root: Path) -> list[str] | None:
+    """Replace the edited texts in the site; return the addresses written, or None where a whole build is needed."""
     texts = cache.texts()
     if texts is None:
         return None
     try:
-        files, bodies = exchange(build.site, root, texts, build.edited)
-        # Where no page shows another text, there is none.
+        files, bodies = replace_texts(build.site, root, texts, build.edited)
+        # The index need not change where no page does.
         files |= _index(build.site, bodies) if files else {}
         if not files.keys() <= set(build.outputs.names):
             return None
@@ -116,7 +118,7 @@ def exchange_texts(cache: BuildCache, build: BuildRecord, root: Path) -> list[st
         return None
     cache.forget()
     try:
-        put(build.site, files)
+        replace_files(build.site, files)
         build.outputs.restat(files)
     except OSError:
         return None
@@ -126,7 +128,7 @@ def exchange_texts(cache: BuildCache, build: BuildRecord, root: Path) -> list[st
 
 
 def drop_outdated(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
-    """Take out what is no longer known of a build, since texts were *edited* and exchanged in *files*."""
+    """Remove what is outdated in a record after *edited* texts were replaced in *files*."""
     texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
     for address in files:
         texts["prints"].pop(address.removesuffix("index.html"), None)
@@ -142,20 +144,20 @@ def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
     changed = {path.removeprefix("content/items/").removesuffix(".md"): body for path, body in bodies.items()}
     files = rebuild_segments(site_reader(site), changed)
     if files is None:
-        raise LookupError("the index has to be made anew")
+        raise LookupError("the index has to be rebuilt")
     return files
 
 
-def put(site: Path, files: Mapping[str, bytes]) -> None:
-    """Put files in the place of those that stand; each is there as it was or as it will be, never half."""
+def replace_files(site: Path, files: Mapping[str, bytes]) -> None:
+    """Replace files of a site, each atomically."""
     for address, data in files.items():
         aside = f"{site}/{address}.{os.getpid()}"
         Path(aside).write_bytes(data)
         Path(aside).replace(site / address)
 
 
-def _new(root: Path, path: str, texts: Texts) -> Body:
-    """Return the new text of an item, if there is nothing to tell of it."""
+def _render_edited(root: Path, path: str, texts: Texts) -> Body:
+    """Return the new text of an item rendered, if it has no problems; else raise LookupError."""
     items = texts["items"]
     known_front, old, least, most, where = items[path]
     data = (root / path).read_bytes()
@@ -177,10 +179,10 @@ def _new(root: Path, path: str, texts: Texts) -> Body:
 
 
 def _rendered(text: str, path: str) -> Body:
-    """Return a text as a build renders it, if it hangs on no other file and there is nothing to tell of it."""
+    """Return a text as a build renders it, if it depends on no other file and has no problems."""
     if body := render_plain_body(text):
         return body
-    # Dear to import, and few texts need it.
+    # Expensive to import, and few texts need it.
     from bulletin.markdown.links import LinkResolver
     from bulletin.markdown.renderer import Renderer
 
@@ -191,7 +193,7 @@ def _rendered(text: str, path: str) -> Body:
 
 
 def _without(marks: bytes, mark: bytes) -> bytes:
-    """Return *marks*, all of one size, without one of them."""
+    """Return concatenated *marks*, all of one size, without one of them."""
     place = _place(marks, mark)
     if place < 0:
         raise LookupError
@@ -199,7 +201,7 @@ def _without(marks: bytes, mark: bytes) -> bytes:
 
 
 def _place(marks: bytes, mark: bytes) -> int:
-    """Return where a mark stands among others of its size, -1 where it does not."""
+    """Return the offset of a mark among others of its size, or -1."""
     place = marks.find(mark)
     while place > 0 and place % len(mark):
         place = marks.find(mark, place + 1)

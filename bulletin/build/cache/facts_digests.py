@@ -1,9 +1,9 @@
-"""Whether figures can have changed: digests of the facts that they may rest on, by quarter, without any scoring.
+"""Digests of the facts that figures depend on, by quarter: whether figures can have changed is known without scoring.
 
-What counts for points is told apart from what is only shown (a title): so that a changed title touches the lists that
-it stands in, and not every ranking after it. A quarter's digest covers every item of which something happened in it, or
-before and after it; as floors, caps and ranks reach back to the beginning of their year and no further, the digests of
-the quarters of some years are all that a period's figures hang on.
+Values that points depend on are digested apart from values that are only shown (a title), so that a changed title
+affects the lists that show it and not every later ranking. The digest of a quarter covers every item with an event in
+it, or with events before and after it. Floors, caps and ranks reach back to the beginning of their year at most, so the
+figures of a period depend on the quarters of some years only.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ from bulletin.scoring.activity import event_days
 K = TypeVar("K", bound=Hashable)
 SIZE = 12
 Quarter = int
+"""The year times four, plus the quarter from 0."""
 _Getter = Callable[[object], Any]
-"""The year times four, and the quarter from 0."""
 
 
-class Prints(NamedTuple):
+class FactDigests(NamedTuple):
     """Digests of facts. ``scored``, ``listed``, ``submitted`` and ``adopted`` are by quarter."""
 
     registry: bytes
     scored: Mapping[Quarter, bytes]
-    """What counts for points, of all items that are not new or done with in the quarter."""
+    """Values that points depend on, of all items with events in the quarter, or before and after it."""
     listed: Mapping[Quarter, bytes]
-    """All facts of the items of which something happened in the quarter."""
+    """All values of the items with an event in the quarter."""
     submitted: Mapping[Quarter, bytes]
     adopted: Mapping[Quarter, bytes]
     by_unit: Mapping[tuple[str, int], bytes]
-    """All facts of the items of a unit that are not new or done with in a year."""
+    """All values of the items of a unit with events in the year, or before and after it."""
     by_author: Mapping[tuple[str, str], bytes]
 
 
 def digest(*parts: bytes | str) -> bytes:
-    """Return a short digest of some parts, each told apart from the next."""
+    """Return a short digest of some parts, each with its length."""
     found = blake2b(digest_size=SIZE)
     for part in parts:
-        told = part.encode() if isinstance(part, str) else part
-        found.update(len(told).to_bytes(8, "big"))
-        found.update(told)
+        data = part.encode() if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big"))
+        found.update(data)
     return found.digest()
 
 
@@ -68,12 +68,12 @@ def quarters(period: Period) -> range:
     return range(quarter(period.first), quarter(period.last) + 1)
 
 
-def prints(archive: Archive) -> Prints:
-    """Return the digests of an archive; they are made once, in one pass over its items."""
-    return memoized(archive, "prints", lambda: _prints(archive))
+def fact_digests(archive: Archive) -> FactDigests:
+    """Return the digests of an archive, computed once in one pass over its items."""
+    return memoized(archive, "fact digests", lambda: _fact_digests(archive))
 
 
-def _prints(archive: Archive) -> Prints:
+def _fact_digests(archive: Archive) -> FactDigests:
     used = used_attributes(archive.schemes, archive.targets)
     due = {
         call.id: [day for day in (call.due, call.due and call.due + timedelta(days=1)) if day] for call in archive.calls
@@ -85,8 +85,8 @@ def _prints(archive: Archive) -> Prints:
     submitted, adopted = _Buckets[Quarter](), _Buckets[Quarter]()
     units, authors = _Buckets[tuple[str, int]](), _Buckets[tuple[str, str]]()
     for item in archive.items:
-        counted = _counted(item, used).encode()
-        told = counted + _shown(item).encode()
+        counted = _scored_values(item, used).encode()
+        everything = counted + _other_values(item).encode()
         days = list(event_days(item))
         if item.commission:
             days += [*due.get(item.commission, ()), *answered.get(item.commission, ())]
@@ -94,17 +94,17 @@ def _prints(archive: Archive) -> Prints:
         for number in range(min(known), max(known) + 1):
             scored.add(number, counted)
         for number in known:
-            listed.add(number, told)
-        submitted.add(quarter(item.date), told)
+            listed.add(number, everything)
+        submitted.add(quarter(item.date), everything)
         for number in {quarter(adoption.date or item.date) for adoption in item.adoptions}:
-            adopted.add(number, told)
+            adopted.add(number, everything)
         for unit in item.units:
             for year in range(min(known) // 4, max(known) // 4 + 1):
-                units.add((unit, year), told)
+                units.add((unit, year), everything)
         for author in item.authors:
-            authors.add((item.units[0], author), told)
+            authors.add((item.units[0], author), everything)
     registry = archive.registry
-    return Prints(
+    return FactDigests(
         digest(repr((registry.groups, registry.units, registry.categories, registry.publications))),
         scored.digests(),
         listed.digests(),
@@ -116,30 +116,30 @@ def _prints(archive: Archive) -> Prints:
 
 
 class _Buckets(dict[K, list[bytes]]):
-    """Facts by what they are gathered under."""
+    """Values grouped by key."""
 
-    def add(self, key: K, told: bytes) -> None:
+    def add(self, key: K, value: bytes) -> None:
         if key in self:
-            self[key].append(told)
+            self[key].append(value)
         else:
-            self[key] = [told]
+            self[key] = [value]
 
     def digests(self) -> Mapping[K, bytes]:
-        return {key: digest(*told) for key, told in self.items()}
+        return {key: digest(*values) for key, values in self.items()}
 
 
-def _counted(item: Item, used: frozenset[Attribute]) -> str:
-    """Return what points may depend on of an item, as text."""
+def _scored_values(item: Item, used: frozenset[Attribute]) -> str:
+    """Return the values of an item that points may depend on, as text."""
     return repr((item.id, *_values(item, ITEM, scored=True), *values_beside_fields(item, used)))
 
 
-def _shown(item: Item) -> str:
-    """Return what else the front matter of an item says, as text."""
+def _other_values(item: Item) -> str:
+    """Return the other values of an item, as text."""
     return repr(_values(item, ITEM, scored=False))
 
 
 def _values(record: object, schema: Schema, *, scored: bool) -> list[object]:
-    """Return the values of those fields that count for points, or of the others."""
+    """Return the values of the scored fields, or of the others."""
     get, entries = _getters(schema, scored)
     nested = [[_values(entry, part, scored=scored) for entry in listed(record)] for listed, part in entries]
     return [get(record), nested]
@@ -154,15 +154,15 @@ def _getters(schema: Schema, scored: bool) -> tuple[_Getter, list[tuple[_Getter,
     return (attrgetter(*names) if names else lambda _: ()), entries
 
 
-def together(found: Mapping[Quarter, bytes], numbers: Iterable[Quarter]) -> bytes:
+def combined(found: Mapping[Quarter, bytes], numbers: Iterable[Quarter]) -> bytes:
     """Return the digests of some quarters as one."""
     return b"".join(found.get(number, b"-" * SIZE) for number in numbers)
 
 
-def rules(archive: Archive, period: Period) -> bytes:
+def rules_digest(archive: Archive, period: Period) -> bytes:
     """Return a digest of the schemes and targets that touch *period*, and of all calls."""
-    known = memoized(archive, "rules told", lambda: list(_rules(archive)))
-    return digest(*(told for first, last, told in known if first <= period.last and period.first <= last))
+    known = memoized(archive, "rule digests", lambda: list(_rules(archive)))
+    return digest(*(rule for first, last, rule in known if first <= period.last and period.first <= last))
 
 
 def _rules(archive: Archive) -> Iterator[tuple[date, date, bytes]]:
@@ -172,15 +172,15 @@ def _rules(archive: Archive) -> Iterator[tuple[date, date, bytes]]:
     yield date.min, date.max, digest(repr(calls))
 
 
-def year_print(archive: Archive, year: int) -> str:
-    """Return a text that stays the same as long as nobody's points, ranks and completion of a year can have changed."""
-    found, period = prints(archive), Period.year(year)
-    told = together(found.scored, quarters(period))
-    return digest(found.registry, rules(archive, period), told, str(min(archive.today, period.last))).hex()
+def year_digest(archive: Archive, year: int) -> str:
+    """Return a digest of everything that points, ranks and completion of a year depend on."""
+    found, period = fact_digests(archive), Period.year(year)
+    scored = combined(found.scored, quarters(period))
+    return digest(found.registry, rules_digest(archive, period), scored, str(min(archive.today, period.last))).hex()
 
 
 def window(period: Period) -> Period:
-    """Return the days that the points and ranks of a period, and the ranks of the one before, hang on."""
+    """Return the days that the points and ranks of a period, and the ranks of the one before, depend on."""
     return Period(Period.holding(period.previous.first, Grain.YEAR).first, period.last)
 
 

@@ -12,7 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bulletin.build.cache.facts_digests import digest, prints, quarters, rules, together, window, year_print
+from bulletin.build.cache.facts_digests import (
+    combined,
+    digest,
+    fact_digests,
+    quarters,
+    rules_digest,
+    window,
+    year_digest,
+)
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.exports import catalog
@@ -37,7 +45,7 @@ def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = {}
     for year in archive.years:
-        key = f"{year} {year_print(archive, year)}"
+        key = f"{year} {year_digest(archive, year)}"
         if key in known:
             memoized(archive, ("year results", year), lambda key=key: load_year_results(known[key]))  # type: ignore[misc]
         found[key] = dump_year_results(year_results(archive, year))
@@ -59,7 +67,7 @@ def fingerprints(archive: Archive) -> dict[str, bytes]:
     for period in catalog.years_with_ledgers(archive):
         ledgers = [found.get(urls.ledger(unit, period.first.year), b"") for unit in archive.registry.units]
         for kind in catalog.FIGURE_FORMATS:
-            found[urls.DATA + catalog.ledger_file(period.label, kind)] = digest(*ledgers, rules(archive, period))
+            found[urls.DATA + catalog.ledger_file(period.label, kind)] = digest(*ledgers, rules_digest(archive, period))
     return found
 
 
@@ -80,8 +88,11 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
     levels = repr(table_builders.levels(archive))
     taken = [repr(sorted(_by_level(archive, year).items())) for year in archive.years]
     everything = Period(min((p.first for p in listed), default=archive.today), archive.today)
-    first = prints(archive).registry
-    yield urls.STATS, digest(first, levels, *told, *taken, rules(archive, everything), str(bool(all_authors(archive))))
+    first = fact_digests(archive).registry
+    yield (
+        urls.STATS,
+        digest(first, levels, *told, *taken, rules_digest(archive, everything), str(bool(all_authors(archive)))),
+    )
     bars = digest(*(period.label for period in listed), levels)
     for period in listed:
         circular = digest(bars, _of_circular(archive, period))
@@ -108,14 +119,14 @@ def _by_level(archive: Archive, year: int) -> dict[str, int]:
 
 
 def _of_circular(archive: Archive, period: Period) -> bytes:
-    found, days = prints(archive), window(period)
+    found, days = fact_digests(archive), window(period)
     months = charts.months_to(min(period.last, archive.today))
     compared = [(_short(archive, p), has_circular(archive, p)) for p in (period.previous, period.year_before)]
     return digest(
         found.registry,
-        rules(archive, days),
-        together(found.scored, quarters(days)),
-        together(found.listed, quarters(period)),
+        rules_digest(archive, days),
+        combined(found.scored, quarters(days)),
+        combined(found.listed, quarters(period)),
         repr([charts.counted(archive, month) for month in months]),
         repr(compared),
         _links(archive, period),
@@ -137,7 +148,7 @@ def _alike(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _of_list(archive: Archive, period: Period, part: str) -> bytes:
-    found = prints(archive)
+    found = fact_digests(archive)
     bucket = {
         ITEMS: (found.submitted, period),
         TOPICS: (found.submitted, period),
@@ -146,13 +157,13 @@ def _of_list(archive: Archive, period: Period, part: str) -> bytes:
         SO_FAR: (found.submitted, period.to_date),
     }
     digests, days = bucket[part]
-    more = together(found.adopted, quarters(days)) if part == SO_FAR else b""
-    return digest(part, found.registry, together(digests, quarters(days)), more, _links(archive, period))
+    more = combined(found.adopted, quarters(days)) if part == SO_FAR else b""
+    return digest(part, found.registry, combined(digests, quarters(days)), more, _links(archive, period))
 
 
 def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield the digests of ledgers: they hang on the items of the unit, and of those that it stands in for."""
-    found, sources = prints(archive), _sources(archive)
+    found, sources = fact_digests(archive), _sources(archive)
     told = [period.label for period in circular_periods(archive)]
     for unit in archive.registry.units:
         years = [year for year in archive.years if activity.has_ledger(archive, unit, year)]
@@ -163,7 +174,7 @@ def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
             day = str(min(archive.today, period.last))
             yield (
                 urls.ledger(unit, year),
-                digest(found.registry, rules(archive, period), *mine, repr(years), spans, day),
+                digest(found.registry, rules_digest(archive, period), *mine, repr(years), spans, day),
             )
 
 
@@ -178,7 +189,7 @@ def _sources(archive: Archive) -> dict[str, list[str]]:
 
 
 def _of_authors(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    found, index = prints(archive), []
+    found, index = fact_digests(archive), []
     for (unit, name), writer in all_authors(archive).items():
         items = writer.items
         taken = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
