@@ -14,8 +14,8 @@ from bulletin.build.cache.unchanged import UnchangedOutputs, frame, known
 from bulletin.build.outputs import OutputFile, data_files
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.build.workers import PageRenderer, PageWriter, write_pages
+from bulletin.content.file_reader import rendered_bodies
 from bulletin.content.images import ImageStore
-from bulletin.content.lazy_bodies import rendered_bodies
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores
 from bulletin.model.archive import Archive

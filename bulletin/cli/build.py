@@ -59,10 +59,10 @@ def run(say: Translator, options: Options) -> int:
             )
         unchanged = previous.parsed_files() if previous else None
         settings = options.settings(say)
-        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, unchanged, words=False)
-        loaded = settings.with_problems_of(loaded).required()
-        if loaded.rendered.keys() != kept.keys():
-            html_cache.save(place.root, loaded.rendered)
+        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, unchanged, keep_texts=False)
+        loaded = settings.with_problems_of(loaded).require_valid()
+        if loaded.html_cache.keys() != kept.keys():
+            html_cache.save(place.root, loaded.html_cache)
         _build_site(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _report_problems(error, say, options)

@@ -61,7 +61,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     place = options.place(say)
     try:
         loaded = load(place.root, options.today, options.jobs or available_cores())
-        loaded = options.settings(say).with_problems_of(loaded).required()
+        loaded = options.settings(say).with_problems_of(loaded).require_valid()
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))

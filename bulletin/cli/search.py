@@ -115,7 +115,7 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     console.echo_error(say("There is no site yet; the archive itself is searched."))
     from bulletin.search.index.writer import index_files
 
-    loaded = load(place.root, options.today, options.jobs or available_cores()).required()
+    loaded = load(place.root, options.today, options.jobs or available_cores()).require_valid()
     made = {address.removeprefix(FOLDER): data for address, data in index_files(loaded.archive, loaded.bodies)}
     return made.__getitem__
 

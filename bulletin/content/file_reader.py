@@ -1,44 +1,37 @@
-"""Every file of an archive, read: facts, rendered texts, and what is wrong with either."""
+"""Reading items, calls and issues: each file gives a fact, its rendered text, and problems."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.decode import decode_texts, file_digests
+from bulletin.content.decode import file_digests
 from bulletin.content.items import read_call, read_issue, read_item
-from bulletin.content.registry import read_registry
-from bulletin.content.side_files import inspect
+from bulletin.content.sources import Sources, read_bytes
 from bulletin.core import parallel
-from bulletin.core.problems import Problem
-from bulletin.core.text import LIMIT, length_and_digest
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError, Problem
+from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Fact, Issue, Item
 from bulletin.model.registry import Registry
 
-if TYPE_CHECKING:
-    from bulletin.model.scheme import Scheme, Target
+_CHANGED = N_("{path} was changed while the site was being made; build again.")
+_MIN_FILES_FOR_POOL, _MIN_JOBS_FOR_POOL = 3000, 4
+"""With fewer files or processes, returning the results to the parent costs more than several processes save."""
 
-_RULES = ("registry/schemes/", "registry/targets/")
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-_NEARLY_ALL = 1 << 15
-"""Nearly all texts are smaller than this."""
-_WORTH_A_POOL, _MANY = 3000, 4
-"""With fewer files or processes than this, handing over what was read costs more than reading together saves."""
-
-Fact = Item | Issue | Call
 HtmlCache = Mapping[bytes, Body]
-"""Rendered texts that hang on nothing but their words, by what those are known by."""
+"""Rendered texts that depend on nothing but their source, by its digest."""
 
 
 class ParsedFile(NamedTuple):
-    """What one file gave."""
+    """The result of reading one file."""
 
     path: str
     fact: Fact | None
@@ -47,7 +40,7 @@ class ParsedFile(NamedTuple):
     front_digest: bytes = b""
     """The digest of its front matter."""
     length_and_digest: tuple[int, bytes] = (0, b"")
-    """How long its text is without spaces, and what it is known by then."""
+    """Length and digest of its text without spaces."""
     used_fast_path: bool = True
     """Whether its text was rendered without python-markdown."""
     cache_key: bytes = b""
@@ -55,42 +48,15 @@ class ParsedFile(NamedTuple):
     file_digest: bytes = b""
     """The digest of all its bytes."""
     is_deferred: bool = False
-    """Whether this is known from before, and its text is rendered when somebody asks for it."""
+    """Whether this comes from the cache of facts; its text is rendered on first use."""
 
     @property
     def may_defer(self) -> bool:
-        """Whether this stays true as long as the file and the registry stay, whichever other files there are."""
+        """Whether this remains valid as long as the file and the registry do, whatever other files there are."""
+        if self.is_deferred:
+            return True
         body = self.body
-        return self.is_deferred or not (
-            self.problems or body is None or body.links or body.images or body.fragment_links
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """What an archive is read from: which files there are, and what the registry says."""
-
-    root: Path
-    files: scan.SourceTree
-    registry: Registry
-    schemes: tuple[Scheme, ...] = ()
-    targets: tuple[Target, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with places, names and the registry."""
-
-    @property
-    def text_paths(self) -> list[str]:
-        """The paths of items, calls and issues."""
-        return [*self.files.items, *self.files.calls, *self.files.issues]
-
-    @property
-    def scoring_needs_texts(self) -> bool:
-        """Whether points hang on what a text says, and not on its facts alone."""
-        if not self.schemes and not self.targets:
-            return False
-        from bulletin.model.scheme import need_texts
-
-        return need_texts(self.schemes, self.targets)
+        return not (self.problems or body is None or body.links or body.images or body.fragment_links)
 
 
 class FileReader:
@@ -101,50 +67,56 @@ class FileReader:
         root: Path,
         registry: Registry,
         resolver: LinkResolver,
-        kept: HtmlCache | None = None,
+        html_cache: HtmlCache | None = None,
         *,
-        words: bool = True,
+        keep_texts: bool = True,
     ) -> None:
-        """Sit down at the archive in *root*; without *words*, items whose rendered text says it all go without them."""
+        """Create a reader of the archive at *root*; without *keep_texts*, items have no text once it is rendered.
+
+        Items whose rendered text may not be deferred keep their text in any case.
+        """
         self.root, self.registry = f"{root}{os.sep}", registry
-        self.renderer = Renderer(resolver, kept)
-        self._words = words
+        self.renderer = Renderer(resolver, html_cache)
+        self._keep_texts = keep_texts
 
     @classmethod
-    def at(cls, sources: Sources, kept: HtmlCache | None = None, *, words: bool = True) -> FileReader:
-        """Sit down at an archive."""
-        return cls(sources.root, sources.registry, sources.files.link_resolver(), kept, words=words)
+    def for_sources(
+        cls, sources: Sources, html_cache: HtmlCache | None = None, *, keep_texts: bool = True
+    ) -> FileReader:
+        """Return a reader of the archive of *sources*."""
+        resolver = sources.files.link_resolver()
+        return cls(sources.root, sources.registry, resolver, html_cache, keep_texts=keep_texts)
 
     def read(self, path: str) -> ParsedFile:
-        """Return what the file at *path* below the root gives."""
+        """Read the file at *path* below the root."""
         try:
-            data = _bytes(self.root + path)
+            data = read_bytes(self.root + path)
         except OSError as error:
             return ParsedFile(path, None, None, [scan.unreadable_problem(path, error)])
-        fact, problems = self._fact(data, path)
+        fact, problems = self._read_fact(data, path)
         if fact is None:
             return ParsedFile(path, None, None, problems)
         text = fact.foreword if isinstance(fact, Issue) else fact.body
-        before, known = self.renderer.converted, len(self.renderer.rendered)
-        body, faults = self.renderer.render(text, path, fact.body_line)
-        front, whole = file_digests(data)
-        read = ParsedFile(
+        converted, cacheable = self.renderer.converted, len(self.renderer.rendered)
+        body, text_problems = self.renderer.render(text, path, fact.body_line)
+        front_digest, file_digest = file_digests(data)
+        parsed = ParsedFile(
             path,
             fact,
             body,
-            problems + faults,
-            front,
+            problems + text_problems,
+            front_digest,
             length_and_digest(text),
-            used_fast_path=self.renderer.converted == before,
-            cache_key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > known else b"",
-            file_digest=whole,
+            used_fast_path=self.renderer.converted == converted,
+            cache_key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > cacheable else b"",
+            file_digest=file_digest,
         )
-        if not self._words and isinstance(fact, Item) and read.may_defer:
-            # Nobody has seen it yet; a copy would cost as much as checking it.
+        if not self._keep_texts and isinstance(fact, Item) and parsed.may_defer:
+            # Nothing else refers to the item yet; a copy would cost as much as checking it.
             object.__setattr__(fact, "body", "")
-        return read
+        return parsed
 
-    def _fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
+    def _read_fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
         if path.startswith(f"{scan.ITEMS}/"):
             return read_item(data, path, self.registry)
         if path.startswith(f"{scan.CALLS}/"):
@@ -152,86 +124,87 @@ class FileReader:
         return read_issue(data, path, self.registry)
 
 
-_desk: FileReader
-
-
-def _sit_down(root: Path, registry: Registry, resolver: LinkResolver, kept: HtmlCache | None, words: bool) -> None:  # noqa: FBT001 - called by a pool
-    global _desk  # noqa: PLW0603 - a pool's processes keep their tools in a global; there is no other place
-    _desk = FileReader(root, registry, resolver, kept, words=words)
-
-
-def _read(path: str) -> ParsedFile:
-    return _desk.read(path)
-
-
-def read_sources(root: Path) -> Sources:
-    """Return which files the archive at *root* has, and its registry."""
-    files = scan.scan_archive(root)
-    tables, problems = _tables(root, files.registry)
-    unread = {problem.path for problem in problems}
-    rules = {path: data for path, data in tables.items() if path.startswith(_RULES)}
-    registry, mistakes = read_registry({path: data for path, data in tables.items() if path not in rules})
-    schemes, targets, faults = _read_schemes(rules, registry)
-    # What cannot be read is not missing.
-    problems += files.problems + [problem for problem in mistakes if problem.path not in unread] + faults
-    problems += inspect(root, files, tables, registry)
-    return Sources(
-        root=root, files=files, registry=registry, schemes=schemes, targets=targets, problems=tuple(problems)
-    )
-
-
-def _read_schemes(
-    rules: dict[str, bytes], registry: Registry
-) -> tuple[tuple[Scheme, ...], tuple[Target, ...], list[Problem]]:
-    if not rules:
-        return (), (), []
-    # Dear to import, and many archives have no points.
-    from bulletin.schemes.parser import read_schemes
-
-    problems: list[Problem] = []
-    schemes, targets, found = read_schemes(decode_texts(rules, problems), registry)
-    return schemes, targets, problems + found
-
-
 def read_files(
     sources: Sources,
     jobs: int = 1,
-    kept: HtmlCache | None = None,
-    known: Mapping[str, ParsedFile] | None = None,
+    html_cache: HtmlCache | None = None,
+    unchanged: Mapping[str, ParsedFile] | None = None,
     *,
-    words: bool = True,
+    keep_texts: bool = True,
 ) -> list[ParsedFile]:
-    """Read every text of an archive but those that are *known*, with up to *jobs* processes.
+    """Read the items, calls and issues of an archive, with up to *jobs* processes.
 
-    What was *kept* is not rendered again. Without *words*, items have none where nothing but pages needs them.
+    Texts in *html_cache* are not rendered again, and the files of *unchanged*, by path, are not read. Without
+    *keep_texts*, items have a text only where scoring needs it.
     """
-    paths, words = sources.text_paths, words or sources.scoring_needs_texts
-    if known or jobs < _MANY or len(paths) < _WORTH_A_POOL:
-        read, known = FileReader.at(sources, kept, words=words).read, known or {}
-        return [known.get(path) or read(path) for path in paths]
-    tools = (sources.root, sources.registry, sources.files.link_resolver(), kept, words)
-    with parallel.process_pool(jobs, _sit_down, *tools) as pool:
-        return list(pool.map(_read, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
+    paths, keep_texts = sources.text_paths, keep_texts or sources.scoring_needs_texts
+    if unchanged or jobs < _MIN_JOBS_FOR_POOL or len(paths) < _MIN_FILES_FOR_POOL:
+        reader, unchanged = FileReader.for_sources(sources, html_cache, keep_texts=keep_texts), unchanged or {}
+        return [unchanged.get(path) or reader.read(path) for path in paths]
+    arguments = (sources.root, sources.registry, sources.files.link_resolver(), html_cache, keep_texts)
+    with parallel.process_pool(jobs, _start_worker, *arguments) as pool:
+        return list(pool.map(_read_in_worker, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
 
-def _bytes(path: str) -> bytes:
-    """Return the bytes of a file, and of one that is too large as many as tell that it is."""
-    file = os.open(path, _READ)
-    try:
-        data = os.read(file, _NEARLY_ALL)
-        # Room for what a file may hold at most is dear to ask for.
-        while len(data) >= _NEARLY_ALL and (more := os.read(file, LIMIT + 1 - len(data))):
-            data += more
-    finally:
-        os.close(file)
-    return data
+_worker_reader: FileReader
 
 
-def _tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], list[Problem]]:
-    tables, problems = {}, []
-    for path in paths:
-        try:
-            tables[path] = _bytes(f"{root}{os.sep}{path}")
-        except OSError as error:
-            problems.append(scan.unreadable_problem(path, error))
-    return tables, problems
+def _start_worker(
+    root: Path,
+    registry: Registry,
+    resolver: LinkResolver,
+    html_cache: HtmlCache | None,
+    keep_texts: bool,  # noqa: FBT001 - passed by a pool
+) -> None:
+    global _worker_reader  # noqa: PLW0603 - a process of a pool keeps its state in a global
+    _worker_reader = FileReader(root, registry, resolver, html_cache, keep_texts=keep_texts)
+
+
+def _read_in_worker(path: str) -> ParsedFile:
+    return _worker_reader.read(path)
+
+
+class LazyBodies(Mapping[str, Body]):
+    """Rendered texts by the path of their source; deferred ones are rendered on first use."""
+
+    def __init__(
+        self, rendered: dict[str, Body], deferred: frozenset[str], sources: Sources, html_cache: HtmlCache | None
+    ) -> None:
+        """Take the texts that are *rendered* already, and the paths of those that are *deferred*."""
+        self.rendered, self.deferred = rendered, deferred
+        self._sources, self._html_cache = sources, html_cache
+
+    def __getitem__(self, path: str) -> Body:
+        """Return a text; raises BulletinError where its file can no longer be read."""
+        body = self.rendered.get(path)
+        if body is None:
+            if path not in self.deferred:
+                raise KeyError(path)
+            body = self._reader.read(path).body
+            if body is None:
+                raise BulletinError(_CHANGED, path=path)
+            self.rendered[path] = body
+        return body
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.rendered
+        yield from self.deferred.difference(self.rendered)
+
+    def __len__(self) -> int:
+        return len(self.rendered.keys() | self.deferred)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.rendered or path in self.deferred
+
+    @cached_property
+    def _reader(self) -> FileReader:
+        return FileReader.for_sources(self._sources, self._html_cache)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the reader: each process creates its own."""
+        return {name: value for name, value in vars(self).items() if name != "_reader"}
+
+
+def rendered_bodies(bodies: Mapping[str, Body]) -> Mapping[str, Body]:
+    """Return the texts that are rendered already; deferred ones have neither links nor pictures."""
+    return bodies.rendered if isinstance(bodies, LazyBodies) else bodies

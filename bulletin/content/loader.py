@@ -1,60 +1,60 @@
-"""From disk to facts: every file is read, rendered and checked, and all problems are told at once."""
+"""Loading an archive: its files are read, rendered and checked, and all problems are returned together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from pathlib import Path
 
 from bulletin.checks.consistency import check_consistency
 from bulletin.checks.context import CheckContext
+from bulletin.checks.links import check_fragment_links, check_links_to_hidden
 from bulletin.checks.messages import problem_severity
 from bulletin.content import scan
-from bulletin.content.file_reader import Fact, HtmlCache, ParsedFile, Sources, read_files, read_sources
-from bulletin.content.lazy_bodies import LazyBodies, rendered_bodies
+from bulletin.content.file_reader import HtmlCache, LazyBodies, ParsedFile, read_files, rendered_bodies
+from bulletin.content.sources import Sources, read_sources
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body, drop_fragments
 from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.enums import Audience, Status
 from bulletin.model.issues import IssueAssignment, assign_to_issues
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, Fact, Issue, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedArchive:
-    """An archive as it was read. Where there are errors, ``archive`` is what could be read in spite of them."""
+    """An archive with its texts and problems. Where there are errors, ``archive`` holds what could be read."""
 
     archive: Archive
     bodies: Mapping[str, Body]
-    """Rendered texts by the path of their source; nothing of drafts, withdrawn items and those that are withheld."""
+    """Rendered texts by the path of their source, without drafts, withdrawn and withheld items."""
     problems: tuple[Problem, ...]
-    """All of them, by file and line."""
+    """All problems, by file and line."""
     handwritten: frozenset[str] = frozenset()
-    """Addresses of the pages that are written by hand: ``guide/`` …"""
+    """URLs of hand-written pages: ``guide/`` …"""
     converted: int = field(default=0, compare=False)
-    """How many texts were too much for the short way and took python-markdown."""
+    """Number of texts rendered by python-markdown."""
     pictures_in_hidden_texts: frozenset[str] = frozenset()
     """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
-    rendered: HtmlCache = field(default_factory=dict, compare=False)
-    """What may be kept of the rendered texts."""
+    html_cache: HtmlCache = field(default_factory=dict, compare=False)
+    """The rendered texts that may be cached."""
     parsed_files: Sequence[ParsedFile] = field(default=(), compare=False, repr=False)
-    """What every file gave."""
+    """The result of reading each item, call and issue."""
 
     @property
     def unpublished_pictures(self) -> frozenset[str]:
-        """Those pictures that no text shows which may be read."""
+        """The pictures in hidden texts that no published text shows."""
         hidden = self.pictures_in_hidden_texts
         return hidden.difference(*(body.images for body in rendered_bodies(self.bodies).values())) if hidden else hidden
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the site from being built."""
+        """The problems that prevent the site from being built."""
         return tuple(p for p in self.problems if problem_severity(p) is Severity.ERROR)
 
-    def required(self) -> LoadedArchive:
+    def require_valid(self) -> LoadedArchive:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
         if self.errors:
             raise ArchiveProblems(self.problems)
@@ -65,99 +65,116 @@ def load(
     root: Path,
     today: date,
     jobs: int = 1,
-    kept: HtmlCache | None = None,
-    known: Mapping[str, ParsedFile] | None = None,
+    html_cache: HtmlCache | None = None,
+    unchanged: Mapping[str, ParsedFile] | None = None,
     *,
-    words: bool = True,
+    keep_texts: bool = True,
 ) -> LoadedArchive:
     """Read the archive at *root* as of *today*, with up to *jobs* processes.
 
-    What was *kept* is not rendered again, and what is *known*, by path, not even read. Without *words*, items have none
-    where nothing but pages needs them.
+    Texts in *html_cache* are not rendered again, and the files of *unchanged*, by path, are not read. Without
+    *keep_texts*, items have a text only where scoring needs it.
     """
     sources = read_sources(root)
-    return assemble(sources, read_files(sources, jobs, kept, known, words=words), today, kept)
+    parsed_files = read_files(sources, jobs, html_cache, unchanged, keep_texts=keep_texts)
+    return assemble(sources, parsed_files, today, html_cache)
 
 
 def assemble(
-    sources: Sources, parsed_files: Sequence[ParsedFile], today: date, kept: HtmlCache | None = None
+    sources: Sources, parsed_files: Sequence[ParsedFile], today: date, html_cache: HtmlCache | None = None
 ) -> LoadedArchive:
-    """Make an archive as of *today* of what the files of *sources* gave."""
-    registry = sources.registry
-    problems = [*sources.problems, *(problem for read in parsed_files for problem in read.problems)]
-    facts = {read.path: read.fact for read in parsed_files if read.fact is not None}
-    items = sorted((f for f in facts.values() if isinstance(f, Item)), key=lambda i: (i.date, i.id))
-    issues = [f for f in facts.values() if isinstance(f, Issue)]
-    calls = [f for f in facts.values() if isinstance(f, Call)]
-    published = [item for item in items if item.is_published]
-    grouped = assign_to_issues(_for_everybody(published), issues, registry)
-    problems += check_consistency(
-        CheckContext(
-            registry=registry,
-            today=today,
-            items=items,
-            issues=issues,
-            calls=calls,
-            paths=sources.files.items,
-            grouped=grouped,
-            text_digests={read.path: read.length_and_digest for read in parsed_files},
-        )
+    """Return the archive as of *today* that *parsed_files* form, with the problems of all files."""
+    facts = {parsed.path: parsed.fact for parsed in parsed_files if parsed.fact is not None}
+    items, issues, calls = _split_by_kind(facts.values())
+    grouped = assign_to_issues(_unrestricted(items), issues, sources.registry)
+    rendered = {parsed.path: parsed.body for parsed in parsed_files if parsed.body is not None}
+    deferred = frozenset(parsed.path for parsed in parsed_files if parsed.is_deferred)
+    context = CheckContext(
+        registry=sources.registry,
+        today=today,
+        items=items,
+        issues=issues,
+        calls=calls,
+        paths=sources.files.items,
+        grouped=grouped,
+        text_digests={parsed.path: parsed.length_and_digest for parsed in parsed_files},
     )
-    if sources.schemes:
-        # Dear to import, and many archives have no points.
-        from bulletin.schemes.checks import adoptions_have_points
-
-        problems += adoptions_have_points(published, sources.schemes, registry)
+    problems = [
+        *sources.problems,
+        *(problem for parsed in parsed_files for problem in parsed.problems),
+        *_check_archive(sources, context, facts, LazyBodies(rendered, deferred, sources, html_cache)),
+    ]
+    empty = Archive(registry=sources.registry, today=today, schemes=sources.schemes, targets=sources.targets)
+    archive = _with_facts(empty, items, calls, grouped)
     hidden = {item.path for item in items if not item.is_published}
-    bodies = {read.path: read.body for read in parsed_files if read.body is not None}
-    problems += _links_to_hidden(items, bodies)
-    every = LazyBodies(bodies, frozenset(read.path for read in parsed_files if read.is_deferred), sources, kept)
-    problems += _links_to_places(facts, every, sources.files)
-    archive = _with(
-        Archive(registry=registry, today=today, schemes=sources.schemes, targets=sources.targets), items, calls, grouped
-    )
     hidden |= {archive.item[key].path for key in archive.withheld}
-    shown = {path: body for path, body in bodies.items() if path not in hidden}
+    public = {path: body for path, body in rendered.items() if path not in hidden}
     if archive.withheld:
-        shown = drop_fragments(shown, map(urls.item, archive.withheld))
-    waiting = every.waiting - hidden
+        public = drop_fragments(public, map(urls.item, archive.withheld))
     return LoadedArchive(
         archive=archive,
-        bodies=LazyBodies(shown, waiting, sources, kept) if waiting else shown,
-        problems=tuple(sorted(without_duplicates(problems), key=lambda p: p.order)),
+        bodies=LazyBodies(public, deferred - hidden, sources, html_cache) if deferred - hidden else public,
+        problems=tuple(sorted(_without_duplicates(problems), key=lambda p: p.order)),
         handwritten=frozenset(scan.static_page_url(path) for path in sources.files.pages) - {urls.HOME},
-        pictures_in_hidden_texts=frozenset(image for path in bodies.keys() & hidden for image in bodies[path].images),
-        converted=sum(not read.used_fast_path for read in parsed_files),
-        rendered=_rendered(parsed_files, kept or {}),
+        pictures_in_hidden_texts=frozenset(
+            image for path in rendered.keys() & hidden for image in rendered[path].images
+        ),
+        converted=sum(not parsed.used_fast_path for parsed in parsed_files),
+        html_cache=_cacheable_html(parsed_files, html_cache or {}),
         parsed_files=parsed_files,
     )
 
 
 def archive_as_of(archive: Archive, facts: Iterable[Fact], today: date) -> Archive:
-    """Return the archive as of *today* that other *facts* make with the registry of *archive*."""
-    known = list(facts)
-    items = sorted((f for f in known if isinstance(f, Item)), key=lambda i: (i.date, i.id))
-    issues = [f for f in known if isinstance(f, Issue)]
-    grouped = assign_to_issues(_for_everybody([item for item in items if item.is_published]), issues, archive.registry)
-    return _with(replace(archive, today=today), items, [f for f in known if isinstance(f, Call)], grouped)
+    """Return the archive as of *today* that other *facts* form with the registry of *archive*."""
+    items, issues, calls = _split_by_kind(facts)
+    grouped = assign_to_issues(_unrestricted(items), issues, archive.registry)
+    return _with_facts(replace(archive, today=today), items, calls, grouped)
 
 
-def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: IssueAssignment) -> Archive:
-    """Return *archive* with facts in the place of its own, without what may not be read on its day."""
+def _split_by_kind(facts: Iterable[Fact]) -> tuple[list[Item], list[Issue], list[Call]]:
+    """Return items by date and id, issues, and calls."""
+    listed = list(facts)
+    items = sorted((f for f in listed if isinstance(f, Item)), key=lambda i: (i.date, i.id))
+    return items, [f for f in listed if isinstance(f, Issue)], [f for f in listed if isinstance(f, Call)]
+
+
+def _unrestricted(items: Iterable[Item]) -> list[Item]:
+    """Return the published items that everybody may read."""
+    return [item for item in items if item.is_published and item.audience is Audience.ALL]
+
+
+def _check_archive(
+    sources: Sources, context: CheckContext, facts: Mapping[str, Fact], bodies: LazyBodies
+) -> Iterator[Problem]:
+    """Yield the problems that depend on more than one file."""
+    yield from check_consistency(context)
+    if sources.schemes:
+        # Expensive to import, and many archives have no scheme.
+        from bulletin.schemes.checks import adoptions_have_points
+
+        yield from adoptions_have_points(list(context.published), sources.schemes, sources.registry)
+    yield from check_links_to_hidden(context.items, bodies.rendered)
+    if any(body.fragment_links for body in bodies.rendered.values()):
+        yield from check_fragment_links(facts, bodies.rendered, bodies, sources.files.link_resolver().pages)
+
+
+def _with_facts(archive: Archive, items: Iterable[Item], calls: Iterable[Call], grouped: IssueAssignment) -> Archive:
+    """Return *archive* with other facts; what may not be read on its day is redacted."""
     published = [item for item in items if item.is_published]
-    secret = {item.id for item in published if item.is_withheld_on(archive.today)}
-    if secret:
-        # Dear to import, and many archives withhold nothing.
+    withheld = {item.id for item in published if item.is_withheld_on(archive.today)}
+    if withheld:
+        # Expensive to import, and many archives withhold nothing.
         from bulletin.model.redaction import redact
         from bulletin.model.scheme import topics_of_rules
 
-        words = topics_of_rules(archive.schemes, archive.targets)
-        published = [redact(item, words) if item.id in secret else item for item in published]
+        topics = topics_of_rules(archive.schemes, archive.targets)
+        published = [redact(item, topics) if item.id in withheld else item for item in published]
     return replace(
         archive,
         items=tuple(published),
         withdrawn=tuple(_tombstones(items)),
-        withheld=frozenset(secret),
+        withheld=frozenset(withheld),
         issues=grouped.issues,
         contents=grouped.contents,
         pending=grouped.pending,
@@ -165,66 +182,17 @@ def _with(archive: Archive, items: Iterable[Item], calls: Iterable[Call], groupe
     )
 
 
-def _rendered(parsed_files: Iterable[ParsedFile], kept: HtmlCache) -> HtmlCache:
-    found = {read.cache_key: read.body or kept.get(read.cache_key) for read in parsed_files if read.cache_key}
-    return {key: body for key, body in found.items() if body is not None}
-
-
-def without_duplicates(problems: Iterable[Problem]) -> list[Problem]:
-    """Return each problem once."""
-    return list({problem.order: problem for problem in problems}.values())
-
-
 def _tombstones(items: Iterable[Item]) -> Iterator[Tombstone]:
-    """Of a withdrawn item, its id and the day it was withdrawn, or, where none is noted, submitted."""
+    """Yield id and date of each withdrawn item: the date of its last correction, or of its submission."""
     for item in items:
         if item.status is Status.WITHDRAWN:
             yield Tombstone(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
 
 
-def _for_everybody(items: Iterable[Item]) -> list[Item]:
-    return [item for item in items if item.audience is Audience.ALL]
+def _cacheable_html(parsed_files: Iterable[ParsedFile], html_cache: HtmlCache) -> HtmlCache:
+    found = {parsed.cache_key: parsed.body or html_cache.get(parsed.cache_key) for parsed in parsed_files}
+    return {key: body for key, body in found.items() if key and body is not None}
 
 
-def _links_to_hidden(items: Sequence[Item], bodies: Mapping[str, Body]) -> Iterator[Problem]:
-    """No published text links to a draft, and hardly one to an item that not everybody may read."""
-    drafts = {urls.item(item): item.path for item in items if item.status is Status.DRAFT}
-    codes = dict.fromkeys(drafts, "link-to-draft")
-    closed = {urls.item(i): i.path for i in items if i.audience is Audience.RESTRICTED and i.is_published}
-    codes |= dict.fromkeys(closed, "link-to-restricted")
-    targets = drafts | closed
-    hidden = set(targets.values())
-    sources = {item.path: item for item in items}
-    for path, body in bodies.items():
-        for link in body.links if path not in hidden else ():
-            if link in targets:
-                line = _line_of_link(sources.get(path), PurePosixPath(targets[link]).name)
-                yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
-
-
-def _links_to_places(
-    facts: Mapping[str, Fact], bodies: Mapping[str, Body], files: scan.SourceTree
-) -> Iterator[Problem]:
-    """Tell of links to headings of other items and calls that are not there."""
-    places = [(path, place) for path, body in rendered_bodies(bodies).items() for place in body.fragment_links]
-    wanted = {address for _, (address, _, _) in places}
-    pages = files.link_resolver().pages if wanted else {}
-    # The page of an issue has places of its own.
-    read = [path for path in bodies if pages[path] in wanted and not isinstance(facts[path], Issue)] if wanted else []
-    anchors = {pages[path]: {anchor for _, anchor, _ in bodies[path].headings} for path in read}
-    for path, (address, fragment, href) in places:
-        known = anchors.get(address)
-        if known is not None and not fragment.startswith("fn") and unquote(fragment) not in known:
-            values = {"target": href, "nearest": ""}
-            yield Problem(path=path, code="broken-anchor", line=_line_of(facts[path], href), values=values)
-
-
-def _line_of(fact: Fact, words: str) -> int:
-    text = fact.foreword if isinstance(fact, Issue) else fact.body
-    return fact.body_line + text.count("\n", 0, max(text.find(words), 0))
-
-
-def _line_of_link(item: Item | None, name: str) -> int:
-    if item is None or name not in item.body:
-        return 1
-    return item.body.count("\n", 0, item.body.index(name)) + item.body_line
+def _without_duplicates(problems: Iterable[Problem]) -> list[Problem]:
+    return list({problem.order: problem for problem in problems}.values())

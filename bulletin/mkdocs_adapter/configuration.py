@@ -36,7 +36,7 @@ def mkdocs_configuration(settings: SiteSettings, site: Path | None = None, *, ho
 
     Raises :class:`ArchiveProblems` where there are errors. Without *hooks*, it names no hooks and no plugins.
     """
-    settings.required()
+    settings.require_valid()
     if settings.foreign:
         # What Python compiled lies beside the code, where nobody has looked at it.
         sys.pycache_prefix = str(user_folder("cache") / "compiled")

@@ -110,7 +110,7 @@ def _refusal(error: BulletinError) -> Exception:
 
 def _load(root: Path, today: date | None) -> LoadedArchive:
     day = today or date.today()  # noqa: DTZ011 - the day where the user is
-    return load(root, day, available_cores() if can_fork() else 1).required()
+    return load(root, day, available_cores() if can_fork() else 1).require_valid()
 
 
 def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContext:

@@ -195,3 +195,7 @@ class Call:
     def is_commission(self) -> bool:
         """Whether named units owe an answer."""
         return bool(self.units)
+
+
+Fact = Item | Issue | Call
+"""What one text file of an archive declares."""

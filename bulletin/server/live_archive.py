@@ -7,12 +7,13 @@ from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
-from bulletin.content.file_reader import Fact, FileReader, ParsedFile, Sources, read_files, read_sources
+from bulletin.content.file_reader import FileReader, ParsedFile, read_files
 from bulletin.content.loader import LoadedArchive, assemble
+from bulletin.content.sources import Sources, read_sources
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Body, Renderer
-from bulletin.model.records import Issue
+from bulletin.model.records import Fact, Issue
 from bulletin.server.text_edits import TextCounts, apply_text_edit, changes_only_text
 
 

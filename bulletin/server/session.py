@@ -83,7 +83,7 @@ class Session:
     def _refresh(self, *, text_only: bool) -> None:
         error: BulletinError | None = None
         try:
-            self._site = self._make_site(self._live.loaded.required(), text_only=text_only)
+            self._site = self._make_site(self._live.loaded.require_valid(), text_only=text_only)
         except BulletinError as caught:
             error = caught
         say = self._shells.context._ if self._shells else self._say

@@ -29,7 +29,7 @@ from bulletin.cli import main
 sys.exit(main(sys.argv[1:]))
 """
 LIMITS = (
-    "bulletin.content.file_reader:_WORTH_A_POOL",
+    "bulletin.content.file_reader:_MIN_FILES_FOR_POOL",
     "bulletin.build.workers:_MIN_PAGES_TO_FORK",
     "bulletin.search.index.writer:_MIN_ITEMS_FOR_POOL",
 )

@@ -146,7 +146,7 @@ def sample(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_what_has_the_same_digest_is_the_same(sample: Path, edit: str, day: date) -> None:
     EDITS[edit](sample)
-    after = load(sample, day).required()
+    after = load(sample, day).require_valid()
     (before, was), now = _before(), _made(after)
     standing = UnchangedOutputs.between(_known(before), _known(after), after.archive)
     parts = {f"segment {name}" for name, edited in standing.edited.items() if not edited}
@@ -160,7 +160,7 @@ def test_what_has_the_same_digest_is_the_same(sample: Path, edit: str, day: date
 
 def _touched(sample: Path, edit: str, day: date = DAY) -> set[str]:
     EDITS[edit](sample)
-    after = load(sample, day).required()
+    after = load(sample, day).require_valid()
     standing = UnchangedOutputs.between(_known(_before()[0]), _known(after), after.archive)
     return {route.url for route in routes.all_routes(after.archive)} - set(standing.pages)
 
@@ -200,7 +200,7 @@ def test_facts_come_back_as_they_were() -> None:
 def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
     loaded = _before()[0]
     back = {r.path: r for r in facts_cache.load(facts_cache.dump(loaded.parsed_files, texts=False)) if r.is_deferred}
-    waiting = load(sample, DAY, known=back)
+    waiting = load(sample, DAY, unchanged=back)
     assert len(back) > 100
     assert waiting.problems == loaded.problems
     assert dict(waiting.bodies) == dict(loaded.bodies)

@@ -199,7 +199,7 @@ def test_neighbours_of_periods(label: str, previous: str, year_before: str) -> N
 
 def test_without_schemes_there_are_counts_and_no_points(tmp_path: Path) -> None:
     written = {"content/items/2026/a.md": archives.item(adopted_by="[{publication: 组工信息, date: 2026-03-09}]")}
-    found = archives.loaded(tmp_path, written).required().archive
+    found = archives.loaded(tmp_path, written).require_valid().archive
     page = circular(found, Period.parse("2026-Q1"))
     row = next(row for row in page.rows if row.unit.id == "chengguan")
     assert (len(row.now.submitted), row.points, row.points_to_date, row.rank) == (1, None, None, None)
@@ -213,7 +213,7 @@ def test_new_keys_of_items(tmp_path: Path) -> None:
         "sent_up": "[{level: 省, date: 2026-03-06}, 组工信息]",
         "corrections": "[{date: 2026-04-05, note: 更正, severity: 严重}]",
     }
-    found = archives.loaded(tmp_path, {"content/items/2026/a.md": archives.item(**fields)}).required().archive
+    found = archives.loaded(tmp_path, {"content/items/2026/a.md": archives.item(**fields)}).require_valid().archive
     item = found.items[0]
     assert [(s.level.value, s.publication) for s in item.sent_up] == [("province", ""), ("central", "zugong")]
     assert item.corrections[0].severity.value == "major"

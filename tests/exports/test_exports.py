@@ -40,7 +40,7 @@ def render_context_of(found: LoadedArchive, site_url: str = "") -> RenderContext
 
 @pytest.fixture(scope="module")
 def sample() -> LoadedArchive:
-    return load(ROOT, TODAY).required()
+    return load(ROOT, TODAY).require_valid()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_page_of_feeds_names_every_file(sample: LoadedArchive, files: dict[s
 
 
 def test_the_same_facts_give_the_same_bytes(sample: LoadedArchive, files: dict[str, bytes]) -> None:
-    again = load(ROOT, TODAY).required()
+    again = load(ROOT, TODAY).require_valid()
     assert dict(exports(export_context(render_context_of(again)))) == files
     assert again.archive.items == sample.archive.items
 
@@ -80,7 +80,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
         "topics": "[流动党员]",
     }
     written = {"content/items/2026/jinqiao.md": item(**fields), "issues/2026/001.md": issue()}
-    found = dict(exports(export_context(render_context_of(loaded(tmp_path, written).required()))))
+    found = dict(exports(export_context(render_context_of(loaded(tmp_path, written).require_valid()))))
     assert json.loads(found["data/items.json"])["items"] == [
         {
             "adoptions": [
@@ -138,7 +138,7 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
         "issues/2026/001.md": issue(items="[2026/there, 2026/gone]"),
     }
     for name, content in exports(
-        export_context(render_context_of(loaded(tmp_path, written).required(), "https://bulletin.example/"))
+        export_context(render_context_of(loaded(tmp_path, written).require_valid(), "https://bulletin.example/"))
     ):
         text = readable(name, content)
         assert "撤下" not in text, name
@@ -244,7 +244,7 @@ def test_ids_outlive_a_move(sample: LoadedArchive) -> None:
 
 def test_a_correction_makes_an_entry_new(tmp_path: Path) -> None:
     written = {"content/items/2026/a.md": item(corrections="[{date: 2026-04-05, note: 更正为 118 人}]", status="更正")}
-    feed = feeds_in(dict(exports(export_context(render_context_of(loaded(tmp_path, written).required())))))[
+    feed = feeds_in(dict(exports(export_context(render_context_of(loaded(tmp_path, written).require_valid())))))[
         "feeds/all.xml"
     ]
     assert feed.findtext(f"{ATOM}entry/{ATOM}published") == "2026-03-05T00:00:00Z"

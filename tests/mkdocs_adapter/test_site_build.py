@@ -69,7 +69,7 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
 
 
 def build(root: Path, site: Path | None = None, **order: object) -> BuildSummary:
-    loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).required()
+    loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).require_valid()
     here = place(root, trust=bool(order.pop("trust", False)))
     asked = BuildRequest(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
     return runner.build(here, asked, site).result.summary
@@ -175,8 +175,8 @@ class TestTree:
     ) -> None:
         for name in ("_FEW", "_FEW_FOR_NEW", "_CHUNK"):
             monkeypatch.setattr(workers, name, 7)
-        monkeypatch.setattr(file_reader, "_WORTH_A_POOL", 1)
-        monkeypatch.setattr(file_reader, "_MANY", 2)
+        monkeypatch.setattr(file_reader, "_MIN_FILES_FOR_POOL", 1)
+        monkeypatch.setattr(file_reader, "_MIN_JOBS_FOR_POOL", 2)
         stop = threading.Event()
         others = [threading.Thread(target=stop.wait) for _ in range(threads)]
         for thread in others:

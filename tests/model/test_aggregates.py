@@ -21,7 +21,7 @@ from tests.support.paths import ROOT
 
 @pytest.fixture(scope="module")
 def sample() -> Archive:
-    return load(ROOT, TODAY).required().archive
+    return load(ROOT, TODAY).require_valid().archive
 
 
 def test_the_sample_tells_the_year_of_the_report(sample: Archive) -> None:

@@ -84,7 +84,7 @@ class Searched:
 
 @pytest.fixture(scope="module")
 def sample() -> Searched:
-    return Searched(load(ROOT, date(2026, 12, 31)).required())
+    return Searched(load(ROOT, date(2026, 12, 31)).require_valid())
 
 
 def queries(searched: Searched) -> list[str]:

@@ -26,7 +26,7 @@ from tests.support.paths import ROOT
 
 @pytest.fixture(scope="module")
 def context() -> RenderContext:
-    return render_context_of(load(ROOT, TODAY).required())
+    return render_context_of(load(ROOT, TODAY).require_valid())
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_withdrawn_item_and_a_draft_are_nowhere_but_in_the_notice(tmp_path: Pa
         "content/items/2026/gone.md": item("撤下的正文。", title="撤下的一篇", status="撤回"),
         "content/items/2026/draft.md": item("没写完的正文。", title="没写完的一篇", status="草稿"),
     }
-    archive = loaded(tmp_path, files).required()
+    archive = loaded(tmp_path, files).require_valid()
     views = views_of(render_context_of(archive))
     for view in views.values():
         assert "撤下的一篇" not in view.page.content
@@ -133,7 +133,7 @@ def test_a_joint_item_counts_once_in_sums_and_with_each_unit(tmp_path: Path) -> 
         "content/items/2026/joint.md": item(unit="[组织科, 城关镇, 东双河镇]"),
         "content/items/2026/alone.md": item("另一段正文。", title="城关镇自己的一篇"),
     }
-    views = views_of(render_context_of(loaded(tmp_path, files).required()))
+    views = views_of(render_context_of(loaded(tmp_path, files).require_valid()))
     rows = [
         [" ".join("".join(cell.itertext()).split()) for cell in row]
         for row in next(views[addresses.year(2026)].tree.iter("table")).iter("tr")

@@ -162,7 +162,7 @@ def test_every_sum_of_a_circular_leads_somewhere(views: dict[str, View]) -> None
 
 def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> None:
     joint = item(unit="[城关镇, 东双河镇]", adopted_by="[{publication: 组工信息, date: 2026-03-09}]")
-    found = loaded(tmp_path, {"content/items/2026/a.md": joint}).required()
+    found = loaded(tmp_path, {"content/items/2026/a.md": joint}).require_valid()
     views = views_of(render_context_of(found))
     [total] = [row for row in rows(views["stats/2026/"], "points-townships") if row[0] == "Sum of the group"]
     assert total[-1] == "1"
@@ -202,7 +202,7 @@ def test_a_ledger_is_there_where_it_has_something_to_show(tmp_path: Path) -> Non
         "content/items/2026/a.md": item(unit="组织科"),
         "content/items/2026/b.md": item("又一段。", title="乙", corrections="[{date: 2026-04-01, note: 数字有误}]"),
     }
-    views = views_of(render_context_of(loaded(tmp_path, written).required()))
+    views = views_of(render_context_of(loaded(tmp_path, written).require_valid()))
     assert [url for url in views if url.endswith("/ledger/")] == ["units/chengguan/2026/ledger/"]
     assert "数字有误" in text(views["units/chengguan/2026/ledger/"].ids["erroneous-year"])
     assert "stats/2026-Q1/" in views

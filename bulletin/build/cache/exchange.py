@@ -40,7 +40,7 @@ def text_record(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mappi
     *places* are the packed positions of texts in the files of the site.
     """
     # Not needed to replace texts.
-    from bulletin.content.lazy_bodies import rendered_bodies
+    from bulletin.content.file_reader import rendered_bodies
     from bulletin.model import urls
     from bulletin.model.enums import Status
     from bulletin.model.records import Item

@@ -10,9 +10,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
-from bulletin.content.file_reader import Fact, ParsedFile
+from bulletin.content.file_reader import ParsedFile
 from bulletin.core.terms import Term
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, Fact, Issue, Item
 
 _KINDS: tuple[Any, ...] = (Item, Issue, Call)
 _DAYS = (date, date | None)

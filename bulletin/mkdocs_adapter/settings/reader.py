@@ -102,7 +102,7 @@ class SiteSettings:
             found.setdefault("site_name", "-")
         return found
 
-    def required(self) -> SiteSettings:
+    def require_valid(self) -> SiteSettings:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
         if self.errors:
             raise ArchiveProblems(self.problems)
