@@ -124,7 +124,9 @@ class Build:
         found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.handwritten))}
         if self.request.before is None:
             return found
-        return found | known(self.loaded.archive, self.loaded.parsed_files, self.request.before.get("courses", "{}"))
+        return found | known(
+            self.loaded.archive, self.loaded.parsed_files, self.request.before.get("year_results", "{}")
+        )
 
     def close(self) -> None:
         """Clear away what was staged."""
@@ -136,7 +138,7 @@ class Build:
         *edited* says which items are others, segment by segment, where that is known.
         """
         # All pages are made: what they shared would only be held beside what indexing needs.
-        self.context.forget()
+        self.context.clear_caches()
         found = index_files(
             self.loaded.archive,
             self.loaded.bodies,

@@ -98,7 +98,7 @@ def _on_this_machine(writer: PageWriter, routes: Sequence[Route], jobs: int) -> 
         return
     chunks = _chunks(routes, jobs)
     if can_fork():
-        writer.renderer.context.prepare()
+        writer.renderer.context.compile_templates()
     with process_pool(min(jobs, len(chunks)) - 1, _set_worker_writer, writer) as pool:
         yield from _with_pool(writer, deque(chunks), pool, 2 * (jobs - 1))
 
@@ -141,7 +141,7 @@ def _chunks(routes: Sequence[Route], jobs: int) -> list[Sequence[Route]]:
 def _write_chunk(writer: PageWriter, routes: Sequence[Route]) -> list[WrittenPage]:
     if routes and routes[0].kind == "item":
         # Items are last, and have no long lists.
-        writer.renderer.context.lists.forget()
+        writer.renderer.context.lists.clear()
     return [writer.write(route) for route in routes]
 
 

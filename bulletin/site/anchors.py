@@ -11,10 +11,10 @@ from bulletin.scoring import activity
 from bulletin.scoring.periods import quarter_number, year_to_date
 from bulletin.site.html import href, url_fragment
 
-ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, SO_FAR = "items", "adoptions", "publications", "topics", "to-date"
-TAKEN = "taken"
+ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, YEAR_TO_DATE = "items", "adoptions", "publications", "topics", "to-date"
+ALL_ADOPTIONS = "taken"
 """The anchor, on the page of the year so far, of all adoptions."""
-PARTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
+LISTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
 _DECEMBER = 12
 
 
@@ -23,34 +23,34 @@ def adopted_anchor(unit: Unit) -> str:
     return f"{unit.id}-adopted"
 
 
-def part_anchor(unit: Unit, publication: str, how: str) -> str:
+def treatment_anchor(unit: Unit, publication: str, how: str) -> str:
     """Return the anchor of a unit's adoptions by one publication in one way."""
     return f"{unit.id}-{publication}-{how}"
 
 
-def once_anchor(group: Group) -> str:
+def distinct_adoptions_anchor(group: Group) -> str:
     """Return the anchor of a group's adoptions, those of joint items once."""
     return f"once-{group.id or '-'}"
 
 
-def of_unit(archive: Archive, unit: Unit, year: int) -> str:
+def unit_href(archive: Archive, unit: Unit, year: int) -> str:
     """Return where the name of a unit leads: its ledger of the year, its items of the year, or its page."""
-    return memoized(archive, ("unit leads", unit.id, year), lambda: _of_unit(archive, unit, year))
+    return memoized(archive, ("unit leads", unit.id, year), lambda: _unit_href(archive, unit, year))
 
 
-def _of_unit(archive: Archive, unit: Unit, year: int) -> str:
+def _unit_href(archive: Archive, unit: Unit, year: int) -> str:
     if activity.has_ledger(archive, unit, year):
         return href(urls.ledger(unit, year))
     return href(urls.unit(unit, year if activity.was_active(archive, unit, year) else None))
 
 
-def listed_so_far(period: Period) -> str:
+def year_to_date_href(period: Period) -> str:
     """Return the address of the items of the year up to the end of *period*, by unit and group."""
     whole = year_to_date(period)
-    return href(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, SO_FAR))
+    return href(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, YEAR_TO_DATE))
 
 
-def of_period(kind: str, period: Period) -> str:
+def period_anchor(kind: str, period: Period) -> str:
     """Return the anchor, in a ledger, of what a unit has in *period*."""
     match period.grain:
         case Grain.YEAR:
@@ -60,7 +60,7 @@ def of_period(kind: str, period: Period) -> str:
     return f"{kind}-q{quarter_number(period)}"
 
 
-def of_year_so_far(kind: str, period: Period) -> str:
+def year_to_date_anchor(kind: str, period: Period) -> str:
     """Return the anchor, in a ledger, of what a unit has from the beginning of the year to the end of *period*."""
     if period.last.month == _DECEMBER:
         return kind
@@ -77,6 +77,6 @@ def span_anchor(kind: str, period: Period) -> str:
     return f"{kind}-q{quarter_number(period)}"
 
 
-def at(base: str, anchor: str) -> str:
+def with_anchor(base: str, anchor: str) -> str:
     """Return where a link leads: an anchor on the page *base*."""
     return f"{base}#{url_fragment(anchor)}"

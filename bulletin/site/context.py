@@ -1,7 +1,8 @@
-"""What page templates work with: autoescape, addresses, dates and labels in the site's tongue.
+"""The context in which pages are rendered: archive, rendered texts, language, templates and their filters.
 
-Templates and what they call know nothing of the page they are on: every address begins with a mark for the way up to
-the root, which is put in last. So a piece that stands on many pages, such as a row of a list, is made once.
+Templates and what they call do not depend on the address of their page: every address begins with a mark for the
+relative path to the root, which is filled in last. So HTML that many pages share, such as a row of a list, is rendered
+once.
 """
 
 from __future__ import annotations
@@ -17,112 +18,109 @@ from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
 from bulletin.markdown.body import Body, fill_root
-from bulletin.model import formatters, urls
+from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.formatters import Formatters
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.urls import percent_encode
 from bulletin.site import placeholders
 from bulletin.site.fragments import Fragments
 from bulletin.site.html import breakable_title, href, join_html, link, trusted
-from bulletin.site.lists import Lists, ListSection, entry_list, years_bar
-from bulletin.site.page import Route
+from bulletin.site.lists import ListRenderer, ListSection, entry_list, section_headings, year_links
+from bulletin.site.page import Heading, Page, Route
 from bulletin.site.templates import environment
 
 
 @dataclass(frozen=True, kw_only=True)
 class RenderContext:
-    """What all pages are made from: the archive, its rendered texts, the language, the templates."""
+    """What all pages are rendered from: the archive, its rendered texts, the language, the templates."""
 
     archive: Archive
     bodies: Mapping[str, Body]
     """Rendered texts by the path of their source file (items, issues, calls)."""
     language: str = "zh"
     theme: tuple[Path, ...] = ()
-    """Folders that hold ``pages/*.html``, the first that has a template wins."""
+    """Folders with ``pages/*.html``; of templates with the same name, that of the first folder is used."""
     cache: Path | None = None
     """Folder in which compiled templates are kept from one build to the next."""
     site_url: str = ""
     handwritten: frozenset[str] = frozenset()
-    """Addresses of the pages that are written by hand: ``guide/`` …"""
+    """Addresses of the hand-written pages: ``guide/`` …"""
 
     def __post_init__(self) -> None:
-        """Say what stands in place of withheld words in the site's language."""
+        """Translate the placeholders of withheld fields into the site's language."""
         if self.archive.withheld:
-            # Not before it is known to be needed: many archives withhold nothing.
+            # Imported only if needed: many archives withhold nothing.
             from bulletin.model.redaction import translate_placeholders
 
             object.__setattr__(self, "archive", translate_placeholders(self.archive, self._))
 
     @cached_property
     def _(self) -> Translator:
-        """Say a sentence of the catalogue in the site's language."""
+        """The translator into the site's language."""
         return translator(self.language)
 
     @cached_property
-    def say(self) -> formatters.Formatters:
-        """Say dates, numbers and terms in the site's language."""
-        return formatters.Formatters(self._)
+    def formatters(self) -> Formatters:
+        """The formatters of dates, numbers and terms in the site's language."""
+        return Formatters(self._)
 
     @cached_property
-    def lists(self) -> Lists:
-        """Make rows of long lists."""
-        return Lists(self.archive, self.say, self.fragments)
+    def lists(self) -> ListRenderer:
+        """The renderer of lists, with the rows rendered so far."""
+        return ListRenderer(self.archive, self.formatters, self.fragments)
 
     @cached_property
     def fragments(self) -> Fragments:
-        """Make short pieces of HTML that many pages share."""
-        return Fragments(self.archive, self.say)
+        """The renderer of short pieces of HTML, with those rendered so far."""
+        return Fragments(self.archive, self.formatters)
 
-    def html(self, route: Route, template: str, /, **values: object) -> str:
+    def render_template(self, route: Route, template: str, /, **values: object) -> str:
         """Render ``pages/<template>.html`` for the page at *route*; templates are autoescaped."""
         html = self._templates.get_template(f"pages/{template}.html").render(values)
         return fill_root(html, route.base)
 
+    def list_page(
+        self,
+        route: Route,
+        template: str,
+        /,
+        *,
+        title: str,
+        description: str,
+        sections: Iterable[ListSection] = (),
+        toc: Iterable[Heading] = (),
+        **values: object,
+    ) -> Page:
+        """Return the page that ``pages/<template>.html`` renders; its table of contents has *toc*, then *sections*."""
+        sections = tuple(sections)
+        content = self.render_template(route, template, title=title, sections=sections, **values)
+        return Page(title=title, description=description, content=content, toc=(*toc, *section_headings(sections)))
+
     @cached_property
     def _templates(self) -> Environment:
-        names = {"archive": self.archive, "registry": self.archive.registry, "at": urls, "say": self.say}
-        return environment(self.theme, self._, names, self._filters(), self.cache)
-
-    def _filters(self) -> dict[str, Callable[..., object]]:
-        """Return what templates make of a value, by name."""
-        made = self.fragments
-        return {
-            "thousands": "{:,}".format,
-            "href": href,
-            "percent_encode": percent_encode,
-            "breakable_title": breakable_title,
+        names = {
+            "archive": self.archive,
+            "registry": self.archive.registry,
+            "urls": urls,
+            "formatters": self.formatters,
+        }
+        filters = {
             "body": self.body,
-            "link": lambda text, href: trusted(link(text, href)),
-            "in_issue": urls.in_issue,
-            "item_address": urls.item,
-            "figures": made.figures,
-            "time": made.time,
-            "badge": made.badge,
-            "levels": made.levels,
-            "item_link": made.item_link,
-            "unit_links": made.unit_links,
-            "unit_names": made.unit_names,
-            "category_link": made.category_link,
-            "topic_links": made.topic_links,
-            "author_links": made.author_links,
-            "byline": made.byline,
-            "issue_number": made.issue_number,
-            "adoption_badge": made.adoption_badge,
-            "adoption_badges": made.adoption_badges,
-            "reply_state": made.reply_state,
-            "crumbs": made.crumbs,
-            "item_crumbs": made.item_crumbs,
+            **_VALUE_FILTERS,
+            **_fragment_filters(self.fragments),
             **_list_filters(self.lists),
         }
+        return environment(self.theme, self._, names, filters, self.cache)
 
-    def forget(self) -> None:
-        """Forget what pages share, which needs much room: what is still wanted is made again."""
+    def clear_caches(self) -> None:
+        """Drop what pages share, which takes much memory; what is needed again is rendered again."""
         for name in ("_templates", "lists", "fragments"):
             vars(self).pop(name, None)
         for cached in (href, breakable_title):
             cached.cache_clear()
 
-    def prepare(self) -> None:
+    def compile_templates(self) -> None:
         """Compile all templates now, so that processes forked from this one need not."""
         for name in self._templates.list_templates(filter_func=lambda name: name.startswith("pages/")):
             self._templates.get_template(name)
@@ -133,15 +131,48 @@ class RenderContext:
         return trusted(placeholders.text(source.path, prefix, deeper))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave behind what each process makes for itself."""
+        """Leave out what each process caches for itself."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def _list_filters(lists: Lists) -> dict[str, Callable[..., Markup]]:
-    """Return what makes lists, for templates."""
+_Filters = dict[str, Callable[..., object]]
 
-    def list_of(rows: Iterable[str], *, two: bool = False) -> Markup:
-        return join_html(entry_list(rows, two=two))
+_VALUE_FILTERS: _Filters = {
+    "thousands": "{:,}".format,
+    "href": href,
+    "percent_encode": percent_encode,
+    "breakable_title": breakable_title,
+    "link": lambda text, href: trusted(link(text, href)),
+    "in_issue": urls.in_issue,
+    "item_address": urls.item,
+}
+
+
+def _fragment_filters(fragments: Fragments) -> _Filters:
+    return {
+        "figures": fragments.figures,
+        "time": fragments.time,
+        "badge": fragments.badge,
+        "levels": fragments.levels,
+        "item_link": fragments.item_link,
+        "unit_links": fragments.unit_links,
+        "unit_names": fragments.unit_names,
+        "category_link": fragments.category_link,
+        "topic_links": fragments.topic_links,
+        "author_links": fragments.author_links,
+        "byline": fragments.byline,
+        "issue_number": fragments.issue_number,
+        "adoption_badge": fragments.adoption_badge,
+        "adoption_badges": fragments.adoption_badges,
+        "reply_state": fragments.reply_state,
+        "breadcrumbs": fragments.breadcrumbs,
+        "item_breadcrumbs": fragments.item_breadcrumbs,
+    }
+
+
+def _list_filters(lists: ListRenderer) -> _Filters:
+    def rows_list(rows: Iterable[str], *, two_lines: bool = False) -> Markup:
+        return join_html(entry_list(rows, two_lines=two_lines))
 
     def item_list(items: Iterable[Item], hide: tuple[str, ...] = ()) -> Markup:
         return join_html(lists.items(items, hide))
@@ -155,18 +186,18 @@ def _list_filters(lists: Lists) -> dict[str, Callable[..., Markup]]:
     def section_list(sections: Iterable[ListSection], hide: tuple[str, ...] = ()) -> Markup:
         return join_html(lists.sections(sections, hide))
 
-    def related_rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - templates have no keywords to spare
+    def related_rows(items: Iterable[Item], units: bool) -> Markup:  # noqa: FBT001 - keywords make filter calls slower
         return trusted(lists.related(items, units=units))
 
-    def bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> Markup:
-        return trusted(years_bar(years, current, address, *about))
+    def links_to_years(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> Markup:
+        return trusted(year_links(years, current, address, *about))
 
     return {
-        "entry_list": list_of,
+        "entry_list": rows_list,
         "item_list": item_list,
         "adoption_list": adoption_list,
         "issue_list": issue_list,
         "section_list": section_list,
         "related_rows": related_rows,
-        "years_bar": bar,
+        "year_links": links_to_years,
     }

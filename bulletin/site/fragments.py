@@ -26,8 +26,8 @@ Link = tuple[str, str]
 class Fragments:
     """Makes the pieces of one archive in one language."""
 
-    def __init__(self, archive: Archive, say: Formatters) -> None:
-        self._archive, self._say, self._ = archive, say, say._
+    def __init__(self, archive: Archive, formatters: Formatters) -> None:
+        self._archive, self._formatters, self._ = archive, formatters, formatters._
         self.badge = cache(self._badge)
         self.badges = cache(self._badges)
         self.time = cache(self._time)
@@ -37,13 +37,13 @@ class Fragments:
         self.topic_links = cache(self._topic_links)
         self._author_links_of = cache(self._make_author_links)
         self._byline_of = cache(self._make_byline)
-        self._year_crumbs_of = cache(self._make_year_crumbs)
+        self._year_breadcrumbs = cache(self._make_year_breadcrumbs)
         self._issue_numbers: dict[str, Markup] = {}
         self._adoptions: dict[tuple[str, int], Markup] = {}
 
     def _badge(self, level: Level) -> Markup:
         """Return the badge of a level."""
-        return trusted(f'<span class="b-badge b-badge--{level.value}">{esc(self._say.term(level))}</span>')
+        return trusted(f'<span class="b-badge b-badge--{level.value}">{esc(self._formatters.term(level))}</span>')
 
     def _badges(self, levels: tuple[Level, ...]) -> str:
         """Return a badge for each level."""
@@ -55,7 +55,7 @@ class Fragments:
 
     def _time(self, day: Day) -> Markup:
         """Return a day in full."""
-        return trusted(f'<time datetime="{day}">{esc(self._say.day(day))}</time>')
+        return trusted(f'<time datetime="{day}">{esc(self._formatters.day(day))}</time>')
 
     def item_link(self, item: Item) -> Markup:
         """Return the title of an item as a link."""
@@ -100,7 +100,7 @@ class Fragments:
     def issue_number(self, issue: Issue) -> Markup:
         """Return the number of an issue with its year."""
         if issue.id not in self._issue_numbers:
-            year, number = self._say.year(issue.date.year), self._say.number(issue)
+            year, number = self._formatters.year(issue.date.year), self._formatters.number(issue)
             self._issue_numbers[issue.id] = escape(self._("{year} {number}", year=year, number=number))
         return self._issue_numbers[issue.id]
 
@@ -118,8 +118,8 @@ class Fragments:
         day = f'<span class="b-soft">{self.time(adoption.date)}</span>' if adoption.date else ""
         return trusted(
             f'<span class="b-adoption b-adoption--{publication.level.value}">{self.badge(publication.level)}'
-            f'<span class="b-adoption__text">\n    {link(self._say.publication(publication), href(address))}\n'
-            f"    {esc(self._say.adoption(adoption))}\n{day}  </span>\n</span>"
+            f'<span class="b-adoption__text">\n    {link(self._formatters.publication(publication), href(address))}\n'
+            f"    {esc(self._formatters.adoption(adoption))}\n{day}  </span>\n</span>"
         )
 
     def reply_state(self, reply: Reply) -> Markup:
@@ -149,7 +149,7 @@ class Fragments:
         ]
         return trusted(f'<dl class="b-figures">\n{"".join(parts)}</dl>\n')
 
-    def crumbs(self, trail: Iterable[Link], here: str = "") -> Markup:
+    def breadcrumbs(self, trail: Iterable[Link], here: str = "") -> Markup:
         """Return the way from the root to a page; *here* is the last word, "" where the heading says it."""
         links = [f'  <a href="{href(address)}">{esc(label)}</a>' for label, address in trail]
         arrow = '<span aria-hidden="true">›</span>'
@@ -157,16 +157,16 @@ class Fragments:
         label = esc(self._("You are here"))
         return trusted(f'<nav class="b-crumbs" aria-label="{label}">\n{arrow.join(links)}{last}</nav>')
 
-    def item_crumbs(self, item: Item) -> Markup:
+    def item_breadcrumbs(self, item: Item) -> Markup:
         """Return the way from the root to an item."""
-        return self._year_crumbs_of(item.date.year, item.category)
+        return self._year_breadcrumbs(item.date.year, item.category)
 
-    def _make_year_crumbs(self, year: int, identifier: str) -> Markup:
+    def _make_year_breadcrumbs(self, year: int, identifier: str) -> Markup:
         category = self._archive.registry.category[identifier]
-        return self.crumbs(
+        return self.breadcrumbs(
             [
                 (self._("Items"), urls.ITEMS),
-                (self._say.year(year), urls.year(year)),
+                (self._formatters.year(year), urls.year(year)),
                 (category.name, urls.category(category, year)),
             ]
         )

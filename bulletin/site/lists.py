@@ -1,4 +1,4 @@
-"""Lists as HTML: an item, an adoption, an issue a row, under headings. A row is made once, however many lists hold it.
+"""Lists as HTML, with a row for each item, adoption or issue, under headings. A row is made once for all lists.
 
 Every row is made by :func:`list_row`, in Python and not in templates, as every item is in two dozen lists.
 """
@@ -22,7 +22,7 @@ DEEPEST = 3
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
 """What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
 _Hide = Collection[str]
-Pieces = list[str]
+HtmlParts = list[str]
 """HTML that is joined last, once for a page: lists are in sections that are in sections."""
 
 
@@ -55,41 +55,43 @@ def section_headings(sections: Iterable[ListSection], level: int = 2) -> Iterato
             yield from section_headings(section.parts, level + 1)
 
 
-class Lists:
+class ListRenderer:
     """Makes rows for one archive in one language."""
 
-    def __init__(self, archive: Archive, say: Formatters, fragments: Fragments) -> None:
-        self._archive, self._say, self._fragments = archive, say, fragments
+    def __init__(self, archive: Archive, formatters: Formatters, fragments: Fragments) -> None:
+        self._archive, self._formatters, self._fragments = archive, formatters, fragments
         self._items: dict[tuple[str, ...], dict[str, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
         self._related: dict[str, tuple[str, str, str]] = {}
         self._times: dict[tuple[Day, str], str] = {}
         self._titles: dict[str, str] = {}
-        self._ways: dict[int, str] = {}
+        self._treatments: dict[int, str] = {}
         self._badges: dict[tuple[str, ...], str] = {}
         self._sources: dict[tuple[str, int], str] = {}
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Forget the rows of long lists: what is still wanted is made again."""
         self._items.clear()
         self._adoptions.clear()
-        self._ways.clear()
+        self._treatments.clear()
 
-    def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> Pieces:
+    def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> HtmlParts:
         """Return a list of items, whose rows leave out what *hide* names."""
         rows = self._items.setdefault((*hide,), {})
-        return entry_list([rows.get(item.id) or rows.setdefault(item.id, self._item(item, hide)) for item in items])
+        return entry_list([rows.get(item.id) or rows.setdefault(item.id, self._item_row(item, hide)) for item in items])
 
-    def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> Pieces:
+    def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> HtmlParts:
         """Return a list of adoptions, whose rows leave out what *hide* names."""
         rows = self._adoptions.setdefault((*hide,), {})
         # Two adoptions may be equal; the archive keeps each of them as long as it lives.
-        listed = [rows.get(id(event)) or rows.setdefault(id(event), self._adoption(event, hide)) for event in events]
-        return entry_list(listed, two=True)
+        listed = [
+            rows.get(id(event)) or rows.setdefault(id(event), self._adoption_row(event, hide)) for event in events
+        ]
+        return entry_list(listed, two_lines=True)
 
-    def issues(self, issues: Iterable[Issue]) -> Pieces:
+    def issues(self, issues: Iterable[Issue]) -> HtmlParts:
         """Return a list of issues."""
-        return entry_list([self._issue(issue) for issue in issues])
+        return entry_list([self._issue_row(issue) for issue in issues])
 
     def related(self, items: Iterable[Item], *, units: bool) -> str:
         """Return rows of items as they are shown beside another item, with or without their units."""
@@ -98,30 +100,30 @@ class Lists:
         # Rows are put together where they are shown: whole ones of all items would take much memory.
         return "".join([list_row(title, named + rest if units else rest) for title, named, rest in parts])
 
-    def sections(self, sections: Iterable[ListSection], hide: _Hide, depth: int = 2) -> Pieces:
+    def sections(self, sections: Iterable[ListSection], hide: _Hide, depth: int = 2) -> HtmlParts:
         """Return sections with their headings and lists, each part one level deeper."""
-        found: Pieces = []
+        found: HtmlParts = []
         for part in sections:
             inside = self.items(part.items, hide) if part.items else []
             inside += self.adoptions(part.adoptions, hide) if part.adoptions else []
             inside += self.sections(part.parts, hide, depth + 1)
-            found += section(part.anchor, part.title, part.count, inside, depth=depth, href=part.href)
+            found += section_html(part.anchor, part.title, part.count, inside, depth=depth, href=part.href)
         return found
 
-    def _item(self, item: Item, hide: _Hide) -> str:
+    def _item_row(self, item: Item, hide: _Hide) -> str:
         category = "" if CATEGORY in hide else self.category(item)
         return list_row(self._title(item), f"{self._units(item, hide)}{category}{self._levels(item)}", day=item.date)
 
-    def _adoption(self, event: Adopted, hide: _Hide) -> str:
-        item, how = event.item, self._way(event)
+    def _adoption_row(self, event: Adopted, hide: _Hide) -> str:
+        item, how = event.item, self._treatment(event)
         source = how if SOURCE in hide else f"{self._source(event)} {how}"
         info = f"{f'<span>{source}</span>' if source else ''}{self._units(item, hide)}"
         return list_row(row_title(link(item.title, href(urls.item(item)))), info, day=event.date)
 
-    def _issue(self, issue: Issue) -> str:
+    def _issue_row(self, issue: Issue) -> str:
         number = sum(map(self._archive.item.__contains__, self._archive.contents[issue.id]))
-        named = link(self._say.number(issue) + self._say.serial(issue), href(urls.issue(issue)))
-        counted = esc(self._say._.ngettext("{n} item", "{n} items", number))
+        named = link(self._formatters.number(issue) + self._formatters.serial(issue), href(urls.issue(issue)))
+        counted = esc(self._formatters._.ngettext("{n} item", "{n} items", number))
         more = f" {esc(issue.title)}" if issue.title else ""
         return list_row(row_title(named + more), f"<span>{counted}</span>", day=issue.date)
 
@@ -150,17 +152,17 @@ class Lists:
         """Return the category of an item for a row."""
         return f"<span>{esc(self._archive.registry.category[item.category].name)}</span>"
 
-    def _way(self, event: Adopted) -> str:
+    def _treatment(self, event: Adopted) -> str:
         key = id(event)
-        if key not in self._ways:
-            self._ways[key] = esc(self._say.adoption(event.adoption))
-        return self._ways[key]
+        if key not in self._treatments:
+            self._treatments[key] = esc(self._formatters.adoption(event.adoption))
+        return self._treatments[key]
 
     def _source(self, event: Adopted) -> str:
         publication, year = event.publication, event.date.year
         key = (publication.id, year)
         if key not in self._sources:
-            named = link(self._say.publication(publication), href(urls.publication(publication, year)))
+            named = link(self._formatters.publication(publication), href(urls.publication(publication, year)))
             self._sources[key] = f"{self._fragments.badge(publication.level)} {named}"
         return self._sources[key]
 
@@ -193,19 +195,21 @@ def linked_title(text: str, href: str) -> str:
     return f'<a class="b-title" href="{href}">{esc(text)}</a>'
 
 
-def entry_list(rows: Iterable[str], *, two: bool = False) -> Pieces:
+def entry_list(rows: Iterable[str], *, two_lines: bool = False) -> HtmlParts:
     """Return a list of rows that begin with a day; *two* says that their titles take a line of their own."""
-    return [f'<ul class="b-list b-entries{" b-entries--two" if two else ""}">\n', *rows, "</ul>\n"]
+    return [f'<ul class="b-list b-entries{" b-entries--two" if two_lines else ""}">\n', *rows, "</ul>\n"]
 
 
-def section(anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, href: str = "") -> Pieces:
+def section_html(
+    anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, href: str = ""
+) -> HtmlParts:
     """Return a list under its heading, with how many entries it has."""
     head = link(title, href)
     start = f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
     return [start, *inside, "</section>\n"]
 
 
-def years_bar(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> str:
+def year_links(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> str:
     """Return the way to the same list of other years; *address* is asked with what it is *about* and the year."""
     if len(years) < 2:  # noqa: PLR2004 - two make a choice
         return ""

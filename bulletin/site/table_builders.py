@@ -23,12 +23,12 @@ ITEMS = "items"
 ADOPTIONS = "adoptions"
 
 
-def newest(items: Iterable[Item]) -> tuple[Item, ...]:
+def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return *items*, which are in order of date, the newest first."""
     return tuple(reversed(tuple(items)))
 
 
-def split(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]]:
+def group_by_year(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]]:
     """Return a list's items by the year of their submission, or its adoptions by that in which they count."""
     kept: dict[int, tuple[object, dict[int, tuple[T, ...]]]] = vars(archive).setdefault("_split", {})
     found = kept.get(id(listed))
@@ -43,27 +43,27 @@ def split(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]
 
 def of_year(archive: Archive, listed: tuple[T, ...], year: int) -> tuple[T, ...]:
     """Return those of a list that were submitted, or count, in *year*."""
-    return split(archive, listed).get(year, ())
+    return group_by_year(archive, listed).get(year, ())
 
 
-def years_of(archive: Archive, items: tuple[Item, ...], events: tuple[Adopted, ...] = ()) -> tuple[int, ...]:
+def years_with_entries(archive: Archive, items: tuple[Item, ...], events: tuple[Adopted, ...] = ()) -> tuple[int, ...]:
     """Return the years in which something was submitted or adopted, the newest first."""
-    return tuple(sorted({*split(archive, items), *split(archive, events)}, reverse=True))
+    return tuple(sorted({*group_by_year(archive, items), *group_by_year(archive, events)}, reverse=True))
 
 
-def levels(archive: Archive) -> tuple[Level, ...]:
+def used_levels(archive: Archive) -> tuple[Level, ...]:
     """Return the levels of the publications that ever adopted something, the highest first."""
     used = {archive.registry.publication[p].level for p in archive.adoptions_by_publication}
     return tuple(level for level in Level if level in used)
 
 
-def level_heads(context: RenderContext) -> tuple[Column, ...]:
+def level_columns(context: RenderContext) -> tuple[Column, ...]:
     """Return a head for each level in use."""
-    say = context.say
-    return tuple(Column(say.term(level), level=level) for level in levels(context.archive))
+    formatters = context.formatters
+    return tuple(Column(formatters.term(level), level=level) for level in used_levels(context.archive))
 
 
-def category_heads(archive: Archive) -> tuple[Column, ...]:
+def category_columns(archive: Archive) -> tuple[Column, ...]:
     """Return a head for each category, leading to its page."""
     return tuple(Column(c.name, href(urls.category(c))) for c in archive.registry.categories)
 
@@ -73,7 +73,7 @@ def category_ids(archive: Archive) -> tuple[str, ...]:
     return tuple(c.id for c in archive.registry.categories)
 
 
-def groups(context: RenderContext) -> tuple[tuple[Group, tuple[Unit, ...]], ...]:
+def groups_with_units(context: RenderContext) -> tuple[tuple[Group, tuple[Unit, ...]], ...]:
     """Return every group that has units, with them, in registry order; units of no group come last."""
     registry = context.archive.registry
     members: dict[str, list[Unit]] = {group.id: [] for group in registry.groups}
@@ -83,12 +83,12 @@ def groups(context: RenderContext) -> tuple[tuple[Group, tuple[Unit, ...]], ...]
     return tuple((registry.group.get(key, rest), tuple(units)) for key, units in members.items() if units)
 
 
-def active_in(unit: Unit, year: int) -> bool:
+def existed_in(unit: Unit, year: int) -> bool:
     """Whether a unit existed in some part of *year*."""
     return (unit.joined is None or unit.joined.year <= year) and (unit.left is None or unit.left.year >= year)
 
 
-def by_category(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
+def category_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their categories; those without any are left out."""
     found: dict[str, list[Item]] = {}
     for item in items:
@@ -100,19 +100,21 @@ def by_category(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, .
     )
 
 
-def by_level(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[ListSection, ...]:
+def level_sections(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[ListSection, ...]:
     """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
-    say, found = context.say, dict[Level, list[Adopted]]()
+    formatters, found = context.formatters, dict[Level, list[Adopted]]()
     for event in events:
         found.setdefault(event.level, []).append(event)
     return tuple(
-        ListSection(anchor=prefix + urls.level_anchor(level), title=say.term(level), adoptions=tuple(found[level]))
+        ListSection(
+            anchor=prefix + urls.level_anchor(level), title=formatters.term(level), adoptions=tuple(found[level])
+        )
         for level in Level
         if level in found
     )
 
 
-def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
+def unit_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their units, in registry order; a joint item stands under each of its units."""
     found: dict[str, list[Item]] = {}
     for item in items:
@@ -125,11 +127,11 @@ def by_unit(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
     )
 
 
-def by_group(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
+def group_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return *items* under their groups and units."""
-    sections = {section.anchor: section for section in by_unit(context.archive, items)}
+    sections = {section.anchor: section for section in unit_sections(context.archive, items)}
     found = []
-    for group, units in groups(context):
+    for group, units in groups_with_units(context):
         parts = tuple(sections[unit.id] for unit in units if unit.id in sections)
         if parts:
             found.append(ListSection(anchor=group_anchor(group), title=group.name, parts=parts))
@@ -141,11 +143,11 @@ def group_anchor(group: Group) -> str:
     return f"group-{group.id or '-'}"
 
 
-def by_month(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
+def month_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
     """Return the items of one year, which are in order of date, under their months."""
-    say = context.say
+    formatters = context.formatters
     return tuple(
-        ListSection(anchor=month_anchor(month), title=say.month(month), items=tuple(found))
+        ListSection(anchor=month_anchor(month), title=formatters.month(month), items=tuple(found))
         for month, found in groupby(items, key=lambda item: item.date.month)
     )
 
@@ -155,23 +157,23 @@ def month_anchor(month: int) -> str:
     return f"m{month:02}"
 
 
-def section_of_items(context: RenderContext, parts: tuple[ListSection, ...]) -> tuple[ListSection, ...]:
+def item_sections(context: RenderContext, parts: tuple[ListSection, ...]) -> tuple[ListSection, ...]:
     """Return the section of all items that *parts* hold, or nothing."""
     return (ListSection(anchor=ITEMS, title=context._("Items"), parts=parts),) if parts else ()
 
 
-def section_of_adoptions(context: RenderContext, events: Sequence[Adopted]) -> tuple[ListSection, ...]:
+def adoption_sections(context: RenderContext, events: Sequence[Adopted]) -> tuple[ListSection, ...]:
     """Return the section of *events* by level, or nothing."""
-    parts = by_level(context, events, f"{ADOPTIONS}-")
+    parts = level_sections(context, events, f"{ADOPTIONS}-")
     return (ListSection(anchor=ADOPTIONS, title=context._("Adoptions"), parts=parts),) if parts else ()
 
 
-def per_year(context: RenderContext, items: tuple[Item, ...], address: Callable[[int], str]) -> CountTable:
+def count_by_year(context: RenderContext, items: tuple[Item, ...], address: Callable[[int], str]) -> CountTable:
     """Return the table of *items* by year; each year links to its *address*."""
-    _, say = context._, context.say
-    numbers = split(context.archive, items)
+    _, formatters = context._, context.formatters
+    numbers = group_by_year(context.archive, items)
     found = tuple(
-        TableRow(say.year(year), address(year), total=total_cell(len(numbers[year]), address(year)))
+        TableRow(formatters.year(year), address(year), total=total_cell(len(numbers[year]), address(year)))
         for year in sorted(numbers, reverse=True)
     )
     return CountTable(corner=_("Year"), columns=(), rows=found, total=_("Items"), bars=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.build.cache.stats_digests import courses, fingerprints
+from bulletin.build.cache.stats_digests import stats_digests, year_results_by_digest
 from bulletin.content.loader import load
 from bulletin.model import urls
 from bulletin.model.archive import Archive
@@ -47,8 +47,8 @@ def test_a_page_of_the_same_digest_is_the_same_page(
     # Replacing takes only what a field may hold.
     changed = [replace(item, **edit) if n == which else item for n, item in enumerate(written)]  # type: ignore[arg-type]
     after = office(changed, chosen, years)
-    courses(after, json.loads(json.dumps(courses(before, {}))))
-    old, new = fingerprints(before), fingerprints(after)
+    year_results_by_digest(after, json.loads(json.dumps(year_results_by_digest(before, {}))))
+    old, new = stats_digests(before), stats_digests(after)
     was, now = rendered(before), rendered(after)
     assert old.keys() == was.keys()
     assert new.keys() == now.keys()
@@ -61,7 +61,7 @@ def _sample() -> Archive:
 
 
 def _touched(before: Archive, after: Archive) -> set[str]:
-    old, new = fingerprints(before), fingerprints(after)
+    old, new = stats_digests(before), stats_digests(after)
     return {address for address in old.keys() | new.keys() if old.get(address) != new.get(address)}
 
 
@@ -101,9 +101,9 @@ def test_a_new_adoption_leaves_the_years_before_alone() -> None:
 
 def test_what_was_kept_of_a_year_is_what_scoring_gives() -> None:
     archive = _sample()
-    told = json.loads(json.dumps(courses(archive, {})))
+    told = json.loads(json.dumps(year_results_by_digest(archive, {})))
     again = replace(archive)
-    assert courses(again, told).keys() == told.keys()
+    assert year_results_by_digest(again, told).keys() == told.keys()
     assert [year_results(again, year) for year in again.years] == [
         year_results(archive, year) for year in archive.years
     ]

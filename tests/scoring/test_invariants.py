@@ -127,8 +127,8 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
 
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
     entry_rows = "from datetime import date; from pathlib import Path; from bulletin.content.loader import load; "
-    entry_rows += "from bulletin.build.cache.stats_digests import fingerprints; "
-    entry_rows += "print(sorted(fingerprints(load(Path(), date(2026, 11, 22)).archive).items()))"
+    entry_rows += "from bulletin.build.cache.stats_digests import stats_digests; "
+    entry_rows += "print(sorted(stats_digests(load(Path(), date(2026, 11, 22)).archive).items()))"
     runs = [
         subprocess.run(
             [sys.executable, "-c", entry_rows],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.build.cache.stats_digests import fingerprints
+from bulletin.build.cache.stats_digests import stats_digests
 from bulletin.core.dates import Period
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
@@ -62,7 +62,7 @@ def test_figures_stay(found: list[Item], chosen: Rules, which: set[int], looking
 def test_a_page_of_the_same_digest_is_the_same_page(found: list[Item], chosen: Rules, which: set[int]) -> None:
     archive = office(found, ([*chosen[0], LOOKING[0]], [*chosen[1], AUTHORS]), YEARS)
     other = without(archive, which)
-    old, new = fingerprints(archive), fingerprints(other)
+    old, new = stats_digests(archive), stats_digests(other)
     was, now = rendered(archive), rendered(other)
     for address in old.keys() & new.keys():
         assert old[address] != new[address] or was[address] == now[address], address

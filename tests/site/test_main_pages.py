@@ -131,12 +131,12 @@ def test_adoptions_stand_with_the_highest_level_first(context: RenderContext) ->
 
 
 def test_a_trail_shows_how_far_an_item_came(context: RenderContext) -> None:
-    steps = item_page.trail(context, context.archive.item["2026/a"])
+    steps = item_page.item_trail(context, context.archive.item["2026/a"])
     days = [date(2026, 3, 5), date(2026, 3, 15), date(2026, 3, 20), date(2026, 3, 22), date(2026, 4, 1)]
     assert [step.label for step in steps] == ["报送", "刊发", "采用", "批示", "转化"]
     assert [step.date for step in steps] == days
     assert steps[2].more == "2次"
-    assert item_page.trail(context, context.archive.item["2026/b"]) == []
+    assert item_page.item_trail(context, context.archive.item["2026/b"]) == []
 
 
 def test_raw_markup_in_titles_and_texts_is_shown_not_run(context: RenderContext) -> None:

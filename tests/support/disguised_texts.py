@@ -1,4 +1,4 @@
-"""Marks and numbers in every disguise: a deterministic list, each with the rule that has to find it."""
+"""FileDigests and numbers in every disguise: a deterministic list, each with the rule that has to find it."""
 
 from __future__ import annotations
 

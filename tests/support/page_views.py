@@ -110,13 +110,13 @@ def rendered(archive: Archive) -> dict[str, str]:
     }
     found |= {urls.DATA + name: repr(data) for name, data in stats_files.files(archive, translator("zh"))}
     for unit in archive.registry.units:
-        found[urls.unit(unit)] = repr(standings.of_unit(context, unit.id))
+        found[urls.unit(unit)] = repr(standings.unit_table(context, unit.id))
     for year in archive.years:
         told = (
-            standings.sheets(context, year),
-            standings.apart(context, year),
-            standings.best(context, year),
-            standings.leaders(context, year),
+            standings.group_tables(context, year),
+            standings.disqualified_rows(context, year),
+            standings.authors_table(context, year),
+            standings.top_units_by_category(context, year),
         )
         found[urls.year(year)] = repr(told)
     return found

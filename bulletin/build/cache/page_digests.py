@@ -20,7 +20,7 @@ from bulletin.site import table_builders
 from bulletin.site.page import Route
 
 
-class Marks(NamedTuple):
+class FileDigests(NamedTuple):
     """What a file is known by."""
 
     front: bytes
@@ -29,15 +29,15 @@ class Marks(NamedTuple):
     """All its bytes."""
 
 
-_NOTHING = Marks(b"", b"")
+_NOTHING = FileDigests(b"", b"")
 _INDEXED = frozenset({"unit", "category", "topic", "publication", "items", "adoptions", "year"})
 """Kinds of which the pages with a key show a part of the archive."""
 
 
-class Shown:
+class PageDigests:
     """The digests of an archive's pages; *marks* are those of its files, by path."""
 
-    def __init__(self, archive: Archive, marks: Mapping[str, Marks], figures: Mapping[str, bytes]) -> None:
+    def __init__(self, archive: Archive, marks: Mapping[str, FileDigests], figures: Mapping[str, bytes]) -> None:
         """Take the digests of the pages of *figures* from what was made of those."""
         self._archive, self._marks, self._figures = archive, marks, figures
         # An item's address is its path.
@@ -89,7 +89,7 @@ class Shown:
         """What the registry is known by."""
         return self._base
 
-    def _of(self, path: str) -> Marks:
+    def _of(self, path: str) -> FileDigests:
         return self._marks.get(path, _NOTHING)
 
     def _text(self, item: Item) -> bytes:
@@ -131,16 +131,16 @@ class Shown:
         match route.kind:
             case "unit":
                 events = archive.adoptions_by_unit.get(first, ())
-                years = table_builders.years_of(archive, archive.by_unit.get(first, ()), events)
+                years = table_builders.years_with_entries(archive, archive.by_unit.get(first, ()), events)
             case "category":
-                years = table_builders.years_of(archive, archive.by_category.get(first, ()))
+                years = table_builders.years_with_entries(archive, archive.by_category.get(first, ()))
             case "publication":
-                years = table_builders.years_of(archive, (), archive.adoptions_by_publication.get(first, ()))
+                years = table_builders.years_with_entries(archive, (), archive.adoptions_by_publication.get(first, ()))
             case "topic":
-                years = table_builders.years_of(archive, items_on_topics(archive, route.key[1:]))
+                years = table_builders.years_with_entries(archive, items_on_topics(archive, route.key[1:]))
             case _:
                 years = archive.years
-        return repr((route.key, years, table_builders.levels(archive)))
+        return repr((route.key, years, table_builders.used_levels(archive)))
 
     def _buckets(self) -> Mapping[Hashable, bytes]:
         """Return a digest of all that is told on the pages of each thing and year, by kind, thing and year."""

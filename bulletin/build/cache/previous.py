@@ -52,7 +52,7 @@ class PreviousBuild:
         if self.rules:
             return None
         build: dict[str, Any] = self.texts["build"]
-        if "courses" not in build:
+        if "year_results" not in build:
             build |= known(
                 archive_as_of(archive, (read.fact for read in self._reads if read.fact), self.day), self._reads
             )

@@ -1,10 +1,10 @@
-"""Which pages and files of figures can have changed: a digest for each, from facts, rendering and scoring nothing.
+"""Digests of the pages and data files of statistics, computed from facts without rendering or scoring.
 
-As long as the digest of a page stays, the page stays, byte for byte (in one language and with the same program). What
-is needed of scoring, how all stood in each year, is kept from one build to the next:
+As long as the digest of a page is equal, the page is equal, byte for byte (in one language, with the same program).
+Results of whole years are the only scoring needed, and are kept from one build to the next:
 
-    kept = courses(archive, kept_by_the_last_build)     # scores the years that have changed, and no others
-    digests = fingerprints(archive)                     # by address, of pages and data files
+    kept = year_results_by_digest(archive, kept_by_the_previous_build)    # scores only the years that have changed
+    digests = stats_digests(archive)                                      # of pages and data files, by address
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from bulletin.scoring.authors import all_authors
 from bulletin.scoring.periods import circular_periods, has_circular
 from bulletin.scoring.yearly import dump_year_results, load_year_results, year_results
 from bulletin.site import table_builders
-from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
-from bulletin.site.pages.stats import charts, lists
-from bulletin.site.pages.stats.authors import author_group, group_rate, stood
+from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, TOPICS, YEAR_TO_DATE
+from bulletin.site.pages.stats import charts, period_lists
+from bulletin.site.pages.stats.authors import author_group_anchor, author_results, group_adoption_rate
 
 
-def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how all stood in each year, as JSON can hold it, by year and digest; *known* is what was kept before.
+def year_results_by_digest(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the results of each year as JSON values, by year and digest of its facts.
 
-    A year whose facts have not changed is taken from *known*; any other is scored.
+    A year whose facts have not changed is taken from *known*, the previous return value; any other is scored.
     """
     found = {}
     for year in archive.years:
@@ -52,7 +52,7 @@ def courses(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def fingerprints(archive: Archive) -> dict[str, bytes]:
+def stats_digests(archive: Archive) -> dict[str, bytes]:
     """Return a digest for each page and data file of figures, by its address.
 
     Of the pages of units and years, the digest covers their standings only.
@@ -76,7 +76,7 @@ def _stood(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
     values = (
         year_results(archive, year).units.get(unit.id),
         activity.adoption_rate(submitted),
-        group_rate(archive, unit, year),
+        group_adoption_rate(archive, unit, year),
     )
     return *values, activity.has_ledger(archive, unit, year)
 
@@ -85,7 +85,7 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield the digests of the index, of circulars, and of the lists behind them."""
     listed = circular_periods(archive)
     told = [repr(_short(archive, period)) for period in listed]
-    levels = repr(table_builders.levels(archive))
+    levels = repr(table_builders.used_levels(archive))
     taken = [repr(sorted(_by_level(archive, year).items())) for year in archive.years]
     everything = Period(min((p.first for p in listed), default=archive.today), archive.today)
     first = fact_digests(archive).registry
@@ -99,7 +99,7 @@ def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield urls.stats(period.label), circular
         for kind in catalog.FIGURE_FORMATS:
             yield urls.DATA + catalog.stats_file(period.label, kind), circular
-        for part in lists.parts(period):
+        for part in period_lists.list_names(period):
             yield urls.stats(period.label, part), _of_list(archive, period, part)
 
 
@@ -120,14 +120,14 @@ def _by_level(archive: Archive, year: int) -> dict[str, int]:
 
 def _of_circular(archive: Archive, period: Period) -> bytes:
     found, days = fact_digests(archive), window(period)
-    months = charts.months_to(min(period.last, archive.today))
+    months = charts.twelve_months_to(min(period.last, archive.today))
     compared = [(_short(archive, p), has_circular(archive, p)) for p in (period.previous, period.year_before)]
     return digest(
         found.registry,
         rules_digest(archive, days),
         combined(found.scored, quarters(days)),
         combined(found.listed, quarters(period)),
-        repr([charts.counted(archive, month) for month in months]),
+        repr([charts.month_counts(archive, month) for month in months]),
         repr(compared),
         _links(archive, period),
         str(min(archive.today, period.last)),
@@ -154,10 +154,10 @@ def _of_list(archive: Archive, period: Period, part: str) -> bytes:
         TOPICS: (found.submitted, period),
         ADOPTIONS: (found.adopted, period),
         PUBLICATIONS: (found.adopted, period),
-        SO_FAR: (found.submitted, period.to_date),
+        YEAR_TO_DATE: (found.submitted, period.to_date),
     }
     digests, days = bucket[part]
-    more = combined(found.adopted, quarters(days)) if part == SO_FAR else b""
+    more = combined(found.adopted, quarters(days)) if part == YEAR_TO_DATE else b""
     return digest(part, found.registry, combined(digests, quarters(days)), more, _links(archive, period))
 
 
@@ -194,8 +194,10 @@ def _of_authors(archive: Archive) -> Iterator[tuple[str, bytes]]:
         items = writer.items
         taken = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
         index.append(repr((unit, name, len(items), taken, items[0].date, items[-1].date.year)))
-        rates = [repr(group_rate(archive, writer.unit, year)) for year in archive.years]
-        told = repr((writer.unit, author_group(archive, writer.unit), sorted(stood(archive, writer).items())))
+        rates = [repr(group_adoption_rate(archive, writer.unit, year)) for year in archive.years]
+        told = repr(
+            (writer.unit, author_group_anchor(archive, writer.unit), sorted(author_results(archive, writer).items()))
+        )
         yield urls.author(unit, name), digest(found.registry, found.by_author[unit, name], told, *rates)
     if index:
         yield urls.AUTHORS, digest(found.registry, *index)

@@ -2,7 +2,7 @@
 
 What is known of a build is a value that can be kept: ``prints``, the digest of each page and file by its address;
 ``segments``, for each part of the search index what the registry was known by, how many items it holds and the digests
-of these; ``courses``, how all stood in each year, as JSON; ``frame``, what the shells are known by; ``stale``, the
+of these; ``year_results``, the results of each year, as JSON; ``frame``, the digest of the shells; ``stale``, the
 paths of texts that were exchanged in the site since.
 """
 
@@ -15,8 +15,8 @@ from hashlib import blake2b
 from typing import Any
 
 from bulletin.build.cache.facts_digests import SIZE
-from bulletin.build.cache.page_digests import Marks, Shown
-from bulletin.build.cache.stats_digests import courses, fingerprints
+from bulletin.build.cache.page_digests import FileDigests, PageDigests
+from bulletin.build.cache.stats_digests import stats_digests, year_results_by_digest
 from bulletin.content.file_reader import ParsedFile
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA, FEEDS
@@ -31,15 +31,17 @@ Known = Mapping[str, Any]
 
 def known(archive: Archive, parsed_files: Iterable[ParsedFile], scored: str = "{}") -> dict[str, Any]:
     """Return the digests of a build before it is made; the years that are *scored* are not scored again."""
-    found = json.dumps(courses(archive, json.loads(scored)))
-    figures = fingerprints(archive)
-    shown = Shown(archive, {read.path: Marks(read.front_digest, read.file_digest) for read in parsed_files}, figures)
-    parts = {
-        s.name: (shown.base, len(s.items), b"".join(map(shown.document, s.items)))
+    year_results = json.dumps(year_results_by_digest(archive, json.loads(scored)))
+    of_stats = stats_digests(archive)
+    of_files = {read.path: FileDigests(read.front_digest, read.file_digest) for read in parsed_files}
+    digests = PageDigests(archive, of_files, of_stats)
+    segments = {
+        s.name: (digests.base, len(s.items), b"".join(map(digests.document, s.items)))
         for s in split_into_segments(searchable_items(archive))
     }
-    prints = {**figures, **dict(shown.pages(routes.all_routes(archive))), **dict(shown.feeds()), **dict(shown.files())}
-    return {"courses": found, "prints": prints, "segments": parts}
+    pages = dict(digests.pages(routes.all_routes(archive)))
+    prints = {**of_stats, **pages, **dict(digests.feeds()), **dict(digests.files())}
+    return {"year_results": year_results, "prints": prints, "segments": segments}
 
 
 def frame(shells: Iterable[Shell], *more: object) -> bytes:

@@ -15,7 +15,7 @@ from bulletin.scoring.periods import period_name
 HEAD = N_("In {period}, {submitted} items were submitted, {items} of them adopted ({rate}); {adoptions} adoptions.")
 HEAD_EMPTY = N_("In {period}, nothing was submitted; {adoptions} adoptions.")
 AGAINST = N_("Against {period} ({submitted} items, {adoptions} adoptions): items {items}, adoptions {taken}.")
-SO_FAR = N_("The year so far: {submitted} items, {adoptions} adoptions.")
+YEAR_TO_DATE = N_("The year so far: {submitted} items, {adoptions} adoptions.")
 GROUP = N_("{group}: {submitted} items, {average} a unit.")
 ZERO_REPORTS = N_("Nothing submitted: {units}.")
 ZERO_ADOPTIONS = N_("Nothing adopted: {units}.")
@@ -35,7 +35,7 @@ def summary(circular: Circular, say: Translator) -> Iterator[str]:
             yield _comparison_sentence(circular.now, other, say)
     if circular.period.first != circular.to_date.period.first:
         values = {"submitted": len(circular.to_date.submitted), "adoptions": len(circular.to_date.adoptions)}
-        yield say(SO_FAR, **values)
+        yield say(YEAR_TO_DATE, **values)
     for table in circular.tables:
         name = table.group.name or say("Other units")
         yield say(GROUP, group=name, submitted=table.submitted, average=_rounded(table.average))

@@ -8,7 +8,6 @@ from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.site.context import RenderContext
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 
 
@@ -24,8 +23,7 @@ def render(context: RenderContext, route: Route) -> Page:
         Heading(level=2, anchor="feeds", title=_("Feeds")),
         Heading(level=2, anchor="data", title=_("Data")),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "feeds",
         title=_("Feeds and data"),

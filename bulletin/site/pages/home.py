@@ -17,7 +17,7 @@ from bulletin.model.registry import Publication
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
 from bulletin.site.page import Page, Route
-from bulletin.site.pages.texts.issue import texts
+from bulletin.site.pages.texts.issue import issue_items
 
 ISSUES = 3
 ADOPTIONS = 8
@@ -25,7 +25,7 @@ CALLS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class DueCall:
     """A call that is open, with how many units it addresses and how many of them have answered."""
 
     call: Call
@@ -42,10 +42,10 @@ def routes(_: Archive) -> Iterator[Route]:
 def render(context: RenderContext, route: Route) -> Page:
     """Return the generated part of the front page."""
     archive, name = context.archive, context.archive.registry.bulletin.name
-    year = this_year(archive)
-    newest = nlargest(ISSUES, archive.issues, key=_recent)
+    year = newest_year(archive)
+    newest = nlargest(ISSUES, archive.issues, key=_recency)
     categories = [(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories]
-    content = context.html(
+    content = context.render_template(
         route,
         "home",
         year=year,
@@ -53,13 +53,13 @@ def render(context: RenderContext, route: Route) -> Page:
         has_adoptions=year in archive.adoptions_by_year,
         sentences=[(y, said) for y in (year, year - 1) if (said := year_sentence(context, y))],
         figures=aggregates.totals(archive, Period.year(year)),
-        higher=_higher(context, year),
+        higher=_higher_level_counts(context, year),
         issues_of_year=sum(1 for issue in archive.issues if issue.date.year == year),
         units_of_year=len({unit for item in archive.by_year.get(year, ()) for unit in item.units}),
-        latest=_latest(context, newest),
-        newest=[(issue, texts(archive, issue)) for issue in newest],
-        adoptions=_newest_higher(archive),
-        due=due(archive),
+        latest=_newest_issue_label(context, newest),
+        newest=[(issue, issue_items(archive, issue)) for issue in newest],
+        adoptions=_newest_higher_adoptions(archive),
+        due=calls_due(archive),
         categories=categories,
         most=max((number for _, number in categories), default=0) or 1,
         handwritten=context.handwritten,
@@ -67,7 +67,7 @@ def render(context: RenderContext, route: Route) -> Page:
     return Page(title=name, description=year_sentence_text(context, year) or name, content=content)
 
 
-def this_year(archive: Archive) -> int:
+def newest_year(archive: Archive) -> int:
     """Return the year of the newest item; of today where there is none."""
     return archive.items[-1].date.year if archive.items else archive.today.year
 
@@ -77,43 +77,43 @@ def is_higher(archive: Archive, event: Adopted) -> bool:
     return event.level.rank < archive.registry.bulletin.level.rank
 
 
-def due(archive: Archive) -> list[Due]:
+def calls_due(archive: Archive) -> list[DueCall]:
     """Return the open calls that have a due day, the nearest first."""
     waiting = [call for call in archive.calls if call.due is not None and is_open(archive, call)]
     waiting.sort(key=lambda call: (call.due or archive.today, call.id))
-    return [_due(archive, call) for call in waiting[:CALLS]]
+    return [_due_call(archive, call) for call in waiting[:CALLS]]
 
 
-def _due(archive: Archive, call: Call) -> Due:
+def _due_call(archive: Archive, call: Call) -> DueCall:
     found = replies(archive, call)
     days = (call.due - archive.today).days if call.due else None
-    return Due(call=call, days=days, asked=len(found), answered=sum(reply.answered for reply in found))
+    return DueCall(call=call, days=days, asked=len(found), answered=sum(reply.answered for reply in found))
 
 
-def _higher(context: RenderContext, year: int) -> list[tuple[str, int, str]]:
+def _higher_level_counts(context: RenderContext, year: int) -> list[tuple[str, int, str]]:
     """Return name, number of adoptions in *year* and address of each level above the bulletin's own."""
-    archive, say = context.archive, context.say
+    archive, formatters = context.archive, context.formatters
     own = archive.registry.bulletin.level.rank
     return [
-        (say.term(level), number, href(urls.adoptions(year), urls.level_anchor(level)))
+        (formatters.term(level), number, href(urls.adoptions(year), urls.level_anchor(level)))
         for level, number in aggregates.totals(archive, Period.year(year)).by_level
         if level.rank < own
     ]
 
 
-def _latest(context: RenderContext, newest: list[Issue]) -> str:
+def _newest_issue_label(context: RenderContext, newest: list[Issue]) -> str:
     if not newest:
         return ""
-    say = context.say
-    return context._("{issue}, {day}", issue=say.number(newest[0]), day=say.day(newest[0].date))
+    formatters = context.formatters
+    return context._("{issue}, {day}", issue=formatters.number(newest[0]), day=formatters.day(newest[0].date))
 
 
-def _newest_higher(archive: Archive) -> list[Adopted]:
+def _newest_higher_adoptions(archive: Archive) -> list[Adopted]:
     events = (event for event in reversed(archive.adoptions) if is_higher(archive, event))
     return [event for event, _ in zip(events, range(ADOPTIONS), strict=False)]
 
 
-def _recent(issue: Issue) -> tuple[int, int, str]:
+def _recency(issue: Issue) -> tuple[int, int, str]:
     return (issue.date.toordinal(), -issue.kind.rank, issue.id)
 
 
@@ -136,10 +136,10 @@ def year_sentence_text(context: RenderContext, year: int) -> str:
 
 
 def _format_year_sentence(context: RenderContext, year: int, numbers: list[tuple[Publication, Markup]]) -> Markup:
-    _, say = context._, context.say
+    _, formatters = context._, context.formatters
     if not numbers:
         return Markup("")
     clause = Markup(_("{number} in {publication}"))  # noqa: S704
-    clauses = [clause.format(publication=say.publication(p), number=n) for p, n in numbers]
+    clauses = [clause.format(publication=formatters.publication(p), number=n) for p, n in numbers]
     whole = Markup(_("Items carried in {year}: {clauses}."))  # noqa: S704
     return whole.format(year=year, clauses=Markup(_("; ")).join(clauses))  # noqa: S704

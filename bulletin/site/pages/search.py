@@ -37,17 +37,17 @@ def routes(_archive: Archive) -> Iterator[Route]:
 def render(context: RenderContext, route: Route) -> Page:
     """Render the page without results."""
     _ = context._
-    content = context.html(
+    content = context.render_template(
         route,
         "search",
         title=_("Search"),
-        said=json.dumps(_said(context), ensure_ascii=False, sort_keys=True),
+        messages=json.dumps(_script_messages(context), ensure_ascii=False, sort_keys=True),
         help=[(typed, _(meaning)) for typed, meaning in HELP],
     )
     return Page(title=_("Search"), description=_("Search all items: nothing missed, nothing false."), content=content)
 
 
-def _said(context: RenderContext) -> dict[str, object]:
+def _script_messages(context: RenderContext) -> dict[str, object]:
     """Return the sentences that the script says."""
     _ = context._
     return {
@@ -74,7 +74,7 @@ def _said(context: RenderContext) -> dict[str, object]:
             "topic": _("Topic"),
             "endorsed": _("Endorsement"),
         },
-        "level": {level.value: context.say.term(level) for level in Level},
+        "level": {level.value: context.formatters.term(level) for level in Level},
         "endorsed": {"yes": _("endorsed"), "no": _("not endorsed")},
         "columns": [_("Date"), _("Title"), _("Unit"), _("Category"), _("Level"), _("Address")],
         "comma": _(", "),

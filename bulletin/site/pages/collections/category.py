@@ -11,7 +11,6 @@ from bulletin.model.registry import Category
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
 
@@ -21,7 +20,7 @@ def routes(archive: Archive) -> Iterator[Route]:
     yield Route(url=urls.CATEGORIES, kind="category", section="items")
     for category in archive.registry.categories:
         yield Route(url=urls.category(category), kind="category", section="items", key=(category.id,))
-        for year in table_builders.years_of(archive, archive.by_category.get(category.id, ())):
+        for year in table_builders.years_with_entries(archive, archive.by_category.get(category.id, ())):
             key = (category.id, str(year))
             yield Route(url=urls.category(category, year), kind="category", section="items", key=key)
 
@@ -30,15 +29,15 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a category, or a category's year."""
     match route.key:
         case (identifier, year):
-            return _year(context, route, context.archive.registry.category[identifier], int(year))
+            return _render_year(context, route, context.archive.registry.category[identifier], int(year))
         case (identifier,):
-            return _category(context, route, context.archive.registry.category[identifier])
-    return _index(context, route)
+            return _render_category(context, route, context.archive.registry.category[identifier])
+    return _render_index(context, route)
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
-    years, known = table_builders.years_of(archive, archive.items), archive.registry.category
+    years, known = table_builders.years_with_entries(archive, archive.items), archive.registry.category
     table = aggregates.crosstab(
         archive.items, table_builders.category_ids(archive), years, lambda i: [i.category], lambda i: i.date.year
     )
@@ -57,10 +56,10 @@ def _index(context: RenderContext, route: Route) -> Page:
         notes=(_("Items count by the day of submission."),),
     )
     description = _("Items by category and year.")
-    return page(context, route, "category-index", title=_("Categories"), description=description, grid=grid)
+    return context.list_page(route, "category-index", title=_("Categories"), description=description, grid=grid)
 
 
-def _category(context: RenderContext, route: Route, category: Category) -> Page:
+def _render_category(context: RenderContext, route: Route, category: Category) -> Page:
     _ = context._
     items = context.archive.by_category.get(category.id, ())
     toc = (
@@ -68,8 +67,7 @@ def _category(context: RenderContext, route: Route, category: Category) -> Page:
         Heading(level=2, anchor="units", title=_("By unit")),
         Heading(level=2, anchor="newest", title=_("Newest items")),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "category",
         title=category.name,
@@ -77,15 +75,15 @@ def _category(context: RenderContext, route: Route, category: Category) -> Page:
         toc=toc if items else (),
         category=category,
         total=len(items),
-        by_year=table_builders.per_year(context, items, lambda year: href(urls.category(category, year))),
-        by_unit=_by_unit(context, category, items),
-        newest=table_builders.newest(items[-10:]),
+        by_year=table_builders.count_by_year(context, items, lambda year: href(urls.category(category, year))),
+        by_unit=_unit_table(context, category, items),
+        newest=table_builders.newest_first(items[-10:]),
     )
 
 
-def _by_unit(context: RenderContext, category: Category, items: tuple[Item, ...]) -> CountTable:
+def _unit_table(context: RenderContext, category: Category, items: tuple[Item, ...]) -> CountTable:
     _, archive = context._, context.archive
-    years = table_builders.years_of(archive, items)
+    years = table_builders.years_with_entries(archive, items)
     units = [u for u in archive.registry.units if any(u.id in item.units for item in items)]
     table = aggregates.crosstab(items, [u.id for u in units], years, lambda i: i.units, lambda i: i.date.year)
     links = NavLinks(
@@ -103,20 +101,19 @@ def _by_unit(context: RenderContext, category: Category, items: tuple[Item, ...]
     )
 
 
-def _year(context: RenderContext, route: Route, category: Category, year: int) -> Page:
+def _render_year(context: RenderContext, route: Route, category: Category, year: int) -> Page:
     _ = context._
     every = context.archive.by_category.get(category.id, ())
-    items = table_builders.newest(table_builders.of_year(context.archive, every, year))
-    return page(
-        context,
+    items = table_builders.newest_first(table_builders.of_year(context.archive, every, year))
+    return context.list_page(
         route,
         "category-year",
         title=_("{category} in {year}", category=category.name, year=year),
         description=_("{n} items of the category {category}.", n=len(items), category=category.name),
-        sections=table_builders.by_group(context, items),
+        sections=table_builders.group_sections(context, items),
         category=category,
         year=year,
-        years=table_builders.years_of(context.archive, every),
+        years=table_builders.years_with_entries(context.archive, every),
         total=len(items),
         joint=any(len(item.units) > 1 for item in items),
     )

@@ -9,7 +9,6 @@ from bulletin.model.archive import Archive
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
 
@@ -17,63 +16,61 @@ from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_r
 def routes(archive: Archive) -> Iterator[Route]:
     """Yield the page of all items, and one for each year."""
     yield Route(url=urls.ITEMS, kind="items", section="items")
-    for year in table_builders.years_of(archive, archive.items):
+    for year in table_builders.years_with_entries(archive, archive.items):
         yield Route(url=urls.items(year), kind="items", section="items", key=(str(year),))
 
 
 def render(context: RenderContext, route: Route) -> Page:
     """Render the page of all items, or a year's."""
-    return _year(context, route, int(route.key[0])) if route.key else _index(context, route)
+    return _render_year(context, route, int(route.key[0])) if route.key else _render_index(context, route)
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     toc = (
         Heading(level=2, anchor="newest", title=_("Newest items")),
         Heading(level=2, anchor="months", title=_("By month")),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "items",
         title=_("Items"),
         description=_("The newest items, and how many in each month."),
         toc=toc if archive.items else (),
-        newest=table_builders.newest(archive.items[-table_builders.NEWEST :]),
-        grid=_months(context),
+        newest=table_builders.newest_first(archive.items[-table_builders.NEWEST :]),
+        grid=_items_by_month(context),
         categories=[(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories],
     )
 
 
-def _months(context: RenderContext) -> CountTable:
-    _, archive, say = context._, context.archive, context.say
-    years = table_builders.years_of(archive, archive.items)
+def _items_by_month(context: RenderContext) -> CountTable:
+    _, archive, formatters = context._, context.archive, context.formatters
+    years = table_builders.years_with_entries(archive, archive.items)
     table = aggregates.crosstab(archive.items, years, range(1, 13), lambda i: [i.date.year], lambda i: i.date.month)
     links = NavLinks(
         cell=lambda year, month: href(urls.month(year, month), table_builders.ITEMS),
         row=lambda year: href(urls.items(year)),
     )
-    heads = [TableRow(say.year(year), href(urls.year(year))) for year in years]
+    heads = [TableRow(formatters.year(year), href(urls.year(year))) for year in years]
     return CountTable(
         corner=_("Year"),
-        columns=tuple(Column(say.month(month)) for month in range(1, 13)),
+        columns=tuple(Column(formatters.month(month)) for month in range(1, 13)),
         rows=count_rows(table, heads, links) + ((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ()),
         total=_("Total"),
         notes=(_("Items count by the day of submission."),),
     )
 
 
-def _year(context: RenderContext, route: Route, year: int) -> Page:
+def _render_year(context: RenderContext, route: Route, year: int) -> Page:
     _, archive = context._, context.archive
-    items = table_builders.newest(archive.by_year[year])
-    return page(
-        context,
+    items = table_builders.newest_first(archive.by_year[year])
+    return context.list_page(
         route,
         "items-year",
         title=_("Items of {year}", year=year),
         description=_("Every item of one year, month by month."),
-        sections=table_builders.by_month(context, items),
+        sections=table_builders.month_sections(context, items),
         year=year,
-        years=table_builders.years_of(archive, archive.items),
+        years=table_builders.years_with_entries(archive, archive.items),
         total=len(items),
     )

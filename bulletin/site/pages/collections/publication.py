@@ -11,7 +11,6 @@ from bulletin.model.registry import Publication
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.lists import ListSection
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, CountTable, NavLinks, TableRow, count_rows, sum_row
@@ -25,7 +24,7 @@ def routes(archive: Archive) -> Iterator[Route]:
     yield Route(url=urls.PUBLICATIONS, kind="publication", section="adoptions")
     for one in archive.registry.publications:
         yield Route(url=urls.publication(one), kind="publication", section="adoptions", key=(one.id,))
-        for year in table_builders.years_of(archive, (), archive.adoptions_by_publication.get(one.id, ())):
+        for year in table_builders.years_with_entries(archive, (), archive.adoptions_by_publication.get(one.id, ())):
             key = (one.id, str(year))
             yield Route(url=urls.publication(one, year), kind="publication", section="adoptions", key=key)
 
@@ -34,23 +33,23 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a publication, or a publication's year."""
     match route.key:
         case (identifier, year):
-            return _year(context, route, context.archive.registry.publication[identifier], int(year))
+            return _render_year(context, route, context.archive.registry.publication[identifier], int(year))
         case (identifier,):
-            return _publication(context, route, context.archive.registry.publication[identifier])
-    return _index(context, route)
+            return _render_publication(context, route, context.archive.registry.publication[identifier])
+    return _render_index(context, route)
 
 
-def ordered(archive: Archive, level: Level) -> list[Publication]:
+def publications_at(archive: Archive, level: Level) -> list[Publication]:
     """Return the publications of a level in registry order."""
     return [p for p in archive.registry.publications if p.level is level]
 
 
-def _index(context: RenderContext, route: Route) -> Page:
-    _, archive, say = context._, context.archive, context.say
-    years = table_builders.years_of(archive, (), archive.adoptions)
+def _render_index(context: RenderContext, route: Route) -> Page:
+    _, archive, formatters = context._, context.archive, context.formatters
+    years = table_builders.years_with_entries(archive, (), archive.adoptions)
     found: list[TableRow] = []
     for level in Level:
-        if publications := ordered(archive, level):
+        if publications := publications_at(archive, level):
             table = aggregates.crosstab(
                 [e for p in publications for e in archive.adoptions_by_publication.get(p.id, ())],
                 [p.id for p in publications],
@@ -58,8 +57,8 @@ def _index(context: RenderContext, route: Route) -> Page:
                 lambda event: [event.publication.id],
                 lambda event: event.date.year,
             )
-            found.append(TableRow(say.term(level), role="group"))
-            found += count_rows(table, _heads(context, level), _nav_links(archive))
+            found.append(TableRow(formatters.term(level), role="group"))
+            found += count_rows(table, _head_rows(context, level), _nav_links(archive))
     grid = CountTable(
         corner=_("Publication"),
         columns=tuple(Column(str(year), href(urls.adoptions(year))) for year in years),
@@ -69,13 +68,13 @@ def _index(context: RenderContext, route: Route) -> Page:
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
     description = _("Which publications carried our items, and how often.")
-    return page(context, route, "publication-index", title=_("Publications"), description=description, grid=grid)
+    return context.list_page(route, "publication-index", title=_("Publications"), description=description, grid=grid)
 
 
-def _heads(context: RenderContext, level: Level) -> list[TableRow]:
-    say = context.say
-    found = ordered(context.archive, level)
-    return [TableRow(say.publication(p), href(urls.publication(p)), hint=say.term(p.kind)) for p in found]
+def _head_rows(context: RenderContext, level: Level) -> list[TableRow]:
+    formatters = context.formatters
+    found = publications_at(context.archive, level)
+    return [TableRow(formatters.publication(p), href(urls.publication(p)), hint=formatters.term(p.kind)) for p in found]
 
 
 def _nav_links(archive: Archive) -> NavLinks:
@@ -86,17 +85,16 @@ def _nav_links(archive: Archive) -> NavLinks:
     )
 
 
-def _publication(context: RenderContext, route: Route, one: Publication) -> Page:
-    _, say = context._, context.say
+def _render_publication(context: RenderContext, route: Route, one: Publication) -> Page:
+    _, formatters = context._, context.formatters
     events = context.archive.adoptions_by_publication.get(one.id, ())
     toc = (
         Heading(level=2, anchor=BY_YEAR, title=_("By year")),
         Heading(level=2, anchor=BY_UNIT, title=_("By unit")),
         Heading(level=2, anchor="newest", title=_("Newest adoptions")),
     )
-    title = say.publication(one)
-    return page(
-        context,
+    title = formatters.publication(one)
+    return context.list_page(
         route,
         "publication",
         title=title,
@@ -105,81 +103,84 @@ def _publication(context: RenderContext, route: Route, one: Publication) -> Page
         one=one,
         total=len(events),
         items=len({event.item.id for event in events}),
-        by_year=_by_treatment(context, one, events),
-        by_unit=_by_unit(context, one, events),
+        by_year=_treatment_table(context, one, events),
+        by_unit=_unit_table(context, one, events),
         newest=tuple(reversed(events[-10:])),
     )
 
 
-def _by_treatment(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
-    _, say = context._, context.say
-    years, treatments = table_builders.years_of(context.archive, (), events), _treatments(events)
-    table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment)
+def _treatment_table(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
+    _, formatters = context._, context.formatters
+    years, treatments = table_builders.years_with_entries(context.archive, (), events), _used_treatments(events)
+    table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment_key)
     links = NavLinks(
         cell=lambda year, treatment: href(urls.publication(one, year), treatment),
         row=lambda year: href(urls.publication(one, year)),
     )
-    heads = [TableRow(say.year(year), href(urls.publication(one, year))) for year in years]
+    heads = [TableRow(formatters.year(year), href(urls.publication(one, year))) for year in years]
     return CountTable(
         corner=_("Year"),
-        columns=tuple(Column(_said(context, treatment)) for treatment in treatments),
+        columns=tuple(Column(_treatment_label(context, treatment)) for treatment in treatments),
         rows=(*count_rows(table, heads, links), *((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ())),
         total=_("Total"),
         bars=True,
     )
 
 
-def _by_unit(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
+def _unit_table(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
     _, archive = context._, context.archive
-    years = table_builders.years_of(archive, (), events)
+    years = table_builders.years_with_entries(archive, (), events)
     units = [u for u in archive.registry.units if any(u.id in e.item.units for e in events)]
     table = aggregates.crosstab(events, [u.id for u in units], years, lambda e: e.item.units, lambda e: e.date.year)
     heads = [TableRow(unit.name, href(urls.unit(unit))) for unit in units]
     return CountTable(
         corner=_("Unit"),
         columns=tuple(Column(str(year), href(urls.publication(one, year))) for year in years),
-        rows=(*count_rows(table, heads, NavLinks()), sum_row(table, _("Total"), _year_ways(one))),
+        rows=(*count_rows(table, heads, NavLinks()), sum_row(table, _("Total"), _year_links(one))),
         total=_("Total"),
         bars=True,
         notes=(_("A joint item counts with each of its units and once in the total."),),
     )
 
 
-def _year_ways(one: Publication) -> NavLinks:
+def _year_links(one: Publication) -> NavLinks:
     return NavLinks(column=lambda year: href(urls.publication(one, year)))
 
 
-def _year(context: RenderContext, route: Route, one: Publication, year: int) -> Page:
-    _, archive, say = context._, context.archive, context.say
+def _render_year(context: RenderContext, route: Route, one: Publication, year: int) -> Page:
+    _, archive, formatters = context._, context.archive, context.formatters
     every = archive.adoptions_by_publication.get(one.id, ())
     events = tuple(reversed(table_builders.of_year(archive, every, year)))
     sections = tuple(
-        ListSection(anchor=key, title=_said(context, key), adoptions=tuple(e for e in events if _treatment(e) == key))
-        for key in _treatments(events)
+        ListSection(
+            anchor=key,
+            title=_treatment_label(context, key),
+            adoptions=tuple(e for e in events if _treatment_key(e) == key),
+        )
+        for key in _used_treatments(events)
     )
-    title = _("{publication} in {year}", publication=say.publication(one), year=year)
-    return page(
-        context,
+    title = _("{publication} in {year}", publication=formatters.publication(one), year=year)
+    return context.list_page(
         route,
         "publication-year",
         title=title,
-        description=_("{n} items of ours in {publication}.", n=len(events), publication=say.publication(one)),
+        description=_("{n} items of ours in {publication}.", n=len(events), publication=formatters.publication(one)),
         sections=sections,
         one=one,
         year=year,
-        years=table_builders.years_of(archive, (), every),
+        years=table_builders.years_with_entries(archive, (), every),
         total=len(events),
     )
 
 
-def _treatment(event: Adopted) -> str:
+def _treatment_key(event: Adopted) -> str:
     return event.adoption.treatment.value if event.adoption.treatment else UNSTATED
 
 
-def _treatments(events: Sequence[Adopted]) -> tuple[str, ...]:
-    used = {_treatment(event) for event in events}
+def _used_treatments(events: Sequence[Adopted]) -> tuple[str, ...]:
+    used = {_treatment_key(event) for event in events}
     return tuple(t for t in (*(treatment.value for treatment in Treatment), UNSTATED) if t in used)
 
 
-def _said(context: RenderContext, treatment: str) -> str:
-    return context._("Not stated") if treatment == UNSTATED else context.say.term(Treatment(treatment))
+def _treatment_label(context: RenderContext, treatment: str) -> str:
+    return context._("Not stated") if treatment == UNSTATED else context.formatters.term(Treatment(treatment))

@@ -12,7 +12,6 @@ from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.lists import ListSection
 from bulletin.site.page import Page, Route
 
@@ -27,7 +26,7 @@ def routes(archive: Archive) -> Iterator[Route]:
         yield Route(url=urls.topic(slug), kind="topic", section="topics", key=("", *names))
         items = items_on_topics(archive, names)
         if len(items) > SPLIT:
-            for year in table_builders.years_of(archive, items):
+            for year in table_builders.years_with_entries(archive, items):
                 yield Route(url=urls.topic(slug, year), kind="topic", section="topics", key=(str(year), *names))
 
 
@@ -35,13 +34,13 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a topic, or a topic's year."""
     match route.key:
         case ("", *names):
-            return _topic(context, route, tuple(names))
+            return _render_topic(context, route, tuple(names))
         case (year, *names):
-            return _year(context, route, tuple(names), int(year))
-    return _index(context, route)
+            return _render_year(context, route, tuple(names), int(year))
+    return _render_index(context, route)
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     found = [(slug, names, items_on_topics(archive, names)) for slug, names in topics_by_slug(archive).items()]
     found.sort(key=lambda entry: (-len(entry[2]), entry[0]))
@@ -58,25 +57,24 @@ def _index(context: RenderContext, route: Route) -> Page:
         for slug, names, items in found
     ]
     description = _("What items were about, the most frequent topics first.")
-    return page(context, route, "topic-index", title=_("Topics"), description=description, topics=topics)
+    return context.list_page(route, "topic-index", title=_("Topics"), description=description, topics=topics)
 
 
-def _topic(context: RenderContext, route: Route, names: tuple[str, ...]) -> Page:
-    _, archive, say = context._, context.archive, context.say
+def _render_topic(context: RenderContext, route: Route, names: tuple[str, ...]) -> Page:
+    _, archive, formatters = context._, context.archive, context.formatters
     items = items_on_topics(archive, names)
-    years, split = table_builders.years_of(archive, items), len(items) > SPLIT
+    years, split = table_builders.years_with_entries(archive, items), len(items) > SPLIT
     sections = tuple(
         ListSection(
             anchor=str(year),
-            title=say.year(year),
-            items=table_builders.newest(table_builders.of_year(archive, items, year)),
+            title=formatters.year(year),
+            items=table_builders.newest_first(table_builders.of_year(archive, items, year)),
         )
         for year in years
     )
     place = (lambda year: href(urls.topic(names[0], year))) if split else lambda year: href(route.url, str(year))
     units = Counter(unit for item in items for unit in item.units)
-    return page(
-        context,
+    return context.list_page(
         route,
         "topic",
         title=_(", ").join(names),
@@ -86,25 +84,24 @@ def _topic(context: RenderContext, route: Route, names: tuple[str, ...]) -> Page
         total=len(items),
         first=items[0].date,
         last=items[-1].date,
-        by_year=table_builders.per_year(context, items, place),
+        by_year=table_builders.count_by_year(context, items, place),
         units=[(archive.registry.unit[u], n) for u, n in sorted(units.items(), key=lambda p: (-p[1], p[0]))],
     )
 
 
-def _year(context: RenderContext, route: Route, names: tuple[str, ...], year: int) -> Page:
+def _render_year(context: RenderContext, route: Route, names: tuple[str, ...], year: int) -> Page:
     _, archive = context._, context.archive
     every = items_on_topics(archive, names)
-    items, name = table_builders.newest(table_builders.of_year(archive, every, year)), _(", ").join(names)
-    return page(
-        context,
+    items, name = table_builders.newest_first(table_builders.of_year(archive, every, year)), _(", ").join(names)
+    return context.list_page(
         route,
         "topic-year",
         title=_("{topic} in {year}", topic=name, year=year),
         description=_("{n} items on {topic}.", n=len(items), topic=name),
-        sections=table_builders.by_month(context, items),
+        sections=table_builders.month_sections(context, items),
         name=name,
         slug=urls.topic_slug(names[0]),
         year=year,
-        years=table_builders.years_of(archive, every),
+        years=table_builders.years_with_entries(archive, every),
         total=len(items),
     )

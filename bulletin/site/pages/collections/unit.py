@@ -14,7 +14,6 @@ from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
-from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import standings
@@ -28,7 +27,7 @@ def routes(archive: Archive) -> Iterator[Route]:
     yield Route(url=urls.UNITS, kind="unit", section="units")
     for unit in archive.registry.units:
         yield Route(url=urls.unit(unit), kind="unit", section="units", key=(unit.id,))
-        for year in years(archive, unit):
+        for year in years_of_unit(archive, unit):
             yield Route(url=urls.unit(unit, year), kind="unit", section="units", key=(unit.id, str(year)))
 
 
@@ -36,28 +35,29 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a unit, or a unit's year."""
     match route.key:
         case (unit, year):
-            return _year(context, route, context.archive.registry.unit[unit], int(year))
+            return _render_year(context, route, context.archive.registry.unit[unit], int(year))
         case (unit,):
-            return _unit(context, route, context.archive.registry.unit[unit])
-    return _index(context, route)
+            return _render_unit(context, route, context.archive.registry.unit[unit])
+    return _render_index(context, route)
 
 
-def years(archive: Archive, unit: Unit) -> tuple[int, ...]:
+def years_of_unit(archive: Archive, unit: Unit) -> tuple[int, ...]:
     """Return the years in which a unit submitted or was adopted, the newest first."""
-    return table_builders.years_of(
+    return table_builders.years_with_entries(
         archive, archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
     )
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
-    here = [(group, [u for u in units if not u.left]) for group, units in table_builders.groups(context)]
-    found = [(table_builders.group_anchor(group), group.name, _grid(context, units)) for group, units in here if units]
+    here = [(group, [u for u in units if not u.left]) for group, units in table_builders.groups_with_units(context)]
+    found = [
+        (table_builders.group_anchor(group), group.name, _units_table(context, units)) for group, units in here if units
+    ]
     if left := [unit for unit in archive.registry.units if unit.left]:
-        found.append(("left", _("Merged and dissolved"), _grid(context, left)))
+        found.append(("left", _("Merged and dissolved"), _units_table(context, left)))
     longest = max((grid.scale for _anchor, _name, grid in found), default=0)
-    return page(
-        context,
+    return context.list_page(
         route,
         "unit-index",
         title=_("Units"),
@@ -67,29 +67,29 @@ def _index(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _grid(context: RenderContext, units: list[Unit]) -> CountTable:
+def _units_table(context: RenderContext, units: list[Unit]) -> CountTable:
     _ = context._
     return CountTable(
         corner=_("Unit"),
-        columns=(Column(_("Sent in")), *table_builders.level_heads(context)),
-        rows=tuple(_line(context, unit) for unit in units),
+        columns=(Column(_("Sent in")), *table_builders.level_columns(context)),
+        rows=tuple(_unit_row(context, unit) for unit in units),
         total=_("Adoptions"),
         bars=True,
     )
 
 
-def _line(context: RenderContext, unit: Unit) -> TableRow:
+def _unit_row(context: RenderContext, unit: Unit) -> TableRow:
     archive, address = context.archive, urls.unit(unit)
     taken = Counter(event.level for event in archive.adoptions_by_unit.get(unit.id, ()))
     adopted = href(address, ADOPTED)
     submitted = count_cell(len(archive.by_unit.get(unit.id, ())), href(address, SUBMITTED))
-    numbers = (count_cell(taken[level], adopted) for level in table_builders.levels(archive))
+    numbers = (count_cell(taken[level], adopted) for level in table_builders.used_levels(archive))
     cells, total = (submitted, *numbers), total_cell(taken.total(), adopted)
-    return TableRow(unit.name, href(address), cells, total, hint=_span(context, unit))
+    return TableRow(unit.name, href(address), cells, total, hint=_unit_hint(context, unit))
 
 
-def _span(context: RenderContext, unit: Unit) -> str:
-    found = years(context.archive, unit)
+def _unit_hint(context: RenderContext, unit: Unit) -> str:
+    found = years_of_unit(context.archive, unit)
     registry, hints = context.archive.registry, []
     if unit.left and unit.successor in registry.unit:
         hints.append(context._("merged into {unit}", unit=registry.unit[unit.successor].name))
@@ -98,11 +98,11 @@ def _span(context: RenderContext, unit: Unit) -> str:
     return " · ".join(hints)
 
 
-def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
+def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
     _, archive = context._, context.archive
     items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
     owed = commissions.replies_of(archive, unit.id)
-    standing = standings.of_unit(context, unit.id)
+    standing = standings.unit_table(context, unit.id)
     toc = [
         *([Heading(level=2, anchor=standing.anchor, title=standing.title)] if standing else ()),
         *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
@@ -110,8 +110,7 @@ def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         *([Heading(level=2, anchor="commissions", title=_("Commissions"))] if owed else ()),
         *([Heading(level=2, anchor="newest", title=_("Newest items"))] if items else ()),
     ]
-    return page(
-        context,
+    return context.list_page(
         route,
         "unit",
         title=unit.name,
@@ -119,30 +118,30 @@ def _unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         toc=toc,
         unit=unit,
         standing=standing,
-        submitted=_submitted(context, unit),
-        adopted=_adopted(context, unit),
+        submitted=_submitted_table(context, unit),
+        adopted=_adopted_table(context, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
-        places=_places(unit, len(items), len(events), ranked=standing is not None),
+        places=_figure_links(unit, len(items), len(events), ranked=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
-        authors=[writer for key, writer in all_authors(archive).items() if key[0] == unit.id],
-        partners=_partners(archive, unit),
+        authors=[author for key, author in all_authors(archive).items() if key[0] == unit.id],
+        partners=_joint_units(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],
-        owed=[_owed(context, reply) for reply in owed],
-        newest=table_builders.newest(items[-10:]),
+        owed=[_commission_row(context, reply) for reply in owed],
+        newest=table_builders.newest_first(items[-10:]),
     )
 
 
-def _places(unit: Unit, items: int, events: int, *, ranked: bool) -> tuple[str, ...]:
+def _figure_links(unit: Unit, items: int, events: int, *, ranked: bool) -> tuple[str, ...]:
     """Return where the figures at the head lead: items, what became of them year by year, adoptions."""
     address = urls.unit(unit)
     submitted, adopted = href(address, SUBMITTED) if items else "", href(address, ADOPTED) if events else ""
     return submitted, href(address, "standing") if ranked and items else "", adopted
 
 
-def _submitted(context: RenderContext, unit: Unit) -> CountTable:
+def _submitted_table(context: RenderContext, unit: Unit) -> CountTable:
     _, archive = context._, context.archive
-    found = years(archive, unit)
+    found = years_of_unit(archive, unit)
     table = aggregates.crosstab(
         archive.by_unit.get(unit.id, ()),
         found,
@@ -156,21 +155,21 @@ def _submitted(context: RenderContext, unit: Unit) -> CountTable:
     )
     return CountTable(
         corner=_("Year"),
-        columns=table_builders.category_heads(archive),
-        rows=(*count_rows(table, _year_heads(context, unit), links), *_sum(context, table, len(found))),
+        columns=table_builders.category_columns(archive),
+        rows=(*count_rows(table, _year_rows(context, unit), links), *_total_row(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Items count by the day of submission; a joint item counts with each of its units."),),
     )
 
 
-def _adopted(context: RenderContext, unit: Unit) -> CountTable:
+def _adopted_table(context: RenderContext, unit: Unit) -> CountTable:
     _, archive = context._, context.archive
-    found = years(archive, unit)
+    found = years_of_unit(archive, unit)
     table = aggregates.crosstab(
         archive.adoptions_by_unit.get(unit.id, ()),
         found,
-        table_builders.levels(archive),
+        table_builders.used_levels(archive),
         lambda event: [event.date.year],
         lambda event: event.level,
     )
@@ -180,45 +179,46 @@ def _adopted(context: RenderContext, unit: Unit) -> CountTable:
     )
     return CountTable(
         corner=_("Year"),
-        columns=table_builders.level_heads(context),
-        rows=(*count_rows(table, _year_heads(context, unit), links), *_sum(context, table, len(found))),
+        columns=table_builders.level_columns(context),
+        rows=(*count_rows(table, _year_rows(context, unit), links), *_total_row(context, table, len(found))),
         total=_("Total"),
         bars=True,
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
 
 
-def _sum(context: RenderContext, table: aggregates.CrossTab, rows: int) -> tuple[TableRow, ...]:  # type: ignore[type-arg]
+def _total_row(context: RenderContext, table: aggregates.CrossTab, rows: int) -> tuple[TableRow, ...]:  # type: ignore[type-arg]
     return (sum_row(table, context._("Total"), NavLinks()),) if rows > 1 else ()
 
 
-def _year_heads(context: RenderContext, unit: Unit) -> list[TableRow]:
-    say = context.say
-    return [TableRow(say.year(year), href(urls.unit(unit, year))) for year in years(context.archive, unit)]
+def _year_rows(context: RenderContext, unit: Unit) -> list[TableRow]:
+    formatters = context.formatters
+    return [
+        TableRow(formatters.year(year), href(urls.unit(unit, year))) for year in years_of_unit(context.archive, unit)
+    ]
 
 
-def _owed(context: RenderContext, reply: Reply) -> str:
+def _commission_row(context: RenderContext, reply: Reply) -> str:
     call = reply.call
     due = f"<span>{esc(context._('due {day}', day=call.due))}</span>" if call.due else ""
     address = href(urls.call(call))
     return list_row(linked_title(call.title, address), f"{due}{context.fragments.reply_state(reply)}", day=call.date)
 
 
-def _partners(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
+def _joint_units(archive: Archive, unit: Unit) -> list[tuple[Unit, int]]:
     joint = Counter(u for item in archive.by_unit.get(unit.id, ()) for u in item.units if u != unit.id)
     return [(archive.registry.unit[u], n) for u, n in sorted(joint.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
-def _year(context: RenderContext, route: Route, unit: Unit, year: int) -> Page:
+def _render_year(context: RenderContext, route: Route, unit: Unit, year: int) -> Page:
     _, archive = context._, context.archive
-    items = table_builders.newest(table_builders.of_year(archive, archive.by_unit.get(unit.id, ()), year))
+    items = table_builders.newest_first(table_builders.of_year(archive, archive.by_unit.get(unit.id, ()), year))
     events = tuple(reversed(table_builders.of_year(archive, archive.adoptions_by_unit.get(unit.id, ()), year)))
     sections = (
-        *table_builders.section_of_items(context, table_builders.by_category(archive, items)),
-        *table_builders.section_of_adoptions(context, events),
+        *table_builders.item_sections(context, table_builders.category_sections(archive, items)),
+        *table_builders.adoption_sections(context, events),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "unit-year",
         title=_("{unit} in {year}", unit=unit.name, year=year),
@@ -226,6 +226,6 @@ def _year(context: RenderContext, route: Route, unit: Unit, year: int) -> Page:
         sections=sections,
         unit=unit,
         year=year,
-        years=years(archive, unit),
+        years=years_of_unit(archive, unit),
         counts=(len(items), len(events)),
     )

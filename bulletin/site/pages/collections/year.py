@@ -13,7 +13,6 @@ from bulletin.model.registry import Group, Unit
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages import home
 from bulletin.site.pages.stats import standings
@@ -27,10 +26,10 @@ def routes(archive: Archive) -> Iterator[Route]:
     yield Route(url=urls.YEARS, kind="year", section="years")
     for year in archive.years:
         yield Route(url=urls.year(year), kind="year", section="years", key=(str(year),))
-        for month in months(archive, year):
+        for month in months_with_entries(archive, year):
             key = (str(year), MONTH, str(month))
             yield Route(url=urls.month(year, month), kind="year", section="years", key=key)
-        for group in groups(archive, year):
+        for group in groups_with_items(archive, year):
             yield Route(url=urls.group(group, year), kind="year", section="years", key=(str(year), GROUP, group))
 
 
@@ -38,22 +37,22 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a year, a month, or the items of a group in a year."""
     match route.key:
         case (year, "month", month):
-            return _month(context, route, int(year), int(month))
+            return _render_month(context, route, int(year), int(month))
         case (year, "group", group):
-            return _group(context, route, int(year), group)
+            return _render_group(context, route, int(year), group)
         case (year,):
-            return _year(context, route, int(year))
-    return _index(context, route)
+            return _render_year(context, route, int(year))
+    return _render_index(context, route)
 
 
-def months(archive: Archive, year: int) -> tuple[int, ...]:
+def months_with_entries(archive: Archive, year: int) -> tuple[int, ...]:
     """Return the months of a year in which something was submitted or adopted."""
     found = {item.date.month for item in archive.by_year.get(year, ())}
     found |= {event.date.month for event in archive.adoptions_by_year.get(year, ())}
     return tuple(sorted(found))
 
 
-def groups(archive: Archive, year: int) -> tuple[str, ...]:
+def groups_with_items(archive: Archive, year: int) -> tuple[str, ...]:
     """Return the ids of the groups whose units submitted in a year, in registry order; "" is no group."""
     registry = archive.registry
     found = {registry.unit[unit].group for item in archive.by_year.get(year, ()) for unit in item.units}
@@ -61,74 +60,75 @@ def groups(archive: Archive, year: int) -> tuple[str, ...]:
     return known if found.issubset(known) else (*known, "")
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     issued = Counter(issue.date.year for issue in archive.issues)
     grid = CountTable(
         corner=_("Year"),
-        columns=(Column(_("Issues published")), Column(_("Items")), *table_builders.level_heads(context)),
-        rows=tuple(_line(context, year, issued[year]) for year in archive.years),
+        columns=(Column(_("Issues published")), Column(_("Items")), *table_builders.level_columns(context)),
+        rows=tuple(_year_row(context, year, issued[year]) for year in archive.years),
         total=_("Adoptions"),
         bars=True,
         notes=(_("Issues count by their date, items by the day of submission, adoptions by their own day."),),
     )
     description = _("Issues, items and adoptions of each year.")
     sentences = [(year, said) for year in archive.years if (said := home.year_sentence(context, year))]
-    return page(context, route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences)
+    return context.list_page(
+        route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences
+    )
 
 
-def _line(context: RenderContext, year: int, issued: int) -> TableRow:
+def _year_row(context: RenderContext, year: int, issued: int) -> TableRow:
     archive = context.archive
     events = archive.adoptions_by_year.get(year, ())
     taken = Counter(event.level for event in events)
     return TableRow(
-        context.say.year(year),
+        context.formatters.year(year),
         href(urls.year(year)),
         cells=(
             count_cell(issued, href(urls.year(year), "issues")),
             count_cell(len(archive.by_year.get(year, ())), href(urls.items(year))),
             *(
                 count_cell(taken[level], href(urls.adoptions(year), level.value))
-                for level in table_builders.levels(archive)
+                for level in table_builders.used_levels(archive)
             ),
         ),
         total=total_cell(len(events), href(urls.adoptions(year))),
     )
 
 
-def _year(context: RenderContext, route: Route, year: int) -> Page:
-    _, archive, say = context._, context.archive, context.say
+def _render_year(context: RenderContext, route: Route, year: int) -> Page:
+    _, archive, formatters = context._, context.archive, context.formatters
     issues = tuple(issue for issue in archive.issues if issue.date.year == year)
     items = archive.by_year.get(year, ())
     tables = count_tables(context, year)
-    ranked = standings.sheets(context, year)
+    ranked = standings.group_tables(context, year)
     toc = [Heading(level=2, anchor="standings", title=_("Standings"))] if ranked else []
     toc += [Heading(level=2, anchor=anchor, title=title) for anchor, title, _grid in tables]
     toc += [Heading(level=2, anchor="issues", title=_("Issues"))] if issues else []
-    return page(
-        context,
+    return context.list_page(
         route,
         "year",
-        title=say.year(year),
+        title=formatters.year(year),
         description=home.year_sentence_text(context, year) or _("Issues, items and adoptions of each year."),
         toc=toc,
         year=year,
         years=archive.years,
         sentence=home.year_sentence(context, year),
-        numbers=_numbers(context, year, len(issues)),
+        numbers=_year_figures(context, year, len(issues)),
         issued=len(issues),
         submitted=len(items),
         adopted=sum(1 for item in items if item.adoptions),
         tables=tables,
         ranked=ranked,
-        apart=standings.apart(context, year) if ranked else "",
-        authors=standings.best(context, year) if ranked else None,
-        leaders=standings.leaders(context, year) if ranked else [],
+        apart=standings.disqualified_rows(context, year) if ranked else "",
+        authors=standings.authors_table(context, year) if ranked else None,
+        leaders=standings.top_units_by_category(context, year) if ranked else [],
         series=[(kind, found) for kind in IssueKind if (found := [i for i in reversed(issues) if i.kind is kind])],
     )
 
 
-def _numbers(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, str]]:
+def _year_figures(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, str]]:
     """Return the figures at the head of a year: label, number, and where it leads."""
     _, archive, here = context._, context.archive, urls.year(year)
     items, adoptions = archive.by_year.get(year, ()), len(archive.adoptions_by_year.get(year, ()))
@@ -139,32 +139,31 @@ def _numbers(context: RenderContext, year: int, issued: int) -> list[tuple[str, 
         (_("Items submitted"), f"{len(items):,}", href(urls.items(year)) if items else ""),
         (_("Units that submitted"), f"{units:,}", href(here, "units") if units else ""),
         (_("Times adopted"), f"{adoptions:,}", href(urls.adoptions(year)) if adoptions else ""),
-        (_("Share adopted"), context.say.share(adopted, len(items)), ""),
+        (_("Share adopted"), context.formatters.share(adopted, len(items)), ""),
     ]
 
 
-def _month(context: RenderContext, route: Route, year: int, month: int) -> Page:
-    _, archive, say = context._, context.archive, context.say
-    items = table_builders.newest(i for i in archive.by_year.get(year, ()) if i.date.month == month)
+def _render_month(context: RenderContext, route: Route, year: int, month: int) -> Page:
+    _, archive, formatters = context._, context.archive, context.formatters
+    items = table_builders.newest_first(i for i in archive.by_year.get(year, ()) if i.date.month == month)
     events = tuple(e for e in reversed(archive.adoptions_by_year.get(year, ())) if e.date.month == month)
-    found = months(archive, year)
+    found = months_with_entries(archive, year)
     at = found.index(month)
     name = _("{year}-{month:02}", year=year, month=month)
-    return page(
-        context,
+    return context.list_page(
         route,
         "year-month",
         title=name,
         description=_("Items and adoptions of one month."),
         sections=(
-            *table_builders.section_of_items(context, table_builders.by_category(archive, items)),
-            *table_builders.section_of_adoptions(context, events),
+            *table_builders.item_sections(context, table_builders.category_sections(archive, items)),
+            *table_builders.adoption_sections(context, events),
         ),
         year=year,
-        name=say.month(month),
+        name=formatters.month(month),
         pager=context.fragments.pager(
-            (say.month(found[at - 1]), urls.month(year, found[at - 1])) if at else None,
-            (say.month(found[at + 1]), urls.month(year, found[at + 1])) if at + 1 < len(found) else None,
+            (formatters.month(found[at - 1]), urls.month(year, found[at - 1])) if at else None,
+            (formatters.month(found[at + 1]), urls.month(year, found[at + 1])) if at + 1 < len(found) else None,
             _("Month before"),
             _("Month after"),
         ),
@@ -172,15 +171,14 @@ def _month(context: RenderContext, route: Route, year: int, month: int) -> Page:
     )
 
 
-def _group(context: RenderContext, route: Route, year: int, group: str) -> Page:
+def _render_group(context: RenderContext, route: Route, year: int, group: str) -> Page:
     _, archive = context._, context.archive
     known = archive.registry.group
     name = known[group].name if group in known else _("Other units")
     inside = {u.id for u in archive.registry.units if (u.group if u.group in known else "") == group}
-    items = table_builders.newest(i for i in archive.by_year.get(year, ()) if inside.intersection(i.units))
-    sections = tuple(section for section in table_builders.by_unit(archive, items) if section.anchor in inside)
-    return page(
-        context,
+    items = table_builders.newest_first(i for i in archive.by_year.get(year, ()) if inside.intersection(i.units))
+    sections = tuple(section for section in table_builders.unit_sections(archive, items) if section.anchor in inside)
+    return context.list_page(
         route,
         "year-group",
         title=_("{group} in {year}", group=name, year=year),
@@ -212,7 +210,7 @@ def _units_by_category(context: RenderContext, year: int) -> CountTable:
     items = archive.by_year.get(year, ())
     known = archive.registry.category
     found: list[TableRow] = []
-    parted = table_builders.groups(context)
+    parted = table_builders.groups_with_units(context)
     for group, members in parted:
         found += _group_rows(context, year, group, members, items)
     whole = aggregates.crosstab(
@@ -225,7 +223,7 @@ def _units_by_category(context: RenderContext, year: int) -> CountTable:
     found.append(sum_row(whole, _("All units"), links))
     return CountTable(
         corner=_("Unit"),
-        columns=table_builders.category_heads(archive),
+        columns=table_builders.category_columns(archive),
         rows=tuple(found),
         total=_("Total"),
         bars=True,
@@ -240,7 +238,7 @@ def _group_rows(
 ) -> list[TableRow]:
     archive = context.archive
     submitted = {unit for item in items for unit in item.units}
-    rows = [unit for unit in members if unit.id in submitted or table_builders.active_in(unit, year)]
+    rows = [unit for unit in members if unit.id in submitted or table_builders.existed_in(unit, year)]
     if not rows:
         return []
     inside = {unit.id for unit in rows}
@@ -252,12 +250,12 @@ def _group_rows(
         lambda item: item.category,
     )
     heads = [TableRow(unit.name, href(urls.unit(unit))) for unit in rows]
-    links = _unit_links(archive, year, group)
+    links = _group_links(archive, year, group)
     total = sum_row(table, context._("Sum of the group"), links)
     return [TableRow(group.name, role="group"), *count_rows(table, heads, links), total]
 
 
-def _unit_links(archive: Archive, year: int, group: Group) -> NavLinks:
+def _group_links(archive: Archive, year: int, group: Group) -> NavLinks:
     unit, category = archive.registry.unit, archive.registry.category
     return NavLinks(
         cell=lambda u, c: href(urls.unit(unit[u], year), c),
@@ -269,9 +267,9 @@ def _unit_links(archive: Archive, year: int, group: Group) -> NavLinks:
 
 def _levels_by_month(context: RenderContext, year: int) -> CountTable:
     """Return the adoptions of a year by month and level."""
-    _, say = context._, context.say
+    _, formatters = context._, context.formatters
     events = context.archive.adoptions_by_year.get(year, ())
-    used = table_builders.levels(context.archive)
+    used = table_builders.used_levels(context.archive)
     table = aggregates.crosstab(events, range(1, 13), used, lambda e: [e.date.month], lambda e: e.level)
     links = NavLinks(
         cell=lambda month, level: href(urls.month(year, month), f"{table_builders.ADOPTIONS}-{level.value}"),
@@ -279,10 +277,10 @@ def _levels_by_month(context: RenderContext, year: int) -> CountTable:
         column=lambda level: href(urls.adoptions(year), urls.level_anchor(level)),
         total=href(urls.adoptions(year)),
     )
-    heads = [TableRow(say.month(month)) for month in range(1, 13)]
+    heads = [TableRow(formatters.month(month)) for month in range(1, 13)]
     return CountTable(
         corner=_("Month"),
-        columns=table_builders.level_heads(context),
+        columns=table_builders.level_columns(context),
         rows=(*count_rows(table, heads, links), sum_row(table, _("Whole year"), links)),
         total=_("Total"),
         bars=True,
@@ -292,7 +290,7 @@ def _levels_by_month(context: RenderContext, year: int) -> CountTable:
 
 def _months_by_category(context: RenderContext, year: int) -> CountTable:
     """Return the items of a year by month and category."""
-    _, archive, say = context._, context.archive, context.say
+    _, archive, formatters = context._, context.archive, context.formatters
     items, known = archive.by_year.get(year, ()), archive.registry.category
     table = aggregates.crosstab(
         items, range(1, 13), table_builders.category_ids(archive), lambda i: [i.date.month], lambda i: i.category
@@ -303,10 +301,10 @@ def _months_by_category(context: RenderContext, year: int) -> CountTable:
         column=lambda category: href(urls.category(known[category], year)),
         total=href(urls.items(year)),
     )
-    heads = [TableRow(say.month(month)) for month in range(1, 13)]
+    heads = [TableRow(formatters.month(month)) for month in range(1, 13)]
     return CountTable(
         corner=_("Month"),
-        columns=table_builders.category_heads(archive),
+        columns=table_builders.category_columns(archive),
         rows=(*count_rows(table, heads, links), sum_row(table, _("Whole year"), links)),
         total=_("Total"),
         bars=True,

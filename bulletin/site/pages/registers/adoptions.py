@@ -9,7 +9,6 @@ from bulletin.model.archive import Archive
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import CountTable, NavLinks, TableRow, count_rows, sum_row
 
@@ -23,42 +22,41 @@ def routes(archive: Archive) -> Iterator[Route]:
 
 def render(context: RenderContext, route: Route) -> Page:
     """Render the page of all adoptions, or a year's."""
-    return _year(context, route, int(route.key[0])) if route.key else _index(context, route)
+    return _render_year(context, route, int(route.key[0])) if route.key else _render_index(context, route)
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     toc = (
         Heading(level=2, anchor="years", title=_("By year")),
         Heading(level=2, anchor="publications", title=_("By publication")),
         Heading(level=2, anchor="newest", title=_("Newest adoptions")),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "adoptions",
         title=_("Adoptions"),
         description=_("What other publications carried of ours."),
         toc=toc if archive.adoptions else (),
-        grid=_levels(context),
+        grid=_levels_by_year(context),
         publications=aggregates.publications_of(archive, archive.adoptions),
         newest=tuple(reversed(archive.adoptions[-table_builders.NEWEST :])),
         endorsed=len(archive.endorsements),
     )
 
 
-def _levels(context: RenderContext) -> CountTable:
-    _, archive, say = context._, context.archive, context.say
-    years, used = table_builders.years_of(archive, (), archive.adoptions), table_builders.levels(archive)
+def _levels_by_year(context: RenderContext) -> CountTable:
+    _, archive, formatters = context._, context.archive, context.formatters
+    years, used = table_builders.years_with_entries(archive, (), archive.adoptions), table_builders.used_levels(archive)
     table = aggregates.crosstab(archive.adoptions, years, used, lambda e: [e.date.year], lambda e: e.level)
     links = NavLinks(
         cell=lambda year, level: href(urls.adoptions(year), urls.level_anchor(level)),
         row=lambda year: href(urls.adoptions(year)),
     )
-    heads = [TableRow(say.year(year), href(urls.year(year))) for year in years]
+    heads = [TableRow(formatters.year(year), href(urls.year(year))) for year in years]
     return CountTable(
         corner=_("Year"),
-        columns=table_builders.level_heads(context),
+        columns=table_builders.level_columns(context),
         rows=count_rows(table, heads, links) + ((sum_row(table, _("Total"), NavLinks()),) if len(years) > 1 else ()),
         total=_("Total"),
         bars=True,
@@ -66,18 +64,17 @@ def _levels(context: RenderContext) -> CountTable:
     )
 
 
-def _year(context: RenderContext, route: Route, year: int) -> Page:
+def _render_year(context: RenderContext, route: Route, year: int) -> Page:
     _, archive = context._, context.archive
     events = tuple(reversed(archive.adoptions_by_year[year]))
-    return page(
-        context,
+    return context.list_page(
         route,
         "adoptions-year",
         title=_("Adoptions of {year}", year=year),
         description=_("Every adoption of one year, the highest level first."),
-        sections=table_builders.by_level(context, events),
+        sections=table_builders.level_sections(context, events),
         year=year,
-        years=table_builders.years_of(archive, (), archive.adoptions),
+        years=table_builders.years_with_entries(archive, (), archive.adoptions),
         total=len(events),
         items=len({event.item.id for event in events}),
     )

@@ -9,7 +9,6 @@ from bulletin.model import commissions, urls
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call
 from bulletin.site.context import RenderContext
-from bulletin.site.list_page import page
 from bulletin.site.page import Heading, Page, Route
 
 
@@ -22,10 +21,12 @@ def routes(archive: Archive) -> Iterator[Route]:
 
 def render(context: RenderContext, route: Route) -> Page:
     """Render the index, or one call."""
-    return _call(context, route, context.archive.call[route.key[0]]) if route.key else _index(context, route)
+    return (
+        _render_call(context, route, context.archive.call[route.key[0]]) if route.key else _render_index(context, route)
+    )
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id), reverse=True)
     is_open = {call.id: commissions.is_open(archive, call) for call in calls}
@@ -34,9 +35,8 @@ def _index(context: RenderContext, route: Route) -> Page:
         ("commissions", _("Commissions"), [call for call in calls if call.is_commission and not is_open[call.id]]),
         ("calls", _("General calls"), [call for call in calls if not call.is_commission and not is_open[call.id]]),
     )
-    found = [(anchor, title, [_entry(archive, call) for call in part]) for anchor, title, part in parts if part]
-    return page(
-        context,
+    found = [(anchor, title, [_call_entry(archive, call) for call in part]) for anchor, title, part in parts if part]
+    return context.list_page(
         route,
         "calls-index",
         title=_("Calls and commissions"),
@@ -46,21 +46,20 @@ def _index(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _entry(archive: Archive, call: Call) -> SimpleNamespace:
+def _call_entry(archive: Archive, call: Call) -> SimpleNamespace:
     left = (call.due - archive.today).days if call.due else None
     answers = archive.answers.get(call.id, ())
     return SimpleNamespace(call=call, replies=commissions.replies(archive, call), answers=answers, left=left)
 
 
-def _call(context: RenderContext, route: Route, call: Call) -> Page:
+def _render_call(context: RenderContext, route: Route, call: Call) -> Page:
     _, archive = context._, context.archive
     replies, others = commissions.replies(archive, call), commissions.volunteers(archive, call)
     own = context.bodies[call.path].headings
     toc = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in own]
     toc += [Heading(level=2, anchor="replies", title=_("Who has answered"))] if replies else []
     toc += [Heading(level=2, anchor="answers", title=_("Other answers") if replies else _("Answers"))] if others else []
-    return page(
-        context,
+    return context.list_page(
         route,
         "calls",
         title=call.title,

@@ -9,7 +9,6 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Correction, Item
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
-from bulletin.site.list_page import page
 from bulletin.site.lists import linked_title, list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 
@@ -26,14 +25,13 @@ def render(context: RenderContext, route: Route) -> Page:
         Heading(level=2, anchor="corrections", title=_("Corrections")),
         Heading(level=2, anchor="withdrawals", title=_("Withdrawals")),
     )
-    return page(
-        context,
+    return context.list_page(
         route,
         "corrections",
         title=_("Corrections and withdrawals"),
         description=_("What was put right, and what was taken back."),
         toc=toc,
-        corrections=[_correction(context, *found) for found in corrections(archive)],
+        corrections=[_correction_row(context, *found) for found in corrections(archive)],
         notices=[
             list_row(linked_title(notice.id, href(urls.item(notice.id))), day=notice.date)
             for notice in sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True)
@@ -41,7 +39,7 @@ def render(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _correction(context: RenderContext, correction: Correction, item: Item) -> str:
+def _correction_row(context: RenderContext, correction: Correction, item: Item) -> str:
     note = f'<small class="b-why">{esc(correction.note)}</small>'
     return list_row(
         row_title(f"{context.fragments.item_link(item)}{note}"), context.lists.units(item), day=correction.date

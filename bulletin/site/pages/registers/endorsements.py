@@ -13,7 +13,6 @@ from bulletin.model.archive import Archive, Endorsed
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
-from bulletin.site.list_page import page
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, CountTable, TableRow, count_cell
@@ -26,14 +25,13 @@ def routes(_archive: Archive) -> Iterator[Route]:
 
 def render(context: RenderContext, route: Route) -> Page:
     """Render the register, the newest first."""
-    _, archive, say = context._, context.archive, context.say
+    _, archive, formatters = context._, context.archive, context.formatters
     events = tuple(reversed(archive.endorsements))
     years = [(year, tuple(found)) for year, found in groupby(events, key=lambda event: event.date.year)]
     results = outcomes(archive)
-    toc = [Heading(level=2, anchor=str(year), title=say.year(year)) for year, _found in years]
+    toc = [Heading(level=2, anchor=str(year), title=formatters.year(year)) for year, _found in years]
     toc += [Heading(level=2, anchor="outcomes", title=_("Outcomes"))] if results else []
-    return page(
-        context,
+    return context.list_page(
         route,
         "endorsements",
         title=_("Endorsements and outcomes"),
@@ -41,25 +39,25 @@ def render(context: RenderContext, route: Route) -> Page:
         toc=toc,
         years=years,
         outcomes=[
-            (year, [_outcome(context, *result) for result in found])
+            (year, [_outcome_row(context, *result) for result in found])
             for year, found in groupby(results, key=lambda result: result[0].year)
         ],
         results=len(results),
-        grid=_grid(context, events, results),
+        grid=_count_table(context, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
 
 
-def _outcome(context: RenderContext, day: date, item: Item, outcome: Outcome) -> str:
+def _outcome_row(context: RenderContext, day: date, item: Item, outcome: Outcome) -> str:
     label = esc(context._("Came of"))
     info = f"<span>{label} {context.fragments.item_link(item)}</span>{context.lists.units(item)}"
     return list_row(row_title(f"<b>{esc(outcome.title)}</b>"), info, day=day)
 
 
-def _grid(
+def _count_table(
     context: RenderContext, events: tuple[Endorsed, ...], results: tuple[tuple[date, Item, Outcome], ...]
 ) -> CountTable:
-    _, say = context._, context.say
+    _, formatters = context._, context.formatters
     endorsed, came = Counter(e.date.year for e in events), Counter(day.year for day, _item, _outcome in results)
     answered = Counter(e.date.year for e in events if e.endorsement.follow_up)
 
@@ -69,7 +67,7 @@ def _grid(
             count_cell(answered[year]),
             count_cell(came[year], href(urls.ENDORSEMENTS, f"outcomes-{year}")),
         )
-        return TableRow(say.year(year), cells=cells)
+        return TableRow(formatters.year(year), cells=cells)
 
     return CountTable(
         corner=_("Year"),

@@ -11,7 +11,6 @@ from bulletin.model.enums import IssueKind
 from bulletin.model.records import Item
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc
-from bulletin.site.list_page import page
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Page, Route
 
@@ -29,14 +28,14 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the pending items, the oldest first."""
     _, archive = context._, context.archive
     items = sorted((archive.item[i] for i in archive.pending if i in archive.item), key=lambda i: (i.date, i.id))
-    rows = [_row(context, item) for item in items]
+    rows = [_pending_row(context, item) for item in items]
     description = _("Items that stand in no issue yet.")
-    return page(context, route, "pending", title=_("Pending items"), description=description, rows=rows)
+    return context.list_page(route, "pending", title=_("Pending items"), description=description, rows=rows)
 
 
-def _row(context: RenderContext, item: Item) -> str:
+def _pending_row(context: RenderContext, item: Item) -> str:
     _, archive, lists = context._, context.archive, context.lists
-    why = f'<small class="b-why">{esc(_(reason(archive, item)))}</small>'
+    why = f'<small class="b-why">{esc(_(pending_reason(archive, item)))}</small>'
     days = (archive.today - item.date).days
     label = esc(_.ngettext("{n} day", "{n} days", days))
     waiting = f'<span class="b-chip">{label}</span>' if days > 0 else ""
@@ -44,7 +43,7 @@ def _row(context: RenderContext, item: Item) -> str:
     return list_row(row_title(f"{context.fragments.item_link(item)}{why}"), info, day=item.date)
 
 
-def reason(archive: Archive, item: Item) -> str:
+def pending_reason(archive: Archive, item: Item) -> str:
     """Return why a pending item is pending, in the catalogue's words."""
     days = [issue.date for issue in archive.issues if issue.kind is IssueKind.REGULAR]
     if not days:

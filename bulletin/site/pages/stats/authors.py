@@ -21,7 +21,7 @@ from bulletin.scoring.yearly import AuthorYear, year_results
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, url_fragment
-from bulletin.site.lists import Pieces, section
+from bulletin.site.lists import HtmlParts, section_html
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell, text_cell
 
@@ -38,120 +38,122 @@ def routes(archive: Archive) -> Iterator[Route]:
 def render(context: RenderContext, route: Route) -> Page:
     """Render the list, or an author."""
     return (
-        _author(context, route, all_authors(context.archive)[route.key[0], route.key[1]])
+        _render_author(context, route, all_authors(context.archive)[route.key[0], route.key[1]])
         if route.key
-        else _index(context, route)
+        else _render_index(context, route)
     )
 
 
 # The list.
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _ = context._
     found = all_authors(context.archive).values()
-    by_unit = {unit.id: list(group) for unit, group in groupby(found, key=lambda writer: writer.unit)}
+    by_unit = {unit.id: list(group) for unit, group in groupby(found, key=lambda author: author.unit)}
     parts, toc = [], []
-    for group, units in table_builders.groups(context):
-        rows = [row for unit in units for row in _of_unit(by_unit.get(unit.id, ()))]
+    for group, units in table_builders.groups_with_units(context):
+        rows = [row for unit in units for row in _author_rows(by_unit.get(unit.id, ()))]
         if rows:
-            sheet = _sheet(context, table_builders.group_anchor(group), group.name, rows)
+            sheet = _group_table(context, table_builders.group_anchor(group), group.name, rows)
             parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html()}')
             toc.append(Heading(level=2, anchor=sheet.anchor, title=sheet.title))
     lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=len(found))
-    content = context.html(route, "authors", title=_("Authors"), lead=lead, parts=join_html(parts))
+    content = context.render_template(route, "authors", title=_("Authors"), lead=lead, parts=join_html(parts))
     return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))
 
 
-def _sheet(context: RenderContext, anchor: str, title: str, rows: Sequence[TableRow]) -> FigureTable:
+def _group_table(context: RenderContext, anchor: str, title: str, rows: Sequence[TableRow]) -> FigureTable:
     _ = context._
     counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     columns = (Column(_("Unit"), is_text=True), *map(Column, counted), Column(_("Years"), is_text=True))
     return FigureTable(anchor=anchor, title=title, corner=_("Author"), columns=columns, rows=tuple(rows))
 
 
-def _of_unit(found: Sequence[Author]) -> Iterator[TableRow]:
-    for writer in found:
-        address, items = href(urls.author(writer.unit.id, writer.name)), writer.items
+def _author_rows(found: Sequence[Author]) -> Iterator[TableRow]:
+    for author in found:
+        address, items = href(urls.author(author.unit.id, author.name)), author.items
         adopted = sum(1 for item in items if item.adoptions)
         first, last = items[0].date.year, items[-1].date.year
         cells = (
-            text_cell(writer.unit.name, href(urls.unit(writer.unit))),
+            text_cell(author.unit.name, href(urls.unit(author.unit))),
             count_cell(len(items), address),
             figure_cell(str(adopted), address if adopted else ""),
             ratio_cell(activity.adoption_rate(items), address),
             figure_cell(str(sum(len(item.adoptions) for item in items))),
             text_cell(f"{first}–{last}" if last > first else str(first)),
         )
-        yield TableRow(writer.name, address, cells)
+        yield TableRow(author.name, address, cells)
 
 
 # An author.
 
 
-def _author(context: RenderContext, route: Route, writer: Author) -> Page:
-    _, unit = context._, writer.unit
+def _render_author(context: RenderContext, route: Route, author: Author) -> Page:
+    _, unit = context._, author.unit
     wrote: dict[int, list[Item]] = {}
-    for item in writer.items:
+    for item in author.items:
         wrote.setdefault(item.date.year, []).append(item)
     years = sorted(wrote, reverse=True)
-    named, sheet = _("{author}, {unit}", author=writer.name, unit=unit.name), _course(context, writer, wrote)
-    parts = join_html(chain(*[_year(context, year, wrote[year]) for year in years]))
-    content = context.html(route, "author", title=writer.name, unit=unit, course=sheet, parts=parts)
+    named, sheet = _("{author}, {unit}", author=author.name, unit=unit.name), _year_table(context, author, wrote)
+    parts = join_html(chain(*[_year_section(context, year, wrote[year]) for year in years]))
+    content = context.render_template(route, "author", title=author.name, unit=unit, course=sheet, parts=parts)
     toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
-    toc += [Heading(level=2, anchor=str(year), title=context.say.year(year)) for year in years]
-    description = _("{author}: {n} items.", author=named, n=len(writer.items))
+    toc += [Heading(level=2, anchor=str(year), title=context.formatters.year(year)) for year in years]
+    description = _("{author}: {n} items.", author=named, n=len(author.items))
     return Page(title=named, description=description, content=content, toc=tuple(toc))
 
 
-def stood(archive: Archive, writer: Author) -> Mapping[int, AuthorYear]:
+def author_results(archive: Archive, author: Author) -> Mapping[int, AuthorYear]:
     """Return how an author stood in each year in which he earned something."""
-    found = ((year, year_results(archive, year).authors.get(writer.unit.id, {})) for year in archive.years)
-    return {year: wrote[writer.name] for year, wrote in found if writer.name in wrote}
+    found = ((year, year_results(archive, year).authors.get(author.unit.id, {})) for year in archive.years)
+    return {year: wrote[author.name] for year, wrote in found if author.name in wrote}
 
 
-def _course(context: RenderContext, writer: Author, wrote: Mapping[int, Sequence[Item]]) -> FigureTable:
+def _year_table(context: RenderContext, author: Author, wrote: Mapping[int, Sequence[Item]]) -> FigureTable:
     """Return how an author stood year by year, beside the group of the unit."""
-    _, scored = context._, stood(context.archive, writer)
+    _, scored = context._, author_results(context.archive, author)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
     heads += [_("Points"), _("Rank among authors")] if scored else []
-    taken = Counter([(a.date or item.date).year for item in writer.items for a in item.adoptions])
+    taken = Counter([(a.date or item.date).year for item in author.items for a in item.adoptions])
     years = sorted({*wrote, *scored, *taken}, reverse=True)
     return FigureTable(
         anchor="course",
         title=_("Year by year"),
         corner=_("Year"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple([_of_year(context, writer, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
+        rows=tuple([_year_row(context, author, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
 
-def _of_year(
+def _year_row(
     context: RenderContext,
-    writer: Author,
+    author: Author,
     year: int,
     numbers: tuple[Sequence[Item], int],
     scored: Mapping[int, AuthorYear],
 ) -> TableRow:
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
-    archive, unit = context.archive, writer.unit
+    archive, unit = context.archive, author.unit
     items, taken = numbers
     adopted = sum(1 for item in items if item.adoptions)
     circular = href(urls.stats(str(year)))
-    here = href(urls.author(unit.id, writer.name), str(year)) if items else ""
+    here = href(urls.author(unit.id, author.name), str(year)) if items else ""
     cells = [
         count_cell(len(items), here),
         figure_cell(str(adopted), here if adopted else ""),
         ratio_cell(activity.adoption_rate(items), here),
-        ratio_cell(group_rate(archive, unit, year), f"{circular}#{url_fragment(author_group(archive, unit))}"),
+        ratio_cell(
+            group_adoption_rate(archive, unit, year), f"{circular}#{url_fragment(author_group_anchor(archive, unit))}"
+        ),
         figure_cell(str(taken)),
     ]
     if scored:
         wrote = scored.get(year)
-        ledger = href(urls.ledger(unit, year), author_anchor(writer.name)) if wrote else ""
+        ledger = href(urls.ledger(unit, year), author_anchor(author.name)) if wrote else ""
         cells += [figure_cell(wrote.points if wrote else "—", ledger), figure_cell(str(wrote.rank) if wrote else "—")]
-    return TableRow(context.say.year(year), circular, tuple(cells))
+    return TableRow(context.formatters.year(year), circular, tuple(cells))
 
 
 def author_anchor(name: str) -> str:
@@ -159,19 +161,21 @@ def author_anchor(name: str) -> str:
     return f"author-{name}"
 
 
-def author_group(archive: Archive, unit: Unit) -> str:
+def author_group_anchor(archive: Archive, unit: Unit) -> str:
     """Return the anchor of a unit's group in a circular."""
     return table_builders.group_anchor(archive.registry.group.get(unit.group, Group(id="", name="")))
 
 
-def group_rate(archive: Archive, unit: Unit, year: int) -> Fraction | None:
+def group_adoption_rate(archive: Archive, unit: Unit, year: int) -> Fraction | None:
     """Return the adoption rate of a unit's group in a year, each item once."""
-    return memoized(archive, "rates of groups", lambda: _rates(archive)).get((author_group(archive, unit), year))
+    return memoized(archive, "rates of groups", lambda: _group_adoption_rates(archive)).get(
+        (author_group_anchor(archive, unit), year)
+    )
 
 
-def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
+def _group_adoption_rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     """Return adopted over submitted items of each group and year."""
-    groups = {unit.id: author_group(archive, unit) for unit in archive.registry.units}
+    groups = {unit.id: author_group_anchor(archive, unit) for unit in archive.registry.units}
     found: dict[tuple[str, int], list[int]] = {}
     for item in archive.items:
         for group in {groups[unit] for unit in item.units if unit in groups}:
@@ -181,5 +185,5 @@ def _rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
-def _year(context: RenderContext, year: int, items: Sequence[Item]) -> Pieces:
-    return section(str(year), context.say.year(year), len(items), context.lists.items(reversed(items)))
+def _year_section(context: RenderContext, year: int, items: Sequence[Item]) -> HtmlParts:
+    return section_html(str(year), context.formatters.year(year), len(items), context.lists.items(reversed(items)))

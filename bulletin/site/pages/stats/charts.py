@@ -15,51 +15,50 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular
-from bulletin.site import anchors as placing
 from bulletin.site import table_builders
-from bulletin.site.anchors import at
+from bulletin.site.anchors import TOPICS, unit_href, with_anchor
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, link
-from bulletin.site.pages.stats import lists
+from bulletin.site.pages.stats import period_lists
 
 HEIGHT, STEP, WIDTH = 120, 52, 17
 SHADES = 5
 MONTHS = 12
 YEARS = 15
-COUNTED = 2
+BARS_PER_MONTH = 2
 """How many bars stand over a month: items and adoptions."""
 
 
-def trend(context: RenderContext, period: Period) -> Markup:
+def trend_chart(context: RenderContext, period: Period) -> Markup:
     """Return items and adoptions of the twelve months up to the end of a period."""
     _, archive = context._, context.archive
-    months = months_to(min(period.last, archive.today))
-    numbers = [counted(archive, month) for month in months]
+    months = twelve_months_to(min(period.last, archive.today))
+    numbers = [month_counts(archive, month) for month in months]
     most = max((n for pair in numbers for n in pair), default=0) or 1
     names, anchors = (_("Items submitted"), _("Times adopted")), (table_builders.ITEMS, table_builders.ADOPTIONS)
     parts = []
     for place, (month, pair) in enumerate(zip(months, numbers, strict=True)):
-        name = _month(context, month, first=place == 0)
+        name = _month_label(context, month, first=place == 0)
         base = href(urls.month(month.first.year, month.first.month)) if any(pair) else ""
-        for nth in range(COUNTED):
+        for nth in range(BARS_PER_MONTH):
             if number := pair[nth]:
                 left, height = place * STEP + 8 + nth * (WIDTH + 2), _height(number, most)
                 said = esc(f"{name} {names[nth]} {number}")
                 tick = f'<text class="b-tick" x="{left + WIDTH / 2}" y="{HEIGHT - height - 4}">{number}</text>'
                 shape = _rectangle(("plain", "taken")[nth], left, HEIGHT - height, height)
-                parts.append(_bar(at(base, anchors[nth]), said, shape + tick))
-        parts.append(_tick(place * STEP + STEP // 2, name))
+                parts.append(_linked_bar(with_anchor(base, anchors[nth]), said, shape + tick))
+        parts.append(_axis_label(place * STEP + STEP // 2, name))
     return _chart(parts, len(months) * STEP, _("Month by month"), (("plain", names[0]), ("taken", names[1])))
 
 
-def _month(context: RenderContext, month: Period, *, first: bool) -> str:
+def _month_label(context: RenderContext, month: Period, *, first: bool) -> str:
     number, year = month.first.month, month.first.year
     if number == 1 and not first:
         return context._("{year}-{month:02}", year=year, month=number)
-    return context.say.month(number)
+    return context.formatters.month(number)
 
 
-def months_to(last: date) -> list[Period]:
+def twelve_months_to(last: date) -> list[Period]:
     """Return the twelve months up to the one of *last*."""
     months = [Period.holding(last, Grain.MONTH)]
     while len(months) < MONTHS:
@@ -67,7 +66,7 @@ def months_to(last: date) -> list[Period]:
     return months[::-1]
 
 
-def counted(archive: Archive, month: Period) -> tuple[int, int]:
+def month_counts(archive: Archive, month: Period) -> tuple[int, int]:
     """Return how many items were submitted in a month, and how many adoptions there were."""
     return memoized(
         archive,
@@ -76,9 +75,9 @@ def counted(archive: Archive, month: Period) -> tuple[int, int]:
     )
 
 
-def levels(context: RenderContext) -> Markup | None:
+def levels_chart(context: RenderContext) -> Markup | None:
     """Return the adoptions of each year by level, the last fifteen years; None where there are not two."""
-    archive, say = context.archive, context.say
+    archive, formatters = context.archive, context.formatters
     years = sorted(archive.years)[-YEARS:]
     found = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
     most = max((taken.total() for taken in found), default=0)
@@ -92,10 +91,16 @@ def levels(context: RenderContext) -> Markup | None:
                 height = _height(number, most)
                 top -= height
                 shape = _rectangle(level.value, left + 16, top, height)
-                parts.append(_bar(at(base, urls.level_anchor(level)), esc(f"{year} {say.term(level)} {number}"), shape))
+                parts.append(
+                    _linked_bar(
+                        with_anchor(base, urls.level_anchor(level)),
+                        esc(f"{year} {formatters.term(level)} {number}"),
+                        shape,
+                    )
+                )
         parts.append(f'<text class="b-tick" x="{left + STEP // 2}" y="{top - 4}">{taken.total()}</text>\n')
-        parts.append(_tick(left + STEP // 2, str(year)))
-    legend = ((level.value, say.term(level)) for level in table_builders.levels(archive))
+        parts.append(_axis_label(left + STEP // 2, str(year)))
+    legend = ((level.value, formatters.term(level)) for level in table_builders.used_levels(archive))
     return _chart(parts, max(len(years), 6) * STEP, context._("Adoptions by level, year by year"), legend)
 
 
@@ -107,11 +112,11 @@ def _rectangle(colour: str, left: int, top: int, height: int) -> str:
     return f'<rect class="b-fill--{colour}" x="{left}" y="{top}" width="{WIDTH}" height="{height}"/>'
 
 
-def _bar(href: str, said: str, inside: str) -> str:
+def _linked_bar(href: str, said: str, inside: str) -> str:
     return f'<a href="{href}" aria-label="{said}"><title>{said}</title>{inside}</a>\n'
 
 
-def _tick(middle: int, name: str) -> str:
+def _axis_label(middle: int, name: str) -> str:
     return f'<text class="b-tick" x="{middle}" y="138">{esc(name)}</text>\n'
 
 
@@ -133,13 +138,16 @@ def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[
     )
 
 
-def heat(context: RenderContext, found: Circular) -> Markup | None:
+def topics_heat_map(context: RenderContext, found: Circular) -> Markup | None:
     """Return which unit wrote how often about the most frequent topics; None where items name no topics."""
-    _, topics = context._, lists.topics(context.archive, found.period)
+    _, topics = context._, period_lists.frequent_topics(context.archive, found.period)
     if not topics:
         return None
-    base = href(urls.stats(found.period.label, placing.TOPICS))
-    counted = [(at(base, lists.topic_anchor(slug)), lists.by_unit(items)) for slug, _name, items in topics]
+    base = href(urls.stats(found.period.label, TOPICS))
+    counted = [
+        (with_anchor(base, period_lists.topic_anchor(slug)), period_lists.count_by_unit(items))
+        for slug, _name, items in topics
+    ]
     most = max(max(numbers.values()) for _base, numbers in counted)
     heads = [
         f'<th scope="col"><span>{link(name, place)}</span></th>'
@@ -151,25 +159,25 @@ def heat(context: RenderContext, found: Circular) -> Markup | None:
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{label}">\n',
             '<table class="b-table b-grid b-heat">\n',
             f'<thead><tr><th scope="col">{esc(_("Unit"))}</th>{"".join(heads)}</tr></thead>\n<tbody>\n',
-            *_warm_rows(context, found, counted, most),
+            *_heat_rows(context, found, counted, most),
             "</tbody>\n</table>\n</div>\n",
         ]
     )
 
 
-def _warm_rows(
+def _heat_rows(
     context: RenderContext, found: Circular, counted: list[tuple[str, Counter[str]]], most: int
 ) -> Iterator[str]:
     for row in found.rows:
         unit = row.unit
         numbers = [(place, found[unit.id]) for place, found in counted]
         if any(number for _place, number in numbers):
-            head = link(unit.name, placing.of_unit(context.archive, unit, row.now.period.first.year))
-            fields = [_field(number, most, f"{place}--{unit.id}") for place, number in numbers]
+            head = link(unit.name, unit_href(context.archive, unit, row.now.period.first.year))
+            fields = [_heat_cell(number, most, f"{place}--{unit.id}") for place, number in numbers]
             yield f'<tr><th scope="row">{head}</th>{"".join(fields)}</tr>\n'
 
 
-def _field(number: int, most: int, href: str) -> str:
+def _heat_cell(number: int, most: int, href: str) -> str:
     if not number:
         return "<td></td>"
     return f'<td class="b-n b-warm-{-(-number * SHADES // most)}"><a href="{href}">{number}</a></td>'

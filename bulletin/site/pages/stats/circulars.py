@@ -22,8 +22,7 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.pages.stats import charts, labels, lists, tables
-from bulletin.site.pages.stats import text as stats_paragraphs
+from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists
 from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell
 
 
@@ -33,7 +32,7 @@ def routes(archive: Archive) -> Iterator[Route]:
     for period in circular_periods(archive):
         label = period.label
         yield Route(url=urls.stats(label), kind="stats", section="stats", key=(label,))
-        for part in lists.parts(period):
+        for part in period_lists.list_names(period):
             yield Route(url=urls.stats(label, part), kind="stats", section="stats", key=(label, part))
 
 
@@ -41,26 +40,26 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the index, a circular, or a list of a period."""
     match route.key:
         case (label, part):
-            return lists.render(context, route, Period.parse(label), part)
+            return period_lists.render_list(context, route, Period.parse(label), part)
         case (label,):
-            return _circular(context, route, Period.parse(label))
-    return _index(context, route)
+            return _render_circular(context, route, Period.parse(label))
+    return _render_index(context, route)
 
 
-def _index(context: RenderContext, route: Route) -> Page:
+def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     title, lead = (
         _("Statistics"),
         _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks."),
     )
-    content = context.html(
+    content = context.render_template(
         route,
         "stats-index",
         title=title,
         lead=lead,
-        sheet=_overview(context),
-        schemes=[(scheme, _rules(context, scheme.id)) for scheme in reversed(archive.schemes)],
-        levels=charts.levels(context),
+        sheet=_overview_table(context),
+        schemes=[(scheme, _scheme_rules(context, scheme.id)) for scheme in reversed(archive.schemes)],
+        levels=charts.levels_chart(context),
         authors=all_authors(archive),
     )
     toc = [Heading(level=2, anchor="periods", title=_("Circulars"))]
@@ -74,7 +73,7 @@ def _index(context: RenderContext, route: Route) -> Page:
     return Page(title=title, description=lead, content=content, toc=known)
 
 
-def _overview(context: RenderContext) -> FigureTable:
+def _overview_table(context: RenderContext) -> FigureTable:
     _ = context._
     heads = (_("Items submitted"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Nothing submitted"))
     return FigureTable(
@@ -82,11 +81,11 @@ def _overview(context: RenderContext) -> FigureTable:
         title=_("Circulars"),
         corner=_("Period"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple(_period(context, period) for period in circular_periods(context.archive)),
+        rows=tuple(_period_row(context, period) for period in circular_periods(context.archive)),
     )
 
 
-def _period(context: RenderContext, period: Period) -> TableRow:
+def _period_row(context: RenderContext, period: Period) -> TableRow:
     archive, label = context.archive, period.label
     address, items = href(urls.stats(label)), href(urls.stats(label, anchors.ITEMS))
     submitted = activity.submitted(archive, "", period)
@@ -100,20 +99,20 @@ def _period(context: RenderContext, period: Period) -> TableRow:
         figure_cell(f"{silent:,}", f"{address}#circular" if silent else ""),
     )
     role = "sum" if period.grain is Grain.YEAR else ""
-    return TableRow(labels.period(context, period), address, cells, role=role)
+    return TableRow(labels.period_label(context, period), address, cells, role=role)
 
 
-def _circular(context: RenderContext, route: Route, period: Period) -> Page:
+def _render_circular(context: RenderContext, route: Route, period: Period) -> Page:
     _, archive = context._, context.archive
     found = circular(archive, period)
-    name, parts = labels.period(context, period), tables.parts(context, found)
-    heat, listed = charts.heat(context, found), circular_periods(archive)
+    name, parts = labels.period_label(context, period), circular_tables.table_groups(context, found)
+    heat, listed = charts.topics_heat_map(context, found), circular_periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
     toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.top_items else []
     toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
     toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
     toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
-    content = context.html(
+    content = context.render_template(
         route,
         "stats",
         title=_("Circular of {period}", period=name),
@@ -121,27 +120,27 @@ def _circular(context: RenderContext, route: Route, period: Period) -> Page:
         label=period.label,
         scheme=found.scheme,
         open=period.last >= archive.today,
-        paragraphs=list(stats_paragraphs.paragraphs(context, found)),
+        paragraphs=list(circular_text.paragraphs(context, found)),
         parts=parts,
-        best=_best(context, found),
-        trend=charts.trend(context, period),
+        best=_top_item_rows(context, found),
+        trend=charts.trend_chart(context, period),
         heat=heat,
-        around=_bar(context, [p for p in listed if p.first.year == period.first.year], period),
-        years=_bar(context, [p for p in listed if _is_alike(p, period)], period),
+        around=_period_links(context, [p for p in listed if p.first.year == period.first.year], period),
+        years=_period_links(context, [p for p in listed if _is_same_part_of_year(p, period)], period),
         files=[(kind, urls.DATA + catalog.stats_file(period.label, kind)) for kind in catalog.FIGURE_FORMATS],
-        rules=_rules(context, found.scheme.id) if found.scheme else "",
+        rules=_scheme_rules(context, found.scheme.id) if found.scheme else "",
     )
     description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
     return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
 
 
-def _is_alike(one: Period, other: Period) -> bool:
+def _is_same_part_of_year(one: Period, other: Period) -> bool:
     return one.grain is other.grain and one.first.month == other.first.month
 
 
-def _bar(context: RenderContext, listed: list[Period], current: Period) -> Markup:
+def _period_links(context: RenderContext, listed: list[Period], current: Period) -> Markup:
     """Return the way to other periods."""
-    said = [(p, esc(labels.period(context, p))) for p in listed]
+    said = [(p, esc(labels.period_label(context, p))) for p in listed]
     parts = [
         f'<li><b aria-current="page">{name}</b></li>'
         if p == current
@@ -151,7 +150,7 @@ def _bar(context: RenderContext, listed: list[Period], current: Period) -> Marku
     return join_html(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
 
 
-def _best(context: RenderContext, found: Circular) -> Markup:
+def _top_item_rows(context: RenderContext, found: Circular) -> Markup:
     """Return the items that earned most."""
     made, archive = context.lists, context.archive
     rows = [
@@ -165,12 +164,12 @@ def _best(context: RenderContext, found: Circular) -> Markup:
     return join_html(rows)
 
 
-def _rules(context: RenderContext, scheme: str) -> Markup:
+def _scheme_rules(context: RenderContext, scheme: str) -> Markup:
     """Return a scheme in the office's words, each with the sentences that they were understood as."""
-    return memoized(context.archive, ("rules", context.language, scheme), lambda: _told(context, scheme))
+    return memoized(context.archive, ("rules", context.language, scheme), lambda: _render_scheme_rules(context, scheme))
 
 
-def _told(context: RenderContext, identifier: str) -> Markup:
+def _render_scheme_rules(context: RenderContext, identifier: str) -> Markup:
     from bulletin.schemes.explain import explain
 
     scheme = next(scheme for scheme in context.archive.schemes if scheme.id == identifier)

@@ -35,36 +35,36 @@ FAMILY = {
 """What points are for, as short as a narrow column wants it."""
 
 
-def quarter(context: RenderContext, number: int) -> str:
+def quarter_label(context: RenderContext, number: int) -> str:
     """Say a quarter within its year: 第一季度."""
     return context._(QUARTERS[number - 1])
 
 
-def part(context: RenderContext, period: Period) -> str:
+def part_label(context: RenderContext, period: Period) -> str:
     """Say a quarter or a half within its year: 第一季度, 上半年."""
     if period.grain is Grain.HALF:
         return context._(HALVES[period.first.month // 7])
-    return quarter(context, (period.first.month + 2) // 3)
+    return quarter_label(context, (period.first.month + 2) // 3)
 
 
-def period(context: RenderContext, period: Period) -> str:
+def period_label(context: RenderContext, period: Period) -> str:
     """Say a year, a half, a quarter or a month: 2026年第三季度; any other period as it is written."""
     _, year = context._, period.first.year
     match period.grain:
         case Grain.YEAR:
-            return context.say.year(year)
+            return context.formatters.year(year)
         case Grain.HALF | Grain.QUARTER:
-            return _("{quarter} of {year}", quarter=part(context, period), year=year)
+            return _("{quarter} of {year}", quarter=part_label(context, period), year=year)
         case Grain.MONTH:
             return _("{year}-{month:02}", year=year, month=period.first.month)
     return period.label
 
 
-def family(context: RenderContext, family: Family) -> str:
+def family_label(context: RenderContext, family: Family) -> str:
     """Say what a family's points are for."""
     return context._(FAMILY[family])
 
 
-def lapse(context: RenderContext, lapse: Lapse) -> str:
+def lapse_label(context: RenderContext, lapse: Lapse) -> str:
     """Say what kind of lapse it is."""
     return context._(LAPSES[lapse.kind])

@@ -35,7 +35,7 @@ from bulletin.site.lists import entry_list, list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 from bulletin.site.pages.stats.authors import author_anchor
-from bulletin.site.pages.stats.tables import LAPSES, is_plain
+from bulletin.site.pages.stats.circular_tables import LAPSES, is_list_of_submitted
 
 ZERO = Fraction(0)
 
@@ -55,26 +55,26 @@ def render(context: RenderContext, route: Route) -> Page:
     place = standings_for(archive, year).by_unit.get(unit.id)
     earned = ledgers_for(archive, year).account(unit.id).within(year)
     scored = place is not None and place.points is not None
-    lapses, targets = _lapses(context, unit, year), _targets(context, unit, year)
-    authors = _authors(context, unit, year.first.year)
+    lapses, targets = _lapse_lists(context, unit, year), _target_lists(context, unit, year)
+    authors = _author_sections(context, unit, year.first.year)
     headings = (
         (scored, "points", _("Points")),
         (authors, "authors", _("Authors")),
         (lapses, "lapses", _("Late, missed, erroneous")),
         (targets, "targets", _("Targets")),
     )
-    content = context.html(
+    content = context.render_template(
         route,
         "ledger",
         title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
         unit=unit,
         year=year.first.year,
         years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
-        figures=_figures(context, unit, year, total(e.points for e in earned) if scored else None),
+        figures=_ledger_figures(context, unit, year, total(e.points for e in earned) if scored else None),
         out=[note.text(_) for note in place.disqualified] if place else [],
         scored=scored,
         total=amount(total(e.points for e in earned)),
-        points=_points(context, route.url, year, earned) if scored else "",
+        points=_points_by_quarter(context, route.url, year, earned) if scored else "",
         authors=authors,
         lapses=lapses,
         targets=targets,
@@ -91,7 +91,9 @@ def render(context: RenderContext, route: Route) -> Page:
     )
 
 
-def _figures(context: RenderContext, unit: Unit, year: Period, earned: Fraction | None) -> list[tuple[str, str, str]]:
+def _ledger_figures(
+    context: RenderContext, unit: Unit, year: Period, earned: Fraction | None
+) -> list[tuple[str, str, str]]:
     """Return the figures at the head of the page. No rank: that would hang on what all others did."""
     _, archive, number = context._, context.archive, year.first.year
     submitted = activity.submitted(archive, unit.id, year)
@@ -110,7 +112,7 @@ def _figures(context: RenderContext, unit: Unit, year: Period, earned: Fraction 
     ]
 
 
-def _points(context: RenderContext, here: str, year: Period, earned: Sequence[Entry]) -> Markup:
+def _points_by_quarter(context: RenderContext, here: str, year: Period, earned: Sequence[Entry]) -> Markup:
     """Return the entries by quarter, with the points of each quarter, half-year and year so far."""
     _ = context._
     quarters = [(n, q) for n, q in enumerate(year.split(Grain.QUARTER), 1) if q.first <= context.archive.today]
@@ -119,16 +121,16 @@ def _points(context: RenderContext, here: str, year: Period, earned: Sequence[En
     for number, quarter in quarters:
         mine = [entry for entry in earned if entry.date in quarter]
         sums[number] = total(entry.points for entry in mine)
-        name = esc(labels.quarter(context, number))
+        name = esc(labels.quarter_label(context, number))
         head = f'<h3>{name} <small class="b-count">{amount(sums[number])}</small></h3>\n'
-        parts.append(f'<section id="points-q{number}">\n{head}{entries(context, mine)}</section>\n')
+        parts.append(f'<section id="points-q{number}">\n{head}{entries_table(context, mine)}</section>\n')
         if number > 1:
-            told = esc(_("{quarter}, year to date:", quarter=labels.quarter(context, number)))
+            told = esc(_("{quarter}, year to date:", quarter=labels.quarter_label(context, number)))
             parts.append(f'<p class="b-so-far">{told} <b>{amount(sum(sums.values(), ZERO))}</b></p></div>\n')
     later = [number for number in sums if number > 2]  # noqa: PLR2004 - the second half of the year
     if later:
         names = [
-            f'<a href="{href(here, f"points-q{n}")}">{esc(labels.quarter(context, n))} {amount(sums[n])}</a>'
+            f'<a href="{href(here, f"points-q{n}")}">{esc(labels.quarter_label(context, n))} {amount(sums[n])}</a>'
             for n in later
         ]
         told, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
@@ -136,7 +138,7 @@ def _points(context: RenderContext, here: str, year: Period, earned: Sequence[En
     return join_html(parts)
 
 
-def _authors(context: RenderContext, unit: Unit, year: int) -> Markup:
+def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
     """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
     period = Period.year(year)
     accounts = ledgers_for(context.archive, period).authors_by_unit.get(unit.id, {})
@@ -145,19 +147,19 @@ def _authors(context: RenderContext, unit: Unit, year: int) -> Markup:
     return join_html(
         f'<section id="{esc(author_anchor(name))}">\n<h3>'
         f'<a href="{href(urls.author(unit.id, name))}">{esc(name)}</a>'
-        f' <small class="b-count">{amount(points)}</small></h3>\n{entries(context, listed)}</section>\n'
+        f' <small class="b-count">{amount(points)}</small></h3>\n{entries_table(context, listed)}</section>\n'
         for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
     )
 
 
-def _spans(archive: Archive, year: Period) -> Iterator[Period]:
+def _circular_periods(archive: Archive, year: Period) -> Iterator[Period]:
     """Yield the year, and its halves and quarters that have a circular."""
     yield year
     for grain in (Grain.HALF, Grain.QUARTER):
         yield from (part for part in year.split(grain) if has_circular(archive, part))
 
 
-def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
+def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     """Return the lapses of each kind, for each period those that were lapses still at its end."""
     archive, parts = context.archive, list[str]()
     ledger = ledgers_for(archive, year)
@@ -166,11 +168,11 @@ def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
     for kind, kinds in LAPSES:
         lists = [
             (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind in kinds])
-            for span in _spans(archive, year)
+            for span in _circular_periods(archive, year)
         ]
         inside = [
-            f'<section id="{anchors.span_anchor(kind, span)}"><h4>{esc(labels.period(context, span))}</h4>\n'
-            f"{''.join(entry_list([_lapse(context, x) for x in found]))}</section>\n"
+            f'<section id="{anchors.span_anchor(kind, span)}"><h4>{esc(labels.period_label(context, span))}</h4>\n'
+            f"{''.join(entry_list([_lapse_row(context, x) for x in found]))}</section>\n"
             for span, found in lists
             if found
         ]
@@ -180,34 +182,38 @@ def _lapses(context: RenderContext, unit: Unit, year: Period) -> Markup:
     return join_html(parts)
 
 
-def _lapse(context: RenderContext, lapse: Lapse) -> str:
+def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
     what = f" {esc(lapse.target.words)}" if lapse.target else ""
     if lapse.item:
         what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
         what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
     why = esc(context._("; ").join(note.text(context._) for note in lapse_reasons(lapse)))
-    return list_row(row_title(f"{esc(labels.lapse(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date)
+    return list_row(
+        row_title(f"{esc(labels.lapse_label(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date
+    )
 
 
-def _targets(context: RenderContext, unit: Unit, year: Period) -> Markup:
+def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     """Return how the unit stands towards its targets, in the year, its halves and quarters."""
     parts = []
-    for span in _spans(context.archive, year):
+    for span in _circular_periods(context.archive, year):
         row = circular(context.archive, span).by_unit.get(unit.id)
         if row and row.standing.completions:
-            told = [_completion(context, row, each, span, n) for n, each in enumerate(row.standing.completions)]
-            parts.append(f"<section>\n<h3>{esc(labels.period(context, span))}</h3>\n{''.join(told)}</section>\n")
+            told = [_completion_section(context, row, each, span, n) for n, each in enumerate(row.standing.completions)]
+            parts.append(f"<section>\n<h3>{esc(labels.period_label(context, span))}</h3>\n{''.join(told)}</section>\n")
     return join_html(parts)
 
 
-def _completion(context: RenderContext, row: CircularRow, completion: Completion, span: Period, number: int) -> str:
+def _completion_section(
+    context: RenderContext, row: CircularRow, completion: Completion, span: Period, number: int
+) -> str:
     ratio = "—" if completion.ratio is None else percent(completion.ratio)
     done = f"{len(completion.done)}"
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
     listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
-    if items and number == 0 and is_plain(row):
+    if items and number == 0 and is_list_of_submitted(row):
         # All that was submitted counts, and stands in a list already.
         done, listed = f'<a href="{href(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
@@ -216,93 +222,99 @@ def _completion(context: RenderContext, row: CircularRow, completion: Completion
     return "".join([f'<section id="{anchor}">\n<p>{told}</p>\n', *listed, "</section>\n"])
 
 
-def entries(context: RenderContext, listed: Sequence[Entry]) -> str:
-    """Return a table of entries, or that there are none."""
-    made = _rows(context)
-    return made.table(listed) if listed else made.nothing
+def entries_table(context: RenderContext, entries: Sequence[Entry]) -> str:
+    """Return a table of entries, or a sentence that there are none."""
+    return _entry_table_renderer(context).table(entries)
 
 
-class _Rows:
-    """Makes rows in the language of a context; what a unit's and its authors' entries share is said once."""
+class _EntryTableRenderer:
+    """Renders tables of entries for one context; what the entries of units and authors share is rendered once."""
 
     def __init__(self, context: RenderContext) -> None:
         _ = context._
         self._context = context
-        self._said: dict[tuple[object, ...], str] = {}
-        self._days: dict[Day, str] = {}
-        self._whats: dict[tuple[str, str, int], str] = {}
+        self._points_cells: dict[tuple[int, int], str] = {}
+        self._day_cells: dict[Day, str] = {}
+        self._subjects: dict[tuple[str, str, int], str] = {}
+        self._reasons: dict[tuple[str, ...], str] = {}
         heads = [f'<th scope="col">{esc(head)}</th>' for head in (_("Date"), _("Points"), _("What for"), _("Rule"))]
         heads[1] = heads[1].replace(">", ' class="b-n">', 1)
         self._head = (
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(_("Points"))}">\n'
             f'<table class="b-table b-ledger">\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
         )
-        nothing = _("No points.")
-        self.nothing = f'<p class="b-note">{esc(nothing)}</p>\n'
+        self._no_points = f'<p class="b-note">{esc(_("No points."))}</p>\n'
 
-    def table(self, listed: Sequence[Entry]) -> str:
-        return f"{self._head}{''.join([self._row(entry) for entry in listed])}</tbody>\n</table>\n</div>\n"
+    def table(self, entries: Sequence[Entry]) -> str:
+        if not entries:
+            return self._no_points
+        return f"{self._head}{''.join([self._entry_row(entry) for entry in entries])}</tbody>\n</table>\n</div>\n"
 
-    def _row(self, entry: Entry) -> str:
+    def _entry_row(self, entry: Entry) -> str:
         points, event = entry.points, entry.event
         key = (points.numerator, points.denominator)
-        said = self._said.get(key)
-        if said is None:
+        cell = self._points_cells.get(key)
+        if cell is None:
             minus = " b-minus" if points < 0 else ""
-            said = self._said[key] = f'<td class="b-p{minus}">{signed(points)}</td>'
-        return f"<tr>{self._day(entry.date)}{said}<td>{self._what(event)}</td><td>{self._why(entry)}</td></tr>\n"
+            cell = self._points_cells[key] = f'<td class="b-p{minus}">{signed(points)}</td>'
+        subject, reason = self._subject_html(event), self._reason_html(entry)
+        return f"<tr>{self._day_cell(entry.date)}{cell}<td>{subject}</td><td>{reason}</td></tr>\n"
 
-    def _day(self, day: Day) -> str:
-        if day not in self._days:
-            self._days[day] = f'<td><time datetime="{day}">{day}</time></td>'
-        return self._days[day]
+    def _day_cell(self, day: Day) -> str:
+        if day not in self._day_cells:
+            self._day_cells[day] = f'<td><time datetime="{day}">{day}</time></td>'
+        return self._day_cells[day]
 
-    def _why(self, entry: Entry) -> str:
+    def _reason_html(self, entry: Entry) -> str:
         if not entry.why:
             return esc(entry.rule.words)
-        key = (entry.rule.words, *[text for note in entry.why for text in (note.message, *note.values.values())])
-        said = self._said.get(key)
-        if said is None:
+        key = (entry.rule.words, *[str(v) for note in entry.why for v in (note.message, *note.values.values())])
+        html = self._reasons.get(key)
+        if html is None:
             _ = self._context._
-            why = esc(_("; ").join([note.text(_) for note in entry.why]))
-            said = self._said[key] = f'{esc(entry.rule.words)} <span class="b-why">{why}</span>'
-        return said
+            reasons = esc(_("; ").join([note.text(_) for note in entry.why]))
+            html = self._reasons[key] = f'{esc(entry.rule.words)} <span class="b-why">{reasons}</span>'
+        return html
 
-    def _what(self, event: Event) -> str:
+    def _subject_html(self, event: Event) -> str:
+        """Return the item of an event, if it has one, and what happened."""
         item = event.item
         if item is None:
-            return self._event(event)
+            return self._event_html(event)
         key = (item.id, event.family.value, event.number)
-        what = self._whats.get(key)
-        if what is None or isinstance(event.fact, Lapse):
-            what = f'<a href="{href(urls.item(item))}">{esc(item.title)}</a> {self._event(event)}'
-            self._whats[key] = what
-        return what
+        html = self._subjects.get(key)
+        if html is None or isinstance(event.fact, Lapse):
+            html = f'<a href="{href(urls.item(item))}">{esc(item.title)}</a> {self._event_html(event)}'
+            self._subjects[key] = html
+        return html
 
-    def _event(self, event: Event) -> str:
-        """Say what happened, as far as the title of the item does not."""
-        _, about = self._context._, event.fact
-        said, lead = labels.family(self._context, event.family), ""
-        match about:
-            case Adoption():
-                publication = self._context.archive.registry.publication[about.publication]
-                said = f"{self._context.say.publication(publication)} {self._context.say.adoption(about)}".strip()
-            case Endorsement():
-                said = _("Endorsed by {who}", who=about.by)
-            case Outcome():
-                said = _("Outcome: {title}", title=about.title)
-            case Lapse():
-                said = labels.lapse(self._context, about)
-            case Period():
-                said = labels.period(self._context, about)
-        call = about if isinstance(about, Call) else about.call if isinstance(about, Lapse) else None
+    def _event_html(self, event: Event) -> str:
+        """Return what happened, with a link to the call where there is no item."""
+        fact, call_link = event.fact, ""
+        call = fact if isinstance(fact, Call) else fact.call if isinstance(fact, Lapse) else None
         if call and event.item is None:
-            lead = f'<a href="{href(urls.call(call))}">{esc(call.title)}</a> '
-        return f'{lead}<span class="b-why">{esc(said)}</span>'
+            call_link = f'<a href="{href(urls.call(call))}">{esc(call.title)}</a> '
+        return f'{call_link}<span class="b-why">{esc(self._event_label(event))}</span>'
+
+    def _event_label(self, event: Event) -> str:
+        context, fact = self._context, event.fact
+        match fact:
+            case Adoption():
+                publication = context.archive.registry.publication[fact.publication]
+                return f"{context.formatters.publication(publication)} {context.formatters.adoption(fact)}".strip()
+            case Endorsement():
+                return context._("Endorsed by {who}", who=fact.by)
+            case Outcome():
+                return context._("Outcome: {title}", title=fact.title)
+            case Lapse():
+                return labels.lapse_label(context, fact)
+            case Period():
+                return labels.period_label(context, fact)
+        return labels.family_label(context, event.family)
 
 
-def _rows(context: RenderContext) -> _Rows:
-    kept: dict[str, _Rows] = vars(context).setdefault("_ledger_rows", {})
-    if "rows" not in kept:
-        kept["rows"] = _Rows(context)
-    return kept["rows"]
+def _entry_table_renderer(context: RenderContext) -> _EntryTableRenderer:
+    kept: dict[str, _EntryTableRenderer] = vars(context).setdefault("_ledger_rows", {})
+    if "renderer" not in kept:
+        kept["renderer"] = _EntryTableRenderer(context)
+    return kept["renderer"]

@@ -13,14 +13,13 @@ from bulletin.model import urls
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, ranked_authors, standings_for, top_units
 from bulletin.scoring.activity import has_ledger
-from bulletin.scoring.standings import GroupRanking
-from bulletin.scoring.standings import RankedUnit as Standing
+from bulletin.scoring.standings import GroupRanking, RankedUnit
 from bulletin.scoring.yearly import DISQUALIFIED, year_results
 from bulletin.site import anchors, table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, link, url_fragment
 from bulletin.site.lists import list_row, row_title
-from bulletin.site.pages.stats.authors import author_anchor, group_rate
+from bulletin.site.pages.stats.authors import author_anchor, group_adoption_rate
 from bulletin.site.tables import (
     Column,
     FigureTable,
@@ -32,70 +31,72 @@ from bulletin.site.tables import (
     ratio_cell,
 )
 
-BEST = 20
+MAX_AUTHORS = 20
 """How many authors are named."""
 
 
-def sheets(context: RenderContext, year: int) -> list[FigureTable]:
+def group_tables(context: RenderContext, year: int) -> list[FigureTable]:
     """Return the ranking of each group; nothing where no scheme is in force."""
-    if not _scored(context, year):
+    if not _has_scheme(context, year):
         return []
     found = standings_for(context.archive, Period.year(year))
-    return [_sheet(context, group, year) for group in found.groups if group.ranked] if found.scheme else []
+    return [_group_table(context, group, year) for group in found.groups if group.ranked] if found.scheme else []
 
 
-def _scored(context: RenderContext, year: int) -> bool:
+def _has_scheme(context: RenderContext, year: int) -> bool:
     return any(scheme.first.year <= year <= scheme.last.year for scheme in context.archive.schemes)
 
 
-def _sheet(context: RenderContext, ranking: GroupRanking, year: int) -> FigureTable:
+def _group_table(context: RenderContext, ranking: GroupRanking, year: int) -> FigureTable:
     _ = context._
-    most = max((place.result or Fraction(0) for place in ranking.ranked), default=Fraction(0))
+    most = max((ranked.result or Fraction(0) for ranked in ranking.ranked), default=Fraction(0))
     heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     return FigureTable(
         anchor=f"standing-{ranking.group.id or '-'}",
         title=ranking.group.name or _("Other units"),
         corner=_("Unit"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple(_row(place, year, most) for place in ranking.ranked),
+        rows=tuple(_row(ranked, year, most) for ranked in ranking.ranked),
         bars=most > 0,
     )
 
 
-def _row(place: Standing, year: int, most: Fraction) -> TableRow:
-    result, ledger = place.result or Fraction(0), href(urls.ledger(place.unit, year))
+def _row(ranked: RankedUnit, year: int, most: Fraction) -> TableRow:
+    result, ledger = ranked.result or Fraction(0), href(urls.ledger(ranked.unit, year))
     length = int(result * 1000 / most) if result > 0 and most > 0 else 0
-    return TableRow(place.unit.name, ledger, tuple(_cells(place, ledger, year)), share=length)
+    return TableRow(ranked.unit.name, ledger, tuple(_cells(ranked, ledger, year)), share=length)
 
 
-def _cells(place: Standing, ledger: str, year: int) -> Iterator[TableCell]:
-    unit, label = url_fragment(place.unit.id), str(year)
+def _cells(ranked: RankedUnit, ledger: str, year: int) -> Iterator[TableCell]:
+    unit, label = url_fragment(ranked.unit.id), str(year)
     items = f"{href(urls.stats(label, anchors.ITEMS))}#{unit}"
-    yield figure_cell("—" if place.rank is None else str(place.rank))
-    yield points_cell(place.result, f"{ledger}#points")
-    yield count_cell(len(place.submitted), items)
-    yield count_cell(len(place.adopted), f"{items}-adopted")
-    yield ratio_cell(place.rate, items)
-    yield count_cell(len(place.adoptions), f"{href(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
+    yield figure_cell("—" if ranked.rank is None else str(ranked.rank))
+    yield points_cell(ranked.result, f"{ledger}#points")
+    yield count_cell(len(ranked.submitted), items)
+    yield count_cell(len(ranked.adopted), f"{items}-adopted")
+    yield ratio_cell(ranked.rate, items)
+    yield count_cell(len(ranked.adoptions), f"{href(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
 
 
-def apart(context: RenderContext, year: int) -> Markup:
+def disqualified_rows(context: RenderContext, year: int) -> Markup:
     """Return rows of the units that are out of the awards: each leads to its ledger, and has the reasons."""
     return join_html(
-        _apart(context, place, year).rstrip()
-        for place in (standings_for(context.archive, Period.year(year)).disqualified if _scored(context, year) else ())
+        _disqualified_row(context, ranked, year).rstrip()
+        for ranked in (
+            standings_for(context.archive, Period.year(year)).disqualified if _has_scheme(context, year) else ()
+        )
     )
 
 
-def _apart(context: RenderContext, place: Standing, year: int) -> str:
-    reasons = context._("; ").join([note.text(context._) for note in place.disqualified])
-    named = link(place.unit.name, href(urls.ledger(place.unit, year), "apart"))
+def _disqualified_row(context: RenderContext, ranked: RankedUnit, year: int) -> str:
+    reasons = context._("; ").join([note.text(context._) for note in ranked.disqualified])
+    named = link(ranked.unit.name, href(urls.ledger(ranked.unit, year), "apart"))
     return list_row(row_title(named), f"<span>{esc(reasons)}</span>")
 
 
-def best(context: RenderContext, year: int) -> FigureTable | None:
+def authors_table(context: RenderContext, year: int) -> FigureTable | None:
     """Return the best authors; None where the scheme does not score them."""
-    _, found = context._, ranked_authors(context.archive, Period.year(year)) if _scored(context, year) else ()
+    _, found = context._, ranked_authors(context.archive, Period.year(year)) if _has_scheme(context, year) else ()
     if not found:
         return None
     return FigureTable(
@@ -113,12 +114,12 @@ def best(context: RenderContext, year: int) -> FigureTable | None:
                     points_cell(author.points, href(urls.ledger(author.unit, year), author_anchor(author.name))),
                 ),
             )
-            for author in found[:BEST]
+            for author in found[:MAX_AUTHORS]
         ),
     )
 
 
-def leaders(context: RenderContext, year: int) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+def top_units_by_category(context: RenderContext, year: int) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     """Return for each category the units that earned most with it, and how much."""
     return [
         (
@@ -127,16 +128,16 @@ def leaders(context: RenderContext, year: int) -> list[tuple[str, str, list[tupl
             [(unit.name, href(urls.ledger(unit, year), "points")) for unit in champion.units],
             amount(champion.points, 2),
         )
-        for champion in (top_units(context.archive, Period.year(year)) if _scored(context, year) else ())
+        for champion in (top_units(context.archive, Period.year(year)) if _has_scheme(context, year) else ())
     ]
 
 
-def of_unit(context: RenderContext, unit: str) -> FigureTable | None:
+def unit_table(context: RenderContext, unit: str) -> FigureTable | None:
     """Return how a unit stood year by year, beside its group; None where it never was there."""
     _, archive = context._, context.archive
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
     entry = archive.registry.unit[unit]
-    rows = [_of_year(context, entry, year) for year in archive.years if unit in year_results(archive, year).units]
+    rows = [_unit_year_row(context, entry, year) for year in archive.years if unit in year_results(archive, year).units]
     if not rows:
         return None
     return FigureTable(
@@ -149,26 +150,26 @@ def of_unit(context: RenderContext, unit: str) -> FigureTable | None:
     )
 
 
-def _of_year(context: RenderContext, unit: Unit, year: int) -> TableRow:
+def _unit_year_row(context: RenderContext, unit: Unit, year: int) -> TableRow:
     _, archive = context._, context.archive
-    stood, period = year_results(archive, year).units[unit.id], Period.year(year)
+    result, period = year_results(archive, year).units[unit.id], Period.year(year)
     ledger = href(urls.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
     group = archive.registry.group.get(unit.group)
     circular = href(urls.stats(str(year)))
-    place = f"{circular}#{url_fragment(table_builders.group_anchor(group) if group else 'group--')}"
+    circular_group = f"{circular}#{url_fragment(table_builders.group_anchor(group) if group else 'group--')}"
     submitted = activity.submitted(archive, unit.id, period)
     items = href(urls.stats(str(year), anchors.ITEMS), unit.id) if submitted else ""
-    rank = "—" if stood.rank is None else _("{rank} of {all}", rank=stood.rank, all=stood.ranked)
+    rank = "—" if result.rank is None else _("{rank} of {all}", rank=result.rank, all=result.ranked)
     cells = (
-        figure_cell(_("apart") if stood.rank == DISQUALIFIED else rank, place),
+        figure_cell(_("apart") if result.rank == DISQUALIFIED else rank, circular_group),
         figure_cell(
-            "—" if stood.points is None else stood.points, f"{ledger}#points" if ledger and stood.points else ""
+            "—" if result.points is None else result.points, f"{ledger}#points" if ledger and result.points else ""
         ),
         figure_cell(
-            "—" if stood.completion is None else stood.completion, f"{ledger}#targets" if stood.completion else ""
+            "—" if result.completion is None else result.completion, f"{ledger}#targets" if result.completion else ""
         ),
         ratio_cell(activity.adoption_rate(submitted), items),
-        ratio_cell(group_rate(archive, unit, year), place),
+        ratio_cell(group_adoption_rate(archive, unit, year), circular_group),
         figure_cell(_("Open") if ledger else "—", ledger),
     )
-    return TableRow(context.say.year(year), circular, cells)
+    return TableRow(context.formatters.year(year), circular, cells)

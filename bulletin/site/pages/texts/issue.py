@@ -18,46 +18,46 @@ def routes(archive: Archive) -> Iterator[Route]:
         yield Route(url=urls.issue(issue), kind="issue", section="issues", key=(issue.id,))
 
 
-def entries(archive: Archive, issue: Issue) -> tuple[Item | Tombstone, ...]:
+def issue_entries(archive: Archive, issue: Issue) -> tuple[Item | Tombstone, ...]:
     """Return what stands in an issue, in print order; of withdrawn items the notice."""
     found = (archive.item.get(key) or archive.tombstone.get(key) for key in archive.contents[issue.id])
     return tuple(entry for entry in found if entry is not None)
 
 
-def texts(archive: Archive, issue: Issue) -> tuple[Item, ...]:
+def issue_items(archive: Archive, issue: Issue) -> tuple[Item, ...]:
     """Return the items of an issue that may be read, in print order."""
-    return tuple(entry for entry in entries(archive, issue) if isinstance(entry, Item))
+    return tuple(entry for entry in issue_entries(archive, issue) if isinstance(entry, Item))
 
 
 def full_title(context: RenderContext, issue: Issue) -> str:
     """Say which issue it is, with the year and, where it has one, its title: 2026年第3期."""
-    say = context.say
-    named = context._("{year} {number}", year=say.year(issue.date.year), number=say.number(issue))
+    formatters = context.formatters
+    named = context._("{year} {number}", year=formatters.year(issue.date.year), number=formatters.number(issue))
     return context._("{number}: {title}", number=named, title=issue.title) if issue.title else named
 
 
-def _link(context: RenderContext, issue: Issue | None) -> Link | None:
+def _pager_link(context: RenderContext, issue: Issue | None) -> Link | None:
     return (full_title(context, issue), urls.issue(issue)) if issue else None
 
 
 def render(context: RenderContext, route: Route) -> Page:
     """Return the page of an issue."""
-    archive, say = context.archive, context.say
+    archive, formatters = context.archive, context.formatters
     issue = archive.issue[route.key[0]]
-    found = entries(archive, issue)
+    found = issue_entries(archive, issue)
     shown = [entry for entry in found if isinstance(entry, Item)]
     previous, following = archive.neighbours[issue.id]
-    content = context.html(
+    content = context.render_template(
         route,
         "issue",
         issue=issue,
         entries=found,
         texts=shown,
-        number=say.number(issue) + say.serial(issue),
+        number=formatters.number(issue) + formatters.serial(issue),
         copies=issue.copies or context.archive.registry.bulletin.copies,
         pager=context.fragments.pager(
-            _link(context, previous),
-            _link(context, following),
+            _pager_link(context, previous),
+            _pager_link(context, following),
             context._("Previous issue"),
             context._("Next issue"),
         ),

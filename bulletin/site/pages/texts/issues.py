@@ -12,7 +12,7 @@ from bulletin.model.enums import IssueKind
 from bulletin.model.records import Issue
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
-from bulletin.site.pages.texts.issue import texts
+from bulletin.site.pages.texts.issue import issue_items
 
 FULL_YEARS = 2
 """How many years, the newest first, are shown as cards with all titles; older ones are a line an issue."""
@@ -39,19 +39,19 @@ def routes(_: Archive) -> Iterator[Route]:
 
 def render(context: RenderContext, route: Route) -> Page:
     """Return the index."""
-    archive, years = context.archive, by_year(context.archive)
-    content = context.html(
+    archive, years = context.archive, series_by_year(context.archive)
+    content = context.render_template(
         route,
         "issues",
         years=years,
         full=[year for year, _ in years][:FULL_YEARS],
-        texts={issue.id: texts(archive, issue) for issue in archive.issues},
+        texts={issue.id: issue_items(archive, issue) for issue in archive.issues},
     )
     described = context._.ngettext("{n} issue", "{n} issues", len(archive.issues))
     return Page(title=context._("Issues"), description=described, content=content)
 
 
-def by_year(archive: Archive) -> list[tuple[int, list[Series]]]:
+def series_by_year(archive: Archive) -> list[tuple[int, list[Series]]]:
     """Return the series of each year, the newest year first."""
     newest = sorted(archive.issues, key=lambda i: (-i.date.year, i.kind.rank, -i.date.toordinal(), i.id))
     return [

@@ -16,7 +16,7 @@ from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 
 
-class Step(NamedTuple):
+class TrailStep(NamedTuple):
     """A stage of an item's trail: 报送, 刊发, 采用, 批示, 转化; not reached where ``times`` is 0."""
 
     label: str
@@ -42,18 +42,20 @@ def render(context: RenderContext, route: Route) -> Page:
     item = archive.item[route.key[0]]
     previous, following = adjacent_items(archive, item)
     by_topic = items_on_same_topics(archive, item)
-    content = context.html(
+    content = context.render_template(
         route,
         "item",
         item=item,
         call=archive.call.get(item.commission),
         issues=archive.issues_of.get(item.id, ()),
         anchor=urls.in_issue(item.id),
-        adoptions=ranked(archive, item),
-        trail=trail(context, item),
+        adoptions=adoptions_by_rank(archive, item),
+        trail=item_trail(context, item),
         by_topic=by_topic,
         by_unit=items_of_same_units(archive, item, by_topic),
-        outcomes=join_html([f"  {_outcome(context, outcome)}" for outcome in item.outcomes]) if item.outcomes else "",
+        outcomes=join_html([f"  {_outcome_row(context, outcome)}" for outcome in item.outcomes])
+        if item.outcomes
+        else "",
         pager=context.fragments.pager(
             (previous.title, urls.item(previous)) if previous else None,
             (following.title, urls.item(following)) if following else None,
@@ -61,43 +63,49 @@ def render(context: RenderContext, route: Route) -> Page:
             context._("Later"),
         ),
     )
-    return Page(title=item.title, description="", content=content, toc=tuple(_toc(context, item)), text=item.path)
+    return Page(
+        title=item.title,
+        description="",
+        content=content,
+        toc=tuple(_headings_after_text(context, item)),
+        text=item.path,
+    )
 
 
-def _outcome(context: RenderContext, outcome: Outcome) -> str:
+def _outcome_row(context: RenderContext, outcome: Outcome) -> str:
     return list_row(row_title(esc(outcome.title)), context.fragments.time(outcome.date) if outcome.date else None)
 
 
-def ranked(archive: Archive, item: Item) -> list[Adoption]:
+def adoptions_by_rank(archive: Archive, item: Item) -> list[Adoption]:
     """Return an item's adoptions, the highest level first, then by day."""
     level = archive.registry.publication
     return sorted(item.adoptions, key=lambda a: (level[a.publication].level.rank, a.date or item.date))
 
 
-def trail(context: RenderContext, item: Item) -> list[Step]:
+def item_trail(context: RenderContext, item: Item) -> list[TrailStep]:
     """Return the stages of an item; none where it only was submitted and printed."""
     if not (item.adoptions or item.endorsements or item.outcomes):
         return []
     _, issues = context._, context.archive.issues_of.get(item.id, ())
     return [
-        Step(label=_("Submission"), times=1, date=item.date),
-        _step(_("In print"), [issue.date for issue in issues]),
-        _step(_("Adoption"), [a.date for a in item.adoptions], more=_times(context, len(item.adoptions))),
-        _step(_("Endorsement"), [e.date for e in item.endorsements]),
-        _step(_("Outcome"), [o.date for o in item.outcomes]),
+        TrailStep(label=_("Submission"), times=1, date=item.date),
+        _trail_step(_("In print"), [issue.date for issue in issues]),
+        _trail_step(_("Adoption"), [a.date for a in item.adoptions], more=_times_label(context, len(item.adoptions))),
+        _trail_step(_("Endorsement"), [e.date for e in item.endorsements]),
+        _trail_step(_("Outcome"), [o.date for o in item.outcomes]),
     ]
 
 
-def _times(context: RenderContext, number: int) -> str:
+def _times_label(context: RenderContext, number: int) -> str:
     return context._.ngettext("once", "{n} times", number) if number > 1 else ""
 
 
-def _step(label: str, days: Sequence[date | None], more: str = "") -> Step:
+def _trail_step(label: str, days: Sequence[date | None], more: str = "") -> TrailStep:
     first = min((day for day in days if day), default=None)
-    return Step(label=label, times=len(days), date=first, more=more)
+    return TrailStep(label=label, times=len(days), date=first, more=more)
 
 
-def _toc(context: RenderContext, item: Item) -> Iterator[Heading]:
+def _headings_after_text(context: RenderContext, item: Item) -> Iterator[Heading]:
     """Yield what stands in the table of contents after the text's own headings."""
     if item.endorsements:
         yield Heading(level=2, anchor="b-endorsements", title=context._("Endorsements"))

@@ -10,7 +10,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
-from bulletin.site.pages.texts.item import ranked
+from bulletin.site.pages.texts.item import adoptions_by_rank
 
 EXPIRED = N_("This item has expired")
 RESTRICTED = N_("This item is for a limited readership")
@@ -31,20 +31,20 @@ def render(context: RenderContext, route: Route) -> Page:
         return _withheld(context, route)
     notice = archive.tombstone[route.key[0]]
     title = context._("This item has been withdrawn")
-    return Page(title=title, description=title, content=context.html(route, "notice", notice=notice))
+    return Page(title=title, description=title, content=context.render_template(route, "notice", notice=notice))
 
 
 def _withheld(context: RenderContext, route: Route) -> Page:
     archive = context.archive
     item = archive.item[route.key[0]]
     title = context._(RESTRICTED if item.audience is Audience.RESTRICTED else EXPIRED)
-    content = context.html(
+    content = context.render_template(
         route,
         "withheld",
         item=item,
         title=title,
         issues=archive.issues_of.get(item.id, ()),
         anchor=urls.in_issue(item.id),
-        adoptions=ranked(archive, item),
+        adoptions=adoptions_by_rank(archive, item),
     )
     return Page(title=title, description=title, content=content)

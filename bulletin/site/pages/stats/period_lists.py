@@ -19,10 +19,10 @@ from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.periods import year_to_date
 from bulletin.site import anchors, table_builders
-from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, SO_FAR, TOPICS
+from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, TOPICS, YEAR_TO_DATE
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href, join_html
-from bulletin.site.lists import Pieces, section
+from bulletin.site.lists import HtmlParts, section_html
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 
@@ -31,32 +31,36 @@ TITLES = {
     ADOPTIONS: N_("{period}: adoptions, by unit"),
     PUBLICATIONS: N_("{period}: adoptions, by publication"),
     TOPICS: N_("{period}: items, by topic"),
-    SO_FAR: N_("The year to the end of {period}: items submitted, by unit, and adoptions"),
+    YEAR_TO_DATE: N_("The year to the end of {period}: items submitted, by unit, and adoptions"),
 }
 ALONE, TOGETHER, UNSAID = "alone", "together", "unsaid"
-HOW = {ALONE: N_("as a piece of its own"), TOGETHER: N_("in a composite or in brief"), UNSAID: N_("not said how")}
-_HOW = {
+TREATMENT_GROUPS = {
+    ALONE: N_("as a piece of its own"),
+    TOGETHER: N_("in a composite or in brief"),
+    UNSAID: N_("not said how"),
+}
+_GROUP_OF_TREATMENT = {
     Treatment.SINGLE: ALONE,
     Treatment.FULL: ALONE,
     Treatment.COMPOSITE: TOGETHER,
     Treatment.EXCERPT: TOGETHER,
     Treatment.BRIEF: TOGETHER,
 }
-MOST = 10
+MAX_TOPICS = 10
 """How many topics are told apart."""
 
-Part = tuple[str, str, Pieces]
+AnchoredList = tuple[str, str, HtmlParts]
 """A list: its anchor, its title, its HTML."""
 
 
-def parts(period: Period) -> tuple[str, ...]:
+def list_names(period: Period) -> tuple[str, ...]:
     """Return the lists that a period has."""
-    return (*anchors.PARTS, *(() if year_to_date(period) else (SO_FAR,)))
+    return (*anchors.LISTS, *(() if year_to_date(period) else (YEAR_TO_DATE,)))
 
 
-def how(event: Adopted) -> str:
+def treatment_group(event: Adopted) -> str:
     """Return how an item was carried: ``alone``, ``together``, or ``unsaid``."""
-    return _HOW[event.adoption.treatment] if event.adoption.treatment else UNSAID
+    return _GROUP_OF_TREATMENT[event.adoption.treatment] if event.adoption.treatment else UNSAID
 
 
 def topic_anchor(slug: str, unit: str = "") -> str:
@@ -64,125 +68,135 @@ def topic_anchor(slug: str, unit: str = "") -> str:
     return f"t-{slug}" + (f"--{unit}" if unit else "")
 
 
-def render(context: RenderContext, route: Route, period: Period, part: str) -> Page:
+def render_list(context: RenderContext, route: Route, period: Period, part: str) -> Page:
     """Render one of the lists of a period."""
-    make: dict[str, Callable[[RenderContext, Circular], Iterable[Part]]] = {
-        ITEMS: _items,
-        ADOPTIONS: _adoptions,
-        PUBLICATIONS: _publications,
-        TOPICS: _topics,
-        SO_FAR: _so_far,
+    make: dict[str, Callable[[RenderContext, Circular], Iterable[AnchoredList]]] = {
+        ITEMS: _items_by_unit,
+        ADOPTIONS: _adoptions_by_unit,
+        PUBLICATIONS: _adoptions_by_publication,
+        TOPICS: _items_by_topic,
+        YEAR_TO_DATE: _year_to_date,
     }
     found = list(make[part](context, circular(context.archive, period)))
-    name = labels.period(context, period)
+    name = labels.period_label(context, period)
     title = context._(TITLES[part], period=name)
     lists = join_html(chain(*[html for _anchor, _title, html in found]))
-    content = context.html(route, "stats-list", title=title, lists=lists, address=urls.stats(period.label), name=name)
+    content = context.render_template(
+        route, "stats-list", title=title, lists=lists, address=urls.stats(period.label), name=name
+    )
     toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
     return Page(title=title, description=title, content=content, toc=toc)
 
 
-def _group(context: RenderContext, table: CircularTable, number: int, inside: Iterable[Pieces]) -> Iterator[Part]:
+def _group_list(
+    context: RenderContext, table: CircularTable, number: int, inside: Iterable[HtmlParts]
+) -> Iterator[AnchoredList]:
     if number:
         anchor, title = table_builders.group_anchor(table.group), table.group.name or context._("Other units")
-        yield anchor, title, section(anchor, title, number, chain(*inside))
+        yield anchor, title, section_html(anchor, title, number, chain(*inside))
 
 
-def _items(context: RenderContext, found: Circular) -> Iterator[Part]:
-    _, made, year = context._, context.lists, found.period.first.year
+def _items_by_unit(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+    _, lists, year = context._, context.lists, found.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
-    def told(row: CircularRow) -> Pieces:
+    def unit_section(row: CircularRow) -> HtmlParts:
         unit, items = row.unit, row.now.submitted
         taken, left = row.now.adopted, [item for item in items if not item.adoptions]
         inside = [
-            section(anchor, title, len(some), made.items(reversed(some)), depth=4)
+            section_html(anchor, title, len(some), lists.items(reversed(some)), depth=4)
             for anchor, title, some in (
                 (anchors.adopted_anchor(unit), adopted, taken),
                 (f"{unit.id}-not", rest, left),
             )
             if some
         ]
-        place, parts = anchors.of_unit(context.archive, unit, year), chain(*inside)
-        return section(unit.id, unit.name, len(items), parts, depth=3, href=place)
+        place, parts = anchors.unit_href(context.archive, unit, year), chain(*inside)
+        return section_html(unit.id, unit.name, len(items), parts, depth=3, href=place)
 
     for table in found.tables:
-        rows = [told(row) for row in table.rows if row.now.submitted]
+        rows = [unit_section(row) for row in table.rows if row.now.submitted]
         number = len({item.id for row in table.rows for item in row.now.submitted})
-        yield from _group(context, table, number, rows)
+        yield from _group_list(context, table, number, rows)
 
 
-def _so_far(context: RenderContext, found: Circular) -> Iterator[Part]:
-    made = context.lists
+def _year_to_date(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+    lists = context.lists
     for table in found.tables:
         rows = [
-            section(row.unit.id, row.unit.name, len(row.to_date.submitted), made.items(row.to_date.submitted), depth=3)
+            section_html(
+                row.unit.id, row.unit.name, len(row.to_date.submitted), lists.items(row.to_date.submitted), depth=3
+            )
             for row in table.rows
             if row.to_date.submitted
         ]
         number = len({item.id for row in table.rows for item in row.to_date.submitted})
-        yield from _group(context, table, number, rows)
+        yield from _group_list(context, table, number, rows)
     if events := found.to_date.adoptions:
         title = context._("Adoptions")
-        yield anchors.TAKEN, title, section(anchors.TAKEN, title, len(events), made.adoptions(reversed(events)))
+        yield (
+            anchors.ALL_ADOPTIONS,
+            title,
+            section_html(anchors.ALL_ADOPTIONS, title, len(events), lists.adoptions(reversed(events))),
+        )
 
 
-def _adoptions(context: RenderContext, found: Circular) -> Iterator[Part]:
+def _adoptions_by_unit(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
     for table in found.tables:
-        rows = [_taken(context, row, found.period.first.year) for row in table.rows if row.now.adoptions]
+        rows = [_unit_adoptions(context, row, found.period.first.year) for row in table.rows if row.now.adoptions]
         events = table.events
-        yield from _group(context, table, len(events), rows)
+        yield from _group_list(context, table, len(events), rows)
         if len(events) != table.adoptions:
-            anchor = anchors.once_anchor(table.group)
+            anchor = anchors.distinct_adoptions_anchor(table.group)
             title = context._("{group}: each adoption once", group=table.group.name or context._("Other units"))
-            yield anchor, title, section(anchor, title, len(events), context.lists.adoptions(events))
+            yield anchor, title, section_html(anchor, title, len(events), context.lists.adoptions(events))
 
 
-def _taken(context: RenderContext, row: CircularRow, year: int) -> Pieces:
+def _unit_adoptions(context: RenderContext, row: CircularRow, year: int) -> HtmlParts:
     """Return a unit's adoptions, by publication and how."""
-    made, unit = context.lists, row.unit
+    lists, unit = context.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
         paper = event.publication
-        ways.setdefault((paper.level.rank, paper.order, paper.id, how(event)), []).append(event)
-    inside: Pieces = []
+        ways.setdefault((paper.level.rank, paper.order, paper.id, treatment_group(event)), []).append(event)
+    inside: HtmlParts = []
     for (_rank, _order, publication, way), events in sorted(ways.items()):
-        title = f"{context.say.publication(events[0].publication)} {context._(HOW[way])}"
-        anchor = anchors.part_anchor(unit, publication, way)
-        inside += section(anchor, title, len(events), made.adoptions(events), depth=4)
-    address = anchors.of_unit(context.archive, unit, year)
-    return section(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, href=address)
+        title = f"{context.formatters.publication(events[0].publication)} {context._(TREATMENT_GROUPS[way])}"
+        anchor = anchors.treatment_anchor(unit, publication, way)
+        inside += section_html(anchor, title, len(events), lists.adoptions(events), depth=4)
+    address = anchors.unit_href(context.archive, unit, year)
+    return section_html(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, href=address)
 
 
-def _publications(context: RenderContext, found: Circular) -> Iterator[Part]:
-    made, say, year = context.lists, context.say, found.period.first.year
+def _adoptions_by_publication(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+    lists, formatters, year = context.lists, context.formatters, found.period.first.year
     taken: dict[str, list[Adopted]] = {}
     for event in found.now.adoptions:
         taken.setdefault(event.publication.id, []).append(event)
     for level in Level:
         papers: list[Publication] = [p for p in found.publications if p.level is level and p.id in taken]
         inside = [
-            section(
+            section_html(
                 f"publication-{paper.id}",
-                say.publication(paper),
+                formatters.publication(paper),
                 len(taken[paper.id]),
-                made.adoptions(reversed(taken[paper.id])),
+                lists.adoptions(reversed(taken[paper.id])),
                 depth=3,
                 href=href(urls.publication(paper, year)),
             )
             for paper in papers
         ]
         if inside:
-            anchor, title = f"level-{level.value}", say.term(level)
-            yield anchor, title, section(anchor, title, sum(len(taken[p.id]) for p in papers), chain(*inside))
+            anchor, title = f"level-{level.value}", formatters.term(level)
+            yield anchor, title, section_html(anchor, title, sum(len(taken[p.id]) for p in papers), chain(*inside))
 
 
-def topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
+def frequent_topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
     """Return slug, name and items of the topics of a period, the most frequent first."""
-    return memoized(archive, ("topics", period.first, period.last), lambda: _frequent(archive, period))
+    return memoized(archive, ("topics", period.first, period.last), lambda: _count_topics(archive, period))
 
 
-def _frequent(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
+def _count_topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:
     slugs = memoized(archive, "slugs", lambda: topics_by_slug(archive))
     named = memoized(archive, "slug of", lambda: {name: slug for slug, names in slugs.items() for name in names})
     items: dict[str, list[Item]] = {}
@@ -190,31 +204,31 @@ def _frequent(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequenc
         for slug in dict.fromkeys([named[name] for name in item.topics]):
             items.setdefault(slug, []).append(item)
     ordered = sorted(items, key=lambda slug: (-len(items[slug]), slug))
-    return tuple((slug, slugs[slug][0], items[slug]) for slug in ordered[:MOST])
+    return tuple((slug, slugs[slug][0], items[slug]) for slug in ordered[:MAX_TOPICS])
 
 
-def by_unit(items: Iterable[Item]) -> Counter[str]:
+def count_by_unit(items: Iterable[Item]) -> Counter[str]:
     """Return how many of *items* each unit submitted."""
     return Counter([unit for item in items for unit in item.units])
 
 
-def _topics(context: RenderContext, found: Circular) -> Iterator[Part]:
-    made, registry = context.lists, context.archive.registry
-    for slug, name, items in topics(context.archive, found.period):
+def _items_by_topic(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+    lists, registry = context.lists, context.archive.registry
+    for slug, name, items in frequent_topics(context.archive, found.period):
         units: dict[str, list[Item]] = {}
         for item in items:
             for unit in item.units:
                 units.setdefault(unit, []).append(item)
         inside = [
-            section(
+            section_html(
                 topic_anchor(slug, unit.id),
                 unit.name,
                 len(units[unit.id]),
-                made.items(reversed(units[unit.id])),
+                lists.items(reversed(units[unit.id])),
                 depth=3,
             )
             for unit in registry.units
             if unit.id in units
         ]
         anchor = topic_anchor(slug)
-        yield anchor, name, section(anchor, name, len(items), chain(*inside), href=href(urls.topic(name)))
+        yield anchor, name, section_html(anchor, name, len(items), chain(*inside), href=href(urls.topic(name)))

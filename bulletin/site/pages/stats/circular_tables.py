@@ -19,10 +19,10 @@ from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, Circular
 from bulletin.scoring.entries import total
 from bulletin.scoring.periods import has_circular, year_to_date
 from bulletin.site import anchors, table_builders
-from bulletin.site.anchors import at
+from bulletin.site.anchors import with_anchor
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href, url_fragment
-from bulletin.site.pages.stats import labels, lists
+from bulletin.site.pages.stats import labels, period_lists
 from bulletin.site.tables import (
     Column,
     FigureTable,
@@ -39,7 +39,7 @@ ZERO = Fraction(0)
 LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
 
 
-class Part(NamedTuple):
+class TableGroup(NamedTuple):
     """The tables of one group."""
 
     anchor: str
@@ -47,9 +47,9 @@ class Part(NamedTuple):
     sheets: tuple[FigureTable, ...]
 
 
-def parts(context: RenderContext, found: Circular) -> list[Part]:
+def table_groups(context: RenderContext, found: Circular) -> list[TableGroup]:
     """Return the tables of each group."""
-    return [GroupTables(context, found, table).part() for table in found.tables]
+    return [GroupTables(context, found, table).table_group() for table in found.tables]
 
 
 class GroupTables:
@@ -61,17 +61,19 @@ class GroupTables:
         self._heads: dict[str, str] = {}
         self.rows = sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
         label = found.period.label
-        self.here = href(urls.stats(label))
-        self.items = href(urls.stats(label, anchors.ITEMS))
-        self.adoptions = href(urls.stats(label, anchors.ADOPTIONS))
-        self.so_far = anchors.listed_so_far(found.period)
-        self.earlier = has_circular(context.archive, found.period.previous)
-        self.before = href(urls.stats(found.period.previous.label), table_builders.group_anchor(table.group))
+        self.circular_href = href(urls.stats(label))
+        self.items_href = href(urls.stats(label, anchors.ITEMS))
+        self.adoptions_href = href(urls.stats(label, anchors.ADOPTIONS))
+        self.year_to_date_href = anchors.year_to_date_href(found.period)
+        self.has_previous_circular = has_circular(context.archive, found.period.previous)
+        self.previous_group_href = href(
+            urls.stats(found.period.previous.label), table_builders.group_anchor(table.group)
+        )
 
-    def part(self) -> Part:
+    def table_group(self) -> TableGroup:
         """Return all tables of the group."""
-        sheets = (self._standing(), self._carried(), self._duties())
-        return Part(
+        sheets = (self._points_table(), self._publications_table(), self._targets_table())
+        return TableGroup(
             anchor=table_builders.group_anchor(self.table.group),
             title=self.table.group.name or self.context._("Other units"),
             sheets=tuple(sheet for sheet in sheets if sheet),
@@ -81,28 +83,33 @@ class GroupTables:
         """Return an anchor of this group."""
         return f"{name}-{self.table.group.id or '-'}"
 
-    def ledger(self, unit: Unit) -> str:
+    def ledger_href(self, unit: Unit) -> str:
         """Return where a unit's ledger of the year is."""
         return href(urls.ledger(unit, self.year))
 
-    def head(self, row: CircularRow) -> str:
+    def unit_href(self, row: CircularRow) -> str:
         """Return where the name of a unit leads."""
         unit = row.unit
         if unit.id not in self._heads:
-            self._heads[unit.id] = anchors.of_unit(self.context.archive, unit, self.year)
+            self._heads[unit.id] = anchors.unit_href(self.context.archive, unit, self.year)
         return self._heads[unit.id]
 
     # Points and ranks.
 
-    def _standing(self) -> FigureTable:
+    def _points_table(self) -> FigureTable:
         _ = self.context._
         most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
         bars = bool(self.found.scheme) and most > 0
         rows = [
-            TableRow(row.unit.name, self.head(row), tuple(self._cells(row)), share=_length(row.points, most))
+            TableRow(
+                row.unit.name,
+                self.unit_href(row),
+                tuple(self._points_table_cells(row)),
+                share=_bar_length(row.points, most),
+            )
             for row in self.rows
         ]
-        rows.append(TableRow(_("Sum of the group"), "", tuple(self._sums()), role="sum"))
+        rows.append(TableRow(_("Sum of the group"), "", tuple(self._points_table_sums()), role="sum"))
         return FigureTable(
             anchor=self.anchor("points"),
             title=_("Points and ranks") if self.found.scheme else _("Items and adoptions"),
@@ -113,7 +120,7 @@ class GroupTables:
         )
 
     @cached_property
-    def _has_course(self) -> bool:
+    def _shows_year_to_date(self) -> bool:
         """Whether the year so far is told beside the period."""
         return self.found.period.grain is not Grain.YEAR
 
@@ -122,14 +129,14 @@ class GroupTables:
         if self.found.scheme:
             yield Column(_("Rank"))
             yield Column(_("Before"))
-        now_and_sum = (_("period"), _("to date")) if self._has_course else ()
+        now_and_sum = (_("period"), _("to date")) if self._shows_year_to_date else ()
         yield Column(_("Sent in"), parts=now_and_sum)
         yield Column(_("Adopted items"))
         yield Column(_("Adoption rate"))
         yield Column(_("Times adopted"))
         if self.found.scheme:
             yield Column(
-                _("Points by kind"), parts=tuple(labels.family(self.context, family) for family in self._families)
+                _("Points by kind"), parts=tuple(labels.family_label(self.context, family) for family in self._families)
             )
             yield Column(_("Points"), parts=now_and_sum)
 
@@ -139,53 +146,58 @@ class GroupTables:
         used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
-    def _cells(self, row: CircularRow) -> Iterator[TableCell]:
+    def _points_table_cells(self, row: CircularRow) -> Iterator[TableCell]:
         unit, now = url_fragment(row.unit.id), row.now
-        items = f"{self.items}#{unit}"
+        items = f"{self.items_href}#{unit}"
         if self.found.scheme:
-            yield self._rank(row)
-            yield figure_cell(_change(row), self.before if row.rank_before is not None and self.earlier else "")
+            yield self._rank_cell(row)
+            yield figure_cell(
+                _rank_change(row),
+                self.previous_group_href if row.rank_before is not None and self.has_previous_circular else "",
+            )
         yield count_cell(len(now.submitted), items)
-        if self._has_course:
-            yield count_cell(len(row.to_date.submitted), f"{self.so_far}#{unit}")
+        if self._shows_year_to_date:
+            yield count_cell(len(row.to_date.submitted), f"{self.year_to_date_href}#{unit}")
         yield count_cell(len(now.adopted), f"{items}-adopted")
         yield ratio_cell(now.rate, items)
-        yield count_cell(len(now.adoptions), f"{self.adoptions}#{unit}")
+        yield count_cell(len(now.adoptions), f"{self.adoptions_href}#{unit}")
         if self.found.scheme:
-            yield from self._points(row)
+            yield from self._points_cells(row)
 
-    def _points(self, row: CircularRow) -> Iterator[TableCell]:
-        earned, ledger = row.now.points_by_family, self.ledger(row.unit)
-        place = at(ledger, anchors.of_period("points", self.found.period))
+    def _points_cells(self, row: CircularRow) -> Iterator[TableCell]:
+        earned, ledger = row.now.points_by_family, self.ledger_href(row.unit)
+        place = with_anchor(ledger, anchors.period_anchor("points", self.found.period))
         for family in self._families:
             yield points_cell(earned.get(family, ZERO), place if family in earned else "")
         if not self._families:
             yield points_cell(None)
         yield points_cell(row.points, place)
-        if self._has_course:
-            yield points_cell(row.points_to_date, at(ledger, anchors.of_year_so_far("points", self.found.period)))
+        if self._shows_year_to_date:
+            yield points_cell(
+                row.points_to_date, with_anchor(ledger, anchors.year_to_date_anchor("points", self.found.period))
+            )
 
-    def _rank(self, row: CircularRow) -> TableCell:
+    def _rank_cell(self, row: CircularRow) -> TableCell:
         if row.standing.disqualified:
-            return figure_cell(self.context._("apart"), at(self.ledger(row.unit), "apart"))
+            return figure_cell(self.context._("apart"), with_anchor(self.ledger_href(row.unit), "apart"))
         return figure_cell("—" if row.rank is None else str(row.rank))
 
-    def _sums(self) -> Iterator[TableCell]:
+    def _points_table_sums(self) -> Iterator[TableCell]:
         table, group = self.table, url_fragment(table_builders.group_anchor(self.table.group))
-        items = f"{self.items}#{group}"
+        items = f"{self.items_href}#{group}"
         if self.found.scheme:
             yield figure_cell("")
             yield figure_cell("")
         yield count_cell(len(table.items), items)
-        if self._has_course:
+        if self._shows_year_to_date:
             earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
-            yield count_cell(earlier, f"{self.so_far}#{group}" if self._is_whole(earlier) else "")
+            yield count_cell(earlier, f"{self.year_to_date_href}#{group}" if self._is_whole(earlier) else "")
         adopted = sum(1 for item in table.items.values() if item.adoptions)
         yield figure_cell(str(adopted), items if adopted else "")
         yield ratio_cell(Fraction(adopted, len(table.items)) if table.items else None, items)
-        yield self._adoptions_of_all(group)
+        yield self._distinct_adoptions_cell(group)
         if self.found.scheme:
-            yield from self._points_of_all()
+            yield from self._points_sums()
 
     def _is_whole(self, number: int) -> bool:
         """Whether the list of the year so far has as many of this group: units may have left since."""
@@ -195,35 +207,36 @@ class GroupTables:
         tables = circular(self.context.archive, whole).tables
         return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
 
-    def _adoptions_of_all(self, group: str) -> TableCell:
-        """Return how many adoptions there were, each once; with joint ones among them, that has a list of its own."""
+    def _distinct_adoptions_cell(self, group: str) -> TableCell:
+        """Return how many adoptions there were, each once; where some are of joint items, they have a separate list."""
         events = self.table.events
-        joint = len(events) != self.table.adoptions
-        return count_cell(
-            len(events), f"{self.adoptions}#{url_fragment(anchors.once_anchor(self.table.group)) if joint else group}"
-        )
+        if len(events) != self.table.adoptions:
+            group = url_fragment(anchors.distinct_adoptions_anchor(self.table.group))
+        return count_cell(len(events), f"{self.adoptions_href}#{group}")
 
-    def _points_of_all(self) -> Iterator[TableCell]:
+    def _points_sums(self) -> Iterator[TableCell]:
         # A sum of points counts the column above it, whose amounts lead to their entries.
-        column = at(self.here, self.anchor("points"))
+        column = with_anchor(self.circular_href, self.anchor("points"))
         for family in self._families:
             yield points_cell(total(row.now.points_by_family.get(family, ZERO) for row in self.table.rows), column)
         if not self._families:
             yield points_cell(None)
         yield points_cell(self.table.points, column)
-        if self._has_course:
+        if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
 
     # Who carried what.
 
-    def _ways(self) -> list[tuple[Publication, list[str]]]:
-        used = {(event.publication.id, lists.how(event)) for event in self.found.now.adoptions}
-        ways = ((p, [how for how in lists.HOW if (p.id, how) in used]) for p in self.found.publications)
-        return [(publication, found) for publication, found in ways if found]
+    def _treatment_columns(self) -> list[tuple[Publication, list[str]]]:
+        used = {(event.publication.id, period_lists.treatment_group(event)) for event in self.found.now.adoptions}
+        columns_by_publication = (
+            (p, [how for how in period_lists.TREATMENT_GROUPS if (p.id, how) in used]) for p in self.found.publications
+        )
+        return [(publication, found) for publication, found in columns_by_publication if found]
 
-    def _carried(self) -> FigureTable | None:
+    def _publications_table(self) -> FigureTable | None:
         """Return who carried what; None where nothing was adopted."""
-        _, ways = self.context._, self._ways()
+        _, columns_by_publication = self.context._, self._treatment_columns()
         rows = [row for row in self.rows if row.now.adoptions]
         if not rows:
             return None
@@ -231,13 +244,22 @@ class GroupTables:
             Column(
                 publication.name,
                 href(urls.publication(publication, self.found.period.first.year)),
-                parts=tuple(_(lists.HOW[how]) for how in found),
+                parts=tuple(_(period_lists.TREATMENT_GROUPS[how]) for how in found),
             )
-            for publication, found in ways
+            for publication, found in columns_by_publication
         ]
-        listed = [TableRow(r.unit.name, self.head(r), tuple(self._carriers(r, r.now.adoptions, ways))) for r in rows]
+        listed = [
+            TableRow(
+                r.unit.name,
+                self.unit_href(r),
+                tuple(self._publication_cells(r, r.now.adoptions, columns_by_publication)),
+            )
+            for r in rows
+        ]
         if len(rows) > 1:
-            listed.append(TableRow(_("Sum of the group"), "", tuple(self._carriers_of_all(ways)), role="sum"))
+            listed.append(
+                TableRow(_("Sum of the group"), "", tuple(self._publication_sums(columns_by_publication)), role="sum")
+            )
         return FigureTable(
             anchor=self.anchor("carried"),
             title=_("Adoptions by publication"),
@@ -247,29 +269,29 @@ class GroupTables:
             notes=(_("Units of which nothing was adopted are left out."),) if len(rows) < len(self.table.rows) else (),
         )
 
-    def _carriers(
-        self, row: CircularRow, events: Sequence[Adopted], ways: list[tuple[Publication, list[str]]]
+    def _publication_cells(
+        self, row: CircularRow, events: Sequence[Adopted], columns_by_publication: list[tuple[Publication, list[str]]]
     ) -> Iterator[TableCell]:
-        numbers = Counter([(event.publication.id, lists.how(event)) for event in events])
-        for publication, found in ways:
+        numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in events])
+        for publication, found in columns_by_publication:
             for how in found:
-                anchor = anchors.part_anchor(row.unit, publication.id, how)
-                yield count_cell(numbers[publication.id, how], at(self.adoptions, anchor))
-        yield count_cell(len(events), at(self.adoptions, row.unit.id))
+                anchor = anchors.treatment_anchor(row.unit, publication.id, how)
+                yield count_cell(numbers[publication.id, how], with_anchor(self.adoptions_href, anchor))
+        yield count_cell(len(events), with_anchor(self.adoptions_href, row.unit.id))
 
-    def _carriers_of_all(self, ways: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
-        numbers = Counter([(event.publication.id, lists.how(event)) for event in self.table.events])
+    def _publication_sums(self, columns_by_publication: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
+        numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in self.table.events])
         # These sums count the column above them.
-        column = at(self.here, self.anchor("carried"))
-        for publication, found in ways:
+        column = with_anchor(self.circular_href, self.anchor("carried"))
+        for publication, found in columns_by_publication:
             for how in found:
                 number = numbers[publication.id, how]
                 yield figure_cell(str(number), column if number else "")
-        yield self._adoptions_of_all(url_fragment(table_builders.group_anchor(self.table.group)))
+        yield self._distinct_adoptions_cell(url_fragment(table_builders.group_anchor(self.table.group)))
 
     # Targets and lapses.
 
-    def _duties(self) -> FigureTable | None:
+    def _targets_table(self) -> FigureTable | None:
         """Return targets and lapses; None where there are none."""
         _ = self.context._
         owed = any(row.completion for row in self.rows)
@@ -282,27 +304,29 @@ class GroupTables:
             title=_("Targets and lapses") if owed else _("Lapses"),
             corner=_("Unit"),
             columns=tuple(Column(label) for label in columns),
-            rows=tuple(TableRow(r.unit.name, self.head(r), tuple(self._owed(r, owed=owed))) for r in self.rows),
+            rows=tuple(
+                TableRow(r.unit.name, self.unit_href(r), tuple(self._target_cells(r, owed=owed))) for r in self.rows
+            ),
             notes=tuple(dict.fromkeys(r.completion.target.words for r in self.rows if r.completion)),
         )
 
-    def _owed(self, row: CircularRow, *, owed: bool) -> Iterator[TableCell]:
-        period, target, ledger = self.found.period, row.completion, self.ledger(row.unit)
+    def _target_cells(self, row: CircularRow, *, owed: bool) -> Iterator[TableCell]:
+        period, target, ledger = self.found.period, row.completion, self.ledger_href(row.unit)
         if owed and target:
-            done = at(ledger, anchors.span_anchor("done", period))
-            if target.done and is_plain(row):
+            done = with_anchor(ledger, anchors.span_anchor("done", period))
+            if target.done and is_list_of_submitted(row):
                 done = href(urls.stats(period.label, anchors.ITEMS), row.unit.id)
-            yield figure_cell(amount(target.quota, 2), at(ledger, "targets"))
+            yield figure_cell(amount(target.quota, 2), with_anchor(ledger, "targets"))
             yield count_cell(len(target.done), done)
             yield ratio_cell(target.ratio, done)
         elif owed:
             yield from [figure_cell("—")] * 3
         for kind, kinds in LAPSES:
             number = len(row.lapses(*kinds))
-            yield count_cell(number, at(ledger, anchors.span_anchor(kind, period)) if number else "")
+            yield count_cell(number, with_anchor(ledger, anchors.span_anchor(kind, period)) if number else "")
 
 
-def is_plain(row: CircularRow) -> bool:
+def is_list_of_submitted(row: CircularRow) -> bool:
     """Whether what counts towards a unit's first target are all items that it submitted: these have a list already."""
     completion = row.completion
     if completion is None or completion.target.measure is not Measure.SUBMITTED:
@@ -310,11 +334,11 @@ def is_plain(row: CircularRow) -> bool:
     return len(completion.done) == len(row.now.submitted)
 
 
-def _change(row: CircularRow) -> str:
+def _rank_change(row: CircularRow) -> str:
     if not row.ranks_gained:
         return "—" if row.ranks_gained is None else "＝"
     return ("↑" if row.ranks_gained > 0 else "↓") + str(abs(row.ranks_gained))
 
 
-def _length(value: Fraction | None, most: Fraction) -> int:
+def _bar_length(value: Fraction | None, most: Fraction) -> int:
     return int(value * FULL / most) if value and value > 0 and most > 0 else 0

@@ -21,7 +21,7 @@ from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
 from bulletin.site.html import link as link_to
-from bulletin.site.pages.stats.labels import period
+from bulletin.site.pages.stats.labels import period_label
 
 FIRST = 3
 """How many of the best items are named."""
@@ -29,39 +29,41 @@ FIRST = 3
 
 def paragraphs(context: RenderContext, found: Circular) -> Iterator[Markup]:
     """Yield the circular's text: how much there was and how that compares; who stands out, for better and worse."""
-    yield Markup("").join([_submitted(context, found), _adopted(context, found), _so_far(context, found)])
-    yield Markup("").join(_groups(context, found))
-    if best := _best(context, found):
+    yield Markup("").join(
+        [_submitted_sentence(context, found), _adopted_sentence(context, found), _year_to_date_sentence(context, found)]
+    )
+    yield Markup("").join(_group_sentences(context, found))
+    if best := _top_items_sentence(context, found):
         yield best
-    if lacks := Markup("").join(_lacks(context, found)):
+    if lacks := Markup("").join(_shortcoming_sentences(context, found)):
         yield lacks
 
 
-def linked(number: int, address: str, anchor: str = "") -> Markup:
+def linked_number(number: int, address: str, anchor: str = "") -> Markup:
     """Return a number that leads to what it counts; 0 leads nowhere."""
     if not number:
         return Markup("0")
     return Markup(f'<a class="b-figure" href="{href(address, anchor)}">{number:,}</a>')  # noqa: S704 - a number
 
 
-def said(context: RenderContext, message: str, /, **values: object) -> Markup:
+def format_sentence(context: RenderContext, message: str, /, **values: object) -> Markup:
     """Say a sentence of the catalogue whose values may be markup."""
     escaped = {name: value if isinstance(value, Markup) else esc(str(value)) for name, value in values.items()}
     return Markup(context._(message).format(**escaped))  # noqa: S704 - sentences of the catalogue are ours
 
 
-def _join(context: RenderContext, parts: Iterable[Markup]) -> Markup:
+def _join_names(context: RenderContext, parts: Iterable[Markup]) -> Markup:
     return escape(context._(", ")).join(parts)
 
 
-def _submitted(context: RenderContext, found: Circular) -> Markup:
-    now, name = found.now, period(context, found.period)
+def _submitted_sentence(context: RenderContext, found: Circular) -> Markup:
+    now, name = found.now, period_label(context, found.period)
     if not now.submitted:
-        return said(context, N_("{period}: nothing was submitted."), period=name)
-    number = linked(len(now.submitted), urls.stats(found.period.label, ITEMS))
-    units = linked(len([row for row in found.rows if row.now.submitted]), urls.stats(found.period.label, ITEMS))
-    compared = _compared(context, found, lambda span: len(span.submitted))
-    return said(
+        return format_sentence(context, N_("{period}: nothing was submitted."), period=name)
+    number = linked_number(len(now.submitted), urls.stats(found.period.label, ITEMS))
+    units = linked_number(len([row for row in found.rows if row.now.submitted]), urls.stats(found.period.label, ITEMS))
+    compared = _comparison(context, found, lambda span: len(span.submitted))
+    return format_sentence(
         context,
         N_("{period}: {n} items submitted by {units} units{compared}."),
         period=name,
@@ -71,137 +73,151 @@ def _submitted(context: RenderContext, found: Circular) -> Markup:
     )
 
 
-def _adopted(context: RenderContext, found: Circular) -> Markup:
+def _adopted_sentence(context: RenderContext, found: Circular) -> Markup:
     now = found.now
     if not now.adoptions:
-        return said(context, N_(" Nothing was adopted."))
-    number = linked(len(now.adoptions), urls.stats(found.period.label, PUBLICATIONS))
+        return format_sentence(context, N_(" Nothing was adopted."))
+    number = linked_number(len(now.adoptions), urls.stats(found.period.label, PUBLICATIONS))
     levels = [
-        said(context, N_("{n} {level}"), n=linked(n, *_level(found, level)), level=context.say.term(level))
-        for level in table_builders.levels(context.archive)
+        format_sentence(
+            context,
+            N_("{n} {level}"),
+            n=linked_number(n, *_level_link(found, level)),
+            level=context.formatters.term(level),
+        )
+        for level in table_builders.used_levels(context.archive)
         if (n := now.by_level[level])
     ]
-    compared = _compared(context, found, lambda span: len(span.adoptions))
-    told = said(
+    compared = _comparison(context, found, lambda span: len(span.adoptions))
+    told = format_sentence(
         context,
         N_(" Adopted {n} times ({levels}){compared}."),
         n=number,
-        levels=_join(context, levels),
+        levels=_join_names(context, levels),
         compared=compared,
     )
     if now.rate is None:
         return told
-    items = linked(len(now.adopted), urls.stats(found.period.label, ITEMS))
+    items = linked_number(len(now.adopted), urls.stats(found.period.label, ITEMS))
     values = {"items": items, "rate": percent(now.rate)}
-    return told + said(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
+    return told + format_sentence(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
 
 
-def _level(found: Circular, level: object) -> tuple[str, str]:
+def _level_link(found: Circular, level: object) -> tuple[str, str]:
     return urls.stats(found.period.label, PUBLICATIONS), f"level-{getattr(level, 'value', '')}"
 
 
-def _compared(context: RenderContext, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
+def _comparison(context: RenderContext, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
     """Say how a number compares with the period before, and with the same one a year before."""
     told = []
-    for name, span in zip(_NAMED[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False):
+    for name, span in zip(
+        _COMPARED_PERIODS[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False
+    ):
         if span.submitted or span.adoptions:
-            told.append(_against(context, name, count(found.now), count(span), span))
+            told.append(_comparison_with(context, name, count(found.now), count(span), span))
     return Markup("").join(told)
 
 
-_NAMED = {
+_COMPARED_PERIODS = {
     Grain.YEAR: (N_("the year before"),),
     Grain.HALF: ("", N_("the same half of the year before")),
     Grain.QUARTER: (N_("the quarter before"), N_("the same quarter of the year before")),
 }
 
 
-def _against(context: RenderContext, name: str, now: int, before: int, span: PeriodResults) -> Markup:
-    called = context._(name) if name else period(context, span.period)
+def _comparison_with(context: RenderContext, name: str, now: int, before: int, span: PeriodResults) -> Markup:
+    called = context._(name) if name else period_label(context, span.period)
     link = Markup(link_to(called, href(urls.stats(span.period.label))))  # noqa: S704 - escaped there
     if now == before:
-        return said(context, N_(", as many as in {before}"), before=link)
+        return format_sentence(context, N_(", as many as in {before}"), before=link)
     ratio = percent(abs(Fraction(now - before, before))) if before else ""
-    share = said(context, N_(" ({share})"), share=ratio) if ratio else ""
+    share = format_sentence(context, N_(" ({share})"), share=ratio) if ratio else ""
     message = N_(", {n} more than in {before}{share}") if now > before else N_(", {n} fewer than in {before}{share}")
-    return said(context, message, n=abs(now - before), before=link, share=share)
+    return format_sentence(context, message, n=abs(now - before), before=link, share=share)
 
 
-def _so_far(context: RenderContext, found: Circular) -> Markup:
+def _year_to_date_sentence(context: RenderContext, found: Circular) -> Markup:
     if found.period.first == found.to_date.period.first:
         return Markup("")
     whole = year_to_date(found.period)
-    items = urls.stats(whole.label, ITEMS) if whole else urls.stats(found.period.label, anchors.SO_FAR)
+    items = urls.stats(whole.label, ITEMS) if whole else urls.stats(found.period.label, anchors.YEAR_TO_DATE)
     taken = urls.stats(whole.label, PUBLICATIONS) if whole else items
     submitted, adopted = len(found.to_date.submitted), len(found.to_date.adoptions)
-    values = {"n": linked(submitted, items), "adoptions": linked(adopted, taken, "" if whole else anchors.TAKEN)}
-    return said(context, N_(" In the year so far {n} items were submitted, and adopted {adoptions} times."), **values)
+    values = {
+        "n": linked_number(submitted, items),
+        "adoptions": linked_number(adopted, taken, "" if whole else anchors.ALL_ADOPTIONS),
+    }
+    return format_sentence(
+        context, N_(" In the year so far {n} items were submitted, and adopted {adoptions} times."), **values
+    )
 
 
-def _groups(context: RenderContext, found: Circular) -> Iterator[Markup]:
+def _group_sentences(context: RenderContext, found: Circular) -> Iterator[Markup]:
     for table in found.tables if len(found.tables) > 1 else ():
         name = table.group.name or context._("Other units")
         anchor, label = table_builders.group_anchor(table.group), found.period.label
         joint = len(table.events) != table.adoptions
         values = {
-            "n": linked(len(table.items), urls.stats(label, ITEMS), anchor),
+            "n": linked_number(len(table.items), urls.stats(label, ITEMS), anchor),
             "average": amount(table.average, 2),
-            "adoptions": linked(
+            "adoptions": linked_number(
                 len(table.events),
                 urls.stats(label, ADOPTIONS),
-                anchors.once_anchor(table.group) if joint else anchor,
+                anchors.distinct_adoptions_anchor(table.group) if joint else anchor,
             ),
         }
-        yield said(
+        yield format_sentence(
             context, N_("{group}: {n} items, {average} a unit, adopted {adoptions} times. "), group=name, **values
         )
 
 
-def _best(context: RenderContext, found: Circular) -> Markup:
+def _top_items_sentence(context: RenderContext, found: Circular) -> Markup:
     if not found.top_items:
         return Markup("")
     entries = [
-        said(
+        format_sentence(
             context,
             N_("“{title}” ({units}, {points} points)"),
             title=Markup('<a href="{}">{}</a>').format(href(urls.item(item)), item.title),
-            units=units(context, [context.archive.registry.unit[u] for u in item.units]),
+            units=unit_links(context, [context.archive.registry.unit[u] for u in item.units]),
             points=amount(points, 2),
         )
         for item, points in found.top_items[:FIRST]
     ]
-    return said(context, N_("Most points: {items}."), items=_join(context, entries))
+    return format_sentence(context, N_("Most points: {items}."), items=_join_names(context, entries))
 
 
-def units(context: RenderContext, listed: Iterable[Unit]) -> Markup:
+def unit_links(context: RenderContext, listed: Iterable[Unit]) -> Markup:
     """Return the names of units, each a link."""
     names = (Markup(link_to(unit.name, href(urls.unit(unit)))) for unit in listed)  # noqa: S704 - escaped there
-    return _join(context, names)
+    return _join_names(context, names)
 
 
-def _lacks(context: RenderContext, found: Circular) -> Iterator[Markup]:
+def _shortcoming_sentences(context: RenderContext, found: Circular) -> Iterator[Markup]:
     zero = found.zero_reports
     if zero:
-        values = {"n": len(zero), "units": units(context, zero)}
-        yield said(context, N_("Nothing submitted ({n} units): {units}. "), **values)
+        values = {"n": len(zero), "units": unit_links(context, zero)}
+        yield format_sentence(context, N_("Nothing submitted ({n} units): {units}. "), **values)
     sent = [unit for unit in found.zero_adoptions if unit not in zero]
     if sent:
-        values = {"n": len(sent), "units": units(context, sent)}
-        yield said(context, N_("Submitted, but nothing adopted ({n} units): {units}. "), **values)
+        values = {"n": len(sent), "units": unit_links(context, sent)}
+        yield format_sentence(context, N_("Submitted, but nothing adopted ({n} units): {units}. "), **values)
     if found.unmet:
-        yield said(context, N_("Commissions not answered: {calls}."), calls=_calls(context, found.unmet))
+        yield format_sentence(
+            context, N_("Commissions not answered: {calls}."), calls=_call_links(context, found.unmet)
+        )
 
 
-def _calls(context: RenderContext, lapses: Sequence[Lapse]) -> Markup:
+def _call_links(context: RenderContext, lapses: Sequence[Lapse]) -> Markup:
     registry = context.archive.registry
     entries = [
-        said(
+        format_sentence(
             context,
             N_("{unit}: “{title}”"),
-            unit=units(context, [registry.unit[lapse.unit]]),
+            unit=unit_links(context, [registry.unit[lapse.unit]]),
             title=Markup('<a href="{}">{}</a>').format(href(urls.call(lapse.call)), lapse.call.title),
         )
         for lapse in lapses
         if lapse.call
     ]
-    return _join(context, entries)
+    return _join_names(context, entries)
