@@ -154,7 +154,7 @@ class Build:
         yield from data_files(self.context, without)
         image_store = ImageStore(self.root, self.loaded.archive.registry)
         for path in sorted(_pictures(self.loaded)):
-            yield path, image_store.data(f"content/{path}"), ()
+            yield path, image_store.clean_bytes(f"content/{path}"), ()
 
 
 def _pictures(loaded: LoadedArchive) -> set[str]:

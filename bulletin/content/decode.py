@@ -1,4 +1,4 @@
-"""The gate: bytes become text here, and nowhere else; where front matter is in it, before anything of it is read."""
+"""Decoding: the bytes of a file become normalized text, and its front matter is located."""
 
 from __future__ import annotations
 
@@ -24,45 +24,45 @@ from bulletin.core.text import (
     remove_invisible,
 )
 
-# What is odd, and what may be secret, in one search; nearly all texts hold nothing of either.
-_LOOK = re.compile(
+# Unwanted characters and those that may be part of sensitive data, in one search; nearly all texts have neither.
+_SUSPECT = re.compile(
     f"[{CONTROLS}{INVISIBLE}{SUSPECT_CHARACTERS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{SUSPECT_CONTINUATION})"
 )
-_PASTED = re.compile("^\ufeff(?=---)", re.MULTILINE)
+_INNER_BOM = re.compile("^\ufeff(?=---)", re.MULTILINE)
 BOUNDARY = YAMLHandler.FM_BOUNDARY
 """A line of dashes, the first and the last line of front matter, as python-frontmatter has it."""
-_CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
-# UTF-8 or GBK that was taken for a Western encoding and saved again; what GBK makes of replacement characters.
+_CONFLICT_MARKER = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
+# UTF-8 or GBK decoded as a Western encoding and saved again; replacement characters decoded as GBK.
 _MOJIBAKE = re.compile(
     "(?:[\u00e3-\u00e9][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){2,}"
     "|(?:[\u00b0-\u00f7][\u00a1-\u00fe]){4,}|锟斤拷"
 )
-# As numbers: whether bytes are in bytes, Python answers only after an error of its own, ten times as slowly.
-_RETURN, _LESS, _GREATER, _WESTERN, _BEYOND, _TAGS = b"\r<>\xc3\xf0\xf3"
-_SHOWN = 20
-"""More lines of one file with control characters than this are not told one by one."""
+# As integers: `in` with bytes raises and catches an error inside Python first, which is ten times as slow.
+_CARRIAGE_RETURN, _LESS_THAN, _GREATER_THAN, _LATIN_LEAD_BYTE, _PLANE_1_LEAD_BYTE, _TAG_LEAD_BYTE = b"\r<>\xc3\xf0\xf3"
+_MAX_CONTROL_LINES = 20
+"""Most lines with control characters that are reported for one file."""
 
 
 class Span(NamedTuple):
-    """Where the front matter of a file is, as offsets into its text."""
+    """The position of the front matter in a text, as offsets."""
 
     start: int
     end: int
     body: int
-    """Where the text below begins: right behind the closing line's dashes and spaces."""
+    """Start of the text below: the offset after the dashes and spaces of the closing line."""
 
 
 def decode_text(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem]]:
-    """Return the text of a file, with LF line ends and NFC, and what is wrong with its bytes.
+    """Return the text of a file, with LF line ends and in NFC, and the problems of its bytes.
 
-    The text is "" where the bytes are no UTF-8.
+    The text is "" where the bytes are not UTF-8.
     """
     text, problems, _ = decode_and_prefilter(data, path, limit)
     return text, problems
 
 
 def decode_texts(files: Mapping[str, bytes], problems: list[Problem]) -> dict[str, str]:
-    """Return the texts of *files* in the order of their paths; what is wrong with their bytes goes to *problems*."""
+    """Return the texts of *files* in the order of their paths; problems of their bytes are added to *problems*."""
     texts = {}
     for path, data in sorted(files.items()):
         texts[path], found = decode_text(data, path)
@@ -71,42 +71,42 @@ def decode_texts(files: Mapping[str, bytes], problems: list[Problem]) -> dict[st
 
 
 def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[str, list[Problem], int]:
-    """Return the same as :func:`decode`, and what the text may hold that must not be published."""
+    """Return what :func:`decode_text` returns, and the kinds of sensitive data the text may hold, as bits."""
     problems: list[Problem] = []
     if len(data) > limit:
-        return _refused(Problem(path=path, code="too-large", values={"limit": f"{limit // 1000} KB"}))
+        return _rejected(Problem(path=path, code="too-large", values={"limit": f"{limit // 1000} KB"}))
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(Problem(path=path, code="bom", line=1))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or 0 in data[:64]:
-        return _refused(Problem(path=path, code="utf16", line=1))
+        return _rejected(Problem(path=path, code="utf16", line=1))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _refused(_undecodable(data, path, error))
-    if _RETURN in data:
+        return _rejected(_undecodable_problem(data, path, error))
+    if _CARRIAGE_RETURN in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
-    # The byte begins what Western letters are written with; Chinese texts hardly hold any.
-    if (_WESTERN in data or "锟" in text) and (match := _MOJIBAKE.search(text)):
+    # 0xC3 begins accented Latin letters, which Chinese texts hardly contain.
+    if (_LATIN_LEAD_BYTE in data or "锟" in text) and (match := _MOJIBAKE.search(text)):
         values = {"text": match[0][:10]}
-        return _refused(Problem(path=path, code="mojibake", line=_line(text, match.start()), values=values))
-    odd: list[str] | None = _LOOK.findall(text)
-    # The byte begins tags, which nobody sees, in the last of the planes.
-    if (odd or _TAGS in data) and UNWANTED.search(text):
-        problems += _odd(text, path)
-        text, odd = remove_invisible(text), None
-    if (_LESS in data or _GREATER in data) and (match := _CONFLICT.search(text)):
-        problems.append(Problem(path=path, code="conflict-marker", line=_line(text, match.start())))
-    return text, problems, may_match(text, odd, wide=_BEYOND in data or _TAGS in data)
+        return _rejected(Problem(path=path, code="mojibake", line=_line_at(text, match.start()), values=values))
+    suspects: list[str] | None = _SUSPECT.findall(text)
+    # 0xF3 begins tag characters, which are invisible, in plane 14.
+    if (suspects or _TAG_LEAD_BYTE in data) and UNWANTED.search(text):
+        problems += _character_problems(text, path)
+        text, suspects = remove_invisible(text), None
+    if (_LESS_THAN in data or _GREATER_THAN in data) and (match := _CONFLICT_MARKER.search(text)):
+        problems.append(Problem(path=path, code="conflict-marker", line=_line_at(text, match.start())))
+    return text, problems, may_match(text, suspects, wide=_PLANE_1_LEAD_BYTE in data or _TAG_LEAD_BYTE in data)
 
 
-def _refused(problem: Problem) -> tuple[str, list[Problem], int]:
+def _rejected(problem: Problem) -> tuple[str, list[Problem], int]:
     return "", [problem], 0
 
 
 def split_front_matter(text: str) -> Span | None:
-    """Return where the front matter of a file is, None where there is none or it is not closed."""
+    """Return the position of the front matter, or None where there is none or it is not closed."""
     opening = BOUNDARY.match(text)
     line = text.find("\n---", opening.end()) + 1 if opening else 0
     closing = BOUNDARY.search(text, line) if line else None
@@ -116,8 +116,8 @@ def split_front_matter(text: str) -> Span | None:
 
 
 def file_digests(data: bytes) -> tuple[bytes, bytes]:
-    """Return the digest of a file's front matter, b"" where it has none, and the digest of all its bytes."""
-    # Latin-1 makes one character of each byte, so that offsets are the same.
+    """Return the digest of a file's front matter, b"" where there is none, and the digest of all its bytes."""
+    # Latin-1 decodes each byte to one character, so that offsets are equal.
     span = split_front_matter(data.decode("latin-1"))
     if span is None:
         return b"", blake2b(data, digest_size=12).digest()
@@ -127,11 +127,11 @@ def file_digests(data: bytes) -> tuple[bytes, bytes]:
     return front, hasher.digest()
 
 
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
 
 
-def _undecodable(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
+def _undecodable_problem(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
     line = data.count(b"\n", 0, error.start) + 1
     try:
         data.decode("gb18030")
@@ -140,17 +140,17 @@ def _undecodable(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
     return Problem(path=path, code="gbk", line=line)
 
 
-def _odd(text: str, path: str) -> Iterator[Problem]:
-    if pasted := _PASTED.search(text):
-        yield Problem(path=path, code="bom-inside", line=_line(text, pasted.start()))
-    nothing = INVISIBLE_CHARACTER.search(JOINER_IN_PICTOGRAPH.sub("x", text))
-    if nothing and not pasted:
-        values = {"character": f"U+{ord(nothing[0]):04X}"}
-        yield Problem(path=path, code="invisible-character", line=_line(text, nothing.start()), values=values)
-    until, line, shown = 0, 1, 0
-    while shown < _SHOWN and (match := CONTROL.search(text, until)):
-        line += text.count("\n", until, match.start())
+def _character_problems(text: str, path: str) -> Iterator[Problem]:
+    if inner_bom := _INNER_BOM.search(text):
+        yield Problem(path=path, code="bom-inside", line=_line_at(text, inner_bom.start()))
+    invisible = INVISIBLE_CHARACTER.search(JOINER_IN_PICTOGRAPH.sub("x", text))
+    if invisible and not inner_bom:
+        values = {"character": f"U+{ord(invisible[0]):04X}"}
+        yield Problem(path=path, code="invisible-character", line=_line_at(text, invisible.start()), values=values)
+    position, line, shown = 0, 1, 0
+    while shown < _MAX_CONTROL_LINES and (match := CONTROL.search(text, position)):
+        line += text.count("\n", position, match.start())
         yield Problem(path=path, code="control-character", line=line, values={"character": f"U+{ord(match[0]):04X}"})
         shown += 1
-        if (until := text.find("\n", match.end())) < 0:
+        if (position := text.find("\n", match.end())) < 0:
             return

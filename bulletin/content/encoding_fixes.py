@@ -1,6 +1,6 @@
-"""Files as other programs save them, brought into the one form of the archive: UTF-8 without mark, LF.
+"""Convert files that other programs have saved to the encoding of the archive: UTF-8 without BOM, LF.
 
-Only what can be told for certain is changed: a file of which it is not clear what it was stays as it is.
+Only files whose encoding is certain are changed.
 """
 
 from __future__ import annotations
@@ -13,88 +13,88 @@ from pathlib import Path
 from bulletin.core.i18n import N_
 from bulletin.core.text import LIMIT
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8", N_("UTF-8 with byte order mark")),
     (codecs.BOM_UTF16_LE, "utf-16-le", N_("UTF-16")),
     (codecs.BOM_UTF16_BE, "utf-16-be", N_("UTF-16")),
 )
-_SURE = 0.95
-"""So many of a text's characters have to be common ones before it is believed to be GBK, or UTF-16 without a mark."""
-_COMMON = range(0xB0A1, 0xD7FA)
-"""Level 1 of GB 2312: the 3,755 characters that nearly all texts are written with."""
+_MIN_COMMON_SHARE = 0.95
+"""Least share of common characters by which a text is taken for GBK, or for UTF-16 without BOM."""
+_COMMON_HANZI = range(0xB0A1, 0xD7FA)
+"""Level 1 of GB 2312: the 3,755 most frequent characters."""
 
 
 def fix_encoding(data: bytes) -> tuple[bytes, str] | None:
-    """Return *data* in the form of the archive, and what it was (a msgid); None if it is so or nobody can tell."""
-    text, was = _read(data)
+    """Return *data* converted and its former encoding (a msgid); None if it is valid or its encoding is uncertain."""
+    text, was = _decode_as_guessed(data)
     if text is None or "\x00" in text or "\ufffd" in text:
         return None
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    good = unix.encode()
-    if good == data:
+    fixed = unix.encode()
+    if fixed == data:
         return None
-    return good, was or N_("line ends of Windows or of old Macs")
+    return fixed, was or N_("line ends of Windows or of old Macs")
 
 
-def _read(data: bytes) -> tuple[str | None, str]:
-    for mark, encoding, name in _MARKS:
+def _decode_as_guessed(data: bytes) -> tuple[str | None, str]:
+    for mark, encoding, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding), name
-    if (text := _decoded(data, "utf-8")) is not None and "\x00" not in text:
+            return _try_decode(data[len(mark) :], encoding), name
+    if (text := _try_decode(data, "utf-8")) is not None and "\x00" not in text:
         return text, ""
     if b"\x00" in data:
-        guesses = [_decoded(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
-        return next((text for text in guesses if text is not None and _is_sure(text)), None), N_("UTF-16")
-    text = _decoded(data, "gb18030")
-    return (text if text is not None and _is_sure(text) else None), N_("GBK")
+        guesses = [_try_decode(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
+        return next((text for text in guesses if text is not None and _is_chinese(text)), None), N_("UTF-16")
+    text = _try_decode(data, "gb18030")
+    return (text if text is not None and _is_chinese(text) else None), N_("GBK")
 
 
-def _decoded(data: bytes, encoding: str) -> str | None:
+def _try_decode(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
 
 
-def _is_sure(text: str) -> bool:
-    """Return whether a text consists of what Chinese texts consist of."""
-    letters = [c for c in text if ord(c) > 0xFF]  # noqa: PLR2004 - Latin letters prove nothing
-    good = sum(map(_is_common, letters))
-    return bool(letters) and good >= _SURE * len(letters)
+def _is_chinese(text: str) -> bool:
+    """Return whether a text consists of characters that are common in Chinese texts."""
+    letters = [c for c in text if ord(c) > 0xFF]  # noqa: PLR2004 - Latin letters are valid in every encoding
+    fixed = sum(map(_is_common, letters))
+    return bool(letters) and fixed >= _MIN_COMMON_SHARE * len(letters)
 
 
 def _is_common(character: str) -> bool:
     if "\u3000" <= character <= "\u303f" or "\uff01" <= character <= "\uff5e" or "\u2010" <= character <= "\u2027":
         return True
     code = character.encode("gb2312", "ignore")
-    return int.from_bytes(code, "big") in _COMMON
+    return int.from_bytes(code, "big") in _COMMON_HANZI
 
 
 def fix_files(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Mend files of the archive at *root* in place; yield the path of each and what it was."""
+    """Convert files of the archive at *root* in place; yield the path of each and its former encoding (a msgid)."""
     for path in paths:
         file = root / path
         try:
             before = file.read_bytes()
-            if len(before) > 2 * LIMIT or (good := fix_encoding(before)) is None:
+            if len(before) > 2 * LIMIT or (fixed := fix_encoding(before)) is None:
                 continue
-            _replace(file, good[0])
+            _replace_file(file, fixed[0])
         except OSError:
-            # What cannot be read or written is told by the check that follows.
+            # The check that follows reports files that cannot be read or written.
             continue
-        yield path, good[1]
+        yield path, fixed[1]
 
 
-def _replace(file: Path, data: bytes) -> None:
-    """Put *data* in the place of a file at once: whatever happens, the old or the new one is there, whole."""
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
+def _replace_file(file: Path, data: bytes) -> None:
+    """Replace a file by *data* atomically."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with aside.open("wb") as out:
+        with temporary.open("wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        aside.chmod(file.stat().st_mode & 0o777)
-        aside.replace(file)
+        temporary.chmod(file.stat().st_mode & 0o777)
+        temporary.replace(file)
     except OSError:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -1,4 +1,4 @@
-"""What lies in an archive's folders: which files there are, and which do not belong there."""
+"""The files in an archive's folders, by kind, and those that do not belong there."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-_PASSED_OVER = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
-# What editors and word processors keep beside a file that is open, and what some leave behind.
-_LEFT_OPEN = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
+# Lock, swap and backup files of editors and word processors.
+_EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
 _YEAR = re.compile(r"\d{4}")
-_PLAIN = re.compile(r"/\d{4}/[a-z][a-z0-9-]{4,60}\.md$")
-"""The end of a path that is right in any folder of years; names of four letters may be reserved somewhere."""
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
-_TABLE = re.compile(
+_REGULAR_PATH = re.compile(r"/\d{4}/[a-z][a-z0-9-]{4,60}\.md$")
+"""The end of a path that is valid in any folder of years; shorter names may be reserved on some systems."""
+_REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
+_REGISTRY_FILE = re.compile(
     r"registry/(?:(?:units|categories|publications|bulletin|allowed)\.toml|(?:schemes|targets)/[\w-]+\.toml)"
 )
-_TABLES = "units.toml, categories.toml, publications.toml, bulletin.toml, allowed.toml, schemes/*.toml, targets/*.toml"
+_REGISTRY_FILES = (
+    "units.toml, categories.toml, publications.toml, bulletin.toml, allowed.toml, schemes/*.toml, targets/*.toml"
+)
 
 
 @dataclass(slots=True, kw_only=True)
 class SourceTree:
-    """Paths relative to the archive, with ``/``, sorted; and what is wrong with names and places."""
+    """Paths by kind, relative to the archive, with ``/``, sorted; and the problems of names and locations."""
 
     items: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -42,7 +44,7 @@ class SourceTree:
     problems: list[Problem] = field(default_factory=list)
 
     def link_resolver(self) -> LinkResolver:
-        """Return what knows where links between these files lead."""
+        """Return the resolver of links between these files."""
         pages = {path: urls.item(path[len(ITEMS) + 1 : -3]) for path in self.items}
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
@@ -51,29 +53,29 @@ class SourceTree:
 
 
 def scan_archive(root: Path) -> SourceTree:
-    """Return what lies in the folders of the archive at *root*."""
+    """Return the files in the folders of the archive at *root*."""
     files = SourceTree()
     for path, _ in _walk(root, "content", files):
         if path.startswith(f"{ITEMS}/"):
-            _sort(path, files.items, files, levels=4)
+            _add_text(path, files.items, files, levels=4)
         elif path.startswith(f"{CALLS}/"):
-            _sort(path, files.calls, files, levels=3)
+            _add_text(path, files.calls, files, levels=3)
         else:
-            _sort_page(path, files)
+            _add_page_or_picture(path, files)
     for path, _ in _walk(root, ISSUES, files):
-        _sort(path, files.issues, files, levels=3)
+        _add_text(path, files.issues, files, levels=3)
     for path, _ in _walk(root, REGISTRY, files):
-        if _TABLE.fullmatch(path):
+        if _REGISTRY_FILE.fullmatch(path):
             files.registry.append(path)
         else:
-            values = {"known": _TABLES}
+            values = {"known": _REGISTRY_FILES}
             files.problems.append(Problem(path=path, code="stray-table", values=values))
-    files.problems += _same_addresses(files)
+    files.problems += _url_conflicts(files)
     return files
 
 
 def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file below a folder, by name; what is neither file nor folder is noted as a problem."""
+    """Yield every file below a folder, by name; whatever is neither file nor folder is a problem."""
     if not (root / folder).is_dir():
         return
     try:
@@ -84,13 +86,13 @@ def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if _PLAIN_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-            # Nearly all are this.
+        if _REGULAR_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            # Nearly all files.
             yield path, entry
         elif is_ignored(entry.name):
-            if entry.name not in _PASSED_OVER:
-                files.problems.append(Problem(path=_shown(path), code="left-open"))
-        elif _refuse(path, entry, files):
+            if entry.name not in _IGNORED_NAMES:
+                files.problems.append(Problem(path=_escape_surrogates(path), code="left-open"))
+        elif _note_irregular(path, entry, files):
             continue
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path, files)
@@ -99,18 +101,18 @@ def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.
 
 
 def is_picture(path: str) -> bool:
-    """Whether a file is named as a picture that may be shown."""
-    return path.lower().endswith(_PICTURES)
+    """Whether a file has the suffix of a picture that may be published."""
+    return path.lower().endswith(_PICTURE_SUFFIXES)
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file of that name is left alone wherever it lies."""
-    return name in _PASSED_OVER or _LEFT_OPEN.fullmatch(name) is not None
+    """Whether files of that name are ignored in every folder."""
+    return name in _IGNORED_NAMES or _EDITOR_FILE.fullmatch(name) is not None
 
 
-def _refuse(path: str, entry: os.DirEntry[str], files: SourceTree) -> bool:
-    """Note a link, a device, what is hidden, or a name that is no text; return whether it is one."""
-    shown = _shown(path)
+def _note_irregular(path: str, entry: os.DirEntry[str], files: SourceTree) -> bool:
+    """Note a symbolic link, a device, a hidden file or an undecodable name; return whether it is one."""
+    shown = _escape_surrogates(path)
     if entry.is_symlink():
         files.problems.append(Problem(path=shown, code="symlink"))
     elif shown != path:
@@ -125,26 +127,26 @@ def _refuse(path: str, entry: os.DirEntry[str], files: SourceTree) -> bool:
     return True
 
 
-def _shown(path: str) -> str:
+def _escape_surrogates(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
 def unreadable_problem(path: str, error: OSError) -> Problem:
-    """Return the problem with a file or folder that the system does not let us read."""
+    """Return the problem of a file or folder that cannot be read."""
     reason = error.strerror or type(error).__name__
     return Problem(path=path, code="unreadable-file", values={"reason": reason})
 
 
-def _sort(path: str, kind: list[str], files: SourceTree, levels: int) -> None:
-    """Put a file where it belongs, or note why it belongs nowhere."""
-    if path.count("/") == levels - 1 and _PLAIN.search(path):
-        # Nearly all are this.
+def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> None:
+    """Add a text file to *kind*, or note why it may not be there; *levels* is the depth of its path."""
+    if path.count("/") == levels - 1 and _REGULAR_PATH.search(path):
+        # Nearly all files.
         kind.append(path)
         return
     pure = PurePosixPath(path)
     in_place = len(pure.parts) == levels and (path.startswith(f"{CALLS}/") or _YEAR.fullmatch(pure.parts[-2]))
-    if pure.suffix.lower() in _PICTURES and not path.startswith(f"{ISSUES}/"):
-        _sort_page(path, files)
+    if pure.suffix.lower() in _PICTURE_SUFFIXES and not path.startswith(f"{ISSUES}/"):
+        _add_page_or_picture(path, files)
     elif pure.suffix != ".md" or not in_place:
         files.problems.append(Problem(path=path, code="stray-file"))
     elif not is_valid_stem(pure.stem):
@@ -153,11 +155,11 @@ def _sort(path: str, kind: list[str], files: SourceTree, levels: int) -> None:
         kind.append(path)
 
 
-def _sort_page(path: str, files: SourceTree) -> None:
-    """Put a page or a picture where it belongs, if its folders and itself can be part of an address."""
+def _add_page_or_picture(path: str, files: SourceTree) -> None:
+    """Add a hand-written page or a picture, if its path can be part of a URL."""
     pure = PurePosixPath(path)
     kind = files.pages if pure.suffix == ".md" else files.pictures
-    if pure.suffix != ".md" and pure.suffix.lower() not in _PICTURES:
+    if pure.suffix != ".md" and pure.suffix.lower() not in _PICTURE_SUFFIXES:
         files.problems.append(Problem(path=path, code="stray-file"))
     elif bad := next((name for name in (*pure.parts[1:-1], pure.stem) if not is_valid_stem(name)), ""):
         name = pure.name if bad == pure.stem else bad
@@ -166,13 +168,13 @@ def _sort_page(path: str, files: SourceTree) -> None:
         kind.append(path)
 
 
-def _same_addresses(files: SourceTree) -> Iterator[Problem]:
-    """Two files must not have one address on a system that takes some letters for the same."""
+def _url_conflicts(files: SourceTree) -> Iterator[Problem]:
+    """Yield files that have the URL of another where the file system ignores case or width of letters."""
     pages = {path: f"content/{static_page_url(path)}" for path in files.pages}
     for paths in (files.items, files.calls, files.issues, files.pictures, pages):
         seen: dict[str, str] = {}
         for path in paths:
-            # ASCII names, as nearly all are, need no more than lower case.
+            # Nearly all names are ASCII, where lower case is enough.
             key = pages.get(path, path).lower()
             key = key if key.isascii() else unicodedata.normalize("NFKC", key.casefold())
             if (other := seen.setdefault(key, path)) != path:
@@ -180,7 +182,7 @@ def _same_addresses(files: SourceTree) -> Iterator[Problem]:
 
 
 def static_page_url(path: str) -> str:
-    """Return the address of a hand-written page, as MkDocs gives it."""
+    """Return the URL of a hand-written page, as MkDocs derives it."""
     inner = path.removeprefix("content/").removesuffix(".md")
     inner = inner[: -len("README")] + "index" if PurePosixPath(inner).name == "README" else inner
     return "" if inner == "index" else inner.removesuffix("/index").removesuffix("index") + "/"

@@ -126,4 +126,4 @@ def _check_side_files(
 
         image_store = ImageStore(root, registry)
         for path in files.pictures:
-            yield from image_store.problems(path)
+            yield from image_store.check(path)

@@ -28,7 +28,7 @@ def sift(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Co
         if file.src_uri in left_out:
             files.remove(file)
         elif is_own and scan.is_picture(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
-            file.content_bytes = image_store.data(f"content/{file.src_uri}")
+            file.content_bytes = image_store.clean_bytes(f"content/{file.src_uri}")
         elif is_own or file.src_uri.startswith(_NOT_COPIED):
             files.remove(file)
 

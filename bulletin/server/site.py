@@ -123,7 +123,7 @@ class LazySite:
         if name not in self._images():
             return None
         try:
-            return ImageStore(self._root, self.loaded.archive.registry).data(f"content/{name}")
+            return ImageStore(self._root, self.loaded.archive.registry).clean_bytes(f"content/{name}")
         except OSError:
             return None
 

@@ -73,7 +73,7 @@ def test_what_is_noted_in_a_picture_is_not_published(kind: str, ending: str, tmp
     write(tmp_path, {A: item(), f"{P}.{ending}": data})
     found = load(tmp_path, TODAY)
     assert found.problems == ()
-    published = ImageStore(tmp_path, found.archive.registry).data(f"{P}.{ending}")
+    published = ImageStore(tmp_path, found.archive.registry).clean_bytes(f"{P}.{ending}")
     assert place.encode() not in published
     assert place.encode("utf-16-le") not in published
     with Image.open(io.BytesIO(published)) as image:
@@ -90,7 +90,7 @@ def test_a_picture_is_turned_and_made_smaller(tmp_path: Path) -> None:
     }
     write(tmp_path, {A: item(), **files})
     registry = load(tmp_path, TODAY).archive.registry
-    with Image.open(io.BytesIO(ImageStore(tmp_path, registry).data(f"{P}.jpg"))) as image:
+    with Image.open(io.BytesIO(ImageStore(tmp_path, registry).clean_bytes(f"{P}.jpg"))) as image:
         assert image.size == (30, 90)
 
 
@@ -102,7 +102,7 @@ def test_every_kind_of_points_is_drawn(mode: str, kind: str) -> None:
     except (OSError, ValueError):
         pytest.skip("there are no such pictures")
     drawn = clean_image(data, f"p.{'png' if kind == 'PNG' else 'jpg'}", 100)
-    assert drawn.fault == ""
+    assert drawn.problem_code == ""
     with Image.open(io.BytesIO(drawn.data)) as image:
         assert image.mode in ("L", "RGB", "RGBA")
         assert image.has_transparency_data == (mode in ("LA", "RGBA"))
@@ -113,7 +113,7 @@ def test_a_picture_is_drawn_once(tmp_path: Path) -> None:
     registry = load(tmp_path, TODAY).archive.registry
     (kept,) = (tmp_path / ".cache/pictures").iterdir()
     kept.write_bytes(picture(size=(7, 7)))
-    assert ImageStore(tmp_path, registry).data(f"{P}.png") == picture(size=(7, 7))
+    assert ImageStore(tmp_path, registry).clean_bytes(f"{P}.png") == picture(size=(7, 7))
     # What is no picture is not believed.
     kept.write_bytes(b"<script>")
-    assert b"script" not in ImageStore(tmp_path, registry).data(f"{P}.png")
+    assert b"script" not in ImageStore(tmp_path, registry).clean_bytes(f"{P}.png")

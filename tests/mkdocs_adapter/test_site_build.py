@@ -173,7 +173,7 @@ class TestTree:
     def test_any_number_of_processes_makes_the_same_tree(
         self, archive: Path, site: dict[str, bytes], tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        for name in ("_FEW", "_FEW_FOR_NEW", "_CHUNK"):
+        for name in ("_MIN_PAGES_TO_FORK", "_MIN_PAGES_TO_SPAWN", "_CHUNK"):
             monkeypatch.setattr(workers, name, 7)
         monkeypatch.setattr(file_reader, "_MIN_FILES_FOR_POOL", 1)
         monkeypatch.setattr(file_reader, "_MIN_JOBS_FOR_POOL", 2)
