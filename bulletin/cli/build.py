@@ -41,10 +41,10 @@ def command(say: Translator) -> click.Command:
 def run(say: Translator, options: Options) -> int:
     """Build, and report what was done; return the exit code."""
     started = time.perf_counter()
-    place = options.place(say)
+    project = options.project(say)
     site = options.site_dir and options.site_dir.resolve()
-    cache = BuildCache(place, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
-    if (build := cache.recall()) and (done := _update_texts(cache, build, place.root)):
+    cache = BuildCache(project, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
+    if (build := cache.recall()) and (done := _update_texts(cache, build, project.root)):
         _report(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
     # Reading takes a quarter of a second to import: only when it is needed.
@@ -52,17 +52,17 @@ def run(say: Translator, options: Options) -> int:
     from bulletin.content.loader import load
 
     try:
-        kept, previous = cache.trusted(html_cache.load, place.root) or {}, cache.previous()
+        kept, previous = cache.trusted(html_cache.load, project.root) or {}, cache.previous()
         if cache.is_untrusted:
             console.echo_error(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
         unchanged = previous.parsed_files() if previous else None
         settings = options.settings(say)
-        loaded = load(place.root, options.today, options.jobs or available_cores(), kept, unchanged, keep_texts=False)
+        loaded = load(project.root, options.today, options.jobs or available_cores(), kept, unchanged, keep_texts=False)
         loaded = settings.with_problems_of(loaded).require_valid()
         if loaded.html_cache.keys() != kept.keys():
-            html_cache.save(place.root, loaded.html_cache)
+            html_cache.save(project.root, loaded.html_cache)
         _build_site(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
@@ -111,19 +111,19 @@ def _build_site(
 
     bar = console.ProgressBar(say("Pages"))
     site = options.site_dir.resolve() if options.site_dir else None
-    place = options.place(say)
+    project = options.project(say)
     request = BuildRequest(
         loaded=loaded,
-        root=place.root,
+        root=project.root,
         jobs=options.jobs,
         cluster=options.cluster or "",
-        rename=place.is_guest,
+        rename=project.is_guest,
         started=started,
         progress=bar,
         before=previous.build(loaded.archive) if previous else None,
     )
     try:
-        done = runner.build(place, request, site, verbose=bool(options.verbose))
+        done = runner.build(project, request, site, verbose=bool(options.verbose))
     finally:
         bar.close()
     summary = asdict(done.result.summary)

@@ -12,7 +12,7 @@ from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content import scan
 from bulletin.content.loader import LoadedArchive, load
-from bulletin.core.config import Place
+from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import Problem
@@ -38,9 +38,9 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after fixing files if asked; return 1 if there is an error among them."""
-    place = options.place(say)
-    fixed = _fix_files(place) if fix else []
-    loaded = load(place.root, options.today, options.jobs or available_cores())
+    project = options.project(say)
+    fixed = _fix_files(project) if fix else []
+    loaded = load(project.root, options.today, options.jobs or available_cores())
     loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}
@@ -54,13 +54,13 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     return 1 if loaded.errors else 0
 
 
-def _fix_files(place: Place) -> list[tuple[str, str]]:
+def _fix_files(project: Project) -> list[tuple[str, str]]:
     from bulletin.content.encoding_fixes import fix_files
 
-    files = scan.scan_archive(place.root)
-    settings = [] if place.is_guest or not place.settings.is_file() else [place.settings.name]
+    files = scan.scan_archive(project.root)
+    settings = [] if project.is_guest or not project.settings.is_file() else [project.settings.name]
     return list(
-        fix_files(place.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings])
+        fix_files(project.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings])
     )
 
 

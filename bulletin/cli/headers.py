@@ -33,7 +33,7 @@ def run(say: Translator, options: Options, server: str) -> int:
     from bulletin.publish import headers
     from bulletin.publish.headers import CONFIG_FORMATS
 
-    found = headers.security_headers(headers.inline_script_hashes(options.settings(say).require_valid().place))
+    found = headers.security_headers(headers.inline_script_hashes(options.settings(say).require_valid().project))
     console.echo(
         report.dump_json(dict(found)) if options.format == "json" else CONFIG_FORMATS[server](found).rstrip("\n")
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from bulletin.core.config import Place, missing, place
+from bulletin.core.config import Project, find_project, missing_folders
 from bulletin.core.i18n import LANGUAGES, N_, Translator
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Options:
         """The day that counts as today."""
         return self.date.date() if self.date else dt.date.today()  # noqa: DTZ011 - the day where the user is
 
-    def place(self, say: Translator) -> Place:
+    def project(self, say: Translator) -> Project:
         """Return the archive to work on; raises UsageError if the folder is not an archive."""
-        found = place(self.archive, trust=bool(self.trust))
-        if parts := missing(found.root):
+        found = find_project(self.archive, trust=bool(self.trust))
+        if parts := missing_folders(found.root):
             folder = str(self.archive or found.root)
             raise click.UsageError(say(_NO_ARCHIVE, folder=folder, parts=say(", ").join(f"{p}/" for p in parts)))
         return found
@@ -62,7 +62,7 @@ class Options:
         # Commands that build nothing have no use for it.
         from bulletin.mkdocs_adapter.settings.reader import read_settings, remember_trust
 
-        found = read_settings(self.place(say))
+        found = read_settings(self.project(say))
         if self.trust:
             remember_trust(found)
         return found

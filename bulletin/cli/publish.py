@@ -58,16 +58,16 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     from bulletin.publish.release import publish
 
     started = time.perf_counter()
-    place = options.place(say)
+    project = options.project(say)
     try:
-        loaded = load(place.root, options.today, options.jobs or available_cores())
+        loaded = load(project.root, options.today, options.jobs or available_cores())
         loaded = options.settings(say).with_problems_of(loaded).require_valid()
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))
-    order = BuildRequest(loaded=loaded, root=place.root, jobs=options.jobs, rename=place.is_guest, progress=bar)
+    order = BuildRequest(loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar)
     try:
-        outcome = publish(place, order, to.resolve(), keep=keep)
+        outcome = publish(project, order, to.resolve(), keep=keep)
     except PublishLocked as busy:
         console.echo_error(report.format_error(busy, say))
         return BUSY

@@ -14,7 +14,7 @@ import click
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content.loader import load
-from bulletin.core.config import Place
+from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
@@ -108,27 +108,27 @@ def answers(
 
 
 def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Index reads with
-    place = options.place(say)
-    folder = (options.site_dir or _site_folder(place)) / FOLDER
+    project = options.project(say)
+    folder = (options.site_dir or _site_folder(project)) / FOLDER
     if (folder / START).is_file():
         return lambda name: (folder / name).read_bytes()
     console.echo_error(say("There is no site yet; the archive itself is searched."))
     from bulletin.search.index.writer import index_files
 
-    loaded = load(place.root, options.today, options.jobs or available_cores()).require_valid()
+    loaded = load(project.root, options.today, options.jobs or available_cores()).require_valid()
     made = {address.removeprefix(FOLDER): data for address, data in index_files(loaded.archive, loaded.bodies)}
     return made.__getitem__
 
 
-def _site_folder(place: Place) -> Path:
+def _site_folder(project: Project) -> Path:
     """Return the folder of the site, without MkDocs."""
-    if place.is_guest:
-        return place.root / "site"
+    if project.is_guest:
+        return project.root / "site"
     from bulletin.mkdocs_adapter.settings.file import read_settings_file
 
-    data = place.settings.read_bytes() if place.settings.is_file() else b""
+    data = project.settings.read_bytes() if project.settings.is_file() else b""
     named = read_settings_file(data, "").values.get("site_dir")
-    return place.settings.parent / (named if isinstance(named, str) else "site")
+    return project.settings.parent / (named if isinstance(named, str) else "site")
 
 
 def answer_text(found: dict[str, Any], say: Translator) -> str:

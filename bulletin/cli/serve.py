@@ -40,8 +40,8 @@ def run(say: Translator, options: Options, port: int) -> int:
     from bulletin.server.session import Session
     from bulletin.server.watcher import file_stats, watch_changes
 
-    place, broadcaster = options.settings(say).place, ReloadBroadcaster()
-    session = Session(place, broadcaster, lambda: options.today, say, _ProblemReporter(say))
+    project, broadcaster = options.settings(say).project, ReloadBroadcaster()
+    session = Session(project, broadcaster, lambda: options.today, say, _ProblemReporter(say))
     try:
         with PreviewServer(broadcaster, port, verbose=bool(options.verbose)) as server:
             seen = file_stats(session.watched_folders())
@@ -50,7 +50,7 @@ def run(say: Translator, options: Options, port: int) -> int:
             gc.freeze()
             threading.Thread(target=server.serve_forever, daemon=True).start()
             console.echo_error(say("The site is at {address} – Ctrl-C ends it.", address=server.address))
-            for paths in watch_changes(session.watched_folders, place.settings, seen):
+            for paths in watch_changes(session.watched_folders, project.settings, seen):
                 session.apply_changes(paths)
     except KeyboardInterrupt:
         console.echo_error(say("No longer served."))

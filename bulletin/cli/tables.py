@@ -33,7 +33,7 @@ _NEAR = N_("Did you mean “{nearest}”?")
 
 def load_archive(say: Translator, options: Options) -> Archive:
     """Return the archive; with errors in it the command fails, as figures would be wrong."""
-    archive = load(options.place(say).root, options.today, options.jobs or available_cores()).require_valid().archive
+    archive = load(options.project(say).root, options.today, options.jobs or available_cores()).require_valid().archive
     if not archive.withheld:
         return archive
     from bulletin.model.redaction import translate_placeholders

@@ -14,19 +14,19 @@ CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "theme").is_dir() and not (PACKAG
 """The repository, where the program runs from it; None where it was installed, and its data lie in the package."""
 HOME = CHECKOUT or PACKAGE
 """The folder that holds the program's data."""
-DOOR = HOME / "build.py"
+LAUNCHER = HOME / "build.py"
 """The program's own launcher, which older archives name as a hook of MkDocs."""
 THEME = HOME / "theme"
 DEPLOY = HOME / "deploy"
-PROGRAM = (PACKAGE, THEME, DOOR, HOME / "requirements.lock")
+PROGRAM = (PACKAGE, THEME, LAUNCHER, HOME / "requirements.lock")
 """Everything that a build depends on besides the archive and the installed packages; not all of it need exist."""
-PARTS = ("content", "registry")
+REQUIRED_FOLDERS = ("content", "registry")
 """What a folder must hold to be an archive; ``issues`` may be missing."""
-SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
+SETTINGS_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Project:
     """An archive on disk."""
 
     root: Path
@@ -41,17 +41,17 @@ class Place:
         return self.settings.parent != self.root
 
 
-def missing(root: Path) -> tuple[str, ...]:
+def missing_folders(root: Path) -> tuple[str, ...]:
     """Return the folders for want of which *root* is no archive."""
-    return tuple(part for part in PARTS if not (root / part).is_dir())
+    return tuple(part for part in REQUIRED_FOLDERS if not (root / part).is_dir())
 
 
-def place(root: Path | None, *, trust: bool = False) -> Place:
+def find_project(root: Path | None, *, trust: bool = False) -> Project:
     """Return the archive in *root*, by default the current folder."""
     root = (root or Path.cwd()).resolve()
-    own = (root / name for name in SETTINGS)
-    settings = next((path for path in own if os.path.lexists(path)), HOME / SETTINGS[0])
-    return Place(root=root, settings=settings, trust=trust)
+    own = (root / name for name in SETTINGS_NAMES)
+    settings = next((path for path in own if os.path.lexists(path)), HOME / SETTINGS_NAMES[0])
+    return Project(root=root, settings=settings, trust=trust)
 
 
 def compiled_templates() -> Path | None:

@@ -16,7 +16,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import ConfigDirPlaceholder, DocsDirPlaceholder, RelativeDirPlaceholder
 
-from bulletin.core.config import Place, user_folder
+from bulletin.core.config import Project, user_folder
 from bulletin.core.problems import ArchiveProblems, Problem
 from bulletin.mkdocs_adapter.settings.file import Tagged
 from bulletin.mkdocs_adapter.settings.foreign import HOOK
@@ -40,7 +40,7 @@ def mkdocs_configuration(settings: SiteSettings, site: Path | None = None, *, ho
     if settings.foreign:
         # What Python compiled lies beside the code, where nobody has looked at it.
         sys.pycache_prefix = str(user_folder("cache") / "compiled")
-    config = MkDocsConfig(config_file_path=str(settings.place.settings))
+    config = MkDocsConfig(config_file_path=str(settings.project.settings))
     values = settings.values | ({"site_dir": str(site)} if site is not None else {})
     values |= {"hooks": [*settings.values["hooks"], str(HOOK)]} if hooks else {"hooks": [], "plugins": []}
     try:
@@ -65,7 +65,7 @@ def apply_base_settings(config: MkDocsConfig) -> None:
     MkDocs has run what its settings name already: they are trusted. Raises :class:`ArchiveProblems`.
     """
     path = Path(config.config_file_path).resolve()
-    base = mkdocs_configuration(read_settings(Place(root=path.parent, settings=path, trust=True)), hooks=False)
+    base = mkdocs_configuration(read_settings(Project(root=path.parent, settings=path, trust=True)), hooks=False)
     for key in _LAID_UNDER:
         config[key] = base[key]
     names = base.markdown_extensions

@@ -20,7 +20,7 @@ from mkdocs.commands.build import build as run_build
 from mkdocs.config.defaults import MkDocsConfig
 
 from bulletin.build.request import BuildRequest, BuildResult
-from bulletin.core.config import Place
+from bulletin.core.config import Project
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import hooks
@@ -46,20 +46,20 @@ class Done:
     """Where readers open the site, as its settings say, or ""."""
 
 
-def build(place: Place, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> Done:
+def build(project: Project, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> Done:
     """Build the site of the archive that *request* holds."""
     _quiet(logging.INFO if verbose else logging.WARNING)
-    config = _run(place, request, site)
+    config = _run(project, request, site)
     return Done(Path(config.site_dir), hooks.build_state.result, config.site_url or "")
 
 
-def build_shells(place: Place, request: BuildRequest) -> ShellSet:
+def build_shells(project: Project, request: BuildRequest) -> ShellSet:
     """Have MkDocs make its own part of the site of the archive that *request* holds."""
     _quiet(logging.WARNING)
-    asked = replace(request, root=place.root, rename=place.is_guest, shells_only=True)
+    asked = replace(request, root=project.root, rename=project.is_guest, shells_only=True)
     with tempfile.TemporaryDirectory() as folder:
         made: list[ShellSet] = []
-        _run(place, asked, Path(folder) / "site", lambda: made.append(hooks.build_state.shell_set()))
+        _run(project, asked, Path(folder) / "site", lambda: made.append(hooks.build_state.shell_set()))
         return made[0]
 
 
@@ -68,7 +68,7 @@ def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Pr
     try:
         if settings.foreign and not loaded.errors:
             # Other people's programs and templates show what they do when they do it.
-            build_shells(settings.place, BuildRequest(loaded=loaded))
+            build_shells(settings.project, BuildRequest(loaded=loaded))
         else:
             mkdocs_configuration(settings)
     except ArchiveProblems as error:
@@ -82,10 +82,10 @@ def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Pr
 
 
 def _run(
-    place: Place, request: BuildRequest, site: Path | None, then: Callable[[], None] = lambda: None
+    project: Project, request: BuildRequest, site: Path | None, then: Callable[[], None] = lambda: None
 ) -> MkDocsConfig:
     """Run MkDocs, and *then* what needs the build as it is at its end."""
-    settings = read_settings(place)
+    settings = read_settings(project)
     hooks.build_state.set_request(request)
     try:
         config = mkdocs_configuration(settings, site)

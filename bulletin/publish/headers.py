@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
-from bulletin.core.config import Place
+from bulletin.core.config import Project
 from bulletin.mkdocs_adapter import runner
 from bulletin.publish import html_scan
 
@@ -51,7 +51,7 @@ _COMMENT = "Written by “build.py headers --server {server}”: write it anew w
 
 
 @lru_cache(maxsize=4)
-def inline_script_hashes(project: Place) -> frozenset[str]:
+def inline_script_hashes(project: Project) -> frozenset[str]:
     """Return the CSP source expressions of the theme's inline scripts, with the settings of *project*."""
     with tempfile.TemporaryDirectory(prefix="bulletin-") as folder:
         root = Path(folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bulletin.build.request import BuildRequest
 from bulletin.content.loader import LoadedArchive
-from bulletin.core.config import Place
+from bulletin.core.config import Project
 from bulletin.core.i18n import N_
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
@@ -42,7 +42,7 @@ class PublishResult:
     """The old releases that were removed."""
 
 
-def publish(project: Place, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
+def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
     """Build the archive that *request* holds, audit the site, and make it the current release in the folder *root*.
 
     Raises PublishLocked where another process is publishing, AuditFailed where the site must not be published, and
@@ -65,7 +65,7 @@ def publish(project: Place, request: BuildRequest, root: Path, *, keep: int = DE
 
 
 def _publish_locked(
-    project: Place, request: BuildRequest, store: ReleaseStore, staging: Path, keep: int
+    project: Project, request: BuildRequest, store: ReleaseStore, staging: Path, keep: int
 ) -> PublishResult:
     loaded = request.loaded
     if loaded is None:
@@ -98,7 +98,7 @@ def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
     return name if same else ""
 
 
-def _audit_build(project: Place, loaded: LoadedArchive, built: runner.Done, jobs: int) -> AuditResult:
+def _audit_build(project: Project, loaded: LoadedArchive, built: runner.Done, jobs: int) -> AuditResult:
     unpublished = UnpublishedSources.read(project.root, loaded.archive)
     rules = AuditRules(
         site=built.site,

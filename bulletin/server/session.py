@@ -13,7 +13,7 @@ from bulletin.checks import report
 from bulletin.checks.messages import describe_problem
 from bulletin.content.loader import LoadedArchive
 from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_ignored
-from bulletin.core.config import THEME, Place
+from bulletin.core.config import THEME, Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import runner
@@ -34,7 +34,7 @@ class Session:
 
     def __init__(
         self,
-        project: Place,
+        project: Project,
         broadcaster: ReloadBroadcaster,
         today: Callable[[], date],
         say: Translator,

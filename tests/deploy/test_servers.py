@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bulletin.cli import main
-from bulletin.core.config import place
+from bulletin.core.config import find_project
 from bulletin.publish.headers import CONFIG_FORMATS, inline_script_hashes, security_headers
 from bulletin.publish.store import ReleaseStore
 from tests.support.archives import TODAY
@@ -27,7 +27,7 @@ KNOWN = [
 
 @pytest.fixture(scope="module")
 def headers() -> dict[str, str]:
-    return dict(security_headers(inline_script_hashes(place(ROOT))))
+    return dict(security_headers(inline_script_hashes(find_project(ROOT))))
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ class TestFiles:
             (tmp_path / folder / "registry").mkdir(parents=True)
             (tmp_path / folder / "content").mkdir()
             (tmp_path / folder / "registry/bulletin.toml").write_text(f'name = "{name}"\n', "utf-8")
-        assert inline_script_hashes(place(tmp_path / "a")) == inline_script_hashes(place(tmp_path / "b"))
+        assert inline_script_hashes(find_project(tmp_path / "a")) == inline_script_hashes(find_project(tmp_path / "b"))
 
     def test_headers_can_be_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["headers", "--server", "apache", "--archive", str(ROOT)]) == 0

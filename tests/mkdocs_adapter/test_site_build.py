@@ -19,7 +19,7 @@ from bulletin.content import file_reader
 from bulletin.content.images import clean_image
 from bulletin.content.loader import load
 from bulletin.core import parallel
-from bulletin.core.config import place
+from bulletin.core.config import find_project
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter import navigation, runner
@@ -70,7 +70,7 @@ def make(root: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
 
 def build(root: Path, site: Path | None = None, **order: object) -> BuildSummary:
     loaded = load(root, TODAY, int(str(order.get("jobs", 1)))).require_valid()
-    here = place(root, trust=bool(order.pop("trust", False)))
+    here = find_project(root, trust=bool(order.pop("trust", False)))
     asked = BuildRequest(loaded=loaded, root=root, rename=here.is_guest, **{"jobs": 1, **order})  # type: ignore[arg-type]
     return runner.build(here, asked, site).result.summary
 
@@ -317,7 +317,7 @@ class TestContent:
 class TestSettings:
     def test_the_dialect_is_that_of_the_items(self, copy: Path) -> None:
         settle(copy, markdown_extensions=[{"toc": {"permalink": True}}])
-        used = mkdocs_configuration(read_settings(place(copy)))
+        used = mkdocs_configuration(read_settings(find_project(copy)))
         assert sorted(used.markdown_extensions) == sorted(EXTENSIONS)
         assert used.mdx_configs == {"toc": {"permalink": True}}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.cli import main
-from bulletin.core.config import place
+from bulletin.core.config import find_project
 from bulletin.publish import extract_text, headers, html_scan
 from bulletin.publish.audit import AuditFinding, AuditRules, audit_site
 from tests.support.archives import REGISTRY, TODAY, issue, item, write
@@ -60,7 +60,7 @@ BARE = {"registry/units.toml": "", "registry/categories.toml": "", "registry/pub
 def findings(root: Path, folder: Path) -> tuple[AuditFinding, ...]:
     (root / "content").mkdir(exist_ok=True)
     assert main(["--archive", str(root), "--site-dir", str(folder), "--date", str(TODAY), "--format", "json"]) == 0
-    hashes = headers.inline_script_hashes(place(root))
+    hashes = headers.inline_script_hashes(find_project(root))
     return audit_site(AuditRules(site=folder, base_url="https://bulletin.example/", script_hashes=hashes)).findings
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from bulletin.build.request import BuildRequest
 from bulletin.content.loader import load
-from bulletin.core.config import place
+from bulletin.core.config import find_project
 from bulletin.core.text import first_control_character
 from bulletin.markdown import sanitize
 from bulletin.mkdocs_adapter import runner, static_pages
@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sanitize, "sanitize_html", str)
         patch.setattr(static_pages, "sanitize_html", str)
-        runner.build(place(root), BuildRequest(loaded=loaded, root=root, rename=True), root / "site")
+        runner.build(find_project(root), BuildRequest(loaded=loaded, root=root, rename=True), root / "site")
     return root / "site"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.build.cache import store
 from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recent_digests, stat_files
-from bulletin.core.config import PROGRAM, THEME, Place
+from bulletin.core.config import PROGRAM, THEME, Project
 
 if TYPE_CHECKING:
     from bulletin.build.cache.previous import PreviousBuild
@@ -42,14 +42,14 @@ class BuildCache:
     """The cache of the last build into one folder."""
 
     def __init__(
-        self, place: Place, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
+        self, project: Project, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
     ) -> None:
         """Scan the sources; *is_self_contained* returns whether the settings depend on no other file."""
-        self._project, self._is_self_contained = place, is_self_contained
-        name = blake2b(repr((str(place.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
-        self._file = place.root / ".cache" / f"build-{name}"
-        self._texts = place.root / ".cache" / f"texts-{name}"
-        self._facts = place.root / ".cache" / f"facts-{name}"
+        self._project, self._is_self_contained = project, is_self_contained
+        name = blake2b(repr((str(project.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
+        self._file = project.root / ".cache" / f"build-{name}"
+        self._texts = project.root / ".cache" / f"texts-{name}"
+        self._facts = project.root / ".cache" / f"facts-{name}"
         packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))
         settled = (sys.version, packages, str(site))
         self._environment = blake2b(repr(settled).encode(), digest_size=16).digest()

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bulletin.core.config import DOOR, PACKAGE, THEME
+from bulletin.core.config import LAUNCHER, PACKAGE, THEME
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter.settings.base import CONTENT, THEME_NAME, UNFIT_THEMES, names_and_options
 from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values
@@ -78,7 +78,7 @@ def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[Foreig
 
 def is_our_hook(hook: str, folder: Path) -> bool:
     """Return whether *hook* is a file of the program itself, whatever other files are called."""
-    return _resolved(folder, hook) in (DOOR.resolve(), HOOK)
+    return _resolved(folder, hook) in (LAUNCHER.resolve(), HOOK)
 
 
 def _of_theme(theme: object, folder: Path) -> Iterator[ForeignSetting]:

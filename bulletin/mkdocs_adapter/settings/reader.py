@@ -15,7 +15,7 @@ from typing import Any
 from bulletin.checks.messages.settings import UNTRUSTED
 from bulletin.checks.report import errors
 from bulletin.content.loader import LoadedArchive
-from bulletin.core.config import SETTINGS, Place
+from bulletin.core.config import SETTINGS_NAMES, Project
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, Problem
 from bulletin.core.text import nearest
@@ -48,7 +48,7 @@ _LANGUAGE = "zh"
 class SiteSettings:
     """What an archive's settings say, and what is wrong with them."""
 
-    place: Place
+    project: Project
     own: Values
     """What the archive's own files say, the inherited ones below."""
     files: tuple[SettingsFile, ...]
@@ -79,7 +79,7 @@ class SiteSettings:
     @property
     def folder(self) -> Path:
         """The folder that paths in the settings begin at."""
-        return self.place.settings.parent
+        return self.project.settings.parent
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -95,8 +95,8 @@ class SiteSettings:
         plugins = names_and_options(found["plugins"])
         found["plugins"] = [{name: options or {}} for name, options in plugins if name != PLUGIN]
         found["docs_dir"] = str(self.folder / str(found["docs_dir"]))
-        if self.place.is_guest:
-            root = self.place.root
+        if self.project.is_guest:
+            root = self.project.root
             found |= {"docs_dir": str(root / CONTENT), "site_dir": str(root / "site")}
             # It takes its name from the registry.
             found.setdefault("site_name", "-")
@@ -118,9 +118,9 @@ class SiteSettings:
         return _problem_at(self.files, code, at, **values)
 
 
-def read_settings(place: Place) -> SiteSettings:
-    """Return the settings of the archive in *place*."""
-    return _Reader(place).read()
+def read_settings(project: Project) -> SiteSettings:
+    """Return the settings of the archive in *project*."""
+    return _Reader(project).read()
 
 
 def remember_trust(settings: SiteSettings) -> None:
@@ -132,9 +132,9 @@ def remember_trust(settings: SiteSettings) -> None:
 class _Reader:
     """Reads one archive's settings."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self._folder = place.settings.parent
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folder = project.settings.parent
         self._files: list[SettingsFile] = []
         self._outside: dict[str, bytes] = {}
         self._foreign: list[ForeignSetting] = []
@@ -142,17 +142,17 @@ class _Reader:
 
     def read(self) -> SiteSettings:
         own: Values = {}
-        if os.path.lexists(self._place.settings):
-            own = self._read(self._place.settings, (), [])
+        if os.path.lexists(self._project.settings):
+            own = self._read(self._project.settings, (), [])
         self._foreign += foreign_settings(own, self._folder)
         digest = digest_of_foreign(self._foreign, self._folder, self._outside) if self._foreign else ""
-        is_trusted = bool(self._foreign) and (self._place.trust or trust.is_trusted(self._folder, digest))
+        is_trusted = bool(self._foreign) and (self._project.trust or trust.is_trusted(self._folder, digest))
         for file in self._files:
             if is_trusted or file.path not in self._outside:
                 self._problems += file.problems
         self._problems += self._found_in(own, is_trusted=is_trusted)
         return SiteSettings(
-            place=self._place,
+            project=self._project,
             own=own,
             files=tuple(self._files),
             problems=tuple(self._problems),
@@ -196,8 +196,8 @@ class _Reader:
         return path.read_bytes()
 
     def _name(self, path: Path) -> str:
-        for folder in (self._place.root, self._folder):
-            if path.is_relative_to(folder) and not self._place.is_guest:
+        for folder in (self._project.root, self._folder):
+            if path.is_relative_to(folder) and not self._project.is_guest:
                 return path.relative_to(folder).as_posix()
         return path.as_posix()
 
@@ -247,7 +247,7 @@ def _position(files: Sequence[SettingsFile], at: KeyPath) -> tuple[str, int]:
         for file in files:
             if (line := file.lines.get(at[:length])) is not None:
                 return file.path, line
-    return (files[0].path, 1) if files else (SETTINGS[0], 0)
+    return (files[0].path, 1) if files else (SETTINGS_NAMES[0], 0)
 
 
 def _exists(path: Path, *, is_folder: bool) -> bool:
