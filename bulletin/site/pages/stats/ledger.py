@@ -243,7 +243,8 @@ class _EntryTableRenderer:
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(_("Points"))}">\n'
             f'<table class="b-table b-ledger">\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
         )
-        self._no_points = f'<p class="b-note">{esc(_("No points."))}</p>\n'
+        no_points = _("No points.")
+        self._no_points = f'<p class="b-note">{esc(no_points)}</p>\n'
 
     def table(self, entries: Sequence[Entry]) -> str:
         if not entries:
