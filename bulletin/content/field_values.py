@@ -1,4 +1,4 @@
-"""Fields become values by the types that the schema declares, and lists of entries become records."""
+"""Reading fields by the types that the schema declares; lists of entries become records."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from bulletin.model.schema.types import (
     UnitNames,
 )
 
-_SHORT = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
-_NUMBER = re.compile(r"第?\s*(\d+)\s*期?")
+_SHORT_ADOPTION = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
+_ISSUE_NUMBER = re.compile(r"第?\s*(\d+)\s*期?")
 
 
 def read_fields(reader: FieldReader, registry: Registry) -> dict[str, Any]:
-    """Return the values of all fields that are there and can be read, by attribute of the record."""
+    """Return the values of all fields that are present and valid, by attribute of the record."""
     found = {}
     for spec in reader.schema.fields:
         if spec.name in reader.values and (value := read_field(reader, spec, registry)) is not None:
@@ -45,52 +45,56 @@ def read_fields(reader: FieldReader, registry: Registry) -> dict[str, Any]:
 
 
 def read_field(reader: FieldReader, spec: FieldSpec, registry: Registry) -> object:
-    """Return the value of a field, or None, with a problem noted, where it cannot be read."""
+    """Return the value of a field, or None, with a problem added, where it is invalid."""
     return _READERS[type(spec.type)](reader, spec.name, spec.type, registry)
 
 
-def _text(reader: FieldReader, name: str, kind: Text, _registry: Registry) -> str | None:
+def _read_text(reader: FieldReader, name: str, kind: Text, _registry: Registry) -> str | None:
     text = reader.text(name)
     if 0 < kind.limit < len(text):
-        reader.problem("long-title", reader.line(name), name, length=str(len(text)), limit=str(kind.limit))
+        reader.add_problem("long-title", reader.line(name), name, length=str(len(text)), limit=str(kind.limit))
     return text or None
 
 
-def _issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _registry: Registry) -> str | None:
+def _read_issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _registry: Registry) -> str | None:
     text = reader.text(name)
-    match = _NUMBER.fullmatch(text)
+    match = _ISSUE_NUMBER.fullmatch(text)
     return (match[1] if match else text) or None
 
 
-def _item_ids(reader: FieldReader, name: str, _kind: ItemIds, _registry: Registry) -> list[ScalarNode]:
-    return [ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in reader.texts(name, none=True)]
+def _read_item_ids(reader: FieldReader, name: str, _kind: ItemIds, _registry: Registry) -> list[ScalarNode]:
+    return [
+        ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in reader.text_nodes(name, allow_empty=True)
+    ]
 
 
-def _units(reader: FieldReader, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:
-    return tuple(reader.resolved(name, "unknown-unit", registry.unit_names, registry.spellings["unit"]))
+def _read_units(reader: FieldReader, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:
+    return tuple(reader.registry_ids(name, "unknown-unit", registry.unit_names, registry.spellings["unit"]))
 
 
-def _category(reader: FieldReader, name: str, _kind: CategoryName, registry: Registry) -> str | None:
-    found = reader.resolved(name, "unknown-category", registry.category_names, registry.spellings["category"])
+def _read_category(reader: FieldReader, name: str, _kind: CategoryName, registry: Registry) -> str | None:
+    found = reader.registry_ids(name, "unknown-category", registry.category_names, registry.spellings["category"])
     return found[0] if found else None
 
 
-def _publication(reader: FieldReader, name: str, _kind: PublicationName, registry: Registry) -> str | None:
+def _read_publication(reader: FieldReader, name: str, _kind: PublicationName, registry: Registry) -> str | None:
     """Return the id of a publication that is named with or without 《》."""
     found = reader.scalar(name)
     if found is None:
         return None
     identifier = registry.publication_names.get(lookup_key(found.text.strip("《》")))
     if identifier is None:
-        reader.unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
+        reader.add_unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
     return identifier
 
 
-def _one_of(reader: FieldReader, name: str, kind: OneOf, registry: Registry) -> Term | None:
-    return _classification(reader, name, registry) if kind.terms is Classification else reader.term(name, kind.terms)
+def _read_term(reader: FieldReader, name: str, kind: OneOf, registry: Registry) -> Term | None:
+    return (
+        _read_classification(reader, name, registry) if kind.terms is Classification else reader.term(name, kind.terms)
+    )
 
 
-def _classification(reader: FieldReader, name: str, registry: Registry) -> Classification | None:
+def _read_classification(reader: FieldReader, name: str, registry: Registry) -> Classification | None:
     highest = registry.bulletin.classification
     found = reader.scalar(name)
     if found is None:
@@ -98,95 +102,98 @@ def _classification(reader: FieldReader, name: str, registry: Registry) -> Class
     term = Classification.read(found.text)
     if term is None or term.rank > highest.rank:
         known = "、".join(c.names[0] for c in Classification if c.rank <= highest.rank)
-        # Said once is enough.
+        # One problem for the same text is enough.
         reader.problems[:] = [p for p in reader.problems if (p.code, p.line) != ("secret-mark", found.line)]
-        reader.problem("above-class", found.line, name, text=found.text, known=known)
+        reader.add_problem("above-class", found.line, name, text=found.text, known=known)
     return term
 
 
-def _entries(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> tuple[object, ...]:
-    """Return the records of a field's entries, but for those that lack what they cannot do without."""
-    return tuple(_records(reader, name, kind, registry))
+def _read_entries(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> tuple[object, ...]:
+    """Return the records of a field's entries, without those that lack a required field."""
+    return tuple(_read_records(reader, name, kind, registry))
 
 
-def _records(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> Iterator[object]:
-    short, long = _SHORT_FORMS.get(kind.schema.record), _LONG_FORMS.get(kind.schema.record, _record)
-    for entry in reader.entries(name, kind.schema) if short else reader.table_entries(name, kind.schema):
+def _read_records(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> Iterator[object]:
+    read_short, read_table = (
+        _SHORT_FORM_READERS.get(kind.schema.record),
+        _TABLE_READERS.get(kind.schema.record, _read_record),
+    )
+    for entry in reader.entries(name, kind.schema) if read_short else reader.table_entries(name, kind.schema):
         if isinstance(entry, FieldReader):
-            record = long(entry, registry)
+            record = read_table(entry, registry)
         else:
-            record = short(reader, name, entry, registry) if short else None
+            record = read_short(reader, name, entry, registry) if read_short else None
         if record is not None:
             yield record
 
 
-def _record(entry: FieldReader, registry: Registry) -> object:
+def _read_record(entry: FieldReader, registry: Registry) -> object:
     values = read_fields(entry, registry)
     for spec in entry.schema.required:
         if spec.attribute not in values:
-            # That it is missing has been noted; what else the entry says can be checked all the same.
+            # The missing field has been reported; the other fields of the entry can still be checked.
             if not isinstance(spec.type, Text):
                 return None
             values[spec.attribute] = ""
     return entry.schema.record(**values, line=entry.table.line)
 
 
-def _short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
-    match = _SHORT.fullmatch(entry.text)
+def _read_short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
+    match = _SHORT_ADOPTION.fullmatch(entry.text)
     whole = registry.publication_names.get(lookup_key(entry.text))
     title, issue = (match["name"], match["issue"] or "") if match and not whole else (entry.text, "")
     publication = whole or registry.publication_names.get(lookup_key(title))
     if publication is None:
-        reader.unknown_name(
+        reader.add_unknown_name(
             name, "unknown-publication", ScalarNode(title, entry.line), registry.spellings["publication"]
         )
         return None
     return Adoption(publication=publication, issue=issue, line=entry.line)
 
 
-def _short_outcome(_reader: FieldReader, _name: str, entry: ScalarNode, _registry: Registry) -> Outcome:
+def _read_short_outcome(_reader: FieldReader, _name: str, entry: ScalarNode, _registry: Registry) -> Outcome:
     return Outcome(title=collapse_spaces(entry.text), line=entry.line)
 
 
-def _sent_up(entry: FieldReader, registry: Registry) -> SentUp | None:
+def _read_sent_up(entry: FieldReader, registry: Registry) -> SentUp | None:
     name = entry.scalar("publication") or entry.scalar("level")
-    sent = _sent_to(entry, "publication", name, registry) if name else None
+    sent = _read_short_sent_up(entry, "publication", name, registry) if name else None
     day = entry.day("date")
     return SentUp(level=sent.level, publication=sent.publication, date=day, line=sent.line) if sent else None
 
 
-def _sent_to(reader: FieldReader, key: str, name: ScalarNode, registry: Registry) -> SentUp | None:
-    """Return where an item was sent: to a publication, or to a level of which no more is known."""
+def _read_short_sent_up(reader: FieldReader, key: str, name: ScalarNode, registry: Registry) -> SentUp | None:
+    """Return where an item was sent: to a publication, or to a level without a named publication."""
     if level := Level.read(name.text):
         return SentUp(level=level, line=name.line)
     publication = registry.publication_names.get(lookup_key(name.text.strip("《》")))
     if publication is None:
-        reader.unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
+        reader.add_unknown_name(key, "unknown-publication", name, registry.spellings["publication"])
         return None
     return SentUp(level=registry.publication[publication].level, publication=publication, line=name.line)
 
 
-_SHORT_FORMS: Mapping[type[Any], Callable[[FieldReader, str, ScalarNode, Registry], object]] = {
-    ADOPTION.record: _short_adoption,
-    SENT_UP.record: _sent_to,
-    OUTCOME.record: _short_outcome,
+_SHORT_FORM_READERS: Mapping[type[Any], Callable[[FieldReader, str, ScalarNode, Registry], object]] = {
+    ADOPTION.record: _read_short_adoption,
+    SENT_UP.record: _read_short_sent_up,
+    OUTCOME.record: _read_short_outcome,
 }
 """Readers of entries that are written as one text instead of a table."""
-_LONG_FORMS: Mapping[type[Any], Callable[[FieldReader, Registry], object]] = {SENT_UP.record: _sent_up}
-"""Readers of tables whose fields hang together; all others are read field by field."""
+_TABLE_READERS: Mapping[type[Any], Callable[[FieldReader, Registry], object]] = {SENT_UP.record: _read_sent_up}
+"""Readers of entries whose fields depend on each other; all others are read field by field."""
 
 _READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], object]] = {
-    Text: _text,
-    Texts: lambda reader, name, _kind, _registry: reader.text_values(name),
+    Text: _read_text,
+    Texts: lambda reader, name, _kind, _registry: reader.texts(name),
     Day: lambda reader, name, _kind, _registry: reader.day(name),
     Number: lambda reader, name, _kind, _registry: reader.number(name),
-    OneOf: _one_of,
-    UnitNames: _units,
-    CategoryName: _category,
-    PublicationName: _publication,
-    IssueNumber: _issue_number,
+    OneOf: _read_term,
+    UnitNames: _read_units,
+    CategoryName: _read_category,
+    PublicationName: _read_publication,
+    IssueNumber: _read_issue_number,
     CallId: lambda reader, name, _kind, _registry: reader.text(name) or None,
-    ItemIds: _item_ids,
-    Entries: _entries,
+    ItemIds: _read_item_ids,
+    Entries: _read_entries,
 }
-"""How a field is read, by its type."""
+"""The reader of a field by its type."""

@@ -1,4 +1,4 @@
-"""Fields: a table of texts becomes typed values; whatever is wrong with one becomes a problem, and reading goes on."""
+"""Reading the fields of a front-matter mapping by type; errors become problems, and reading continues."""
 
 from __future__ import annotations
 
@@ -19,70 +19,70 @@ from bulletin.model.schema.types import FieldSpec, Schema
 
 T = TypeVar("T", bound=Term)
 _SEPARATORS = re.compile(r"[、,，;；]")
-_GUESSES = 20
-"""In a file with more unknown names than this, nobody looks for what they might have meant."""
+_MAX_PROBLEMS_WITH_SUGGESTION = 20
+"""Unknown names in files with more problems than this get no suggestion, which is slow to find."""
 
 
-# Days repeat from item to item, and so do units, categories and publications.
-_day = lru_cache(maxsize=4096)(parse_day)
+# Days repeat from item to item.
+_parse_day = lru_cache(maxsize=4096)(parse_day)
 
 
-# Authors and topics repeat, too; and what is found here is the same tuple for all.
+# Authors and topics repeat, too; equal lists share one tuple.
 @lru_cache(maxsize=2048)
 def _clean_texts(node: Node) -> tuple[str, ...]:
-    """Return the texts of a list, or nothing where anything of them has to be mended or told of."""
+    """Return the texts of a list, or () where one of them has to be normalized or reported."""
     if not isinstance(node, SequenceNode):
         return ()
     texts = tuple([member.text for member in node.nodes if isinstance(member, ScalarNode)])
-    whole = len(texts) == len(node.nodes) == len(set(texts))
-    return texts if whole and all(text and text == collapse_spaces(text) for text in texts) else ()
+    is_clean = len(texts) == len(node.nodes) == len(set(texts))
+    return texts if is_clean and all(text and text == collapse_spaces(text) for text in texts) else ()
 
 
 @dataclass(slots=True)
 class FieldReader:
-    """The fields of one table, each read by its type; problems gather in ``problems``."""
+    """The fields of one mapping, each read by its type; errors are added to ``problems``."""
 
     table: MappingNode
     schema: Schema
     path: str
     problems: list[Problem]
-    within: str = ""
+    prefix: str = ""
     values: dict[str, Node] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sort the table's entries under canonical keys."""
+        """Collect the values by canonical key; note unknown, duplicate and missing keys."""
         lines: dict[str, int] = {}
         names = self.schema.names
         for name, node in self.table.entries:
-            key = names.get(name.text) or names.get(collapse_spaces(name.text))
-            if key is None:
-                self._unknown(name)
-            elif key.name in lines:
-                values = {"key": name.text, "first": str(lines[key.name])}
-                self.problem("duplicate-key", name.line, key.name, **values)
+            spec = names.get(name.text) or names.get(collapse_spaces(name.text))
+            if spec is None:
+                self._add_unknown_key(name)
+            elif spec.name in lines:
+                values = {"key": name.text, "first": str(lines[spec.name])}
+                self.add_problem("duplicate-key", name.line, spec.name, **values)
             else:
-                lines[key.name] = name.line
-                self.values[key.name] = node
-        for key in self.schema.required:
-            if key.name not in lines:
-                values = {"key": key.name, "name": key.chinese[0], "example": key.example}
-                self.problem("missing-key", self.table.line, key.name, **values)
+                lines[spec.name] = name.line
+                self.values[spec.name] = node
+        for spec in self.schema.required:
+            if spec.name not in lines:
+                values = {"key": spec.name, "name": spec.chinese[0], "example": spec.example}
+                self.add_problem("missing-key", self.table.line, spec.name, **values)
 
-    def problem(self, code: str, line: int, key: str, /, **values: str) -> None:
-        """Note a problem with a field."""
-        name = f"{self.within}.{key}" if self.within else key
+    def add_problem(self, code: str, line: int, key: str, /, **values: str) -> None:
+        """Add a problem with the field *key*."""
+        name = f"{self.prefix}.{key}" if self.prefix else key
         self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values))
 
-    def _unknown(self, name: ScalarNode) -> None:
-        known = [key.name for key in self.schema.fields]
-        names = {spelling: key.name for key in self.schema.fields for spelling in (key.name, *key.chinese)}
-        near = names.get(self._near(name.text.lower().replace("_", "-"), names), "")
-        self.problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
+    def _add_unknown_key(self, name: ScalarNode) -> None:
+        known = [spec.name for spec in self.schema.fields]
+        names = {spelling: spec.name for spec in self.schema.fields for spelling in (spec.name, *spec.chinese)}
+        near = names.get(self._suggestion(name.text.lower().replace("_", "-"), names), "")
+        self.add_problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
 
-    def _near(self, name: str, known: Iterable[str]) -> str:
-        return nearest(name, known) if len(self.problems) < _GUESSES else ""
+    def _suggestion(self, name: str, known: Iterable[str]) -> str:
+        return nearest(name, known) if len(self.problems) < _MAX_PROBLEMS_WITH_SUGGESTION else ""
 
-    def _key(self, name: str) -> FieldSpec:
+    def _spec(self, name: str) -> FieldSpec:
         return self.schema.field(name)
 
     def line(self, name: str) -> int:
@@ -95,11 +95,11 @@ class FieldReader:
         if node is None:
             return None
         if not isinstance(node, ScalarNode):
-            self.problem("not-text", node.line, name, key=name, example=self._key(name).example)
+            self.add_problem("not-text", node.line, name, key=name, example=self._spec(name).example)
             return None
         text = collapse_spaces(node.text)
         if not text:
-            self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
+            self.add_problem("empty-value", node.line, name, key=name, example=self._spec(name).example)
             return None
         return node if text == node.text else ScalarNode(text, node.line)
 
@@ -114,41 +114,41 @@ class FieldReader:
         if found is None:
             return None
         try:
-            return _day(found.text)
+            return _parse_day(found.text)
         except BadDay as error:
-            self.problem(error.reason, found.line, name, text=found.text)
+            self.add_problem(error.reason, found.line, name, text=found.text)
             return None
 
     def number(self, name: str) -> int | None:
-        """Return the whole number from 1 of a field, or None; 第146期 is 146."""
+        """Return the positive integer of a field, or None; 第146期 is 146."""
         found = self.scalar(name)
         if found is None:
             return None
         digits = found.text.removeprefix("第").removesuffix("期")
         if digits.isascii() and digits.isdigit() and len(digits) < 7 and int(digits) > 0:  # noqa: PLR2004 - a million
             return int(digits)
-        self.problem("bad-number", found.line, name, text=found.text, key=name)
+        self.add_problem("bad-number", found.line, name, text=found.text, key=name)
         return None
 
     def term(self, name: str, terms: type[T]) -> T | None:
-        """Return the member of a vocabulary that a field names, or None."""
+        """Return the member of *terms* that a field names, or None."""
         found = self.scalar(name)
         if found is None or (term := terms.read(found.text)) is not None:
             return term if found else None
         known = [t.names[0] for t in terms]
         spellings = {spelling: t.names[0] for t in terms for spelling in (t.value, *t.names)}
-        near = spellings.get(self._near(found.text, spellings), "")
+        near = spellings.get(self._suggestion(found.text, spellings), "")
         values = {"name": found.text, "key": name, "nearest": near, "known": "、".join(known)}
-        self.problem("unknown-term", found.line, name, **values)
+        self.add_problem("unknown-term", found.line, name, **values)
         return None
 
-    def text_values(self, name: str) -> tuple[str, ...]:
-        """Return the same as :meth:`texts` without the lines."""
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of a field that may have one or several; 甲、乙 are two."""
         node = self.values.get(name)
-        return (_clean_texts(node) if node else ()) or tuple([scalar.text for scalar in self.texts(name)])
+        return (_clean_texts(node) if node else ()) or tuple([scalar.text for scalar in self.text_nodes(name)])
 
-    def texts(self, name: str, *, none: bool = False) -> list[ScalarNode]:
-        """Return the texts of a field that may hold one or several, or *none* of them; 甲、乙 are two."""
+    def text_nodes(self, name: str, *, allow_empty: bool = False) -> list[ScalarNode]:
+        """Return what :meth:`texts` returns, with lines; an empty list is a problem without *allow_empty*."""
         node = self.values.get(name)
         if node is None:
             return []
@@ -158,22 +158,22 @@ class FieldReader:
                 [ScalarNode(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
             )
         empty = isinstance(node, SequenceNode) and not node.nodes
-        return [] if none and empty else self._members(name, node)
+        return [] if allow_empty and empty else self._list_texts(name, node)
 
-    def _members(self, name: str, node: Node) -> list[ScalarNode]:
+    def _list_texts(self, name: str, node: Node) -> list[ScalarNode]:
         found = []
-        for member in self._listed(name, node):
+        for member in self._list_nodes(name, node):
             if isinstance(member, ScalarNode) and (text := collapse_spaces(member.text)):
                 found.append(member if text == member.text else ScalarNode(text, member.line))
             elif isinstance(member, ScalarNode):
-                self.problem("empty-value", member.line, name, key=name, example=self._key(name).example)
+                self.add_problem("empty-value", member.line, name, key=name, example=self._spec(name).example)
             else:
-                self.problem("not-text", member.line, name, key=name, example=self._key(name).example)
+                self.add_problem("not-text", member.line, name, key=name, example=self._spec(name).example)
         return self._without_repeats(name, found)
 
-    def _listed(self, name: str, node: Node) -> tuple[Node, ...]:
+    def _list_nodes(self, name: str, node: Node) -> tuple[Node, ...]:
         if isinstance(node, SequenceNode) and not node.nodes:
-            self.problem("empty-value", node.line, name, key=name, example=self._key(name).example)
+            self.add_problem("empty-value", node.line, name, key=name, example=self._spec(name).example)
         return node.nodes if isinstance(node, SequenceNode) else (node,)
 
     def _without_repeats(self, name: str, found: list[ScalarNode]) -> list[ScalarNode]:
@@ -182,45 +182,45 @@ class FieldReader:
         seen: dict[str, ScalarNode] = {}
         for scalar in found:
             if scalar.text in seen:
-                self.problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
+                self.add_problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
             seen.setdefault(scalar.text, scalar)
         return list(seen.values())
 
-    def resolved(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    def registry_ids(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         node = self.values.get(name)
         if isinstance(node, ScalarNode) and (whole := ids.get(lookup_key(node.text))):
             return [whole]
         found: dict[str, None] = {}
-        for scalar in self.texts(name):
+        for scalar in self.text_nodes(name):
             identifier = ids.get(lookup_key(scalar.text))
             if identifier is None:
-                self.unknown_name(name, code, scalar, names)
+                self.add_unknown_name(name, code, scalar, names)
             elif identifier in found:
-                self.problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
+                self.add_problem("repeated-value", scalar.line, name, name=scalar.text, key=name)
             else:
                 found[identifier] = None
         return list(found)
 
-    def unknown_name(self, name: str, code: str, scalar: ScalarNode, names: Iterable[str]) -> None:
-        """Note that nobody knows a name, with the nearest one that is known."""
+    def add_unknown_name(self, name: str, code: str, scalar: ScalarNode, names: Iterable[str]) -> None:
+        """Add a problem with an unknown name, with the nearest of *names*."""
         known = list(names)
-        values = {"name": scalar.text, "nearest": self._near(scalar.text, known), "known": "、".join(known)}
-        self.problem(code, scalar.line, name, **values)
+        values = {"name": scalar.text, "nearest": self._suggestion(scalar.text, known), "known": "、".join(known)}
+        self.add_problem(code, scalar.line, name, **values)
 
     def entries(self, name: str, schema: Schema) -> list[FieldReader | ScalarNode]:
-        """Return a reader for each entry of a field, or the text of an entry in short form."""
+        """Return a reader for each entry of a field that is a mapping, and the text of each in short form."""
         node = self.values.get(name)
         if node is None:
             return []
         found: list[FieldReader | ScalarNode] = []
-        for number, member in enumerate(self._listed(name, node), 1):
+        for number, member in enumerate(self._list_nodes(name, node), 1):
             if isinstance(member, MappingNode):
                 found.append(FieldReader(member, schema, self.path, self.problems, f"{name}[{number}]"))
             elif isinstance(member, ScalarNode) and collapse_spaces(member.text):
                 found.append(ScalarNode(collapse_spaces(member.text), member.line))
             else:
-                self.problem("not-entries", member.line, name, key=name, example=self._key(name).example)
+                self.add_problem("not-entries", member.line, name, key=name, example=self._spec(name).example)
         return found
 
     def table_entries(self, name: str, schema: Schema) -> list[FieldReader]:
@@ -230,5 +230,5 @@ class FieldReader:
             if isinstance(entry, FieldReader):
                 found.append(entry)
             else:
-                self.problem("not-entries", entry.line, name, key=name, example=self._key(name).example)
+                self.add_problem("not-entries", entry.line, name, key=name, example=self._spec(name).example)
         return found

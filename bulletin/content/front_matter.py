@@ -1,4 +1,4 @@
-"""Front matter: text becomes a tree of texts with line numbers; no value is guessed a type.
+"""Front matter: YAML becomes nodes of texts with line numbers; no type is inferred.
 
 python-frontmatter defines its boundaries (:func:`split_front_matter`), PyYAML parses it into events. What both accept
 (an unclosed ``---``, a full-width colon, a missing space) is a problem here.
@@ -18,7 +18,7 @@ from bulletin.core.text import first_control_character, remove_invisible
 
 
 class ScalarNode(NamedTuple):
-    """One value, as it was typed."""
+    """One value as written."""
 
     text: str
     line: int
@@ -41,31 +41,31 @@ class MappingNode(NamedTuple):
 Node = ScalarNode | SequenceNode | MappingNode
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FULL_WIDTH = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
+_FULL_WIDTH_COLON = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
 _NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
-# A comment stands apart; "城关镇 #1 支部" would lose its end.
-_HASH = re.compile(r"\s+#[^\s#]| #")
-_SECOND = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
-# What Word and Chinese keyboards give for a space; what the gate has refused already, and YAML would stumble over.
+# Without quotes, "城关镇 #1 支部" would lose its end; a comment has a space after #.
+_CUT_AT_HASH = re.compile(r"\s+#[^\s#]| #")
+_SECOND_FRONT_MATTER = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
+# Spaces of Word and Chinese keyboards; characters that decoding has reported and that are errors in YAML.
 _SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_NULLS = frozenset({"~", "null", "Null", "NULL"})
-"""What is no value where it is not in quotes."""
-_DEEP = 12
-"""More opening brackets than this within each other is an attack, not an item."""
+_NULL_WORDS = frozenset({"~", "null", "Null", "NULL"})
+"""Texts that are empty values where they are not quoted."""
+_MAX_BRACKETS = 12
+"""Most nested brackets: deeper nesting is an attack."""
 
 
 class Document(NamedTuple):
-    """A file in two parts: front matter, and the text below with the line it begins on."""
+    """The front matter of a file, and the text below with its first line."""
 
     table: MappingNode
     body: str
     body_line: int
 
 
-class _Refused(Exception):
-    def __init__(self, code: str, line: int, reason: str = "", mistakes: Sequence[Problem] = ()) -> None:
+class _ParseError(Exception):
+    def __init__(self, code: str, line: int, reason: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(code)
-        self.code, self.line, self.reason, self.mistakes = code, line, reason, list(mistakes)
+        self.code, self.line, self.reason, self.problems = code, line, reason, list(problems)
 
 
 def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -77,31 +77,31 @@ def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]
         code = "unclosed-front-matter" if BOUNDARY.match(text) else "no-front-matter"
         return None, [Problem(path=path, code=code, line=1)]
     try:
-        return _document(text, path, span), []
-    except _Refused as error:
+        return _parse_span(text, path, span), []
+    except _ParseError as error:
         values = {"reason": error.reason, "character": error.reason, "text": error.reason}
-        return None, error.mistakes or [Problem(path=path, code=error.code, line=error.line, values=values)]
+        return None, error.problems or [Problem(path=path, code=error.code, line=error.line, values=values)]
 
 
-def _document(text: str, path: str, span: Span) -> Document:
-    first = text.count("\n", 0, span.start) + 1
+def _parse_span(text: str, path: str, span: Span) -> Document:
+    first_line = text.count("\n", 0, span.start) + 1
     front = _SPACES.sub(" ", text[span.start : span.end])
-    if mistakes := list(find_typing_mistakes(front, first, path)):
-        raise _Refused("", 0, mistakes=mistakes)
-    table = parse_table(front, first)
+    if problems := list(find_typing_mistakes(front, first_line, path)):
+        raise _ParseError("", 0, problems=problems)
+    table = parse_table(front, first_line)
     below = text[span.body :].lstrip("\n")
     body = below.rstrip("\n")
     start = len(text) - len(below) if body.strip() else span.end + len("---\n")
     line = text.count("\n", 0, start) + 1
-    if _SECOND.match(body):
-        raise _Refused("second-front-matter", line)
+    if _SECOND_FRONT_MATTER.match(body):
+        raise _ParseError("second-front-matter", line)
     return Document(table, body, line)
 
 
-def find_typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]:
-    """Find what a person who only knows Word types, before YAML speaks of mappings and scalars."""
-    for number, line in enumerate(front.split("\n"), first):
-        if match := _FULL_WIDTH.match(line):
+def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Problem]:
+    """Yield typical mistakes of people who do not know YAML, whose own messages they would not understand."""
+    for number, line in enumerate(front.split("\n"), first_line):
+        if match := _FULL_WIDTH_COLON.match(line):
             yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[1]})
         elif match := _NO_SPACE.match(line):
             values = {"key": match[1], "value": match[2].strip()}
@@ -110,87 +110,87 @@ def find_typing_mistakes(front: str, first: int, path: str) -> Iterator[Problem]
             yield Problem(path=path, code="tab", line=number)
 
 
-def parse_table(front: str, first: int) -> MappingNode:
-    """Return front matter that begins on line *first* as a tree."""
-    _refuse_brackets(front, first)
+def parse_table(front: str, first_line: int) -> MappingNode:
+    """Return the nodes of front matter that begins on *first_line*."""
+    _refuse_deep_brackets(front, first_line)
     try:
         events = list(yaml.parse(front, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first
-        raise _Refused("yaml-syntax", line, error.problem or error.context or "?") from None
+        line = (mark.line if mark else 0) + first_line
+        raise _ParseError("yaml-syntax", line, error.problem or error.context or "?") from None
     except yaml.YAMLError as error:
-        raise _Refused("yaml-syntax", first, str(error).split("\n", 1)[0]) from None
-    # Of a second document the first line is always typed.
+        raise _ParseError("yaml-syntax", first_line, str(error).split("\n", 1)[0]) from None
+    # A second document always begins with an explicit ---.
     if "---" in front and sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
-        raise _Refused("yaml-syntax", first, "two documents in one")
-    _refuse_cut_values(front, first, events)
+        raise _ParseError("yaml-syntax", first_line, "two documents in one")
+    _refuse_values_cut_at_hash(front, first_line, events)
     inner = iter(events[2:-2])  # without the beginning and the end of stream and document
-    node = _node(next(inner, None), inner, first, 0)
+    node = _build_node(next(inner, None), inner, first_line, 0)
     if isinstance(node, ScalarNode) and not node.text:
-        return MappingNode((), first)
+        return MappingNode((), first_line)
     if not isinstance(node, MappingNode):
-        raise _Refused("yaml-syntax", first, "no keys")
+        raise _ParseError("yaml-syntax", first_line, "no keys")
     return node
 
 
-def _refuse_cut_values(front: str, first: int, events: list[yaml.Event]) -> None:
-    """Refuse a value without quotes that ends where somebody typed #."""
+def _refuse_values_cut_at_hash(front: str, first_line: int, events: list[yaml.Event]) -> None:
+    """Refuse an unquoted value that # turns into a comment."""
     if " #" not in front:
         return
     lines = front.split("\n")
     for event in events:
         if isinstance(event, yaml.ScalarEvent) and not event.style and event.value and (mark := event.end_mark):
             rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
-            if _HASH.match(rest):
-                raise _Refused("unquoted-hash", mark.line + first, rest.strip())
+            if _CUT_AT_HASH.match(rest):
+                raise _ParseError("unquoted-hash", mark.line + first_line, rest.strip())
 
 
-def _refuse_brackets(front: str, first: int) -> None:
+def _refuse_deep_brackets(front: str, first_line: int) -> None:
     depth = 0
-    for at, character in enumerate(front) if front.count("[") + front.count("{") > _DEEP else ():
+    for at, character in enumerate(front) if front.count("[") + front.count("{") > _MAX_BRACKETS else ():
         depth += (character in "[{") - (character in "]}")
-        if depth > _DEEP:
-            raise _Refused("too-deep", front.count("\n", 0, at) + first)
+        if depth > _MAX_BRACKETS:
+            raise _ParseError("too-deep", front.count("\n", 0, at) + first_line)
 
 
-def _node(event: yaml.Event | None, events: Iterator[yaml.Event], first: int, depth: int) -> Node:
+def _build_node(event: yaml.Event | None, events: Iterator[yaml.Event], first_line: int, depth: int) -> Node:
     if event is None:
-        return ScalarNode("", first)
-    line = (event.start_mark.line if event.start_mark else 0) + first
+        return ScalarNode("", first_line)
+    line = (event.start_mark.line if event.start_mark else 0) + first_line
     if isinstance(event, yaml.ScalarEvent):
         if not (event.anchor or event.tag):
-            return ScalarNode(_text(event, line), line)
+            return ScalarNode(_scalar_text(event, line), line)
     elif isinstance(event, yaml.CollectionStartEvent) and not (event.anchor or event.tag):
         if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
-            raise _Refused("too-deep", line)
-        nodes = _nodes(events, first, depth + 1)
+            raise _ParseError("too-deep", line)
+        nodes = _build_nodes(events, first_line, depth + 1)
         if isinstance(event, yaml.SequenceStartEvent):
             return SequenceNode(tuple(nodes), line)
         keys = iter(nodes)
-        return MappingNode(tuple([(_key(key), value) for key, value in zip(keys, keys, strict=True)]), line)
-    raise _Refused("yaml-feature", line)
+        return MappingNode(tuple([(_require_scalar(key), value) for key, value in zip(keys, keys, strict=True)]), line)
+    raise _ParseError("yaml-feature", line)
 
 
-def _text(event: yaml.ScalarEvent, line: int) -> str:
+def _scalar_text(event: yaml.ScalarEvent, line: int) -> str:
     text: str = event.value
     if event.style == '"':
         if character := first_control_character(text):
-            raise _Refused("control-character", line, character)
+            raise _ParseError("control-character", line, character)
         return remove_invisible(text)
-    return "" if not event.style and text in _NULLS else text
+    return "" if not event.style and text in _NULL_WORDS else text
 
 
-def _nodes(events: Iterator[yaml.Event], first: int, depth: int) -> list[Node]:
+def _build_nodes(events: Iterator[yaml.Event], first_line: int, depth: int) -> list[Node]:
     nodes = []
     for event in events:
         if isinstance(event, yaml.CollectionEndEvent):
             break
-        nodes.append(_node(event, events, first, depth))
+        nodes.append(_build_node(event, events, first_line, depth))
     return nodes
 
 
-def _key(node: Node) -> ScalarNode:
+def _require_scalar(node: Node) -> ScalarNode:
     if isinstance(node, ScalarNode):
         return node
-    raise _Refused("yaml-syntax", node.line, "a key has to be a word")
+    raise _ParseError("yaml-syntax", node.line, "a key has to be a word")

@@ -1,4 +1,4 @@
-"""Checked front matter and body become facts: one function for each kind of file."""
+"""Parsing items, issues and calls: one function for each kind of file."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.markdown.lint import find_repeated_headings
-from bulletin.model import schema as keys
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
+from bulletin.model.schema import CALL, ISSUE, ITEM
 from bulletin.model.schema.types import Schema
 
 
 def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, list[Problem]]:
-    """Return the item that a file holds, and every problem of it; no item where a required field is wrong."""
-    opened, problems = _open(data, path, keys.ITEM, registry)
-    if opened is None:
+    """Return the item that a file holds, and its problems; no item where a required field is missing or invalid."""
+    parsed, problems = _open_file(data, path, ITEM, registry)
+    if parsed is None:
         return None, problems
-    document, reader = opened
+    document, reader = parsed
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
     problems += find_repeated_headings(document.body, path, document.body_line)
-    if _lacks(reader, values):
+    if _lacks_required_field(reader, values):
         return None, problems
     return Item(
         id=item_id(path),
         path=path,
         body=document.body,
         body_line=document.body_line,
-        lines=_lines(reader),
+        lines=_field_lines(reader),
         **values,
     ), problems
 
 
 def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None, list[Problem]]:
-    """Return the issue that a file declares, and every problem of it."""
-    opened, problems = _open(data, path, keys.ISSUE, registry)
-    if opened is None:
+    """Return the issue that a file declares, and its problems."""
+    parsed, problems = _open_file(data, path, ISSUE, registry)
+    if parsed is None:
         return None, problems
-    document, reader = opened
+    document, reader = parsed
     values = read_fields(reader, registry)
     listed: list[ScalarNode] | None = values.pop("listed", None)
-    if _lacks(reader, values):
+    if _lacks_required_field(reader, values):
         return None, problems
     return Issue(
         id=item_id(path),
@@ -59,37 +59,37 @@ def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None
         listed_lines=tuple(scalar.line for scalar in listed or ()),
         foreword=document.body,
         body_line=document.body_line,
-        lines=_lines(reader),
+        lines=_field_lines(reader),
         **values,
     ), problems
 
 
 def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, list[Problem]]:
-    """Return the call or commission that a file holds, and every problem of it."""
-    opened, problems = _open(data, path, keys.CALL, registry)
-    if opened is None:
+    """Return the call or commission that a file holds, and its problems."""
+    parsed, problems = _open_file(data, path, CALL, registry)
+    if parsed is None:
         return None, problems
-    document, reader = opened
+    document, reader = parsed
     values = read_fields(reader, registry)
-    if _lacks(reader, values):
+    if _lacks_required_field(reader, values):
         return None, problems
     identifier = PurePosixPath(path).stem
     return Call(id=identifier, path=path, body=document.body, body_line=document.body_line, **values), problems
 
 
 def item_id(path: str) -> str:
-    """Return the id of an item or issue by its path: folder of the year and stem, ``2026/jinqiao``."""
+    """Return the id of an item or issue by its path: year and stem, ``2026/jinqiao``."""
     folder, _, name = path.rpartition("/")
     return f"{folder.rpartition('/')[2]}/{name.removesuffix('.md')}"
 
 
-def _open(
+def _open_file(
     data: bytes, path: str, schema: Schema, registry: Registry
 ) -> tuple[tuple[Document, FieldReader] | None, list[Problem]]:
-    text, problems, held = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
+    text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text and data.strip():
         return None, problems
-    if held or registry.is_public:
+    if sensitive_kinds or registry.is_public:
         problems += scan_text(text, path, registry)
     document, found = parse_document(text, path)
     problems += found
@@ -98,16 +98,16 @@ def _open(
     return (document, FieldReader(document.table, schema, path, problems)), problems
 
 
-def _lines(reader: FieldReader) -> tuple[tuple[str, int], ...]:
-    return _same(tuple([(name, node.line) for name, node in reader.values.items()]))
+def _field_lines(reader: FieldReader) -> tuple[tuple[str, int], ...]:
+    return _shared(tuple([(name, node.line) for name, node in reader.values.items()]))
 
 
-# Keys stand on the same lines in most items: of equal ones, one is kept.
+# Most items have the same keys on the same lines; equal tuples are shared.
 @lru_cache(maxsize=1024)
-def _same(lines: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+def _shared(lines: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
     return lines
 
 
-def _lacks(reader: FieldReader, values: Mapping[str, object]) -> bool:
+def _lacks_required_field(reader: FieldReader, values: Mapping[str, object]) -> bool:
     """Whether a required field has no value."""
     return not all(values.get(spec.attribute) for spec in reader.schema.required)

@@ -1,4 +1,4 @@
-"""TOML becomes the registry; every mistake in it is a problem with path, line and entry."""
+"""Reading the registry from TOML; errors become problems with path, line and entry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bulletin.content.allowlist import ALLOWED, read_allowances
 from bulletin.content.decode import decode_texts
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
@@ -17,35 +16,41 @@ from bulletin.model.registry import Bulletin, Category, Distribution, Group, Pub
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
 PUBLICATIONS, BULLETIN = "registry/publications.toml", "registry/bulletin.toml"
-_REQUIRED = (UNITS, CATEGORIES)
+ALLOWED = "registry/allowed.toml"
+_REQUIRED_FILES = (UNITS, CATEGORIES)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+_HASH = re.compile(r"[0-9a-f]{16}")
+_HASH_EXAMPLE = 'hash = "0123456789abcdef"'
+_PATH_EXAMPLE = 'path = "content/items/2026/jinqiao.md"'
 
 E = TypeVar("E")
 
 
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
-    """Return the registry that *files* (bytes by path) hold, and every problem of it."""
-    problems = [Problem(path=path, code="missing-file") for path in _REQUIRED if path not in files]
+    """Return the registry that *files* (bytes by path) hold, and its problems."""
+    problems = [Problem(path=path, code="missing-file") for path in _REQUIRED_FILES if path not in files]
     tables = {path: read_toml(path, text, problems) for path, text in decode_texts(files, problems).items()}
+    categories = _read_entries(tables.get(CATEGORIES), "category", _read_category, problems)
     registry = Registry(
-        bulletin=_bulletin(tables.get(BULLETIN), problems),
-        groups=_entries(tables.get(UNITS), "group", _group, problems),
-        units=_entries(tables.get(UNITS), "unit", _unit, problems),
-        categories=_ordered(_entries(tables.get(CATEGORIES), "category", _category, problems)),
-        publications=_entries(tables.get(PUBLICATIONS), "publication", _publication, problems),
-        allowed=read_allowances(tables.get(ALLOWED)),
+        bulletin=_read_bulletin(tables.get(BULLETIN), problems),
+        groups=_read_entries(tables.get(UNITS), "group", _read_group, problems),
+        units=_read_entries(tables.get(UNITS), "unit", _read_unit, problems),
+        categories=tuple(sorted(categories, key=lambda category: category.order)),
+        publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication, problems),
+        allowed=_read_allowed(tables.get(ALLOWED)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:
             tables[path].finish()
     text = tables[UNITS].text if UNITS in tables else ""
-    problems += _references(registry, text)
-    problems += _claims(registry, {path: table.text for path, table in tables.items()})
+    problems += _reference_problems(registry, text)
+    problems += _duplicate_names(registry, {path: table.text for path, table in tables.items()})
     return registry, problems
 
 
-def _entries(
-    file: TomlTable | None, name: str, make: Callable[[TomlTable, int], E], problems: list[Problem]
+def _read_entries(
+    file: TomlTable | None, name: str, read_entry: Callable[[TomlTable, int], E], problems: list[Problem]
 ) -> tuple[E, ...]:
     """Return the entries ``[[name]]`` of a file; those whose id is missing or taken are left out."""
     listed = file.take(name) if file else None
@@ -54,40 +59,36 @@ def _entries(
     if not isinstance(listed, list):
         file.note("bad-setting", name, example=f"[[{name}]]")
         return ()
-    made: dict[str, E] = {}
+    entries: dict[str, E] = {}
     for order, data in enumerate(listed):
         table = TomlTable(data if isinstance(data, dict) else {}, file.path, problems, file.text, (name, order))
-        entry = make(table, order)
+        entry = read_entry(table, order)
         table.finish()
         identifier = table.data.get("id", "")
         if not isinstance(identifier, str) or not identifier:
             continue
         if not _ID.fullmatch(identifier):
             table.note("bad-id", "id", name=identifier)
-        elif identifier in made:
+        elif identifier in entries:
             table.note("duplicate-id", "id", name=identifier)
         else:
-            made[identifier] = entry
-    return tuple(made.values())
+            entries[identifier] = entry
+    return tuple(entries.values())
 
 
-def _ordered(categories: tuple[Category, ...]) -> tuple[Category, ...]:
-    return tuple(sorted(categories, key=lambda c: c.order))
-
-
-def _named(table: TomlTable) -> tuple[str, str]:
+def _read_id_and_name(table: TomlTable) -> tuple[str, str]:
     identifier = table.text_of("id", required=True, example='id = "chengguan"')
     return identifier, table.text_of("name", required=True, example='name = "城关镇"')
 
 
-def _group(table: TomlTable, order: int) -> Group:
-    identifier, name = _named(table)
+def _read_group(table: TomlTable, order: int) -> Group:
+    identifier, name = _read_id_and_name(table)
     given = table.whole("order")
     return Group(id=identifier, name=name, order=order if given is None else given)
 
 
-def _unit(table: TomlTable, order: int) -> Unit:
-    identifier, name = _named(table)
+def _read_unit(table: TomlTable, order: int) -> Unit:
+    identifier, name = _read_id_and_name(table)
     return Unit(
         id=identifier,
         name=name,
@@ -102,8 +103,8 @@ def _unit(table: TomlTable, order: int) -> Unit:
     )
 
 
-def _category(table: TomlTable, order: int) -> Category:
-    identifier, name = _named(table)
+def _read_category(table: TomlTable, order: int) -> Category:
+    identifier, name = _read_id_and_name(table)
     given = table.whole("order")
     return Category(
         id=identifier,
@@ -114,8 +115,8 @@ def _category(table: TomlTable, order: int) -> Category:
     )
 
 
-def _publication(table: TomlTable, order: int) -> Publication:
-    identifier, name = _named(table)
+def _read_publication(table: TomlTable, order: int) -> Publication:
+    identifier, name = _read_id_and_name(table)
     return Publication(
         id=identifier,
         name=name,
@@ -128,18 +129,18 @@ def _publication(table: TomlTable, order: int) -> Publication:
     )
 
 
-def _bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
+def _read_bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
     if file is None:
         return Bulletin()
-    inner = file.take("distribution", "报送范围", "发送范围") or {}
-    lists = TomlTable(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("distribution", 0))
+    nested = file.take("distribution", "报送范围", "发送范围") or {}
+    lists = TomlTable(nested if isinstance(nested, dict) else {}, file.path, problems, file.text, ("distribution", 0))
     distribution = Distribution(
         superior=lists.texts("superior", "报", "report"),
         same_level=lists.texts("same-level", "送", "send"),
         subordinate=lists.texts("subordinate", "发", "issue"),
     )
     lists.finish()
-    limits = _limits(file, problems)
+    limits = _read_limits(file, problems)
     grain = file.text_of("grouping", "分期") or Grain.MONTH.value
     if grain not in {g.value for g in Grain}:
         file.note("unknown-term", "grouping", name=grain, nearest=nearest(grain, Grain), known=", ".join(Grain))
@@ -159,23 +160,57 @@ def _bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
     return bulletin
 
 
-def _limits(file: TomlTable, problems: list[Problem]) -> dict[str, int]:
-    """Return what ``[limits]`` says of sizes; what it does not say keeps its default."""
-    inner = file.take("limits")
-    table = TomlTable(inner if isinstance(inner, dict) else {}, file.path, problems, file.text, ("limits", 0))
+def _read_limits(file: TomlTable, problems: list[Problem]) -> dict[str, int]:
+    """Return the limits that ``[limits]`` sets."""
+    nested = file.take("limits")
+    table = TomlTable(nested if isinstance(nested, dict) else {}, file.path, problems, file.text, ("limits", 0))
     found = {}
-    for key, most in (("text-kilobytes", 1000), ("picture-kilobytes", 100_000), ("picture-pixels", 10_000)):
+    for key, largest in (("text-kilobytes", 1000), ("picture-kilobytes", 100_000), ("picture-pixels", 10_000)):
         value = table.whole(key)
-        if value is not None and not 1 <= value <= most:
-            table.note("bad-setting", key, example=f"{key} = {most}")
+        if value is not None and not 1 <= value <= largest:
+            table.note("bad-setting", key, example=f"{key} = {largest}")
         elif value is not None:
             found[key.replace("-", "_")] = value
     table.finish()
     return found
 
 
-def _references(registry: Registry, text: str) -> Iterable[Problem]:
-    """Units name groups, parents and successors that exist, and no circle of them."""
+def _read_allowed(file: TomlTable | None) -> dict[str, tuple[str, ...]]:
+    """Return the paths in which each hash of sensitive data is allowed; incomplete entries are left out."""
+    listed = file.take("allowed") if file else None
+    if file is None or listed is None:
+        return {}
+    if not isinstance(listed, list):
+        file.note("bad-setting", "allowed", example="[[allowed]]")
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for order, data in enumerate(listed):
+        table = TomlTable(
+            data if isinstance(data, dict) else {}, file.path, file.problems, file.text, ("allowed", order)
+        )
+        if (entry := _read_allowed_entry(table)) is not None:
+            found[entry[0]] = (*found.get(entry[0], ()), entry[1])
+    file.finish()
+    return found
+
+
+def _read_allowed_entry(table: TomlTable) -> tuple[str, str] | None:
+    """Return hash and path of an entry that names approver, date and reason; None of any other."""
+    before = len(table.problems)
+    code = table.text_of("hash", required=True, example=_HASH_EXAMPLE)
+    path = table.text_of("path", required=True, example=_PATH_EXAMPLE)
+    table.text_of("reason", required=True, example='reason = "培训材料中的示例"')
+    table.text_of("approver", required=True, example='approver = "县委保密办主任"')
+    if table.day("date") is None and "date" not in table.data:
+        table.note("missing-setting", "date", example="date = 2026-11-20")
+    if code and not _HASH.fullmatch(code):
+        table.note("bad-setting", "hash", example=_HASH_EXAMPLE)
+    table.finish()
+    return (code, path) if len(table.problems) == before else None
+
+
+def _reference_problems(registry: Registry, text: str) -> Iterable[Problem]:
+    """Yield unknown groups, parents and successors of units, and circular ones."""
     for order, unit in enumerate(registry.units):
         table = TomlTable({}, UNITS, [], text, ("unit", order))
         for key, name, known in (
@@ -185,12 +220,12 @@ def _references(registry: Registry, text: str) -> Iterable[Problem]:
         ):
             if name and name not in known:
                 table.note("unknown-reference", key, name=name, nearest=nearest(name, known))
-            elif name and key != "group" and _circles(registry, unit, key):
+            elif name and key != "group" and _is_circular(registry, unit, key):
                 table.note("reference-circle", key, name=unit.name)
         yield from table.problems
 
 
-def _circles(registry: Registry, unit: Unit, key: str) -> bool:
+def _is_circular(registry: Registry, unit: Unit, key: str) -> bool:
     seen, step = {unit.id}, getattr(unit, key)
     while step in registry.unit:
         if step in seen:
@@ -200,8 +235,8 @@ def _circles(registry: Registry, unit: Unit, key: str) -> bool:
     return False
 
 
-def _claims(registry: Registry, texts: Mapping[str, str]) -> Iterable[Problem]:
-    """No two entries of a kind may be called the same."""
+def _duplicate_names(registry: Registry, texts: Mapping[str, str]) -> Iterable[Problem]:
+    """Yield entries that share a name or alias with another of their kind."""
     kinds = (
         (UNITS, "unit", [(u.name, (u.id, u.name, *u.aliases, *u.former_names)) for u in registry.units]),
         (CATEGORIES, "category", [(c.name, (c.id, c.name)) for c in registry.categories]),

@@ -1,4 +1,4 @@
-"""Pages that are written by hand: held to the same rules as items, as far as they apply."""
+"""Checks of hand-written pages: the rules for items, as far as they apply."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from bulletin.model.registry import Registry
 
 KEYS = ("title", "description", "author", "date", "hide", "template")
 TEMPLATES = ("home.html", "main.html")
-"""What may stand in the front matter of a page; Material reads it."""
-# MkDocs takes such lines for front matter, even without ---, and they are gone.
-_HEAD = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
+"""Valid templates; they and the keys are read by Material."""
+# MkDocs takes such lines for front matter even without ---, and removes them.
+_METADATA_LINE = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
 _LINK = re.compile(r"(!?)\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n^]+\]:\s*(\S+)", re.MULTILINE)
-_AUTO = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
-_BAD = {(False, LinkKind.BAD_SCHEME): "link-scheme", (True, LinkKind.BAD_SCHEME): "remote-image"}
-_BAD |= {(True, LinkKind.OUTSIDE): "remote-image", (True, LinkKind.NOWHERE): "broken-image"}
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
+_LINK_PROBLEMS = {(False, LinkKind.BAD_SCHEME): "link-scheme", (True, LinkKind.BAD_SCHEME): "remote-image"}
+_LINK_PROBLEMS |= {(True, LinkKind.OUTSIDE): "remote-image", (True, LinkKind.NOWHERE): "broken-image"}
 
 
 def check_page(data: bytes, path: str, registry: Registry, resolver: LinkResolver) -> list[Problem]:
-    """Return what is wrong with a page."""
+    """Return the problems of a page."""
     text, problems = decode_text(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text:
         return problems
@@ -39,13 +39,13 @@ def check_page(data: bytes, path: str, registry: Registry, resolver: LinkResolve
         if document is None:
             return problems
         body, first = document.body, document.body_line
-        problems += _keys(document, path)
-    elif _HEAD.match(text):
+        problems += _check_keys(document, path)
+    elif _METADATA_LINE.match(text):
         problems.append(Problem(path=path, code="no-front-matter", line=1))
-    return problems + list(_body(body, path, first, resolver))
+    return problems + list(_check_body(body, path, first, resolver))
 
 
-def _keys(document: Document, path: str) -> Iterator[Problem]:
+def _check_keys(document: Document, path: str) -> Iterator[Problem]:
     for key, value in document.table.entries:
         name = collapse_spaces(key.text)
         if name == "template" and (not isinstance(value, ScalarNode) or value.text not in TEMPLATES):
@@ -57,7 +57,7 @@ def _keys(document: Document, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="unknown-key", line=key.line, field=name, values=values)
 
 
-def _body(body: str, path: str, first: int, resolver: LinkResolver) -> Iterator[Problem]:
+def _check_body(body: str, path: str, first: int, resolver: LinkResolver) -> Iterator[Problem]:
     reading = normalize(body)
     prose = reading.prose()
     lines = lint.LineNumbers(prose, first)
@@ -67,13 +67,13 @@ def _body(body: str, path: str, first: int, resolver: LinkResolver) -> Iterator[
     yield from lint.lint_markdown(reading, prose, path, lines)
     for match in _LINK.finditer(prose):
         target = match[2] or match[3] or match[4]
-        yield from _link(match[1] == "!", target or "", path, lines.at(match.start()), resolver)
-    for match in _AUTO.finditer(prose):
-        yield from _link(False, match[1], path, lines.at(match.start()), resolver)
+        yield from _check_link(match[1] == "!", target or "", path, lines.at(match.start()), resolver)
+    for match in _AUTOLINK.finditer(prose):
+        yield from _check_link(False, match[1], path, lines.at(match.start()), resolver)
 
 
-def _link(is_picture: bool, target: str, path: str, line: int, resolver: LinkResolver) -> Iterator[Problem]:  # noqa: FBT001
+def _check_link(is_picture: bool, target: str, path: str, line: int, resolver: LinkResolver) -> Iterator[Problem]:  # noqa: FBT001
     kind = resolver.resolve(target, path).kind
-    if code := _BAD.get((is_picture, kind)):
+    if code := _LINK_PROBLEMS.get((is_picture, kind)):
         near = resolver.near(target, path) if kind is LinkKind.NOWHERE else ""
         yield Problem(path=path, code=code, line=line, values={"target": target, "nearest": near})

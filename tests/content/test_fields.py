@@ -50,14 +50,14 @@ def test_numbers(text: str) -> None:
 
 def test_texts() -> None:
     read = reader_of("authors: 甲、乙,丙，丁;戊；、己")
-    assert [scalar.text for scalar in read.texts("authors")] == ["甲", "乙", "丙", "丁", "戊", "己"]
-    assert read.texts("topics") == []
+    assert [scalar.text for scalar in read.text_nodes("authors")] == ["甲", "乙", "丙", "丁", "戊", "己"]
+    assert read.text_nodes("topics") == []
     read = reader_of("authors:\n  - ' 甲  乙 '\n  - ''\n  - [丙]\n  - 丁\n  - 丁")
-    assert read.texts("authors") == [ScalarNode("甲 乙", 7), ScalarNode("丁", 10)]
+    assert read.text_nodes("authors") == [ScalarNode("甲 乙", 7), ScalarNode("丁", 10)]
     assert told(read) == [("empty-value", 8, "authors"), ("not-text", 9, "authors"), ("repeated-value", 11, "authors")]
     empty = reader_of("authors: []")
-    assert (empty.texts("authors", none=True), told(empty)) == ([], [])
-    assert (empty.texts("authors"), told(empty)) == ([], [("empty-value", 6, "authors")])
+    assert (empty.text_nodes("authors", allow_empty=True), told(empty)) == ([], [])
+    assert (empty.text_nodes("authors"), told(empty)) == ([], [("empty-value", 6, "authors")])
 
 
 def test_one_text() -> None:
@@ -132,7 +132,7 @@ IDS = {"甲": "a", "甲镇": "a", "乙": "b", "丙、丁": "c"}
 )
 def test_names_of_the_registry(value: str, ids: list[str], problems: list[tuple[str, str]]) -> None:
     read = reader_of(f"topics: {value}")
-    assert read.resolved("topics", "unknown-unit", IDS, IDS) == ids
+    assert read.registry_ids("topics", "unknown-unit", IDS, IDS) == ids
     assert [(p.code, p.values["name"]) for p in read.problems] == problems
     assert all(p.values.get("known", "甲、甲镇、乙、丙、丁") == "甲、甲镇、乙、丙、丁" for p in read.problems)
 
@@ -141,14 +141,14 @@ def test_entries() -> None:
     read = reader_of("adopted-by:\n  - {publication: 甲, date: x}\n  - 乙\n  - [丙]\n  - ''")
     first, second = read.entries("adopted-by", ITEM)
     assert isinstance(first, FieldReader)
-    assert (first.within, second) == ("adopted-by[1]", ScalarNode("乙", 8))
+    assert (first.prefix, second) == ("adopted-by[1]", ScalarNode("乙", 8))
     assert [p.field for p in read.problems if p.code == "unknown-key"] == ["adopted-by[1].publication"]
     assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
         ("not-entries", 9),
         ("not-entries", 10),
     ]
     read = reader_of("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
-    assert [entry.within for entry in read.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
+    assert [entry.prefix for entry in read.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
     assert read.table_entries("outcomes", ITEM) == []
     assert read.table_entries("corrections", ITEM) == []
     assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
