@@ -1,4 +1,4 @@
-"""Where figures of a period lead: the lists behind them, and the anchors in these."""
+"""Links of the figures of a period: addresses of the lists behind them, and anchors in these."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bulletin.site.html import href, url_fragment
 
 ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, YEAR_TO_DATE = "items", "adoptions", "publications", "topics", "to-date"
 ALL_ADOPTIONS = "taken"
-"""The anchor, on the page of the year so far, of all adoptions."""
+"""The anchor of all adoptions on the page of the year to date."""
 LISTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
 _DECEMBER = 12
 
@@ -24,7 +24,7 @@ def adopted_anchor(unit: Unit) -> str:
 
 
 def treatment_anchor(unit: Unit, publication: str, how: str) -> str:
-    """Return the anchor of a unit's adoptions by one publication in one way."""
+    """Return the anchor of a unit's adoptions by one publication in one group of treatments."""
     return f"{unit.id}-{publication}-{how}"
 
 
@@ -34,7 +34,7 @@ def distinct_adoptions_anchor(group: Group) -> str:
 
 
 def unit_href(archive: Archive, unit: Unit, year: int) -> str:
-    """Return where the name of a unit leads: its ledger of the year, its items of the year, or its page."""
+    """Return the link of a unit's name: its ledger of the year, its items of the year, or its page."""
     return memoized(archive, ("unit leads", unit.id, year), lambda: _unit_href(archive, unit, year))
 
 
@@ -45,13 +45,13 @@ def _unit_href(archive: Archive, unit: Unit, year: int) -> str:
 
 
 def year_to_date_href(period: Period) -> str:
-    """Return the address of the items of the year up to the end of *period*, by unit and group."""
+    """Return the link to the items of the year up to the end of *period*, by unit and group."""
     whole = year_to_date(period)
     return href(urls.stats(whole.label, ITEMS) if whole else urls.stats(period.label, YEAR_TO_DATE))
 
 
 def period_anchor(kind: str, period: Period) -> str:
-    """Return the anchor, in a ledger, of what a unit has in *period*."""
+    """Return the anchor of *period* in a unit's ledger."""
     match period.grain:
         case Grain.YEAR:
             return kind
@@ -61,14 +61,14 @@ def period_anchor(kind: str, period: Period) -> str:
 
 
 def year_to_date_anchor(kind: str, period: Period) -> str:
-    """Return the anchor, in a ledger, of what a unit has from the beginning of the year to the end of *period*."""
+    """Return the anchor, in a unit's ledger, of the year up to the end of *period*."""
     if period.last.month == _DECEMBER:
         return kind
     return f"{kind}-q1" if quarter_number(period) == 1 else f"{kind}-to-q{quarter_number(period)}"
 
 
 def span_anchor(kind: str, period: Period) -> str:
-    """Return the anchor, in a ledger, of a list that each year, half-year and quarter has for itself."""
+    """Return the anchor, in a unit's ledger, of a list that is separate for each year, half-year and quarter."""
     match period.grain:
         case Grain.YEAR:
             return f"{kind}-year"
@@ -78,5 +78,5 @@ def span_anchor(kind: str, period: Period) -> str:
 
 
 def with_anchor(base: str, anchor: str) -> str:
-    """Return where a link leads: an anchor on the page *base*."""
+    """Return the link to an anchor on the page *base*."""
     return f"{base}#{url_fragment(anchor)}"

@@ -1,4 +1,4 @@
-"""The beginning of a text as one plain line: for descriptions and previews."""
+"""Excerpts: the beginning of a text as one plain line, for descriptions and previews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ENDS = re.compile(".*[。！？；，、]")
 
 
 def excerpt(body: Body, length: int = 110) -> str:
-    """Return the first *length* characters of a text at most, without markup, cut at a mark where there is one."""
+    """Return at most the first *length* characters of a text, without markup, ended at punctuation where possible."""
     plain = " ".join(unescape(_TAG.sub("", body.html[: length * 8])).split())
     if len(plain) <= length:
         return plain

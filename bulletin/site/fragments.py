@@ -1,4 +1,4 @@
-"""Short pieces of HTML that many pages share: units, levels, days, adoptions. Each is made once.
+"""Short pieces of HTML that many pages share: units, levels, days, adoptions. Each is rendered once.
 
 Templates use them as filters, see :mod:`bulletin.site.templates`. Every text is escaped here.
 """
@@ -24,7 +24,7 @@ Link = tuple[str, str]
 
 
 class Fragments:
-    """Makes the pieces of one archive in one language."""
+    """Renders the fragments of one archive in one language."""
 
     def __init__(self, archive: Archive, formatters: Formatters) -> None:
         self._archive, self._formatters, self._ = archive, formatters, formatters._
@@ -123,7 +123,7 @@ class Fragments:
         )
 
     def reply_state(self, reply: Reply) -> Markup:
-        """Return how a unit stands towards a commission."""
+        """Return the state of a unit's reply to a commission."""
         ngettext = self._.ngettext
         match reply.state:
             case "on-time":
@@ -150,7 +150,7 @@ class Fragments:
         return trusted(f'<dl class="b-figures">\n{"".join(parts)}</dl>\n')
 
     def breadcrumbs(self, trail: Iterable[Link], here: str = "") -> Markup:
-        """Return the way from the root to a page; *here* is the last word, "" where the heading says it."""
+        """Return the breadcrumbs of a page; *here* is its own name, "" where the heading has it."""
         links = [f'  <a href="{href(address)}">{esc(label)}</a>' for label, address in trail]
         arrow = '<span aria-hidden="true">›</span>'
         last = f'{arrow}<span aria-current="page">{esc(here)}</span>' if here else ""
@@ -158,7 +158,7 @@ class Fragments:
         return trusted(f'<nav class="b-crumbs" aria-label="{label}">\n{arrow.join(links)}{last}</nav>')
 
     def item_breadcrumbs(self, item: Item) -> Markup:
-        """Return the way from the root to an item."""
+        """Return the breadcrumbs of an item."""
         return self._year_breadcrumbs(item.date.year, item.category)
 
     def _make_year_breadcrumbs(self, year: int, identifier: str) -> Markup:
@@ -172,7 +172,7 @@ class Fragments:
         )
 
     def pager(self, previous: Link | None, following: Link | None, before: str, after: str) -> Markup:
-        """Return the way to the pages before and after; *before* and *after* say what they are."""
+        """Return links to the pages before and after, with *before* and *after* as their labels."""
         if not (previous or following):
             return trusted("")
         parts = [

@@ -1,6 +1,6 @@
-"""Lists as HTML, with a row for each item, adoption or issue, under headings. A row is made once for all lists.
+"""Lists as HTML, with a row for each item, adoption or issue, under headings. A row is rendered once for all lists.
 
-Every row is made by :func:`list_row`, in Python and not in templates, as every item is in two dozen lists.
+Every row comes from :func:`list_row`, in Python and not in templates, as every item is in two dozen lists.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from bulletin.site.page import Heading
 DEEPEST = 3
 """The last level of headings that a table of contents shows."""
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
-"""What a list may leave out of its rows, as all of them have it in common; joint items keep their units."""
+"""What rows may leave out if all entries of a list have it in common; joint items keep their units."""
 _Hide = Collection[str]
 HtmlParts = list[str]
-"""HTML that is joined last, once for a page: lists are in sections that are in sections."""
+"""Parts of HTML that are joined once for a page, as lists are in nested sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def section_headings(sections: Iterable[ListSection], level: int = 2) -> Iterato
 
 
 class ListRenderer:
-    """Makes rows for one archive in one language."""
+    """Renders the lists of one archive in one language."""
 
     def __init__(self, archive: Archive, formatters: Formatters, fragments: Fragments) -> None:
         self._archive, self._formatters, self._fragments = archive, formatters, fragments
@@ -70,7 +70,7 @@ class ListRenderer:
         self._sources: dict[tuple[str, int], str] = {}
 
     def clear(self) -> None:
-        """Forget the rows of long lists: what is still wanted is made again."""
+        """Drop the rows of long lists; what is needed again is rendered again."""
         self._items.clear()
         self._adoptions.clear()
         self._treatments.clear()
@@ -94,10 +94,10 @@ class ListRenderer:
         return entry_list([self._issue_row(issue) for issue in issues])
 
     def related(self, items: Iterable[Item], *, units: bool) -> str:
-        """Return rows of items as they are shown beside another item, with or without their units."""
+        """Return rows of items that are related to another item, with or without their units."""
         rows = self._related
         parts = [rows.get(item.id) or rows.setdefault(item.id, self._related_parts(item)) for item in items]
-        # Rows are put together where they are shown: whole ones of all items would take much memory.
+        # Rows are assembled on use: whole rows of all items would take much memory.
         return "".join([list_row(title, named + rest if units else rest) for title, named, rest in parts])
 
     def sections(self, sections: Iterable[ListSection], hide: _Hide, depth: int = 2) -> HtmlParts:
@@ -128,7 +128,7 @@ class ListRenderer:
         return list_row(row_title(named + more), f"<span>{counted}</span>", day=issue.date)
 
     def _related_parts(self, item: Item) -> tuple[str, str, str]:
-        """Return the title of an item, its units, and what else its row says."""
+        """Return the title of an item, its units, and the rest of its row."""
         names, levels = self._fragments.unit_names(item.units), self._levels(item)
         key = (item.date, levels)
         if key not in self._times:
@@ -176,7 +176,7 @@ class ListRenderer:
 
 
 def list_row(title: str, info: str | None = None, *, day: Day | None = None) -> str:
-    """Return a row of a list as a line of HTML; *title* and *info*, what is said beside it, are HTML.
+    """Return a row of a list as a line of HTML; *title*, and *info* beside it, are HTML.
 
     The day is in figures, in front of the title.
     """
@@ -196,22 +196,22 @@ def linked_title(text: str, href: str) -> str:
 
 
 def entry_list(rows: Iterable[str], *, two_lines: bool = False) -> HtmlParts:
-    """Return a list of rows that begin with a day; *two* says that their titles take a line of their own."""
+    """Return a list of rows that begin with a day; with *two_lines* their titles are on a line of their own."""
     return [f'<ul class="b-list b-entries{" b-entries--two" if two_lines else ""}">\n', *rows, "</ul>\n"]
 
 
 def section_html(
     anchor: str, title: str, number: int, inside: Iterable[str], *, depth: int = 2, href: str = ""
 ) -> HtmlParts:
-    """Return a list under its heading, with how many entries it has."""
+    """Return a list under its heading, with the number of its entries."""
     head = link(title, href)
     start = f'<section id="{esc(anchor)}">\n<h{depth}>{head} <small class="b-count">{number:,}</small></h{depth}>\n'
     return [start, *inside, "</section>\n"]
 
 
 def year_links(years: Sequence[int], current: int, address: Callable[..., str], *about: object) -> str:
-    """Return the way to the same list of other years; *address* is asked with what it is *about* and the year."""
-    if len(years) < 2:  # noqa: PLR2004 - two make a choice
+    """Return links to the same list of other years; *address* is called with *about* and the year."""
+    if len(years) < 2:  # noqa: PLR2004 - a single year needs no links
         return ""
     listed = [
         f'<li><b aria-current="page">{year}</b></li>'

@@ -1,31 +1,31 @@
-"""What every kind of page agrees on: which pages there are, and what one page consists of."""
+"""Routes and pages: the address and kind of a page, and its content."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# Tuples: there are as many as pages and more, and these are made five times as fast as dataclasses.
+# Named tuples are created five times as fast as dataclasses, and there are more of them than pages.
 
 
 class Route(NamedTuple):
-    """One page to be made. ``url`` is its address below the site's root: ``items/2026/jinqiao/``, "" for home."""
+    """The address and kind of a page. ``url`` is below the site's root: ``items/2026/jinqiao/``, "" for home."""
 
     url: str
     kind: str
-    """The module of :mod:`bulletin.site.pages` that renders it."""
+    """The name of its kind in :data:`bulletin.site.routes.PAGE_KINDS`."""
     section: str
-    """The first part of the address of the page in the navigation that is lit up: ``items``, ``issues`` …"""
+    """The first part of the address of the active page in the navigation: ``items``, ``issues`` …"""
     key: tuple[str, ...] = ()
-    """What the module needs to know which page it is."""
+    """Identifies the page among those of its kind."""
 
     @property
     def depth(self) -> int:
-        """How many folders lie between the page and the root."""
+        """The number of folders between the root and the page."""
         return self.url.count("/")
 
     @property
     def base(self) -> str:
-        """The way from the page up to the root: ``./``, ``../``, ``../../`` and so on."""
+        """The relative path from the page to the root: ``./``, ``../``, ``../../`` and so on."""
         return "../" * self.depth or "./"
 
 

@@ -12,7 +12,7 @@ from bulletin.markdown.body import Body
 from bulletin.site.excerpt import excerpt
 from bulletin.site.html import escape_attribute
 from bulletin.site.page import Page
-from bulletin.site.toc import Entry, contents
+from bulletin.site.toc import TocEntry, render_toc
 
 # Noncharacters: no text of an editor and no template can hold them.
 PLACEHOLDER, _BETWEEN = "\ufdd3", "\ufdd4"
@@ -31,7 +31,7 @@ def feed(path: str, base: str) -> str:
 def slots(page: Page) -> dict[str, str]:
     """Return what goes into the description and the table of contents of a page, escaped."""
     if not page.text:
-        toc = contents(page.toc)
+        toc = render_toc(page.toc)
         return {
             "description": escape_attribute(page.description or page.title),
             "toc": toc,
@@ -64,12 +64,12 @@ def fill(placeholder: str, bodies: Mapping[str, Body], base: str) -> str:
         case "description":
             return escape_attribute(excerpt(body)) or rest[0]
         case "toc":
-            return contents(_headings(body, rest))
+            return render_toc(_headings(body, rest))
         case _:
             return "" if body.headings or rest else "hidden"
 
 
-def _headings(body: Body, rest: list[str]) -> list[Entry]:
+def _headings(body: Body, rest: list[str]) -> list[TocEntry]:
     more = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
     return [*body.headings, *((int(level), anchor, title) for level, anchor, title in more)]
 

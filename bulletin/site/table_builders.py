@@ -1,4 +1,4 @@
-"""What several list pages count alike: the heads of their tables, and the sections that the numbers lead to."""
+"""What several kinds of list pages share: columns by level and category, sections by unit, level or month."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ ADOPTIONS = "adoptions"
 
 
 def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return *items*, which are in order of date, the newest first."""
+    """Return *items*, which are in order of date, in reverse."""
     return tuple(reversed(tuple(items)))
 
 
 def group_by_year(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple[T, ...]]:
-    """Return a list's items by the year of their submission, or its adoptions by that in which they count."""
+    """Return items by the year of their submission, or adoptions by the year in which they count."""
     kept: dict[int, tuple[object, dict[int, tuple[T, ...]]]] = vars(archive).setdefault("_split", {})
     found = kept.get(id(listed))
-    # In another process the same number may be that of another list.
+    # An id may be that of another list in another process.
     if found is None or found[0] is not listed:
         years: dict[int, list[T]] = {}
         for thing in listed:
@@ -42,7 +42,7 @@ def group_by_year(archive: Archive, listed: tuple[T, ...]) -> Mapping[int, tuple
 
 
 def of_year(archive: Archive, listed: tuple[T, ...], year: int) -> tuple[T, ...]:
-    """Return those of a list that were submitted, or count, in *year*."""
+    """Return the items of a list that were submitted, or its adoptions that count, in *year*."""
     return group_by_year(archive, listed).get(year, ())
 
 
@@ -58,13 +58,13 @@ def used_levels(archive: Archive) -> tuple[Level, ...]:
 
 
 def level_columns(context: RenderContext) -> tuple[Column, ...]:
-    """Return a head for each level in use."""
+    """Return a column for each level in use."""
     formatters = context.formatters
     return tuple(Column(formatters.term(level), level=level) for level in used_levels(context.archive))
 
 
 def category_columns(archive: Archive) -> tuple[Column, ...]:
-    """Return a head for each category, leading to its page."""
+    """Return a column for each category, with a link to its page."""
     return tuple(Column(c.name, href(urls.category(c))) for c in archive.registry.categories)
 
 
@@ -89,7 +89,7 @@ def existed_in(unit: Unit, year: int) -> bool:
 
 
 def category_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
-    """Return *items* under their categories; those without any are left out."""
+    """Return a section of *items* for each category that has any."""
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.category, []).append(item)
@@ -101,7 +101,7 @@ def category_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSect
 
 
 def level_sections(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[ListSection, ...]:
-    """Return adoptions under their levels, the highest first; *prefix* goes before each anchor."""
+    """Return a section of adoptions for each level, the highest first; *prefix* goes before each anchor."""
     formatters, found = context.formatters, dict[Level, list[Adopted]]()
     for event in events:
         found.setdefault(event.level, []).append(event)
@@ -115,7 +115,7 @@ def level_sections(context: RenderContext, events: Sequence[Adopted], prefix: st
 
 
 def unit_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSection, ...]:
-    """Return *items* under their units, in registry order; a joint item stands under each of its units."""
+    """Return a section of *items* for each unit, in registry order; a joint item is in that of each of its units."""
     found: dict[str, list[Item]] = {}
     for item in items:
         for unit in item.units:
@@ -128,7 +128,7 @@ def unit_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSection,
 
 
 def group_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
-    """Return *items* under their groups and units."""
+    """Return a section of *items* for each group, with one for each unit within."""
     sections = {section.anchor: section for section in unit_sections(context.archive, items)}
     found = []
     for group, units in groups_with_units(context):
@@ -144,7 +144,7 @@ def group_anchor(group: Group) -> str:
 
 
 def month_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:
-    """Return the items of one year, which are in order of date, under their months."""
+    """Return a section for each month of the items of one year, which are in order of date."""
     formatters = context.formatters
     return tuple(
         ListSection(anchor=month_anchor(month), title=formatters.month(month), items=tuple(found))
@@ -158,12 +158,12 @@ def month_anchor(month: int) -> str:
 
 
 def item_sections(context: RenderContext, parts: tuple[ListSection, ...]) -> tuple[ListSection, ...]:
-    """Return the section of all items that *parts* hold, or nothing."""
+    """Return the section of all items, with *parts* within; no section if there are none."""
     return (ListSection(anchor=ITEMS, title=context._("Items"), parts=parts),) if parts else ()
 
 
 def adoption_sections(context: RenderContext, events: Sequence[Adopted]) -> tuple[ListSection, ...]:
-    """Return the section of *events* by level, or nothing."""
+    """Return the section of adoptions, with one for each level within; no section if there are none."""
     parts = level_sections(context, events, f"{ADOPTIONS}-")
     return (ListSection(anchor=ADOPTIONS, title=context._("Adoptions"), parts=parts),) if parts else ()
 

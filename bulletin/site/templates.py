@@ -1,4 +1,4 @@
-"""Page templates: stock Jinja with autoescape. What templates need of the program is given to them as filters.
+"""Page templates: stock Jinja with autoescape. The program's functions are available as filters.
 
 A filter is called directly, a function or a macro through Jinja's context, which costs several times as much.
 """
@@ -45,12 +45,12 @@ def environment(
     filters: Mapping[str, Callable[..., Any]],
     cache: Path | None = None,
 ) -> Environment:
-    """Return the environment of the templates in *folders*: the first folder that has a template wins.
+    """Return the environment of the templates in *folders*: the first one that has a template is used.
 
     *names* are known to every template, beside ``_`` and ``ngettext``. They should be few: Jinja copies them for each
     page. Compiled templates are kept in the folder *cache*, if there is one.
     """
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -61,10 +61,10 @@ def environment(
         extensions=[ConstantSentences],
         bytecode_cache=FileSystemBytecodeCache(str(cache), f"{_edition(translator)}-%s") if cache else None,
     )
-    made.globals.clear()
-    made.globals.update(names, _=translator, ngettext=translator.ngettext)
-    made.filters.update(filters)
-    return made
+    jinja.globals.clear()
+    jinja.globals.update(names, _=translator, ngettext=translator.ngettext)
+    jinja.filters.update(filters)
+    return jinja
 
 
 def _edition(translator: Translator) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.shells import FOREWORD, MARKS, Shell, shell_key, values
-from bulletin.site.toc import contents
+from bulletin.site.toc import render_toc
 
 
 def test_a_shell_that_shows_its_own_address_is_refused() -> None:
@@ -41,9 +41,9 @@ def test_values() -> None:
 
 def test_contents_nest_by_level() -> None:
     heads = [(2, "a"), (3, "b"), (3, "c"), (2, "d"), (4, "e"), (1, "f")]
-    html = contents(tuple(Heading(level=level, anchor=name, title=name) for level, name in heads))
+    html = render_toc(tuple(Heading(level=level, anchor=name, title=name) for level, name in heads))
     opened = [html[: html.index(f'"#{name}"')] for _, name in heads]
     depth = [text.count("<ul") - text.count("</ul") for text in opened]
     assert depth == [0, 1, 1, 0, 1, 0]
     assert html.count("<li") == html.count("</li") == len(heads)
-    assert contents(()) == ""
+    assert render_toc(()) == ""

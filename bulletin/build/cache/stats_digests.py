@@ -53,15 +53,15 @@ def year_results_by_digest(archive: Archive, known: Mapping[str, Any]) -> dict[s
 
 
 def stats_digests(archive: Archive) -> dict[str, bytes]:
-    """Return a digest for each page and data file of figures, by its address.
+    """Return the digest of each page and data file of statistics, by its address.
 
-    Of the pages of units and years, the digest covers their standings only.
+    Of the pages of units and years, the digest covers the standings only.
     """
-    found = dict(_of_periods(archive))
-    found |= _of_ledgers(archive)
-    found |= _of_authors(archive)
+    found = dict(_period_digests(archive))
+    found |= _ledger_digests(archive)
+    found |= _author_digests(archive)
     for unit in archive.registry.units:
-        found[urls.unit(unit)] = digest(*(repr(_stood(archive, unit, year)) for year in archive.years))
+        found[urls.unit(unit)] = digest(*(repr(_unit_results(archive, unit, year)) for year in archive.years))
     for year in archive.years:
         found[urls.year(year)] = found[urls.stats(str(year))]
     for period in catalog.years_with_ledgers(archive):
@@ -71,7 +71,7 @@ def stats_digests(archive: Archive) -> dict[str, bytes]:
     return found
 
 
-def _stood(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
+def _unit_results(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
     submitted = activity.submitted(archive, unit.id, Period.year(year))
     values = (
         year_results(archive, year).units.get(unit.id),
@@ -81,47 +81,49 @@ def _stood(archive: Archive, unit: Unit, year: int) -> tuple[object, ...]:
     return *values, activity.has_ledger(archive, unit, year)
 
 
-def _of_periods(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def _period_digests(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Yield the digests of the index, of circulars, and of the lists behind them."""
     listed = circular_periods(archive)
-    told = [repr(_short(archive, period)) for period in listed]
+    key_figures = [repr(_key_figures(archive, period)) for period in listed]
     levels = repr(table_builders.used_levels(archive))
-    taken = [repr(sorted(_by_level(archive, year).items())) for year in archive.years]
+    adoptions = [repr(sorted(_adoptions_by_level(archive, year).items())) for year in archive.years]
     everything = Period(min((p.first for p in listed), default=archive.today), archive.today)
     first = fact_digests(archive).registry
     yield (
         urls.STATS,
-        digest(first, levels, *told, *taken, rules_digest(archive, everything), str(bool(all_authors(archive)))),
+        digest(
+            first, levels, *key_figures, *adoptions, rules_digest(archive, everything), str(bool(all_authors(archive)))
+        ),
     )
     bars = digest(*(period.label for period in listed), levels)
     for period in listed:
-        circular = digest(bars, _of_circular(archive, period))
+        circular = digest(bars, _circular_digest(archive, period))
         yield urls.stats(period.label), circular
         for kind in catalog.FIGURE_FORMATS:
             yield urls.DATA + catalog.stats_file(period.label, kind), circular
         for part in period_lists.list_names(period):
-            yield urls.stats(period.label, part), _of_list(archive, period, part)
+            yield urls.stats(period.label, part), _list_digest(archive, period, part)
 
 
-def _short(archive: Archive, period: Period) -> tuple[object, ...]:
-    """Return the figures of a period that others are compared with."""
+def _key_figures(archive: Archive, period: Period) -> tuple[object, ...]:
+    """Return the figures of a period that other periods are compared with."""
     submitted = activity.submitted(archive, "", period)
     silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
     adopted = sum(1 for item in submitted if item.adoptions)
     return period.label, len(submitted), adopted, len(activity.adoptions(archive, "", period)), silent
 
 
-def _by_level(archive: Archive, year: int) -> dict[str, int]:
+def _adoptions_by_level(archive: Archive, year: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for event in archive.adoptions_by_year.get(year, ()):
         found[event.level.value] = found.get(event.level.value, 0) + 1
     return found
 
 
-def _of_circular(archive: Archive, period: Period) -> bytes:
+def _circular_digest(archive: Archive, period: Period) -> bytes:
     found, days = fact_digests(archive), window(period)
     months = charts.twelve_months_to(min(period.last, archive.today))
-    compared = [(_short(archive, p), has_circular(archive, p)) for p in (period.previous, period.year_before)]
+    compared = [(_key_figures(archive, p), has_circular(archive, p)) for p in (period.previous, period.year_before)]
     return digest(
         found.registry,
         rules_digest(archive, days),
@@ -129,25 +131,25 @@ def _of_circular(archive: Archive, period: Period) -> bytes:
         combined(found.listed, quarters(period)),
         repr([charts.month_counts(archive, month) for month in months]),
         repr(compared),
-        _links(archive, period),
+        _link_targets(archive, period),
         str(min(archive.today, period.last)),
         str(period.last >= archive.today),
     )
 
 
-def _links(archive: Archive, period: Period) -> str:
-    """Return what decides where the names of units and topics lead."""
+def _link_targets(archive: Archive, period: Period) -> str:
+    """Return what the links of units and topics depend on."""
     year = period.first.year
     ledgers = [unit.id for unit in archive.registry.units if activity.has_ledger(archive, unit, year)]
-    return repr((ledgers, memoized(archive, "topics alike", lambda: _alike(archive))))
+    return repr((ledgers, memoized(archive, "topics alike", lambda: _topics_with_shared_address(archive))))
 
 
-def _alike(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the topics that share an address, and are called by the first of them."""
+def _topics_with_shared_address(archive: Archive) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the topics that share an address; the page is named after the first of them."""
     return [(slug, names) for slug, names in topics_by_slug(archive).items() if len(names) > 1]
 
 
-def _of_list(archive: Archive, period: Period, part: str) -> bytes:
+def _list_digest(archive: Archive, period: Period, part: str) -> bytes:
     found = fact_digests(archive)
     bucket = {
         ITEMS: (found.submitted, period),
@@ -158,19 +160,19 @@ def _of_list(archive: Archive, period: Period, part: str) -> bytes:
     }
     digests, days = bucket[part]
     more = combined(found.adopted, quarters(days)) if part == YEAR_TO_DATE else b""
-    return digest(part, found.registry, combined(digests, quarters(days)), more, _links(archive, period))
+    return digest(part, found.registry, combined(digests, quarters(days)), more, _link_targets(archive, period))
 
 
-def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Yield the digests of ledgers: they hang on the items of the unit, and of those that it stands in for."""
-    found, sources = fact_digests(archive), _sources(archive)
-    told = [period.label for period in circular_periods(archive)]
+def _ledger_digests(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Yield the digests of ledgers: they depend on the items of all units that are credited together."""
+    found, sources = fact_digests(archive), _units_credited_together(archive)
+    labels = [period.label for period in circular_periods(archive)]
     for unit in archive.registry.units:
         years = [year for year in archive.years if activity.has_ledger(archive, unit, year)]
         for year in years:
             period = Period.year(year)
             mine = [found.by_unit.get((source, year), b"") for source in sources[unit.id]]
-            spans = repr([label for label in told if label.startswith(period.label)])
+            spans = repr([label for label in labels if label.startswith(period.label)])
             day = str(min(archive.today, period.last))
             yield (
                 urls.ledger(unit, year),
@@ -178,8 +180,8 @@ def _of_ledgers(archive: Archive) -> Iterator[tuple[str, bytes]]:
             )
 
 
-def _sources(archive: Archive) -> dict[str, list[str]]:
-    """Return for each unit all that stand in for each other with it: for points, or in answering a commission."""
+def _units_credited_together(archive: Archive) -> dict[str, list[str]]:
+    """Return for each unit those that are credited together with it: for points, or in answering a commission."""
     families = {unit.id: {unit.id} for unit in archive.registry.units}
     for unit in archive.registry.units:
         joined = set[str]().union(*(families[heir] for heir in activity.credited_units(archive, unit)))
@@ -188,16 +190,16 @@ def _sources(archive: Archive) -> dict[str, list[str]]:
     return {unit: sorted(family) for unit, family in families.items()}
 
 
-def _of_authors(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def _author_digests(archive: Archive) -> Iterator[tuple[str, bytes]]:
     found, index = fact_digests(archive), []
     for (unit, name), writer in all_authors(archive).items():
         items = writer.items
-        taken = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
-        index.append(repr((unit, name, len(items), taken, items[0].date, items[-1].date.year)))
+        adopted = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
+        index.append(repr((unit, name, len(items), adopted, items[0].date, items[-1].date.year)))
         rates = [repr(group_adoption_rate(archive, writer.unit, year)) for year in archive.years]
-        told = repr(
+        results = repr(
             (writer.unit, author_group_anchor(archive, writer.unit), sorted(author_results(archive, writer).items()))
         )
-        yield urls.author(unit, name), digest(found.registry, found.by_author[unit, name], told, *rates)
+        yield urls.author(unit, name), digest(found.registry, found.by_author[unit, name], results, *rates)
     if index:
         yield urls.AUTHORS, digest(found.registry, *index)

@@ -1,4 +1,4 @@
-"""The front page: the name, the sentence of the year, its figures, what is new, what is due, where to start."""
+"""The home page: the sentence of the year, figures, newest issues and adoptions, calls due, entry points."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CALLS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCall:
-    """A call that is open, with how many units it addresses and how many of them have answered."""
+    """An open call, with the days left, the number of units addressed, and of those that have answered."""
 
     call: Call
     days: int | None
@@ -40,7 +40,7 @@ def routes(_: Archive) -> Iterator[Route]:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the generated part of the front page."""
+    """Return the generated part of the home page."""
     archive, name = context.archive, context.archive.registry.bulletin.name
     year = newest_year(archive)
     newest = nlargest(ISSUES, archive.issues, key=_recency)
@@ -51,7 +51,7 @@ def render(context: RenderContext, route: Route) -> Page:
         year=year,
         has_year=year in archive.years,
         has_adoptions=year in archive.adoptions_by_year,
-        sentences=[(y, said) for y in (year, year - 1) if (said := year_sentence(context, y))],
+        sentences=[(y, sentence) for y in (year, year - 1) if (sentence := year_sentence(context, y))],
         figures=aggregates.totals(archive, Period.year(year)),
         higher=_higher_level_counts(context, year),
         issues_of_year=sum(1 for issue in archive.issues if issue.date.year == year),
@@ -73,7 +73,7 @@ def newest_year(archive: Archive) -> int:
 
 
 def is_higher(archive: Archive, event: Adopted) -> bool:
-    """Whether the publication stands above the bulletin itself."""
+    """Whether the publication ranks above the bulletin itself."""
     return event.level.rank < archive.registry.bulletin.level.rank
 
 

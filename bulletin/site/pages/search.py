@@ -1,4 +1,4 @@
-"""The page of search results; what it says besides the results, which the reader's browser puts in."""
+"""The page of search results, without the results, which a script adds in the browser."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def render(context: RenderContext, route: Route) -> Page:
 
 
 def _script_messages(context: RenderContext) -> dict[str, object]:
-    """Return the sentences that the script says."""
+    """Return the sentences that the script shows."""
     _ = context._
     return {
         "items": [_("{n} item found"), _("{n} items found")],

@@ -72,7 +72,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         notes=(_("Issues count by their date, items by the day of submission, adoptions by their own day."),),
     )
     description = _("Issues, items and adoptions of each year.")
-    sentences = [(year, said) for year in archive.years if (said := home.year_sentence(context, year))]
+    sentences = [(year, sentence) for year in archive.years if (sentence := home.year_sentence(context, year))]
     return context.list_page(
         route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences
     )
@@ -81,7 +81,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
 def _year_row(context: RenderContext, year: int, issued: int) -> TableRow:
     archive = context.archive
     events = archive.adoptions_by_year.get(year, ())
-    taken = Counter(event.level for event in events)
+    by_level = Counter(event.level for event in events)
     return TableRow(
         context.formatters.year(year),
         href(urls.year(year)),
@@ -89,7 +89,7 @@ def _year_row(context: RenderContext, year: int, issued: int) -> TableRow:
             count_cell(issued, href(urls.year(year), "issues")),
             count_cell(len(archive.by_year.get(year, ())), href(urls.items(year))),
             *(
-                count_cell(taken[level], href(urls.adoptions(year), level.value))
+                count_cell(by_level[level], href(urls.adoptions(year), level.value))
                 for level in table_builders.used_levels(archive)
             ),
         ),

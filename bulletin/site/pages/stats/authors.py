@@ -1,6 +1,6 @@
-"""Authors: who wrote how much of what each unit sent in, what became of it, and how that was ranked, year by year.
+"""Authors: their items, adoptions, points and ranks, year by year.
 
-The entries of an author stand in the ledger of the unit, year by year.
+The ledger entries of an author are in the ledger of the unit.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, url_fragment
 from bulletin.site.lists import HtmlParts, section_html
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell, text_cell
+from bulletin.site.tables import NO_VALUE, Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell, text_cell
 
 
 def routes(archive: Archive) -> Iterator[Route]:
-    """Yield the list of authors, and a page for each; nothing where items name no authors."""
+    """Yield the list of authors, and a page for each; none where items name no authors."""
     found = all_authors(archive)
     if found:
         yield Route(url=urls.AUTHORS, kind="authors", section="stats")
@@ -91,38 +91,43 @@ def _author_rows(found: Sequence[Author]) -> Iterator[TableRow]:
 
 def _render_author(context: RenderContext, route: Route, author: Author) -> Page:
     _, unit = context._, author.unit
-    wrote: dict[int, list[Item]] = {}
+    items_by_year: dict[int, list[Item]] = {}
     for item in author.items:
-        wrote.setdefault(item.date.year, []).append(item)
-    years = sorted(wrote, reverse=True)
-    named, sheet = _("{author}, {unit}", author=author.name, unit=unit.name), _year_table(context, author, wrote)
-    parts = join_html(chain(*[_year_section(context, year, wrote[year]) for year in years]))
-    content = context.render_template(route, "author", title=author.name, unit=unit, course=sheet, parts=parts)
-    toc = [Heading(level=2, anchor=sheet.anchor, title=sheet.title)]
+        items_by_year.setdefault(item.date.year, []).append(item)
+    years = sorted(items_by_year, reverse=True)
+    name, table = _("{author}, {unit}", author=author.name, unit=unit.name), _year_table(context, author, items_by_year)
+    parts = join_html(chain(*[_year_section(context, year, items_by_year[year]) for year in years]))
+    content = context.render_template(route, "author", title=author.name, unit=unit, course=table, parts=parts)
+    toc = [Heading(level=2, anchor=table.anchor, title=table.title)]
     toc += [Heading(level=2, anchor=str(year), title=context.formatters.year(year)) for year in years]
-    description = _("{author}: {n} items.", author=named, n=len(author.items))
-    return Page(title=named, description=description, content=content, toc=tuple(toc))
+    description = _("{author}: {n} items.", author=name, n=len(author.items))
+    return Page(title=name, description=description, content=content, toc=tuple(toc))
 
 
 def author_results(archive: Archive, author: Author) -> Mapping[int, AuthorYear]:
-    """Return how an author stood in each year in which he earned something."""
+    """Return the results of an author in each year with points."""
     found = ((year, year_results(archive, year).authors.get(author.unit.id, {})) for year in archive.years)
-    return {year: wrote[author.name] for year, wrote in found if author.name in wrote}
+    return {year: results[author.name] for year, results in found if author.name in results}
 
 
-def _year_table(context: RenderContext, author: Author, wrote: Mapping[int, Sequence[Item]]) -> FigureTable:
-    """Return how an author stood year by year, beside the group of the unit."""
-    _, scored = context._, author_results(context.archive, author)
+def _year_table(context: RenderContext, author: Author, items_by_year: Mapping[int, Sequence[Item]]) -> FigureTable:
+    """Return the results of an author by year, beside the adoption rate of the unit's group."""
+    _, results = context._, author_results(context.archive, author)
     heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Its group's"), _("Times adopted")]
-    heads += [_("Points"), _("Rank among authors")] if scored else []
-    taken = Counter([(a.date or item.date).year for item in author.items for a in item.adoptions])
-    years = sorted({*wrote, *scored, *taken}, reverse=True)
+    heads += [_("Points"), _("Rank among authors")] if results else []
+    adoptions = Counter([(a.date or item.date).year for item in author.items for a in item.adoptions])
+    years = sorted({*items_by_year, *results, *adoptions}, reverse=True)
     return FigureTable(
         anchor="course",
         title=_("Year by year"),
         corner=_("Year"),
         columns=tuple(Column(head) for head in heads),
-        rows=tuple([_year_row(context, author, year, (wrote.get(year, ()), taken[year]), scored) for year in years]),
+        rows=tuple(
+            [
+                _year_row(context, author, year, (items_by_year.get(year, ()), adoptions[year]), results)
+                for year in years
+            ]
+        ),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
@@ -132,11 +137,11 @@ def _year_row(
     author: Author,
     year: int,
     numbers: tuple[Sequence[Item], int],
-    scored: Mapping[int, AuthorYear],
+    results: Mapping[int, AuthorYear],
 ) -> TableRow:
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
     archive, unit = context.archive, author.unit
-    items, taken = numbers
+    items, adoptions = numbers
     adopted = sum(1 for item in items if item.adoptions)
     circular = href(urls.stats(str(year)))
     here = href(urls.author(unit.id, author.name), str(year)) if items else ""
@@ -147,12 +152,13 @@ def _year_row(
         ratio_cell(
             group_adoption_rate(archive, unit, year), f"{circular}#{url_fragment(author_group_anchor(archive, unit))}"
         ),
-        figure_cell(str(taken)),
+        figure_cell(str(adoptions)),
     ]
-    if scored:
-        wrote = scored.get(year)
-        ledger = href(urls.ledger(unit, year), author_anchor(author.name)) if wrote else ""
-        cells += [figure_cell(wrote.points if wrote else "—", ledger), figure_cell(str(wrote.rank) if wrote else "—")]
+    if results:
+        result = results.get(year)
+        ledger = href(urls.ledger(unit, year), author_anchor(author.name)) if result else ""
+        cells.append(figure_cell(result.points if result else NO_VALUE, ledger))
+        cells.append(figure_cell(str(result.rank) if result else NO_VALUE))
     return TableRow(context.formatters.year(year), circular, tuple(cells))
 
 

@@ -1,4 +1,4 @@
-"""Charts of figures, drawn when the site is made: SVG and tables whose shapes lead to what they count, no script."""
+"""Charts as static SVG and tables: each shape is a link to what it counts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ SHADES = 5
 MONTHS = 12
 YEARS = 15
 BARS_PER_MONTH = 2
-"""How many bars stand over a month: items and adoptions."""
+"""The bars of a month: items and adoptions."""
 
 
 def trend_chart(context: RenderContext, period: Period) -> Markup:
-    """Return items and adoptions of the twelve months up to the end of a period."""
+    """Return the chart of items and adoptions in the twelve months up to the end of a period."""
     _, archive = context._, context.archive
     months = twelve_months_to(min(period.last, archive.today))
     numbers = [month_counts(archive, month) for month in months]
@@ -43,10 +43,10 @@ def trend_chart(context: RenderContext, period: Period) -> Markup:
         for nth in range(BARS_PER_MONTH):
             if number := pair[nth]:
                 left, height = place * STEP + 8 + nth * (WIDTH + 2), _height(number, most)
-                said = esc(f"{name} {names[nth]} {number}")
+                label = esc(f"{name} {names[nth]} {number}")
                 tick = f'<text class="b-tick" x="{left + WIDTH / 2}" y="{HEIGHT - height - 4}">{number}</text>'
                 shape = _rectangle(("plain", "taken")[nth], left, HEIGHT - height, height)
-                parts.append(_linked_bar(with_anchor(base, anchors[nth]), said, shape + tick))
+                parts.append(_linked_bar(with_anchor(base, anchors[nth]), label, shape + tick))
         parts.append(_axis_label(place * STEP + STEP // 2, name))
     return _chart(parts, len(months) * STEP, _("Month by month"), (("plain", names[0]), ("taken", names[1])))
 
@@ -76,12 +76,12 @@ def month_counts(archive: Archive, month: Period) -> tuple[int, int]:
 
 
 def levels_chart(context: RenderContext) -> Markup | None:
-    """Return the adoptions of each year by level, the last fifteen years; None where there are not two."""
+    """Return the chart of adoptions by level in the last fifteen years; None with fewer than two years."""
     archive, formatters = context.archive, context.formatters
     years = sorted(archive.years)[-YEARS:]
     found = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
     most = max((taken.total() for taken in found), default=0)
-    if len(years) < 2 or not most:  # noqa: PLR2004 - one year is no course of years
+    if len(years) < 2 or not most:  # noqa: PLR2004 - a chart needs two years
         return None
     parts: list[str] = []
     for place, (year, taken) in enumerate(zip(years, found, strict=True)):
@@ -112,8 +112,8 @@ def _rectangle(colour: str, left: int, top: int, height: int) -> str:
     return f'<rect class="b-fill--{colour}" x="{left}" y="{top}" width="{WIDTH}" height="{height}"/>'
 
 
-def _linked_bar(href: str, said: str, inside: str) -> str:
-    return f'<a href="{href}" aria-label="{said}"><title>{said}</title>{inside}</a>\n'
+def _linked_bar(href: str, label: str, inside: str) -> str:
+    return f'<a href="{href}" aria-label="{label}"><title>{label}</title>{inside}</a>\n'
 
 
 def _axis_label(middle: int, name: str) -> str:
@@ -139,7 +139,7 @@ def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[
 
 
 def topics_heat_map(context: RenderContext, found: Circular) -> Markup | None:
-    """Return which unit wrote how often about the most frequent topics; None where items name no topics."""
+    """Return the number of items of each unit on the most frequent topics; None where items name no topics."""
     _, topics = context._, period_lists.frequent_topics(context.archive, found.period)
     if not topics:
         return None

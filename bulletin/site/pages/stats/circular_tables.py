@@ -1,4 +1,4 @@
-"""The tables of a circular, group by group: points and ranks, who carried what, duties and lapses."""
+"""The tables of a circular by group: points and ranks, adoptions by publication, targets and lapses."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def table_groups(context: RenderContext, found: Circular) -> list[TableGroup]:
 
 
 class GroupTables:
-    """One group's part of a circular, and where its figures lead."""
+    """Builds the tables of one group, and the links of their figures."""
 
     def __init__(self, context: RenderContext, found: Circular, table: CircularTable) -> None:
         self.context, self.found, self.table = context, found, table
@@ -84,11 +84,11 @@ class GroupTables:
         return f"{name}-{self.table.group.id or '-'}"
 
     def ledger_href(self, unit: Unit) -> str:
-        """Return where a unit's ledger of the year is."""
+        """Return the link to a unit's ledger of the year."""
         return href(urls.ledger(unit, self.year))
 
     def unit_href(self, row: CircularRow) -> str:
-        """Return where the name of a unit leads."""
+        """Return the link of a unit's name."""
         unit = row.unit
         if unit.id not in self._heads:
             self._heads[unit.id] = anchors.unit_href(self.context.archive, unit, self.year)
@@ -121,7 +121,7 @@ class GroupTables:
 
     @cached_property
     def _shows_year_to_date(self) -> bool:
-        """Whether the year so far is told beside the period."""
+        """Whether the table shows the year to date beside the period."""
         return self.found.period.grain is not Grain.YEAR
 
     def _columns(self) -> Iterator[Column]:
@@ -142,7 +142,7 @@ class GroupTables:
 
     @cached_property
     def _families(self) -> list[Family]:
-        """Return the families that are worth a column: those that made a difference to somebody."""
+        """Return the families that have a column: those with points of any unit."""
         used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
@@ -200,7 +200,7 @@ class GroupTables:
             yield from self._points_sums()
 
     def _is_whole(self, number: int) -> bool:
-        """Whether the list of the year so far has as many of this group: units may have left since."""
+        """Whether the list of the year to date has as many items of this group: units may have left since."""
         whole = year_to_date(self.found.period)
         if whole is None or whole == self.found.period:
             return True
@@ -215,7 +215,7 @@ class GroupTables:
         return count_cell(len(events), f"{self.adoptions_href}#{group}")
 
     def _points_sums(self) -> Iterator[TableCell]:
-        # A sum of points counts the column above it, whose amounts lead to their entries.
+        # A sum of points is that of the column above it, whose amounts link to their entries.
         column = with_anchor(self.circular_href, self.anchor("points"))
         for family in self._families:
             yield points_cell(total(row.now.points_by_family.get(family, ZERO) for row in self.table.rows), column)
@@ -225,7 +225,7 @@ class GroupTables:
         if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
 
-    # Who carried what.
+    # Adoptions by publication.
 
     def _treatment_columns(self) -> list[tuple[Publication, list[str]]]:
         used = {(event.publication.id, period_lists.treatment_group(event)) for event in self.found.now.adoptions}
@@ -235,7 +235,7 @@ class GroupTables:
         return [(publication, found) for publication, found in columns_by_publication if found]
 
     def _publications_table(self) -> FigureTable | None:
-        """Return who carried what; None where nothing was adopted."""
+        """Return the adoptions of each unit by publication; None where nothing was adopted."""
         _, columns_by_publication = self.context._, self._treatment_columns()
         rows = [row for row in self.rows if row.now.adoptions]
         if not rows:
@@ -281,7 +281,7 @@ class GroupTables:
 
     def _publication_sums(self, columns_by_publication: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
         numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in self.table.events])
-        # These sums count the column above them.
+        # These are sums of the column above.
         column = with_anchor(self.circular_href, self.anchor("carried"))
         for publication, found in columns_by_publication:
             for how in found:
@@ -327,7 +327,7 @@ class GroupTables:
 
 
 def is_list_of_submitted(row: CircularRow) -> bool:
-    """Whether what counts towards a unit's first target are all items that it submitted: these have a list already."""
+    """Whether all items that a unit submitted count towards its first target: they have a list already."""
     completion = row.completion
     if completion is None or completion.target.measure is not Measure.SUBMITTED:
         return False

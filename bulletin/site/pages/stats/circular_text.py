@@ -24,11 +24,11 @@ from bulletin.site.html import link as link_to
 from bulletin.site.pages.stats.labels import period_label
 
 FIRST = 3
-"""How many of the best items are named."""
+"""The number of items named."""
 
 
 def paragraphs(context: RenderContext, found: Circular) -> Iterator[Markup]:
-    """Yield the circular's text: how much there was and how that compares; who stands out, for better and worse."""
+    """Yield the paragraphs: totals and comparisons, groups, the best items, units with nothing submitted or adopted."""
     yield Markup("").join(
         [_submitted_sentence(context, found), _adopted_sentence(context, found), _year_to_date_sentence(context, found)]
     )
@@ -40,14 +40,14 @@ def paragraphs(context: RenderContext, found: Circular) -> Iterator[Markup]:
 
 
 def linked_number(number: int, address: str, anchor: str = "") -> Markup:
-    """Return a number that leads to what it counts; 0 leads nowhere."""
+    """Return a number as a link to what it counts; 0 is no link."""
     if not number:
         return Markup("0")
     return Markup(f'<a class="b-figure" href="{href(address, anchor)}">{number:,}</a>')  # noqa: S704 - a number
 
 
 def format_sentence(context: RenderContext, message: str, /, **values: object) -> Markup:
-    """Say a sentence of the catalogue whose values may be markup."""
+    """Return a translated sentence as HTML; its values may be markup."""
     escaped = {name: value if isinstance(value, Markup) else esc(str(value)) for name, value in values.items()}
     return Markup(context._(message).format(**escaped))  # noqa: S704 - sentences of the catalogue are ours
 
@@ -89,7 +89,7 @@ def _adopted_sentence(context: RenderContext, found: Circular) -> Markup:
         if (n := now.by_level[level])
     ]
     compared = _comparison(context, found, lambda span: len(span.adoptions))
-    told = format_sentence(
+    sentence = format_sentence(
         context,
         N_(" Adopted {n} times ({levels}){compared}."),
         n=number,
@@ -97,10 +97,10 @@ def _adopted_sentence(context: RenderContext, found: Circular) -> Markup:
         compared=compared,
     )
     if now.rate is None:
-        return told
+        return sentence
     items = linked_number(len(now.adopted), urls.stats(found.period.label, ITEMS))
     values = {"items": items, "rate": percent(now.rate)}
-    return told + format_sentence(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
+    return sentence + format_sentence(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
 
 
 def _level_link(found: Circular, level: object) -> tuple[str, str]:
@@ -108,14 +108,14 @@ def _level_link(found: Circular, level: object) -> tuple[str, str]:
 
 
 def _comparison(context: RenderContext, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
-    """Say how a number compares with the period before, and with the same one a year before."""
-    told = []
+    """Return the comparison of a number with the period before, and with the same period a year before."""
+    comparisons = []
     for name, span in zip(
         _COMPARED_PERIODS[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False
     ):
         if span.submitted or span.adoptions:
-            told.append(_comparison_with(context, name, count(found.now), count(span), span))
-    return Markup("").join(told)
+            comparisons.append(_comparison_with(context, name, count(found.now), count(span), span))
+    return Markup("").join(comparisons)
 
 
 _COMPARED_PERIODS = {

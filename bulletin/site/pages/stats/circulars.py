@@ -27,7 +27,7 @@ from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figu
 
 
 def routes(archive: Archive) -> Iterator[Route]:
-    """Yield the index, and for each period its circular and the lists that its figures lead to."""
+    """Yield the index, and for each period its circular and the lists that its figures link to."""
     yield Route(url=urls.STATS, kind="stats", section="stats")
     for period in circular_periods(archive):
         label = period.label
@@ -139,24 +139,24 @@ def _is_same_part_of_year(one: Period, other: Period) -> bool:
 
 
 def _period_links(context: RenderContext, listed: list[Period], current: Period) -> Markup:
-    """Return the way to other periods."""
-    said = [(p, esc(labels.period_label(context, p))) for p in listed]
+    """Return links to other periods."""
+    names = [(p, esc(labels.period_label(context, p))) for p in listed]
     parts = [
         f'<li><b aria-current="page">{name}</b></li>'
         if p == current
         else f'<li><a href="{href(urls.stats(p.label))}">{name}</a></li>'
-        for p, name in said
+        for p, name in names
     ]
     return join_html(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
 
 
 def _top_item_rows(context: RenderContext, found: Circular) -> Markup:
-    """Return the items that earned most."""
-    made, archive = context.lists, context.archive
+    """Return rows of the items with the most points."""
+    archive = context.archive
     rows = [
         list_row(
             linked_title(item.title, href(urls.item(item))),
-            f"{made.units(item)}<span>{context.fragments.badges(archive.levels(item))}</span>"
+            f"{context.lists.units(item)}<span>{context.fragments.badges(archive.levels(item))}</span>"
             f"<b>{esc(context._('{n} points', n=amount(points, 2)))}</b>",
         )
         for item, points in found.top_items
@@ -165,7 +165,7 @@ def _top_item_rows(context: RenderContext, found: Circular) -> Markup:
 
 
 def _scheme_rules(context: RenderContext, scheme: str) -> Markup:
-    """Return a scheme in the office's words, each with the sentences that they were understood as."""
+    """Return the rules of a scheme in the office's words, each with the sentences that explain it."""
     return memoized(context.archive, ("rules", context.language, scheme), lambda: _render_scheme_rules(context, scheme))
 
 
@@ -177,7 +177,7 @@ def _render_scheme_rules(context: RenderContext, identifier: str) -> Markup:
     for words, group in groupby(
         explain(scheme, context.archive.registry, context._), key=lambda pair: pair[1] or pair[0]
     ):
-        sentences = "".join([f"<dd>{esc(said)}</dd>" for said, _words in group if said != words])
-        # A rule that says by itself what it means has nothing to add, but a list of terms has to have both.
+        sentences = "".join([f"<dd>{esc(sentence)}</dd>" for sentence, _words in group if sentence != words])
+        # A rule that equals its explanation has nothing to add, but HTML requires a description for each term.
         parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")
     return join_html([*parts, "</dl>\n"])

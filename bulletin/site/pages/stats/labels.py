@@ -1,4 +1,4 @@
-"""How periods, kinds of points and kinds of lapses are called on pages of figures."""
+"""Names of periods, families of points and kinds of lapses on pages of statistics."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ FAMILY = {
     Family.ADJUSTMENT: N_("adjustments"),
     Family.MERGER: N_("carried over"),
 }
-"""What points are for, as short as a narrow column wants it."""
+"""Names of families of points, short enough for a narrow column."""
 
 
 def quarter_label(context: RenderContext, number: int) -> str:
-    """Say a quarter within its year: 第一季度."""
+    """Return the name of a quarter within its year: 第一季度."""
     return context._(QUARTERS[number - 1])
 
 
 def part_label(context: RenderContext, period: Period) -> str:
-    """Say a quarter or a half within its year: 第一季度, 上半年."""
+    """Return the name of a quarter or a half within its year: 第一季度, 上半年."""
     if period.grain is Grain.HALF:
         return context._(HALVES[period.first.month // 7])
     return quarter_label(context, (period.first.month + 2) // 3)
 
 
 def period_label(context: RenderContext, period: Period) -> str:
-    """Say a year, a half, a quarter or a month: 2026年第三季度; any other period as it is written."""
+    """Return the name of a year, a half, a quarter or a month: 2026年第三季度; of other periods the label."""
     _, year = context._, period.first.year
     match period.grain:
         case Grain.YEAR:
@@ -61,10 +61,10 @@ def period_label(context: RenderContext, period: Period) -> str:
 
 
 def family_label(context: RenderContext, family: Family) -> str:
-    """Say what a family's points are for."""
+    """Return the name of a family of points."""
     return context._(FAMILY[family])
 
 
 def lapse_label(context: RenderContext, lapse: Lapse) -> str:
-    """Say what kind of lapse it is."""
+    """Return the name of a lapse's kind."""
     return context._(LAPSES[lapse.kind])

@@ -94,12 +94,12 @@ def render(context: RenderContext, route: Route) -> Page:
 def _ledger_figures(
     context: RenderContext, unit: Unit, year: Period, earned: Fraction | None
 ) -> list[tuple[str, str, str]]:
-    """Return the figures at the head of the page. No rank: that would hang on what all others did."""
+    """Return the figures at the head of the page, without the rank, which would depend on all other units."""
     _, archive, number = context._, context.archive, year.first.year
     submitted = activity.submitted(archive, unit.id, year)
-    taken, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
+    adoptions, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
     items = href(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else ""
-    listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if taken else ""
+    listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if adoptions else ""
     return [
         (
             _("Points"),
@@ -108,7 +108,7 @@ def _ledger_figures(
         ),
         (_("Items submitted"), f"{len(submitted):,}", items),
         (_("Adoption rate"), "—" if rate is None else percent(rate), items),
-        (_("Times adopted"), f"{len(taken):,}", listed),
+        (_("Times adopted"), f"{len(adoptions):,}", listed),
     ]
 
 
@@ -125,21 +125,21 @@ def _points_by_quarter(context: RenderContext, here: str, year: Period, earned: 
         head = f'<h3>{name} <small class="b-count">{amount(sums[number])}</small></h3>\n'
         parts.append(f'<section id="points-q{number}">\n{head}{entries_table(context, mine)}</section>\n')
         if number > 1:
-            told = esc(_("{quarter}, year to date:", quarter=labels.quarter_label(context, number)))
-            parts.append(f'<p class="b-so-far">{told} <b>{amount(sum(sums.values(), ZERO))}</b></p></div>\n')
+            label = esc(_("{quarter}, year to date:", quarter=labels.quarter_label(context, number)))
+            parts.append(f'<p class="b-so-far">{label} <b>{amount(sum(sums.values(), ZERO))}</b></p></div>\n')
     later = [number for number in sums if number > 2]  # noqa: PLR2004 - the second half of the year
     if later:
         names = [
             f'<a href="{href(here, f"points-q{n}")}">{esc(labels.quarter_label(context, n))} {amount(sums[n])}</a>'
             for n in later
         ]
-        told, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
-        parts.append(f'<p class="b-so-far" id="points-h2">{told} {" + ".join(names)} = <b>{points}</b></p>\n')
+        label, points = esc(_("Second half of the year:")), amount(sum((sums[n] for n in later), ZERO))
+        parts.append(f'<p class="b-so-far" id="points-h2">{label} {" + ".join(names)} = <b>{points}</b></p>\n')
     return join_html(parts)
 
 
 def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
-    """Return the entries of the unit's authors, the best first; their points are counted apart from the unit's."""
+    """Return the entries of the unit's authors, the best first; their points are separate from the unit's."""
     period = Period.year(year)
     accounts = ledgers_for(context.archive, period).authors_by_unit.get(unit.id, {})
     found = [(name, account.within(period)) for name, account in accounts.items()]
@@ -160,7 +160,7 @@ def _circular_periods(archive: Archive, year: Period) -> Iterator[Period]:
 
 
 def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
-    """Return the lapses of each kind, for each period those that were lapses still at its end."""
+    """Return the lapses of each kind: for each period those that still were lapses at its end."""
     archive, parts = context.archive, list[str]()
     ledger = ledgers_for(archive, year)
     if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
@@ -195,13 +195,17 @@ def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
 
 
 def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
-    """Return how the unit stands towards its targets, in the year, its halves and quarters."""
+    """Return the completion of the unit's targets in the year, its halves and quarters."""
     parts = []
     for span in _circular_periods(context.archive, year):
         row = circular(context.archive, span).by_unit.get(unit.id)
         if row and row.standing.completions:
-            told = [_completion_section(context, row, each, span, n) for n, each in enumerate(row.standing.completions)]
-            parts.append(f"<section>\n<h3>{esc(labels.period_label(context, span))}</h3>\n{''.join(told)}</section>\n")
+            sections = [
+                _completion_section(context, row, each, span, n) for n, each in enumerate(row.standing.completions)
+            ]
+            parts.append(
+                f"<section>\n<h3>{esc(labels.period_label(context, span))}</h3>\n{''.join(sections)}</section>\n"
+            )
     return join_html(parts)
 
 
@@ -214,12 +218,12 @@ def _completion_section(
     items = [thing for thing in completion.done if isinstance(thing, Item)]
     listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
     if items and number == 0 and is_list_of_submitted(row):
-        # All that was submitted counts, and stands in a list already.
+        # All submitted items count, and they have a list already.
         done, listed = f'<a href="{href(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
     sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
     anchor = anchors.span_anchor("done", span) + (f"-{number + 1}" if number else "")
-    told = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
-    return "".join([f'<section id="{anchor}">\n<p>{told}</p>\n', *listed, "</section>\n"])
+    label = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
+    return "".join([f'<section id="{anchor}">\n<p>{label}</p>\n', *listed, "</section>\n"])
 
 
 def entries_table(context: RenderContext, entries: Sequence[Entry]) -> str:

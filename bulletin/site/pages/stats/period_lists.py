@@ -47,19 +47,19 @@ _GROUP_OF_TREATMENT = {
     Treatment.BRIEF: TOGETHER,
 }
 MAX_TOPICS = 10
-"""How many topics are told apart."""
+"""The number of topics that have a list."""
 
 AnchoredList = tuple[str, str, HtmlParts]
 """A list: its anchor, its title, its HTML."""
 
 
 def list_names(period: Period) -> tuple[str, ...]:
-    """Return the lists that a period has."""
+    """Return the names of the lists of a period."""
     return (*anchors.LISTS, *(() if year_to_date(period) else (YEAR_TO_DATE,)))
 
 
 def treatment_group(event: Adopted) -> str:
-    """Return how an item was carried: ``alone``, ``together``, or ``unsaid``."""
+    """Return the group of an adoption's treatment: ``alone``, ``together``, or ``unsaid``."""
     return _GROUP_OF_TREATMENT[event.adoption.treatment] if event.adoption.treatment else UNSAID
 
 
@@ -102,12 +102,12 @@ def _items_by_unit(context: RenderContext, found: Circular) -> Iterator[Anchored
 
     def unit_section(row: CircularRow) -> HtmlParts:
         unit, items = row.unit, row.now.submitted
-        taken, left = row.now.adopted, [item for item in items if not item.adoptions]
+        adopted_items, other_items = row.now.adopted, [item for item in items if not item.adoptions]
         inside = [
             section_html(anchor, title, len(some), lists.items(reversed(some)), depth=4)
             for anchor, title, some in (
-                (anchors.adopted_anchor(unit), adopted, taken),
-                (f"{unit.id}-not", rest, left),
+                (anchors.adopted_anchor(unit), adopted, adopted_items),
+                (f"{unit.id}-not", rest, other_items),
             )
             if some
         ]
@@ -153,7 +153,7 @@ def _adoptions_by_unit(context: RenderContext, found: Circular) -> Iterator[Anch
 
 
 def _unit_adoptions(context: RenderContext, row: CircularRow, year: int) -> HtmlParts:
-    """Return a unit's adoptions, by publication and how."""
+    """Return a unit's adoptions, by publication and group of treatments."""
     lists, unit = context.lists, row.unit
     ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
@@ -170,17 +170,17 @@ def _unit_adoptions(context: RenderContext, row: CircularRow, year: int) -> Html
 
 def _adoptions_by_publication(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
     lists, formatters, year = context.lists, context.formatters, found.period.first.year
-    taken: dict[str, list[Adopted]] = {}
+    by_publication: dict[str, list[Adopted]] = {}
     for event in found.now.adoptions:
-        taken.setdefault(event.publication.id, []).append(event)
+        by_publication.setdefault(event.publication.id, []).append(event)
     for level in Level:
-        papers: list[Publication] = [p for p in found.publications if p.level is level and p.id in taken]
+        papers: list[Publication] = [p for p in found.publications if p.level is level and p.id in by_publication]
         inside = [
             section_html(
                 f"publication-{paper.id}",
                 formatters.publication(paper),
-                len(taken[paper.id]),
-                lists.adoptions(reversed(taken[paper.id])),
+                len(by_publication[paper.id]),
+                lists.adoptions(reversed(by_publication[paper.id])),
                 depth=3,
                 href=href(urls.publication(paper, year)),
             )
@@ -188,7 +188,11 @@ def _adoptions_by_publication(context: RenderContext, found: Circular) -> Iterat
         ]
         if inside:
             anchor, title = f"level-{level.value}", formatters.term(level)
-            yield anchor, title, section_html(anchor, title, sum(len(taken[p.id]) for p in papers), chain(*inside))
+            yield (
+                anchor,
+                title,
+                section_html(anchor, title, sum(len(by_publication[p.id]) for p in papers), chain(*inside)),
+            )
 
 
 def frequent_topics(archive: Archive, period: Period) -> tuple[tuple[str, str, Sequence[Item]], ...]:

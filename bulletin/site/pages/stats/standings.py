@@ -1,4 +1,4 @@
-"""Standings of a year: who ranks where in his group, who is out of the awards, the best authors and categories."""
+"""Standings of a year: ranks by group, units out of the awards, the best authors, the best units by category."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from bulletin.site.tables import (
 )
 
 MAX_AUTHORS = 20
-"""How many authors are named."""
+"""The number of authors listed."""
 
 
 def group_tables(context: RenderContext, year: int) -> list[FigureTable]:
-    """Return the ranking of each group; nothing where no scheme is in force."""
+    """Return the ranking of each group; none where no scheme is in force."""
     if not _has_scheme(context, year):
         return []
     found = standings_for(context.archive, Period.year(year))
@@ -79,7 +79,7 @@ def _cells(ranked: RankedUnit, ledger: str, year: int) -> Iterator[TableCell]:
 
 
 def disqualified_rows(context: RenderContext, year: int) -> Markup:
-    """Return rows of the units that are out of the awards: each leads to its ledger, and has the reasons."""
+    """Return rows of the units that are out of the awards: each is a link to its ledger, with the reasons."""
     return join_html(
         _disqualified_row(context, ranked, year).rstrip()
         for ranked in (
@@ -95,7 +95,7 @@ def _disqualified_row(context: RenderContext, ranked: RankedUnit, year: int) -> 
 
 
 def authors_table(context: RenderContext, year: int) -> FigureTable | None:
-    """Return the best authors; None where the scheme does not score them."""
+    """Return the table of the best authors; None where the scheme does not score authors."""
     _, found = context._, ranked_authors(context.archive, Period.year(year)) if _has_scheme(context, year) else ()
     if not found:
         return None
@@ -120,7 +120,7 @@ def authors_table(context: RenderContext, year: int) -> FigureTable | None:
 
 
 def top_units_by_category(context: RenderContext, year: int) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    """Return for each category the units that earned most with it, and how much."""
+    """Return for each category its link, the units with the most points, and the points."""
     return [
         (
             champion.category.name,
@@ -133,7 +133,7 @@ def top_units_by_category(context: RenderContext, year: int) -> list[tuple[str, 
 
 
 def unit_table(context: RenderContext, unit: str) -> FigureTable | None:
-    """Return how a unit stood year by year, beside its group; None where it never was there."""
+    """Return the results of a unit by year, beside those of its group; None where it has none."""
     _, archive = context._, context.archive
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
     entry = archive.registry.unit[unit]
