@@ -20,7 +20,7 @@ from bulletin.site.page import Heading
 DEEPEST = 3
 """The last level of headings that a table of contents shows."""
 UNIT, CATEGORY, SOURCE = "unit", "category", "source"
-"""What rows may leave out if all entries of a list have it in common; joint items keep their units."""
+"""The parts that rows may leave out if all entries of a list have it in common; joint items keep their units."""
 _Hide = Collection[str]
 HtmlParts = list[str]
 """Parts of HTML that are joined once for a page, as lists are in nested sections."""

@@ -1,4 +1,4 @@
-"""Categories: how many items of each kind, by year and unit."""
+"""Categories: the number of items by year and unit, and lists by year."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         column=lambda year: href(urls.items(year)),
     )
     heads = [TableRow(category.name, href(urls.category(category))) for category in archive.registry.categories]
-    grid = CountTable(
+    count_table = CountTable(
         corner=_("Category"),
         columns=tuple(Column(str(year), href(urls.year(year))) for year in years),
         rows=(*count_rows(table, heads, links), sum_row(table, _("Total"), links)),
@@ -56,7 +56,9 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         notes=(_("Items count by the day of submission."),),
     )
     description = _("Items by category and year.")
-    return context.list_page(route, "category-index", title=_("Categories"), description=description, grid=grid)
+    return context.list_page(
+        route, "category-index", title=_("Categories"), description=description, count_table=count_table
+    )
 
 
 def _render_category(context: RenderContext, route: Route, category: Category) -> Page:

@@ -1,4 +1,4 @@
-"""Items as a whole: the newest, how many in each month, and every item of a year."""
+"""All items: the newest, the number in each month, and every item of a year."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         description=_("The newest items, and how many in each month."),
         toc=toc if archive.items else (),
         newest=table_builders.newest_first(archive.items[-table_builders.NEWEST :]),
-        grid=_items_by_month(context),
+        count_table=_items_by_month(context),
         categories=[(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories],
     )
 

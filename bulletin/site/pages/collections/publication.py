@@ -1,4 +1,4 @@
-"""Publications: what each took from the archive, year by year."""
+"""Publications: the adoptions of each, by year, treatment and unit."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
             )
             found.append(TableRow(formatters.term(level), role="group"))
             found += count_rows(table, _head_rows(context, level), _nav_links(archive))
-    grid = CountTable(
+    count_table = CountTable(
         corner=_("Publication"),
         columns=tuple(Column(str(year), href(urls.adoptions(year))) for year in years),
         rows=tuple(found),
@@ -68,7 +68,9 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         notes=(_("Adoptions count by their own day, by the item's where none is given."),),
     )
     description = _("Which publications carried our items, and how often.")
-    return context.list_page(route, "publication-index", title=_("Publications"), description=description, grid=grid)
+    return context.list_page(
+        route, "publication-index", title=_("Publications"), description=description, count_table=count_table
+    )
 
 
 def _head_rows(context: RenderContext, level: Level) -> list[TableRow]:

@@ -1,4 +1,4 @@
-"""Topics: what items were about; topics that share an address share a page."""
+"""Topics, with their items by year; topics that share an address share a page."""
 
 from __future__ import annotations
 

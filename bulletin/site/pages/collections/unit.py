@@ -1,4 +1,4 @@
-"""Units: who submits, what each sent in and what became of it."""
+"""Units: the items, adoptions and commissions of each, by year."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def _render_index(context: RenderContext, route: Route) -> Page:
     ]
     if left := [unit for unit in archive.registry.units if unit.left]:
         found.append(("left", _("Merged and dissolved"), _units_table(context, left)))
-    longest = max((grid.scale for _anchor, _name, grid in found), default=0)
+    longest = max((count_table.scale for _anchor, _name, count_table in found), default=0)
     return context.list_page(
         route,
         "unit-index",
         title=_("Units"),
         description=_("Who submits, and how often items were adopted."),
-        toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _grid_ in found],
-        grids=[(anchor, name, replace(grid, longest=longest)) for anchor, name, grid in found],
+        toc=[Heading(level=2, anchor=anchor, title=name) for anchor, name, _table in found],
+        count_tables=[(anchor, name, replace(count_table, longest=longest)) for anchor, name, count_table in found],
     )
 
 
@@ -133,7 +133,7 @@ def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
 
 
 def _figure_links(unit: Unit, items: int, events: int, *, ranked: bool) -> tuple[str, ...]:
-    """Return where the figures at the head lead: items, what became of them year by year, adoptions."""
+    """Return the links of the figures at the head: items, results by year, adoptions."""
     address = urls.unit(unit)
     submitted, adopted = href(address, SUBMITTED) if items else "", href(address, ADOPTED) if events else ""
     return submitted, href(address, "standing") if ranked and items else "", adopted

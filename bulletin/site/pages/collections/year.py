@@ -1,4 +1,4 @@
-"""Years: the sentence of the year, its two-way tables, and the lists that their numbers lead to."""
+"""Years: the sentence of the year, its cross tables, and the lists that their numbers link to."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def groups_with_items(archive: Archive, year: int) -> tuple[str, ...]:
 def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
     issued = Counter(issue.date.year for issue in archive.issues)
-    grid = CountTable(
+    count_table = CountTable(
         corner=_("Year"),
         columns=(Column(_("Issues published")), Column(_("Items")), *table_builders.level_columns(context)),
         rows=tuple(_year_row(context, year, issued[year]) for year in archive.years),
@@ -74,7 +74,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
     description = _("Issues, items and adoptions of each year.")
     sentences = [(year, sentence) for year in archive.years if (sentence := home.year_sentence(context, year))]
     return context.list_page(
-        route, "year-index", title=_("Years"), description=description, grid=grid, sentences=sentences
+        route, "year-index", title=_("Years"), description=description, count_table=count_table, sentences=sentences
     )
 
 
@@ -129,7 +129,7 @@ def _render_year(context: RenderContext, route: Route, year: int) -> Page:
 
 
 def _year_figures(context: RenderContext, year: int, issued: int) -> list[tuple[str, str, str]]:
-    """Return the figures at the head of a year: label, number, and where it leads."""
+    """Return the figures at the head of a year: label, number, and link."""
     _, archive, here = context._, context.archive, urls.year(year)
     items, adoptions = archive.by_year.get(year, ()), len(archive.adoptions_by_year.get(year, ()))
     units = len({unit for item in items for unit in item.units})
@@ -192,7 +192,7 @@ def _render_group(context: RenderContext, route: Route, year: int, group: str) -
 
 
 def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, CountTable]]:
-    """Return anchor, title and table of everything that is counted for a year."""
+    """Return anchor, title and table of the counts of a year."""
     _, archive = context._, context.archive
     found = []
     if archive.by_year.get(year):
@@ -205,7 +205,7 @@ def count_tables(context: RenderContext, year: int) -> list[tuple[str, str, Coun
 
 
 def _units_by_category(context: RenderContext, year: int) -> CountTable:
-    """Return who submitted what in a year, group by group."""
+    """Return the items of a year by unit and category, group by group."""
     _, archive = context._, context.archive
     items = archive.by_year.get(year, ())
     known = archive.registry.category

@@ -1,4 +1,4 @@
-"""Adoptions as a whole: levels by year, the newest, and every adoption of a year."""
+"""All adoptions: by level and year, the newest, and every adoption of a year."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         title=_("Adoptions"),
         description=_("What other publications carried of ours."),
         toc=toc if archive.adoptions else (),
-        grid=_levels_by_year(context),
+        count_table=_levels_by_year(context),
         publications=aggregates.publications_of(archive, archive.adoptions),
         newest=tuple(reversed(archive.adoptions[-table_builders.NEWEST :])),
         endorsed=len(archive.endorsements),

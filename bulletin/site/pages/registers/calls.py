@@ -1,4 +1,4 @@
-"""Calls for items and commissions: what is asked for, until when, and who has answered."""
+"""Calls for items and commissions, with due dates and answers."""
 
 from __future__ import annotations
 

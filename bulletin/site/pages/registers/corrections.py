@@ -1,4 +1,4 @@
-"""Corrections by date, and what is left of withdrawn items: id and date."""
+"""Corrections by date, and withdrawn items with id and date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of what leaders wrote on items, whether it was followed up, and what came of it."""
+"""The register of leaders' endorsements, their follow-ups, and the outcomes of items."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def render(context: RenderContext, route: Route) -> Page:
             for year, found in groupby(results, key=lambda result: result[0].year)
         ],
         results=len(results),
-        grid=_count_table(context, events, results),
+        count_table=_count_table(context, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
 

@@ -1,4 +1,4 @@
-"""Items that stand in no issue yet, and why."""
+"""Items that are in no issue yet, and the reasons."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _pending_row(context: RenderContext, item: Item) -> str:
 
 
 def pending_reason(archive: Archive, item: Item) -> str:
-    """Return why a pending item is pending, in the catalogue's words."""
+    """Return the reason why an item is pending, as a message of the catalogue."""
     days = [issue.date for issue in archive.issues if issue.kind is IssueKind.REGULAR]
     if not days:
         return NO_ISSUE

@@ -55,9 +55,9 @@ def _render_index(context: RenderContext, route: Route) -> Page:
     for group, units in table_builders.groups_with_units(context):
         rows = [row for unit in units for row in _author_rows(by_unit.get(unit.id, ()))]
         if rows:
-            sheet = _group_table(context, table_builders.group_anchor(group), group.name, rows)
-            parts.append(f'<h2 id="{esc(sheet.anchor)}">{esc(sheet.title)}</h2>\n{sheet.html()}')
-            toc.append(Heading(level=2, anchor=sheet.anchor, title=sheet.title))
+            table = _group_table(context, table_builders.group_anchor(group), group.name, rows)
+            parts.append(f'<h2 id="{esc(table.anchor)}">{esc(table.title)}</h2>\n{table.html()}')
+            toc.append(Heading(level=2, anchor=table.anchor, title=table.title))
     lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=len(found))
     content = context.render_template(route, "authors", title=_("Authors"), lead=lead, parts=join_html(parts))
     return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))

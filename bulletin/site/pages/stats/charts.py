@@ -79,15 +79,15 @@ def levels_chart(context: RenderContext) -> Markup | None:
     """Return the chart of adoptions by level in the last fifteen years; None with fewer than two years."""
     archive, formatters = context.archive, context.formatters
     years = sorted(archive.years)[-YEARS:]
-    found = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
-    most = max((taken.total() for taken in found), default=0)
+    counts = [Counter(event.level for event in archive.adoptions_by_year.get(year, ())) for year in years]
+    most = max((by_level.total() for by_level in counts), default=0)
     if len(years) < 2 or not most:  # noqa: PLR2004 - a chart needs two years
         return None
     parts: list[str] = []
-    for place, (year, taken) in enumerate(zip(years, found, strict=True)):
+    for place, (year, by_level) in enumerate(zip(years, counts, strict=True)):
         left, top, base = place * STEP, HEIGHT, href(urls.adoptions(year))
         for level in reversed(Level):
-            if number := taken[level]:
+            if number := by_level[level]:
                 height = _height(number, most)
                 top -= height
                 shape = _rectangle(level.value, left + 16, top, height)
@@ -98,7 +98,7 @@ def levels_chart(context: RenderContext) -> Markup | None:
                         shape,
                     )
                 )
-        parts.append(f'<text class="b-tick" x="{left + STEP // 2}" y="{top - 4}">{taken.total()}</text>\n')
+        parts.append(f'<text class="b-tick" x="{left + STEP // 2}" y="{top - 4}">{by_level.total()}</text>\n')
         parts.append(_axis_label(left + STEP // 2, str(year)))
     legend = ((level.value, formatters.term(level)) for level in table_builders.used_levels(archive))
     return _chart(parts, max(len(years), 6) * STEP, context._("Adoptions by level, year by year"), legend)
@@ -138,20 +138,20 @@ def _chart(parts: Iterable[str], width: int, label: str, legend: Iterable[tuple[
     )
 
 
-def topics_heat_map(context: RenderContext, found: Circular) -> Markup | None:
+def topics_heat_map(context: RenderContext, circular: Circular) -> Markup | None:
     """Return the number of items of each unit on the most frequent topics; None where items name no topics."""
-    _, topics = context._, period_lists.frequent_topics(context.archive, found.period)
+    _, topics = context._, period_lists.frequent_topics(context.archive, circular.period)
     if not topics:
         return None
-    base = href(urls.stats(found.period.label, TOPICS))
-    counted = [
+    base = href(urls.stats(circular.period.label, TOPICS))
+    counts_by_topic = [
         (with_anchor(base, period_lists.topic_anchor(slug)), period_lists.count_by_unit(items))
         for slug, _name, items in topics
     ]
-    most = max(max(numbers.values()) for _base, numbers in counted)
+    most = max(max(numbers.values()) for _base, numbers in counts_by_topic)
     heads = [
         f'<th scope="col"><span>{link(name, place)}</span></th>'
-        for (_slug, name, _items), (place, _numbers) in zip(topics, counted, strict=True)
+        for (_slug, name, _items), (place, _numbers) in zip(topics, counts_by_topic, strict=True)
     ]
     label = esc(_("Units and topics"))
     return join_html(
@@ -159,18 +159,18 @@ def topics_heat_map(context: RenderContext, found: Circular) -> Markup | None:
             f'<div class="b-scroll" tabindex="0" role="group" aria-label="{label}">\n',
             '<table class="b-table b-grid b-heat">\n',
             f'<thead><tr><th scope="col">{esc(_("Unit"))}</th>{"".join(heads)}</tr></thead>\n<tbody>\n',
-            *_heat_rows(context, found, counted, most),
+            *_heat_rows(context, circular, counts_by_topic, most),
             "</tbody>\n</table>\n</div>\n",
         ]
     )
 
 
 def _heat_rows(
-    context: RenderContext, found: Circular, counted: list[tuple[str, Counter[str]]], most: int
+    context: RenderContext, circular: Circular, counts_by_topic: list[tuple[str, Counter[str]]], most: int
 ) -> Iterator[str]:
-    for row in found.rows:
+    for row in circular.rows:
         unit = row.unit
-        numbers = [(place, found[unit.id]) for place, found in counted]
+        numbers = [(place, counts[unit.id]) for place, counts in counts_by_topic]
         if any(number for _place, number in numbers):
             head = link(unit.name, unit_href(context.archive, unit, row.now.period.first.year))
             fields = [_heat_cell(number, most, f"{place}--{unit.id}") for place, number in numbers]

@@ -44,39 +44,39 @@ class TableGroup(NamedTuple):
 
     anchor: str
     title: str
-    sheets: tuple[FigureTable, ...]
+    tables: tuple[FigureTable, ...]
 
 
-def table_groups(context: RenderContext, found: Circular) -> list[TableGroup]:
+def table_groups(context: RenderContext, circular: Circular) -> list[TableGroup]:
     """Return the tables of each group."""
-    return [GroupTables(context, found, table).table_group() for table in found.tables]
+    return [GroupTables(context, circular, table).table_group() for table in circular.tables]
 
 
 class GroupTables:
     """Builds the tables of one group, and the links of their figures."""
 
-    def __init__(self, context: RenderContext, found: Circular, table: CircularTable) -> None:
-        self.context, self.found, self.table = context, found, table
-        self.year = found.period.first.year
-        self._heads: dict[str, str] = {}
+    def __init__(self, context: RenderContext, circular: Circular, table: CircularTable) -> None:
+        self.context, self.circular, self.table = context, circular, table
+        self.year = circular.period.first.year
+        self._unit_hrefs: dict[str, str] = {}
         self.rows = sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
-        label = found.period.label
+        label = circular.period.label
         self.circular_href = href(urls.stats(label))
         self.items_href = href(urls.stats(label, anchors.ITEMS))
         self.adoptions_href = href(urls.stats(label, anchors.ADOPTIONS))
-        self.year_to_date_href = anchors.year_to_date_href(found.period)
-        self.has_previous_circular = has_circular(context.archive, found.period.previous)
+        self.year_to_date_href = anchors.year_to_date_href(circular.period)
+        self.has_previous_circular = has_circular(context.archive, circular.period.previous)
         self.previous_group_href = href(
-            urls.stats(found.period.previous.label), table_builders.group_anchor(table.group)
+            urls.stats(circular.period.previous.label), table_builders.group_anchor(table.group)
         )
 
     def table_group(self) -> TableGroup:
         """Return all tables of the group."""
-        sheets = (self._points_table(), self._publications_table(), self._targets_table())
+        tables = (self._points_table(), self._publications_table(), self._targets_table())
         return TableGroup(
             anchor=table_builders.group_anchor(self.table.group),
             title=self.table.group.name or self.context._("Other units"),
-            sheets=tuple(sheet for sheet in sheets if sheet),
+            tables=tuple(table for table in tables if table),
         )
 
     def anchor(self, name: str) -> str:
@@ -90,16 +90,16 @@ class GroupTables:
     def unit_href(self, row: CircularRow) -> str:
         """Return the link of a unit's name."""
         unit = row.unit
-        if unit.id not in self._heads:
-            self._heads[unit.id] = anchors.unit_href(self.context.archive, unit, self.year)
-        return self._heads[unit.id]
+        if unit.id not in self._unit_hrefs:
+            self._unit_hrefs[unit.id] = anchors.unit_href(self.context.archive, unit, self.year)
+        return self._unit_hrefs[unit.id]
 
     # Points and ranks.
 
     def _points_table(self) -> FigureTable:
         _ = self.context._
         most = max((row.points or ZERO for row in self.table.rows), default=ZERO)
-        bars = bool(self.found.scheme) and most > 0
+        bars = bool(self.circular.scheme) and most > 0
         rows = [
             TableRow(
                 row.unit.name,
@@ -112,7 +112,7 @@ class GroupTables:
         rows.append(TableRow(_("Sum of the group"), "", tuple(self._points_table_sums()), role="sum"))
         return FigureTable(
             anchor=self.anchor("points"),
-            title=_("Points and ranks") if self.found.scheme else _("Items and adoptions"),
+            title=_("Points and ranks") if self.circular.scheme else _("Items and adoptions"),
             corner=_("Unit"),
             columns=tuple(self._columns()),
             rows=tuple(rows),
@@ -122,11 +122,11 @@ class GroupTables:
     @cached_property
     def _shows_year_to_date(self) -> bool:
         """Whether the table shows the year to date beside the period."""
-        return self.found.period.grain is not Grain.YEAR
+        return self.circular.period.grain is not Grain.YEAR
 
     def _columns(self) -> Iterator[Column]:
         _ = self.context._
-        if self.found.scheme:
+        if self.circular.scheme:
             yield Column(_("Rank"))
             yield Column(_("Before"))
         now_and_sum = (_("period"), _("to date")) if self._shows_year_to_date else ()
@@ -134,7 +134,7 @@ class GroupTables:
         yield Column(_("Adopted items"))
         yield Column(_("Adoption rate"))
         yield Column(_("Times adopted"))
-        if self.found.scheme:
+        if self.circular.scheme:
             yield Column(
                 _("Points by kind"), parts=tuple(labels.family_label(self.context, family) for family in self._families)
             )
@@ -143,13 +143,13 @@ class GroupTables:
     @cached_property
     def _families(self) -> list[Family]:
         """Return the families that have a column: those with points of any unit."""
-        used = {family for row in self.found.rows for family, value in row.now.points_by_family.items() if value}
+        used = {family for row in self.circular.rows for family, value in row.now.points_by_family.items() if value}
         return [family for family in Family if family in used]
 
     def _points_table_cells(self, row: CircularRow) -> Iterator[TableCell]:
         unit, now = url_fragment(row.unit.id), row.now
         items = f"{self.items_href}#{unit}"
-        if self.found.scheme:
+        if self.circular.scheme:
             yield self._rank_cell(row)
             yield figure_cell(
                 _rank_change(row),
@@ -161,12 +161,12 @@ class GroupTables:
         yield count_cell(len(now.adopted), f"{items}-adopted")
         yield ratio_cell(now.rate, items)
         yield count_cell(len(now.adoptions), f"{self.adoptions_href}#{unit}")
-        if self.found.scheme:
+        if self.circular.scheme:
             yield from self._points_cells(row)
 
     def _points_cells(self, row: CircularRow) -> Iterator[TableCell]:
         earned, ledger = row.now.points_by_family, self.ledger_href(row.unit)
-        place = with_anchor(ledger, anchors.period_anchor("points", self.found.period))
+        place = with_anchor(ledger, anchors.period_anchor("points", self.circular.period))
         for family in self._families:
             yield points_cell(earned.get(family, ZERO), place if family in earned else "")
         if not self._families:
@@ -174,7 +174,7 @@ class GroupTables:
         yield points_cell(row.points, place)
         if self._shows_year_to_date:
             yield points_cell(
-                row.points_to_date, with_anchor(ledger, anchors.year_to_date_anchor("points", self.found.period))
+                row.points_to_date, with_anchor(ledger, anchors.year_to_date_anchor("points", self.circular.period))
             )
 
     def _rank_cell(self, row: CircularRow) -> TableCell:
@@ -185,7 +185,7 @@ class GroupTables:
     def _points_table_sums(self) -> Iterator[TableCell]:
         table, group = self.table, url_fragment(table_builders.group_anchor(self.table.group))
         items = f"{self.items_href}#{group}"
-        if self.found.scheme:
+        if self.circular.scheme:
             yield figure_cell("")
             yield figure_cell("")
         yield count_cell(len(table.items), items)
@@ -196,13 +196,13 @@ class GroupTables:
         yield figure_cell(str(adopted), items if adopted else "")
         yield ratio_cell(Fraction(adopted, len(table.items)) if table.items else None, items)
         yield self._distinct_adoptions_cell(group)
-        if self.found.scheme:
+        if self.circular.scheme:
             yield from self._points_sums()
 
     def _is_whole(self, number: int) -> bool:
         """Whether the list of the year to date has as many items of this group: units may have left since."""
-        whole = year_to_date(self.found.period)
-        if whole is None or whole == self.found.period:
+        whole = year_to_date(self.circular.period)
+        if whole is None or whole == self.circular.period:
             return True
         tables = circular(self.context.archive, whole).tables
         return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
@@ -228,11 +228,12 @@ class GroupTables:
     # Adoptions by publication.
 
     def _treatment_columns(self) -> list[tuple[Publication, list[str]]]:
-        used = {(event.publication.id, period_lists.treatment_group(event)) for event in self.found.now.adoptions}
+        used = {(event.publication.id, period_lists.treatment_group(event)) for event in self.circular.now.adoptions}
         columns_by_publication = (
-            (p, [how for how in period_lists.TREATMENT_GROUPS if (p.id, how) in used]) for p in self.found.publications
+            (p, [group for group in period_lists.TREATMENT_GROUPS if (p.id, group) in used])
+            for p in self.circular.publications
         )
-        return [(publication, found) for publication, found in columns_by_publication if found]
+        return [(publication, groups) for publication, groups in columns_by_publication if groups]
 
     def _publications_table(self) -> FigureTable | None:
         """Return the adoptions of each unit by publication; None where nothing was adopted."""
@@ -243,10 +244,10 @@ class GroupTables:
         columns = [
             Column(
                 publication.name,
-                href(urls.publication(publication, self.found.period.first.year)),
-                parts=tuple(_(period_lists.TREATMENT_GROUPS[how]) for how in found),
+                href(urls.publication(publication, self.circular.period.first.year)),
+                parts=tuple(_(period_lists.TREATMENT_GROUPS[group]) for group in groups),
             )
-            for publication, found in columns_by_publication
+            for publication, groups in columns_by_publication
         ]
         listed = [
             TableRow(
@@ -273,19 +274,19 @@ class GroupTables:
         self, row: CircularRow, events: Sequence[Adopted], columns_by_publication: list[tuple[Publication, list[str]]]
     ) -> Iterator[TableCell]:
         numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in events])
-        for publication, found in columns_by_publication:
-            for how in found:
-                anchor = anchors.treatment_anchor(row.unit, publication.id, how)
-                yield count_cell(numbers[publication.id, how], with_anchor(self.adoptions_href, anchor))
+        for publication, groups in columns_by_publication:
+            for group in groups:
+                anchor = anchors.treatment_anchor(row.unit, publication.id, group)
+                yield count_cell(numbers[publication.id, group], with_anchor(self.adoptions_href, anchor))
         yield count_cell(len(events), with_anchor(self.adoptions_href, row.unit.id))
 
     def _publication_sums(self, columns_by_publication: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
         numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in self.table.events])
         # These are sums of the column above.
         column = with_anchor(self.circular_href, self.anchor("carried"))
-        for publication, found in columns_by_publication:
-            for how in found:
-                number = numbers[publication.id, how]
+        for publication, groups in columns_by_publication:
+            for group in groups:
+                number = numbers[publication.id, group]
                 yield figure_cell(str(number), column if number else "")
         yield self._distinct_adoptions_cell(url_fragment(table_builders.group_anchor(self.table.group)))
 
@@ -311,7 +312,7 @@ class GroupTables:
         )
 
     def _target_cells(self, row: CircularRow, *, owed: bool) -> Iterator[TableCell]:
-        period, target, ledger = self.found.period, row.completion, self.ledger_href(row.unit)
+        period, target, ledger = self.circular.period, row.completion, self.ledger_href(row.unit)
         if owed and target:
             done = with_anchor(ledger, anchors.span_anchor("done", period))
             if target.done and is_list_of_submitted(row):

@@ -27,16 +27,20 @@ FIRST = 3
 """The number of items named."""
 
 
-def paragraphs(context: RenderContext, found: Circular) -> Iterator[Markup]:
+def paragraphs(context: RenderContext, circular: Circular) -> Iterator[Markup]:
     """Yield the paragraphs: totals and comparisons, groups, the best items, units with nothing submitted or adopted."""
     yield Markup("").join(
-        [_submitted_sentence(context, found), _adopted_sentence(context, found), _year_to_date_sentence(context, found)]
+        [
+            _submitted_sentence(context, circular),
+            _adopted_sentence(context, circular),
+            _year_to_date_sentence(context, circular),
+        ]
     )
-    yield Markup("").join(_group_sentences(context, found))
-    if best := _top_items_sentence(context, found):
-        yield best
-    if lacks := Markup("").join(_shortcoming_sentences(context, found)):
-        yield lacks
+    yield Markup("").join(_group_sentences(context, circular))
+    if top_items := _top_items_sentence(context, circular):
+        yield top_items
+    if shortcomings := Markup("").join(_shortcoming_sentences(context, circular)):
+        yield shortcomings
 
 
 def linked_number(number: int, address: str, anchor: str = "") -> Markup:
@@ -56,13 +60,15 @@ def _join_names(context: RenderContext, parts: Iterable[Markup]) -> Markup:
     return escape(context._(", ")).join(parts)
 
 
-def _submitted_sentence(context: RenderContext, found: Circular) -> Markup:
-    now, name = found.now, period_label(context, found.period)
+def _submitted_sentence(context: RenderContext, circular: Circular) -> Markup:
+    now, name = circular.now, period_label(context, circular.period)
     if not now.submitted:
         return format_sentence(context, N_("{period}: nothing was submitted."), period=name)
-    number = linked_number(len(now.submitted), urls.stats(found.period.label, ITEMS))
-    units = linked_number(len([row for row in found.rows if row.now.submitted]), urls.stats(found.period.label, ITEMS))
-    compared = _comparison(context, found, lambda span: len(span.submitted))
+    number = linked_number(len(now.submitted), urls.stats(circular.period.label, ITEMS))
+    units = linked_number(
+        len([row for row in circular.rows if row.now.submitted]), urls.stats(circular.period.label, ITEMS)
+    )
+    compared = _comparison(context, circular, lambda span: len(span.submitted))
     return format_sentence(
         context,
         N_("{period}: {n} items submitted by {units} units{compared}."),
@@ -73,22 +79,22 @@ def _submitted_sentence(context: RenderContext, found: Circular) -> Markup:
     )
 
 
-def _adopted_sentence(context: RenderContext, found: Circular) -> Markup:
-    now = found.now
+def _adopted_sentence(context: RenderContext, circular: Circular) -> Markup:
+    now = circular.now
     if not now.adoptions:
         return format_sentence(context, N_(" Nothing was adopted."))
-    number = linked_number(len(now.adoptions), urls.stats(found.period.label, PUBLICATIONS))
+    number = linked_number(len(now.adoptions), urls.stats(circular.period.label, PUBLICATIONS))
     levels = [
         format_sentence(
             context,
             N_("{n} {level}"),
-            n=linked_number(n, *_level_link(found, level)),
+            n=linked_number(n, *_level_link(circular, level)),
             level=context.formatters.term(level),
         )
         for level in table_builders.used_levels(context.archive)
         if (n := now.by_level[level])
     ]
-    compared = _comparison(context, found, lambda span: len(span.adoptions))
+    compared = _comparison(context, circular, lambda span: len(span.adoptions))
     sentence = format_sentence(
         context,
         N_(" Adopted {n} times ({levels}){compared}."),
@@ -98,23 +104,23 @@ def _adopted_sentence(context: RenderContext, found: Circular) -> Markup:
     )
     if now.rate is None:
         return sentence
-    items = linked_number(len(now.adopted), urls.stats(found.period.label, ITEMS))
+    items = linked_number(len(now.adopted), urls.stats(circular.period.label, ITEMS))
     values = {"items": items, "rate": percent(now.rate)}
     return sentence + format_sentence(context, N_(" Of the items submitted {items} were adopted, {rate}."), **values)
 
 
-def _level_link(found: Circular, level: object) -> tuple[str, str]:
-    return urls.stats(found.period.label, PUBLICATIONS), f"level-{getattr(level, 'value', '')}"
+def _level_link(circular: Circular, level: object) -> tuple[str, str]:
+    return urls.stats(circular.period.label, PUBLICATIONS), f"level-{getattr(level, 'value', '')}"
 
 
-def _comparison(context: RenderContext, found: Circular, count: Callable[[PeriodResults], int]) -> Markup:
+def _comparison(context: RenderContext, circular: Circular, count: Callable[[PeriodResults], int]) -> Markup:
     """Return the comparison of a number with the period before, and with the same period a year before."""
     comparisons = []
     for name, span in zip(
-        _COMPARED_PERIODS[found.period.grain or Grain.QUARTER], (found.before, found.year_before), strict=False
+        _COMPARED_PERIODS[circular.period.grain or Grain.QUARTER], (circular.before, circular.year_before), strict=False
     ):
         if span.submitted or span.adoptions:
-            comparisons.append(_comparison_with(context, name, count(found.now), count(span), span))
+            comparisons.append(_comparison_with(context, name, count(circular.now), count(span), span))
     return Markup("").join(comparisons)
 
 
@@ -136,13 +142,13 @@ def _comparison_with(context: RenderContext, name: str, now: int, before: int, s
     return format_sentence(context, message, n=abs(now - before), before=link, share=share)
 
 
-def _year_to_date_sentence(context: RenderContext, found: Circular) -> Markup:
-    if found.period.first == found.to_date.period.first:
+def _year_to_date_sentence(context: RenderContext, circular: Circular) -> Markup:
+    if circular.period.first == circular.to_date.period.first:
         return Markup("")
-    whole = year_to_date(found.period)
-    items = urls.stats(whole.label, ITEMS) if whole else urls.stats(found.period.label, anchors.YEAR_TO_DATE)
+    whole = year_to_date(circular.period)
+    items = urls.stats(whole.label, ITEMS) if whole else urls.stats(circular.period.label, anchors.YEAR_TO_DATE)
     taken = urls.stats(whole.label, PUBLICATIONS) if whole else items
-    submitted, adopted = len(found.to_date.submitted), len(found.to_date.adoptions)
+    submitted, adopted = len(circular.to_date.submitted), len(circular.to_date.adoptions)
     values = {
         "n": linked_number(submitted, items),
         "adoptions": linked_number(adopted, taken, "" if whole else anchors.ALL_ADOPTIONS),
@@ -152,10 +158,10 @@ def _year_to_date_sentence(context: RenderContext, found: Circular) -> Markup:
     )
 
 
-def _group_sentences(context: RenderContext, found: Circular) -> Iterator[Markup]:
-    for table in found.tables if len(found.tables) > 1 else ():
+def _group_sentences(context: RenderContext, circular: Circular) -> Iterator[Markup]:
+    for table in circular.tables if len(circular.tables) > 1 else ():
         name = table.group.name or context._("Other units")
-        anchor, label = table_builders.group_anchor(table.group), found.period.label
+        anchor, label = table_builders.group_anchor(table.group), circular.period.label
         joint = len(table.events) != table.adoptions
         values = {
             "n": linked_number(len(table.items), urls.stats(label, ITEMS), anchor),
@@ -171,8 +177,8 @@ def _group_sentences(context: RenderContext, found: Circular) -> Iterator[Markup
         )
 
 
-def _top_items_sentence(context: RenderContext, found: Circular) -> Markup:
-    if not found.top_items:
+def _top_items_sentence(context: RenderContext, circular: Circular) -> Markup:
+    if not circular.top_items:
         return Markup("")
     entries = [
         format_sentence(
@@ -182,7 +188,7 @@ def _top_items_sentence(context: RenderContext, found: Circular) -> Markup:
             units=unit_links(context, [context.archive.registry.unit[u] for u in item.units]),
             points=amount(points, 2),
         )
-        for item, points in found.top_items[:FIRST]
+        for item, points in circular.top_items[:FIRST]
     ]
     return format_sentence(context, N_("Most points: {items}."), items=_join_names(context, entries))
 
@@ -193,18 +199,18 @@ def unit_links(context: RenderContext, listed: Iterable[Unit]) -> Markup:
     return _join_names(context, names)
 
 
-def _shortcoming_sentences(context: RenderContext, found: Circular) -> Iterator[Markup]:
-    zero = found.zero_reports
+def _shortcoming_sentences(context: RenderContext, circular: Circular) -> Iterator[Markup]:
+    zero = circular.zero_reports
     if zero:
         values = {"n": len(zero), "units": unit_links(context, zero)}
         yield format_sentence(context, N_("Nothing submitted ({n} units): {units}. "), **values)
-    sent = [unit for unit in found.zero_adoptions if unit not in zero]
+    sent = [unit for unit in circular.zero_adoptions if unit not in zero]
     if sent:
         values = {"n": len(sent), "units": unit_links(context, sent)}
         yield format_sentence(context, N_("Submitted, but nothing adopted ({n} units): {units}. "), **values)
-    if found.unmet:
+    if circular.unmet:
         yield format_sentence(
-            context, N_("Commissions not answered: {calls}."), calls=_call_links(context, found.unmet)
+            context, N_("Commissions not answered: {calls}."), calls=_call_links(context, circular.unmet)
         )
 
 

@@ -57,7 +57,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
         "stats-index",
         title=title,
         lead=lead,
-        sheet=_overview_table(context),
+        table=_overview_table(context),
         schemes=[(scheme, _scheme_rules(context, scheme.id)) for scheme in reversed(archive.schemes)],
         levels=charts.levels_chart(context),
         authors=all_authors(archive),

@@ -70,14 +70,14 @@ def topic_anchor(slug: str, unit: str = "") -> str:
 
 def render_list(context: RenderContext, route: Route, period: Period, part: str) -> Page:
     """Render one of the lists of a period."""
-    make: dict[str, Callable[[RenderContext, Circular], Iterable[AnchoredList]]] = {
+    list_makers: dict[str, Callable[[RenderContext, Circular], Iterable[AnchoredList]]] = {
         ITEMS: _items_by_unit,
         ADOPTIONS: _adoptions_by_unit,
         PUBLICATIONS: _adoptions_by_publication,
         TOPICS: _items_by_topic,
         YEAR_TO_DATE: _year_to_date,
     }
-    found = list(make[part](context, circular(context.archive, period)))
+    found = list(list_makers[part](context, circular(context.archive, period)))
     name = labels.period_label(context, period)
     title = context._(TITLES[part], period=name)
     lists = join_html(chain(*[html for _anchor, _title, html in found]))
@@ -96,8 +96,8 @@ def _group_list(
         yield anchor, title, section_html(anchor, title, number, chain(*inside))
 
 
-def _items_by_unit(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
-    _, lists, year = context._, context.lists, found.period.first.year
+def _items_by_unit(context: RenderContext, circular: Circular) -> Iterator[AnchoredList]:
+    _, lists, year = context._, context.lists, circular.period.first.year
     adopted, rest = _("Adopted"), _("Not adopted")
 
     def unit_section(row: CircularRow) -> HtmlParts:
@@ -111,18 +111,18 @@ def _items_by_unit(context: RenderContext, found: Circular) -> Iterator[Anchored
             )
             if some
         ]
-        place, parts = anchors.unit_href(context.archive, unit, year), chain(*inside)
-        return section_html(unit.id, unit.name, len(items), parts, depth=3, href=place)
+        unit_link, parts = anchors.unit_href(context.archive, unit, year), chain(*inside)
+        return section_html(unit.id, unit.name, len(items), parts, depth=3, href=unit_link)
 
-    for table in found.tables:
+    for table in circular.tables:
         rows = [unit_section(row) for row in table.rows if row.now.submitted]
         number = len({item.id for row in table.rows for item in row.now.submitted})
         yield from _group_list(context, table, number, rows)
 
 
-def _year_to_date(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+def _year_to_date(context: RenderContext, circular: Circular) -> Iterator[AnchoredList]:
     lists = context.lists
-    for table in found.tables:
+    for table in circular.tables:
         rows = [
             section_html(
                 row.unit.id, row.unit.name, len(row.to_date.submitted), lists.items(row.to_date.submitted), depth=3
@@ -132,7 +132,7 @@ def _year_to_date(context: RenderContext, found: Circular) -> Iterator[AnchoredL
         ]
         number = len({item.id for row in table.rows for item in row.to_date.submitted})
         yield from _group_list(context, table, number, rows)
-    if events := found.to_date.adoptions:
+    if events := circular.to_date.adoptions:
         title = context._("Adoptions")
         yield (
             anchors.ALL_ADOPTIONS,
@@ -141,9 +141,9 @@ def _year_to_date(context: RenderContext, found: Circular) -> Iterator[AnchoredL
         )
 
 
-def _adoptions_by_unit(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
-    for table in found.tables:
-        rows = [_unit_adoptions(context, row, found.period.first.year) for row in table.rows if row.now.adoptions]
+def _adoptions_by_unit(context: RenderContext, circular: Circular) -> Iterator[AnchoredList]:
+    for table in circular.tables:
+        rows = [_unit_adoptions(context, row, circular.period.first.year) for row in table.rows if row.now.adoptions]
         events = table.events
         yield from _group_list(context, table, len(events), rows)
         if len(events) != table.adoptions:
@@ -155,43 +155,47 @@ def _adoptions_by_unit(context: RenderContext, found: Circular) -> Iterator[Anch
 def _unit_adoptions(context: RenderContext, row: CircularRow, year: int) -> HtmlParts:
     """Return a unit's adoptions, by publication and group of treatments."""
     lists, unit = context.lists, row.unit
-    ways: dict[tuple[int, int, str, str], list[Adopted]] = {}
+    by_treatment: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
-        paper = event.publication
-        ways.setdefault((paper.level.rank, paper.order, paper.id, treatment_group(event)), []).append(event)
+        publication = event.publication
+        by_treatment.setdefault(
+            (publication.level.rank, publication.order, publication.id, treatment_group(event)), []
+        ).append(event)
     inside: HtmlParts = []
-    for (_rank, _order, publication, way), events in sorted(ways.items()):
-        title = f"{context.formatters.publication(events[0].publication)} {context._(TREATMENT_GROUPS[way])}"
-        anchor = anchors.treatment_anchor(unit, publication, way)
+    for (_rank, _order, publication_id, group), events in sorted(by_treatment.items()):
+        title = f"{context.formatters.publication(events[0].publication)} {context._(TREATMENT_GROUPS[group])}"
+        anchor = anchors.treatment_anchor(unit, publication_id, group)
         inside += section_html(anchor, title, len(events), lists.adoptions(events), depth=4)
     address = anchors.unit_href(context.archive, unit, year)
     return section_html(unit.id, unit.name, len(row.now.adoptions), inside, depth=3, href=address)
 
 
-def _adoptions_by_publication(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
-    lists, formatters, year = context.lists, context.formatters, found.period.first.year
+def _adoptions_by_publication(context: RenderContext, circular: Circular) -> Iterator[AnchoredList]:
+    lists, formatters, year = context.lists, context.formatters, circular.period.first.year
     by_publication: dict[str, list[Adopted]] = {}
-    for event in found.now.adoptions:
+    for event in circular.now.adoptions:
         by_publication.setdefault(event.publication.id, []).append(event)
     for level in Level:
-        papers: list[Publication] = [p for p in found.publications if p.level is level and p.id in by_publication]
+        publications: list[Publication] = [
+            p for p in circular.publications if p.level is level and p.id in by_publication
+        ]
         inside = [
             section_html(
-                f"publication-{paper.id}",
-                formatters.publication(paper),
-                len(by_publication[paper.id]),
-                lists.adoptions(reversed(by_publication[paper.id])),
+                f"publication-{publication.id}",
+                formatters.publication(publication),
+                len(by_publication[publication.id]),
+                lists.adoptions(reversed(by_publication[publication.id])),
                 depth=3,
-                href=href(urls.publication(paper, year)),
+                href=href(urls.publication(publication, year)),
             )
-            for paper in papers
+            for publication in publications
         ]
         if inside:
             anchor, title = f"level-{level.value}", formatters.term(level)
             yield (
                 anchor,
                 title,
-                section_html(anchor, title, sum(len(by_publication[p.id]) for p in papers), chain(*inside)),
+                section_html(anchor, title, sum(len(by_publication[p.id]) for p in publications), chain(*inside)),
             )
 
 
@@ -216,9 +220,9 @@ def count_by_unit(items: Iterable[Item]) -> Counter[str]:
     return Counter([unit for item in items for unit in item.units])
 
 
-def _items_by_topic(context: RenderContext, found: Circular) -> Iterator[AnchoredList]:
+def _items_by_topic(context: RenderContext, circular: Circular) -> Iterator[AnchoredList]:
     lists, registry = context.lists, context.archive.registry
-    for slug, name, items in frequent_topics(context.archive, found.period):
+    for slug, name, items in frequent_topics(context.archive, circular.period):
         units: dict[str, list[Item]] = {}
         for item in items:
             for unit in item.units:

@@ -1,4 +1,4 @@
-"""The page of one issue, set like the printed one."""
+"""The page of an issue, with the layout of the printed one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def routes(archive: Archive) -> Iterator[Route]:
 
 
 def issue_entries(archive: Archive, issue: Issue) -> tuple[Item | Tombstone, ...]:
-    """Return what stands in an issue, in print order; of withdrawn items the notice."""
+    """Return the items of an issue in print order; for withdrawn items the tombstone."""
     found = (archive.item.get(key) or archive.tombstone.get(key) for key in archive.contents[issue.id])
     return tuple(entry for entry in found if entry is not None)
 
@@ -30,7 +30,7 @@ def issue_items(archive: Archive, issue: Issue) -> tuple[Item, ...]:
 
 
 def full_title(context: RenderContext, issue: Issue) -> str:
-    """Say which issue it is, with the year and, where it has one, its title: 2026年第3期."""
+    """Return the number of an issue with the year and, if it has one, its title: 2026年第3期."""
     formatters = context.formatters
     named = context._("{year} {number}", year=formatters.year(issue.date.year), number=formatters.number(issue))
     return context._("{number}: {title}", number=named, title=issue.title) if issue.title else named
@@ -41,7 +41,7 @@ def _pager_link(context: RenderContext, issue: Issue | None) -> Link | None:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the page of an issue."""
+    """Render the page of an issue."""
     archive, formatters = context.archive, context.formatters
     issue = archive.issue[route.key[0]]
     found = issue_entries(archive, issue)

@@ -15,7 +15,7 @@ from bulletin.site.page import Page, Route
 from bulletin.site.pages.texts.issue import issue_items
 
 FULL_YEARS = 2
-"""How many years, the newest first, are shown as cards with all titles; older ones are a line an issue."""
+"""The number of newest years with cards and all titles; older issues have a line each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Series:
 
     @property
     def anchor(self) -> str:
-        """Where the index shows them."""
+        """The anchor of the series in the index."""
         return f"{self.year}-{self.kind.value}"
 
 
@@ -38,7 +38,7 @@ def routes(_: Archive) -> Iterator[Route]:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the index."""
+    """Render the index."""
     archive, years = context.archive, series_by_year(context.archive)
     content = context.render_template(
         route,

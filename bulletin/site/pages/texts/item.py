@@ -1,4 +1,4 @@
-"""The page of one item: what it says, where it went, what came of it, and what stands near it."""
+"""The page of an item: its text, issues, adoptions, endorsements, outcomes, and related items."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TrailStep(NamedTuple):
 
     @property
     def reached(self) -> bool:
-        """Whether the item came that far."""
+        """Whether the item reached the stage."""
         return self.times > 0
 
 
@@ -37,7 +37,7 @@ def routes(archive: Archive) -> Iterator[Route]:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the page of an item."""
+    """Render the page of an item."""
     archive = context.archive
     item = archive.item[route.key[0]]
     previous, following = adjacent_items(archive, item)
@@ -83,7 +83,7 @@ def adoptions_by_rank(archive: Archive, item: Item) -> list[Adoption]:
 
 
 def item_trail(context: RenderContext, item: Item) -> list[TrailStep]:
-    """Return the stages of an item; none where it only was submitted and printed."""
+    """Return the stages of an item; none if it was only submitted and printed."""
     if not (item.adoptions or item.endorsements or item.outcomes):
         return []
     _, issues = context._, context.archive.issues_of.get(item.id, ())
@@ -106,7 +106,7 @@ def _trail_step(label: str, days: Sequence[date | None], more: str = "") -> Trai
 
 
 def _headings_after_text(context: RenderContext, item: Item) -> Iterator[Heading]:
-    """Yield what stands in the table of contents after the text's own headings."""
+    """Yield the headings after those of the text."""
     if item.endorsements:
         yield Heading(level=2, anchor="b-endorsements", title=context._("Endorsements"))
     if item.outcomes:

@@ -1,4 +1,4 @@
-"""What is left at the address of an item that was withdrawn or is withheld: facts, why, and what to do."""
+"""Notices at the addresses of items that were withdrawn or are withheld: facts, the reason, what to do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def routes(archive: Archive) -> Iterator[Route]:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the notice of a withdrawal, or that an item is withheld."""
+    """Render the notice of a withdrawal, or that of a withheld item."""
     archive = context.archive
     if route.key[0] in archive.withheld:
         return _withheld(context, route)
