@@ -1,4 +1,4 @@
-"""Bad input of every kind: decided at once, told with a code, and never an end of the program."""
+"""Bad input of every kind gives a problem with a code, quickly, and never a traceback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ B = "content/items/2026/b.md"
 
 
 def head(lines: str, body: str = "全镇普遍开设夜间议事桌。") -> str:
-    """Return an item with more lines of front matter, as they are typed."""
+    """Return an item with additional *lines* of front matter."""
     return item(body).replace("---\n\n", f"{lines}\n---\n\n", 1)
 
 
@@ -130,7 +130,7 @@ OTHER = item("## 小标题\n\n另一篇正文", title="另一篇")
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_bad_file_is_decided(name: str, tmp_path: Path) -> None:
+def test_a_bad_file_is_reported(name: str, tmp_path: Path) -> None:
     text, codes = CASES[name]
     write(tmp_path, {A: text, B: OTHER})
     begin = time.process_time()
@@ -165,7 +165,7 @@ REGISTRIES = {
 
 
 @pytest.mark.parametrize("name", REGISTRIES)
-def test_a_bad_registry_is_decided(name: str, tmp_path: Path) -> None:
+def test_a_bad_registry_is_reported(name: str, tmp_path: Path) -> None:
     text, code = REGISTRIES[name]
     path = "registry/bulletin.toml" if "copies" in text else "registry/units.toml"
     found = loaded(tmp_path, {path: text}).problems
@@ -184,12 +184,12 @@ class TestOddFiles:
         (tmp_path / folder / "x.toml").symlink_to(target)
         assert self.codes(tmp_path) == {(f"{folder}/x.toml", "symlink")}
 
-    def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
+    def test_a_pipe_is_not_opened(self, tmp_path: Path) -> None:
         (tmp_path / "content/items/2026").mkdir(parents=True)
         os.mkfifo(tmp_path / B)
         assert self.codes(tmp_path) == {(B, "stray-file")}
 
-    def test_a_name_that_is_no_text(self, tmp_path: Path) -> None:
+    def test_an_undecodable_file_name(self, tmp_path: Path) -> None:
         folder = tmp_path / "content/items/2026"
         folder.mkdir(parents=True)
         try:

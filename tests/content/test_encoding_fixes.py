@@ -1,4 +1,4 @@
-"""``check --fix``: files as other programs save them become what the archive wants, and no other file is touched."""
+"""``check --fix`` converts files to the encoding of the archive, and changes no other file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LEFT = {
 
 
 @pytest.mark.parametrize("name", SAVED)
-def test_what_is_certain_is_mended(name: str) -> None:
+def test_certain_encodings_are_converted(name: str) -> None:
     found = fix_encoding(SAVED[name])
     assert found is not None
     assert found[0] == GOOD
@@ -52,7 +52,7 @@ def test_what_is_certain_is_mended(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_what_is_not_certain_is_left(name: str) -> None:
+def test_uncertain_encodings_are_left(name: str) -> None:
     assert fix_encoding(LEFT[name]) is None
 
 
@@ -62,7 +62,7 @@ def check(root: Path, *options: str) -> tuple[int, str]:
     return int(done.return_value or 0), done.output
 
 
-def test_the_command_mends_in_place_and_says_so(tmp_path: Path) -> None:
+def test_the_command_converts_in_place_and_reports_it(tmp_path: Path) -> None:
     names = [f"content/items/2026/f{n}.md" for n in range(len(SAVED))]
     bodies = dict(zip(names, SAVED.values(), strict=True))
     write(tmp_path, {**bodies, "content/index.md": "# 首页\r\n", "content/items/2026/big5.md": LEFT["Big5"]})
@@ -83,7 +83,7 @@ def test_the_command_mends_in_place_and_says_so(tmp_path: Path) -> None:
     )
 
 
-def test_programs_are_told_as_well(tmp_path: Path) -> None:
+def test_json_lists_the_converted_files(tmp_path: Path) -> None:
     write(tmp_path, {"content/items/2026/a.md": SAVED["GBK"]})
     code, told = check(tmp_path, "--fix", "--format", "json")
     assert code == 0
@@ -91,7 +91,7 @@ def test_programs_are_told_as_well(tmp_path: Path) -> None:
     assert json.loads(check(tmp_path, "--fix", "--format", "json")[1])["fixed"] == []
 
 
-def test_without_being_asked_nothing_is_changed(tmp_path: Path) -> None:
+def test_without_the_option_nothing_is_changed(tmp_path: Path) -> None:
     write(tmp_path, {"content/items/2026/a.md": SAVED["GBK"]})
     code, told = check(tmp_path)
     assert code == 1

@@ -1,4 +1,4 @@
-"""Fields by themselves: what each type makes of a node, and what is said, with the words that cures need."""
+"""Reading fields: the value of each type, and the code, line and values of each problem."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bulletin.model.schema import ITEM
 
 
 def reader_of(lines: str, problems: list[Problem] | None = None) -> FieldReader:
-    """Return a reader of an item's front matter that has these lines more; what it lacks is not told."""
+    """Return a reader of the front matter of an item with additional *lines*."""
     document, _ = parse_document(f"---\ntitle: 甲\nunit: 乙\ncategory: 丙\ndate: 2026-03-05\n{lines}\n---\n文", "a.md")
     assert document is not None
     return FieldReader(document.table, ITEM, "a.md", [] if problems is None else problems)
 
 
-def told(read: FieldReader) -> list[tuple[str, int, str]]:
-    return [(problem.code, problem.line, problem.field) for problem in read.problems]
+def reported(reader: FieldReader) -> list[tuple[str, int, str]]:
+    return [(problem.code, problem.line, problem.field) for problem in reader.problems]
 
 
 NUMBERS = {
@@ -43,56 +43,60 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_numbers(text: str) -> None:
-    read = reader_of(f"channel: {text}")
-    assert read.number("channel") == NUMBERS[text]
-    assert told(read) == ([] if NUMBERS[text] else [("bad-number", 6, "channel")])
+    reader = reader_of(f"channel: {text}")
+    assert reader.number("channel") == NUMBERS[text]
+    assert reported(reader) == ([] if NUMBERS[text] else [("bad-number", 6, "channel")])
 
 
 def test_texts() -> None:
-    read = reader_of("authors: 甲、乙,丙，丁;戊；、己")
-    assert [scalar.text for scalar in read.text_nodes("authors")] == ["甲", "乙", "丙", "丁", "戊", "己"]
-    assert read.text_nodes("topics") == []
-    read = reader_of("authors:\n  - ' 甲  乙 '\n  - ''\n  - [丙]\n  - 丁\n  - 丁")
-    assert read.text_nodes("authors") == [ScalarNode("甲 乙", 7), ScalarNode("丁", 10)]
-    assert told(read) == [("empty-value", 8, "authors"), ("not-text", 9, "authors"), ("repeated-value", 11, "authors")]
+    reader = reader_of("authors: 甲、乙,丙，丁;戊；、己")
+    assert [scalar.text for scalar in reader.text_nodes("authors")] == ["甲", "乙", "丙", "丁", "戊", "己"]
+    assert reader.text_nodes("topics") == []
+    reader = reader_of("authors:\n  - ' 甲  乙 '\n  - ''\n  - [丙]\n  - 丁\n  - 丁")
+    assert reader.text_nodes("authors") == [ScalarNode("甲 乙", 7), ScalarNode("丁", 10)]
+    assert reported(reader) == [
+        ("empty-value", 8, "authors"),
+        ("not-text", 9, "authors"),
+        ("repeated-value", 11, "authors"),
+    ]
     empty = reader_of("authors: []")
-    assert (empty.text_nodes("authors", allow_empty=True), told(empty)) == ([], [])
-    assert (empty.text_nodes("authors"), told(empty)) == ([], [("empty-value", 6, "authors")])
+    assert (empty.text_nodes("authors", allow_empty=True), reported(empty)) == ([], [])
+    assert (empty.text_nodes("authors"), reported(empty)) == ([], [("empty-value", 6, "authors")])
 
 
 def test_one_text() -> None:
-    read = reader_of("channel: ' 专 \n  报 '\nstatus: ''\ntopics: [甲]")
-    assert (read.text("channel"), read.text("status"), read.text("topics"), read.text("authors")) == (
+    reader = reader_of("channel: ' 专 \n  报 '\nstatus: ''\ntopics: [甲]")
+    assert (reader.text("channel"), reader.text("status"), reader.text("topics"), reader.text("authors")) == (
         "专 报",
         "",
         "",
         "",
     )
-    assert told(read) == [("empty-value", 8, "status"), ("not-text", 9, "topics")]
-    assert all(problem.values["example"] for problem in read.problems)
-    assert (read.line("status"), read.line("authors")) == (8, 2)
+    assert reported(reader) == [("empty-value", 8, "status"), ("not-text", 9, "topics")]
+    assert all(problem.values["example"] for problem in reader.problems)
+    assert (reader.line("status"), reader.line("authors")) == (8, 2)
 
 
 def test_days_and_terms() -> None:
-    read = reader_of("event-date: 2026-2-30\nchannel: 专抱\nstatus: 已刊")
-    assert (read.day("date"), read.day("event-date"), read.day("authors")) == (date(2026, 3, 5), None, None)
-    assert (read.term("channel", Channel), read.term("authors", Channel)) == (None, None)
-    assert told(read) == [("impossible-date", 6, "event-date"), ("unknown-term", 7, "channel")]
-    assert read.problems[1].values["nearest"] == "专报"
-    assert read.problems[1].values["known"].split("、")[1] == "专报"
+    reader = reader_of("event-date: 2026-2-30\nchannel: 专抱\nstatus: 已刊")
+    assert (reader.day("date"), reader.day("event-date"), reader.day("authors")) == (date(2026, 3, 5), None, None)
+    assert (reader.term("channel", Channel), reader.term("authors", Channel)) == (None, None)
+    assert reported(reader) == [("impossible-date", 6, "event-date"), ("unknown-term", 7, "channel")]
+    assert reader.problems[1].values["nearest"] == "专报"
+    assert reader.problems[1].values["known"].split("、")[1] == "专报"
     assert reader_of("channel: 专报").term("channel", Channel) is Channel.SPECIAL
 
 
 def test_keys() -> None:
-    read = reader_of("Status: 已刊\nadopted_by: 甲\nzuozhe: 甲\nauthors: 甲\n作者: 乙")
-    assert told(read) == [
+    reader = reader_of("Status: 已刊\nadopted_by: 甲\nzuozhe: 甲\nauthors: 甲\n作者: 乙")
+    assert reported(reader) == [
         ("unknown-key", 6, "Status"),
         ("unknown-key", 7, "adopted_by"),
         ("unknown-key", 8, "zuozhe"),
         ("duplicate-key", 10, "authors"),
     ]
-    assert [problem.values.get("nearest") for problem in read.problems] == ["status", "adopted-by", "", None]
-    assert dict(read.problems[3].values) == {"key": "作者", "first": "9"}
+    assert [problem.values.get("nearest") for problem in reader.problems] == ["status", "adopted-by", "", None]
+    assert dict(reader.problems[3].values) == {"key": "作者", "first": "9"}
     bare, _ = parse_document("---\nauthors: 甲\n---\n文", "a.md")
     assert bare is not None
     missing = FieldReader(bare.table, ITEM, "a.md", []).problems
@@ -102,10 +106,10 @@ def test_keys() -> None:
     assert all(problem.values["example"] and problem.values["name"] for problem in missing)
 
 
-def test_nobody_guesses_for_ever() -> None:
+def test_suggestions_end_after_many_problems() -> None:
     problems = [Problem(path="a.md", code="x")] * 19
-    read = reader_of("Status: 已刊\nChannel: 专报", problems)
-    assert [problem.values["nearest"] for problem in read.problems[19:]] == ["status", ""]
+    reader = reader_of("Status: 已刊\nChannel: 专报", problems)
+    assert [problem.values["nearest"] for problem in reader.problems[19:]] == ["status", ""]
     assert (nearest("甲乙丙丁" * 15, ["甲乙丙丁" * 15]), nearest("甲乙丙丁" * 15 + "戊", ["甲乙丙丁" * 15])) == (
         "甲乙丙丁" * 15,
         "",
@@ -131,27 +135,27 @@ IDS = {"甲": "a", "甲镇": "a", "乙": "b", "丙、丁": "c"}
     ],
 )
 def test_names_of_the_registry(value: str, ids: list[str], problems: list[tuple[str, str]]) -> None:
-    read = reader_of(f"topics: {value}")
-    assert read.registry_ids("topics", "unknown-unit", IDS, IDS) == ids
-    assert [(p.code, p.values["name"]) for p in read.problems] == problems
-    assert all(p.values.get("known", "甲、甲镇、乙、丙、丁") == "甲、甲镇、乙、丙、丁" for p in read.problems)
+    reader = reader_of(f"topics: {value}")
+    assert reader.registry_ids("topics", "unknown-unit", IDS, IDS) == ids
+    assert [(p.code, p.values["name"]) for p in reader.problems] == problems
+    assert all(p.values.get("known", "甲、甲镇、乙、丙、丁") == "甲、甲镇、乙、丙、丁" for p in reader.problems)
 
 
 def test_entries() -> None:
-    read = reader_of("adopted-by:\n  - {publication: 甲, date: x}\n  - 乙\n  - [丙]\n  - ''")
-    first, second = read.entries("adopted-by", ITEM)
+    reader = reader_of("adopted-by:\n  - {publication: 甲, date: x}\n  - 乙\n  - [丙]\n  - ''")
+    first, second = reader.entries("adopted-by", ITEM)
     assert isinstance(first, FieldReader)
     assert (first.prefix, second) == ("adopted-by[1]", ScalarNode("乙", 8))
-    assert [p.field for p in read.problems if p.code == "unknown-key"] == ["adopted-by[1].publication"]
-    assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
+    assert [p.field for p in reader.problems if p.code == "unknown-key"] == ["adopted-by[1].publication"]
+    assert [(p.code, p.line) for p in reader.problems if p.code == "not-entries"] == [
         ("not-entries", 9),
         ("not-entries", 10),
     ]
-    read = reader_of("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
-    assert [entry.prefix for entry in read.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
-    assert read.table_entries("outcomes", ITEM) == []
-    assert read.table_entries("corrections", ITEM) == []
-    assert [(p.code, p.line) for p in read.problems if p.code == "not-entries"] == [
+    reader = reader_of("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
+    assert [entry.prefix for entry in reader.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
+    assert reader.table_entries("outcomes", ITEM) == []
+    assert reader.table_entries("corrections", ITEM) == []
+    assert [(p.code, p.line) for p in reader.problems if p.code == "not-entries"] == [
         ("not-entries", 8),
         ("not-entries", 9),
     ]

@@ -1,4 +1,4 @@
-"""Front matter: which tree is read from it, with which lines, and what is said where there is none."""
+"""Front matter: the nodes of valid texts, with their lines, and the problems of invalid ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bulletin.content.front_matter import Node, ScalarNode, SequenceNode, parse_
 
 
 def flat(node: Node) -> str:
-    """Return a tree as text, each value with its line."""
+    """Return a node as text, each value with its line."""
     if isinstance(node, ScalarNode):
         return f"{node.text}@{node.line}"
     if isinstance(node, SequenceNode):
@@ -19,7 +19,7 @@ def flat(node: Node) -> str:
     return f"{{{', '.join(f'{flat(key)}: {flat(value)}' for key, value in node.entries)}}}@{node.line}"
 
 
-# A file; its tree; its text, and the line that it begins on.
+# A file; its nodes; the text below, and its first line.
 READ = {
     "---\na: b\n---": ("{a@2: b@2}@2", "", 3),
     "---\na: b\n---\n": ("{a@2: b@2}@2", "", 4),
@@ -82,7 +82,7 @@ READ = {
     ),
 }
 
-# A file; the problem, its line, and what is said of it.
+# A file; the code of the problem, its line and values.
 REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
     "---\na: [{[{[{[{[{[{[{\n---\n文": ("too-deep", 2, {}),
     "": ("empty-file", 1, {}),
@@ -138,7 +138,7 @@ REFUSED: dict[str, tuple[str, int, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("text", READ)
-def test_front_matter_is_a_tree(text: str) -> None:
+def test_front_matter_is_parsed_into_nodes(text: str) -> None:
     document, problems = parse_document(text, "a.md")
     assert problems == []
     assert document is not None
@@ -146,7 +146,7 @@ def test_front_matter_is_a_tree(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_what_is_none_is_told(text: str) -> None:
+def test_invalid_front_matter_is_reported(text: str) -> None:
     document, (problem,) = parse_document(text, "a.md")
     code, line, values = REFUSED[text]
     assert document is None
@@ -156,7 +156,7 @@ def test_what_is_none_is_told(text: str) -> None:
     } == values
 
 
-def test_every_mistake_of_typing_is_told_at_once() -> None:
+def test_all_typing_mistakes_are_reported_together() -> None:
     _, problems = parse_document("---\na：b\nc:d\n\te: f\ng: h\n---\n文", "a.md")
     assert [(p.code, p.line) for p in problems] == [("full-width-colon", 2), ("no-space", 3), ("tab", 4)]
 

@@ -1,4 +1,4 @@
-"""Pictures: known by content, drawn anew without notes, never too large."""
+"""Pictures: recognized by content, encoded again without metadata, in a limited size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RG
     return out.getvalue()
 
 
-def noted(text: str) -> bytes:
+def png_with_text(text: str) -> bytes:
     notes = PngInfo()
     notes.add_text("Comment", "拍摄于机要室", zip=True)
     notes.add_itxt("Description", text)
@@ -52,7 +52,7 @@ BAD = {
     ),
     "too many bytes": ("p.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 10_000_000, "picture-too-large"),
     "too many points": ("p.png", picture(size=(20_000, 4_000), mode="1"), "huge-picture"),
-    "a mark in its notes": ("p.png", noted("机密★5年"), "picture-words"),
+    "a mark in its notes": ("p.png", png_with_text("机密★5年"), "picture-words"),
     "a number in its notes": ("p.jpg", picture("JPEG", exif=exif("电话 13800138000")), "picture-words"),
 }
 
@@ -65,10 +65,10 @@ def test_a_bad_picture_is_refused(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_what_is_noted_in_a_picture_is_not_published(kind: str, ending: str, tmp_path: Path) -> None:
+def test_metadata_is_not_published(kind: str, ending: str, tmp_path: Path) -> None:
     place = "DC-IN-A-GARDEN"
     data = picture(kind, exif=exif(place), comment=place.encode() if kind == "JPEG" else None)
-    data += place.encode()  # what somebody hides behind the end
+    data += place.encode()  # data after the end of the picture
     assert place.encode() in data
     write(tmp_path, {A: item(), f"{P}.{ending}": data})
     found = load(tmp_path, TODAY)
@@ -82,7 +82,7 @@ def test_what_is_noted_in_a_picture_is_not_published(kind: str, ending: str, tmp
         assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background"}
 
 
-def test_a_picture_is_turned_and_made_smaller(tmp_path: Path) -> None:
+def test_a_picture_is_rotated_and_scaled(tmp_path: Path) -> None:
     data = picture("JPEG", (300, 100), exif=exif("", 6))
     files: dict[str, str | bytes] = {
         f"{P}.jpg": data,
@@ -96,24 +96,24 @@ def test_a_picture_is_turned_and_made_smaller(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_every_kind_of_points_is_drawn(mode: str, kind: str) -> None:
+def test_every_pixel_mode_is_encoded(mode: str, kind: str) -> None:
     try:
         data = picture(kind, mode="I" if mode == "I;16" else mode)
     except (OSError, ValueError):
         pytest.skip("there are no such pictures")
-    drawn = clean_image(data, f"p.{'png' if kind == 'PNG' else 'jpg'}", 100)
-    assert drawn.problem_code == ""
-    with Image.open(io.BytesIO(drawn.data)) as image:
+    clean = clean_image(data, f"p.{'png' if kind == 'PNG' else 'jpg'}", 100)
+    assert clean.problem_code == ""
+    with Image.open(io.BytesIO(clean.data)) as image:
         assert image.mode in ("L", "RGB", "RGBA")
         assert image.has_transparency_data == (mode in ("LA", "RGBA"))
 
 
-def test_a_picture_is_drawn_once(tmp_path: Path) -> None:
+def test_clean_pictures_are_cached(tmp_path: Path) -> None:
     write(tmp_path, {A: item(), f"{P}.png": picture()})
     registry = load(tmp_path, TODAY).archive.registry
-    (kept,) = (tmp_path / ".cache/pictures").iterdir()
-    kept.write_bytes(picture(size=(7, 7)))
+    (cached,) = (tmp_path / ".cache/pictures").iterdir()
+    cached.write_bytes(picture(size=(7, 7)))
     assert ImageStore(tmp_path, registry).clean_bytes(f"{P}.png") == picture(size=(7, 7))
-    # What is no picture is not believed.
-    kept.write_bytes(b"<script>")
+    # A cached file that is not a picture is ignored.
+    cached.write_bytes(b"<script>")
     assert b"script" not in ImageStore(tmp_path, registry).clean_bytes(f"{P}.png")

@@ -1,4 +1,4 @@
-"""What must not be published is found in every disguise, and talk about such matters is let be."""
+"""Sensitive data is found however it is disguised; texts about such matters give no finding."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def codes(text: str, *, public: bool = False) -> list[str]:
     return [finding.code for finding in find_sensitive(text, public=public)]
 
 
-def test_there_are_hundreds_of_disguises() -> None:
+def test_there_are_hundreds_of_disguised_texts() -> None:
     assert len(MARKS) >= 500
     assert len(NUMBERS) >= 500
 
 
-def test_marks_are_found_in_every_disguise() -> None:
+def test_marks_are_found_in_every_disguised_text() -> None:
     assert [text for text in MARKS if "secret-mark" not in codes(text)] == []
 
 
-def test_numbers_and_passwords_are_found_in_every_disguise() -> None:
+def test_numbers_and_passwords_are_found_in_every_disguised_text() -> None:
     assert [(code, text) for code, text in NUMBERS if code not in codes(text)] == []
 
 
@@ -44,23 +44,23 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("held", "word"), [(held, word) for held, words in WORDS.items() for word in words])
-def test_the_sieve_knows_its_words(held: int, word: str) -> None:
+def test_the_prefilter_knows_its_words(held: int, word: str) -> None:
     for text in (word, f"甲{word}乙", "甲".join(word), word.upper()):
         assert may_match(text) & held == held, text
 
 
 @pytest.mark.parametrize("text", TALK)
-def test_talk_is_let_be(text: str) -> None:
+def test_harmless_text_gives_no_finding(text: str) -> None:
     assert list(find_sensitive(text)) == []
     assert list(find_sensitive(f"---\ntitle: {text.splitlines()[0]}\nunit: 城关镇\n---\n\n{text}\n")) == []
     assert list(find_sensitive(f"<html><body><p>{text}</p></body></html>")) == []
 
 
-def test_there_is_enough_talk() -> None:
+def test_there_are_enough_harmless_texts() -> None:
     assert len(set(TALK)) >= 50
 
 
-def test_the_sample_is_let_be() -> None:
+def test_the_sample_gives_no_finding() -> None:
     for path in sorted((ROOT / "content").rglob("*.md")) + sorted((ROOT / "registry").rglob("*.toml")):
         found = list(find_sensitive(path.read_text("utf-8")))
         assert [f for f in found if f.code not in ("inner-address", "mail-address")] == [], path

@@ -196,7 +196,7 @@ def disguised(chance: random.Random) -> str:
     return "".join(pieces)
 
 
-def test_the_sieve_loses_no_number() -> None:
+def test_the_prefilter_loses_no_number() -> None:
     chance = random.Random(2026)  # noqa: S311 - the same every time
     texts = [text for text in (disguised(chance) for _ in range(6_000)) if list(find_numbers(text))]
     assert len(texts) > 2_000
