@@ -17,15 +17,11 @@ from bulletin.model.archive import Archive
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
 from bulletin.site.pages.stats import standings
-from bulletin.site.routes import all_routes, render
+from bulletin.site.routes import PAGE_KINDS, all_routes, render
 from tests.support.paths import ROOT
 
-COUNTED = {"unit", "publication", "category", "topic", "year", "items", "adoptions", "endorsements"} | {
-    "stats",
-    "ledger",
-    "authors",
-}
-KINDS = COUNTED | {"pending", "calls", "corrections", "feeds"}
+KINDS = {kind.name for kind in PAGE_KINDS} - {"home", "item", "notice", "issue", "issues", "search"}
+"""The kinds of page that list or count, those that are added included."""
 EXPLAINED = {"submitted", "adopted", "years"}
 """Anchors of tables that break an all-time number down by year."""
 
