@@ -13,7 +13,7 @@ from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import Document, ScalarNode, parse_document
 from bulletin.core.problems import Problem
-from bulletin.markdown.lint import find_repeated_headings
+from bulletin.markdown.lint import lint_text
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import CALL, ISSUE, ITEM
@@ -29,7 +29,7 @@ def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, 
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
-    problems += find_repeated_headings(document.body, path, document.body_line)
+    problems += lint_text(document.body, path, document.body_line)
     if _lacks_required_field(reader, values):
         return None, problems
     return Item(

@@ -181,6 +181,11 @@ def _underlined_paragraphs(prose: str, path: str, lines: LineNumbers) -> Iterato
             return
 
 
+def lint_text(body: str, path: str, first: int) -> Iterator[Problem]:
+    """Yield the problems of a text, as it is written, that begins on line *first* of its file."""
+    yield from find_repeated_headings(body, path, first)
+
+
 def find_repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:
     """Report equal headings within one chapter, outside code."""
     if "#" not in body:

@@ -18,7 +18,7 @@ from bulletin.build.cache.store import packed, unpacked
 from bulletin.content.decode import decode_and_prefilter, file_digests, split_front_matter
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import EMPTY, Body, render_plain_body
-from bulletin.markdown.lint import find_repeated_headings
+from bulletin.markdown.lint import lint_text
 from bulletin.site.filling import replace_fills
 from bulletin.site.placeholders import fill, source
 
@@ -167,7 +167,7 @@ def _render_edited(root: Path, path: str, texts: Texts) -> Body:
     length, new = length_and_digest(written)
     if problems or file_digests(data)[0] != known_front or held or _SECOND.match(written):
         raise LookupError(path)
-    if not length or length < least or 0 < most < length or any(find_repeated_headings(written, path, 1)):
+    if not length or length < least or 0 < most < length or any(lint_text(written, path, 1)):
         raise LookupError(path)
     body = _rendered(written, path)
     others = _without(texts["known"], old)
