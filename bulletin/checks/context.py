@@ -43,6 +43,6 @@ Check = Callable[[CheckContext], Iterator[Problem]]
 """Yields the problems of one rule."""
 
 
-def item_problem(item: Item, code: str, key: str, line: int = 0, **values: str) -> Problem:
+def item_problem(item: Item, code: str, key: str, line: int = 0, /, **values: str) -> Problem:
     """Return a problem of the field *key* of an item, on the field's line or on *line*."""
     return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)

@@ -69,7 +69,7 @@ def check_units_existed(context: CheckContext) -> Iterator[Problem]:
             if (unit.joined and item.date < unit.joined) or (unit.left and item.date > unit.left):
                 values = {"unit": unit.name, "date": str(item.date), "span": _membership_period(unit)}
                 near = _replacement_names(context, unit, item.date)
-                yield item_problem(item, "unit-not-there", "unit", 0, nearest=near, **values)
+                yield item_problem(item, "unit-not-there", "unit", nearest=near, **values)
 
 
 def _membership_period(unit: Unit) -> str:
