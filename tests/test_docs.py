@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 
+from bulletin.cli.app import COMMANDS
+from bulletin.exports.catalog import DATA_FILES
 from tests.support import layers
 from tests.support.paths import ROOT
 
@@ -36,3 +38,14 @@ def test_paths_that_are_named_exist(name: str) -> None:
     below = (ROOT, ROOT / "bulletin", (ROOT / name).parent)
     missing = sorted(path for path in paths if not any((folder / path).exists() for folder in below))
     assert missing == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_every_command_is_listed(name: str) -> None:
+    listed = re.findall(r"^    python3 build\.py ([\w-]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    assert sorted(set(COMMANDS) - set(listed)) == []
+
+
+def test_every_data_file_is_described() -> None:
+    described = re.findall(r"`([\w-]+\.\w+)`", (ROOT / "docs/data.md").read_text("utf-8"))
+    assert sorted({name for name, _ in DATA_FILES} - set(described)) == []
