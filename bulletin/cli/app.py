@@ -9,7 +9,7 @@ from itertools import pairwise
 import click
 
 from bulletin import __version__
-from bulletin.cli import build
+from bulletin.cli.commands import build
 from bulletin.cli.options import collect_options, common_options
 from bulletin.core.config import PACKAGE
 from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
@@ -71,7 +71,7 @@ class _LazyGroup(click.Group):
         """Return a command by its name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"bulletin.cli.{COMMANDS[cmd_name]}").command(self.say)
+        command: click.Command = import_module(f"bulletin.cli.commands.{COMMANDS[cmd_name]}").command(self.say)
         command.context_class = self.context_class
         return command
 

@@ -27,7 +27,7 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Swap ``current``; return 0, or 75 if another run is in progress."""
-    from bulletin.cli.publish import BUSY
+    from bulletin.cli.commands.publish import BUSY
     from bulletin.publish.lock import PublishLocked, publish_lock
     from bulletin.publish.store import ReleaseStore
 
