@@ -35,6 +35,6 @@ def export_context(context: RenderContext) -> ExportContext:
         say=context._,
         language=context.language,
         site_url=context.site_url,
-        pages=lambda: {*context.handwritten, *(route.url for route in routes.all_routes(context.archive))},
+        pages=lambda: {*context.static_page_urls, *(route.url for route in routes.all_routes(context.archive))},
         feed_content=placeholders.feed,
     )

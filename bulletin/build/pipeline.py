@@ -121,7 +121,7 @@ class Build:
 
     def _known(self) -> dict[str, Any]:
         """Return what is known of this build; where nothing is known of another, only what costs nothing."""
-        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.handwritten))}
+        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.static_page_urls))}
         if self.request.before is None:
             return found
         return found | known(
@@ -153,11 +153,11 @@ class Build:
     def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
         yield from data_files(self.context, without)
         image_store = ImageStore(self.root, self.loaded.archive.registry)
-        for path in sorted(_pictures(self.loaded)):
+        for path in sorted(_images(self.loaded)):
             yield path, image_store.clean_bytes(f"content/{path}"), ()
 
 
-def _pictures(loaded: LoadedArchive) -> set[str]:
+def _images(loaded: LoadedArchive) -> set[str]:
     bodies = rendered_bodies(loaded.bodies)
     shown = {source.path for source in _published(loaded.archive)} & bodies.keys()
     return {image for path in shown for image in bodies[path].images}

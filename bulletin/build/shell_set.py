@@ -27,24 +27,26 @@ class ShellSet:
     """The addresses in the navigation that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
-    unpublished_pictures: frozenset[str] = frozenset()
-    """Pictures that no published text shows."""
+    unpublished_images: frozenset[str] = frozenset()
+    """Images that no published text shows."""
 
     def fit(self, loaded: LoadedArchive, addresses: Iterable[str], new: Iterable[Route]) -> bool:
         """Return whether the shells are valid for *loaded*, with pages at *addresses*; *new* are not checked yet."""
         made = frozenset(addresses)
         return (
             loaded.archive.registry.bulletin == self.context.archive.registry.bulletin
-            and loaded.handwritten == self.context.handwritten
-            and loaded.unpublished_pictures == self.unpublished_pictures
-            and not loaded.handwritten & made
+            and loaded.static_page_urls == self.context.static_page_urls
+            and loaded.unpublished_images == self.unpublished_images
+            and not loaded.static_page_urls & made
             and self.asked & made == self.named
             and all(shell_key(route, self.named) in self.shells for route in new)
         )
 
     def of(self, loaded: LoadedArchive) -> RenderContext:
         """Return the render context for the pages of *loaded*."""
-        return replace(self.context, archive=loaded.archive, bodies=loaded.bodies, handwritten=loaded.handwritten)
+        return replace(
+            self.context, archive=loaded.archive, bodies=loaded.bodies, static_page_urls=loaded.static_page_urls
+        )
 
     def page(self, context: RenderContext, route: Route) -> bytes:
         """Return the page that *route* names, as a build writes it."""

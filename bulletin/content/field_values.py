@@ -114,13 +114,13 @@ def _read_entries(reader: FieldReader, name: str, kind: Entries, registry: Regis
 
 
 def _read_records(reader: FieldReader, name: str, kind: Entries, registry: Registry) -> Iterator[object]:
-    read_short, read_table = (
+    read_short, read_mapping = (
         _SHORT_FORM_READERS.get(kind.schema.record),
-        _TABLE_READERS.get(kind.schema.record, _read_record),
+        _MAPPING_READERS.get(kind.schema.record, _read_record),
     )
-    for entry in reader.entries(name, kind.schema) if read_short else reader.table_entries(name, kind.schema):
+    for entry in reader.entries(name, kind.schema) if read_short else reader.mapping_entries(name, kind.schema):
         if isinstance(entry, FieldReader):
-            record = read_table(entry, registry)
+            record = read_mapping(entry, registry)
         else:
             record = read_short(reader, name, entry, registry) if read_short else None
         if record is not None:
@@ -135,7 +135,7 @@ def _read_record(entry: FieldReader, registry: Registry) -> object:
             if not isinstance(spec.type, Text):
                 return None
             values[spec.attribute] = ""
-    return entry.schema.record(**values, line=entry.table.line)
+    return entry.schema.record(**values, line=entry.mapping.line)
 
 
 def _read_short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
@@ -178,8 +178,8 @@ _SHORT_FORM_READERS: Mapping[type[Any], Callable[[FieldReader, str, ScalarNode, 
     SENT_UP.record: _read_short_sent_up,
     OUTCOME.record: _read_short_outcome,
 }
-"""Readers of entries that are written as one text instead of a table."""
-_TABLE_READERS: Mapping[type[Any], Callable[[FieldReader, Registry], object]] = {SENT_UP.record: _read_sent_up}
+"""Readers of entries that are written as one text instead of a mapping."""
+_MAPPING_READERS: Mapping[type[Any], Callable[[FieldReader, Registry], object]] = {SENT_UP.record: _read_sent_up}
 """Readers of entries whose fields depend on each other; all others are read field by field."""
 
 _READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], object]] = {

@@ -42,7 +42,7 @@ def _clean_texts(node: Node) -> tuple[str, ...]:
 class FieldReader:
     """The fields of one mapping, each read by its type; errors are added to ``problems``."""
 
-    table: MappingNode
+    mapping: MappingNode
     schema: Schema
     path: str
     problems: list[Problem]
@@ -53,7 +53,7 @@ class FieldReader:
         """Collect the values by canonical key; note unknown, duplicate and missing keys."""
         lines: dict[str, int] = {}
         names = self.schema.names
-        for name, node in self.table.entries:
+        for name, node in self.mapping.entries:
             spec = names.get(name.text) or names.get(collapse_spaces(name.text))
             if spec is None:
                 self._add_unknown_key(name)
@@ -66,7 +66,7 @@ class FieldReader:
         for spec in self.schema.required:
             if spec.name not in lines:
                 values = {"key": spec.name, "name": spec.chinese[0], "example": spec.example}
-                self.add_problem("missing-key", self.table.line, spec.name, **values)
+                self.add_problem("missing-key", self.mapping.line, spec.name, **values)
 
     def add_problem(self, code: str, line: int, key: str, /, **values: str) -> None:
         """Add a problem with the field *key*."""
@@ -87,7 +87,7 @@ class FieldReader:
 
     def line(self, name: str) -> int:
         """Return the line of a field's value."""
-        return self.values[name].line if name in self.values else self.table.line
+        return self.values[name].line if name in self.values else self.mapping.line
 
     def scalar(self, name: str) -> ScalarNode | None:
         """Return the one text of a field; None, with a problem noted, where it has none or several."""
@@ -223,7 +223,7 @@ class FieldReader:
                 self.add_problem("not-entries", member.line, name, key=name, example=self._spec(name).example)
         return found
 
-    def table_entries(self, name: str, schema: Schema) -> list[FieldReader]:
+    def mapping_entries(self, name: str, schema: Schema) -> list[FieldReader]:
         """Return a reader for each entry of a field that has no short form."""
         found = []
         for entry in self.entries(name, schema):

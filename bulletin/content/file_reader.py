@@ -206,5 +206,5 @@ class LazyBodies(Mapping[str, Body]):
 
 
 def rendered_bodies(bodies: Mapping[str, Body]) -> Mapping[str, Body]:
-    """Return the texts that are rendered already; deferred ones have neither links nor pictures."""
+    """Return the texts that are rendered already; deferred ones have neither links nor images."""
     return bodies.rendered if isinstance(bodies, LazyBodies) else bodies

@@ -54,10 +54,10 @@ _MAX_BRACKETS = 12
 """Most nested brackets: deeper nesting is an attack."""
 
 
-class Document(NamedTuple):
+class MarkdownDocument(NamedTuple):
     """The front matter of a file, and the text below with its first line."""
 
-    table: MappingNode
+    front_matter: MappingNode
     body: str
     body_line: int
 
@@ -68,7 +68,7 @@ class _ParseError(Exception):
         self.code, self.line, self.reason, self.problems = code, line, reason, list(problems)
 
 
-def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
+def parse_document(text: str, path: str) -> tuple[MarkdownDocument | None, list[Problem]]:
     """Return the front matter and the body of a file; no document where the front matter cannot be read."""
     if not text or text.isspace():
         return None, [Problem(path=path, code="empty-file", line=1)]
@@ -83,19 +83,19 @@ def parse_document(text: str, path: str) -> tuple[Document | None, list[Problem]
         return None, error.problems or [Problem(path=path, code=error.code, line=error.line, values=values)]
 
 
-def _parse_span(text: str, path: str, span: Span) -> Document:
+def _parse_span(text: str, path: str, span: Span) -> MarkdownDocument:
     first_line = text.count("\n", 0, span.start) + 1
     front = _SPACES.sub(" ", text[span.start : span.end])
     if problems := list(find_typing_mistakes(front, first_line, path)):
         raise _ParseError("", 0, problems=problems)
-    table = parse_table(front, first_line)
+    mapping = parse_mapping(front, first_line)
     below = text[span.body :].lstrip("\n")
     body = below.rstrip("\n")
     start = len(text) - len(below) if body.strip() else span.end + len("---\n")
     line = text.count("\n", 0, start) + 1
     if _SECOND_FRONT_MATTER.match(body):
         raise _ParseError("second-front-matter", line)
-    return Document(table, body, line)
+    return MarkdownDocument(mapping, body, line)
 
 
 def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Problem]:
@@ -110,7 +110,7 @@ def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Pro
             yield Problem(path=path, code="tab", line=number)
 
 
-def parse_table(front: str, first_line: int) -> MappingNode:
+def parse_mapping(front: str, first_line: int) -> MappingNode:
     """Return the nodes of front matter that begins on *first_line*."""
     _refuse_deep_brackets(front, first_line)
     try:

@@ -1,4 +1,4 @@
-"""Pictures: recognized by content, and encoded again without metadata, in a limited size.
+"""Images: recognized by content, and encoded again without metadata, in a limited size.
 
 The results are cached in ``.cache/pictures`` by the digest of the original.
 """
@@ -20,19 +20,19 @@ from bulletin.core.problems import Problem
 from bulletin.model.registry import Registry
 
 if TYPE_CHECKING:
-    # Expensive to import, and most builds have no new picture.
+    # Expensive to import, and most builds have no new image.
     from PIL.Image import Image
 
 _VERSION = b"1"
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _MAX_PIXELS = 60_000_000
-"""Larger pictures may take more memory than there is."""
+"""Larger images may take more memory than there is."""
 _MAX_METADATA = 4000
 
 
 class CleanImage(NamedTuple):
-    """A picture without metadata, or the code of the problem with it; and sensitive data in its metadata."""
+    """An image without metadata, or the code of the problem with it; and sensitive data in its metadata."""
 
     data: bytes = b""
     problem_code: str = ""
@@ -41,13 +41,13 @@ class CleanImage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImageStore:
-    """The pictures of the archive at *root*."""
+    """The images of the archive at *root*."""
 
     root: Path
     registry: Registry
 
     def check(self, path: str) -> Iterator[Problem]:
-        """Yield the problems of the picture at *path*."""
+        """Yield the problems of the image at *path*."""
         limit = self.registry.bulletin.picture_kilobytes
         try:
             if (self.root / path).stat().st_size > limit * 1000:
@@ -64,7 +64,7 @@ class ImageStore:
                 yield finding_problem(finding, path, 0, "picture-words")
 
     def clean_bytes(self, path: str) -> bytes:
-        """Return the picture at *path* without metadata; :meth:`check` must have found no problem."""
+        """Return the image at *path* without metadata; :meth:`check` must have found no problem."""
         return self._clean_image(path).data
 
     def _clean_image(self, path: str) -> CleanImage:
@@ -73,9 +73,9 @@ class ImageStore:
         key = blake2b(original, digest_size=16, key=_VERSION, salt=max_side.to_bytes(4, "big")).hexdigest()
         cached = self.root / ".cache" / "pictures" / key
         try:
-            # Only pictures without problems are cached, and in the format of their suffix.
+            # Only images without problems are cached, and in the format of their suffix.
             data = cached.read_bytes()
-            if image_format(data) == _FORMATS.get(os.path.splitext(path)[1].lower()):  # noqa: PTH122 - called for each picture
+            if image_format(data) == _FORMATS.get(os.path.splitext(path)[1].lower()):  # noqa: PTH122 - called for each image
                 return CleanImage(data)
         except OSError:
             pass
@@ -92,19 +92,19 @@ def _store(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError:
-        # Without a writable folder, pictures are encoded again by each build.
+        # Without a writable folder, images are encoded again by each build.
         temporary.unlink(missing_ok=True)
 
 
 def image_format(data: bytes) -> str:
-    """Return the format of a picture by its first bytes: PNG, JPEG, WEBP or ""."""
+    """Return the format of an image by its first bytes: PNG, JPEG, WEBP or ""."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     return next((format_name for signature, format_name in _SIGNATURES if data.startswith(signature)), "")
 
 
 def clean_image(data: bytes, path: str, max_side: int) -> CleanImage:
-    """Return a picture encoded again without metadata, no wider or higher than *max_side*."""
+    """Return an image encoded again without metadata, no wider or higher than *max_side*."""
     format_name = image_format(data)
     if not format_name:
         return CleanImage(problem_code="no-picture")
@@ -130,7 +130,7 @@ def clean_image(data: bytes, path: str, max_side: int) -> CleanImage:
 
 
 def _encode_pixels(image: Image, format_name: str) -> bytes:
-    """Return a picture encoded from its pixels alone."""
+    """Return an image encoded from its pixels alone."""
     from PIL import Image
 
     mode = "RGBA" if image.has_transparency_data else "RGB"
@@ -145,7 +145,7 @@ def _encode_pixels(image: Image, format_name: str) -> bytes:
 
 
 def _metadata_texts(image: Image) -> Iterator[str]:
-    """Yield the texts in the metadata of a picture."""
+    """Yield the texts in the metadata of an image."""
     for value in image.info.values():
         yield from _texts_of(value)
     for value in image.getexif().values():

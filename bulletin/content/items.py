@@ -11,7 +11,7 @@ from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
-from bulletin.content.front_matter import Document, ScalarNode, parse_document
+from bulletin.content.front_matter import MarkdownDocument, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.markdown.lint import lint_text
 from bulletin.model.records import Call, Issue, Item
@@ -85,7 +85,7 @@ def item_id(path: str) -> str:
 
 def _open_file(
     data: bytes, path: str, schema: Schema, registry: Registry
-) -> tuple[tuple[Document, FieldReader] | None, list[Problem]]:
+) -> tuple[tuple[MarkdownDocument, FieldReader] | None, list[Problem]]:
     text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
     if not text and data.strip():
         return None, problems
@@ -95,7 +95,7 @@ def _open_file(
     problems += found
     if document is None:
         return None, problems
-    return (document, FieldReader(document.table, schema, path, problems)), problems
+    return (document, FieldReader(document.front_matter, schema, path, problems)), problems
 
 
 def _field_lines(reader: FieldReader) -> tuple[tuple[str, int], ...]:

@@ -32,21 +32,21 @@ class LoadedArchive:
     """Rendered texts by the path of their source, without drafts, withdrawn and withheld items."""
     problems: tuple[Problem, ...]
     """All problems, by file and line."""
-    handwritten: frozenset[str] = frozenset()
+    static_page_urls: frozenset[str] = frozenset()
     """URLs of hand-written pages: ``guide/`` …"""
     converted: int = field(default=0, compare=False)
     """Number of texts rendered by python-markdown."""
-    pictures_in_hidden_texts: frozenset[str] = frozenset()
-    """Paths below ``content/`` of the pictures in texts that are not published or are withheld."""
+    images_in_hidden_texts: frozenset[str] = frozenset()
+    """Paths below ``content/`` of the images in texts that are not published or are withheld."""
     html_cache: HtmlCache = field(default_factory=dict, compare=False)
     """The rendered texts that may be cached."""
     parsed_files: Sequence[ParsedFile] = field(default=(), compare=False, repr=False)
     """The result of reading each item, call and issue."""
 
     @property
-    def unpublished_pictures(self) -> frozenset[str]:
-        """The pictures in hidden texts that no published text shows."""
-        hidden = self.pictures_in_hidden_texts
+    def unpublished_images(self) -> frozenset[str]:
+        """The images in hidden texts that no published text shows."""
+        hidden = self.images_in_hidden_texts
         return hidden.difference(*(body.images for body in rendered_bodies(self.bodies).values())) if hidden else hidden
 
     @property
@@ -115,10 +115,8 @@ def assemble(
         archive=archive,
         bodies=LazyBodies(public, deferred - hidden, sources, html_cache) if deferred - hidden else public,
         problems=tuple(sorted(_without_duplicates(problems), key=lambda p: p.order)),
-        handwritten=frozenset(scan.static_page_url(path) for path in sources.files.pages) - {urls.HOME},
-        pictures_in_hidden_texts=frozenset(
-            image for path in rendered.keys() & hidden for image in rendered[path].images
-        ),
+        static_page_urls=frozenset(scan.static_page_url(path) for path in sources.files.pages) - {urls.HOME},
+        images_in_hidden_texts=frozenset(image for path in rendered.keys() & hidden for image in rendered[path].images),
         converted=sum(not parsed.used_fast_path for parsed in parsed_files),
         html_cache=_cacheable_html(parsed_files, html_cache or {}),
         parsed_files=parsed_files,

@@ -15,7 +15,7 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
-_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
 # Lock, swap and backup files of editors and word processors.
 _EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
@@ -40,7 +40,7 @@ class SourceTree:
     issues: list[str] = field(default_factory=list)
     registry: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def link_resolver(self) -> LinkResolver:
@@ -49,7 +49,7 @@ class SourceTree:
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
         pages |= {path: static_page_url(path) for path in self.pages}
-        return LinkResolver(pages, frozenset(self.pictures))
+        return LinkResolver(pages, frozenset(self.images))
 
 
 def scan_archive(root: Path) -> SourceTree:
@@ -61,7 +61,7 @@ def scan_archive(root: Path) -> SourceTree:
         elif path.startswith(f"{CALLS}/"):
             _add_text(path, files.calls, files, levels=3)
         else:
-            _add_page_or_picture(path, files)
+            _add_page_or_image(path, files)
     for path, _ in _walk(root, ISSUES, files):
         _add_text(path, files.issues, files, levels=3)
     for path, _ in _walk(root, REGISTRY, files):
@@ -100,9 +100,9 @@ def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.
             yield path, entry
 
 
-def is_picture(path: str) -> bool:
-    """Whether a file has the suffix of a picture that may be published."""
-    return path.lower().endswith(_PICTURE_SUFFIXES)
+def is_image(path: str) -> bool:
+    """Whether a file has the suffix of an image that may be published."""
+    return path.lower().endswith(_IMAGE_SUFFIXES)
 
 
 def is_ignored(name: str) -> bool:
@@ -145,8 +145,8 @@ def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> Non
         return
     pure = PurePosixPath(path)
     in_place = len(pure.parts) == levels and (path.startswith(f"{CALLS}/") or _YEAR.fullmatch(pure.parts[-2]))
-    if pure.suffix.lower() in _PICTURE_SUFFIXES and not path.startswith(f"{ISSUES}/"):
-        _add_page_or_picture(path, files)
+    if pure.suffix.lower() in _IMAGE_SUFFIXES and not path.startswith(f"{ISSUES}/"):
+        _add_page_or_image(path, files)
     elif pure.suffix != ".md" or not in_place:
         files.problems.append(Problem(path=path, code="stray-file"))
     elif not is_valid_stem(pure.stem):
@@ -155,11 +155,11 @@ def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> Non
         kind.append(path)
 
 
-def _add_page_or_picture(path: str, files: SourceTree) -> None:
-    """Add a hand-written page or a picture, if its path can be part of a URL."""
+def _add_page_or_image(path: str, files: SourceTree) -> None:
+    """Add a hand-written page or an image, if its path can be part of a URL."""
     pure = PurePosixPath(path)
-    kind = files.pages if pure.suffix == ".md" else files.pictures
-    if pure.suffix != ".md" and pure.suffix.lower() not in _PICTURE_SUFFIXES:
+    kind = files.pages if pure.suffix == ".md" else files.images
+    if pure.suffix != ".md" and pure.suffix.lower() not in _IMAGE_SUFFIXES:
         files.problems.append(Problem(path=path, code="stray-file"))
     elif bad := next((name for name in (*pure.parts[1:-1], pure.stem) if not is_valid_stem(name)), ""):
         name = pure.name if bad == pure.stem else bad
@@ -171,7 +171,7 @@ def _add_page_or_picture(path: str, files: SourceTree) -> None:
 def _url_conflicts(files: SourceTree) -> Iterator[Problem]:
     """Yield files that have the URL of another where the file system ignores case or width of letters."""
     pages = {path: f"content/{static_page_url(path)}" for path in files.pages}
-    for paths in (files.items, files.calls, files.issues, files.pictures, pages):
+    for paths in (files.items, files.calls, files.issues, files.images, pages):
         seen: dict[str, str] = {}
         for path in paths:
             # Nearly all names are ASCII, where lower case is enough.

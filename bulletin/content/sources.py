@@ -35,7 +35,7 @@ class Sources:
     schemes: tuple[Scheme, ...] = ()
     targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """Problems of file names, the registry, hand-written pages and pictures."""
+    """Problems of file names, the registry, hand-written pages and images."""
 
     @property
     def text_paths(self) -> list[str]:
@@ -107,9 +107,9 @@ def _read_schemes(
 def _check_side_files(
     root: Path, files: scan.SourceTree, tables: Mapping[str, bytes], registry: Registry
 ) -> Iterator[Problem]:
-    """Yield the problems of file names, texts of the registry, hand-written pages and pictures."""
+    """Yield the problems of file names, texts of the registry, hand-written pages and images."""
     yield from scan_registry_files(tables, registry)
-    yield from scan_file_names([*files.items, *files.calls, *files.issues, *files.pages, *files.pictures], registry)
+    yield from scan_file_names([*files.items, *files.calls, *files.issues, *files.pages, *files.images], registry)
     if files.pages:
         from bulletin.content.static_pages import check_page
 
@@ -121,9 +121,9 @@ def _check_side_files(
                 yield scan.unreadable_problem(path, error)
             else:
                 yield from check_page(data, path, registry, resolver)
-    if files.pictures:
+    if files.images:
         from bulletin.content.images import ImageStore
 
         image_store = ImageStore(root, registry)
-        for path in files.pictures:
+        for path in files.images:
             yield from image_store.check(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode_text
-from bulletin.content.front_matter import Document, ScalarNode, parse_document
+from bulletin.content.front_matter import MarkdownDocument, ScalarNode, parse_document
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.markdown import lint
@@ -45,8 +45,8 @@ def check_page(data: bytes, path: str, registry: Registry, resolver: LinkResolve
     return problems + list(_check_body(body, path, first, resolver))
 
 
-def _check_keys(document: Document, path: str) -> Iterator[Problem]:
-    for key, value in document.table.entries:
+def _check_keys(document: MarkdownDocument, path: str) -> Iterator[Problem]:
+    for key, value in document.front_matter.entries:
         name = collapse_spaces(key.text)
         if name == "template" and (not isinstance(value, ScalarNode) or value.text not in TEMPLATES):
             text = value.text if isinstance(value, ScalarNode) else ""
@@ -72,8 +72,8 @@ def _check_body(body: str, path: str, first: int, resolver: LinkResolver) -> Ite
         yield from _check_link(False, match[1], path, lines.at(match.start()), resolver)
 
 
-def _check_link(is_picture: bool, target: str, path: str, line: int, resolver: LinkResolver) -> Iterator[Problem]:  # noqa: FBT001
+def _check_link(is_image: bool, target: str, path: str, line: int, resolver: LinkResolver) -> Iterator[Problem]:  # noqa: FBT001
     kind = resolver.resolve(target, path).kind
-    if code := _LINK_PROBLEMS.get((is_picture, kind)):
+    if code := _LINK_PROBLEMS.get((is_image, kind)):
         near = resolver.near(target, path) if kind is LinkKind.NOWHERE else ""
         yield Problem(path=path, code=code, line=line, values={"target": target, "nearest": near})

@@ -32,7 +32,7 @@ class Body(NamedTuple):
     links: tuple[str, ...] = ()
     """Addresses below the site's root that the text links to."""
     images: tuple[str, ...] = ()
-    """Paths below ``content/`` of the pictures that the text shows or links to."""
+    """Paths below ``content/`` of the images that the text shows or links to."""
     fragment_links: tuple[tuple[str, str, str], ...] = ()
     """Address, fragment and link as written of each link to a fragment of another page."""
 

@@ -95,10 +95,10 @@ def _text_places(element: Element) -> Iterator[_TextPlace | None]:
 
 
 class _RemoveUnsafeAddresses(Treeprocessor):
-    """Removes addresses of unsafe schemes, and pictures of other hosts."""
+    """Removes addresses of unsafe schemes, and images of other hosts."""
 
     def run(self, root: Element) -> None:
-        """Check every link and picture."""
+        """Check every link and image."""
         for element in root.iter():
             for name in ("href", "src"):
                 target = "".join(unescape(element.get(name, "").replace(AMP_SUBSTITUTE, "&")).split())

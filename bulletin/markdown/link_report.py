@@ -1,4 +1,4 @@
-"""Resolve links and pictures in python-markdown's element tree, and report the broken ones."""
+"""Resolve links and images in python-markdown's element tree, and report the broken ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GUESSES = 5
 
 @dataclass(slots=True)
 class LinkReport:
-    """Headings, links, pictures and problems of one text, collected while it is rendered."""
+    """Headings, links, images and problems of one text, collected while it is rendered."""
 
     resolver: LinkResolver
     source: str = ""
@@ -57,7 +57,7 @@ class LinkReport:
 
 
 class ResolveLinks(Treeprocessor):
-    """Resolves links and pictures, marks ids, and collects headings, after all other tree processors."""
+    """Resolves links and images, marks ids, and collects headings, after all other tree processors."""
 
     def __init__(self, md: Markdown, resolver: LinkResolver) -> None:
         """Create the processor for texts whose links are resolved by *resolver*."""
@@ -101,7 +101,7 @@ class ResolveLinks(Treeprocessor):
             case LinkKind.PAGE:
                 self._page(target, href)
                 element.set("href", ROOT_MARK + target.address + fragment)
-            case LinkKind.PICTURE:
+            case LinkKind.IMAGE:
                 self.found.images.append(target.address)
                 element.set("href", ROOT_MARK + target.address)
             case LinkKind.BAD_SCHEME:
@@ -117,7 +117,7 @@ class ResolveLinks(Treeprocessor):
     def _image(self, element: Element) -> None:
         src = element.get("src", "")
         target = self.found.resolver.resolve(src, self.found.source)
-        if target.kind is LinkKind.PICTURE:
+        if target.kind is LinkKind.IMAGE:
             self.found.images.append(target.address)
             element.set("src", ROOT_MARK + target.address)
             element.set("loading", "lazy")

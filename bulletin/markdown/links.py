@@ -23,14 +23,14 @@ class LinkKind(Enum):
     OUTSIDE = auto()
     ANCHOR = auto()
     PAGE = auto()
-    PICTURE = auto()
+    IMAGE = auto()
     BAD_SCHEME = auto()
     NOWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """The target of one link: ``address`` is below the site's root for pages, below ``content/`` for pictures."""
+    """The target of one link: ``address`` is below the site's root for pages, below ``content/`` for images."""
 
     kind: LinkKind
     address: str = ""
@@ -43,8 +43,8 @@ class LinkResolver:
 
     pages: Mapping[str, str]
     """Address of each page by the path of its source."""
-    pictures: frozenset[str]
-    """Paths of the pictures below ``content/``."""
+    images: frozenset[str]
+    """Paths of the images below ``content/``."""
 
     def resolve(self, href: str, source: str) -> LinkTarget:
         """Return where *href* leads from the file *source*."""
@@ -58,8 +58,8 @@ class LinkResolver:
         where = self._path(unquote(path.partition("?")[0]), source)
         if where in self.pages:
             return LinkTarget(LinkKind.PAGE, self.pages[where], fragment)
-        if where in self.pictures:
-            return LinkTarget(LinkKind.PICTURE, where.removeprefix("content/"))
+        if where in self.images:
+            return LinkTarget(LinkKind.IMAGE, where.removeprefix("content/"))
         return LinkTarget(LinkKind.NOWHERE)
 
     def near(self, href: str, source: str) -> str:
@@ -76,7 +76,7 @@ class LinkResolver:
     @cached_property
     def _names(self) -> Mapping[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for path in [*self.pages, *sorted(self.pictures)]:
+        for path in [*self.pages, *sorted(self.images)]:
             names.setdefault(posixpath.splitext(posixpath.basename(path))[0], []).append(path)
         return names
 

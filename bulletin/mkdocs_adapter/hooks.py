@@ -120,7 +120,7 @@ def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContex
         language=site_language(str(config.theme.get("language") or "en")),
         theme=tuple(dict.fromkeys(Path(folder) for folder in (config.theme.custom_dir, THEME) if folder)),
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-        handwritten=loaded.handwritten,
+        static_page_urls=loaded.static_page_urls,
         cache=compiled_templates(),
     )
 
@@ -149,7 +149,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files,
         config,
         ImageStore(site_build.root, site_build.loaded.archive.registry),
-        site_build.loaded.unpublished_pictures,
+        site_build.loaded.unpublished_images,
     )
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):

@@ -68,7 +68,7 @@ class BuildState:
             asked=self.asked,
             named=self.asked & site_build.addresses,
             index=site_build.index,
-            unpublished_pictures=site_build.loaded.unpublished_pictures,
+            unpublished_images=site_build.loaded.unpublished_images,
         )
 
     def start(self, site_build: Build) -> None:

@@ -27,7 +27,7 @@ def sift(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Co
         is_own = file.src_dir == config.docs_dir and file.is_media_file()
         if file.src_uri in left_out:
             files.remove(file)
-        elif is_own and scan.is_picture(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
+        elif is_own and scan.is_image(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
             file.content_bytes = image_store.clean_bytes(f"content/{file.src_uri}")
         elif is_own or file.src_uri.startswith(_NOT_COPIED):
             files.remove(file)

@@ -44,7 +44,7 @@ class RenderContext:
     cache: Path | None = None
     """Folder in which compiled templates are kept from one build to the next."""
     site_url: str = ""
-    handwritten: frozenset[str] = frozenset()
+    static_page_urls: frozenset[str] = frozenset()
     """Addresses of the hand-written pages: ``guide/`` …"""
 
     def __post_init__(self) -> None:

@@ -113,7 +113,7 @@ def _made(loaded: LoadedArchive) -> dict[str, object]:
         bodies=loaded.bodies,
         theme=(ROOT / "theme",),
         site_url="https://bulletin.example/",
-        handwritten=loaded.handwritten,
+        static_page_urls=loaded.static_page_urls,
     )
     found: dict[str, object] = {}
     for route in routes.all_routes(loaded.archive):

@@ -18,7 +18,7 @@ def reader_of(lines: str, problems: list[Problem] | None = None) -> FieldReader:
     """Return a reader of the front matter of an item with additional *lines*."""
     document, _ = parse_document(f"---\ntitle: 甲\nunit: 乙\ncategory: 丙\ndate: 2026-03-05\n{lines}\n---\n文", "a.md")
     assert document is not None
-    return FieldReader(document.table, ITEM, "a.md", [] if problems is None else problems)
+    return FieldReader(document.front_matter, ITEM, "a.md", [] if problems is None else problems)
 
 
 def reported(reader: FieldReader) -> list[tuple[str, int, str]]:
@@ -99,7 +99,7 @@ def test_keys() -> None:
     assert dict(reader.problems[3].values) == {"key": "作者", "first": "9"}
     bare, _ = parse_document("---\nauthors: 甲\n---\n文", "a.md")
     assert bare is not None
-    missing = FieldReader(bare.table, ITEM, "a.md", []).problems
+    missing = FieldReader(bare.front_matter, ITEM, "a.md", []).problems
     assert [(p.code, p.line, p.field) for p in missing] == [
         ("missing-key", 2, key) for key in ("title", "unit", "category", "date")
     ]
@@ -152,9 +152,9 @@ def test_entries() -> None:
         ("not-entries", 10),
     ]
     reader = reader_of("endorsements:\n  - {by: 甲}\n  - 乙\noutcomes: 丙")
-    assert [entry.prefix for entry in reader.table_entries("endorsements", ITEM)] == ["endorsements[1]"]
-    assert reader.table_entries("outcomes", ITEM) == []
-    assert reader.table_entries("corrections", ITEM) == []
+    assert [entry.prefix for entry in reader.mapping_entries("endorsements", ITEM)] == ["endorsements[1]"]
+    assert reader.mapping_entries("outcomes", ITEM) == []
+    assert reader.mapping_entries("corrections", ITEM) == []
     assert [(p.code, p.line) for p in reader.problems if p.code == "not-entries"] == [
         ("not-entries", 8),
         ("not-entries", 9),

@@ -142,7 +142,7 @@ def test_front_matter_is_parsed_into_nodes(text: str) -> None:
     document, problems = parse_document(text, "a.md")
     assert problems == []
     assert document is not None
-    assert (flat(document.table), document.body, document.body_line) == READ[text]
+    assert (flat(document.front_matter), document.body, document.body_line) == READ[text]
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -76,7 +76,7 @@ class TestDeclarations:
     def test_the_example_of_a_field_is_right(self, schema: Schema, spec: FieldSpec) -> None:
         document, problems = parse_document(f"---\n{spec.example}\n---\n文", "a.md")
         assert document is not None
-        reader = FieldReader(document.table, schema, "a.md", problems)
+        reader = FieldReader(document.front_matter, schema, "a.md", problems)
         assert list(reader.values) == [spec.name]
         assert {problem.code for problem in problems} <= {"missing-key"}
 

@@ -249,7 +249,7 @@ def test_the_front_page_counts_what_it_links_to(context: RenderContext) -> None:
 
 def test_the_guide_is_offered_where_there_is_one(context: RenderContext) -> None:
     assert "./guide/" not in links(page(context, ""))
-    assert "./guide/" in links(page(replace(context, handwritten=frozenset({"guide/"})), ""))
+    assert "./guide/" in links(page(replace(context, static_page_urls=frozenset({"guide/"})), ""))
 
 
 def test_an_empty_archive_has_a_front_page(context: RenderContext) -> None:

@@ -62,7 +62,7 @@ def render(context: RenderContext, route: Route) -> Page:
         due=calls_due(archive),
         categories=categories,
         most=max((number for _, number in categories), default=0) or 1,
-        handwritten=context.handwritten,
+        static_page_urls=context.static_page_urls,
     )
     return Page(title=name, description=year_sentence_text(context, year) or name, content=content)
 
