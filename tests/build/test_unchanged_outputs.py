@@ -101,7 +101,6 @@ EDITS: Mapping[str, Edit] = {
     "call": _replace("content/calls/*.md", "title: ", "title: 再"),
     "alias of a unit": _replace("registry/units.toml", 'aliases = ["部办公室"]', 'aliases = ["部办公室", "办公厅"]'),
     "publication": _replace("registry/publications.toml", 'publisher = "', 'publisher = "原'),
-    "points": _replace("registry/schemes/*.toml", '"中央" = 40', '"中央" = 41'),
     "nothing": _nothing,
 }
 

@@ -7,11 +7,9 @@ theme). A digest may change where the page does not: then the page is rendered i
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
-from bulletin.build.cache.facts_digests import canonical, digest, rules_digest
-from bulletin.core.dates import Period
+from bulletin.build.cache.facts_digests import canonical, digest
 from bulletin.exports.catalog import DATA_FILES, feeds
 from bulletin.model import urls
 from bulletin.model.archive import Archive
@@ -51,9 +49,7 @@ class PageDigests:
         notices = repr([(notice.id, notice.date) for notice in archive.withdrawn])
         answers = [self._front[item.id] for items in archive.answers.values() for item in items]
         self._calls = digest(*calls, str(archive.today), *answers)
-        rules = rules_digest(archive, Period(date.min, date.max))
-        fronts = b"".join(self._front.values())
-        self._everything = digest(self._base, self._calls, rules, notices, fronts, *issues)
+        self._everything = digest(self._base, self._calls, notices, b"".join(self._front.values()), *issues)
         self._entry_digests = self._digest_entries()
 
     def pages(self, routes: Iterable[Route]) -> Iterator[tuple[str, bytes]]:
