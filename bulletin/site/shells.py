@@ -24,7 +24,7 @@ MARKS = {name: f"{_MARK}{name}{_MARK}" for name in SLOTS}
 FOREWORD = "<!--foreword-->"
 """Marks the place of the hand-written foreword in the home page; without it, the foreword is at the end."""
 
-_TEXTS = frozenset({"item", "notice", "issue", "call"})
+_TEXTS = frozenset({"item", "notice", "issue"})
 _STAND_IN = "--shell--"
 
 
