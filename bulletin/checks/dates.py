@@ -12,7 +12,7 @@ from bulletin.model.registry import Unit
 
 
 def check_future_dates(context: CheckContext) -> Iterator[Problem]:
-    """No date of an item or issue lies after today."""
+    """No date of an item or issue is after today."""
     for item in context.items:
         for key, day, line in (("date", item.date, 0), ("event-date", item.event_date, 0), *_later_dates(item)):
             if day and day > context.today:
@@ -54,7 +54,7 @@ def _order_problem(item: Item, later: tuple[str, date], earlier: tuple[str, date
 
 
 def check_year_folders(context: CheckContext) -> Iterator[Problem]:
-    """An item lies in the folder of the year of its date."""
+    """An item is in the folder of the year of its date."""
     for item in context.items:
         year = item.id.split("/")[0]
         if year != str(item.date.year):

@@ -140,9 +140,9 @@ def _read_record(entry: FieldReader, registry: Registry) -> object:
 
 def _read_short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
     match = _SHORT_ADOPTION.fullmatch(entry.text)
-    whole = registry.publication_names.get(lookup_key(entry.text))
-    title, issue = (match["name"], match["issue"] or "") if match and not whole else (entry.text, "")
-    publication = whole or registry.publication_names.get(lookup_key(title))
+    full_name = registry.publication_names.get(lookup_key(entry.text))
+    title, issue = (match["name"], match["issue"] or "") if match and not full_name else (entry.text, "")
+    publication = full_name or registry.publication_names.get(lookup_key(title))
     if publication is None:
         reader.add_unknown_name(
             name, "unknown-publication", ScalarNode(title, entry.line), registry.spellings["publication"]

@@ -90,7 +90,7 @@ class FieldReader:
         return self.values[name].line if name in self.values else self.mapping.line
 
     def scalar(self, name: str) -> ScalarNode | None:
-        """Return the one text of a field; None, with a problem noted, where it has none or several."""
+        """Return the one text of a field; None, with a problem added, where it has none or several."""
         node = self.values.get(name)
         if node is None:
             return None
@@ -153,10 +153,9 @@ class FieldReader:
         if node is None:
             return []
         if isinstance(node, ScalarNode):
-            whole = self.scalar(name)
-            return (
-                [ScalarNode(p.strip(), whole.line) for p in _SEPARATORS.split(whole.text) if p.strip()] if whole else []
-            )
+            scalar = self.scalar(name)
+            parts = _SEPARATORS.split(scalar.text) if scalar else []
+            return [ScalarNode(part.strip(), node.line) for part in parts if part.strip()]
         empty = isinstance(node, SequenceNode) and not node.nodes
         return [] if allow_empty and empty else self._list_texts(name, node)
 
@@ -189,8 +188,8 @@ class FieldReader:
     def registry_ids(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         node = self.values.get(name)
-        if isinstance(node, ScalarNode) and (whole := ids.get(lookup_key(node.text))):
-            return [whole]
+        if isinstance(node, ScalarNode) and (single := ids.get(lookup_key(node.text))):
+            return [single]
         found: dict[str, None] = {}
         for scalar in self.text_nodes(name):
             identifier = ids.get(lookup_key(scalar.text))

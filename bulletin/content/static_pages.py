@@ -16,8 +16,9 @@ from bulletin.markdown.normalize import normalize
 from bulletin.model.registry import Registry
 
 KEYS = ("title", "description", "author", "date", "hide", "template")
+"""Valid keys in the front matter of a page; Material reads them."""
 TEMPLATES = ("home.html", "main.html")
-"""Valid templates; they and the keys are read by Material."""
+"""Valid values of ``template``."""
 # MkDocs takes such lines for front matter even without ---, and removes them.
 _METADATA_LINE = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
 _LINK = re.compile(r"(!?)\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n^]+\]:\s*(\S+)", re.MULTILINE)
@@ -32,17 +33,17 @@ def check_page(data: bytes, path: str, registry: Registry, resolver: LinkResolve
     if not text:
         return problems
     problems += scan_text(text, path, registry)
-    body, first = text, 1
+    body, first_line = text, 1
     if text.startswith("---"):
         document, found = parse_document(text, path)
         problems += found
         if document is None:
             return problems
-        body, first = document.body, document.body_line
+        body, first_line = document.body, document.body_line
         problems += _check_keys(document, path)
     elif _METADATA_LINE.match(text):
         problems.append(Problem(path=path, code="no-front-matter", line=1))
-    return problems + list(_check_body(body, path, first, resolver))
+    return problems + list(_check_body(body, path, first_line, resolver))
 
 
 def _check_keys(document: MarkdownDocument, path: str) -> Iterator[Problem]:
@@ -57,14 +58,14 @@ def _check_keys(document: MarkdownDocument, path: str) -> Iterator[Problem]:
             yield Problem(path=path, code="unknown-key", line=key.line, field=name, values=values)
 
 
-def _check_body(body: str, path: str, first: int, resolver: LinkResolver) -> Iterator[Problem]:
-    reading = normalize(body)
-    prose = reading.prose()
-    lines = lint.LineNumbers(prose, first)
-    if refused := list(lint.find_costly_markup(reading, prose, path, lines)):
-        yield from refused
+def _check_body(body: str, path: str, first_line: int, resolver: LinkResolver) -> Iterator[Problem]:
+    normalized = normalize(body)
+    prose = normalized.prose()
+    lines = lint.LineNumbers(prose, first_line)
+    if costly := list(lint.find_costly_markup(normalized, prose, path, lines)):
+        yield from costly
         return
-    yield from lint.lint_markdown(reading, prose, path, lines)
+    yield from lint.lint_markdown(normalized, prose, path, lines)
     for match in _LINK.finditer(prose):
         target = match[2] or match[3] or match[4]
         yield from _check_link(match[1] == "!", target or "", path, lines.at(match.start()), resolver)

@@ -36,7 +36,7 @@ from bulletin.mkdocs_adapter.configuration import apply_base_settings
 from bulletin.mkdocs_adapter.log_filter import Silence
 from bulletin.mkdocs_adapter.minify import Squeezed
 from bulletin.mkdocs_adapter.state import BuildState
-from bulletin.mkdocs_adapter.static_pages import sift, tame
+from bulletin.mkdocs_adapter.static_pages import filter_files, sanitize_page
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import MARKS, Shell, ShellKey
@@ -145,7 +145,7 @@ def _settle(config: MkDocsConfig, site_build: Build) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the items out of MkDocs's hands, and give it one page for each shell."""
     site_build = build_state.site_build
-    sift(
+    filter_files(
         files,
         config,
         ImageStore(site_build.root, site_build.loaded.archive.registry),
@@ -197,7 +197,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
-    return tame(html, page, build_state.site_build.loaded.archive.withheld)
+    return sanitize_page(html, page, build_state.site_build.loaded.archive.withheld)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

@@ -1,8 +1,9 @@
-"""What MkDocs itself publishes of ``content/``: hand-written pages, tamed, and pictures as they were drawn anew."""
+"""The files of ``content/`` that MkDocs publishes: hand-written pages, sanitized, and images without metadata."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
@@ -14,18 +15,22 @@ from mkdocs.structure.pages import Page
 from bulletin.content import scan
 from bulletin.content.images import ImageStore
 from bulletin.markdown.sanitize import sanitize_html
-from bulletin.mkdocs_adapter.relink import relinked
 
 # Some of Material's scripts are for its own search, which is off.
 _NOT_COPIED = ("items/", "calls/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
+_SOURCE_LINK = re.compile(r'(?<= href=")(?![a-z][a-z0-9+.-]*:|/)([^"#?]+)\.md(#[^"]*)?(?=")')
+_PAGE_FOLDERS = ("items/", "calls/", "issues/")
 
 
-def sift(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Collection[str] = ()) -> None:
-    """Take out of *files* what the archive publishes itself or not at all, and *hidden* pictures that no page names."""
-    left_out = _unnamed(files, hidden) if hidden else ()
+def filter_files(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Collection[str] = ()) -> None:
+    """Remove from *files* what the program publishes itself or nobody may read.
+
+    Of the *hidden* images, those that a hand-written page names remain.
+    """
+    unnamed = _unnamed_images(files, hidden) if hidden else ()
     for file in list(files):
         is_own = file.src_dir == config.docs_dir and file.is_media_file()
-        if file.src_uri in left_out:
+        if file.src_uri in unnamed:
             files.remove(file)
         elif is_own and scan.is_image(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
             file.content_bytes = image_store.clean_bytes(f"content/{file.src_uri}")
@@ -33,23 +38,39 @@ def sift(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Co
             files.remove(file)
 
 
-def _unnamed(files: Files, pictures: Collection[str]) -> set[str]:
-    """Return those of *pictures* whose names stand in no hand-written page."""
-    written = [f for f in files.documentation_pages() if not f.src_uri.startswith(_NOT_COPIED)]
-    said = "\n".join(unquote(file.content_string) for file in written)
-    return {path for path in pictures if posixpath.basename(path) not in said}
+def _unnamed_images(files: Files, images: Collection[str]) -> set[str]:
+    """Return those of *images* that no hand-written page names."""
+    pages = [f for f in files.documentation_pages() if not f.src_uri.startswith(_NOT_COPIED)]
+    texts = "\n".join(unquote(file.content_string) for file in pages)
+    return {path for path in images if posixpath.basename(path) not in texts}
 
 
-def tame(html: str, page: Page, withheld: Collection[str] = ()) -> str:
-    """Return *html* of a page with nothing in it but what the dialect makes, and its links resolved.
+def sanitize_page(html: str, page: Page, withheld: Collection[str] = ()) -> str:
+    """Return the sanitized *html* of a page, with its links resolved; links to *withheld* items lose their fragment.
 
-    Links to items *withheld*, by id, lead to no place in them.
-
-    Templates of Material print titles and the like as they are: what is typed there is escaped in *page*.
+    Texts of *page* that templates of Material print without escaping are escaped in place.
     """
     for key, value in page.meta.items():
         if isinstance(value, str):
             page.meta[key] = escape(value)
     if page.title:
         page.title = escape(page.title)
-    return relinked(sanitize_html(html), page.file.src_uri, page.url, withheld)
+    return relink_html(sanitize_html(html), page.file.src_uri, page.url, withheld)
+
+
+def relink_html(html: str, source: str, url: str, withheld: Collection[str] = ()) -> str:
+    """Return *html* of the page of the file *source*, at *url*, with links to items, issues and calls resolved.
+
+    Links to *withheld* items, by id, lose their fragment.
+    """
+
+    def resolve(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), match[1]))
+        # issues/ is beside content/.
+        target = target.removeprefix("../")
+        if not target.startswith(_PAGE_FOLDERS):
+            return match[0]
+        path = posixpath.relpath(target.removesuffix("/index"), url or ".")
+        return f"{path}/" + ("" if target.removeprefix("items/") in withheld else match[2] or "")
+
+    return _SOURCE_LINK.sub(resolve, html)

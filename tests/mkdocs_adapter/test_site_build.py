@@ -24,8 +24,8 @@ from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
 from bulletin.mkdocs_adapter import navigation, runner
 from bulletin.mkdocs_adapter.configuration import mkdocs_configuration
-from bulletin.mkdocs_adapter.relink import relinked
 from bulletin.mkdocs_adapter.settings.reader import read_settings
+from bulletin.mkdocs_adapter.static_pages import relink_html
 from bulletin.site import routes
 from tests.support import archives
 from tests.support.paths import ROOT
@@ -304,7 +304,7 @@ class TestContent:
         ],
     )
     def test_relinked(self, link: str, expected: str) -> None:
-        assert relinked(f'<a href="{link}">', "guide.md", "guide/") == f'<a href="{expected}">'
+        assert relink_html(f'<a href="{link}">', "guide.md", "guide/") == f'<a href="{expected}">'
 
     def test_no_page_asks_another_host(self, site: dict[str, bytes]) -> None:
         for address, data in site.items():
