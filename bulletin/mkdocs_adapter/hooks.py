@@ -33,8 +33,8 @@ from bulletin.core.problems import BulletinError
 from bulletin.markdown.extension import Dialect
 from bulletin.mkdocs_adapter import navigation
 from bulletin.mkdocs_adapter.configuration import apply_base_settings
-from bulletin.mkdocs_adapter.log_filter import Silence
-from bulletin.mkdocs_adapter.minify import Squeezed
+from bulletin.mkdocs_adapter.log_filter import GeneratedPageLogFilter
+from bulletin.mkdocs_adapter.minify import MinifyWhitespace
 from bulletin.mkdocs_adapter.state import BuildState
 from bulletin.mkdocs_adapter.static_pages import filter_files, sanitize_page
 from bulletin.site.context import RenderContext
@@ -69,42 +69,42 @@ _DIALECT: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": "↩ {}"},
     "toc": {"slugify": slugify_unicode},
 }
-_TAKEN = N_("content/{path} stands where the archive makes a page of its own; give it another name.")
+_ADDRESS_TAKEN = N_("content/{path} stands where the archive makes a page of its own; give it another name.")
 
 log = logging.getLogger("mkdocs.hooks.bulletin")
 
 
 build_state = BuildState()
-"""MkDocs calls functions of a module, so what they share has to lie somewhere in it."""
+"""State shared by the plugin events, which MkDocs calls as functions of a module."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the archive, and send MkDocs to a folder beside the site."""
+    """Load the archive, and direct MkDocs's output to a staging folder."""
     if str(PACKAGE.parent) not in sys.path:
-        # Processes that are started anew find the package this way.
+        # For processes that are started by spawning.
         sys.path.insert(0, str(PACKAGE.parent))
     request = build_state.request
     root = request.root or Path(config.config_file_path).resolve().parent
     site = Path(config.site_dir).resolve()
     try:
         if not request.loaded:
-            # MkDocs's own command line knows nothing of what the program needs.
+            # MkDocs's command line does not apply the program's settings.
             apply_base_settings(config)
         output_tree.check_output_dir(site)
         loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False
         context = _render_context(config, loaded)
-        # One archive and not two: what is worked out for it is kept with it.
+        # The same archive, because computed values are cached with it.
         loaded = replace(loaded, archive=context.archive)
         build_state.start(Build(request=request, loaded=loaded, context=context, root=root, site=site, index=index))
     except BulletinError as error:
-        raise _refusal(error) from error
-    _settle(config, build_state.site_build)
+        raise _mkdocs_error(error) from error
+    _apply_program_settings(config, build_state.site_build)
     return config
 
 
-def _refusal(error: BulletinError) -> Exception:
-    # Our own command line tells errors itself; MkDocs can only tell its own.
+def _mkdocs_error(error: BulletinError) -> Exception:
+    # The program's command line reports its errors; MkDocs reports only its own.
     return error if build_state.request.loaded else Abort(report.format_error(error, translator(user_language())))
 
 
@@ -125,25 +125,25 @@ def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContex
     )
 
 
-def _settle(config: MkDocsConfig, site_build: Build) -> None:
+def _apply_program_settings(config: MkDocsConfig, site_build: Build) -> None:
     config.site_dir = site_build.staging.name
-    # The addresses of the archive are a contract: folders, whatever the settings say.
+    # Addresses are a contract: folders, whatever the settings say.
     config.use_directory_urls = True
     if str(THEME) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     if site_build.request.rename:
         config.site_name = site_build.loaded.archive.registry.bulletin.name
-    # Material prints it as it is.
+    # Material prints it without escaping.
     config.site_name = escape(config.site_name)
     if config.nav is None:
-        config.nav = navigation.default(site_build.context._)
-    config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs hands on what it is given
+        config.nav = navigation.default_navigation(site_build.context._)
+    config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs passes it on
     for extension, options in _DIALECT.items():
         config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Take the items out of MkDocs's hands, and give it one page for each shell."""
+    """Remove items and calls from MkDocs's files, and add a page for each shell."""
     site_build = build_state.site_build
     filter_files(
         files,
@@ -154,9 +154,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
         if navigation.address(path) in site_build.addresses:
-            raise _refusal(BulletinError(_TAKEN, path=path))
+            raise _mkdocs_error(BulletinError(_ADDRESS_TAKEN, path=path))
     build_state.asked = navigation.addresses(config.nav)
-    config.nav = list(navigation.present(config.nav or [], written, site_build.addresses))
+    config.nav = list(navigation.existing_entries(config.nav or [], written, site_build.addresses))
     named = navigation.addresses(config.nav) & site_build.addresses
     site_build.plan_shells(named)
     for path in site_build.sources:
@@ -167,18 +167,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Find the page of each section, whose tab is lit on all pages of the section."""
+    """Find the page of each section, whose tab is active on all pages of the section."""
     build_state.name_sections(nav)
     for page in nav.pages:
         if build_state.has(page.file.src_uri) and page.title is None:
-            page.title = navigation.title(page.url, build_state.site_build.context._)
+            page.title = navigation.section_title(page.url, build_state.site_build.context._)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Let the theme say sentences of the catalogue and know the bulletin."""
+    """Give the theme the catalogue and the bulletin."""
     env.trim_blocks = env.lstrip_blocks = True
-    env.add_extension(Squeezed)
-    # Chinese as it is: escaped, each character takes twice the room, on every page.
+    env.add_extension(MinifyWhitespace)
+    # Unescaped Chinese takes half the space, on every page.
     env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     if folder := compiled_templates():
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
@@ -202,7 +202,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
     """Give the theme the marks of a shell, or the values of the page, and mark the section as active."""
-    # A fork of MkDocs has another version, and has to make the same pages.
+    # A fork of MkDocs has another version, and must make the same pages.
     context["mkdocs_version"] = _VERSION
     if not build_state.has(page.file.src_uri):
         return context
@@ -229,7 +229,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
-    """Keep MkDocs's version out of the page for lost addresses, too."""
+    """Set the version on the 404 page, too."""
     context["mkdocs_version"] = _VERSION
     return context
 
@@ -240,29 +240,29 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make all other pages, and put the new site into the old one's place."""
+    """Make all other pages, and put the new site in place."""
     if build_state.request.shells_only:
         return
     site = build_state.site_build.site
     try:
         summary = build_state.finish()
     except BulletinError as error:
-        raise _refusal(error) from error
+        raise _mkdocs_error(error) from error
     config.site_dir = str(site)
     log.info("Site in %s: %d pages written, %d unchanged", site, summary.pages_written, summary.pages_unchanged)
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave nothing behind; the old site stands as it was."""
+    """Remove the staging folder; the old site is unchanged."""
     build_state.clear()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
-    """Build again when something changes that MkDocs does not know of."""
+    """Watch the folders that MkDocs does not know of."""
     root = build_state.request.root or Path(config.config_file_path).resolve().parent
     for folder in (root / "issues", root / "registry", THEME, Path(config.theme.custom_dir or THEME)):
         if folder.is_dir():
             server.watch(str(folder))
 
 
-build.log.addFilter(Silence(build_state))
+build.log.addFilter(GeneratedPageLogFilter(build_state))

@@ -1,4 +1,4 @@
-"""Which of MkDocs's notes are no news."""
+"""Filter MkDocs's log."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import logging
 from bulletin.mkdocs_adapter.state import BuildState
 
 
-class Silence(logging.Filter):
-    """Drops the notes that a shell and the sitemap were not written."""
+class GeneratedPageLogFilter(logging.Filter):
+    """Drops messages that a shell or the sitemap was not written."""
 
     def __init__(self, build_state: BuildState) -> None:
-        """Ask *build_state* which pages are generated."""
+        """Use *build_state* to find out which pages are generated."""
         super().__init__()
-        self._desk = build_state
+        self._build_state = build_state
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether a note is told."""
+        """Return whether a message is logged."""
         kind, _, rest = record.getMessage().partition(" skipped: '")
         name = rest.partition("'")[0]
-        return (kind != "Page" or not self._desk.has(name)) and (kind != "Template" or name != "sitemap.xml")
+        return (kind != "Page" or not self._build_state.has(name)) and (kind != "Template" or name != "sitemap.xml")

@@ -1,4 +1,4 @@
-"""The navigation as MkDocs's settings write it: names and paths, nested."""
+"""The navigation in the form of MkDocs's settings: nested names and paths."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ SECTIONS = {
     "calls/": N_("Calls"),
     "guide/": N_("Guide"),
 }
-"""What an archive gets whose settings have no navigation, by address."""
+"""The entries of the default navigation, by address."""
 
 
-def default(say: Translator) -> list[Any]:
-    """Return the navigation of an archive that has none."""
+def default_navigation(say: Translator) -> list[Any]:
+    """Return the navigation for settings that have none."""
     pages = {"": "index.md", "guide/": "guide.md"}
     return [{say(name): pages.get(address, f"{address}index.md")} for address, name in SECTIONS.items()]
 
 
-def title(address: str, say: Translator) -> str:
-    """Return what a page of the archive is called in a navigation that does not say it."""
+def section_title(address: str, say: Translator) -> str:
+    """Return the title of a page in a navigation that gives only its path."""
     return say(SECTIONS.get(address, address.strip("/")))
 
 
@@ -44,8 +44,8 @@ def addresses(nav: object) -> frozenset[str]:
     return frozenset(address(path) for path in _paths(nav) if path.endswith(".md"))
 
 
-def present(nav: list[Any], written: set[str], made: frozenset[str]) -> Iterator[Any]:
-    """Leave out the pages that are neither *written* by hand, by path, nor *made*, by address."""
+def existing_entries(nav: list[Any], written: set[str], made: frozenset[str]) -> Iterator[Any]:
+    """Yield the entries of pages that exist: *written* by hand, by path, or *made* by the program, by address."""
     for entry in nav:
         paths = [path for path in _paths(entry) if path.endswith(".md")]
         if len(paths) != 1 or paths[0] in written or address(paths[0]) in made:

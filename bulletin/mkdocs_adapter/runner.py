@@ -1,4 +1,4 @@
-"""MkDocs driven from our own command line."""
+"""Run MkDocs from the command line of the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-# Material prints an advertisement for its successor unless told not to, before it is imported.
+# Must be set before Material is imported: it prints an advertisement for its successor.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs.commands.build import build as run_build
@@ -33,29 +33,29 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.bulletin")
 
-_NO_FRAMES = N_("MkDocs cannot make its part of the site: {reason}")
+_MKDOCS_FAILED = N_("MkDocs cannot make its part of the site: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A build that went well: where the site lies, and what was done."""
+class FinishedBuild:
+    """A successful build: the folder of the site, and the result."""
 
     site: Path
     result: BuildResult
     address: str = ""
-    """Where readers open the site, as its settings say, or ""."""
+    """The configured address of the site, or ""."""
 
 
-def build(project: Project, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> Done:
+def build(project: Project, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> FinishedBuild:
     """Build the site of the archive that *request* holds."""
-    _quiet(logging.INFO if verbose else logging.WARNING)
+    _set_log_level(logging.INFO if verbose else logging.WARNING)
     config = _run(project, request, site)
-    return Done(Path(config.site_dir), hooks.build_state.result, config.site_url or "")
+    return FinishedBuild(Path(config.site_dir), hooks.build_state.result, config.site_url or "")
 
 
 def build_shells(project: Project, request: BuildRequest) -> ShellSet:
-    """Have MkDocs make its own part of the site of the archive that *request* holds."""
-    _quiet(logging.WARNING)
+    """Return what MkDocs renders of the archive in *request*: shells and hand-written pages."""
+    _set_log_level(logging.WARNING)
     asked = replace(request, root=project.root, rename=project.is_guest, shells_only=True)
     with tempfile.TemporaryDirectory() as folder:
         made: list[ShellSet] = []
@@ -64,10 +64,10 @@ def build_shells(project: Project, request: BuildRequest) -> ShellSet:
 
 
 def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Problem, ...]:
-    """Return all problems with the settings of the archive *loaded*, those included that only MkDocs finds."""
+    """Return all problems with the settings of the archive *loaded*, including those that only MkDocs finds."""
     try:
         if settings.foreign and not loaded.errors:
-            # Other people's programs and templates show what they do when they do it.
+            # Errors in foreign code and templates show only when it runs.
             build_shells(settings.project, BuildRequest(loaded=loaded))
         else:
             mkdocs_configuration(settings)
@@ -84,7 +84,7 @@ def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Pr
 def _run(
     project: Project, request: BuildRequest, site: Path | None, then: Callable[[], None] = lambda: None
 ) -> MkDocsConfig:
-    """Run MkDocs, and *then* what needs the build as it is at its end."""
+    """Run MkDocs, and call *then* before the build state is cleared."""
     settings = read_settings(project)
     hooks.build_state.set_request(request)
     try:
@@ -96,25 +96,25 @@ def _run(
         raise
     except Exception as error:
         if hooks.build_state.is_finishing and not settings.foreign:
-            # Not MkDocs, nor anybody's theme or settings: the program itself.
+            # A defect of the program, not of MkDocs, a theme or settings.
             raise
         log.info("%s", traceback.format_exc())
-        # Themes and settings are being worked on; what is wrong with them has many names.
-        raise BulletinError(_NO_FRAMES, reason=f"{type(error).__name__}: {error}") from error
+        # Errors in themes and settings can be any exception.
+        raise BulletinError(_MKDOCS_FAILED, reason=f"{type(error).__name__}: {error}") from error
     finally:
         hooks.build_state.clear()
     return config
 
 
-def _quiet(level: int) -> None:
+def _set_log_level(level: int) -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:
-        logger.addHandler(_Console())
+        logger.addHandler(_StderrHandler())
 
 
-class _Console(logging.Handler):
-    """Prints to the stderr of the moment."""
+class _StderrHandler(logging.Handler):
+    """Prints to the current stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
         click.echo(self.format(record), err=True)

@@ -98,7 +98,7 @@ def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
     return name if same else ""
 
 
-def _audit_build(project: Project, loaded: LoadedArchive, built: runner.Done, jobs: int) -> AuditResult:
+def _audit_build(project: Project, loaded: LoadedArchive, built: runner.FinishedBuild, jobs: int) -> AuditResult:
     unpublished = UnpublishedSources.read(project.root, loaded.archive)
     rules = AuditRules(
         site=built.site,

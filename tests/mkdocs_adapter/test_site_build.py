@@ -362,5 +362,5 @@ class TestSettings:
             {"c": "https://x.example"},
             {"d": ["e.md", "f.md"]},
         ]
-        kept = list(navigation.present(nav, {"index.md"}, frozenset({"units/"})))
+        kept = list(navigation.existing_entries(nav, {"index.md"}, frozenset({"units/"})))
         assert kept == [nav[0], nav[2], nav[3], nav[4]]
