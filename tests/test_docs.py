@@ -40,6 +40,16 @@ def test_paths_that_are_named_exist(name: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("name", ["architecture.md", "how-to-change-things.md"])
+def test_identifiers_that_are_named_exist(name: str) -> None:
+    text = re.sub(r"^ {4,}.*$", "", (ROOT / "docs" / name).read_text("utf-8"), flags=re.MULTILINE)
+    named = set(re.findall(r"`(?:\w+\.)?(\w*(?:_|[a-z][A-Z])\w*)`", text))
+    sources = [path for folder in ("bulletin", "tests") for path in (ROOT / folder).rglob("*.py")]
+    known = set(re.findall(r"\w+", " ".join(path.read_text("utf-8") for path in [*sources, ROOT / ".ci/run"])))
+    assert named
+    assert sorted(named - known) == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
 def test_every_command_is_listed(name: str) -> None:
     listed = re.findall(r"^    python3 build\.py ([\w-]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
