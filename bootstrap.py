@@ -70,6 +70,8 @@ class Unprepared(Exception):
 
 def enter(home: str) -> None:
     """Return inside an up-to-date ``.venv``; anywhere else prepare it and start ``build.py`` there."""
+    # The current folder may be somebody else's archive: no Python that is started is to look for modules there.
+    os.environ["PYTHONSAFEPATH"] = "1"
     place = Path(home)
     try:
         if not _inside(place) or not is_ready(place, LOCK):
@@ -223,9 +225,7 @@ def _run(command: list[str]) -> CompletedProcess[str]:
     # Not where everything is ready, as it is nearly always.
     import subprocess
 
-    # The current folder may be somebody else's archive: Python is not to look for modules there.
-    surroundings = {**os.environ, "PYTHONSAFEPATH": "1"}
-    return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace", env=surroundings)
+    return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
 
 
 def _tell(text: str) -> None:

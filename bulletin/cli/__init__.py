@@ -25,6 +25,8 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 def command() -> None:
     """Run the command ``bulletin``, which works on the archive in the current folder, and end the process."""
+    # Processes that are started anew are not to look for modules in the current folder either.
+    os.environ["PYTHONSAFEPATH"] = "1"
     exit_process(main())
 
 

@@ -86,7 +86,8 @@ def _unfit_theme(settings: SiteSettings, config: MkDocsConfig) -> Iterator[Probl
     theme = config.theme
 
     def has(name: str) -> bool:
-        return any(os.path.isfile(Path(folder, name)) for folder in theme.dirs)  # noqa: PTH113
+        # Templates know no way up.
+        return ".." not in name.split("/") and any(Path(folder, name).is_file() for folder in theme.dirs)
 
     for part in _PARTS:
         if not has(part):

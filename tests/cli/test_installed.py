@@ -89,8 +89,8 @@ def test_mkdocs_builds_the_same_site_with_two_more_lines(programs: Path, archive
 
 
 def test_a_launcher_of_its_own(programs: Path, archive: Path, tmp_path: Path) -> None:
-    launcher = "from pathlib import Path\n\nfrom bulletin.cli import exit_process, main\n\n"
-    (archive / "build.py").write_text(f"{launcher}exit_process(main(archive=Path(__file__).parent))\n")
+    launcher = "from pathlib import Path\nfrom bulletin.cli import main\n\n"
+    (archive / "build.py").write_text(f"{launcher}raise SystemExit(main(archive=Path(__file__).parent))\n")
     done = run([programs / "python", archive / "build.py", "check", "--lang", "en"], tmp_path)
     assert (done.returncode, done.stdout) == (0, "No problems found.\n")
 

@@ -58,6 +58,7 @@ CODES: dict[str, tuple[str | bytes, int, str]] = {
     "a locale": (f"{NAME}theme: {{locale: '??'}}\n", 2, "refused-setting"),
     "a palette": (f"{NAME}theme: {{palette: [3]}}\n", 2, "bad-setting"),
     "an icon": (f"{NAME}theme:\n  palette: {{toggle: {{icon: nowhere, name: a}}}}\n", 3, "missing-path"),
+    "an icon elsewhere": (f"{NAME}theme: {{icon: {{logo: ../.icons/material/pen}}}}\n", 2, "missing-path"),
     "a logo": (f"{NAME}theme: {{logo: []}}\n", 2, "bad-setting"),
     "features": (f"{NAME}theme: {{features: 5}}\n", 2, "bad-setting"),
     "a font": (f"{NAME}theme: {{font: 3}}\n", 2, "bad-setting"),

@@ -173,6 +173,26 @@ class TestUntrusted:
         assert (done.returncode, done.stderr) == (0, "")
         assert not stranger.marker.exists()
 
+    @pytest.mark.parametrize("name", ["multiprocessing", "pickle", "concurrent", "signal"])
+    def test_processes_that_are_started_anew_import_none_either(
+        self, stranger: Stranger, tmp_path: Path, name: str
+    ) -> None:
+        script = tmp_path / "bulletin-command"
+        script.write_text(
+            f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+            "from bulletin.build import workers\nfrom bulletin.core import parallel\n"
+            "parallel.can_fork = workers.can_fork = lambda: False\n"
+            "workers._MIN_PAGES_TO_SPAWN = 2\n"
+            "from bulletin.cli import command\n"
+            "if __name__ == '__main__':\n    command()\n"
+        )
+        stranger.brings(NAME, {f"{name}.py": CODE})
+        command = [sys.executable, str(script), "build", "--jobs", "2", "--lang", "en"]
+        # A pool whose processes die at once would wait for ever.
+        done = subprocess.run(command, cwd=stranger.root, capture_output=True, text=True, check=False, timeout=300)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert not stranger.marker.exists()
+
     def test_what_is_refused_is_told_with_its_cure(
         self, stranger: Stranger, capsys: pytest.CaptureFixture[str]
     ) -> None:

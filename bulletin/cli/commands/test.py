@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -29,6 +30,8 @@ def command(say: Translator) -> click.Command:
         if CHECKOUT is None:
             raise BulletinError(N_("The tests are not installed with the program; they are in its repository."))
         prepared = subprocess.call([sys.executable, str(CHECKOUT / "bootstrap.py"), _LOCK])
-        return prepared or subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT)
+        # Tests start programs as users do, who have no such setting.
+        surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+        return prepared or subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT, env=surroundings)
 
     return test
