@@ -121,7 +121,7 @@ def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         submitted=_submitted_table(context, unit),
         adopted=_adopted_table(context, unit),
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
-        places=_figure_links(unit, len(items), len(events), ranked=standing is not None),
+        links=_figure_links(unit, len(items), len(events), ranked=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
         authors=[author for key, author in all_authors(archive).items() if key[0] == unit.id],
         partners=_joint_units(archive, unit),
