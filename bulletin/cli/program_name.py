@@ -19,11 +19,14 @@ class NamingTranslator(Translator):
 
     def __call__(self, message: str, /, **values: object) -> str:
         """Return *message* in this language, with ``{name}`` filled in."""
-        return self._named(Translator.__call__(self, message, **values))
+        # Not what is filled in: a file of the archive may be called as the launcher is.
+        sentence = self._named(self.sentences.get(message) or message)
+        return sentence.format(**values) if values else sentence
 
     def ngettext(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return *one* or *many* as *number* demands."""
-        return self._named(Translator.ngettext(self, one, many, number, **values))
+        sentence = self._named(self.sentences.get(one) or (one if number == 1 else many))
+        return sentence.format(n=f"{number:,}", **values)
 
     def _named(self, sentence: str) -> str:
         for name in _NAMES:

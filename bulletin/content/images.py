@@ -9,6 +9,7 @@ import io
 import os
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.checks.sensitive import SensitiveFinding, find_sensitive
 from bulletin.checks.sensitive.scan import finding_problem
+from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
 from bulletin.core.problems import Problem
 from bulletin.model.registry import Registry
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     # Expensive to import, and most builds have no new image.
     from PIL.Image import Image
 
-_VERSION = b"1"
+_VERSION = b"2"
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _MAX_PIXELS = 60_000_000
@@ -72,28 +74,16 @@ class ImageStore:
         max_side = self.registry.bulletin.picture_pixels
         key = blake2b(original, digest_size=16, key=_VERSION, salt=max_side.to_bytes(4, "big")).hexdigest()
         cached = self.root / ".cache" / "pictures" / key
-        try:
-            # Only images without problems are cached, and in the format of their suffix.
-            data = cached.read_bytes()
+        # Only images without problems are cached, and in the format of their suffix.
+        with suppress(CacheCorrupted):
+            data = bytes(read_cache_file(cached, _VERSION) or b"")
             if image_format(data) == _FORMATS.get(os.path.splitext(path)[1].lower()):  # noqa: PTH122 - called for each image
                 return CleanImage(data)
-        except OSError:
-            pass
         clean = clean_image(original, path, max_side)
         if not clean.problem_code and not clean.findings:
-            _store(cached, clean.data)
+            # Without a writable folder, images are encoded again by each build.
+            write_cache_file(cached, clean.data, _VERSION)
         return clean
-
-
-def _store(path: Path, data: bytes) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        # Without a writable folder, images are encoded again by each build.
-        temporary.unlink(missing_ok=True)
 
 
 def image_format(data: bytes) -> str:

@@ -76,6 +76,9 @@ def scan_archive(root: Path) -> SourceTree:
 
 def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield every file below a folder, by name; whatever is neither file nor folder is a problem."""
+    if (root / folder).is_symlink():
+        files.problems.append(Problem(path=folder, code="symlink"))
+        return
     if not (root / folder).is_dir():
         return
     try:

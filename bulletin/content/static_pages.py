@@ -19,6 +19,8 @@ KEYS = ("title", "description", "author", "date", "hide", "template")
 """Valid keys in the front matter of a page; Material reads them."""
 TEMPLATES = ("home.html", "main.html")
 """Valid values of ``template``."""
+HIDEABLE = ("navigation", "toc", "path", "footer", "feedback")
+"""What a page may hide, one of these or a list."""
 # MkDocs takes such lines for front matter even without ---, and removes them.
 _METADATA_LINE = re.compile(r"\A\s{0,3}[A-Za-z0-9_-]+:(?:\s|$)")
 _LINK = re.compile(r"(!?)\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n^]+\]:\s*(\S+)", re.MULTILINE)
@@ -52,6 +54,9 @@ def _check_keys(document: MarkdownDocument, path: str) -> Iterator[Problem]:
         if name == "template" and (not isinstance(value, ScalarNode) or value.text not in TEMPLATES):
             text = value.text if isinstance(value, ScalarNode) else ""
             values = {"name": text, "key": name, "known": ", ".join(TEMPLATES)}
+            yield Problem(path=path, code="unknown-term", line=key.line, field=name, values=values)
+        if name == "hide" and isinstance(value, ScalarNode) and value.text not in ("", *HIDEABLE):
+            values = {"name": value.text, "key": name, "known": ", ".join(HIDEABLE)}
             yield Problem(path=path, code="unknown-term", line=key.line, field=name, values=values)
         if name not in KEYS:
             values = {"key": name, "nearest": nearest(name, KEYS), "known": ", ".join(KEYS)}

@@ -14,8 +14,8 @@ CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "theme").is_dir() and not (PACKAG
 """The repository, where the program runs from it; None where it was installed, and its data lie in the package."""
 HOME = CHECKOUT or PACKAGE
 """The folder that holds the program's data."""
-LAUNCHER = HOME / "build.py"
-"""The program's own launcher, which older archives name as a hook of MkDocs."""
+LAUNCHER = CHECKOUT / "build.py" if CHECKOUT else PACKAGE / "launcher.txt"
+"""The program's own launcher, or a copy of it; archives name it as a hook of MkDocs."""
 THEME = HOME / "theme"
 DEPLOY = HOME / "deploy"
 PROGRAM = (PACKAGE, THEME, LAUNCHER, HOME / "requirements.lock")
@@ -69,7 +69,15 @@ def user_folder(kind: str) -> Path:
     if named := os.environ.get(f"XDG_{kind.upper()}_HOME"):
         return Path(named) / "bulletin"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "bulletin" / kind
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData/Local") / "bulletin" / kind
     if sys.platform == "darwin":
-        return Path.home() / "Library" / ("Caches" if kind == "cache" else "Application Support") / "bulletin"
-    return Path.home() / {"cache": ".cache", "state": ".local/state"}[kind] / "bulletin"
+        return _home() / "Library" / ("Caches" if kind == "cache" else "Application Support") / "bulletin"
+    return _home() / {"cache": ".cache", "state": ".local/state"}[kind] / "bulletin"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        # A user of a service may have none: a folder that nobody can make.
+        return Path(os.devnull)

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bulletin.content.images import ImageStore, clean_image
+from bulletin.content.images import _VERSION, ImageStore, clean_image
 from bulletin.content.loader import load
+from bulletin.core.cache_file import write_cache_file
 from tests.support.archives import BULLETIN, TODAY, item, loaded, write
 
 A, P = "content/items/2026/a.md", "content/items/2026/p"
@@ -112,8 +113,9 @@ def test_clean_pictures_are_cached(tmp_path: Path) -> None:
     write(tmp_path, {A: item(), f"{P}.png": picture()})
     registry = load(tmp_path, TODAY).archive.registry
     (cached,) = (tmp_path / ".cache/pictures").iterdir()
-    cached.write_bytes(picture(size=(7, 7)))
+    assert write_cache_file(cached, picture(size=(7, 7)), _VERSION)
     assert ImageStore(tmp_path, registry).clean_bytes(f"{P}.png") == picture(size=(7, 7))
-    # A cached file that is not a picture is ignored.
-    cached.write_bytes(b"<script>")
-    assert b"script" not in ImageStore(tmp_path, registry).clean_bytes(f"{P}.png")
+    # What is no picture is ignored, and so is a picture that somebody else put there.
+    for data in (b"<script>", picture(size=(9, 9))):
+        cached.write_bytes(data)
+        assert ImageStore(tmp_path, registry).clean_bytes(f"{P}.png") not in (data, picture(size=(7, 7)))

@@ -71,6 +71,13 @@ def test_what_is_confidential_never_gets_in(office: Path) -> None:
     assert git(server, "count-objects").stdout.startswith("0 objects")
 
 
+def test_nothing_is_left_out_of_what_is_checked(office: Path) -> None:
+    (office / ".gitattributes").write_text(f"{A} export-ignore\n")
+    refused = push(office, item(unit="城官镇"))
+    assert refused.returncode != 0
+    assert "unknown-unit" in refused.stderr
+
+
 def test_only_the_branches_that_are_asked_for(office: Path) -> None:
     assert push(office, item(unit="城官镇"), "draft", BRANCHES="main").returncode == 0
     assert push(office, item(unit="城官乡"), "main", BRANCHES="main").returncode != 0

@@ -204,3 +204,10 @@ def test_headings_that_say_the_same(text: str) -> None:
 def test_a_place_has_a_line() -> None:
     lines = LineNumbers("甲\n乙\n\n丙", 5)
     assert [lines.at(place) for place in range(6)] == [5, 5, 6, 6, 7, 8]
+
+
+@pytest.mark.parametrize(("value", "is_known"), [("3", False), ("true", False), ("toc", True), ("[toc, path]", True)])
+def test_what_a_page_may_hide(value: str, is_known: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    page = f"---\nhide: {value}\n---\n\n正文。\n".encode()
+    found = check_page(page, "content/a.md", Registry(), LinkResolver({}, frozenset()))
+    assert [(problem.code, problem.line) for problem in found] == ([] if is_known else [("unknown-term", 2)])

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.cli import main
-from bulletin.mkdocs_adapter.settings import trust
+from bulletin.core import config
+from bulletin.mkdocs_adapter.settings import reader, trust
 from tests.support import archives
 from tests.support.paths import ROOT
 
@@ -159,6 +160,61 @@ class TestUntrusted:
         (stranger.root / "mkdocs.yml").symlink_to(outside)
         assert stranger.codes(capsys, "check") == {"untrusted-setting"}
 
+    def test_the_site_is_not_written_through_a_link(
+        self, stranger: Stranger, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        outside = stranger.root.parent / "outside"
+        outside.mkdir()
+        stranger.brings(NAME)
+        (stranger.root / "site").symlink_to(outside)
+        (stranger.root / ".cache").symlink_to(outside)
+        assert stranger.codes(capsys, "check") == {"untrusted-setting"}
+        assert stranger.codes(capsys, "build") == {"untrusted-setting"}
+        (stranger.root / "site").unlink()
+        assert stranger.codes(capsys, "build") == set()
+        assert not list(outside.iterdir())
+
+    @pytest.mark.parametrize("folder", ["content", "registry", "issues"])
+    def test_a_folder_that_is_a_link_is_not_read(
+        self, stranger: Stranger, folder: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (stranger.root / folder).mkdir(exist_ok=True)
+        (stranger.root / folder).rename(stranger.root.parent / "outside")
+        (stranger.root / folder).symlink_to(stranger.root.parent / "outside")
+        assert "symlink" in stranger.codes(capsys, "check")
+
+    def test_what_a_cache_in_the_archive_says_is_not_believed(self, stranger: Stranger) -> None:
+        text = archives.item("正文[^1]。\n\n[^1]: 注。\n")
+        stranger.brings(NAME, {"content/items/2026/a.md": text})
+        forge = (
+            "import sys; from pathlib import Path; from bulletin.build.cache import html_cache as c; "
+            "r = Path(sys.argv[1]); "
+            "c.save(r, {k: b._replace(html='<script>forged</script>') for k, b in c.load(r).items()})"
+        )
+        surroundings = {**os.environ, "XDG_STATE_HOME": str(stranger.root.parent / "sender"), "PYTHONPATH": str(ROOT)}
+        build = [sys.executable, "-m", "bulletin", "build", "--archive", str(stranger.root), "--lang", "en"]
+        for command in (build, [sys.executable, "-c", forge, str(stranger.root)]):
+            subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True)
+        page = stranger.root / "site/items/2026/a/index.html"
+        for home, is_forged in ((stranger.root.parent / "sender", True), (stranger.root.parent / "reader", False)):
+            shutil.rmtree(stranger.root / "site")
+            subprocess.run(
+                build, cwd=ROOT, env=surroundings | {"XDG_STATE_HOME": str(home)}, check=True, capture_output=True
+            )
+            assert ("<script>forged" in page.read_text("utf-8")) == is_forged
+
+    def test_a_copy_of_the_launcher_is_ours(self, stranger: Stranger, capsys: pytest.CaptureFixture[str]) -> None:
+        stranger.brings(f"{NAME}hooks: [build.py]\n")
+        shutil.copy(ROOT / "build.py", stranger.root)
+        assert stranger.codes(capsys, "build") == set()
+
+    def test_names_of_the_archive_are_told_as_they_are(
+        self, stranger: Stranger, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        stranger.brings(f"{NAME}hooks: [build.py]\n", {"build.py": CODE})
+        assert main(["check", "--archive", str(stranger.root), "--lang", "en"]) == 1
+        assert "“hooks: build.py” is not used" in capsys.readouterr().out
+
     def test_of_other_files_nothing_is_told(self, stranger: Stranger, capsys: pytest.CaptureFixture[str]) -> None:
         (stranger.root.parent / "secret").write_text("root:secret\n\tx: [\n", "utf-8")
         stranger.brings(f"{NAME}INHERIT: ../secret\nhooks: [/nowhere/hook.py]\n")
@@ -244,8 +300,9 @@ class TestTrusted:
             lambda root: (root / "looks/main.html").write_text("", "utf-8"),
             lambda root: (root / "mkdocs.yml").write_text(f"{NAME}hooks: [hooks.py]\nplugins: [search]\n", "utf-8"),
             lambda root: (root / "os.py").write_text("", "utf-8"),
+            lambda root: archives.write(root, {"wheels/helper.py": ""}, {}),
         ],
-        ids=["hook", "what it imports", "template", "new template", "plugin", "new module"],
+        ids=["hook", "what it imports", "template", "new template", "plugin", "new module", "module in a folder"],
     )
     def test_what_has_changed_is_asked_for_again(
         self, known: Stranger, change: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
@@ -255,6 +312,26 @@ class TestTrusted:
         for command in ("check", "build"):
             assert known.codes(capsys, command) == {"untrusted-setting"}
         assert not known.marker.exists()
+
+    @pytest.mark.parametrize(
+        ("settings", "files", "changed"),
+        [
+            ("plugins: [{search: {lang: en}}]\n", {}, {"mkdocs.yml": f"{NAME}plugins: [{{search: {{lang: de}}}}]\n"}),
+            ("extra_templates: [x.html]\n", {"content/x.html": "a"}, {"content/x.html": TEMPLATE}),
+            ("extra_javascript: [x.js]\n", {"content/x.js": "a"}, {"content/x.js": "b"}),
+        ],
+        ids=["options of a plugin", "a template among the texts", "a script"],
+    )
+    def test_what_settings_name_further_is_trusted_as_it_was(
+        self, stranger: Stranger, settings: str, files: Mapping[str, str], changed: Mapping[str, str]
+    ) -> None:
+        stranger.brings(NAME + settings, files)
+        project = config.find_project(stranger.root, trust=True)
+        reader.remember_trust(reader.read_settings(project))
+        project = config.find_project(stranger.root)
+        assert not reader.read_settings(project).errors
+        archives.write(stranger.root, dict(changed), {})
+        assert {problem.code for problem in reader.read_settings(project).errors} == {"untrusted-setting"}
 
     def test_a_copy_is_another_archive(
         self, known: Stranger, tmp_path: Path, capsys: pytest.CaptureFixture[str]

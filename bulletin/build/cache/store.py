@@ -1,20 +1,17 @@
-"""Files of plain values with a checksum. Nothing in such a file can run."""
+"""Files of plain values with a checksum that only this user can make. Nothing in such a file can run."""
 
 from __future__ import annotations
 
 import marshal
-import os
 import sys
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
+
+__all__ = ["CacheCorrupted", "load", "packed", "save", "unpacked"]
+
 _EDITION = f"bulletin 3 {sys.version}".encode()
-_SUM = 16
-
-
-class CacheCorrupted(Exception):
-    """A file is damaged, or was written by another version."""
 
 
 def packed(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal can write
@@ -29,29 +26,10 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
 
 def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can write
     """Save *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that succeeded."""
-    data = marshal.dumps(value)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        aside.write_bytes(_sum(data) + data)
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        return False
-    return True
+    return write_cache_file(path, marshal.dumps(value), _EDITION)
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
     """Return a saved value, or None where there is none. Raises CacheCorrupted."""
-    try:
-        kept = path.read_bytes()
-    except OSError:
-        return None
-    data = memoryview(kept)[_SUM:]
-    if kept[:_SUM] != _sum(data):
-        raise CacheCorrupted(path)
-    return marshal.loads(data)  # noqa: S302 - data only, and summed
-
-
-def _sum(data: bytes | memoryview) -> bytes:
-    return blake2b(data, digest_size=_SUM, key=blake2b(_EDITION, digest_size=32).digest()).digest()
+    data = read_cache_file(path, _EDITION)
+    return None if data is None else marshal.loads(data)  # noqa: S302 - data only, and summed

@@ -15,6 +15,7 @@ THEME_NAME = "material"
 UNFIT_THEMES = ("mkdocs", "readthedocs")
 """Themes that MkDocs brings along; they have none of what the pages of the archive are put into."""
 CONTENT = "content"
+DEFAULT_SITE = "site"
 _QUIET = "ignore"
 
 

@@ -23,7 +23,8 @@ KeyPath = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = "tag:yaml.org,2002:"
-_PLAIN_TAGS = frozenset(f"{_PLAIN}{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map"))
+_SCALAR_TAGS = frozenset(f"{_PLAIN}{name}" for name in ("str", "int", "float", "bool", "null"))
+_PLAIN_TAGS = _SCALAR_TAGS | {f"{_PLAIN}seq", f"{_PLAIN}map"}
 _PYTHON_NAME = f"{_PLAIN}python/name:"
 _DEEPEST = 12
 
@@ -148,15 +149,15 @@ class _Parser:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Any:  # noqa: ANN401 - YAML holds anything
         if character := first_control_character(event.value):
             raise _Refused("control-character", line, character=character)
-        tag = event.tag if event.tag in _PLAIN_TAGS else None
+        tag = event.tag if event.tag in _SCALAR_TAGS else None
         if event.tag and tag is None:
             return event.value
         tag = tag or self._types.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         node = yaml.ScalarNode(tag, event.value)
         try:
             return self._types.construct_object(node)
-        except (ValueError, yaml.YAMLError):
-            # A date that does not exist, for instance: a text like any other.
+        except (ValueError, LookupError, yaml.YAMLError):
+            # A date that does not exist, for instance, or "!!bool maybe": a text like any other.
             return event.value
 
     def _sequence(self, at: KeyPath) -> list[Any]:
@@ -185,7 +186,7 @@ class _Parser:
             lines[key] = _line(event)
             member = self._node(next(self._events), (*at, key)).value
             found.setdefault(key, member)
-            self._found.lines[*at, key] = lines[key]
+            self._found.lines[*at, key] = self._found.lines[*at, str(key)] = lines[key]
         return found
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bulletin.core.config import LAUNCHER, PACKAGE, THEME
 from bulletin.markdown.renderer import EXTENSIONS
-from bulletin.mkdocs_adapter.settings.base import CONTENT, THEME_NAME, UNFIT_THEMES, names_and_options
+from bulletin.mkdocs_adapter.settings.base import CONTENT, DEFAULT_SITE, THEME_NAME, UNFIT_THEMES, names_and_options
 from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values
 
 PLUGIN = "bulletin"
@@ -24,7 +24,8 @@ PLUGIN = "bulletin"
 HOOK = PACKAGE / "mkdocs_adapter" / "hook_file.py"
 """The program's hook of MkDocs."""
 
-_PAGE_SETTINGS = ("extra_css", "extra_javascript", "extra_templates", "repo_url")
+_PAGE_FILES = ("extra_css", "extra_javascript", "extra_templates")
+_PAGE_SETTINGS = (*_PAGE_FILES, "repo_url")
 """Settings that let pages fetch something."""
 _RAW_TEXTS = ("copyright", "edit_uri", "edit_uri_template", "nav", "repo_name", "site_author", "site_description")
 """Settings that the theme writes into pages as they are."""
@@ -32,7 +33,8 @@ _OUR_EXTRA = "search_index"
 _RAW = re.compile(r"[<>\"]|^\s*(?:javascript|data|vbscript):", re.IGNORECASE)
 _HOST = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _CODE = (".py", ".pyc", ".so", ".pyd")
-_NO_CODE = frozenset({"__pycache__", "content", "issues", "node_modules", "registry", "site", "wheels"})
+_NO_CODE = frozenset({"__pycache__"})
+"""Folders whose code is not imported: what Python compiled is read from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class ForeignSetting:
     value: Any
     reason: str
     """Why, a key of :data:`bulletin.checks.messages.settings.UNTRUSTED`."""
+    options: Any = None
+    """What a plugin or an extension is given, which may name code, too."""
 
     @property
     def key(self) -> str:
@@ -52,7 +56,7 @@ class ForeignSetting:
     @property
     def shown(self) -> str:
         """Its value, as a sentence shows it."""
-        return self.value if isinstance(self.value, str) else json.dumps(self.value, ensure_ascii=False, default=_plain)
+        return _bare(self.value)
 
 
 def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[ForeignSetting]:
@@ -68,17 +72,38 @@ def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[Foreig
         if isinstance(hook, str) and not is_our_hook(hook, folder):
             yield ForeignSetting(at=("hooks",), value=hook, reason="code")
     for key, ours in (("plugins", (PLUGIN,)), ("markdown_extensions", EXTENSIONS)):
-        for name, _ in names_and_options(values.get(key) or []):
+        for name, options in names_and_options(values.get(key) or []):
             if isinstance(name, str) and name not in ours:
-                yield ForeignSetting(at=(key,), value=name, reason="code")
+                yield ForeignSetting(at=(key,), value=name, reason="code", options=options)
     yield from _of_theme(values.get("theme"), folder)
     yield from _of_pages(values)
     yield from _of_folders(values, folder)
 
 
 def is_our_hook(hook: str, folder: Path) -> bool:
-    """Return whether *hook* is a file of the program itself, whatever other files are called."""
-    return _resolved(folder, hook) in (LAUNCHER.resolve(), HOOK)
+    """Return whether *hook* is a file of the program itself, or a copy of its launcher; its name says nothing.
+
+    A copy is known by its bytes, and never run: the program is its own hook.
+    """
+    path = _resolved(folder, hook)
+    return path in (LAUNCHER.resolve(), HOOK) or _has_same_bytes(path, LAUNCHER)
+
+
+def _has_same_bytes(path: Path, known: Path) -> bool:
+    try:
+        # The size first: some files of a system have no end.
+        return (
+            path.is_file() and path.stat().st_size == known.stat().st_size and path.read_bytes() == known.read_bytes()
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def linked_site(root: Path) -> Iterator[ForeignSetting]:
+    """Yield the folder of the site, where a link in the archive at *root* leads it elsewhere."""
+    site = root / DEFAULT_SITE
+    if site.is_symlink() and not is_inside(root, site):
+        yield ForeignSetting(at=("site_dir",), value=f"{DEFAULT_SITE} → {_resolved(root, site)}", reason="write")
 
 
 def _of_theme(theme: object, folder: Path) -> Iterator[ForeignSetting]:
@@ -133,21 +158,26 @@ def digest_of_foreign(found: list[ForeignSetting], folder: Path, files: Mapping[
     """Return what *found* settings are known by, with the bytes of all files that they name, and of *files*."""
     known = sha256()
     for entry in sorted(found, key=lambda entry: (entry.key, entry.shown)):
-        known.update(f"{entry.key}\0{entry.shown}\0".encode())
+        known.update(f"{entry.key}\0{entry.shown}\0{_bare(entry.options)}\0".encode())
     for name, data in sorted(files.items()):
         known.update(f"{name}\0{sha256(data).hexdigest()}\0".encode())
     for path in sorted(_named_files(found, folder)):
-        known.update(f"{path}\0{_digest_of_file(path)}\0".encode())
+        known.update(os.fsencode(path) + f"\0{_digest_of_file(path)}\0".encode())
     return known.hexdigest()
 
 
 def _named_files(found: list[ForeignSetting], folder: Path) -> set[str]:
     files: set[str] = set()
+    texts = [CONTENT, *(entry.value for entry in found if entry.key == "docs_dir")]
     for entry in found:
-        if entry.key == "hooks" and isinstance(entry.value, str):
-            files.add(str(folder / entry.value))
-            # A hook may import what lies beside it.
+        if entry.reason == "code":
+            # A hook may import what lies in the archive, and a plugin be told to run it.
             files |= {path for path in _below(folder, _NO_CODE) if path.endswith(_CODE)}
+        if entry.key == "hooks":
+            files.add(str(folder / entry.value))
+        elif entry.key in _PAGE_FILES:
+            # Scripts, and templates, which are programs.
+            files |= {str(folder / text / name) for text in texts for name in _texts(entry.value)}
         elif entry.key == "theme.custom_dir":
             files |= set(_below(folder / str(entry.value), frozenset()))
     return files
@@ -195,8 +225,14 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _bare(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+    return value if isinstance(value, str) else json.dumps(_with_text_keys(value), ensure_ascii=False, default=_plain)
+
+
+def _with_text_keys(value: Any) -> Any:  # noqa: ANN401 - settings hold anything
+    if isinstance(value, Mapping):
+        return {str(key): _with_text_keys(member) for key, member in value.items()}
+    return [_with_text_keys(member) for member in value] if isinstance(value, list) else value
 
 
 def _plain(value: object) -> object:
-    return {value.tag: value.value} if isinstance(value, Tagged) else str(value)
+    return {value.tag: _with_text_keys(value.value)} if isinstance(value, Tagged) else str(value)

@@ -18,7 +18,7 @@ from bulletin.content.loader import LoadedArchive
 from bulletin.core.config import SETTINGS_NAMES, Project
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, Problem
-from bulletin.core.text import nearest
+from bulletin.core.text import LIMIT, nearest
 from bulletin.mkdocs_adapter.settings import trust
 from bulletin.mkdocs_adapter.settings.base import (
     CONTENT,
@@ -37,6 +37,7 @@ from bulletin.mkdocs_adapter.settings.foreign import (
     foreign_settings,
     is_inside,
     is_our_hook,
+    linked_site,
 )
 from bulletin.mkdocs_adapter.settings.value_types import KINDS, leaves_nothing_to_mkdocs, unknown_settings, wrong_types
 
@@ -145,6 +146,8 @@ class _Reader:
         if os.path.lexists(self._project.settings):
             own = self._read(self._project.settings, (), [])
         self._foreign += foreign_settings(own, self._folder)
+        if own.get("site_dir") is None or self._project.is_guest:
+            self._foreign += linked_site(self._project.root)
         digest = digest_of_foreign(self._foreign, self._folder, self._outside) if self._foreign else ""
         is_trusted = bool(self._foreign) and (self._project.trust or trust.is_trusted(self._folder, digest))
         for file in self._files:
@@ -163,15 +166,22 @@ class _Reader:
     def _read(self, path: Path, at: KeyPath, above: list[Path]) -> Values:
         """Return what *path* says, over what the files say that it inherits."""
         name = self._name(path)
+        if is_outside := not is_inside(self._folder, path):
+            self._foreign.append(ForeignSetting(at=at, value=str(path), reason="read"))
+            if not (self._project.trust or trust.is_known(self._folder)):
+                # Not even looked at: what lies on this machine is nobody else's business.
+                return {}
         try:
             data = self._bytes(path)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            self._problems.append(Problem(path=name, code="unreadable-file", values={"reason": reason}))
+            problem = Problem(path=name, code="unreadable-file", values={"reason": reason})
+            if at:
+                problem = _problem_at(self._files[-1:], "unreadable-file", at, reason=f"{name}: {reason}")
+            self._problems.append(problem)
             return {}
-        if not is_inside(self._folder, path):
+        if is_outside:
             self._outside[name] = data
-            self._foreign.append(ForeignSetting(at=at, value=str(path), reason="read"))
         file = read_settings_file(data, name)
         self._files.append(file)
         inherited = file.values.get(_INHERIT)
@@ -181,7 +191,7 @@ class _Reader:
 
     def _inherited(self, path: Path, name: str, above: list[Path]) -> Values:
         parent = Path(os.path.normpath(path.parent / name))
-        if not os.path.lexists(parent):
+        if is_inside(self._folder, parent) and not os.path.lexists(parent):
             self._problems.append(_problem_at(self._files[-1:], "missing-path", (_INHERIT,), name=name))
         elif parent.resolve() in above:
             self._problems.append(_problem_at(self._files[-1:], "reference-circle", (_INHERIT,), name=path.name))
@@ -193,7 +203,9 @@ class _Reader:
         if not path.is_file():
             # A folder, a pipe: nothing that could be read to its end.
             raise ValueError(N_("it is not a file"))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # One byte more than may be used, so that it is seen to be too large.
+            return file.read(LIMIT + 1)
 
     def _name(self, path: Path) -> str:
         for folder in (self._project.root, self._folder):

@@ -19,6 +19,11 @@ def is_trusted(folder: Path, digest: str) -> bool:
     return _trusted().get(os.path.realpath(folder)) == digest
 
 
+def is_known(folder: Path) -> bool:
+    """Return whether anything was trusted in the archive's *folder*."""
+    return os.path.realpath(folder) in _trusted()
+
+
 def remember(folder: Path, digest: str) -> None:
     """Trust what *digest* stands for in the archive's *folder*, and nothing that was trusted there before.
 

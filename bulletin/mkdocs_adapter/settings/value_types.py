@@ -74,10 +74,21 @@ def _navigation(value: object) -> bool:
 
 def _entry(value: object) -> bool:
     if not isinstance(value, Mapping):
-        return isinstance(value, str)
+        return _target(value)
     return len(value) == 1 and all(
-        isinstance(name, str) and (isinstance(target, str) or _navigation(target)) for name, target in value.items()
+        isinstance(name, str) and (_target(target) or _navigation(target)) for name, target in value.items()
     )
+
+
+def _target(value: object) -> bool:
+    """Whether it is a path or an address that MkDocs can take apart."""
+    if not isinstance(value, str):
+        return False
+    try:
+        urlsplit(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _palette(value: object) -> bool:
@@ -136,7 +147,7 @@ KINDS: Mapping[str, Kind] = {
 _TEXT_OF_THEME = ("custom_dir", "direction", "favicon", "locale", "logo")
 THEME_KINDS: Mapping[str, Kind] = {
     "name": Kind(_text, "name: material", complete=True),
-    "language": Kind(_text, "language: zh"),
+    "language": Kind(_name, "language: zh"),
     "font": Kind(_font, "font: false", complete=True),
     "palette": Kind(_palette, "palette: {scheme: default, primary: custom, accent: custom}"),
     "features": Kind(_texts, "features: [navigation.tabs]", complete=True),
@@ -189,4 +200,7 @@ def leaves_nothing_to_mkdocs(values: Mapping[str, Any]) -> bool:
 def _is_complete(key: str, value: object, kinds: Mapping[str, Kind]) -> bool:
     if key == "language" and value in ("zh", "en"):
         return True
-    return key not in kinds or value is None or kinds[key].complete
+    if key not in kinds:
+        # Unknown settings are left out; those of a theme are handed on.
+        return kinds is not THEME_KINDS
+    return value is None or kinds[key].complete
