@@ -120,10 +120,15 @@ def _icons(theme: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], st
         if isinstance(toggle, Mapping) and toggle.get("icon"):
             at = ("palette", number) if isinstance(palette, list) else ("palette",)
             yield (*at, "toggle", "icon"), str(toggle["icon"])
-    icons = theme.get("icon")
+    yield from _named_icons(theme.get("icon"), ("icon",))
+
+
+def _named_icons(icons: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for name, icon in icons.items() if isinstance(icons, Mapping) else ():
         if isinstance(icon, str) and icon:
-            yield ("icon", name), icon
+            yield (*at, name), icon
+        else:
+            yield from _named_icons(icon, (*at, name))
 
 
 def _resolved(value: Any, config: MkDocsConfig) -> Any:  # noqa: ANN401 - settings hold anything

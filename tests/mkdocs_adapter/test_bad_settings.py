@@ -73,6 +73,7 @@ CODES: dict[str, tuple[str | bytes, int, str]] = {
     "a key of a wrong kind": (f"{NAME}theme:\n  ? !!map language\n  : 3\n", 3, "bad-setting"),
     "a theme with Python's own word": (f"{NAME}theme: {{self: 3}}\n", 1, "refused-setting"),
     "half an address": (f"{NAME}nav: [a: 'http://[']\n", 2, "bad-setting"),
+    "an icon in a table": (f"{NAME}theme: {{icon: {{admonition: {{note: nowhere}}}}}}\n", 2, "missing-path"),
     "no language": (f"{NAME}theme: {{language: ''}}\n", 2, "bad-setting"),
     "a folder to inherit": (f"{NAME}INHERIT: content\n", 2, "unreadable-file"),
     "a number as plugins": (f"{NAME}plugins: 3\n", 2, "bad-setting"),

@@ -62,6 +62,8 @@ FILES: dict[str, tuple[str, Mapping[str, str]]] = {
     "a code repository": ("repo_url: https://github.com/a/b\n", {}),
     "markup in a description": ("site_description: '\"><script>alert(1)</script>'\n", {}),
     "markup in the navigation": ("nav: [{'<img onerror=alert(1)>': [index.md]}]\n", {}),
+    "markup in an option": ("markdown_extensions: [{toc: {title: '<script>'}}]\n", {}),
+    "a folder to watch": ("watch: [/root]\n", {}),
     "a script in the navigation": ("nav: [x: 'javascript:alert(1)']\n", {}),
     "markup in the palette": ("theme: {palette: {scheme: '\"><script>'}}\n", {}),
     "analytics": ('extra: {analytics: {provider: google, property: "\');alert(1)//"}}\n', {}),

@@ -75,6 +75,9 @@ def foreign_settings(values: Mapping[str, Any], folder: Path) -> Iterator[Foreig
         for name, options in names_and_options(values.get(key) or []):
             if isinstance(name, str) and name not in ours:
                 yield ForeignSetting(at=(key,), value=name, reason="code", options=options)
+            elif any(map(_RAW.search, _texts(options))):
+                # The theme writes some of them into pages, such as the title of a table of contents.
+                yield ForeignSetting(at=(key,), value={str(name): options}, reason="page")
     yield from _of_theme(values.get("theme"), folder)
     yield from _of_pages(values)
     yield from _of_folders(values, folder)
@@ -144,6 +147,10 @@ def _of_folders(values: Mapping[str, Any], folder: Path) -> Iterator[ForeignSett
     docs, site = values.get("docs_dir"), values.get("site_dir")
     if isinstance(docs, str) and _resolved(folder, docs) != folder.resolve() / CONTENT:
         yield ForeignSetting(at=("docs_dir",), value=docs, reason="read")
+    watch = values.get("watch")
+    for path in _texts(watch if isinstance(watch, list) else None):
+        if not is_inside(folder, path):
+            yield ForeignSetting(at=("watch",), value=path, reason="read")
     if isinstance(site, str) and not is_inside(folder, site):
         yield ForeignSetting(at=("site_dir",), value=site, reason="write")
 
