@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
-_NO_DISTRIBUTED = N_("--cluster needs the package “distributed”: .venv/bin/python -m pip install distributed")
+_NO_DISTRIBUTED = N_("--cluster needs the package “distributed”: {python} -m pip install distributed")
 _NO_ANSWER = N_("Nobody answers at {address}: {reason}")
 _TIMEOUT = "10s"
 
@@ -86,7 +86,7 @@ def connect_cluster(address: str) -> Iterator[RemotePool]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise BulletinError(_NO_DISTRIBUTED) from error
+        raise BulletinError(_NO_DISTRIBUTED, python=sys.executable) from error
     try:
         client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]  # distributed is half typed
     except (OSError, ValueError, TimeoutError) as error:
