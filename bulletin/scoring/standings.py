@@ -1,4 +1,4 @@
-"""Standings: totals, results and ranks of units within their groups; disqualified units are listed disqualified."""
+"""Standings: totals, results and ranks of units within their groups; disqualified units are listed apart."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import Divisor, TieRanking
-from bulletin.scoring import activity, targets
+from bulletin.scoring import activity, eligibility, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
 from bulletin.scoring.reasons import Reason
-from bulletin.scoring.rules import eligibility
 
 if TYPE_CHECKING:
     from bulletin.model.archive import Adopted

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bulletin.build.cache.exchange import replace_texts, text_record
+from bulletin.build.cache.exchange import replace_texts
+from bulletin.build.cache.previous import text_record
 from bulletin.build.cache.store import packed
 from bulletin.content.loader import load
 from bulletin.site.placeholders import text as hole

@@ -125,7 +125,7 @@ class BuildCache:
         texts, facts, (day, changed) = self.texts(), self.trusted(store.load, self._facts), self._before
         if texts is None or facts is None:
             return None
-        # Not needed where nothing or only texts have changed.
+        # Takes 0.2 s to import: not where nothing or only texts have changed.
         from bulletin.build.cache.previous import PreviousBuild
 
         return PreviousBuild(day=day, texts=texts, kept=facts, changed=changed)

@@ -8,13 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bulletin.build.cache.exchange import Texts, drop_outdated
 from bulletin.build.cache.facts_cache import dump, load
 from bulletin.build.cache.store import unpacked
+from bulletin.build.cache.text_record import TextRecord, drop_outdated
 from bulletin.build.cache.unchanged import Known, known
-from bulletin.content.file_reader import ParsedFile
+from bulletin.content.file_reader import ParsedFile, rendered_bodies
 from bulletin.content.loader import LoadedArchive, archive_as_of
+from bulletin.markdown.body import EMPTY
+from bulletin.model import urls
 from bulletin.model.archive import Archive
+from bulletin.model.enums import Status
+from bulletin.model.records import Item
 from bulletin.model.scheme import need_texts
 from bulletin.site.placeholders import source
 
@@ -24,7 +28,7 @@ class PreviousBuild:
     """The last build of the same archive with the same program and theme, whose site is intact."""
 
     day: date
-    texts: Texts
+    texts: TextRecord
     kept: list[Any]
     """The cached facts."""
     changed: frozenset[str]
@@ -77,3 +81,44 @@ class PreviousBuild:
 def facts(loaded: LoadedArchive) -> list[Any]:
     """Return what has to be kept of an archive's facts."""
     return dump(loaded.parsed_files, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))
+
+
+def text_record(
+    loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None
+) -> TextRecord:
+    """Return the record of the texts of a site, with the digests of the *build*.
+
+    *places* are the packed positions of texts in the files of the site.
+    """
+    kept = {address: found for address, found in places.items() if found}
+    where: dict[str, list[str]] = {}
+    for address, found in kept.items():
+        for path in dict.fromkeys(source(placeholder) for placeholder, _, _ in unpacked(found)):
+            where.setdefault(path, []).append(address)
+    registry, bodies = loaded.archive.registry, rendered_bodies(loaded.bodies)
+    parsed_files = {
+        one.path: one
+        for one in loaded.parsed_files
+        if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
+    }
+    paths_with_problems = {problem.path for problem in loaded.problems}
+    pinned = {address for body in bodies.values() for address, _, _ in body.fragment_links}
+    items = {}
+    for item in () if registry.is_public else loaded.archive.items:
+        if item.is_withheld:
+            continue
+        body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
+        if item.path in paths_with_problems or body.links or body.images or urls.item(item) in pinned:
+            continue
+        one, limits = parsed_files[item.path], (category.min_chars or 0, category.max_chars or 0)
+        items[item.path] = (one.front_digest, one.length_and_digest[1], *limits, where.get(item.path, []))
+    more = dict(build or {})
+    prints = more.pop("prints", {})
+    return {
+        "items": items,
+        "places": kept,
+        "known": b"".join(one.length_and_digest[1] for one in parsed_files.values()),
+        "limit": registry.bulletin.text_kilobytes * 1000,
+        "build": more | {"stale": []},
+        "prints": dict(prints),
+    }

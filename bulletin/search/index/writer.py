@@ -33,7 +33,7 @@ from bulletin.search.index.segments import (
     split_into_segments,
 )
 from bulletin.search.index_format import FOLDER
-from bulletin.search.query.parser import FIELDS
+from bulletin.search.query_fields import FIELDS
 
 if TYPE_CHECKING:
     from bulletin.markdown.renderer import Body

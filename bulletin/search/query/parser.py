@@ -10,23 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bulletin.model.schema import item_schemas
-from bulletin.model.schema.types import QueryField
 from bulletin.search.normalize import fold, fold_query, issue_number
-
-_DERIVED = (
-    QueryField("level", ("级别",), listed=True),
-    QueryField("endorsed", ("批示",), listed=True),
-    QueryField("issue", ("期", "期号")),
-    QueryField("year", ("年", "年份")),
-)
-"""Fields of queries besides those that are declared with the fields of front matter."""
-_ALL = (*(spec.query for schema in item_schemas() for spec in schema.fields if spec.query), *_DERIVED)
-
-FIELDS: Mapping[str, Sequence[str]] = {field.name: field.words for field in _ALL}
-"""Words that may precede a colon, by field; the names of fields may, too."""
-LISTED = tuple(field.name for field in _ALL if field.listed)
-"""Fields whose values are chosen from a list."""
+from bulletin.search.query_fields import FIELDS, LISTED
 
 _FIELD = {name: field for field, names in FIELDS.items() for name in (field, *names)}
 _QUOTES = '"“”＂「」『』'
