@@ -19,7 +19,9 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
 from bulletin.exports.csv_files import tables_csv
+from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model.archive import Archive
+from bulletin.model.redaction import translate_placeholders
 from bulletin.model.registry import lookup_key
 from bulletin.scoring.circulars.tables import DataTable
 
@@ -36,8 +38,6 @@ def load_archive(say: Translator, options: Options) -> Archive:
     archive = load(options.project(say).root, options.today, options.jobs or available_cores()).require_valid().archive
     if not archive.withheld:
         return archive
-    from bulletin.model.redaction import translate_placeholders
-
     return translate_placeholders(archive, say)
 
 
@@ -68,8 +68,6 @@ def print_tables(
         case "csv":
             _write_bytes(tables_csv(sheets, say), out)
         case "xlsx":
-            from bulletin.exports.xlsx import workbook_bytes
-
             _write_bytes(workbook_bytes(sheets), out)
         case _:
             _write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)

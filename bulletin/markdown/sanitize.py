@@ -5,6 +5,8 @@ The first defence is that the dialect escapes HTML in sources; each of the two h
 
 from __future__ import annotations
 
+import nh3
+
 _PLAIN = "p br hr strong em blockquote pre ul dl dt dd table thead tbody tr"
 _IDS = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "sup")
 _ATTRIBUTES = {
@@ -27,7 +29,4 @@ def sanitize_html(html: str) -> str:
     Marks of :mod:`bulletin.markdown.renderer` in ids and addresses are kept. Output of
     :mod:`bulletin.markdown.fast_path` would be returned unchanged, and need not be sanitised.
     """
-    # Its import takes longer than sanitising a hundred texts, and plain texts do not need it.
-    import nh3
-
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)

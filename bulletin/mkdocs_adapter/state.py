@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from bulletin.build.pipeline import Build
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
+from bulletin.build.shell_set import ShellSet
 from bulletin.site.page import Route
 from bulletin.site.shells import ShellKey
-
-if TYPE_CHECKING:
-    from bulletin.build.shell_set import ShellSet
 
 
 class BuildState:
@@ -57,9 +54,6 @@ class BuildState:
 
     def shell_set(self) -> ShellSet:
         """Return what MkDocs rendered, once it is done."""
-        # Not needed by a build.
-        from bulletin.build.shell_set import ShellSet
-
         site_build, folder = self.site_build, Path(self.site_build.staging.name)
         return ShellSet(
             context=site_build.context,

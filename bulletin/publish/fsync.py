@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from pathlib import Path
@@ -24,8 +25,6 @@ def sync_filesystem(folder: Path) -> bool:
     """
     if sys.platform != "linux":
         return False
-    import ctypes
-
     library = ctypes.CDLL(None, use_errno=True)
     if not hasattr(library, "syncfs"):
         return False

@@ -11,6 +11,7 @@ from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.standings import RankedUnit, standings_for
+from bulletin.scoring.top import ranked_authors
 
 DISQUALIFIED = -1
 """The rank of a disqualified unit."""
@@ -52,8 +53,6 @@ def _compute(archive: Archive, year: Period) -> YearResults:
     }
     found: dict[str, dict[str, AuthorYear]] = {}
     if ledgers_for(archive, year).authors:
-        from bulletin.scoring.top import ranked_authors
-
         for author in ranked_authors(archive, year):
             found.setdefault(author.unit.id, {})[author.name] = AuthorYear(author.rank, amount(author.points, 2))
     return YearResults(units, found)

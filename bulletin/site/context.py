@@ -22,6 +22,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Call, Issue, Item
+from bulletin.model.redaction import translate_placeholders
 from bulletin.model.urls import percent_encode
 from bulletin.site import placeholders
 from bulletin.site.fragments import Fragments
@@ -50,9 +51,6 @@ class RenderContext:
     def __post_init__(self) -> None:
         """Translate the placeholders of withheld fields into the site's language."""
         if self.archive.withheld:
-            # Imported only if needed: many archives withhold nothing.
-            from bulletin.model.redaction import translate_placeholders
-
             object.__setattr__(self, "archive", translate_placeholders(self.archive, self._))
 
     @cached_property

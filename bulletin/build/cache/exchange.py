@@ -11,76 +11,24 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.store import packed, unpacked
+from bulletin.build.cache.text_record import TextRecord, drop_outdated
 from bulletin.content.decode import decode_and_prefilter, file_digests, split_front_matter
 from bulletin.core.text import length_and_digest
-from bulletin.markdown.body import EMPTY, Body, render_plain_body
+from bulletin.markdown.body import Body, render_plain_body
 from bulletin.markdown.lint import lint_text
 from bulletin.site.filling import replace_fills
 from bulletin.site.placeholders import fill, source
-
-if TYPE_CHECKING:
-    # Replacing texts needs no archive.
-    from bulletin.content.loader import LoadedArchive
-
-Texts = dict[str, Any]
-"""The record of the texts of a site, made by :func:`text_record`."""
 
 INDEX = "data/search/start.json"
 """A file that every search index has."""
 _SECOND = re.compile(r"---|[\w-]+ *:")
 
 
-def text_record(loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None) -> Texts:
-    """Return the record of the texts of a site, with the digests of the *build*.
-
-    *places* are the packed positions of texts in the files of the site.
-    """
-    # Not needed to replace texts.
-    from bulletin.content.file_reader import rendered_bodies
-    from bulletin.model import urls
-    from bulletin.model.enums import Status
-    from bulletin.model.records import Item
-
-    kept = {address: found for address, found in places.items() if found}
-    where: dict[str, list[str]] = {}
-    for address, found in kept.items():
-        for path in dict.fromkeys(source(placeholder) for placeholder, _, _ in unpacked(found)):
-            where.setdefault(path, []).append(address)
-    registry, bodies = loaded.archive.registry, rendered_bodies(loaded.bodies)
-    parsed_files = {
-        one.path: one
-        for one in loaded.parsed_files
-        if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
-    }
-    told = {problem.path for problem in loaded.problems}
-    pinned = {address for body in bodies.values() for address, _, _ in body.fragment_links}
-    items = {}
-    for item in () if registry.is_public else loaded.archive.items:
-        if item.is_withheld:
-            continue
-        body, category = bodies.get(item.path, EMPTY), registry.category[item.category]
-        if item.path in told or body.links or body.images or urls.item(item) in pinned:
-            continue
-        one, limits = parsed_files[item.path], (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (one.front_digest, one.length_and_digest[1], *limits, where.get(item.path, []))
-    more = dict(build or {})
-    prints = more.pop("prints", {})
-    return {
-        "items": items,
-        "places": kept,
-        "known": b"".join(one.length_and_digest[1] for one in parsed_files.values()),
-        "limit": registry.bulletin.text_kilobytes * 1000,
-        "build": more | {"stale": []},
-        "prints": dict(prints),
-    }
-
-
 def replace_texts(
-    site: Path, root: Path, texts: Texts, edited: Iterable[str]
+    site: Path, root: Path, texts: TextRecord, edited: Iterable[str]
 ) -> tuple[dict[str, bytes], dict[str, Body]]:
     """Return the files of the site that change, and the new texts by the path of their source.
 
@@ -127,17 +75,11 @@ def update_site(cache: BuildCache, build: BuildRecord, root: Path) -> list[str] 
     return list(files)
 
 
-def drop_outdated(texts: Texts, edited: Iterable[str], files: Iterable[str]) -> None:
-    """Remove what is outdated in a record after *edited* texts were replaced in *files*."""
-    texts["build"]["stale"] = sorted({*texts["build"]["stale"], *edited})
-    for address in files:
-        texts["prints"].pop(address.removesuffix("index.html"), None)
-
-
 def _index(site: Path, bodies: Mapping[str, Body]) -> dict[str, bytes]:
     """Return the files of the search index that change, if the site has one."""
     if not (site / INDEX).exists():
         return {}
+    # Takes 0.1 s to import, with numpy, and a site may have no index.
     from bulletin.search.index.rebuild import rebuild_segments
     from bulletin.search.index_format import site_reader
 
@@ -156,7 +98,7 @@ def replace_files(site: Path, files: Mapping[str, bytes]) -> None:
         Path(aside).replace(site / address)
 
 
-def _render_edited(root: Path, path: str, texts: Texts) -> Body:
+def _render_edited(root: Path, path: str, texts: TextRecord) -> Body:
     """Return the new text of an item rendered, if it has no problems; else raise LookupError."""
     items = texts["items"]
     known_front, old, least, most, where = items[path]
@@ -182,7 +124,7 @@ def _rendered(text: str, path: str) -> Body:
     """Return a text as a build renders it, if it depends on no other file and has no problems."""
     if body := render_plain_body(text):
         return body
-    # Expensive to import, and few texts need it.
+    # Takes 25 ms to import, and few texts need it.
     from bulletin.markdown.links import LinkResolver
     from bulletin.markdown.renderer import Renderer
 

@@ -11,6 +11,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content import scan
+from bulletin.content.encoding_fixes import fix_files
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
@@ -55,8 +56,6 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
 
 
 def _fix_files(project: Project) -> list[tuple[str, str]]:
-    from bulletin.content.encoding_fixes import fix_files
-
     files = scan.scan_archive(project.root)
     settings = [] if project.is_guest or not project.settings.is_file() else [project.settings.name]
     return list(

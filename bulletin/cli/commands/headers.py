@@ -30,6 +30,7 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, server: str) -> int:
     """Print the headers."""
+    # Takes 0.1 to 0.4 s to import, with MkDocs: the help of all commands need not.
     from bulletin.publish import headers
     from bulletin.publish.headers import CONFIG_FORMATS
 

@@ -8,8 +8,11 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
+from bulletin.cli.commands.publish import BUSY
 from bulletin.cli.options import Options, collect_options, common_options, release_options
 from bulletin.core.i18n import N_, Translator
+from bulletin.publish.lock import PublishLocked, publish_lock
+from bulletin.publish.store import ReleaseStore
 
 
 def command(say: Translator) -> click.Command:
@@ -27,10 +30,6 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Swap ``current``; return 0, or 75 if another run is in progress."""
-    from bulletin.cli.commands.publish import BUSY
-    from bulletin.publish.lock import PublishLocked, publish_lock
-    from bulletin.publish.store import ReleaseStore
-
     store = ReleaseStore(to)
     try:
         with publish_lock(to):

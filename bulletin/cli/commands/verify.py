@@ -11,6 +11,7 @@ from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options, release_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError
+from bulletin.publish.store import ReleaseStore
 
 
 def command(say: Translator) -> click.Command:
@@ -28,8 +29,6 @@ def command(say: Translator) -> click.Command:
 
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Print where the release differs; return 1 if it does."""
-    from bulletin.publish.store import ReleaseStore
-
     store = ReleaseStore(to)
     name = store.find(asked) if asked else store.current
     if not name:

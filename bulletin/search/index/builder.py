@@ -15,6 +15,8 @@ from bulletin.search.index_format import FOLDER, NAMES_PER_FILE, SHARDS_PER_FILE
 
 if TYPE_CHECKING:
     from bulletin.search.document import Document
+
+    # As in index_texts.
     from bulletin.search.index.postings import Postings
     from bulletin.search.index.text_layout import TitleAndText
     from bulletin.search.index.tokenize import PartialIndex
@@ -57,7 +59,7 @@ def file_addresses(entry: Entry) -> Iterator[str]:
 
 def index_texts(texts: Sequence[TitleAndText], title_width: int) -> PartialIndex:
     """Return the partial index of a batch of texts."""
-    # A late import: numpy takes a tenth of a second, and often nothing has to be indexed.
+    # Takes 0.1 s to import, with numpy, and often nothing has to be indexed.
     from bulletin.search.index.tokenize import index_batch
 
     return index_batch(texts, title_width)
@@ -78,6 +80,7 @@ def build_segment(
 
     Documents are taken in batches and not kept.
     """
+    # As in index_texts.
     from bulletin.search.index.postings import Postings
     from bulletin.search.index.text_layout import titles_width
     from bulletin.search.index.tokenize import BATCH

@@ -13,6 +13,7 @@ from bulletin.core.numbers import amount
 from bulletin.exports import catalog
 from bulletin.model import urls
 from bulletin.model.archive import Archive
+from bulletin.schemes.explain import explain
 from bulletin.scoring import activity, circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
@@ -170,8 +171,6 @@ def _scheme_rules(context: RenderContext, scheme: str) -> Markup:
 
 
 def _render_scheme_rules(context: RenderContext, identifier: str) -> Markup:
-    from bulletin.schemes.explain import explain
-
     scheme = next(scheme for scheme in context.archive.schemes if scheme.id == identifier)
     parts = ['<dl class="b-rules b-screen">\n']
     for words, group in groupby(
