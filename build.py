@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # -*- coding: utf-8 -*-
-"""The door: the command line of the archive, and a hook of MkDocs (``hooks: [build.py]``)."""
+"""The entry point: the command line of the archive, and a hook of MkDocs (``hooks: [build.py]``)."""
 
 import os
 import sys

@@ -114,10 +114,10 @@ class Build:
                 staged.add(address)
         index = dict(self._index(site, unchanged.edited)) if self.index else {}
         staged |= {address for address, changed in index.items() if changed}
-        stands = {*unchanged.files, *(f"{url}index.html" for url in left)}
-        changes = site.commit(staged, {*places, *index, *stands})
+        unchanged_files = {*unchanged.files, *(f"{url}index.html" for url in left)}
+        changes = site.commit(staged, {*places, *index, *unchanged_files})
         summary = BuildSummary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
-        return BuildResult(summary, changes.written + changes.unchanged, places, frozenset(stands), now)
+        return BuildResult(summary, changes.written + changes.unchanged, places, frozenset(unchanged_files), now)
 
     def _known(self) -> dict[str, Any]:
         """Return what is known of this build; where nothing is known of another, only what costs nothing."""

@@ -69,7 +69,7 @@ class Options:
 
 
 def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
-    """Add the common_options options to a command, which gets them together as ``options``."""
+    """Add the common options to a command, which gets them together as ``options``."""
     folder = click.Path(file_okay=False, path_type=Path)
     decorators = [
         click.option("--archive", type=folder, metavar="DIR", help=say(N_("Work on the archive in another folder."))),

@@ -94,8 +94,8 @@ def _write_bytes(data: bytes, out: Path | None) -> None:
 def terminal_table(sheet: DataTable) -> str:
     """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
     rows = [list(sheet.headers), *sheet.texts()]
-    telling = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
-    rows = [[cell for cell, tells in zip(row, telling, strict=True) if tells] for row in rows]
+    shown = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
+    rows = [[cell for cell, is_shown in zip(row, shown, strict=True) if is_shown] for row in rows]
     if not rows[0]:
         return sheet.title
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -1,4 +1,4 @@
-"""Where the program's own files lie, where an archive lies, and which settings are its."""
+"""Paths of the program's own files, of an archive, and of its settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import bulletin
 
 PACKAGE = Path(bulletin.__file__).resolve().parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "theme").is_dir() and not (PACKAGE / "theme").is_dir() else None
-"""The repository, where the program runs from it; None where it was installed, and its data lie in the package."""
+"""The repository, where the program runs from it; None where it was installed, and its data are in the package."""
 HOME = CHECKOUT or PACKAGE
 """The folder that holds the program's data."""
 LAUNCHER = CHECKOUT / "build.py" if CHECKOUT else PACKAGE / "launcher.txt"

@@ -74,7 +74,7 @@ class RemotePool:
 
     executor: Executor
     broadcast: Callable[[Any], Any]
-    """Sends a value to all of them once, and returns what stands for the value in tasks."""
+    """Sends a value to all of them once, and returns a reference to the value for tasks."""
 
 
 @contextmanager

@@ -67,4 +67,4 @@ def _encode(value: object) -> str:
 def _year_entries(archive: Archive, year: Period) -> list[Entry]:
     """Return the entries of all units, unit by unit in registry order."""
     ledger = ledgers_for(archive, year)
-    return [entry_record for unit in archive.registry.units for entry_record in ledger.account(unit.id).within(year)]
+    return [entry for unit in archive.registry.units for entry in ledger.account(unit.id).within(year)]

@@ -142,15 +142,15 @@ def ledger_record(unit: str, period: Period, entries: Sequence[Entry], say: Tran
     }
 
 
-def entry_record(entry_record: Entry, say: Translator) -> dict[str, Any]:
+def entry_record(entry: Entry, say: Translator) -> dict[str, Any]:
     """Return one entry of the ledger."""
     return {
-        "date": entry_record.date.isoformat(),
-        "rule": entry_record.words,
-        "family": entry_record.family.value,
-        "item": entry_record.item.id if entry_record.item else None,
-        "event": event_id(entry_record),
-        "event_date": entry_record.event.date.isoformat(),
-        "points": amount(entry_record.points),
-        "why": reasons_text(entry_record.why, say),
+        "date": entry.date.isoformat(),
+        "rule": entry.words,
+        "family": entry.family.value,
+        "item": entry.item.id if entry.item else None,
+        "event": event_id(entry),
+        "event_date": entry.event.date.isoformat(),
+        "points": amount(entry.points),
+        "why": reasons_text(entry.why, say),
     }

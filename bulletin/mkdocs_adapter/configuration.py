@@ -38,13 +38,13 @@ def mkdocs_configuration(settings: SiteSettings, site: Path | None = None, *, ho
     """
     settings.require_valid()
     if settings.foreign:
-        # What Python compiled lies beside the code, where nobody has looked at it.
+        # Compiled code beside the source is not part of what was trusted, and might not be made from it.
         sys.pycache_prefix = str(user_folder("cache") / "compiled")
     config = MkDocsConfig(config_file_path=str(settings.project.settings))
     values = settings.values | ({"site_dir": str(site)} if site is not None else {})
     values |= {"hooks": [*settings.values["hooks"], str(HOOK)]} if hooks else {"hooks": [], "plugins": []}
     try:
-        # MkDocs takes apart what it is given.
+        # MkDocs changes the values that it is given.
         config.load_dict(_resolved(copy.deepcopy(values), config))
         found, warnings = config.validate()
     except Exception as error:
@@ -86,7 +86,7 @@ def _unfit_theme(settings: SiteSettings, config: MkDocsConfig) -> Iterator[Probl
     theme = config.theme
 
     def has(name: str) -> bool:
-        # Templates know no way up.
+        # Jinja refuses names with "..".
         return ".." not in name.split("/") and any(Path(folder, name).is_file() for folder in theme.dirs)
 
     for part in _PARTS:

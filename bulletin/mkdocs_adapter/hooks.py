@@ -42,7 +42,7 @@ from bulletin.site.page import Route
 from bulletin.site.shells import MARKS, Shell, ShellKey
 
 if TYPE_CHECKING:
-    # A build has no use for a server, and what a server imports is dear.
+    # A build needs no server, and its imports are expensive.
     from mkdocs.livereload import LiveReloadServer
 
 __all__ = [

@@ -70,7 +70,7 @@ def headline(archive: Archive, year: int) -> tuple[tuple[Publication, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class CrossTab(Generic[R, C, T]):
-    """A two-way table: what stands in each cell, not only how much."""
+    """A two-way table: the members of each cell, not only their number."""
 
     rows: tuple[R, ...]
     columns: tuple[C, ...]

@@ -6,7 +6,7 @@ from bulletin.core.terms import Term
 
 
 class Level(Term):
-    """How high an office stands; the highest first."""
+    """The level of an office; the highest first."""
 
     CENTRAL = "central", "中央", "中央级", "国家级", "全国"
     PROVINCE = "province", "省", "省级", "省部级", "自治区", "直辖市"
@@ -35,7 +35,7 @@ class Channel(Term):
 
 
 class Status(Term):
-    """Where an item stands in its life."""
+    """The state of an item."""
 
     DRAFT = "draft", "草稿"
     """Not published, not counted."""

@@ -76,7 +76,7 @@ class Formatters:
         return "" if issue.serial is None else self._(" (serial No. {serial})", serial=issue.serial)
 
     def publication(self, publication: Publication) -> str:
-        """Format a publication with its publisher: 中组部《组工信息》; stations and sites stand without marks."""
+        """Format a publication with its publisher: 中组部《组工信息》; stations and sites have no marks."""
         printed = publication.kind in (PublicationKind.BULLETIN, PublicationKind.NEWSPAPER)
         name = self._("“{name}”", name=publication.name) if printed else publication.name
         if not publication.publisher or publication.publisher == publication.name:

@@ -49,7 +49,7 @@ def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> 
 
 
 def _nearest(archive: Archive, kind: Kind, keys: Sequence[str], item: Item, wanted: int) -> list[Item]:
-    """Return what stands near an item among those of its topics or units, the nearest in date first."""
+    """Return the items of its topics or units, the nearest to it in date first."""
     if len(keys) == 1:
         return _nearest_of(archive, kind, keys[0], item, wanted)
     day = item.date.toordinal()
@@ -75,7 +75,7 @@ class _Timeline(NamedTuple):
     items: tuple[Item, ...]
     days: list[date]
     positions: dict[str, int]
-    """Where each stands, by id."""
+    """The position of each, by id."""
 
     def near(self, item: Item, wanted: int) -> list[Item]:
         """Return neighbours by their distance in date, later ones before earlier ones: *wanted* of them, or more."""

@@ -39,7 +39,7 @@ FIRST_CODE = 0x23
 """A number in a column is a character; this is the code of 0."""
 
 _SHARD_SIZE = 1500
-"""Bytes of a shard on average. With small ones less is fetched in vain, but the size of each is in ``head.json``."""
+"""Bytes of a shard on average. Of small ones fewer bytes are fetched, but the size of each is in ``head.json``."""
 _MAX_SHARDS = 1 << 16
 _BYTES_PER_PLACE = 2
 

@@ -68,7 +68,7 @@ def _watch_folders(folders: list[Path]) -> Iterator[set[Path]]:
 
 
 def _existing_folders(folders: Iterable[Path]) -> set[tuple[Path, int]]:
-    # A folder that has replaced another has the same name, but is not watched: the inode tells.
+    # A folder that has replaced another has the same name, but is not watched; its inode differs.
     return {(path, stat[2]) for path in folders if (stat := _file_stat(path))}
 
 

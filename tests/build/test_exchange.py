@@ -12,7 +12,7 @@ from bulletin.build.cache.exchange import replace_texts
 from bulletin.build.cache.previous import text_record
 from bulletin.build.cache.store import packed
 from bulletin.content.loader import load
-from bulletin.site.placeholders import text as hole
+from bulletin.site.placeholders import text as placeholder
 from tests.support.archives import TODAY, item, write
 
 PATH = "content/items/2026/a.md"
@@ -47,7 +47,7 @@ def test_what_is_exchanged_is_what_a_build_renders(archive: Path, text: str) -> 
     site = archive / "site"
     site.mkdir(exist_ok=True)
     (site / "page.html").write_bytes(b"")
-    texts = text_record(before, {"page.html": packed(((hole(PATH)[1:-1], 0, 0),))})
+    texts = text_record(before, {"page.html": packed(((placeholder(PATH)[1:-1], 0, 0),))})
     data = f"{HEAD}\n{text}\n".encode()
     (archive / PATH).write_bytes(data)
     after = load(archive, TODAY)

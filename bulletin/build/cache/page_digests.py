@@ -1,7 +1,7 @@
 """Digests of all pages but those of statistics, computed from the digests of files.
 
 As long as the digest of a page is equal, the page is equal, byte for byte (in one language, with the same program and
-theme). A digest may change where the page does not: then the page is rendered in vain.
+theme). A digest may change where the page does not: then the page is rendered without need.
 """
 
 from __future__ import annotations

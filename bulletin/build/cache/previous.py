@@ -1,4 +1,4 @@
-"""What the last build left for one in which more than texts has changed: facts, and what was known of its pages."""
+"""The previous build: its facts and the digests of its pages, for a build in which more than texts has changed."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ class PreviousBuild:
         return list(load(self.kept))
 
     @property
-    def rules(self) -> bool:
-        """Whether it went by another registry: then nothing that was read is what it would be now."""
+    def registry_changed(self) -> bool:
+        """Whether the registry has changed since: then every file has to be read again."""
         return any(path.startswith("registry/") for path in self.changed)
 
     def parsed_files(self) -> Mapping[str, ParsedFile]:
-        """Return what need not be read again, by path."""
+        """Return the files that need not be read again, by path."""
         gone = self.changed.union(self.texts["build"]["stale"])
-        return {} if self.rules else {r.path: r for r in self._reads if r.is_deferred and r.path not in gone}
+        return {} if self.registry_changed else {r.path: r for r in self._reads if r.is_deferred and r.path not in gone}
 
     def build(self, archive: Archive) -> Known | None:
-        """Return what is known of the build, where *archive* goes by the same registry; None if that is of no use.
+        """Return what is known of the build; None if the registry of *archive* has changed since.
 
-        A first build has not looked into what it need not know; now that its facts are needed, they are looked up.
+        A first build computes no digests, as nothing can be compared with them; they are computed here from its facts.
         """
-        if self.rules:
+        if self.registry_changed:
             return None
         build: dict[str, Any] = self.texts["build"]
         if "year_results" not in build:
@@ -65,12 +65,12 @@ class PreviousBuild:
         return build | {"prints": self.texts["prints"]}
 
     def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
-        """Return where texts stand in those of the files at some *addresses* that hold any."""
+        """Return the positions of texts in the files at *addresses*, without those that hold none."""
         wanted = frozenset(addresses)
         return {address: found for address, found in self.texts["places"].items() if address in wanted}
 
     def _drop_outdated(self, stale: Collection[str]) -> None:
-        """Take out what the facts cannot tell, as texts were exchanged since they were kept."""
+        """Remove the digests of files whose texts were replaced after the facts were saved."""
         if stale:
             places = self.texts["places"].items()
             drop_outdated(
@@ -79,7 +79,7 @@ class PreviousBuild:
 
 
 def facts(loaded: LoadedArchive) -> list[Any]:
-    """Return what has to be kept of an archive's facts."""
+    """Return the facts of an archive as plain values, to be saved."""
     return dump(loaded.parsed_files, texts=need_texts(loaded.archive.schemes, loaded.archive.targets))
 
 

@@ -17,9 +17,9 @@ RECENT = 2_100_000_000
 
 
 def stat_files(roots: Iterable[str]) -> dict[str, FileStat]:
-    """Return the stamp of each root that is a file, and of every file below those that are folders.
+    """Return size and times of each root that is a file, and of every file below those that are folders.
 
-    What lies in a folder ``__pycache__`` is passed over. Raises OSError.
+    Folders ``__pycache__`` are ignored. Raises OSError.
     """
     found: dict[str, FileStat] = {}
     for root in roots:
@@ -52,7 +52,7 @@ def recent_digests(found: dict[str, FileStat], now: int | None = None) -> dict[s
 
 
 def digest(path: str) -> bytes:
-    """Return what the bytes of a file are known by. Raises OSError."""
+    """Return the digest of a file. Raises OSError."""
     return blake2b(Path(path).read_bytes(), digest_size=12).digest()
 
 
@@ -60,13 +60,13 @@ class OutputStats:
     """The files of a site and their folders, by address, with sizes and times."""
 
     def __init__(self, site: str, names: list[str], known: bytes = b"") -> None:
-        """Look at the files with these *names*, or, where it is *known* already, take it as it was."""
+        """Read the metadata of files by their *names*, unless it is *known*: the ``marks`` of an earlier build."""
         self.site, self.names = site, names
         self._marks = array("q", known) if known else array("q", self._look(names))
 
     @classmethod
     def of(cls, site: str, files: Iterable[str]) -> OutputStats:
-        """Look at these files of a site and at the folders that hold more than one of them. Raises OSError."""
+        """Read the metadata of files of a site, and of folders that hold more than one of them. Raises OSError."""
         listed = list(files)
         inside: dict[str, int] = {}
         for name in listed:
@@ -76,8 +76,8 @@ class OutputStats:
                 inside[folder] = inside.get(folder, 0) + 1
                 # A folder that was found before has been counted in its own.
                 child = folder if inside[folder] == 1 else ""
-        # A folder's name ends with a slash: its time tells of files that came and went. What comes into the folder of
-        # a single page bothers nobody, and goes with the next whole build; and such folders are half of all.
+        # A folder's name ends with a slash: its time shows that files were added or removed. Folders of a single page,
+        # half of all, are left out: a foreign file there does no harm until the next whole build.
         folders = sorted(folder for folder, held in inside.items() if held > 1)
         return cls(site, [*listed, *(f"{folder}/" for folder in folders)])
 
@@ -90,18 +90,18 @@ class OutputStats:
 
     @property
     def marks(self) -> bytes:
-        """What was seen."""
+        """Sizes and times as bytes, to be saved."""
         return self._marks.tobytes()
 
     def is_unchanged(self) -> bool:
-        """Return whether the site is still as it was seen."""
+        """Return whether sizes and times are still the same."""
         try:
             return self._marks == array("q", self._look(self.names))
         except OSError:
             return False
 
     def restat(self, files: Iterable[str]) -> None:
-        """Look again at these files, which were written, and at the folders that they lie in. Raises OSError."""
+        """Read the metadata of these files, which were written, and of their folders again. Raises OSError."""
         place = {name: 2 * n for n, name in enumerate(self.names)}
         for name in files:
             for changed in (name, f"{name.rpartition('/')[0]}/"):

@@ -1,9 +1,9 @@
 """Find pages and files that need not be made: those whose content is the same as in the last build.
 
-What is known of a build is a value that can be kept: ``prints``, the digest of each page and file by its address;
-``segments``, for each part of the search index what the registry was known by, how many items it holds and the digests
-of these; ``year_results``, the results of each year, as JSON; ``frame``, the digest of the shells; ``stale``, the
-paths of texts that were exchanged in the site since.
+What is known of a build is a value that can be saved: ``prints``, the digest of each page and file by its address;
+``segments``, for each segment of the search index the digest of the registry, the number of items, and their digests;
+``year_results``, the results of each year, as JSON; ``frame``, the digest of the shells; ``stale``, the paths of texts
+that were replaced in the site since.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def known(archive: Archive, parsed_files: Iterable[ParsedFile], scored: str = "{
 
 
 def frame(shells: Iterable[Shell], *more: object) -> bytes:
-    """Return what shells, and whatever *more* stands on all pages, are known by."""
+    """Return the digest of shells, and of whatever *more* is on all pages."""
     hasher = blake2b(repr(more).encode(), digest_size=16)
     for shell in sorted(repr(shell) for shell in shells):
         hasher.update(shell.encode())
@@ -54,7 +54,7 @@ def frame(shells: Iterable[Shell], *more: object) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class UnchangedOutputs:
-    """What is up to date."""
+    """Pages, files and items of the search index that are up to date."""
 
     pages: Collection[str] = frozenset()
     """Addresses of pages."""
@@ -75,14 +75,14 @@ class UnchangedOutputs:
 
 
 def _edited(before: Known, now: Known, archive: Archive) -> Iterator[tuple[str, list[int]]]:
-    """Yield which items of the parts of the index that have as many as before, under the same registry, are others."""
+    """Yield the changed items of each segment that has as many items and the same registry as before."""
     old, stale = before.get("segments", {}), frozenset(before.get("stale", ()))
     for part in split_into_segments(searchable_items(archive)):
         was, is_ = old.get(part.name, ()), now["segments"][part.name]
         if was[:2] == is_[:2]:
-            items = zip(part.items, _cut(was[2]), _cut(is_[2]), strict=True)
+            items = zip(part.items, _split_digests(was[2]), _split_digests(is_[2]), strict=True)
             yield part.name, [n for n, (item, one, two) in enumerate(items) if one != two or item.path in stale]
 
 
-def _cut(digests: bytes) -> Iterator[bytes]:
+def _split_digests(digests: bytes) -> Iterator[bytes]:
     return (digests[at : at + SIZE] for at in range(0, len(digests), SIZE))

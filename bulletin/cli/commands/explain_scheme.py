@@ -25,17 +25,17 @@ def command(say: Translator) -> click.Command:
         archive = tables.load_archive(say, options)
         known: dict[str, Scheme] = {lookup_key(name): s for s in archive.schemes for name in (s.id, s.name)}
         listed = [tables.find_named(say, scheme, known, [s.id for s in archive.schemes])] if scheme else archive.schemes
-        told = [(s, list(explain(s, archive.registry, say))) for s in listed]
+        explained = [(s, list(explain(s, archive.registry, say))) for s in listed]
         if options.format == "json":
             entries = [
                 {"id": s.id, "name": s.name, "sentences": [{"says": says, "words": words} for says, words in sentences]}
-                for s, sentences in told
+                for s, sentences in explained
             ]
             console.echo(report.dump_json({"schemes": entries}))
-        elif not told:
+        elif not explained:
             console.echo(say("There is no scoring scheme; one is a file in registry/schemes/."))
         else:
-            console.echo("\n\n".join("\n".join(_lines(sentences, say)) for _, sentences in told))
+            console.echo("\n\n".join("\n".join(_lines(sentences, say)) for _, sentences in explained))
         return 0
 
     return run

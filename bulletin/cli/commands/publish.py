@@ -85,13 +85,13 @@ def _report_result(outcome: PublishResult, seconds: float, say: Translator, opti
     if options.format == "json":
         console.echo(report.dump_json(asdict(outcome) | {"seconds": round(seconds, 2)}))
     elif outcome.changed:
-        told = say(
+        message = say(
             "Release {release} is in force: {files:,} files, {seconds:.1f} seconds.",
             release=outcome.release,
             files=outcome.files,
             seconds=seconds,
         )
-        console.echo(told)
+        console.echo(message)
     else:
         console.echo(say("Nothing has changed: release {release} stays in force.", release=outcome.release))
 

@@ -67,14 +67,14 @@ class _ProblemReporter:
 
     def __call__(self, error: BulletinError | None, loaded: LoadedArchive) -> None:
         say = self._say
-        told = report.format_error(error, say, console.style(sys.stderr)) if error else ""
-        if told and told != self._error:
-            console.echo_error(told)
+        message = report.format_error(error, say, console.style(sys.stderr)) if error else ""
+        if message and message != self._error:
+            console.echo_error(message)
             console.echo_error(say("It is shown as soon as this is mended."))
-        elif self._error and not told:
+        elif self._error and not message:
             console.echo_error(say("All errors are mended; the site is up to date."))
         warnings = len(report.warnings(loaded.problems))
-        if warnings and warnings != self._warnings and not told:
+        if warnings and warnings != self._warnings and not message:
             one, many = "{n} warning; “build.py check” shows it.", "{n} warnings; “build.py check” shows all."
             console.echo_error(say.ngettext(one, many, warnings))
-        self._error, self._warnings = told, warnings
+        self._error, self._warnings = message, warnings

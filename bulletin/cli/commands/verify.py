@@ -37,14 +37,14 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     if options.format == "json":
         console.echo(report.dump_json({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
         return 1 if any(found) else 0
-    told = [
+    lines = [
         *(say("missing: {address}", address=address) for address in found.missing),
         *(say("changed: {address}", address=address) for address in found.changed),
         *(say("not from us: {address}", address=address) for address in found.extra),
     ]
-    for line in told:
+    for line in lines:
         console.echo(line)
-    if told:
+    if lines:
         console.echo_error(say("Release {release} is no longer what was published.", release=name))
         return 1
     console.echo(say("Release {release} is whole: {files:,} files.", release=name, files=files))

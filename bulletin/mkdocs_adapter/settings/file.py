@@ -121,7 +121,7 @@ class _Parser:
         return [event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent)]
 
     def _refuse_brackets(self) -> None:
-        # PyYAML's own parser goes as deep as the text wants.
+        # PyYAML's own parser has no limit of depth.
         depth = 0
         for at, character in enumerate(self._text):
             depth += (character in "[{") - (character in "]}")

@@ -231,7 +231,7 @@ class _Reader:
         yield from self._of_paths(own, is_trusted=is_trusted)
 
     def _of_paths(self, own: Values, *, is_trusted: bool) -> Iterator[Problem]:
-        """Yield what is named and not there; of what lies outside the archive, nothing is said before it is trusted."""
+        """Yield the paths that do not exist; those outside the archive only once the settings are trusted."""
         theme = own.get("theme")
         theme = theme if isinstance(theme, Mapping) else {"name": theme}
         if (name := theme.get("name")) in UNFIT_THEMES:

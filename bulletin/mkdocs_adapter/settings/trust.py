@@ -15,7 +15,7 @@ _FILE = "trusted.json"
 
 
 def is_trusted(folder: Path, digest: str) -> bool:
-    """Return whether what *digest* stands for was trusted in the archive's *folder*."""
+    """Return whether the settings with that *digest* were trusted in the archive's *folder*."""
     return _trusted().get(os.path.realpath(folder)) == digest
 
 
@@ -25,7 +25,7 @@ def is_known(folder: Path) -> bool:
 
 
 def remember(folder: Path, digest: str) -> None:
-    """Trust what *digest* stands for in the archive's *folder*, and nothing that was trusted there before.
+    """Trust the settings with that *digest* in the archive's *folder*, and no earlier ones.
 
     Where the user's own folder cannot be written, nothing is remembered.
     """
