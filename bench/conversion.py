@@ -1,4 +1,4 @@
-"""The archive's texts as its peers want them: for Hugo, with the keys of its taxonomies."""
+"""The archive's texts for other generators: for Hugo, with the keys of its taxonomies."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def converted(text: str) -> str:
 
 
 def _keys(lines: list[str]) -> list[str]:
-    told, publications = [], []
+    extended, publications = [], []
     for line in lines:
         key, _, value = line.partition(": ")
-        told.append(line)
+        extended.append(line)
         if key in _PLURALS:
-            told.append(f"{_PLURALS[key]}: [{value}]")
+            extended.append(f"{_PLURALS[key]}: [{value}]")
         elif key == "date":
-            told += [f'years: ["{value[:4]}"]', f'months: ["{value[:7]}"]']
+            extended += [f'years: ["{value[:4]}"]', f'months: ["{value[:7]}"]']
         if _PUBLICATION in line:
             publications.append(line.split(_PUBLICATION)[1].split(",")[0])
-    return [*told, f"publications: [{', '.join(dict.fromkeys(publications))}]"] if publications else told
+    return [*extended, f"publications: [{', '.join(dict.fromkeys(publications))}]"] if publications else extended

@@ -20,7 +20,7 @@ def body(content: Path, number: int) -> None:
 
 
 def title(content: Path, number: int) -> None:
-    """Change the title of one item, which stands on every list that holds it."""
+    """Change the title of one item, which is in every list that holds it."""
     item = some_item(content, 1000 + number)
     text = item.read_text("utf-8").replace("号信息\n", f"号信息（第{number + 1}稿）\n", 1)
     item.write_text(text, encoding="utf-8", newline="\n")

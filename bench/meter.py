@@ -13,7 +13,7 @@ from pathlib import Path
 from resource import struct_rusage
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY = 0.05  # seconds between two looks at the memory
+_EVERY = 0.05  # seconds between two samples of the memory
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -31,10 +31,10 @@ class Run:
 
 
 def measure(command: list[str], folder: Path) -> Run:
-    """Run a command in a folder and return what it cost; a command that fails ends the bench with what it said."""
+    """Run a command in a folder and return what it cost; a command that fails ends the bench with its output."""
     # Workers whose parent does not wait for them become our children, and are counted as well.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    os.sync()  # what the one before left to be written is not paid by this one
+    os.sync()  # what the previous command left to be written is not measured with this one
     with (folder / "said").open("w+b") as said:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=said, stderr=said)
@@ -54,7 +54,7 @@ def measure(command: list[str], folder: Path) -> Run:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of every command: ours, with nothing left to chance."""
+    """Return the environment of every command: ours, without what may vary."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return kept | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
 
@@ -63,8 +63,8 @@ def spent(process: int) -> float:
     """Return the CPU seconds that a running process and all below it have used, those that have ended included."""
     ticks = 0
     for member in _family(process):
-        told = _read(f"/proc/{member}/stat").rpartition(")")[2].split()
-        ticks += sum(map(int, told[11:15]))  # user and system, its own and those of its ended children
+        fields = _read(f"/proc/{member}/stat").rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))  # user and system, its own and those of its ended children
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -75,7 +75,7 @@ def size(folder: Path) -> tuple[int, int]:
 
 
 def _orphans() -> Iterator[struct_rusage]:
-    """Yield what each left-over process cost; one that lives on is let be."""
+    """Yield what each left-over process cost; those that still run are left."""
     while True:
         try:
             child, _, usage = os.wait4(-1, os.WNOHANG)
@@ -87,7 +87,7 @@ def _orphans() -> Iterator[struct_rusage]:
 
 
 class _Watch:
-    """Looks again and again at the memory of a process and all below it, until told to end."""
+    """Samples the memory of a process and all below it until :meth:`end` is called."""
 
     def __init__(self, process: int) -> None:
         self._process, self._peak, self._over = process, 0, threading.Event()
@@ -103,7 +103,7 @@ class _Watch:
     def _look(self) -> None:
         while not self._over.wait(_EVERY):
             family = list(_family(self._process))
-            # PSS takes the kernel long to say and is never more than RSS: it is asked only where it could be a peak.
+            # PSS takes long to read and is never more than RSS: it is read only where it could be a peak.
             if sum(map(_rss, family)) > self._peak:
                 self._peak = max(self._peak, sum(map(_pss, family)))
 
@@ -116,8 +116,8 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _rss(process: int) -> int:
-    told = _read(f"/proc/{process}/statm").split()
-    return int(told[1]) * _PAGE if told else 0
+    fields = _read(f"/proc/{process}/statm").split()
+    return int(fields[1]) * _PAGE if fields else 0
 
 
 def _pss(process: int) -> int:

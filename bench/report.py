@@ -1,4 +1,4 @@
-"""Figures as Markdown: a table for each size, and how far they are from what was set out to be reached.
+"""Figures as Markdown: a table for each size, and a comparison with the goals.
 
 .venv/bin/python -m bench.report FIGURES.json … --picture bench/picture.svg
 """

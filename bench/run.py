@@ -94,9 +94,9 @@ def machine(peers: Path) -> str:
         line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line
     ]
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 30
-    told = [f"{os.cpu_count()} cores ({chip[0] if chip else platform.machine()})", f"{memory} GB"]
-    told += [f"Python {platform.python_version()}", *builds.versions(peers / "bin/python", builds.hugo_in(peers))]
-    return ", ".join(told)
+    parts = [f"{os.cpu_count()} cores ({chip[0] if chip else platform.machine()})", f"{memory} GB"]
+    parts += [f"Python {platform.python_version()}", *builds.versions(peers / "bin/python", builds.hugo_in(peers))]
+    return ", ".join(parts)
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def _measure(command: list[str], content: Path, root: Path) -> dict[str, Any]:
         ready = meter.spent(server)
         waits = []
         for number in range(_EDITS):
-            time.sleep(1 + number * 0.037)  # lets the server come to rest, and does not meet it always at the same beat
+            time.sleep(1 + number * 0.037)  # lets the server become idle, and varies the time of the next edit
             mark = f"第{number + 1}次核对无误。"
             start = time.perf_counter()
             item.write_text(f"{before}\n{mark}\n", encoding="utf-8", newline="\n")

@@ -32,7 +32,7 @@ from tests.support.file_server import Plain, Ranged, served
 ROOT = Path(__file__).resolve().parents[2]
 _BOUND = 150_000
 """Bytes that a query may fetch at the most."""
-SCRIPTS = ("fold", "query", "reader", "matching", "answer", "telling")
+SCRIPTS = ("fold", "query", "reader", "matching", "answer", "results")
 HARNESS = """
 window.fetched = [];
 const fetcher = async (name, stamp, from, to) => {
