@@ -210,7 +210,7 @@ def in_javascript(searched: Searched, asked: list[str]) -> list[dict[str, Any]]:
 
     made = {name: base64.b64encode(data).decode() for name, data in searched.made.items()}
     answers: list[dict[str, Any]] = node.run(
-        ["fold", "query", "reader", "matching", "answer", "telling"], JAVASCRIPT, {"files": made, "queries": asked}
+        ["fold", "query", "reader", "matching", "answer", "results"], JAVASCRIPT, {"files": made, "queries": asked}
     )
     return answers
 

@@ -10,7 +10,7 @@
   const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
   const list = /** @type {HTMLElement} */ (form.querySelector(".b-find__list"));
   const status = /** @type {HTMLElement} */ (form.querySelector(".b-find__status"));
-  const PARTS = ["fold", "query", "reader", "matching", "answer", "telling"];
+  const PARTS = ["fold", "query", "reader", "matching", "answer", "results"];
   const [FIRST, WAIT] = [7, 120];
 
   /** @param {string} sentence @param {Record<string, string | number>} values */

@@ -1,4 +1,4 @@
-/* Reading the index: columns, titles, shards; see bulletin/search/query/reader.py and layout.py. */
+/* Reading the index: columns, titles, shards; see bulletin/search/query/reader.py and bulletin/search/index_format.py. */
 "use strict";
 
 /**

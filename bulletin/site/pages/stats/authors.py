@@ -97,7 +97,7 @@ def _render_author(context: RenderContext, route: Route, author: Author) -> Page
     years = sorted(items_by_year, reverse=True)
     name, table = _("{author}, {unit}", author=author.name, unit=unit.name), _year_table(context, author, items_by_year)
     parts = join_html(chain(*[_year_section(context, year, items_by_year[year]) for year in years]))
-    content = context.render_template(route, "author", title=author.name, unit=unit, course=table, parts=parts)
+    content = context.render_template(route, "author", title=author.name, unit=unit, results_by_year=table, parts=parts)
     toc = [Heading(level=2, anchor=table.anchor, title=table.title)]
     toc += [Heading(level=2, anchor=str(year), title=context.formatters.year(year)) for year in years]
     description = _("{author}: {n} items.", author=name, n=len(author.items))
