@@ -47,7 +47,7 @@ def wheel(folder: Path, version: str) -> str:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bare machine's copy of the software, its program replaced by one that tells where it runs."""
+    """A bare machine's copy of the software, its program replaced by one that prints where it runs."""
     home = tmp_path_factory.mktemp("bare") / "home"
     (home / "bulletin/cli").mkdir(parents=True)
     shutil.copy(ROOT / "build.py", home)
@@ -125,8 +125,8 @@ class TestBareMachine:
         answers = [program.communicate() for program in programs]
         assert [program.returncode for program in programs] == [3, 3]
         assert [json.loads(out)[2] for out, _ in answers] == ["2.0", "2.0"]
-        told = b"".join(err for _, err in answers)
-        assert told.count(b"Preparing .venv") == 1
+        stderr = b"".join(err for _, err in answers)
+        assert stderr.count(b"Preparing .venv") == 1
 
     def test_wrong_bytes_are_refused_and_not_believed_later(self, home: Path) -> None:
         good = wheel(home / "wheels", "3.0")

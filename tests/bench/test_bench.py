@@ -89,12 +89,12 @@ def test_a_command_that_fails_ends_the_bench(tmp_path: Path) -> None:
 
 
 def test_medians_are_set_beside_hugo_and_the_goals() -> None:
-    told = report.text([figures(10_000, hugo_cold=[16.0, 99.0, 10.0], bare=[8.0], hugo_edit=[10.0], same=[0.1])])
-    assert "| Hugo, cold | 16.00 | 1.000 | 16.00 | 160 | 5 | 1,200 | 2 |" in told
-    assert "| ours, cold, without the search index | 8.00 | 0.500 | 8.00 | 80 | 5 | 1,200 | 2 |" in told
-    assert "| ours, nothing changed | 0.10 | 0.010 | 0.10 | 1 | 5 | 1,200 | 2 |" in told
-    assert "| cold, without index : Hugo cold | 0.500 | 0.600 |\n" in told
-    assert "memory" not in told.split("| ratio |")[1]
+    markdown = report.text([figures(10_000, hugo_cold=[16.0, 99.0, 10.0], bare=[8.0], hugo_edit=[10.0], same=[0.1])])
+    assert "| Hugo, cold | 16.00 | 1.000 | 16.00 | 160 | 5 | 1,200 | 2 |" in markdown
+    assert "| ours, cold, without the search index | 8.00 | 0.500 | 8.00 | 80 | 5 | 1,200 | 2 |" in markdown
+    assert "| ours, nothing changed | 0.10 | 0.010 | 0.10 | 1 | 5 | 1,200 | 2 |" in markdown
+    assert "| cold, without index : Hugo cold | 0.500 | 0.600 |\n" in markdown
+    assert "memory" not in markdown.split("| ratio |")[1]
 
 
 def test_the_picture_has_a_bar_for_each_case_of_each_size() -> None:

@@ -1,4 +1,4 @@
-"""The memory of the last build: used when nothing changed, or only texts did, and never wrong."""
+"""The cache of the last build: used when nothing changed, or only texts did, and never wrong."""
 
 from __future__ import annotations
 

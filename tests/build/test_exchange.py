@@ -1,4 +1,4 @@
-"""A text is exchanged in the standing site only where a whole build would find nothing to tell of it."""
+"""A text is replaced in the existing site only where a whole build would report no problem of it."""
 
 from __future__ import annotations
 

@@ -101,9 +101,9 @@ def test_a_new_adoption_leaves_the_years_before_alone() -> None:
 
 def test_what_was_kept_of_a_year_is_what_scoring_gives() -> None:
     archive = _sample()
-    told = json.loads(json.dumps(year_results_by_digest(archive, {})))
+    kept = json.loads(json.dumps(year_results_by_digest(archive, {})))
     again = replace(archive)
-    assert year_results_by_digest(again, told).keys() == told.keys()
+    assert year_results_by_digest(again, kept).keys() == kept.keys()
     assert [year_results(again, year) for year in again.years] == [
         year_results(archive, year) for year in archive.years
     ]

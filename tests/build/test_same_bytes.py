@@ -54,9 +54,11 @@ def build(root: Path, site: Path, *more: str, limits: tuple[str, ...] = (), **en
     """Build in a process of its own and return the site's files."""
     asked = ["--archive", str(root), "--site-dir", str(site), "--date", str(TODAY), "--format", "json", *more]
     command = [sys.executable, "-c", DRIVER.format(limits=limits), *asked]
-    told = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))}
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))
+    }
     own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    done = subprocess.run(command, env={**told, **own}, cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={**inherited, **own}, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 

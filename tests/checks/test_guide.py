@@ -1,4 +1,4 @@
-"""What people are told is true: examples can be read, and quoted messages are those of the program."""
+"""The guide is right: its examples can be read, and the messages that it quotes are those of the program."""
 
 from __future__ import annotations
 

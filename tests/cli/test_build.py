@@ -106,12 +106,12 @@ class TestProblems:
         before = {path: path.read_bytes() for path in (good / "site").rglob("*.html")}
         archives.write(good, BROKEN)
         done = shell("--archive", str(good), "--lang", "en")
-        told = done.stderr.decode()
+        output = done.stderr.decode()
         assert (done.returncode, done.stdout) == (1, b"")
         for place in ("unit.md:3  unit", "date.md:5  date", "key.md:6", "open.md", "link.md:8"):
-            assert f"content/items/2026/{place}" in told
-        assert told.count("    → ") >= 5
-        assert told.endswith("Nothing was built; the old site, if there is one, stands as it was.\n")
+            assert f"content/items/2026/{place}" in output
+        assert output.count("    → ") >= 5
+        assert output.endswith("Nothing was built; the old site, if there is one, stands as it was.\n")
         assert {path: path.read_bytes() for path in (good / "site").rglob("*.html")} == before
         assert not list(good.glob("*.next-*"))
 
@@ -206,9 +206,9 @@ class TestUsage:
         assert done.returncode == 1
         assert done.stderr == b""
         # A console that claims ASCII gets UTF-8 from click: more often than not it was only set up badly.
-        told = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
-        assert "城官镇" in told
-        assert ("?镇" if encoding == "gbk" else "𠮷镇") in told
+        output = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+        assert "城官镇" in output
+        assert ("?镇" if encoding == "gbk" else "𠮷镇") in output
 
     @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
     def test_an_interruption_leaves_no_trace(self, good: Path) -> None:
@@ -223,9 +223,9 @@ class TestUsage:
             while program.poll() is None and not list(good.glob("site.next-*")):
                 time.sleep(0.005)
             os.killpg(program.pid, signal.SIGINT)
-            _, told = program.communicate(timeout=PATIENCE)
+            _, output = program.communicate(timeout=PATIENCE)
         assert program.returncode == 130
-        assert b"Traceback" not in told
+        assert b"Traceback" not in output
         assert not list(good.glob("site*"))
 
 

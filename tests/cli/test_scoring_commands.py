@@ -1,4 +1,4 @@
-"""The commands about figures, and the files of figures, tell the same."""
+"""The commands of statistics and the files of statistics have the same figures."""
 
 from __future__ import annotations
 

@@ -148,8 +148,8 @@ def test_a_bad_file_does_not_hide_another(tmp_path: Path) -> None:
     names = {f"content/items/2026/f{n}.md": case for n, case in enumerate(CASES.values())}
     found = loaded(tmp_path, {**{path: text for path, (text, _) in names.items()}, B: OTHER})
     for path, (_, codes) in names.items():
-        told = {problem.code for problem in found.problems if problem.path == path}
-        assert told - {"duplicate-title", "duplicate-body"} == codes
+        reported = {problem.code for problem in found.problems if problem.path == path}
+        assert reported - {"duplicate-title", "duplicate-body"} == codes
     assert "2026/b" in found.archive.item
 
 

@@ -22,8 +22,8 @@ def pid(_):
     return os.getpid()
 
 if __name__ == "__main__":
-    with process_pool(2) as crew:
-        print(*sorted(set(crew.map(pid, range(6)))), flush=True)
+    with process_pool(2) as pool:
+        print(*sorted(set(pool.map(pid, range(6)))), flush=True)
         time.sleep(3600)
 """
 
@@ -33,7 +33,7 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    # One that has ended, and that nobody has asked for yet, is no more at work.
+    # A zombie, which has ended but was not waited for, does not run.
     return ") Z " not in Path(f"/proc/{pid}/stat").read_text("utf-8")
 
 

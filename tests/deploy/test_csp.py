@@ -51,7 +51,8 @@ class Watched:
         self.dialogs = 0
         self.page.add_init_script(WATCH)
         self.page.on(
-            "console", lambda told: self.faults.append(told.text) if told.type in ("error", "warning") else None
+            "console",
+            lambda line: self.faults.append(line.text) if line.type in ("error", "warning") else None,
         )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("dialog", self._close)

@@ -17,12 +17,12 @@ A = "content/items/2026/a.md"
 
 
 def git(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    told = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", **more}
+    environment = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", **more}
     settings = ["-c", "user.name=editor", "-c", "user.email=editor@example.invalid", "-c", "init.defaultBranch=main"]
     return subprocess.run(
         ["git", *settings, *arguments],
         cwd=folder,
-        env={**os.environ, **told},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,

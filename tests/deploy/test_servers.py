@@ -95,14 +95,14 @@ def test_texts_are_packed_and_told_to_be_utf8(address: str, releases: Path) -> N
     for path, kind in kinds.items():
         answer = Answer(address, path, Accept_Encoding="gzip")
         assert answer.status == 200, path
-        told = answer.header("Content-Type").lower().replace(" ", "")
-        assert re.fullmatch(f"({kind})(;charset=utf-8)?", told) or path.endswith((".xlsx", ".png", ".bin")), (
+        content_type = answer.header("Content-Type").lower().replace(" ", "")
+        assert re.fullmatch(f"({kind})(;charset=utf-8)?", content_type) or path.endswith((".xlsx", ".png", ".bin")), (
             path,
-            told,
+            content_type,
         )
         if path.endswith(("/", ".css", ".csv", ".json", ".xml")):
             assert answer.header("Content-Encoding") == "gzip", path
-            assert "charset=utf-8" in told or path.endswith(".json"), path
+            assert "charset=utf-8" in content_type or path.endswith(".json"), path
         packed = Answer(address, path, Accept_Encoding="gzip", If_None_Match=answer.header("ETag"))
         assert packed.status == 304 or not answer.header("ETag"), path
 
@@ -180,9 +180,9 @@ class TestFiles:
         assert [add.attrib for add in element.findall("add")] == [{"name": n, "value": v} for n, v in headers.items()]
 
     def test_the_policy_is_that_of_the_house(self, headers: dict[str, str]) -> None:
-        told = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
-        assert re.fullmatch(r"'self'( 'sha256-[\w+/]{43}=')+", told.pop("script-src"))
-        assert told == {
+        directives = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+        assert re.fullmatch(r"'self'( 'sha256-[\w+/]{43}=')+", directives.pop("script-src"))
+        assert directives == {
             "default-src": "'none'",
             "style-src": "'self'",
             "img-src": "'self' data:",

@@ -135,9 +135,9 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_the_limits_are_the_last_that_pass(name: str) -> None:
-    good, bad, *told = LIMITS[name]
+    good, bad, *reported = LIMITS[name]
     assert refused(good) == []
-    assert refused(bad) == [tuple(told)]
+    assert refused(bad) == [tuple(reported)]
 
 
 def test_code_has_a_limit_too() -> None:

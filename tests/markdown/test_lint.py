@@ -1,4 +1,4 @@
-"""Proof-reading: what is told of a text, on which line, with which words."""
+"""Linting: which problems of a text are reported, on which line, with which values."""
 
 from __future__ import annotations
 

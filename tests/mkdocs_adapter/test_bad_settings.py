@@ -1,4 +1,4 @@
-"""No ``mkdocs.yml`` ends the program: what is wrong is told with its place, by ``check`` and ``build`` alike."""
+"""No ``mkdocs.yml`` ends the program: what is wrong is reported with its place, by ``check`` and ``build`` alike."""
 
 from __future__ import annotations
 

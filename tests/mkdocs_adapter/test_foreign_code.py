@@ -84,7 +84,7 @@ class Stranger:
         archives.write(self.root, {"mkdocs.yml": settings, **texts}, {})
 
     def codes(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> set[str]:
-        """Run a command, and return the codes of the problems that it tells of; none where it was done."""
+        """Run a command, and return the codes of the problems that it reports; none where it succeeded."""
         asked = ("--archive", str(self.root), "--format", "json", "--lang", "en", "--jobs", "1")
         code = main([*arguments, *asked, "--date", str(archives.TODAY)])
         said = capsys.readouterr()
@@ -256,11 +256,11 @@ class TestUntrusted:
     ) -> None:
         stranger.brings(f"{NAME}plugins:\n  - bulletin\n  - search\n")
         assert main(["check", "--archive", str(stranger.root), "--lang", "en"]) == 1
-        told = capsys.readouterr().out
-        assert told.startswith(
+        output = capsys.readouterr().out
+        assert output.startswith(
             "mkdocs.yml:2  plugins  error  untrusted-setting\n    “plugins: search” is not used: it runs"
         )
-        assert "--trust" in told
+        assert "--trust" in output
         assert main(["check", "--archive", str(stranger.root), "--lang", "zh"]) == 1
         assert "没有使用“plugins: search”" in capsys.readouterr().out
 
@@ -362,9 +362,9 @@ class TestTrusted:
         (known.root / "looks/main.html").write_text("{% if %}", "utf-8")
         assert known.codes_apart("check", "--trust") == {"refused-setting"}
         assert main(["build", "--archive", str(known.root), "--lang", "en"]) == 1
-        told = capsys.readouterr().err
-        assert "MkDocs cannot make its part of the site: TemplateSyntaxError" in told
-        assert "Traceback" not in told
+        output = capsys.readouterr().err
+        assert "MkDocs cannot make its part of the site: TemplateSyntaxError" in output
+        assert "Traceback" not in output
 
     @pytest.mark.parametrize(
         ("settings", "field"),
@@ -383,8 +383,8 @@ class TestTrusted:
         stranger.brings(NAME + settings)
         for command in ("check", "build"):
             code = main([command, "--trust", "--archive", str(stranger.root), "--format", "json", "--lang", "en"])
-            told = json.loads(capsys.readouterr().out)["problems"]
-            assert (code, [(p["line"], p["field"]) for p in told]) == (1, [(2, field)])
+            output = json.loads(capsys.readouterr().out)["problems"]
+            assert (code, [(p["line"], p["field"]) for p in output]) == (1, [(2, field)])
 
     def test_the_environment_is_read(
         self, stranger: Stranger, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

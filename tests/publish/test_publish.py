@@ -99,9 +99,9 @@ class TestReleases:
 
     def test_with_nothing_new_the_release_stays(self, archive: Path, tmp_path: Path) -> None:
         to = tmp_path / "to"
-        told = [json.loads(publish(archive, to, "--format", "json").out) for _ in range(2)]
-        assert [(one["changed"], one["release"][:6]) for one in told] == [(True, "000001"), (False, "000001")]
-        assert told[0]["files"] == len(snapshot(to / "current"))
+        output = [json.loads(publish(archive, to, "--format", "json").out) for _ in range(2)]
+        assert [(one["changed"], one["release"][:6]) for one in output] == [(True, "000001"), (False, "000001")]
+        assert output[0]["files"] == len(snapshot(to / "current"))
         # A release that was tampered with is not what was made.
         (to / "current/index.html").write_text("x")
         assert json.loads(publish(archive, to, "--format", "json").out)["release"][:6] == "000002"
@@ -158,9 +158,9 @@ class TestRefusals:
         assert "Nothing was published" in done.err
         assert "… and " in done.err
         assert snapshot(tmp_path / "to/current") == wanted
-        told = publish(archive, tmp_path / "to", "--format", "json").out
-        assert "11010519491231002X" not in done.err + told
-        messages = [finding["message"] for finding in json.loads(told)["faults"] if finding["address"] == "404.html"]
+        output = publish(archive, tmp_path / "to", "--format", "json").out
+        assert "11010519491231002X" not in done.err + output
+        messages = [finding["message"] for finding in json.loads(output)["faults"] if finding["address"] == "404.html"]
         for page, words in FAULTS.items():
             assert any(words in message for message in messages), page
 
@@ -190,8 +190,8 @@ class TestRollback:
         subprocess.run(["cp", "-a", published / "to", to], check=True)
         first, second = ReleaseStore(to).release_names
         assert run("rollback", "--to", to, "--format", "json") == 0
-        told = json.loads(capsys.readouterr().out)
-        assert (told["release"], told["previous"], told["releases"]) == (first, second, [first, second])
+        output = json.loads(capsys.readouterr().out)
+        assert (output["release"], output["previous"], output["releases"]) == (first, second, [first, second])
         assert ReleaseStore(to).current == first
         assert run("rollback", "--to", to) == 1
         assert "no earlier release" in capsys.readouterr().err
@@ -226,9 +226,9 @@ class TestVerify:
         (site / "sitemap.xml").symlink_to("404.html")
         capsys.readouterr()
         assert run("verify", "--to", to, "--format", "json") == 1
-        told = json.loads(capsys.readouterr().out)
-        assert (told["missing"], told["extra"]) == (["404.html"], ["more.html"])
-        assert told["changed"] == ["index.html", "sitemap.xml"]
+        output = json.loads(capsys.readouterr().out)
+        assert (output["missing"], output["extra"]) == (["404.html"], ["more.html"])
+        assert output["changed"] == ["index.html", "sitemap.xml"]
         assert run("verify", "--to", to, "1") == 0
         assert run("verify", "--to", to) == 1
         assert "changed: index.html" in capsys.readouterr().out

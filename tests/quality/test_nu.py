@@ -31,10 +31,10 @@ def errors(*paths: Path) -> list[str]:
         "--skip-non-html",
     ]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, check=False)
-    told: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
+    messages: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
     return [
         f"{one['url']}:{one['lastLine']}: {one['message']} {one.get('extract', '')!r}"
-        for one in told
+        for one in messages
         if not any(one["message"].startswith(words) and piece in one.get("extract", "") for words, piece in NU)
     ]
 

@@ -1,4 +1,4 @@
-"""What is wrong with a scheme is said, with its place; nothing wrong becomes a zero in silence."""
+"""Mistakes in a scheme are reported with their place; none silently becomes a zero."""
 # ruff: noqa: E501 - a table of mistakes, one a line
 
 from __future__ import annotations
@@ -202,6 +202,6 @@ def test_every_kind_of_clause_can_be_explained() -> None:
             "甲、丙", [publication(p, "市") for p in papers if len(p) > 2], "信息、动态、调研、课题", "直报企业"
         )
         schemes, _, _ = read_schemes({"registry/schemes/2026.toml": text}, known)
-        told = [sentence for sentence, _ in explain(schemes[0], known, translator("en"))]
-        assert len(told) > 3
-        assert all("{" not in sentence for sentence in told)
+        sentences = [sentence for sentence, _ in explain(schemes[0], known, translator("en"))]
+        assert len(sentences) > 3
+        assert all("{" not in sentence for sentence in sentences)

@@ -64,7 +64,7 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 class Events:
-    """What a browser is told."""
+    """The events that a browser gets."""
 
     def __init__(self, served: Served, page: str) -> None:
         stamp = re.search(r'data-stamp="(\w*)"', served.text(page))

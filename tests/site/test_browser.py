@@ -129,12 +129,12 @@ def test_a_reader_who_doubts_a_number_reaches_the_text_in_two_clicks(page: Page,
 
     row = page.locator("table.b-tally tr", has=page.locator("th a[href*='units/nanwan/']")).first
     points = row.locator("a[href$='ledger/#points-q3']").last
-    told = points.inner_text()
+    points_text = points.inner_text()
     points.click()
     page.wait_for_url("**/units/nanwan/2026/ledger/#points-q3")
     section = page.locator("#points-q3")
-    assert section.locator("h3 .b-count").inner_text() == told
-    assert sum(float(cell) for cell in section.locator("td.b-p").all_inner_texts()) == pytest.approx(float(told))
+    assert section.locator("h3 .b-count").inner_text() == points_text
+    assert sum(float(cell) for cell in section.locator("td.b-p").all_inner_texts()) == pytest.approx(float(points_text))
     assert fits(page)
 
     section.locator("a[href*='items/']").first.click()

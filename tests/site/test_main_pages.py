@@ -1,4 +1,4 @@
-"""The front page, items, issues and notices: what stands on them, where their links lead, and in what order."""
+"""The front page, items, issues and notices: what is on them, where their links lead, and in what order."""
 
 from __future__ import annotations
 

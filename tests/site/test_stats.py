@@ -110,9 +110,9 @@ def test_a_year_shows_its_standings(archive: Archive, views: dict[str, View]) ->
         assert shown == [[p.unit.name, str(p.rank), amount(p.result or Fraction(0), 2)] for p in ranking.ranked]
     best = [row[0] for row in rows(view, "authors")][1:]
     assert best == [author.name for author in ranked_authors(archive, year)[: len(best)]]
-    told = text(view.tree)
+    page_text = text(view.tree)
     for champion in top_units(archive, year):
-        assert all(unit.name in told for unit in champion.units)
+        assert all(unit.name in page_text for unit in champion.units)
 
 
 def test_a_unit_that_is_out_of_the_awards_stands_apart_with_the_reason(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_a_half_year_is_told_like_a_quarter(archive: Archive, views: dict[str, V
         assert "half" in text(view.tree)
         for row in circular(archive, half).rows:
             ledger = views[urls.ledger(row.unit, half.first.year)]
-            told = text(ledger.ids["points-h2" if label.endswith("2") else "points-to-q2"]).rpartition(" ")[2]
-            assert told == amount(row.points or Fraction(0))
+            page_text = text(ledger.ids["points-h2" if label.endswith("2") else "points-to-q2"]).rpartition(" ")[2]
+            assert page_text == amount(row.points or Fraction(0))
             assert all(f"points-{part}" in ledger.ids for part in parts)
 
 

@@ -120,7 +120,7 @@ REGISTRY: Mapping[str, str] = {
 
 
 def item(body: str = "全镇十二个村普遍开设夜间议事桌，群众有事当面说。", /, **fields: str) -> str:
-    """Return an item's file; fields are front-matter values as they are typed, ``_`` in a key stands for ``-``."""
+    """Return an item's file; fields are front-matter values as they are typed, ``_`` in a key is written ``-``."""
     known = {"title": "夜谈会开到家门口", "unit": "城关镇", "category": "经验", "date": "2026-03-05"}
     values = known | {key.replace("_", "-"): value for key, value in fields.items()}
     lines = [f"{key}: {value}" for key, value in values.items() if value]

@@ -79,7 +79,7 @@ split = "平分"
 
 
 def word(kind: str, field: str) -> str:
-    """Return a word that stands in that field of that item and nowhere else; each way of spelling it is another."""
+    """Return a word that is in that field of that item and nowhere else; each way of spelling it is another."""
     return f"{_SIGNS[kind]}{_LETTERS[FIELDS.index(field)]}觀點Ｑｕｘ样张"
 
 
@@ -128,7 +128,7 @@ def _lines(schema: Schema, values: Mapping[str, str], within: str = "") -> Itera
 
 
 def picture(kind: str) -> bytes:
-    """Return a picture that tells of itself."""
+    """Return a picture with metadata."""
     notes, out = PngInfo(), io.BytesIO()
     notes.add_itxt("Title", word(kind, "note"))
     Image.new("L", (2 + list(FACTS).index(kind), 3)).save(out, "PNG", pnginfo=notes)
@@ -136,7 +136,7 @@ def picture(kind: str) -> bytes:
 
 
 def files(facts: Mapping[str, str] = FACTS) -> dict[str, str | bytes]:
-    """Return the archive's files; *facts* tell what becomes of each kind of item."""
+    """Return the archive's files; *facts* say what becomes of each kind of item."""
     found: dict[str, str | bytes] = {
         "content/index.md": "# 首页\n\n编者的话，见[一篇](items/2026/expired.md#某处)。\n",
         "content/items/2026/other.md": text_of_another(),
@@ -162,9 +162,9 @@ def archive(root: Path, facts: Mapping[str, str] = FACTS) -> Path:
 
 def found(site: Mapping[str, bytes], wanted: Iterable[str]) -> set[str]:
     """Return which words are anywhere in a site: in names, packed, escaped, or as the index spells them."""
-    told = "\n".join(piece for name, data in site.items() for piece in _read(name, data))
-    plain = fold(unescape(unquote(told)))
-    return {one for one in wanted if one in told or fold(one) in plain or any(_hit(site, one))}
+    joined = "\n".join(piece for name, data in site.items() for piece in _read(name, data))
+    plain = fold(unescape(unquote(joined)))
+    return {one for one in wanted if one in joined or fold(one) in plain or any(_hit(site, one))}
 
 
 def _read(name: str, data: bytes) -> Iterable[str]:

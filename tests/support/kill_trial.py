@@ -25,7 +25,7 @@ from tests.support.publishing import DATE, command, edit, office, publish
 
 @dataclass
 class Reader:
-    """Reads pages through ``current``, one after the other, until it is told to stop."""
+    """Reads pages through ``current``, one after the other, until it is stopped."""
 
     root: Path
     pages: tuple[str, ...]
@@ -62,7 +62,7 @@ class Result:
 
 
 def trial(folder: Path, kills: int, reads: int, seed: int = 0) -> Result:
-    """Publish once in peace, then kill *kills* publications at random moments while at least *reads* pages are read."""
+    """Publish once, then kill *kills* publications at random moments while at least *reads* pages are read."""
     chance = random.Random(seed)  # noqa: S311
     archive, to = office(folder / "archive"), folder / "to"
     began = time.monotonic()

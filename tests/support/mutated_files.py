@@ -1,4 +1,4 @@
-"""Good files with random damage: every one is read to its end, and every problem can be told."""
+"""Good files with random damage: every one is read to its end, and every problem has a message."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Readers:
         self.say = translator("zh")
 
     def read(self, path: str, data: bytes) -> list[Problem]:
-        """Read one file as an archive would, and tell every problem of it."""
+        """Read one file as an archive would, and format every problem of it."""
         problems = self._problems(path, data)
         for problem in problems:
             message, cure = describe_problem(problem, self.say)

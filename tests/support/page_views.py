@@ -97,7 +97,7 @@ def check_numbers(views: dict[str, View]) -> int:
 
 
 def rendered(archive: Archive) -> dict[str, str]:
-    """Return every page and data file of figures, and what else of figures stands on pages, by address."""
+    """Return every page and data file of figures, and what other figures are on pages, by address."""
     context = RenderContext(archive=archive, bodies={}, language="zh", theme=(ROOT / "theme",))
     found = {
         route.url: repr(render(context, route))

@@ -69,9 +69,9 @@ class Served:
         return self._open.enter_context(connection.getresponse())
 
     def text(self, path: str) -> str:
-        """Return what stands at *path*."""
+        """Return the content at *path*."""
         return self.ask(path).data.decode()
 
     def shows(self, path: str, words: str) -> None:
-        """Wait until *words* stand at *path*."""
+        """Wait until *words* are at *path*."""
         until(lambda: words in self.text(path))

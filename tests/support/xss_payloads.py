@@ -1,4 +1,4 @@
-"""Hundreds of texts that try to run a script; each calls ``alert``, so that a browser tells if one has got through."""
+"""Hundreds of texts that try to run a script; each calls ``alert``, so that a browser shows whether one ran."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text may hold is told by a few characters; the rest sees through disguises, at the same places."""
+"""A few characters decide what a text may hold; obfuscated data are found at their positions."""
 
 from __future__ import annotations
 

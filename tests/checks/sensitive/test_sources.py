@@ -1,4 +1,4 @@
-"""The guard at every source of an archive: what it finds, what it tells, and what somebody has allowed."""
+"""The search for sensitive data in every source of an archive: what it finds, what it reports, and what is allowed."""
 
 from __future__ import annotations
 
@@ -67,8 +67,10 @@ def test_no_message_tells_what_was_found(language: str, tmp_path: Path) -> None:
         "content/items/2026/c.md": item(title="机密★5年", adopted_by=f"[{NUMBER}]"),
     }
     problems = loaded(tmp_path, files).problems
-    told = report.format_problems(problems, translator(language)) + report.problems_json(problems, translator(language))
-    assert [secret for secret in secrets if secret in told] == []
+    shown = report.format_problems(problems, translator(language)) + report.problems_json(
+        problems, translator(language)
+    )
+    assert [secret for secret in secrets if secret in shown] == []
     assert {"identity-number", "mobile-number", "bank-card", "passport-number", "password"} <= {
         p.code for p in problems
     }
