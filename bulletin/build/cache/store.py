@@ -19,17 +19,17 @@ def packed(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal can write
     return marshal.dumps(value)
 
 
-def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
+def unpacked(data: bytes | memoryview) -> Any:  # noqa: ANN401 - whatever was packed
     """Return what was packed; *data* has to come from this process, or out of a file whose sum is right."""
     return marshal.loads(data)  # noqa: S302 - data only, and ours
 
 
 def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can write
     """Save *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that succeeded."""
-    return write_cache_file(path, marshal.dumps(value), _EDITION)
+    return write_cache_file(path, packed(value), _EDITION)
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
     """Return a saved value, or None where there is none. Raises CacheCorrupted."""
     data = read_cache_file(path, _EDITION)
-    return None if data is None else marshal.loads(data)  # noqa: S302 - data only, and summed
+    return None if data is None else unpacked(data)
