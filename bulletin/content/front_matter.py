@@ -1,20 +1,22 @@
 """Front matter: YAML becomes nodes of texts with line numbers; no type is inferred.
 
 python-frontmatter defines its boundaries (:func:`split_front_matter`), PyYAML parses it into events. What both accept
-(an unclosed ``---``, a full-width colon, a missing space) is a problem here.
+(an unclosed ``---``, a full-width colon, a missing space) is a problem here. Front matter whose values are on one line
+each, as nearly all is, is parsed by one regular expression into the same nodes, in a fifth of the time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
 
 from bulletin.content.decode import BOUNDARY, Span, split_front_matter
 from bulletin.core.problems import Problem
-from bulletin.core.text import first_control_character, remove_invisible
+from bulletin.core.text import UNWANTED, first_control_character, remove_invisible
 
 
 class ScalarNode(NamedTuple):
@@ -53,6 +55,25 @@ _NULL_WORDS = frozenset({"~", "null", "Null", "NULL"})
 _MAX_BRACKETS = 12
 """Most nested brackets: deeper nesting is an attack."""
 
+# Front matter that needs no YAML parser: whatever a parser might read in another way does not match. Quantifiers of
+# spaces are possessive, so that the time is linear.
+_KEY = r"[^\W\d_][\w-]{0,40}"
+_QUOTED = r"\"[^\"\\\n\t\[\]{}]*+\"|'[^'\n\t\[\]{}]*+'"
+_PLAIN_START = r"[^\s:：#\[\]{}\"'?,\-&*!|>%@`~]"
+_PLAIN = rf"{_PLAIN_START}[^\n\t:#\[\]{{}}]*+"
+_IN_BRACKETS = rf"(?:{_QUOTED}|{_PLAIN_START}[^\n\t:#\[\]{{}}\"',]*+)"
+_PAIR = rf"{_KEY}: ++{_IN_BRACKETS}"
+_MAPPING = rf"\{{ *+{_PAIR}(?: *+, *+{_PAIR})* *+\}}"
+_SEQUENCE = rf"\[ *+(?:{_IN_BRACKETS}(?: *+, *+{_IN_BRACKETS})*|{_MAPPING}(?: *+, *+{_MAPPING})*)? *+\]"
+_LIST_LINE = rf"- ++(?:{_MAPPING}|{_QUOTED}|{_PLAIN_START}[^\n\t:：#\[\]{{}}]*+) *+(?=\n|\Z)"
+_ENTRY = re.compile(
+    rf"\n(?:({_KEY}):(?:((?:\n  {_LIST_LINE})++|(?:\n{_LIST_LINE})++)| ++({_SEQUENCE}|{_QUOTED}|{_PLAIN}))?)?"
+    r" *+(?=\n|\Z)|(.[\s\S]*)"
+)
+"""A key with the lines of its list or with its value, or an empty line; or all the rest."""
+_MEMBERS = re.compile(rf"\{{[^}}]*\}}|{_IN_BRACKETS}")
+_PAIRS = re.compile(rf"({_KEY}): ++({_IN_BRACKETS})")
+
 
 class MarkdownDocument(NamedTuple):
     """The front matter of a file, and the text below with its first line."""
@@ -86,9 +107,11 @@ def parse_document(text: str, path: str) -> tuple[MarkdownDocument | None, list[
 def _parse_span(text: str, path: str, span: Span) -> MarkdownDocument:
     first_line = text.count("\n", 0, span.start) + 1
     front = _SPACES.sub(" ", text[span.start : span.end])
-    if problems := list(find_typing_mistakes(front, first_line, path)):
-        raise _ParseError("", 0, problems=problems)
-    mapping = parse_mapping(front, first_line)
+    mapping = parse_flat(front, first_line)
+    if mapping is None:
+        if problems := list(find_typing_mistakes(front, first_line, path)):
+            raise _ParseError("", 0, problems=problems)
+        mapping = parse_mapping(front, first_line)
     below = text[span.body :].lstrip("\n")
     body = below.rstrip("\n")
     start = len(text) - len(below) if body.strip() else span.end + len("---\n")
@@ -108,6 +131,42 @@ def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Pro
             yield Problem(path=path, code="no-space", line=number, values=values)
         elif "\t" in line[: len(line) - len(line.lstrip())] and line.strip():
             yield Problem(path=path, code="tab", line=number)
+
+
+def parse_flat(front: str, first_line: int) -> MappingNode | None:
+    """Return what :func:`parse_mapping` returns if every value is on one line and means the same to any reader."""
+    if UNWANTED.search(front):
+        return None
+    entries: list[tuple[ScalarNode, Node]] = []
+    line = first_line
+    for key, block, value, rest in _ENTRY.findall(front):
+        if rest:
+            return None
+        line += 1
+        if block:
+            members = block.split("\n")[1:]
+            nodes = tuple([_flat_node(text.lstrip(" ")[1:].strip(" "), line + n) for n, text in enumerate(members, 1)])
+            entries.append((_flat_scalar(key, line), SequenceNode(nodes, line + 1)))
+            line += len(nodes)
+        elif key:
+            entries.append((_flat_scalar(key, line), _flat_node(value, line)))
+    return MappingNode(tuple(entries), entries[0][0].line) if entries else None
+
+
+def _flat_node(text: str, line: int) -> Node:
+    first = text[:1]
+    if first == "[":
+        return SequenceNode(tuple([_flat_node(member, line) for member in _MEMBERS.findall(text)]), line)
+    if first == "{":
+        pairs = _PAIRS.findall(text)
+        return MappingNode(tuple([(_flat_scalar(key, line), _flat_node(value, line)) for key, value in pairs]), line)
+    return ScalarNode(text[1:-1], line) if first in "\"'" and text else _flat_scalar(text.rstrip(" "), line)
+
+
+# Keys repeat on the same lines of other files.
+@lru_cache(maxsize=4096)
+def _flat_scalar(text: str, line: int) -> ScalarNode:
+    return ScalarNode("" if text in _NULL_WORDS else text, line)
 
 
 def parse_mapping(front: str, first_line: int) -> MappingNode:

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.content.decode import split_front_matter
-from bulletin.content.front_matter import Node, ScalarNode, SequenceNode, parse_document
+from bulletin.content.front_matter import (
+    Node,
+    ScalarNode,
+    SequenceNode,
+    find_typing_mistakes,
+    parse_document,
+    parse_flat,
+    parse_mapping,
+)
 
 
 def flat(node: Node) -> str:
@@ -189,6 +197,40 @@ def test_any_front_matter_is_read_or_refused(front: str) -> None:
     assert all(1 <= problem.line <= front.count("\n") + 3 for problem in problems)
     if document is not None:
         assert document.body == "文" or "---" in front
+
+
+FLAT = [
+    "\ntitle: 合章易 “三本账”\nunit: [南湾镇, 组织科]\ndate: 2026-04-02\nexpires:\n",
+    "\ntitle: \"甲: 乙 #1\"\n\nauthors: [ \"韩某\" , 罗某,'沈 某' ]\nunit: '组织科'  \nno: 0146\ntopics: []\n",
+    "\nunit: 甲\nadopted-by:\n  - {publication: 组工信息, issue: 21, text: \"好, 请\"}\n  - 省\n  - '乙'\nb: null\n",
+    "\noutcomes: [{title: 通, date: 2026-05-25}, {title: '甲'}]\nunit:\n- 甲\n- \"乙\"\n\nno: 1\n",
+]
+CHARACTERS = "a中1~no:#-[]{},'\"?&*!|>%@`. \n\n  \t\\/_=<：《\u200b\ufeff\u0301\U0001f600"
+
+
+@st.composite
+def damaged_front_matter(draw: st.DrawFn) -> str:
+    """Draw front matter in which lines were moved and characters were put in or taken out."""
+    lines = "".join(draw(st.lists(st.sampled_from(FLAT), min_size=1, max_size=2))).split("\n")
+    text = "\n".join(["", *draw(st.permutations(lines))] if draw(st.booleans()) else lines)
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(1, len(text)))
+        text = text[:at] + draw(st.text(CHARACTERS, max_size=2)) + text[at + draw(st.integers(0, 2)) :]
+    return text
+
+
+@pytest.mark.parametrize("front", FLAT)
+def test_flat_front_matter_is_parsed_without_yaml(front: str) -> None:
+    assert parse_flat(front, 1) == parse_mapping(front, 1)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(damaged_front_matter())
+def test_flat_front_matter_has_the_nodes_that_yaml_gives(front: str) -> None:
+    mapping = parse_flat(front, 3)
+    if mapping is not None:
+        assert not list(find_typing_mistakes(front, 3, "a.md"))
+        assert mapping == parse_mapping(front, 3)
 
 
 def test_of_a_file_only_the_first_two_lines_of_dashes_are_boundaries() -> None:
