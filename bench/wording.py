@@ -79,6 +79,43 @@ def sentence(dice: random.Random) -> str:
     return "，".join(clauses) + "。"
 
 
+_NAME = (
+    "东西南北上中下前后大小新老金银铜铁石玉龙凤虎马牛羊鹤松柏柳桃李杏梅兰竹菊荷桂枫杨槐榆桑茶花草林木森山岭峰岗坡坪坝坳沟谷溪河江湖"
+    "泉池塘潭湾滩洲港渡桥庙寺塔亭楼台阁门关营寨堡屯庄店铺集市场坊窑井巷街王张刘陈杨赵黄周吴徐孙胡朱高何郭罗宋郑谢韩唐冯于董萧程"
+    "永安太平和顺兴隆昌盛富贵福禄寿喜庆丰裕康宁德仁义礼智信忠孝廉明光辉照春夏秋冬云雨雷风雪霜红黄蓝绿青紫白黑长短高深远近方圆"
+)
+_NAMED = _words("村 组 社区 合作社 家庭农场 工业园 小学 卫生室 水库 公司 茶厂 老街 示范点 服务站 网格 党支部")
+_SAYS = _words("反映 介绍 试行 牵头 承接 提出 推广 总结 落实 补充")
+
+
+def named(dice: random.Random) -> str:
+    """Return an invented name of a village, a firm, a school."""
+    return "".join(dice.choices(_NAME, k=dice.choice((2, 2, 2, 3)))) + dice.choice(_NAMED)
+
+
+def prose(dice: random.Random, sentences: int) -> str:
+    """Return sentences of uneven length, in many of which something is named, quoted or counted."""
+    return "".join(_varied(dice) for _ in range(sentences))
+
+
+def _varied(dice: random.Random) -> str:
+    match dice.randrange(8):
+        case 0 | 1:
+            return f"{named(dice)}{dice.choice(_SAYS)}：{sentence(dice)}"
+        case 2:
+            return f"{dice.choice(WHO)}{dice.choice(_NAME)}某说：“{sentence(dice)[:-1]}！”"
+        case 3:
+            listed = "、".join(named(dice) for _ in range(dice.randrange(2, 6)))
+            return f"{listed}等地{dice.choice(_ADVERB)}{dice.choice(_VERB)}{_object(dice.choice)}。"
+        case 4:
+            year, share = dice.randrange(2012, 2026), dice.randrange(10, 999) / 10
+            return f"与{year}年相比，{_object(dice.choice)}增长{share}%，{sentence(dice)}"
+        case 5:
+            return sentence(dice)[:-1] + "；" + sentence(dice)
+        case _:
+            return sentence(dice)
+
+
 def _object(one: _Choice) -> str:
     return one(_KIND) + one(_THING)
 
