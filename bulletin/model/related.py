@@ -16,6 +16,28 @@ RELATED = 5
 WINDOW = 10
 """How many neighbours in time are looked at on either side: keeps a popular topic from costing its square."""
 Kind = Literal["all", "topic", "unit"]
+_TOPIC: Kind = "topic"
+_UNIT: Kind = "unit"
+
+
+def items_related_to(archive: Archive, item: Item) -> list[Item]:
+    """Return all items that the page of an item shows as related."""
+    topics = items_on_same_topics(archive, item)
+    adjacent = [other for other in adjacent_items(archive, item) if other is not None]
+    return [*adjacent, *topics, *items_of_same_units(archive, item, topics)]
+
+
+def items_that_may_relate(archive: Archive, item: Item) -> list[Item]:
+    """Return the items to which an item may be related: all others are not affected when it comes, changes or goes."""
+    found = {other.id: other for other in adjacent_items(archive, item) if other is not None}
+    for kind, names in (_TOPIC, item.topics), (_UNIT, item.units):
+        for name in names:
+            timeline = _timeline(archive, kind, name)
+            position = timeline.positions[item.id]
+            around = timeline.items[max(0, position - WINDOW) : position + WINDOW + 1]
+            found |= {other.id: other for other in around if not other.is_withheld}
+    found.pop(item.id, None)
+    return list(found.values())
 
 
 def adjacent_items(archive: Archive, item: Item) -> tuple[Item | None, Item | None]:
@@ -34,7 +56,7 @@ def _first_readable(items: Sequence[Item], positions: Iterable[int]) -> Item | N
 
 def items_on_same_topics(archive: Archive, item: Item) -> list[Item]:
     """Return items that share topics: the most shared first, then the nearest in date."""
-    near = _nearest(archive, "topic", item.topics, item, RELATED)
+    near = _nearest(archive, _TOPIC, item.topics, item, RELATED)
     if len(item.topics) > 1:
         topics = set(item.topics)
         near.sort(key=lambda other: -len(topics.intersection(other.topics)))
@@ -43,7 +65,7 @@ def items_on_same_topics(archive: Archive, item: Item) -> list[Item]:
 
 def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:
     """Return items of the same units that are not *shown* already, the nearest in date first."""
-    near = _nearest(archive, "unit", item.units, item, RELATED + len(shown))
+    near = _nearest(archive, _UNIT, item.units, item, RELATED + len(shown))
     seen = {other.id for other in shown}
     return [other for other in near if other.id not in seen][:RELATED]
 

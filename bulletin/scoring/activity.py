@@ -85,7 +85,12 @@ def number_of_days(period: Period) -> int:
 
 def has_ledger(archive: Archive, unit: Unit, year: int) -> bool:
     """Whether present may be points, lapses or targets of a unit in *year*: then it has a ledger."""
-    return (unit.id, year) in memoized(archive, "ledgers", lambda: frozenset(_ledger_years(archive)))
+    return (unit.id, year) in ledger_years(archive)
+
+
+def ledger_years(archive: Archive) -> frozenset[tuple[str, int]]:
+    """Return the units and years that have a ledger."""
+    return memoized(archive, "ledgers", lambda: frozenset(_ledger_years(archive)))
 
 
 def was_active(archive: Archive, unit: Unit, year: int) -> bool:
@@ -142,6 +147,20 @@ def credited_units(archive: Archive, unit: Unit) -> Iterator[str]:
             known.add(found.id)
             yield found.id
             waiting += [other for other in (found.parent, found.successor) if other]
+
+
+def credited_together(archive: Archive) -> Mapping[str, Sequence[str]]:
+    """Return for each unit those that are credited together with it: for points, or in answering a commission."""
+    return memoized(archive, "credited together", lambda: _credited_together(archive))
+
+
+def _credited_together(archive: Archive) -> Mapping[str, Sequence[str]]:
+    families = {unit.id: {unit.id} for unit in archive.registry.units}
+    for unit in archive.registry.units:
+        joined = set[str]().union(*(families[heir] for heir in credited_units(archive, unit)))
+        for member in joined:
+            families[member] = joined
+    return {unit: sorted(family) for unit, family in families.items()}
 
 
 def event_days(item: Item) -> Iterator[date]:

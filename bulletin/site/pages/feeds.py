@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin.exports import catalog
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Heading, Page, Route
 
@@ -35,3 +36,8 @@ def render(context: RenderContext, route: Route) -> Page:
         files=[(name, _(what)) for name, what in catalog.DATA_FILES],
         stats=[(name, _(what, period=period)) for period, name, what in catalog.figure_files(context.archive)],
     )
+
+
+def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the list depends on: which units and categories have items, and which periods have figures."""
+    yield from (keys.REGISTRY, keys.FIGURES, keys.PERIODS, keys.SCHEMES)

@@ -9,9 +9,10 @@ from heapq import nlargest
 from markupsafe import Markup
 
 from bulletin.core.dates import Period
-from bulletin.model import aggregates, urls
+from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.commissions import is_open, replies
+from bulletin.model.keys import Key
 from bulletin.model.records import Call, Issue
 from bulletin.model.registry import Publication
 from bulletin.site.context import RenderContext
@@ -65,6 +66,15 @@ def render(context: RenderContext, route: Route) -> Page:
         static_page_urls=context.static_page_urls,
     )
     return Page(title=name, description=year_sentence_text(context, year) or name, content=content)
+
+
+def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the home page depends on."""
+    yield from (keys.FIGURES, keys.REGISTRY, keys.YEARS, keys.CALLS, keys.DAY, keys.ISSUES)
+    for issue in nlargest(ISSUES, archive.issues, key=_recency):
+        yield from map(keys.item, archive.contents[issue.id])
+    yield from (keys.item(event.item.id) for event in _newest_higher_adoptions(archive))
+    yield from (keys.listed("answers", call.id) for call in archive.calls)
 
 
 def newest_year(archive: Archive) -> int:

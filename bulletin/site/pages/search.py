@@ -9,6 +9,7 @@ from bulletin.core.i18n import N_
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
+from bulletin.model.keys import Key
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
 
@@ -45,6 +46,11 @@ def render(context: RenderContext, route: Route) -> Page:
         help=[(typed, _(meaning)) for typed, meaning in HELP],
     )
     return Page(title=_("Search"), description=_("Search all items: nothing missed, nothing false."), content=content)
+
+
+def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield nothing: the page depends on no fact."""
+    yield from ()
 
 
 def _script_messages(context: RenderContext) -> dict[str, object]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletin.model import aggregates, urls
+from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Category
 from bulletin.site import table_builders
@@ -33,6 +34,19 @@ def render(context: RenderContext, route: Route) -> Page:
         case (identifier,):
             return _render_category(context, route, context.archive.registry.category[identifier])
     return _render_index(context, route)
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on figures, a category also on its newest items, a year on all of its."""
+    yield keys.REGISTRY
+    match route.key:
+        case (identifier, year):
+            yield from (keys.listed("category", identifier, int(year)), keys.years_of("category", identifier))
+        case (identifier,):
+            yield keys.counted("category", identifier)
+            yield from (keys.item(item.id) for item in archive.by_category.get(identifier, ())[-10:])
+        case _:
+            yield keys.FIGURES
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletin.model import aggregates, urls
+from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
@@ -23,6 +24,15 @@ def routes(archive: Archive) -> Iterator[Route]:
 def render(context: RenderContext, route: Route) -> Page:
     """Render the page of all items, or a year's."""
     return _render_year(context, route, int(route.key[0])) if route.key else _render_index(context, route)
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: a year on all of its items, the index on figures and the newest items."""
+    if route.key:
+        yield from (keys.listed("items", int(route.key[0])), keys.years_of("items"))
+        return
+    yield from (keys.FIGURES, keys.REGISTRY)
+    yield from (keys.item(item.id) for item in archive.items[-table_builders.NEWEST :])
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

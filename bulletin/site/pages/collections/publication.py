@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bulletin.model import aggregates, urls
+from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
+from bulletin.model.keys import Key
 from bulletin.model.registry import Publication
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
@@ -37,6 +38,20 @@ def render(context: RenderContext, route: Route) -> Page:
         case (identifier,):
             return _render_publication(context, route, context.archive.registry.publication[identifier])
     return _render_index(context, route)
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on figures, a publication also on its newest items, a year on all."""
+    yield keys.REGISTRY
+    match route.key:
+        case (identifier, year):
+            yield from (keys.listed("publication", identifier, int(year)), keys.years_of("publication", identifier))
+        case (identifier,):
+            yield keys.counted("publication", identifier)
+            events = archive.adoptions_by_publication.get(identifier, ())[-10:]
+            yield from (keys.item(event.item.id) for event in events)
+        case _:
+            yield keys.FIGURES
 
 
 def publications_at(archive: Archive, level: Level) -> list[Publication]:

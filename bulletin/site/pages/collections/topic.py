@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
@@ -38,6 +39,19 @@ def render(context: RenderContext, route: Route) -> Page:
         case (year, *names):
             return _render_year(context, route, tuple(names), int(year))
     return _render_index(context, route)
+
+
+def inputs(_archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on figures, a topic on its items, a year on those of the year."""
+    yield keys.TOPICS
+    match route.key:
+        case ("", first, *_):
+            yield keys.listed("topic", urls.topic_slug(first))
+        case (year, first, *_):
+            slug = urls.topic_slug(first)
+            yield from (keys.listed("topic", slug, int(year)), keys.years_of("topic", slug))
+        case _:
+            yield keys.FIGURES
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

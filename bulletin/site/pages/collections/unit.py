@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bulletin.model import aggregates, commissions, urls
+from bulletin.model import aggregates, commissions, keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.commissions import Reply
+from bulletin.model.keys import Key
 from bulletin.model.registry import Unit
 from bulletin.scoring.authors import all_authors
 from bulletin.site import table_builders
@@ -39,6 +40,29 @@ def render(context: RenderContext, route: Route) -> Page:
         case (unit,):
             return _render_unit(context, route, context.archive.registry.unit[unit])
     return _render_index(context, route)
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on figures, a unit on its own and its group's, a year on its items."""
+    match route.key:
+        case (unit, year):
+            yield from (keys.listed("unit", unit, int(year)), keys.years_of("unit", unit))
+        case (unit,):
+            yield from _unit_inputs(archive, archive.registry.unit[unit])
+        case _:
+            yield from (keys.REGISTRY, keys.FIGURES, keys.LEVELS)
+
+
+def _unit_inputs(archive: Archive, unit: Unit) -> Iterator[Key]:
+    yield from (keys.REGISTRY, keys.LEVELS, keys.YEARS, keys.CALLS)
+    yield from (keys.counted("unit", unit.id), keys.years_of("unit", unit.id), keys.counted("authors", unit.id))
+    yield from (keys.item(item.id) for item in archive.by_unit.get(unit.id, ())[-10:])
+    for year in archive.years:
+        yield from (keys.result(unit.id, year), keys.has_ledger(year), keys.counted("group", unit.group, year))
+    for reply in commissions.replies_of(archive, unit.id):
+        yield keys.listed("answers", reply.call.id)
+        if reply.call.due and not reply.answered:
+            yield keys.DAY
 
 
 def years_of_unit(archive: Archive, unit: Unit) -> tuple[int, ...]:

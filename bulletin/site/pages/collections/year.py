@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bulletin.model import aggregates, urls
+from bulletin.core.dates import Period
+from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.site import table_builders
@@ -43,6 +45,28 @@ def render(context: RenderContext, route: Route) -> Page:
         case (year,):
             return _render_year(context, route, int(year))
     return _render_index(context, route)
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on figures, a year also on ranks, a month or group on its items."""
+    yield keys.REGISTRY
+    match route.key:
+        case (year, "month", month):
+            yield from (keys.listed("month", int(year), int(month)), keys.years_of("month", int(year)))
+        case (year, "group", group):
+            inside = (unit for unit in archive.registry.units if _group_of(archive, unit) == group)
+            yield from (keys.listed("unit", unit.id, int(year)) for unit in inside)
+        case (year,):
+            yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)), keys.counted("authors"))
+            yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)))
+            yield from standings.inputs(Period.year(int(year)))
+        case _:
+            yield from (keys.FIGURES, keys.ISSUES, keys.LEVELS, keys.YEARS)
+
+
+def _group_of(archive: Archive, unit: Unit) -> str:
+    """Return the group of a unit, "" for none that is known."""
+    return unit.group if unit.group in archive.registry.group else ""
 
 
 def months_with_entries(archive: Archive, year: int) -> tuple[int, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-from bulletin.model import commissions, urls
+from bulletin.model import commissions, keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Call
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Heading, Page, Route
@@ -24,6 +25,20 @@ def render(context: RenderContext, route: Route) -> Page:
     return (
         _render_call(context, route, context.archive.call[route.key[0]]) if route.key else _render_index(context, route)
     )
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the index on all calls and answers, a call on its own text and answers."""
+    yield keys.REGISTRY
+    if not route.key:
+        yield from (keys.CALLS, keys.DAY)
+        yield from (keys.listed("answers", call.id) for call in archive.calls)
+        return
+    call = archive.call[route.key[0]]
+    yield from (keys.call(call.id), keys.text(call.path), keys.listed("answers", call.id))
+    unanswered = any(not reply.answered for reply in commissions.replies(archive, call))
+    if call.due and (unanswered or commissions.is_open(archive, call)):
+        yield keys.DAY
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

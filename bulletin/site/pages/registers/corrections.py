@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Correction, Item
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
@@ -37,6 +38,11 @@ def render(context: RenderContext, route: Route) -> Page:
             for notice in sorted(archive.withdrawn, key=lambda notice: (notice.date, notice.id), reverse=True)
         ],
     )
+
+
+def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the page depends on."""
+    yield from (keys.listed("corrections"), keys.TOMBSTONES)
 
 
 def _correction_row(context: RenderContext, correction: Correction, item: Item) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
+from bulletin.model.keys import Key
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
@@ -46,6 +47,11 @@ def render(context: RenderContext, route: Route) -> Page:
         count_table=_count_table(context, events, results),
         waiting=sum(1 for event in events if not event.endorsement.follow_up),
     )
+
+
+def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the register depends on."""
+    yield keys.listed("endorsements")
 
 
 def _outcome_row(context: RenderContext, day: date, item: Item, outcome: Outcome) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin.core.i18n import N_
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc
@@ -31,6 +32,14 @@ def render(context: RenderContext, route: Route) -> Page:
     rows = [_pending_row(context, item) for item in items]
     description = _("Items that stand in no issue yet.")
     return context.list_page(route, "pending", title=_("Pending items"), description=description, rows=rows)
+
+
+def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the page depends on."""
+    yield from (keys.PENDING, keys.ISSUES)
+    if archive.pending:
+        yield keys.DAY
+    yield from map(keys.item, archive.pending)
 
 
 def _pending_row(context: RenderContext, item: Item) -> str:

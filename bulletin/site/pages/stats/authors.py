@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import chain, groupby
 
 from bulletin.core.memo import memoized
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.scoring import activity
@@ -42,6 +43,17 @@ def render(context: RenderContext, route: Route) -> Page:
         if route.key
         else _render_index(context, route)
     )
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a page depends on: the list on figures and names, an author on items, results and rates."""
+    yield keys.REGISTRY
+    if not route.key:
+        yield keys.counted("authors")
+        return
+    unit = archive.registry.unit[route.key[0]]
+    yield from (keys.listed("authors", unit.id), keys.author_results(unit.id), keys.YEARS)
+    yield from (keys.counted("group", unit.group, year) for year in archive.years)
 
 
 # The list.

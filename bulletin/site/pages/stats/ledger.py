@@ -15,8 +15,9 @@ from markupsafe import Markup
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount, percent, signed
 from bulletin.exports import catalog
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Adoption, Call, Endorsement, Item, Outcome
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, circular, ledgers_for
@@ -89,6 +90,15 @@ def render(context: RenderContext, route: Route) -> Page:
         content=content,
         toc=tuple(Heading(level=2, anchor=anchor, title=title) for shown, anchor, title in headings if shown),
     )
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a ledger depends on: the items of all units that are credited together, and the rules of the year."""
+    unit, year = route.key[0], int(route.key[1])
+    yield from (keys.REGISTRY, keys.PERIODS, keys.rules(year))
+    yield from map(keys.elapsed, keys.quarters_of(Period.year(year)))
+    yield from (keys.has_ledger(other) for other in archive.years)
+    yield from (keys.listed("ledger", source, year) for source in activity.credited_together(archive)[unit])
 
 
 def _ledger_figures(

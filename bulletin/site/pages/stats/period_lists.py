@@ -9,9 +9,10 @@ from itertools import chain
 from bulletin.core.dates import Period
 from bulletin.core.i18n import N_
 from bulletin.core.memo import memoized
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Publication
 from bulletin.model.topics import topics_by_slug
@@ -86,6 +87,15 @@ def render_list(context: RenderContext, route: Route, period: Period, part: str)
     )
     toc = tuple(Heading(level=2, anchor=anchor, title=named) for anchor, named, _html in found)
     return Page(title=title, description=title, content=content, toc=toc)
+
+
+def inputs(period: Period, part: str) -> Iterator[Key]:
+    """Yield what one of the lists of a period depends on."""
+    yield from (keys.REGISTRY, keys.TOPICS, keys.PERIODS, keys.has_ledger(period.first.year))
+    span = period.to_date if part == YEAR_TO_DATE else period
+    kinds = {ITEMS: ("submitted",), TOPICS: ("submitted",), YEAR_TO_DATE: ("submitted", "adopted")}
+    for number in keys.quarters_of(span):
+        yield from (keys.listed(kind, number) for kind in kinds.get(part, ("adopted",)))
 
 
 def _group_list(

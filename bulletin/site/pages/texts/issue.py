@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive, Tombstone
+from bulletin.model.keys import Key
 from bulletin.model.records import Issue, Item
 from bulletin.site.context import RenderContext
 from bulletin.site.fragments import Link
@@ -68,3 +69,13 @@ def render(context: RenderContext, route: Route) -> Page:
         content=content,
         toc=tuple(Heading(level=2, anchor=urls.in_issue(item.id), title=item.title) for item in shown),
     )
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what the page of an issue depends on: its front matter and foreword, and its items with their texts."""
+    issue = archive.issue[route.key[0]]
+    yield from (keys.issue(issue.id), keys.text(issue.path))
+    for identifier in archive.contents[issue.id]:
+        yield keys.item(identifier)
+        if item := archive.item.get(identifier):
+            yield keys.text(item.path)

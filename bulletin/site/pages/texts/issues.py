@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
+from bulletin.model.keys import Key
 from bulletin.model.records import Issue
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
@@ -49,6 +50,15 @@ def render(context: RenderContext, route: Route) -> Page:
     )
     described = context._.ngettext("{n} issue", "{n} issues", len(archive.issues))
     return Page(title=context._("Issues"), description=described, content=content)
+
+
+def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
+    """Yield what the index depends on: all issues, the items of the newest years, the first of each older issue."""
+    yield from (keys.ISSUES, keys.PENDING)
+    for place, (_year, found) in enumerate(series_by_year(archive)):
+        for issue in (issue for series in found for issue in series.issues):
+            shown = issue_items(archive, issue)
+            yield from (keys.item(item.id) for item in (shown if place < FULL_YEARS else shown[:1]))
 
 
 def series_by_year(archive: Archive) -> list[tuple[int, list[Series]]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.records import Adoption, Item, Outcome
 from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
 from bulletin.site.context import RenderContext
@@ -70,6 +71,15 @@ def render(context: RenderContext, route: Route) -> Page:
         toc=tuple(_headings_after_text(context, item)),
         text=item.path,
     )
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what the page of an item depends on."""
+    item = archive.item[route.key[0]]
+    yield from (keys.item(item.id), keys.text(item.path), keys.related(item.id))
+    yield from (keys.issue(issue.id) for issue in archive.issues_of.get(item.id, ()))
+    if item.commission:
+        yield keys.call(item.commission)
 
 
 def _outcome_row(context: RenderContext, outcome: Outcome) -> str:

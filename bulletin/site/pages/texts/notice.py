@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin.core.i18n import N_
-from bulletin.model import urls
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
+from bulletin.model.keys import Key
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
 from bulletin.site.pages.texts.item import adoptions_by_rank
@@ -32,6 +33,12 @@ def render(context: RenderContext, route: Route) -> Page:
     notice = archive.tombstone[route.key[0]]
     title = context._("This item has been withdrawn")
     return Page(title=title, description=title, content=context.render_template(route, "notice", notice=notice))
+
+
+def inputs(archive: Archive, route: Route) -> Iterator[Key]:
+    """Yield what a notice depends on."""
+    yield keys.item(route.key[0])
+    yield from (keys.issue(issue.id) for issue in archive.issues_of.get(route.key[0], ()))
 
 
 def _withheld(context: RenderContext, route: Route) -> Page:

@@ -1,0 +1,100 @@
+"""Issues, calls, schemes, the registry and the day: what differs between two states of an archive, as keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from bulletin.model import keys
+from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
+from bulletin.model.records import Call
+from bulletin.model.schema import CALL, ISSUE
+from bulletin.model.schema.types import Schema
+from bulletin.model.scheme import Scheme, Target
+
+T = TypeVar("T")
+
+
+def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the key of the registry where one of its entries differs."""
+    old, new = before.registry, after.registry
+    if old is not new and any(
+        getattr(old, name) != getattr(new, name) for name in ("groups", "units", "categories", "publications")
+    ):
+        yield keys.REGISTRY
+
+
+def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of issues that differ, and of the items that came into an issue or left one."""
+    old, new = _issue_values(before), _issue_values(after)
+    for identifier in _differing(old, new):
+        yield from (keys.ISSUES, keys.issue(identifier))
+        for archive in (before, after):
+            yield from map(keys.item, archive.contents.get(identifier, ()))
+    if before.pending != after.pending:
+        yield keys.PENDING
+    if before.withdrawn != after.withdrawn:
+        yield keys.TOMBSTONES
+        yield from map(keys.item, _differing(before.tombstone, after.tombstone))
+
+
+def _issue_values(archive: Archive) -> dict[str, tuple[Any, ...]]:
+    get = _getter(ISSUE)
+    found = {}
+    for issue in archive.issues:
+        beside = [other and (other.id, get(other)) for other in archive.neighbours[issue.id]]
+        found[issue.id] = (get(issue), archive.contents[issue.id], beside)
+    return found
+
+
+def call_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of calls that differ, or whose day has passed, and of the years that they count in."""
+    get = _getter(CALL)
+    old, new = ({call.id: get(call) for call in archive.calls} for archive in (before, after))
+    passed = {call.id for call in after.calls if call.due and before.today <= call.due <= after.today != before.today}
+    for identifier in {*_differing(old, new), *passed}:
+        yield from (keys.CALLS, keys.call(identifier))
+        for archive in (before, after):
+            if call := archive.call.get(identifier):
+                yield from map(keys.rules, _years_of_call(archive, call))
+
+
+def _years_of_call(archive: Archive, call: Call) -> set[int]:
+    due = [call.due, call.due + timedelta(days=1)] if call.due else []
+    return {day.year for day in (call.date, *due, *(item.date for item in archive.answers.get(call.id, ())))}
+
+
+def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of schemes and targets that differ, and of the years in which they are in force."""
+    if before.schemes == after.schemes and before.targets == after.targets:
+        return
+    yield keys.SCHEMES
+    old, new = _rules(before), _rules(after)
+    years = {*before.years, *after.years}
+    for name in _differing(old, new):
+        for rule in filter(None, (old.get(name), new.get(name))):
+            yield from (keys.rules(year) for year in years if rule.first.year <= year <= rule.last.year)
+
+
+def _rules(archive: Archive) -> dict[str, Scheme | Target]:
+    rules: list[Scheme | Target] = [*archive.schemes, *archive.targets]
+    return {f"{rule.path} {rule.id}": rule for rule in rules}
+
+
+def day_keys(before: date, after: date) -> Iterator[Key]:
+    """Yield the keys of the days between the day before and the day after."""
+    if before != after:
+        yield keys.DAY
+        first, last = sorted((keys.quarter_of(before), keys.quarter_of(after)))
+        yield from map(keys.elapsed, range(first, last + 1))
+
+
+def _getter(schema: Schema) -> attrgetter[Any]:
+    return attrgetter(*[spec.attribute for spec in schema.fields if spec.attribute in schema.record.__slots__])
+
+
+def _differing(old: Mapping[str, T], new: Mapping[str, T]) -> Iterable[str]:
+    return [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
