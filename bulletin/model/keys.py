@@ -43,6 +43,8 @@ PERIODS: Key = ("periods",)
 """Which periods have circulars, and which years ledgers."""
 TOPICS: Key = ("topics",)
 """Which topics share an address."""
+AUTHORS: Key = ("authors",)
+"""Which authors there are, and in what order."""
 PAGES: Key = ("pages",)
 """Which pages there are."""
 
@@ -116,9 +118,14 @@ def result(unit: str, year: int) -> Key:
     return "result", unit, year
 
 
-def author_results(unit: str) -> Key:
-    """Return the key of the points and ranks of the authors of a unit."""
-    return "author results", unit
+def author_points(unit: str) -> Key:
+    """Return the key of the points of the authors of a unit."""
+    return "author points", unit
+
+
+def author_result(unit: str, name: str) -> Key:
+    """Return the key of the points and ranks of an author."""
+    return "author result", unit, name
 
 
 def has_ledger(year: int) -> Key:

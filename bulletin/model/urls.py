@@ -110,16 +110,33 @@ def ledger(unit: Unit, year: int) -> str:
     return f"{UNITS}{unit.id}/{year}/ledger/"
 
 
-def author(unit: str, name: str) -> str:
-    """Return the address of an author, who is a name in a unit (by id).
+def unit_authors(unit: str) -> str:
+    """Return the address of the authors of a unit, by id."""
+    return f"{AUTHORS}{unit}/"
 
-    A name that is a valid folder name is used unchanged; any other gets digits of its digest, so that an address never
-    depends on other names.
+
+def author(unit: str, name: str) -> tuple[str, str]:
+    """Return the address and the anchor of an author, who is a name in a unit (by id)."""
+    return unit_authors(unit), f"author-{_author_slug(name)}"
+
+
+def author_page(unit: str, name: str) -> str:
+    """Return the address of an author's own page, which those with many items have.
+
+    Web servers redirect from there to :func:`author` where there is no such page, see ``deploy/``.
+    """
+    return f"{unit_authors(unit)}{_author_slug(name)}/"
+
+
+def _author_slug(name: str) -> str:
+    """Return the name of an author as a folder name.
+
+    A valid one is used unchanged; any other gets digits of its digest, so that an address never depends on other names.
     """
     slug = topic_slug(name)[:_LONGEST]
     if slug != name or slug in _RESERVED:
         slug += "-" + hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{AUTHORS}{unit}/{slug}/"
+    return slug
 
 
 def call(call: Call) -> str:

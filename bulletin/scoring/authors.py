@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from bulletin.core.memo import memoized
@@ -22,6 +23,16 @@ class Author(NamedTuple):
 def all_authors(archive: Archive) -> Mapping[tuple[str, str], Author]:
     """Return all authors by unit id and name: by unit in registry order, then by the date of the first item."""
     return memoized(archive, "authors", lambda: _find_authors(archive))
+
+
+def authors_by_unit(archive: Archive) -> Mapping[str, list[Author]]:
+    """Return the authors of each unit that has any, by its id, in the order of :func:`all_authors`."""
+    found = all_authors(archive).values()
+    return memoized(
+        archive,
+        "authors by unit",
+        lambda: {unit: list(authors) for unit, authors in groupby(found, key=lambda author: author.unit.id)},
+    )
 
 
 def _find_authors(archive: Archive) -> dict[tuple[str, str], Author]:

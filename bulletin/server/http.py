@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from functools import partial
@@ -31,6 +32,8 @@ _ALLOWED_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORT_ERROR = N_("Port {port} cannot be used: {reason}. Try another one with --port.")
 _EMPTY_PAGE = b'<!DOCTYPE html><html><head><meta charset="utf-8"><title>-</title></head><body></body></html>'
 """An empty page for the overlay."""
+_AUTHOR_PAGE = re.compile("(.*/authors/[^/]+/)([^/]+)/?")
+"""The address of an author's own page, which most authors do not have: see ``urls.author``."""
 # The table of the mimetypes module depends on the machine.
 _MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
@@ -172,6 +175,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
             return
         if data is None and site.has_page(f"{name}/{INDEX_PAGE}"):
             self._redirect(f"{self.path.partition('?')[0]}/")
+        elif data is None and (author := _AUTHOR_PAGE.fullmatch(self.path.partition("?")[0])):
+            self._redirect(f"{author[1]}#author-{author[2]}")
         elif data is None:
             self._send_not_found(site)
         elif name.endswith(".html"):

@@ -35,7 +35,7 @@ class Fragments:
         self.unit_names = cache(self._unit_names)
         self.category_link = cache(self._category_link)
         self.topic_links = cache(self._topic_links)
-        self._author_links_of = cache(self._make_author_links)
+        self.author_links_of = cache(self._author_links_of)
         self._byline_of = cache(self._make_byline)
         self._year_breadcrumbs = cache(self._make_year_breadcrumbs)
         self._issue_numbers: dict[str, Markup] = {}
@@ -82,10 +82,11 @@ class Fragments:
 
     def author_links(self, item: Item) -> Markup:
         """Return the authors of an item, each a link; an author is a name in the item's first unit."""
-        return self._author_links_of(item.units[0], item.authors)
+        return self.author_links_of(item.units[0], item.authors)
 
-    def _make_author_links(self, unit: str, names: tuple[str, ...]) -> Markup:
-        return self._join([link(name, href(urls.author(unit, name))) for name in names])
+    def _author_links_of(self, unit: str, names: tuple[str, ...]) -> Markup:
+        """Return authors of a unit (by id), each a link."""
+        return self._join([link(name, href(*urls.author(unit, name))) for name in names])
 
     def byline(self, item: Item) -> Markup:
         """Return units and authors of an item in brackets, as they are printed at the end of a text."""

@@ -136,4 +136,4 @@ def test_a_new_title_touches_its_authors() -> None:
     item = next(item for item in before.items if item.authors)
     after = replace(before, items=tuple(replace(i, title="改了") if i is item else i for i in before.items))
     found = {address for address in _touched(before, after) if address.startswith("authors/")}
-    assert found == {urls.author(item.units[0], name) for name in item.authors}
+    assert found == {urls.unit_authors(item.units[0])}

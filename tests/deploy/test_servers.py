@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -128,6 +129,31 @@ def test_a_lost_address_gets_our_own_page(address: str) -> None:
     answer = Answer(address, "/items/2025/gone/")
     assert answer.status == 404
     assert "这个页面不存在" in answer.body.decode() or "没有这个页面" in answer.body.decode()
+
+
+def test_an_author_without_a_page_is_a_section_of_the_unit_s_authors(address: str, releases: Path) -> None:
+    page = (releases / "current/authors/zzk/index.html").read_text("utf-8")
+    name = re.findall('id="author-([^"]+)"', page)[0]
+    for path in (f"/authors/zzk/{quote(name)}/", f"/authors/zzk/{quote(name)}"):
+        answer = Answer(address, path)
+        where = urlsplit(answer.header("Location"))
+        assert (answer.status, where.path, where.fragment) == (302, "/authors/zzk/", f"author-{quote(name)}")
+    assert Answer(address, "/authors/zzk/").status == 200
+    assert Answer(address, "/authors/zzk").status == 301
+    broken = Answer(address, "/authors/zzk/a%0d%0aX-Own:%20b/")
+    assert broken.status in (302, 400, 403, 404)
+    assert not broken.header("X-Own")
+
+
+@pytest.mark.parametrize("serve", KNOWN)
+def test_a_page_of_an_author_is_served(serve: Serve, tmp_path: Path) -> None:
+    page = tmp_path / "to/current/authors/zzk/某甲/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("x")
+    with serve(tmp_path / "to", tmp_path / "server") as where:
+        assert Answer(where, f"/authors/zzk/{quote('某甲')}/").body == b"x"
+        assert Answer(where, f"/authors/zzk/{quote('某甲')}").status == 301
+        assert Answer(where, f"/authors/zzk/{quote('某乙')}/").status == 302
 
 
 @pytest.mark.parametrize("serve", KNOWN)

@@ -183,6 +183,12 @@ class TestAnswers:
         # Two slashes would lead to another host.
         assert still.ask("//items/2026/yetan").headers["Location"] == "/items/2026/yetan/"
 
+    def test_an_author_without_a_page_is_a_section_of_the_unit_s_authors(self, still: Served) -> None:
+        name = "%E6%9F%90%E7%94%B2"
+        for path in (f"/authors/zzk/{name}/", f"/authors/zzk/{name}", f"/authors/zzk/{name}/?q=1"):
+            answer = still.ask(path)
+            assert (answer.status, answer.headers["Location"]) == (302, f"/authors/zzk/#author-{name}")
+
     def test_another_site_that_is_made_to_lead_here(self, still: Served) -> None:
         answer = still.ask("/items/2026/yetan/", Host="evil.example")
         assert (answer.status, answer.data) == (403, b"")

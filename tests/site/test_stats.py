@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,13 +13,14 @@ import pytest
 
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
-from bulletin.core.numbers import amount
+from bulletin.core.numbers import amount, percent
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.periods import circular_periods
 from bulletin.site.context import RenderContext
+from bulletin.site.pages.stats.authors import SECTION_LENGTH
 from tests.support.archives import TODAY, item, loaded
 from tests.support.page_views import View, classes, render_context_of, views_of
 from tests.support.paths import ROOT
@@ -170,17 +172,37 @@ def test_joint_adoptions_count_once_in_a_sum_and_have_a_list(tmp_path: Path) -> 
     assert views["stats/2026/adoptions/"].entries("group-townships") == 2
 
 
-def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str, View]) -> None:
-    found = all_authors(archive)
-    listed = {path for path, _ in views["authors/"].links()}
-    assert {urls.author(*key) for key in found} <= listed
+def test_authors_have_a_section_each(archive: Archive, views: dict[str, View]) -> None:
+    assert {urls.author(*key) for key in all_authors(archive)} <= set(views["authors/"].links())
+    for (unit, name), author in all_authors(archive).items():
+        page, anchor = urls.author(unit, name)
+        assert len(author.items) <= SECTION_LENGTH
+        assert views[page].entries(anchor) == len(author.items)
+        shown = [row[1:5] for row in rows(views[page], "overview") if row[0] == name]
+        adopted, events = sum(1 for i in author.items if i.adoptions), sum(len(i.adoptions) for i in author.items)
+        rate = percent(Fraction(adopted, len(author.items)))
+        assert shown == [[str(len(author.items)), str(adopted), rate, str(events)]]
     best = ranked_authors(archive, Period.year(2026))[0]
-    view = views[urls.author(best.unit.id, best.name)]
-    assert ["2026", amount(best.points, 2), str(best.rank)] in [[r[0], *r[-2:]] for r in rows(view, "course")]
-    mine = [i for i in found[best.unit.id, best.name].items if i.date.year == 2026]
-    assert view.entries("2026") == len(mine)
+    page, anchor = urls.author(best.unit.id, best.name)
+    section = views[page].ids[anchor]
+    assert f"2026: {amount(best.points, 2)} points" in text(section)
     ledger = views[urls.ledger(best.unit, 2026)]
     assert abs(points_in(ledger.ids[f"author-{best.name}"]) - best.points) < Fraction(1, 1000)
+
+
+def test_an_author_of_many_items_has_a_page(context: RenderContext, archive: Archive) -> None:
+    author = max(all_authors(archive).values(), key=lambda author: len(author.items))
+    many = [replace(author.items[0], id=f"2026/many-{n}", date=date(2026, 1, 1 + n)) for n in range(SECTION_LENGTH)]
+    more = replace(archive, items=tuple(sorted((*archive.items, *many), key=lambda item: (item.date, item.id))))
+    views = views_of(replace(context, archive=more))
+    own, (page, anchor) = urls.author_page(author.unit.id, author.name), urls.author(author.unit.id, author.name)
+    number = len(author.items) + len(many)
+    assert views[page].entries(anchor) == SECTION_LENGTH
+    assert (number, own, "") in set(views[page].numbers())
+    assert views[own].entries("") == number
+    ranked = {(found.unit.id, found.name): found for found in ranked_authors(more, Period.year(2026))}
+    best = ranked[author.unit.id, author.name]
+    assert ["2026", amount(best.points, 2), str(best.rank)] in [[r[0], *r[-2:]] for r in rows(views[own], "course")]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +216,8 @@ def test_authors_have_pages_with_their_course(archive: Archive, views: dict[str,
     ],
 )
 def test_addresses_of_authors_are_safe_and_never_change(name: str, folder: str) -> None:
-    assert urls.author("zzk", name) == f"authors/zzk/{folder}/"
+    assert urls.author("zzk", name) == ("authors/zzk/", f"author-{folder}")
+    assert urls.author_page("zzk", name) == f"authors/zzk/{folder}/"
 
 
 def test_a_ledger_is_there_where_it_has_something_to_show(tmp_path: Path) -> None:

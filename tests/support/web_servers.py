@@ -17,7 +17,7 @@ from tests.support.waiting import PATIENCE, free_port, until
 DEPLOY = ROOT / "deploy"
 MODULES = Path("/usr/lib/apache2/modules")
 _APACHE_MODULES = (
-    "mpm_event authz_core authz_host allowmethods autoindex deflate filter dir headers mime setenvif unixd"
+    "mpm_event authz_core authz_host allowmethods autoindex deflate filter dir headers mime rewrite setenvif unixd"
 )
 
 

@@ -29,13 +29,14 @@ from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
 from bulletin.model.topics import topics_by_slug
 from bulletin.scoring import activity
-from bulletin.scoring.authors import all_authors
+from bulletin.scoring.authors import all_authors, authors_by_unit
 from bulletin.scoring.periods import circular_periods, has_circular
 from bulletin.scoring.yearly import dump_year_results, load_year_results, year_results
 from bulletin.site import table_builders
 from bulletin.site.anchors import ADOPTIONS, ITEMS, PUBLICATIONS, TOPICS, YEAR_TO_DATE
 from bulletin.site.pages.stats import charts, period_lists
-from bulletin.site.pages.stats.authors import author_group_anchor, author_results, group_adoption_rate
+from bulletin.site.pages.stats.authors import author_results, has_page
+from bulletin.site.pages.stats.standings import group_adoption_rate
 
 
 def year_results_by_digest(archive: Archive, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,14 +193,14 @@ def _units_credited_together(archive: Archive) -> dict[str, list[str]]:
 
 def _author_digests(archive: Archive) -> Iterator[tuple[str, bytes]]:
     found, index = fact_digests(archive), []
-    for (unit, name), writer in all_authors(archive).items():
-        items = writer.items
-        adopted = (sum(1 for i in items if i.adoptions), sum(len(i.adoptions) for i in items))
-        index.append(repr((unit, name, len(items), adopted, items[0].date, items[-1].date.year)))
-        rates = [repr(group_adoption_rate(archive, writer.unit, year)) for year in archive.years]
-        results = repr(
-            (writer.unit, author_group_anchor(archive, writer.unit), sorted(author_results(archive, writer).items()))
-        )
-        yield urls.author(unit, name), digest(found.registry, found.by_author[unit, name], results, *rates)
+    for unit, authors in authors_by_unit(archive).items():
+        digests = []
+        for author in authors:
+            index.append(repr((unit, author.name, has_page(author))))
+            results = repr(sorted(author_results(archive, author).items()))
+            digests.append(digest(found.registry, found.by_author[unit, author.name], results))
+            if has_page(author):
+                yield urls.author_page(unit, author.name), digests[-1]
+        yield urls.unit_authors(unit), digest(*digests)
     if index:
         yield urls.AUTHORS, digest(found.registry, *index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from bulletin.model import keys
 from bulletin.model.archive import Archive
@@ -10,7 +10,7 @@ from bulletin.model.keys import Key
 from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.scoring.activity import ledger_years
 from bulletin.scoring.periods import circular_periods
-from bulletin.scoring.yearly import year_results
+from bulletin.scoring.yearly import AuthorYear, year_results
 from bulletin.site import table_builders
 from bulletin.site.pages.collections.year import months_with_entries
 
@@ -79,5 +79,13 @@ def _result_keys(before: Archive, after: Archive, year: int) -> Iterator[Key]:
         if old.units.get(unit) != new.units.get(unit):
             yield keys.result(unit, year)
     for unit in old.authors.keys() | new.authors.keys():
-        if old.authors.get(unit) != new.authors.get(unit):
-            yield keys.author_results(unit)
+        was, now = old.authors.get(unit, {}), new.authors.get(unit, {})
+        for name in was.keys() | now.keys():
+            if was.get(name) != now.get(name):
+                yield keys.author_result(unit, name)
+        if _points(was) != _points(now):
+            yield keys.author_points(unit)
+
+
+def _points(results: Mapping[str, AuthorYear]) -> dict[str, str]:
+    return {name: result.points for name, result in results.items()}

@@ -106,12 +106,12 @@ def item_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) ->
             if change.counted:
                 yield from map(keys.scored, span_of_quarters(archive, item))
                 yield from _group_keys(archive, item)
-        if _authors(change.old) != _authors(change.new) or change.counted:
-            yield keys.counted("authors")
+        if _authors(change.old) != _authors(change.new):
+            yield keys.AUTHORS
 
 
 def _authors(item: Item | None) -> tuple[object, ...]:
-    return (item.authors, item.units[:1]) if item else ()
+    return (item.authors, item.units[0], item.date) if item and item.authors else ()
 
 
 def _group_keys(archive: Archive, item: Item) -> Iterator[Key]:

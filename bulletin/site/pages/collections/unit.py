@@ -11,7 +11,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.commissions import Reply
 from bulletin.model.keys import Key
 from bulletin.model.registry import Unit
-from bulletin.scoring.authors import all_authors
+from bulletin.scoring.authors import authors_by_unit
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
@@ -123,8 +123,9 @@ def _unit_hint(context: RenderContext, unit: Unit) -> str:
 
 
 def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
-    _, archive = context._, context.archive
+    _, archive, fragments = context._, context.archive, context.fragments
     items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
+    authors = authors_by_unit(archive).get(unit.id, ())
     owed = commissions.replies_of(archive, unit.id)
     standing = standings.unit_table(context, unit.id)
     toc = [
@@ -147,7 +148,7 @@ def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         counts=(len(items), sum(1 for item in items if item.adoptions), len(events)),
         links=_figure_links(unit, len(items), len(events), ranked=standing is not None),
         endorsed=sum(len(item.endorsements) for item in items),
-        authors=[author for key, author in all_authors(archive).items() if key[0] == unit.id],
+        authors=fragments.author_links_of(unit.id, tuple([author.name for author in authors])) if authors else "",
         partners=_joint_units(archive, unit),
         predecessors=[u for u in archive.registry.units if u.successor == unit.id],
         parts=[u for u in archive.registry.units if u.parent == unit.id],

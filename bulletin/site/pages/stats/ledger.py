@@ -156,7 +156,7 @@ def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
     earned = [(total(entry.points for entry in listed), name, listed) for name, listed in found if listed]
     return join_html(
         f'<section id="{esc(author_anchor(name))}">\n<h3>'
-        f'<a href="{href(urls.author(unit.id, name))}">{esc(name)}</a>'
+        f'<a href="{href(*urls.author(unit.id, name))}">{esc(name)}</a>'
         f' <small class="b-count">{amount(points)}</small></h3>\n{entries_table(context, listed)}</section>\n'
         for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
     )

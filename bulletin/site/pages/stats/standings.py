@@ -8,8 +8,10 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model import keys, urls
+from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, ranked_authors, standings_for, top_units
@@ -20,7 +22,7 @@ from bulletin.site import anchors, table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, link, url_fragment
 from bulletin.site.lists import list_row, row_title
-from bulletin.site.pages.stats.authors import author_anchor, group_adoption_rate
+from bulletin.site.pages.stats.authors import author_anchor
 from bulletin.site.tables import (
     Column,
     FigureTable,
@@ -120,7 +122,7 @@ def authors_table(context: RenderContext, year: int) -> FigureTable | None:
         rows=tuple(
             TableRow(
                 author.name,
-                href(urls.author(author.unit.id, author.name)),
+                href(*urls.author(author.unit.id, author.name)),
                 (
                     figure_cell(str(author.rank)),
                     figure_cell(author.unit.name, href(urls.unit(author.unit))),
@@ -161,6 +163,28 @@ def unit_table(context: RenderContext, unit: str) -> FigureTable | None:
         rows=tuple(rows),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
+
+
+def group_adoption_rate(archive: Archive, unit: Unit, year: int) -> Fraction | None:
+    """Return the adoption rate of a unit's group in a year, each item once."""
+    rates = memoized(archive, "rates of groups", lambda: _group_adoption_rates(archive))
+    return rates.get((_known_group(archive, unit), year))
+
+
+def _known_group(archive: Archive, unit: Unit) -> str:
+    return unit.group if unit.group in archive.registry.group else ""
+
+
+def _group_adoption_rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
+    """Return adopted over submitted items of each group and year."""
+    groups = {unit.id: _known_group(archive, unit) for unit in archive.registry.units}
+    found: dict[tuple[str, int], list[int]] = {}
+    for item in archive.items:
+        for group in {groups[unit] for unit in item.units if unit in groups}:
+            numbers = found.setdefault((group, item.date.year), [0, 0])
+            numbers[0] += bool(item.adoptions)
+            numbers[1] += 1
+    return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
 def _unit_year_row(context: RenderContext, unit: Unit, year: int) -> TableRow:
