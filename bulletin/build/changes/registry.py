@@ -75,8 +75,9 @@ def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
     old, new = _rules(before), _rules(after)
     years = {*before.years, *after.years}
     for name in _differing(old, new):
-        for rule in filter(None, (old.get(name), new.get(name))):
-            yield from (keys.rules(year) for year in years if rule.first.year <= year <= rule.last.year)
+        for rule in (old.get(name), new.get(name)):
+            if rule:
+                yield from (keys.rules(year) for year in years if rule.first.year <= year <= rule.last.year)
 
 
 def _rules(archive: Archive) -> dict[str, Scheme | Target]:
