@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.build import output_tree
+from bulletin.build.cache.previous import parsed_texts
 from bulletin.build.cache.store import packed
 from bulletin.build.cache.unchanged import UnchangedOutputs, frame, known
 from bulletin.build.outputs import OutputFile, data_files
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.build.workers import PageRenderer, PageWriter, write_pages
-from bulletin.content.file_reader import rendered_bodies
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores
-from bulletin.model.archive import Archive
-from bulletin.model.records import Call, Issue, Item
 from bulletin.search.index.writer import index_files
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
@@ -125,7 +123,7 @@ class Build:
         if self.request.before is None:
             return found
         return found | known(
-            self.loaded.archive, self.loaded.parsed_files, self.request.before.get("year_results", "{}")
+            self.loaded.archive, parsed_texts(self.loaded.reading), self.request.before.get("year_results", "{}")
         )
 
     def close(self) -> None:
@@ -153,17 +151,5 @@ class Build:
     def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
         yield from data_files(self.context, without)
         image_store = ImageStore(self.root, self.loaded.archive.registry)
-        for path in sorted(_images(self.loaded)):
+        for path in sorted(self.loaded.images):
             yield path, image_store.clean_bytes(f"content/{path}"), ()
-
-
-def _images(loaded: LoadedArchive) -> set[str]:
-    bodies = rendered_bodies(loaded.bodies)
-    shown = {source.path for source in _published(loaded.archive)} & bodies.keys()
-    return {image for path in shown for image in bodies[path].images}
-
-
-def _published(archive: Archive) -> Iterator[Item | Issue | Call]:
-    yield from archive.items
-    yield from archive.issues
-    yield from archive.calls

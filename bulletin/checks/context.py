@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.core.problems import Problem
-from bulletin.core.text import length_and_digest
 from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
@@ -25,13 +24,13 @@ class CheckContext:
     calls: Sequence[Call] = ()
     paths: Sequence[str] = ()
     """Every item file, also those that could not be read."""
-    text_digests: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
-    """Length and digest of each text without spaces, by path; computed where it is missing."""
+    text_digests: Mapping[str, bytes] = field(default_factory=dict)
+    """The digest of each text without spaces, by path."""
     grouped: IssueAssignment = field(default_factory=lambda: IssueAssignment(issues=(), contents={}, pending=()))
 
     def text_digest(self, item: Item) -> tuple[int, bytes]:
         """Return length and digest of an item's text without spaces."""
-        return self.text_digests.get(item.path) or length_and_digest(item.body)
+        return item.chars, self.text_digests[item.path]
 
     @property
     def published(self) -> Iterable[Item]:

@@ -1,122 +1,105 @@
-"""Reading items, calls and issues: each file gives a fact, its rendered text, and problems."""
+"""Reading files one by one: each gives a fact, its rendered text, and problems."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.decode import file_digests
-from bulletin.content.items import read_call, read_issue, read_item
+from bulletin.content.decode import decode_text, file_digests
+from bulletin.content.front_matter import parse_document
+from bulletin.content.images import ImageStore
+from bulletin.content.items import FactAndText, read_call, read_issue, read_item
+from bulletin.content.parsed_file import ParsedFile, body_digest
 from bulletin.content.sources import Sources, read_bytes
+from bulletin.content.static_pages import check_page
 from bulletin.core import parallel
-from bulletin.core.i18n import N_
-from bulletin.core.problems import BulletinError, Problem
-from bulletin.core.text import length_and_digest
 from bulletin.markdown.body import Body
-from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.links import LinkResolver, LinkTarget
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Fact, Issue, Item
 from bulletin.model.registry import Registry
 
-_CHANGED = N_("{path} was changed while the site was being made; build again.")
 _MIN_FILES_FOR_POOL, _MIN_JOBS_FOR_POOL = 3000, 4
 """With fewer files or processes, returning the results to the parent costs more than several processes save."""
 
-HtmlCache = Mapping[bytes, Body]
-"""Rendered texts that depend on nothing but their source, by its digest."""
+
+class FileResult(NamedTuple):
+    """What was found in a file, and its rendered text; no text of a page, an image, or a file without a fact."""
+
+    parsed: ParsedFile
+    body: Body | None = None
 
 
-class ParsedFile(NamedTuple):
-    """The result of reading one file."""
+@dataclass(frozen=True)
+class _RecordingResolver(LinkResolver):
+    """Records the paths that links are resolved to."""
 
-    path: str
-    fact: Fact | None
-    body: Body | None
-    problems: list[Problem]
-    front_digest: bytes = b""
-    """The digest of its front matter."""
-    length_and_digest: tuple[int, bytes] = (0, b"")
-    """Length and digest of its text without spaces."""
-    used_fast_path: bool = True
-    """Whether its text was rendered without python-markdown."""
-    cache_key: bytes = b""
-    """The key of its rendered text in the HTML cache; b"" where it may not be cached."""
-    file_digest: bytes = b""
-    """The digest of all its bytes."""
-    is_deferred: bool = False
-    """Whether this comes from the cache of facts; its text is rendered on first use."""
+    lookups: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def may_defer(self) -> bool:
-        """Whether this remains valid as long as the file and the registry do, whatever other files there are."""
-        if self.is_deferred:
-            return True
-        body = self.body
-        return not (self.problems or body is None or body.links or body.images or body.fragment_links)
+    def resolve(self, href: str, source: str) -> LinkTarget:
+        target = super().resolve(href, source)
+        if target.path:
+            self.lookups[target.path] = None
+        return target
 
 
 class FileReader:
     """Reads files one by one; each process has one."""
 
-    def __init__(
-        self,
-        root: Path,
-        registry: Registry,
-        resolver: LinkResolver,
-        html_cache: HtmlCache | None = None,
-        *,
-        keep_texts: bool = True,
-    ) -> None:
-        """Create a reader of the archive at *root*; without *keep_texts*, items have no text once it is rendered.
-
-        Items whose rendered text may not be deferred keep their text in any case.
-        """
+    def __init__(self, root: Path, registry: Registry, resolver: LinkResolver) -> None:
+        """Create a reader of the archive at *root*."""
         self.root, self.registry = f"{root}{os.sep}", registry
-        self.renderer = Renderer(resolver, html_cache)
-        self._keep_texts = keep_texts
+        self._resolver = _RecordingResolver(resolver.pages, resolver.images)
+        self._renderer = Renderer(self._resolver)
+        self._images = ImageStore(root, registry)
 
     @classmethod
-    def for_sources(
-        cls, sources: Sources, html_cache: HtmlCache | None = None, *, keep_texts: bool = True
-    ) -> FileReader:
+    def for_sources(cls, sources: Sources) -> FileReader:
         """Return a reader of the archive of *sources*."""
-        resolver = sources.files.link_resolver()
-        return cls(sources.root, sources.registry, resolver, html_cache, keep_texts=keep_texts)
+        return cls(sources.root, sources.registry, sources.link_resolver)
 
-    def read(self, path: str) -> ParsedFile:
+    def read(self, path: str) -> FileResult:
         """Read the file at *path* below the root."""
+        if not path.endswith(".md"):
+            return FileResult(ParsedFile(path, problems=tuple(self._images.check(path))))
+        self._resolver.lookups.clear()
         try:
             data = read_bytes(self.root + path)
         except OSError as error:
-            return ParsedFile(path, None, None, [scan.unreadable_problem(path, error)])
-        fact, problems = self._read_fact(data, path)
+            return FileResult(ParsedFile(path, problems=(scan.unreadable_problem(path, error),)))
+        if not path.startswith(scan.TEXT_FOLDERS):
+            problems = check_page(data, path, self.registry, self._resolver)
+            return FileResult(ParsedFile(path, problems=tuple(problems), lookups=tuple(self._resolver.lookups)))
+        return self._read_text(data, path)
+
+    def _read_text(self, data: bytes, path: str) -> FileResult:
+        fact, problems, text, text_digest = self._read_fact(data, path)
         if fact is None:
-            return ParsedFile(path, None, None, problems)
-        text = fact.foreword if isinstance(fact, Issue) else fact.body
-        converted, cacheable = self.renderer.converted, len(self.renderer.rendered)
-        body, text_problems = self.renderer.render(text, path, fact.body_line)
+            return FileResult(ParsedFile(path, problems=tuple(problems)))
+        converted = self._renderer.converted
+        body, text_problems = self._renderer.render(text, path, fact.body_line)
         front_digest, file_digest = file_digests(data)
         parsed = ParsedFile(
             path,
             fact,
-            body,
-            problems + text_problems,
+            tuple(problems + text_problems),
+            text_digest,
+            body_digest(body),
+            body.links,
+            body.images,
+            body.fragment_links,
+            tuple([anchor for _, anchor, _ in body.headings]),
+            tuple(self._resolver.lookups),
+            self._renderer.converted == converted,
             front_digest,
-            length_and_digest(text),
-            used_fast_path=self.renderer.converted == converted,
-            cache_key=next(reversed(self.renderer.rendered)) if len(self.renderer.rendered) > cacheable else b"",
-            file_digest=file_digest,
+            file_digest,
         )
-        if not self._keep_texts and isinstance(fact, Item) and parsed.may_defer:
-            # Nothing else refers to the item yet; a copy would cost as much as checking it.
-            object.__setattr__(fact, "body", "")
-        return parsed
+        return FileResult(parsed, body)
 
-    def _read_fact(self, data: bytes, path: str) -> tuple[Fact | None, list[Problem]]:
+    def _read_fact(self, data: bytes, path: str) -> FactAndText:
         if path.startswith(f"{scan.ITEMS}/"):
             return read_item(data, path, self.registry)
         if path.startswith(f"{scan.CALLS}/"):
@@ -124,24 +107,23 @@ class FileReader:
         return read_issue(data, path, self.registry)
 
 
-def read_files(
-    sources: Sources,
-    jobs: int = 1,
-    html_cache: HtmlCache | None = None,
-    unchanged: Mapping[str, ParsedFile] | None = None,
-    *,
-    keep_texts: bool = True,
-) -> list[ParsedFile]:
-    """Read the items, calls and issues of an archive, with up to *jobs* processes.
+def line_of(root: Path, path: str, words: str) -> int:
+    """Return the line of a file on which *words* first occur below its front matter; 0 for nowhere."""
+    try:
+        text, _ = decode_text(read_bytes(f"{root}{os.sep}{path}"), path)
+    except OSError:
+        return 0
+    document, _ = parse_document(text, path)
+    place = document.body.find(words) if document else -1
+    return document.body_line + document.body.count("\n", 0, place) if document and place >= 0 else 0
 
-    Texts in *html_cache* are not rendered again, and the files of *unchanged*, by path, are not read. Without
-    *keep_texts*, items have a text only where scoring needs it.
-    """
-    paths, keep_texts = sources.text_paths, keep_texts or sources.scoring_needs_texts
-    if unchanged or jobs < _MIN_JOBS_FOR_POOL or len(paths) < _MIN_FILES_FOR_POOL:
-        reader, unchanged = FileReader.for_sources(sources, html_cache, keep_texts=keep_texts), unchanged or {}
-        return [unchanged.get(path) or reader.read(path) for path in paths]
-    arguments = (sources.root, sources.registry, sources.files.link_resolver(), html_cache, keep_texts)
+
+def read_files(sources: Sources, paths: Sequence[str], jobs: int = 1) -> list[FileResult]:
+    """Read files of an archive, with up to *jobs* processes."""
+    if jobs < _MIN_JOBS_FOR_POOL or len(paths) < _MIN_FILES_FOR_POOL:
+        reader = FileReader.for_sources(sources)
+        return [reader.read(path) for path in paths]
+    arguments = (sources.root, sources.registry, sources.link_resolver)
     with parallel.process_pool(jobs, _start_worker, *arguments) as pool:
         return list(pool.map(_read_in_worker, paths, chunksize=max(1, min(64, len(paths) // (jobs * 4)))))
 
@@ -149,62 +131,10 @@ def read_files(
 _worker_reader: FileReader
 
 
-def _start_worker(
-    root: Path,
-    registry: Registry,
-    resolver: LinkResolver,
-    html_cache: HtmlCache | None,
-    keep_texts: bool,  # noqa: FBT001 - passed by a pool
-) -> None:
+def _start_worker(root: Path, registry: Registry, resolver: LinkResolver) -> None:
     global _worker_reader  # noqa: PLW0603 - a process of a pool keeps its state in a global
-    _worker_reader = FileReader(root, registry, resolver, html_cache, keep_texts=keep_texts)
+    _worker_reader = FileReader(root, registry, resolver)
 
 
-def _read_in_worker(path: str) -> ParsedFile:
+def _read_in_worker(path: str) -> FileResult:
     return _worker_reader.read(path)
-
-
-class LazyBodies(Mapping[str, Body]):
-    """Rendered texts by the path of their source; deferred ones are rendered on first use."""
-
-    def __init__(
-        self, rendered: dict[str, Body], deferred: frozenset[str], sources: Sources, html_cache: HtmlCache | None
-    ) -> None:
-        """Take the texts that are *rendered* already, and the paths of those that are *deferred*."""
-        self.rendered, self.deferred = rendered, deferred
-        self._sources, self._html_cache = sources, html_cache
-
-    def __getitem__(self, path: str) -> Body:
-        """Return a text; raises BulletinError where its file can no longer be read."""
-        body = self.rendered.get(path)
-        if body is None:
-            if path not in self.deferred:
-                raise KeyError(path)
-            body = self._reader.read(path).body
-            if body is None:
-                raise BulletinError(_CHANGED, path=path)
-            self.rendered[path] = body
-        return body
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self.rendered
-        yield from self.deferred.difference(self.rendered)
-
-    def __len__(self) -> int:
-        return len(self.rendered.keys() | self.deferred)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self.rendered or path in self.deferred
-
-    @cached_property
-    def _reader(self) -> FileReader:
-        return FileReader.for_sources(self._sources, self._html_cache)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the reader: each process creates its own."""
-        return {name: value for name, value in vars(self).items() if name != "_reader"}
-
-
-def rendered_bodies(bodies: Mapping[str, Body]) -> Mapping[str, Body]:
-    """Return the texts that are rendered already; deferred ones have neither links nor images."""
-    return bodies.rendered if isinstance(bodies, LazyBodies) else bodies

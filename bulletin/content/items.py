@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode_and_prefilter
@@ -13,68 +13,83 @@ from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import MarkdownDocument, ScalarNode, parse_document
 from bulletin.core.problems import Problem
+from bulletin.core.text import length_and_digest
 from bulletin.markdown.lint import lint_text
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, Fact, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import CALL, ISSUE, ITEM
 from bulletin.model.schema.types import Schema
 
 
-def read_item(data: bytes, path: str, registry: Registry) -> tuple[Item | None, list[Problem]]:
-    """Return the item that a file holds, and its problems; no item where a required field is missing or invalid."""
+class FactAndText(NamedTuple):
+    """The fact that a file declares, None where a required field is missing or invalid, and the text below."""
+
+    fact: Fact | None
+    problems: list[Problem]
+    text: str = ""
+    text_digest: bytes = b""
+    """The digest of the text without spaces."""
+
+
+def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
+    """Return the item that a file holds, and its problems."""
     parsed, problems = _open_file(data, path, ITEM, registry)
     if parsed is None:
-        return None, problems
+        return FactAndText(None, problems)
     document, reader = parsed
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
     problems += lint_text(document.body, path, document.body_line)
     if _lacks_required_field(reader, values):
-        return None, problems
-    return Item(
+        return FactAndText(None, problems)
+    chars, text_digest = length_and_digest(document.body)
+    item = Item(
         id=item_id(path),
         path=path,
-        body=document.body,
+        chars=chars,
+        has_pictures="![" in document.body,
         body_line=document.body_line,
         lines=_field_lines(reader),
         **values,
-    ), problems
+    )
+    return FactAndText(item, problems, document.body, text_digest)
 
 
-def read_issue(data: bytes, path: str, registry: Registry) -> tuple[Issue | None, list[Problem]]:
+def read_issue(data: bytes, path: str, registry: Registry) -> FactAndText:
     """Return the issue that a file declares, and its problems."""
     parsed, problems = _open_file(data, path, ISSUE, registry)
     if parsed is None:
-        return None, problems
+        return FactAndText(None, problems)
     document, reader = parsed
     values = read_fields(reader, registry)
     listed: list[ScalarNode] | None = values.pop("listed", None)
     if _lacks_required_field(reader, values):
-        return None, problems
-    return Issue(
+        return FactAndText(None, problems)
+    issue = Issue(
         id=item_id(path),
         path=path,
         listed=None if listed is None else tuple(scalar.text for scalar in listed),
         listed_lines=tuple(scalar.line for scalar in listed or ()),
-        foreword=document.body,
+        has_foreword=bool(document.body.strip()),
         body_line=document.body_line,
         lines=_field_lines(reader),
         **values,
-    ), problems
+    )
+    return FactAndText(issue, problems, document.body)
 
 
-def read_call(data: bytes, path: str, registry: Registry) -> tuple[Call | None, list[Problem]]:
+def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
     """Return the call or commission that a file holds, and its problems."""
     parsed, problems = _open_file(data, path, CALL, registry)
     if parsed is None:
-        return None, problems
+        return FactAndText(None, problems)
     document, reader = parsed
     values = read_fields(reader, registry)
     if _lacks_required_field(reader, values):
-        return None, problems
-    identifier = PurePosixPath(path).stem
-    return Call(id=identifier, path=path, body=document.body, body_line=document.body_line, **values), problems
+        return FactAndText(None, problems)
+    call = Call(id=PurePosixPath(path).stem, path=path, body_line=document.body_line, **values)
+    return FactAndText(call, problems, document.body)
 
 
 def item_id(path: str) -> str:

@@ -15,6 +15,7 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
+TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
 # Lock, swap and backup files of editors and word processors.

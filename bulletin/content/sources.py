@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import stat
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
 from bulletin.content.decode import decode_texts
-from bulletin.content.images import ImageStore
 from bulletin.content.registry import read_registry
-from bulletin.content.static_pages import check_page
 from bulletin.core.problems import Problem
 from bulletin.core.text import LIMIT
+from bulletin.markdown.links import LinkResolver
 from bulletin.model.registry import Registry
 
 if TYPE_CHECKING:
@@ -27,48 +28,106 @@ _FIRST_READ = 1 << 15
 """Nearly all files are smaller than this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sources:
     """The files of an archive and its registry."""
 
-    root: Path
-    files: scan.SourceTree
-    registry: Registry
+    root: Path = field(default_factory=Path)
+    files: scan.SourceTree = field(default_factory=scan.SourceTree)
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of the registry, by path."""
+    registry: Registry = field(default_factory=Registry)
     schemes: tuple[Scheme, ...] = ()
     targets: tuple[Target, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """Problems of file names, the registry, hand-written pages and images."""
+    table_problems: tuple[Problem, ...] = ()
+    """Problems of the registry, schemes and targets."""
+    name_problems: tuple[Problem, ...] = ()
+    """Sensitive data in the names of files."""
 
     @property
-    def text_paths(self) -> list[str]:
-        """The paths of items, calls and issues."""
-        return [*self.files.items, *self.files.calls, *self.files.issues]
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of file names and the registry."""
+        return (*self.files.problems, *self.table_problems, *self.name_problems)
 
     @property
-    def scoring_needs_texts(self) -> bool:
-        """Whether points depend on the texts of items, and not only on their front matter."""
-        if not self.schemes and not self.targets:
-            return False
-        # As in _read_schemes.
-        from bulletin.model.scheme import need_texts
+    def paths(self) -> list[str]:
+        """The paths of all files except those of the registry."""
+        files = self.files
+        return [*files.items, *files.calls, *files.issues, *files.pages, *files.images]
 
-        return need_texts(self.schemes, self.targets)
+    @cached_property
+    def link_resolver(self) -> LinkResolver:
+        """The resolver of links between the files."""
+        return self.files.link_resolver()
 
 
-def read_sources(root: Path) -> Sources:
-    """Return the files of the archive at *root* and its registry; items, calls and issues are not read."""
-    files = scan.scan_archive(root)
-    tables, problems = _read_tables(root, files.registry)
-    unreadable = {problem.path for problem in problems}
+def read_sources(root: Path, previous: Sources | None = None, changed: Collection[str] | None = None) -> Sources:
+    """Return the files of the archive at *root* and its registry; no other file is read.
+
+    What has not changed since *previous* is the same objects. Where *changed* has all paths that have changed since,
+    folders are listed only if a file may have been added or removed.
+    """
+    if previous and changed is not None and _are_known_files(previous, changed):
+        files = previous.files
+    else:
+        files = scan.scan_archive(root)
+        if previous and files == previous.files:
+            files = previous.files
+    tables, unreadable = _read_tables(root, files.registry)
+    if previous and not unreadable and files is previous.files and tables == previous.tables:
+        return previous
+    sources = parse_sources(root, files, tables, unreadable)
+    if previous is None:
+        return replace(sources, name_problems=tuple(scan_file_names(sources.paths, sources.registry)))
+    if sources.registry == previous.registry:
+        sources = replace(sources, registry=previous.registry)
+    if sources.schemes == previous.schemes:
+        sources = replace(sources, schemes=previous.schemes)
+    if sources.targets == previous.targets:
+        sources = replace(sources, targets=previous.targets)
+    same_names = files is previous.files and sources.registry is previous.registry
+    found = previous.name_problems if same_names else tuple(scan_file_names(sources.paths, sources.registry))
+    return replace(sources, name_problems=found)
+
+
+def parse_sources(
+    root: Path,
+    files: scan.SourceTree,
+    tables: Mapping[str, bytes],
+    unreadable: Sequence[Problem] = (),
+    name_problems: tuple[Problem, ...] = (),
+) -> Sources:
+    """Return *files* with the registry that *tables* hold."""
     scheme_files = {path: data for path, data in tables.items() if path.startswith(_SCHEME_FOLDERS)}
-    registry, registry_problems = read_registry({path: d for path, d in tables.items() if path not in scheme_files})
+    registry, problems = read_registry({path: data for path, data in tables.items() if path not in scheme_files})
     schemes, targets, scheme_problems = _read_schemes(scheme_files, registry)
     # A file that cannot be read is not missing.
-    problems += files.problems + [p for p in registry_problems if p.path not in unreadable] + scheme_problems
-    problems += _check_side_files(root, files, tables, registry)
+    unread = {problem.path for problem in unreadable}
+    problems = [*unreadable, *(p for p in problems if p.path not in unread), *scheme_problems]
+    problems += scan_registry_files(tables, registry)
     return Sources(
-        root=root, files=files, registry=registry, schemes=schemes, targets=targets, problems=tuple(problems)
+        root=root,
+        files=files,
+        tables=tables,
+        registry=registry,
+        schemes=schemes,
+        targets=targets,
+        table_problems=tuple(problems),
+        name_problems=name_problems,
     )
+
+
+def _are_known_files(sources: Sources, paths: Collection[str]) -> bool:
+    """Whether all *paths* are files of the archive that still exist."""
+    known = {*sources.paths, *sources.files.registry} if paths else ()
+    return all(path in known and _is_file(f"{sources.root}{os.sep}{path}") for path in paths)
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def read_bytes(path: str) -> bytes:
@@ -105,24 +164,3 @@ def _read_schemes(
     problems: list[Problem] = []
     schemes, targets, found = read_schemes(decode_texts(files, problems), registry)
     return schemes, targets, problems + found
-
-
-def _check_side_files(
-    root: Path, files: scan.SourceTree, tables: Mapping[str, bytes], registry: Registry
-) -> Iterator[Problem]:
-    """Yield the problems of file names, texts of the registry, hand-written pages and images."""
-    yield from scan_registry_files(tables, registry)
-    yield from scan_file_names([*files.items, *files.calls, *files.issues, *files.pages, *files.images], registry)
-    if files.pages:
-        resolver = files.link_resolver()
-        for path in files.pages:
-            try:
-                data = read_bytes(f"{root}{os.sep}{path}")
-            except OSError as error:
-                yield scan.unreadable_problem(path, error)
-            else:
-                yield from check_page(data, path, registry, resolver)
-    if files.images:
-        image_store = ImageStore(root, registry)
-        for path in files.images:
-            yield from image_store.check(path)

@@ -7,7 +7,7 @@ one before every id, so that the same HTML can be put on any page at any depth.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bulletin.markdown import fast_path
@@ -66,18 +66,13 @@ def render_plain_body(text: str) -> Body | None:
     return Body(html=taken[0], headings=tuple(taken[1])) if taken else None
 
 
-def drop_fragments(bodies: Mapping[str, Body], addresses: Iterable[str]) -> dict[str, Body]:
-    """Return *bodies* with links to fragments of the pages at *addresses* leading to those pages.
+def drop_fragments(body: Body, gone: Collection[str]) -> Body:
+    """Return *body* with links to fragments of the pages at the addresses *gone* leading to those pages.
 
     A fragment is a heading of the text, which may have to be withheld.
     """
-    gone = set(addresses)
-    return {path: _drop_fragments(body, gone) if body.fragment_links else body for path, body in bodies.items()}
-
-
-def _drop_fragments(body: Body, gone: set[str]) -> Body:
     html = body.html
-    for address in {address for address, _, _ in body.fragment_links} & gone:
+    for address in {address for address, _, _ in body.fragment_links}.intersection(gone):
         html = re.sub(rf'(="{re.escape(ROOT_MARK + address)})#[^"]*"', r'\1"', html)
     return body._replace(
         html=html, fragment_links=tuple(place for place in body.fragment_links if place[0] not in gone)

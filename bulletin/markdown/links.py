@@ -35,6 +35,8 @@ class LinkTarget:
     kind: LinkKind
     address: str = ""
     fragment: str = ""
+    path: str = ""
+    """The path in the archive that was looked up, whether there is such a file or not; "" for other links."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ class LinkResolver:
             return LinkTarget(LinkKind.ANCHOR, fragment=unquote(fragment))
         where = self._path(unquote(path.partition("?")[0]), source)
         if where in self.pages:
-            return LinkTarget(LinkKind.PAGE, self.pages[where], fragment)
+            return LinkTarget(LinkKind.PAGE, self.pages[where], fragment, path=where)
         if where in self.images:
-            return LinkTarget(LinkKind.IMAGE, where.removeprefix("content/"))
-        return LinkTarget(LinkKind.NOWHERE)
+            return LinkTarget(LinkKind.IMAGE, where.removeprefix("content/"), path=where)
+        return LinkTarget(LinkKind.NOWHERE, path=where)
 
     def near(self, href: str, source: str) -> str:
         """Return the nearest valid link to *href* from *source*, or ""."""

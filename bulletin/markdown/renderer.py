@@ -6,9 +6,6 @@ relative path to the site's root, one before every id, so that the same HTML can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from hashlib import blake2b
-
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
@@ -31,11 +28,9 @@ EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "t
 class Renderer:
     """Renders texts with one instance of python-markdown."""
 
-    def __init__(self, resolver: LinkResolver, kept: Mapping[bytes, Body] | None = None) -> None:
-        """Create a renderer; *kept* is the cache of texts that need not be rendered again, by digest."""
-        self._resolver, self._kept = resolver, kept or {}
-        self.rendered: dict[bytes, Body] = {}
-        """Texts rendered by python-markdown that depend on nothing but their source, by digest, for the cache."""
+    def __init__(self, resolver: LinkResolver) -> None:
+        """Create a renderer of texts whose links are resolved by *resolver*."""
+        self._resolver = resolver
         self.converted = 0
         """Number of texts rendered by python-markdown."""
         self._md: Markdown | None = None
@@ -66,14 +61,7 @@ class Renderer:
             return EMPTY, []
         if body := render_plain_body(text):
             return body, []
-        key = blake2b(text.encode(), digest_size=16).digest()
-        if body := self._kept.get(key):
-            self.rendered[key] = body
-            return body, []
-        body, problems = self._convert(normalize(text), source, first_line)
-        if not (problems or body.links or body.images or body.fragment_links):
-            self.rendered[key] = body
-        return body, problems
+        return self.convert(text, source, first_line)
 
     def convert(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
         """Return what :meth:`render` returns, always by python-markdown."""

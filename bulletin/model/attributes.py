@@ -66,7 +66,7 @@ class AttributeSpec:
     multi_valued: bool = False
     """Whether an event can have several values: two rules about different ones may then match the same event."""
     from_text: bool = False
-    """Whether it is computed from the text of the item, which takes time, and is in no field of the front matter."""
+    """Whether it is measured in the text of the item, and is in no field of the front matter."""
 
 
 ATTRIBUTES: Mapping[Attribute, AttributeSpec] = {

@@ -7,6 +7,7 @@ declares no issue at all is grouped by periods of the calendar.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,13 +43,14 @@ def assign_to_issues(items: Iterable[Item], declared: Iterable[Issue], registry:
 def _declared(items: Sequence[Item], issues: Sequence[Issue], registry: Registry) -> dict[str, tuple[str, ...]]:
     listed = {item for issue in issues for item in issue.listed or ()}
     free = [item for item in items if item.id not in listed]
+    days = [item.date for item in free]
     contents: dict[str, tuple[str, ...]] = {}
     for kind in IssueKind:
-        after = date.min
+        start = 0
         for issue in (i for i in issues if i.kind is kind):
-            window = [item for item in free if after < item.date <= issue.date]
-            contents[issue.id] = _print_order(window, registry) if issue.listed is None else issue.listed
-            after = issue.date
+            end = bisect_right(days, issue.date)
+            contents[issue.id] = _print_order(free[start:end], registry) if issue.listed is None else issue.listed
+            start = end
     return {issue.id: contents[issue.id] for issue in issues}
 
 

@@ -1,4 +1,4 @@
-"""The facts of an archive, as its editors wrote them: frozen, and nothing derived is stored.
+"""The facts of an archive, as its editors wrote them: frozen; of a text, only what points depend on is measured.
 
 Terms are those of the glossary. References are by id: ``Item.units`` holds unit ids, ``Adoption.publication``
 a publication id, ``Issue.listed`` item ids.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
-from typing import NamedTuple
 
 from bulletin.model.enums import (
     Audience,
@@ -86,17 +85,9 @@ class SourceLines:
         return dict(self.lines).get(field, 1)
 
 
-class Measurements(NamedTuple):
-    """What points may hang on in a text that is withheld: figures, and words that the rules themselves publish."""
-
-    chars: int
-    pictures: bool
-    topics: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(SourceLines):
-    """One text that one or several units submitted. ``id`` is ``2026/<slug>``; ``body`` is Markdown."""
+    """One text that one or several units submitted. ``id`` is ``2026/<slug>``."""
 
     id: str
     path: str
@@ -120,11 +111,14 @@ class Item(SourceLines):
     expires: Day | None = None
     """The last day on which the text may be read."""
     audience: Audience = Audience.ALL
-    body: str = ""
+    chars: int = 0
+    """How many characters the text has, without spaces."""
+    has_pictures: bool = False
+    """Whether the text has pictures."""
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
-    measurements: Measurements | None = None
-    """Takes the place of what a withheld item says: see :mod:`bulletin.model.redaction`."""
+    kept_topics: tuple[str, ...] | None = None
+    """Of a withheld item, the topics that rules of points name: see :mod:`bulletin.model.redaction`."""
 
     @property
     def is_published(self) -> bool:
@@ -134,22 +128,12 @@ class Item(SourceLines):
     @property
     def is_withheld(self) -> bool:
         """Whether this is what is left of an item that counts but may not be read."""
-        return self.measurements is not None
-
-    @property
-    def chars(self) -> int:
-        """How many characters the text has, without spaces."""
-        return self.measurements.chars if self.measurements else len("".join(self.body.split()))
-
-    @property
-    def has_pictures(self) -> bool:
-        """Whether the text has pictures."""
-        return self.measurements.pictures if self.measurements else "![" in self.body
+        return self.kept_topics is not None
 
     @property
     def scored_topics(self) -> tuple[str, ...]:
         """What the item is about; of one that is withheld, as far as rules of points ask for it."""
-        return self.measurements.topics if self.measurements else self.topics
+        return self.topics if self.kept_topics is None else self.kept_topics
 
     def is_withheld_on(self, today: Day) -> bool:
         """Whether the text must not be read on that day."""
@@ -172,7 +156,8 @@ class Issue(SourceLines):
     copies: int | None = None
     editor: str = ""
     signer: str = ""
-    foreword: str = ""
+    has_foreword: bool = False
+    """Whether there is a text below the front matter."""
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
 
@@ -188,7 +173,6 @@ class Call:
     due: Day | None = None
     units: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
-    body: str = ""
     body_line: int = 1
 
     @property

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Audience
-from bulletin.model.records import Item, Measurements
+from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, FieldSpec, Schema, Withheld
 
@@ -26,10 +26,8 @@ R = TypeVar("R", bound=object)
 
 def redact(item: Item, words: frozenset[str]) -> Item:
     """Return what is left of an item that is withheld; *words* are the topics that rules of points name."""
-    measurements = Measurements(
-        chars=item.chars, pictures=item.has_pictures, topics=tuple(topic for topic in item.topics if topic in words)
-    )
-    left: Item = _kept(item, ITEM, id=item.id, path=item.path, measurements=measurements)
+    values = {"id": item.id, "path": item.path, "chars": item.chars, "has_pictures": item.has_pictures}
+    left: Item = _kept(item, ITEM, **values, kept_topics=tuple(topic for topic in item.topics if topic in words))
     return _replaced(left, ITEM, _ENGLISH)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.dates import Grain
-from bulletin.model.attributes import FROM_TEXT, Attribute
+from bulletin.model.attributes import Attribute
 from bulletin.model.conditions import Condition
 from bulletin.model.scheme_enums import (
     ITEM_FAMILIES,
@@ -264,11 +264,6 @@ def topics_of_rules(schemes: Iterable[Scheme], targets: Iterable[Target]) -> fro
         clauses = (*rules, *scheme.multipliers, *scheme.limits, *scheme.deadlines, *scheme.lapses)
         conditions += [clause.condition for clause in clauses]
     return frozenset(str(topic) for condition in conditions for topic in condition.values.get(Attribute.TOPIC, ()))
-
-
-def need_texts(schemes: Iterable[Scheme], targets: Iterable[Target]) -> bool:
-    """Whether a rule asks for what only a text itself can tell: its length, or whether it has pictures."""
-    return not used_attributes(schemes, targets).isdisjoint(FROM_TEXT)
 
 
 def used_attributes(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[Attribute]:

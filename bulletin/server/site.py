@@ -68,7 +68,7 @@ class LazySite:
         self._render_lock = threading.Lock()
         self._extras = _Lazy(lambda: dict(extras(self.context)))
         self._index = _Lazy(self._build_index)
-        self._images = _Lazy(lambda: {name for body in loaded.bodies.values() for name in body.images})
+        self._images = _Lazy(lambda: loaded.images)
         self._previous_index: FileBytes = previous.last_index if previous else {}
 
     @property

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.cache import facts_cache
+from bulletin.build.cache.previous import parsed_texts
 from bulletin.build.cache.unchanged import UnchangedOutputs, known
 from bulletin.build.outputs import data_files
 from bulletin.content.loader import LoadedArchive, archive_as_of, load
+from bulletin.content.stored_reading import dump_reading, load_reading
 from bulletin.search.index.segments import split_into_segments
 from bulletin.search.index.writer import build_segment_files
 from bulletin.site import routes
@@ -126,7 +127,7 @@ def _made(loaded: LoadedArchive) -> dict[str, object]:
 
 
 def _known(loaded: LoadedArchive) -> dict[str, object]:
-    return known(loaded.archive, loaded.parsed_files) | {"frame": b""}
+    return known(loaded.archive, parsed_texts(loaded.reading)) | {"frame": b""}
 
 
 @cache
@@ -185,23 +186,7 @@ def test_another_day_touches_no_item(sample: Path) -> None:
 
 def test_facts_come_back_as_they_were() -> None:
     loaded = _before()[0]
-    back = list(facts_cache.load(facts_cache.dump(loaded.parsed_files, texts=True)))
-    assert [read.fact for read in back] == [read.fact for read in loaded.parsed_files if read.fact]
-    assert [(r.front_digest, r.file_digest, r.length_and_digest, r.cache_key, r.used_fast_path) for r in back] == [
-        (r.front_digest, r.file_digest, r.length_and_digest, r.cache_key, r.used_fast_path)
-        for r in loaded.parsed_files
-        if r.fact
-    ]
-    again = archive_as_of(loaded.archive, [read.fact for read in back if read.fact], DAY)
+    back = load_reading(ROOT, dump_reading(loaded.reading))
+    again = archive_as_of(back, DAY)
     assert again == loaded.archive
-    assert known(again, back) == known(loaded.archive, loaded.parsed_files)
-
-
-def test_texts_that_wait_are_those_that_were_read(sample: Path) -> None:
-    loaded = _before()[0]
-    back = {r.path: r for r in facts_cache.load(facts_cache.dump(loaded.parsed_files, texts=False)) if r.is_deferred}
-    waiting = load(sample, DAY, unchanged=back)
-    assert len(back) > 100
-    assert waiting.problems == loaded.problems
-    assert dict(waiting.bodies) == dict(loaded.bodies)
-    assert len(waiting.bodies) == len(loaded.bodies)
+    assert known(again, parsed_texts(back)) == known(loaded.archive, parsed_texts(loaded.reading))

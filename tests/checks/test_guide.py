@@ -11,7 +11,6 @@ from bulletin.checks.messages import PROBLEM_SPECS
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
-from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 from tests.support.paths import ROOT
 
@@ -36,15 +35,14 @@ def test_examples_are_read_without_a_problem(block: str, registry: Registry) -> 
         block = f"---\n{HEAD}{block}---\n\n正文。\n"
     if not block.startswith("---\n"):
         return
-    fact: Issue | Call | Item | None
     if re.search(r"^期号:", block, re.MULTILINE):
-        fact, problems = read_issue(block.encode(), "issues/2026/022.md", registry)
+        found = read_issue(block.encode(), "issues/2026/022.md", registry)
     elif re.search(r"^截止日期:", block, re.MULTILINE):
-        fact, problems = read_call(block.encode(), "content/calls/2026-liudong.md", registry)
+        found = read_call(block.encode(), "content/calls/2026-liudong.md", registry)
     else:
-        fact, problems = read_item(block.encode(), "content/items/2026/lianxika.md", registry)
-    assert fact
-    assert problems == []
+        found = read_item(block.encode(), "content/items/2026/lianxika.md", registry)
+    assert found.fact
+    assert found.problems == []
 
 
 def test_quoted_messages_are_those_of_the_program() -> None:

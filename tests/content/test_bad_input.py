@@ -222,5 +222,6 @@ class TestOddFiles:
         filled = "字" * (left // 3 - 1) + "x" * (left % 3) + "完"
         write(tmp_path, {A: item("") + filled}, REGISTRY)
         assert (tmp_path / A).stat().st_size == size
-        (read,) = load(tmp_path, TODAY).archive.items
-        assert read.body == filled
+        found = load(tmp_path, TODAY)
+        assert found.archive.items[0].chars == len(filled)
+        assert found.bodies[A].html == f"<p>{filled}</p>"

@@ -206,4 +206,4 @@ def test_an_issue_is_read(tmp_path: Path) -> None:
     found = loaded(tmp_path, {"issues/2026/z1.md": text})
     (one,) = found.archive.issues
     assert (one.id, one.number, one.serial, one.kind.value) == ("2026/z1", 1, 1024, "supplement")
-    assert one.foreword == "今年以来……"
+    assert found.bodies[one.path].html == "<p>今年以来……</p>"

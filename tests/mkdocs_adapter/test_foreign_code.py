@@ -186,24 +186,25 @@ class TestUntrusted:
         assert "symlink" in stranger.codes(capsys, "check")
 
     def test_what_a_cache_in_the_archive_says_is_not_believed(self, stranger: Stranger) -> None:
-        text = archives.item("正文[^1]。\n\n[^1]: 注。\n")
-        stranger.brings(NAME, {"content/items/2026/a.md": text})
+        other = "content/items/2026/b.md"
+        stranger.brings(NAME, {"content/items/2026/a.md": archives.item(), other: archives.item("乙。", title="乙")})
         forge = (
-            "import sys; from pathlib import Path; from bulletin.build.cache import html_cache as c; "
-            "r = Path(sys.argv[1]); "
-            "c.save(r, {k: b._replace(html='<script>forged</script>') for k, b in c.load(r).items()})"
+            "import sys; from pathlib import Path; from bulletin.build.cache import store; "
+            "(path,) = (Path(sys.argv[1]) / '.cache').glob('facts-*'); "
+            "kept = store.packed(store.load(path)).replace('夜谈会'.encode(), '伪造的'.encode()); "
+            "store.save(path, store.unpacked(kept))"
         )
         surroundings = {**os.environ, "XDG_STATE_HOME": str(stranger.root.parent / "sender"), "PYTHONPATH": str(ROOT)}
         build = [sys.executable, "-m", "bulletin", "build", "--archive", str(stranger.root), "--lang", "en"]
         for command in (build, [sys.executable, "-c", forge, str(stranger.root)]):
             subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True)
-        page = stranger.root / "site/items/2026/a/index.html"
         for home, is_forged in ((stranger.root.parent / "sender", True), (stranger.root.parent / "reader", False)):
-            shutil.rmtree(stranger.root / "site")
+            archives.write(stranger.root, {other: archives.item("乙。", title=home.name)}, {})
             subprocess.run(
                 build, cwd=ROOT, env=surroundings | {"XDG_STATE_HOME": str(home)}, check=True, capture_output=True
             )
-            assert ("<script>forged" in page.read_text("utf-8")) == is_forged
+            pages = (page.read_text("utf-8") for page in stranger.root.glob("site/**/*.html"))
+            assert any("伪造的" in page for page in pages) == is_forged
 
     def test_a_copy_of_the_launcher_is_ours(self, stranger: Stranger, capsys: pytest.CaptureFixture[str]) -> None:
         stranger.brings(f"{NAME}hooks: [build.py]\n")

@@ -27,12 +27,14 @@ LOOKING = (
 """Rules that look at what a text says."""
 PERIODS = tuple(map(Period.parse, ("2025", "2026", "2026-Q1", "2026-02", "2025-11-05..2026-02-03")))
 AUTHORS = '[authors]\nsplit = "平分"\n'
-bodies = st.sampled_from(["短。", "一篇长一些的稿子。", "附![图](a.png)"])
+texts = st.tuples(st.sampled_from([2, 9]), st.booleans())
+"""How long they are, and whether they have pictures."""
 
 
 @st.composite
 def written(draw: st.DrawFn) -> list[Item]:
-    return [replace(item, body=draw(bodies), approved_by="某科长") for item in draw(items_with_authors())]
+    listed = [(item, *draw(texts)) for item in draw(items_with_authors())]
+    return [replace(item, chars=chars, has_pictures=pictures, approved_by="某科长") for item, chars, pictures in listed]
 
 
 def without(archive: Archive, which: set[int]) -> Archive:

@@ -15,7 +15,6 @@ from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.schemes.parser import SCHEMES_FOLDER, TARGETS_FOLDER, read_schemes
 from tests.support.archives import issue, item
@@ -184,17 +183,15 @@ class Readers:
             return self._tables(path, data)
         if path == "content/about.md":
             return check_page(data, path, self.registry, self.resolver)
-        fact: Issue | Call | Item | None
         if path.startswith("issues/"):
-            fact, problems = read_issue(data, path, self.registry)
+            found = read_issue(data, path, self.registry)
         elif path.startswith("content/calls/"):
-            fact, problems = read_call(data, path, self.registry)
+            found = read_call(data, path, self.registry)
         else:
-            fact, problems = read_item(data, path, self.registry)
-        if fact is None:
-            return problems
-        text = fact.foreword if isinstance(fact, Issue) else fact.body
-        return problems + self.renderer.render(text, path, fact.body_line)[1]
+            found = read_item(data, path, self.registry)
+        if found.fact is None:
+            return found.problems
+        return found.problems + self.renderer.render(found.text, path, found.fact.body_line)[1]
 
     def _tables(self, path: str, data: bytes) -> list[Problem]:
         if path.startswith((SCHEMES_FOLDER, TARGETS_FOLDER)):

@@ -86,7 +86,8 @@ def item(
         channel=channel,
         commission=commission,
         authors=tuple(authors),
-        body=body,
+        chars=len(body),
+        has_pictures="![" in body,
     )
 
 

@@ -127,8 +127,14 @@ class BuildCache:
             return None
         # Takes 0.2 s to import: not where nothing or only texts have changed.
         from bulletin.build.cache.previous import PreviousBuild
+        from bulletin.content.stored_reading import load_reading
 
-        return PreviousBuild(day=day, texts=texts, kept=facts, changed=changed)
+        try:
+            reading = load_reading(self._project.root, facts)
+        except store.CacheCorrupted:
+            self.is_untrusted = True
+            return None
+        return PreviousBuild(day=day, texts=texts, reading=reading, touched=changed)
 
     def forget(self) -> None:
         """Invalidate the record of the site: it is being written."""

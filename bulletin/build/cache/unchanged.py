@@ -17,7 +17,7 @@ from typing import Any
 from bulletin.build.cache.facts_digests import SIZE
 from bulletin.build.cache.page_digests import FileDigests, PageDigests
 from bulletin.build.cache.stats_digests import stats_digests, year_results_by_digest
-from bulletin.content.file_reader import ParsedFile
+from bulletin.content.parsed_file import ParsedFile
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search.index.segments import split_into_segments

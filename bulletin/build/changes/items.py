@@ -176,7 +176,7 @@ def _related_ids(archive: Archive, item: Item) -> list[str]:
 
 def _counted(item: Item, used: frozenset[Attribute]) -> tuple[object, ...]:
     """Return the values of an item that figures may depend on."""
-    return item.id, item.measurements, *_values(item, ITEM, scored=True), *values_beside_fields(item, used)
+    return item.id, item.kept_topics, *_values(item, ITEM, scored=True), *values_beside_fields(item, used)
 
 
 def _shown(item: Item) -> list[object]:

@@ -48,21 +48,18 @@ def run(say: Translator, options: Options) -> int:
         _report(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
         return 0
     # Reading takes a quarter of a second to import: only when it is needed.
-    from bulletin.build.cache import html_cache
     from bulletin.content.loader import load
 
     try:
-        kept, previous = cache.trusted(html_cache.load, project.root) or {}, cache.previous()
+        previous = cache.previous()
         if cache.is_untrusted:
             console.echo_error(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
-        unchanged = previous.parsed_files() if previous else None
+        before, changed = (previous.reading, previous.changed) if previous else (None, None)
         settings = options.settings(say)
-        loaded = load(project.root, options.today, options.jobs or available_cores(), kept, unchanged, keep_texts=False)
+        loaded = load(project.root, options.today, options.jobs or available_cores(), before, changed)
         loaded = settings.with_problems_of(loaded).require_valid()
-        if loaded.html_cache.keys() != kept.keys():
-            html_cache.save(project.root, loaded.html_cache)
         _build_site(say, options, loaded, started=started, cache=cache, previous=previous)
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
@@ -104,8 +101,9 @@ def _build_site(
     previous: PreviousBuild | None,
 ) -> None:
     # MkDocs takes a third of a second to import: only when it is needed.
-    from bulletin.build.cache.previous import facts, text_record
+    from bulletin.build.cache.previous import text_record
     from bulletin.build.request import BuildRequest
+    from bulletin.content.stored_reading import dump_reading
     from bulletin.mkdocs_adapter import runner
 
     bar = console.ProgressBar(say("Pages"))
@@ -119,7 +117,7 @@ def _build_site(
         rename=project.is_guest,
         started=started,
         progress=bar,
-        before=previous.build(loaded.archive) if previous else None,
+        before=previous.build() if previous else None,
     )
     try:
         done = runner.build(project, request, site, verbose=bool(options.verbose))
@@ -133,7 +131,11 @@ def _build_site(
         outputs=OutputStats.of(str(done.site), done.result.files),
     )
     places: dict[str, Any] = {**(previous.places(done.result.left) if previous else {}), **done.result.places}
-    cache.remember(build, lambda: text_record(loaded, places, done.result.known), lambda: facts(loaded))
+    cache.remember(
+        build,
+        lambda: text_record(loaded, places, done.result.known),
+        lambda: dump_reading(loaded.reading),
+    )
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
         console.echo_error(
