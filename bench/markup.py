@@ -195,7 +195,7 @@ PIECES: tuple[tuple[Piece, int], ...] = (
 
 WARNINGS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"以下由<font color=red>{dice.choice(WHO)}</font>提供：{sentence(dice)}",  # raw-html
-    lambda dice: f"## 补记\n\n{sentence(dice)}\n\n## 补记\n\n{sentence(dice)}",  # same-heading
+    lambda dice: f"## 补记\n{sentence(dice)}\n## 补记\n{sentence(dice)}",  # same-heading
     lambda dice: f"** 注意：**{sentence(dice)}",  # leftover-markup
     lambda dice: f"| 乡镇 | 件数 |\n| --- | ---: |\n| {dice.choice(PLACES)} | 3 | 4 |",  # table-row
     lambda dice: f"{sentence(dice)}\n---",  # rule-or-heading
@@ -206,4 +206,4 @@ WARNINGS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"登录内网：10.{dice.randrange(9)}.3.{dice.randrange(2, 250)}填报。{sentence(dice)}",  # inner-address
     lambda dice: f"{sentence(dice)[:6]}\u200b{sentence(dice)}",  # invisible-character
 )
-"""Last blocks of texts, each of which a check warns of."""
+"""Last blocks of texts, each of which a check warns of; none has a blank line."""

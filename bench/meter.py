@@ -37,7 +37,7 @@ def measure(command: list[str], folder: Path) -> Run:
     os.sync()  # what the previous command left to be written is not measured with this one
     with (folder / "said").open("w+b") as said:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=said, stderr=said)
+        process = subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=said, stderr=said)
         watch = _Watch(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -53,10 +53,14 @@ def measure(command: list[str], folder: Path) -> Run:
     return Run(cpu, wall, max(memory, largest * 1024) / 2**20, largest / 1024)
 
 
-def environment() -> dict[str, str]:
-    """Return the environment of every command: ours, without what may vary."""
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of every command, without what may vary; what programs keep of a user is in *folder*."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return kept | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+    return (
+        kept
+        | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+        | {"XDG_STATE_HOME": str(folder / "state")}
+    )
 
 
 def spent(process: int) -> float:

@@ -15,55 +15,71 @@ import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench import builds, corpus, edits, meter
 
-_EDITS, _EVERY = 20, 0.004  # edits; seconds between two looks at the page
+CASES = {"body": 20, "title": 20, "adoption": 20, "new": 10, "unit": 5}
+"""The edits, and how often each is made."""
+_ONLY_OURS = {"unit"}  # Hugo has no registry
+_EVERY = 0.004  # seconds between two looks at the page
 _READY, _PATIENCE = 300.0, 60.0  # seconds until the server answers, and until an edit is seen
 
 
-def size(items: int, args: argparse.Namespace) -> dict[str, Any]:
-    """Return the figures of the servers, of those that serve."""
-    cases: dict[str, Any] = {}
+class _Server(NamedTuple):
+    name: str
+    command: list[str]
+    source: Path
+    cases: list[str]
+
+
+def size(items: int, shape: str, args: argparse.Namespace) -> dict[str, Any]:
+    """Return the figures of the servers for one size and shape of archive."""
+    found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(dir=args.folder) as name:
-        root = Path(name)
-        ours = builds.Ours(root, args.ours)
-        corpus.write(ours.archive, items)
-        servers = {}
-        if "hugo-edit" in args.cases:
-            hugo = builds.Hugo(root, builds.hugo_in(args.peers))
-            hugo.prepare(ours.archive)
-            servers["hugo"] = (hugo.serve(), hugo.content)
-        if "body" in args.cases:
-            ours.clear(index=True)
-            servers["ours"] = (ours.serve(), ours.content)
-        for key, (command, content) in servers.items():
+        for server in _servers(items, shape, args, Path(name)):
             try:
-                cases[key] = _measure(command, content, root)
+                for key, figures in _measure(server, Path(name)):
+                    found[f"{server.name} {key}"] = figures
+                    print(f"{shape} {items} serve {server.name} {key}: {figures['median']:.0f} ms", file=sys.stderr)
             except (TimeoutError, OSError) as error:
-                print(f"{items} serve {key}: left out, {error}", file=sys.stderr)
-    return {"items": items, "cases": cases}
+                print(f"{items} serve {server.name}: left out, {error}", file=sys.stderr)
+    return {"items": items, "shape": shape, "cases": found}
 
 
-def _measure(command: list[str], content: Path, root: Path) -> dict[str, Any]:
-    item = edits.some_item(content, 0)
-    with _serving(command, root) as (server, address):
-        page = f"{address}{item.relative_to(content).with_suffix('')}/"
-        before = item.read_text("utf-8")
-        _wait(page, "<", _READY)
-        ready = meter.spent(server)
-        waits = []
-        for number in range(_EDITS):
-            time.sleep(1 + number * 0.037)  # lets the server become idle, and varies the time of the next edit
-            mark = f"第{number + 1}次核对无误。"
-            start = time.perf_counter()
-            item.write_text(f"{before}\n{mark}\n", encoding="utf-8", newline="\n")
-            _wait(page, mark, _PATIENCE)
-            waits.append((time.perf_counter() - start) * 1000)
-        time.sleep(1)
-        cpu = (meter.spent(server) - ready) / _EDITS
-    return {"waits": waits, "median": statistics.median(waits), "worst": max(waits), "cpu": cpu}
+def _servers(items: int, shape: str, args: argparse.Namespace, root: Path) -> Iterator[_Server]:
+    ours = builds.Ours(root, args.ours)
+    corpus.write(ours.archive, items, shape=shape)
+    chosen = [key for key in CASES if key in args.cases]
+    if "hugo-edit" in args.cases:
+        hugo = builds.Hugo(root, builds.hugo_in(args.peers))
+        hugo.prepare(ours.archive)
+        yield _Server("hugo", hugo.serve(), hugo.source, [key for key in chosen if key not in _ONLY_OURS])
+    if chosen:
+        ours.clear(index=True)
+        yield _Server("ours", ours.serve(), ours.archive, chosen)
+
+
+def _measure(server: _Server, root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    with _serving(server.command, root) as (process, address):
+        _wait(address, "<", _READY)
+        for key in server.cases:
+            before, waits = meter.spent(process), []
+            for number in range(CASES[key]):
+                time.sleep(1 + number * 0.037)  # lets the server become idle, and varies the time of the next edit
+                waits.append(_edit(key, number, server.source, address))
+            time.sleep(1)
+            cpu = (meter.spent(process) - before) / len(waits)
+            yield key, {"waits": waits, "median": statistics.median(waits), "worst": max(waits), "cpu": cpu}
+
+
+def _edit(key: str, number: int, source: Path, address: str) -> float:
+    """Edit the archive, and return the milliseconds until the page of the item shows it."""
+    edited = edits.EDITS[key](source, number)  # what it writes, it writes at its end
+    start = time.perf_counter()
+    page = f"{address}{edited.item.relative_to(source / 'content').with_suffix('')}/"
+    _wait(page, edited.text, _PATIENCE)
+    return (time.perf_counter() - start) * 1000
 
 
 @contextlib.contextmanager
@@ -73,7 +89,12 @@ def _serving(command: list[str], root: Path) -> Iterator[tuple[int, str]]:
         port = free.getsockname()[1]
     with (root / "served").open("wb") as said:
         process = subprocess.Popen(
-            [*command, str(port)], cwd=root, env=meter.environment(), stdout=said, stderr=said, start_new_session=True
+            [*command, str(port)],
+            cwd=root,
+            env=meter.environment(root),
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
         )
         try:
             yield process.pid, f"http://127.0.0.1:{port}/"
