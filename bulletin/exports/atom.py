@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from bulletin.exports.catalog import Feed, feeds
-from bulletin.exports.context import ExportContext
+from bulletin.exports.context import ExportContext, ExportFile
 from bulletin.model import urls
 from bulletin.model.records import Item
 from bulletin.model.urls import percent_encode
@@ -17,12 +18,11 @@ _INVALID_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 """Characters that XML 1.0 does not allow."""
 
 
-def files(context: ExportContext, skip: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield address and text of every feed whose address is not in *skip*."""
+def files(context: ExportContext) -> Iterator[ExportFile]:
+    """Yield every feed, as text with placeholders."""
     entries: dict[tuple[str, str], str] = {}
     for feed in feeds(context.archive):
-        if feed.address not in skip:
-            yield feed.address, _feed_xml(context, feed, entries)
+        yield ExportFile(feed.address, partial(_feed_xml, context, feed, entries))
 
 
 def last_updated(item: Item) -> date:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bulletin.core.i18n import Translator
 from bulletin.model.archive import Archive
+
+
+class ExportFile(NamedTuple):
+    """A file that is not a page: its address, and a function that makes its content."""
+
+    address: str
+    make: Callable[[], bytes | str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import Translator
 from bulletin.exports.context import ExportContext
+from bulletin.exports.row_files import RowFile
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Item
@@ -22,25 +23,41 @@ from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
 from bulletin.scoring.circulars.tables import CellValue, DataTable, cell_text
 
+_LINE_END = "\r\n"
 _FORMULA = frozenset("=+-@\t\r")
 _ADOPTIONS = ITEM.field("adopted-by")
 
 
-def files(context: ExportContext) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every CSV file."""
-    archive, texts = context.archive, _CellTexts(context)
-    columns = list(_item_columns(archive, texts))
-    headers, cells = [context.say(header) for header, _ in columns], [cell for _, cell in columns]
-    yield "items.csv", csv_bytes(headers, ([cell(item) for cell in cells] for item in archive.items))
-    yield (
-        "adoptions.csv",
-        csv_bytes(_adoption_headers(context), (_adoption_row(texts, event) for event in archive.adoptions)),
-    )
+def items_file(context: ExportContext) -> RowFile:
+    """Return ``items.csv``."""
+    items, (headers, cells) = context.archive.items, _item_columns(context, _CellTexts(context))
+    return _row_file(headers, [item.id for item in items], lambda number: cells(items[number]))
 
 
-def csv_bytes(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows of texts as CSV."""
-    return _write_rows(headers, ([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in row] for row in rows))
+def adoptions_file(context: ExportContext) -> RowFile:
+    """Return ``adoptions.csv``."""
+    events, texts = context.archive.adoptions, _CellTexts(context)
+    ids = [event.item.id for event in events]
+    return _row_file(_adoption_headers(context), ids, lambda number: _adoption_row(texts, events[number]))
+
+
+def _row_file(headers: Sequence[str], ids: Sequence[str], cells: Callable[[int], Iterable[str]]) -> RowFile:
+    write = csv.writer(_Returned(), lineterminator=_LINE_END).writerow
+
+    def row(number: int) -> bytes:
+        line: str = write([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in cells(number)])
+        return line.removesuffix(_LINE_END).encode()
+
+    head, line_end = _write_rows(headers, ()), _LINE_END.encode()
+    return RowFile(ids=ids, row=row, head=head, between=line_end, end=line_end, empty=head)
+
+
+class _Returned:
+    """A file for :mod:`csv`, whose ``writerow`` returns what ``write`` returns."""
+
+    def write(self, text: str) -> str:
+        """Return the text of a row."""
+        return text
 
 
 def tables_csv(tables: Sequence[DataTable], say: Translator) -> bytes:
@@ -70,15 +87,10 @@ def _csv_value(cell: CellValue) -> CellValue:
 
 def _write_rows(headers: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator=_LINE_END)
     writer.writerow(headers)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _entry_counts(spec: FieldSpec) -> Callable[[Item], str]:
-    get = attrgetter(spec.attribute)
-    return lambda item: str(len(get(item)))
 
 
 class _CellTexts:
@@ -100,40 +112,37 @@ class _CellTexts:
         """Return the highest level at which an item was adopted, or ""."""
         return self.term(archive.levels(item)[0]) if item.adoptions else ""
 
-    def cells(self, spec: FieldSpec) -> Callable[[Item], str]:
-        """Return a function that makes the cells of a field's column."""
-        get, convert = attrgetter(spec.attribute), self._converter(spec)
-        return lambda item: convert(get(item))
-
-    def _converter(self, spec: FieldSpec) -> Callable[[Any], str]:
-        match spec.type:
-            case Day():
-                return lambda day: day.isoformat() if day else ""
-            case OneOf():
-                return lambda term: self.term(term) if term else ""
-            case Texts():
-                return self.separator.join
-            case UnitNames():
-                return self.units
-            case CategoryName():
-                return self.category.__getitem__
-        return str
+    def converter(self, spec: FieldSpec) -> Callable[[Any], str] | None:
+        """Return a function that makes the text of a field's cells of its values; None where these are texts."""
+        converters: dict[type, Callable[[Any], str]] = {
+            Day: lambda day: day.isoformat() if day else "",
+            OneOf: lambda term: self.term(term) if term else "",
+            Texts: self.separator.join,
+            UnitNames: self.units,
+            CategoryName: self.category.__getitem__,
+            Entries: lambda entries: str(len(entries)),
+        }
+        return converters.get(type(spec.type))
 
 
-def _item_columns(archive: Archive, texts: _CellTexts) -> Iterator[tuple[str, Callable[[Item], str]]]:
-    """Yield the header of each column of items, a msgid, and a function that makes its cells."""
-    columns = [spec for spec in ITEM.fields if spec.column]
-    yield N_("Id"), lambda item: item.id
-    yield from ((spec.column, texts.cells(spec)) for spec in columns if not isinstance(spec.type, Entries))
-    yield (
-        N_("Issues"),
-        lambda item: texts.separator.join([texts.issue[i.id] for i in archive.issues_of.get(item.id, ())]),
-    )
-    for spec in columns:
-        if isinstance(spec.type, Entries):
-            yield spec.column, _entry_counts(spec)
-        if spec is _ADOPTIONS:
-            yield N_("Highest level"), lambda item: texts.highest_level(archive, item)
+def _item_columns(context: ExportContext, texts: _CellTexts) -> tuple[list[str], Callable[[Item], list[str]]]:
+    """Return the headers of the columns of items, and a function that makes the cells of one."""
+    _, archive = context.say, context.archive
+    specs = sorted((spec for spec in ITEM.fields if spec.column), key=lambda spec: isinstance(spec.type, Entries))
+    headers, converters = [_(spec.column) for spec in specs], [texts.converter(spec) for spec in specs]
+    values = attrgetter(*[spec.attribute for spec in specs])
+    issues_at = next(number for number, spec in enumerate(specs) if isinstance(spec.type, Entries))
+    level_at = specs.index(_ADOPTIONS) + 1
+
+    def columns(identifier: str, level: str, issues: str, others: list[str]) -> list[str]:
+        return [identifier, *others[:issues_at], issues, *others[issues_at:level_at], level, *others[level_at:]]
+
+    def cells(item: Item) -> list[str]:
+        others = [convert(value) if convert else value for convert, value in zip(converters, values(item), strict=True)]
+        issues = texts.separator.join([texts.issue[issue.id] for issue in archive.issues_of.get(item.id, ())])
+        return columns(item.id, texts.highest_level(archive, item), issues, others)
+
+    return columns(_("Id"), _("Highest level"), _("Issues"), headers), cells
 
 
 def _adoption_headers(context: ExportContext) -> list[str]:

@@ -6,37 +6,80 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from bulletin.exports import serialize
+from bulletin.exports.row_files import RowFile
 from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive
 from bulletin.model.schema import OUTCOME
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False)
 """One instance: creating one takes as long as encoding a short record; checking for cycles takes a fifth more."""
+_BETWEEN = b",\n"
 
 
-def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every JSON file."""
-    registry, as_of = archive.registry, serialize.iso_date(archive.today)
-    items = (serialize.item_record(archive, item) for item in archive.items)
+def items_file(archive: Archive) -> RowFile:
+    """Return ``items.json``."""
     withdrawn = [
         {"id": notice.id, "date": serialize.iso_date(notice.date)}
         for notice in sorted(archive.withdrawn, key=lambda notice: notice.id)
     ]
-    issues = (serialize.issue_record(archive, issue) for issue in archive.issues)
-    adoptions = (serialize.adoption_event_record(archive, event) for event in archive.adoptions)
-    endorsements = (serialize.endorsement_event_record(event) for event in archive.endorsements)
+    rest = dump_lists({"withdrawn": withdrawn}).removeprefix(b"{")
+    return RowFile(
+        ids=[item.id for item in archive.items],
+        row=lambda number: _encode(serialize.item_record(archive, archive.items[number])).encode(),
+        head=b'{"items": [\n',
+        between=_BETWEEN,
+        end=b"\n],\n" + rest,
+        empty=b'{"items": [],\n' + rest,
+    )
+
+
+def adoptions_file(archive: Archive) -> RowFile:
+    """Return ``adoptions.json``."""
+    events = archive.adoptions
+    return RowFile(
+        ids=[event.item.id for event in events],
+        row=lambda number: _encode(serialize.adoption_event_record(archive, events[number])).encode(),
+        head=b'{"adoptions": [\n',
+        between=_BETWEEN,
+        end=b"\n]}\n",
+        empty=dump_lists({"adoptions": ()}),
+    )
+
+
+def endorsements_json(archive: Archive) -> bytes:
+    """Return ``endorsements.json``."""
+    endorsements = map(serialize.endorsement_event_record, archive.endorsements)
+    return dump_lists({"endorsements": endorsements, "outcomes": _outcome_records(archive)})
+
+
+def issues_json(archive: Archive) -> bytes:
+    """Return ``issues.json``."""
+    return dump_lists({"issues": (serialize.issue_record(archive, issue) for issue in archive.issues)})
+
+
+def calls_json(archive: Archive) -> bytes:
+    """Return ``calls.json``."""
     calls = sorted(archive.calls, key=lambda call: (call.date, call.id))
-    publications = (serialize.publication_record(archive, publication) for publication in registry.publications)
-    categories = (serialize.category_record(archive, category) for category in registry.categories)
-    groups = [{"id": group.id, "name": group.name} for group in registry.groups]
-    yield "items.json", dump_lists({"items": items, "withdrawn": withdrawn})
-    yield "issues.json", dump_lists({"issues": issues})
-    yield "adoptions.json", dump_lists({"adoptions": adoptions})
-    yield "endorsements.json", dump_lists({"endorsements": endorsements, "outcomes": _outcome_records(archive)})
-    yield "calls.json", dump_lists({"calls": (serialize.call_record(archive, c) for c in calls)}, as_of=as_of)
-    yield "units.json", dump_lists({"groups": groups, "units": map(serialize.unit_record, registry.units)})
-    yield "publications.json", dump_lists({"publications": publications})
-    yield "categories.json", dump_lists({"categories": categories})
+    records = (serialize.call_record(archive, call) for call in calls)
+    return dump_lists({"calls": records}, as_of=serialize.iso_date(archive.today))
+
+
+def units_json(archive: Archive) -> bytes:
+    """Return ``units.json``."""
+    groups = [{"id": group.id, "name": group.name} for group in archive.registry.groups]
+    return dump_lists({"groups": groups, "units": map(serialize.unit_record, archive.registry.units)})
+
+
+def publications_json(archive: Archive) -> bytes:
+    """Return ``publications.json``."""
+    publications = archive.registry.publications
+    return dump_lists({"publications": (serialize.publication_record(archive, found) for found in publications)})
+
+
+def categories_json(archive: Archive) -> bytes:
+    """Return ``categories.json``."""
+    categories = archive.registry.categories
+    return dump_lists({"categories": (serialize.category_record(archive, found) for found in categories)})
 
 
 def _outcome_records(archive: Archive) -> Iterator[serialize.JsonObject]:

@@ -8,14 +8,13 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from bulletin.core.terms import Term
 from bulletin.model import commissions, urls
 from bulletin.model.archive import Adopted, Archive, Endorsed
 from bulletin.model.enums import Audience
 from bulletin.model.records import Adoption, Call, Issue, Item
 from bulletin.model.registry import Category, Publication, Unit
 from bulletin.model.schema import ADOPTION, CALL, ENDORSEMENT, ISSUE, ITEM
-from bulletin.model.schema.types import Day, Entries, FieldSpec, OneOf, Schema, Texts, UnitNames
+from bulletin.model.schema.types import Day, Entries, Schema
 
 JsonObject = dict[str, Any]
 
@@ -25,44 +24,41 @@ def iso_date(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def term_id(value: Term | None) -> str | None:
-    """Return the identifier of a term."""
-    return value.value if value else None
-
-
 def exported_fields(record: object, schema: Schema) -> JsonObject:
-    """Return the fields of a record that its schema exports."""
-    return {name: convert(get(record)) if convert else get(record) for name, get, convert in _field_readers(schema)}
+    """Return the fields of a record that its schema exports; terms are texts, and tuples are lists for the encoder."""
+    names, get, days, entries = _field_readers(schema)
+    values = dict(zip(names, get(record), strict=True))
+    for name in days:
+        values[name] = iso_date(values[name])
+    for name, part in entries:
+        values[name] = [exported_fields(entry, part) for entry in values[name]]
+    return values
 
 
 @cache
-def _field_readers(schema: Schema) -> list[tuple[str, Callable[[object], Any], Callable[[Any], object] | None]]:
-    """Return key, getter and converter to JSON (or None) of each exported field."""
-    return [(spec.json, attrgetter(spec.attribute), _converter(spec)) for spec in schema.fields if spec.json]
-
-
-def _converter(spec: FieldSpec) -> Callable[[Any], object] | None:
-    match spec.type:
-        case Day():
-            return iso_date
-        case OneOf():
-            return term_id
-        case Texts() | UnitNames():
-            return list
-        case Entries(schema=schema):
-            return lambda entries: [exported_fields(entry, schema) for entry in entries]
-    return None
+def _field_readers(
+    schema: Schema,
+) -> tuple[list[str], Callable[[object], tuple[Any, ...]], list[str], list[tuple[str, Schema]]]:
+    """Return the keys of the exported fields, a getter of them all, which are days, and which are entries."""
+    exported = [spec for spec in schema.fields if spec.json]
+    return (
+        [spec.json for spec in exported],
+        attrgetter(*[spec.attribute for spec in exported]),
+        [spec.json for spec in exported if isinstance(spec.type, Day)],
+        [(spec.json, spec.type.schema) for spec in exported if isinstance(spec.type, Entries)],
+    )
 
 
 def item_record(archive: Archive, item: Item) -> JsonObject:
     """Return an item without its text."""
-    return exported_fields(item, ITEM) | {
-        "id": item.id,
-        "url": urls.item(item),
-        "withheld": withheld_reason(item),
-        "issues": [issue.id for issue in archive.issues_of.get(item.id, ())],
-        "adoptions": [adoption_record(archive, entry) for entry in item.adoptions],
-    }
+    record = exported_fields(item, ITEM)
+    for adoption in record["adoptions"]:
+        adoption["level"] = archive.registry.publication[adoption["publication"]].level
+    record["id"] = item.id
+    record["url"] = urls.item(item)
+    record["withheld"] = withheld_reason(item)
+    record["issues"] = [issue.id for issue in archive.issues_of.get(item.id, ())]
+    return record
 
 
 def withheld_reason(item: Item) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from html import escape
 
-from bulletin.exports.context import ExportContext
+from bulletin.exports.context import ExportContext, ExportFile
 from bulletin.model.urls import percent_encode
 
 MAX_ADDRESSES = 50_000
@@ -15,25 +16,26 @@ _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def files(context: ExportContext) -> Iterator[tuple[str, bytes]]:
+def files(context: ExportContext) -> Iterator[ExportFile]:
     """Yield the sitemap, or several with an index where it would be too long."""
     if context.site_url:
-        yield from sitemap_files(context.site_url, sorted(context.pages()))
+        yield from sitemap_files(context.site_url, context.pages())
 
 
 def sitemap_files(
-    site_url: str, addresses: Sequence[str], max_addresses: int = MAX_ADDRESSES
-) -> Iterator[tuple[str, bytes]]:
+    site_url: str, addresses: Collection[str], max_addresses: int = MAX_ADDRESSES
+) -> Iterator[ExportFile]:
     """Yield ``sitemap.xml`` for *addresses* below the site's root, in parts of *max_addresses*."""
     root = site_url.rstrip("/") + "/"
-    parts = [addresses[at : at + max_addresses] for at in range(0, len(addresses), max_addresses)]
-    if len(parts) <= 1:
-        yield "sitemap.xml", _sitemap_xml("urlset", "url", root, addresses)
+    if len(addresses) <= max_addresses:
+        yield ExportFile("sitemap.xml", lambda: _sitemap_xml("urlset", "url", root, sorted(addresses)))
         return
+    ordered = sorted(addresses)
+    parts = [ordered[at : at + max_addresses] for at in range(0, len(ordered), max_addresses)]
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    yield "sitemap.xml", _sitemap_xml("sitemapindex", "sitemap", root, names)
+    yield ExportFile("sitemap.xml", partial(_sitemap_xml, "sitemapindex", "sitemap", root, names))
     for name, part in zip(names, parts, strict=True):
-        yield name, _sitemap_xml("urlset", "url", root, part)
+        yield ExportFile(name, partial(_sitemap_xml, "urlset", "url", root, part))
 
 
 def _sitemap_xml(outer: str, inner: str, root: str, addresses: Sequence[str]) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
 from bulletin.exports import catalog
+from bulletin.exports.context import ExportFile
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.json_files import ENCODER, dump_lists
 from bulletin.exports.stats_json import entry_record, stats_record
@@ -15,37 +17,48 @@ from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model.archive import Archive
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular, ledgers_for
-from bulletin.scoring.circulars.tables import circular_tables, ledger_table
+from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.periods import circular_periods
 
 
-def files(archive: Archive, say: Translator, skip: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every file of statistics, except for periods whose addresses are all in *skip*."""
+def files(archive: Archive, say: Translator) -> Iterator[ExportFile]:
+    """Yield every file of statistics."""
     for period in circular_periods(archive):
-        if not all(DATA + catalog.stats_file(period.label, kind) in skip for kind in catalog.FIGURE_FORMATS):
-            yield from period_files(archive, period, say)
+        yield from period_files(archive, period, say)
     for year in catalog.years_with_ledgers(archive):
-        if not all(DATA + catalog.ledger_file(year.label, kind) in skip for kind in catalog.FIGURE_FORMATS):
-            yield from year_files(archive, year, say)
+        yield from year_files(archive, year, say)
 
 
-def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[ExportFile]:
     """Yield the files with the circular of *period*."""
-    tables = circular_tables(circular(archive, period), say)
-    yield catalog.stats_file(period.label), circular_json(stats_record(archive, period))
-    yield catalog.stats_file(period.label, "csv"), tables_csv(tables, say)
-    yield catalog.stats_file(period.label, "xlsx"), workbook_bytes(tables)
+
+    def tables() -> Sequence[DataTable]:
+        return circular_tables(circular(archive, period), say)
+
+    name = partial(catalog.stats_file, period.label)
+    yield from _files(name, lambda: circular_json(stats_record(archive, period)), tables, say)
 
 
-def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[tuple[str, bytes]]:
+def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[ExportFile]:
     """Yield the files with the ledger entries of all units in a year."""
-    entries = _year_entries(archive, year)
-    table = ledger_table(archive, year.label, entries, say)
-    facts = ({"unit": e.unit} | entry_record(e, say) for e in entries)
-    yield catalog.ledger_file(year.label), dump_lists({"entries": facts})
-    yield catalog.ledger_file(year.label, "csv"), tables_csv([table], say)
-    yield catalog.ledger_file(year.label, "xlsx"), workbook_bytes([table])
+
+    def json() -> bytes:
+        entries = _year_entries(archive, year)
+        return dump_lists({"entries": ({"unit": e.unit} | entry_record(e, say) for e in entries)})
+
+    def tables() -> Sequence[DataTable]:
+        return [ledger_table(archive, year.label, _year_entries(archive, year), say)]
+
+    yield from _files(partial(catalog.ledger_file, year.label), json, tables, say)
+
+
+def _files(
+    name: Callable[[str], str], json: Callable[[], bytes], tables: Callable[[], Sequence[DataTable]], say: Translator
+) -> Iterator[ExportFile]:
+    yield ExportFile(DATA + name("json"), json)
+    yield ExportFile(DATA + name("csv"), lambda: tables_csv(tables(), say))
+    yield ExportFile(DATA + name("xlsx"), lambda: workbook_bytes(tables()))
 
 
 def circular_json(record: Mapping[str, Any]) -> bytes:

@@ -7,8 +7,10 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -17,14 +19,16 @@ import pytest
 from bulletin.build.outputs import export_context
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.dates import Period
-from bulletin.exports import catalog, exports
-from bulletin.exports.csv_files import csv_bytes, disarm_formula
+from bulletin.core.i18n import translator
+from bulletin.exports import catalog, exports, row_files
+from bulletin.exports.csv_files import disarm_formula, tables_csv
 from bulletin.exports.sitemap import sitemap_files
 from bulletin.exports.stats_json import stats_record
 from bulletin.model import aggregates
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.registry import Registry, Unit
+from bulletin.scoring.circulars.tables import DataTable
 from bulletin.site.context import RenderContext
 from tests.support.archives import TODAY, issue, item, loaded
 from tests.support.paths import ROOT
@@ -150,8 +154,26 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-3", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert disarm_formula(cell) == "'" + cell
-    row = next(csv.reader(io.StringIO(csv_bytes(["h"], [[cell]]).decode("utf-8-sig"), newline="")))
-    assert row == ["h"]
+    table = tables_csv([DataTable("", ("h",), ((cell,),))], translator("en"))
+    assert list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))[1] == ["'" + cell]
+
+
+def test_rows_of_what_has_not_changed_may_be_kept(sample: LoadedArchive) -> None:
+    archive = sample.archive
+    gone, retitled, *rest = [item for item in archive.items if item.adoptions]
+    left = (replace(retitled, title='=改"了", 题目') if item is retitled else item for item in archive.items)
+    items = tuple(item for item in left if item is not gone)
+    after = replace(archive, items=tuple(item for item in items if item is not rest[-1]))
+    context = render_context_of(sample)
+    old = row_files(export_context(context))
+    for changed in (replace(archive, items=items), after, replace(archive, items=()), archive):
+        new = row_files(export_context(replace(context, archive=changed)))
+        for address, rows in new.items():
+            known = old[address].split(old[address].make(), {gone.id, retitled.id})
+            assert len(known) > 20
+            assert rows.make(known) == rows.make()
+            assert old[address].split(old[address].make()[1:], ()) == {}
+            assert rows.split(rows.make(), {item.id for item in changed.items}) == {}
 
 
 def test_csv_is_for_spreadsheets(sample: LoadedArchive, files: dict[str, bytes]) -> None:
@@ -257,7 +279,8 @@ def test_sitemaps(sample: LoadedArchive) -> None:
     whole = data.decode() if isinstance(data, bytes) else data
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole
-    parts = dict(sitemap_files("https://bulletin.example/", ["a/", "b/", "c/"], max_addresses=2))
+    made = sitemap_files("https://bulletin.example/", ["a/", "b/", "c/"], max_addresses=2)
+    parts: dict[str, Any] = {file.address: file.make() for file in made}
     assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert b"<loc>https://bulletin.example/sitemap-2.xml</loc>" in parts["sitemap.xml"]
     assert parts["sitemap-2.xml"].count(b"<url>") == 1

@@ -104,7 +104,7 @@ def rendered(archive: Archive) -> dict[str, str]:
         for route in all_routes(archive)
         if route.kind in ("stats", "ledger", "authors")
     }
-    found |= {urls.DATA + name: repr(data) for name, data in stats_files.files(archive, translator("zh"))}
+    found |= {file.address: repr(file.make()) for file in stats_files.files(archive, translator("zh"))}
     for unit in archive.registry.units:
         found[urls.unit(unit)] = repr(standings.unit_table(context, unit.id))
     for year in archive.years:
