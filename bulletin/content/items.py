@@ -105,7 +105,7 @@ def _open_file(
     if not text and data.strip():
         return None, problems
     if sensitive_kinds or registry.is_public:
-        problems += scan_text(text, path, registry)
+        problems += scan_text(text, path, registry, sensitive_kinds)
     document, found = parse_document(text, path)
     problems += found
     if document is None:

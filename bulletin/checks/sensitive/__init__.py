@@ -20,14 +20,16 @@ from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PA
 __all__ = ["SensitiveFinding", "find_sensitive", "mask_sensitive"]
 
 
-def find_sensitive(text: str, *, public: bool = False, allowed: Collection[str] = ()) -> Iterator[SensitiveFinding]:
+def find_sensitive(
+    text: str, *, public: bool = False, allowed: Collection[str] = (), kinds: int | None = None
+) -> Iterator[SensitiveFinding]:
     """Yield the sensitive data in *text*, except what is *allowed* by its hash.
 
-    *public*: whether the archive's class is 公开, where marks such as 内部资料 are not allowed either. Positions
-    are those in *text* as given. Codes are those of :mod:`bulletin.checks.messages`; ``inner-address`` and
-    ``mail-address`` are warnings there.
+    *public*: whether the archive's class is 公开, where marks such as 内部资料 are not allowed either. *kinds*: what
+    :func:`prefilter.may_match` has returned for the text. Positions are those in *text* as given. Codes are those of
+    :mod:`bulletin.checks.messages`; ``inner-address`` and ``mail-address`` are warnings there.
     """
-    flags = may_match(text)
+    flags = may_match(text) if kinds is None else kinds
     if not flags and not public:
         return
     # This and the modules below take 35 ms to import, and most texts need no closer search.

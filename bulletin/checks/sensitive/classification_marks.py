@@ -22,7 +22,7 @@ _LATIN = re.compile(
     r"(?i:top.{0,9}secret|(?:jue|ji|mi)[ '-]?mi\W{0,4}[★☆⭐✩✪✮✰\uff0a*])|\b(?:SECRET|CONFIDENTIAL|Confidential)\b"
 )
 # Letters that each of these has: a full search takes as long as all the rest.
-_LATIN_HINT = re.compile("[Mm][Iiıİ]|[Ee][Cc][Rr]|[Oo][Nn][Ff]")
+_LATIN_HINT = re.compile("[EeMmOo](?:(?<=[Mm])[Iiıİ]|(?<=[Ee])[Cc][Rr]|(?<=[Oo])[Nn][Ff])")
 _LEVEL_END = re.compile("[密宻蜜嘧谧宀]")
 _INVISIBLE_LETTERS = frozenset("_\u115f\u1160\u3164\uffa0")
 

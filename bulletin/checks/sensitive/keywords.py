@@ -10,31 +10,38 @@ from bulletin.checks.sensitive.finding import SensitiveFinding, mask
 
 _MAX_DISTANCE = 40
 """The largest distance between the word 护照 and a number, in characters."""
+# Each begins with a class of its first characters: searches for such are several times as fast.
 _PERMIT_WORD = re.compile(
-    r"[护護]\W{0,3}照|通\W{0,3}行\W{0,3}[证證]|台\W{0,3}胞\W{0,3}[证證]|回\W{0,3}[乡鄉]\W{0,3}[证證]|(?i:passport)"
+    r"[护護通台回Pp](?:(?<=[护護])\W{0,3}照|(?<=通)\W{0,3}行\W{0,3}[证證]|(?<=台)\W{0,3}胞\W{0,3}[证證]"
+    r"|(?<=回)\W{0,3}[乡鄉]\W{0,3}[证證]|(?<=[Pp])(?i:assport))"
 )
 _PERMIT_NUMBER = re.compile(
     r"(?<![A-Za-z0-9])(?:[EGDSPKHCMLTegdspkhcmlt][A-Za-z]? ?(?:\d ?){7,9}|(?:\d ?){8,10})(?![A-Za-z0-9年月元])"
 )
 _ACCESS_KEY = re.compile(
-    r"-----BEGIN (?:[A-Z ]{0,20} )?PRIVATE KEY|(?<![A-Za-z0-9])(?:AKIA[0-9A-Z]{16}|LTAI[0-9A-Za-z]{12,24}"
-    r"|AKID[0-9A-Za-z]{13,40}|AIza[\w-]{35}|gh[pousr]_[0-9A-Za-z]{36}|github_pat_\w{22,}|glpat-[\w-]{20,}"
-    r"|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})"
+    r"[-ALgxse](?:(?<=-)----BEGIN (?:[A-Z ]{0,20} )?PRIVATE KEY"
+    r"|(?<![A-Za-z0-9].)(?:(?<=A)(?:KIA[0-9A-Z]{16}|KID[0-9A-Za-z]{13,40}|Iza[\w-]{35})|(?<=L)TAI[0-9A-Za-z]{12,24}"
+    r"|(?<=g)(?:h[pousr]_[0-9A-Za-z]{36}|ithub_pat_\w{22,}|lpat-[\w-]{20,})|(?<=x)ox[abprs]-[\w-]{10,}"
+    r"|(?<=s)k-[\w-]{20,}|(?<=e)yJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}))"
 )
 _PASSWORD = re.compile(
-    r"(?:密\s?[码碼]|口\s?令|密钥|密鑰)(?:[ \t]*(?:[:：=]|是|为|為|设为|改为|改成|→)[ \t]*|[ \t]+)"
+    r"[密口PpSsſTtAa](?:(?:(?<=密)(?:\s?[码碼]|[钥鑰])|(?<=口)\s?令)"
+    r"(?:[ \t]*(?:[:：=]|是|为|為|设为|改为|改成|→)[ \t]*|[ \t]+)"
     r"[\"'“‘「`*]*(?P<han>[!-~]{4,64})(?![位个條条次年月日%])"
-    r"|(?i:\b(?:password|passwd|pwd|passphrase|secret|token|api[ _-]?key|access[ _-]?key(?:[ _-]?(?:id|secret))?))"
-    r"[\"']?\s*[:=：]\s*[\"'“]?(?P<latin>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<]|$)"
+    r"|(?<!\w.)(?i:(?<=p)(?:assword|asswd|wd|assphrase)|(?<=s)ecret|(?<=t)oken"
+    r"|(?<=a)(?:pi[ _-]?key|ccess[ _-]?key(?:[ _-]?(?:id|secret))?))"
+    r"[\"']?\s*[:=：]\s*[\"'“]?(?P<latin>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<]|$))"
 )
 _PLACEHOLDER = re.compile(r"[*•●x_.#-]+")
 _INTERNAL_ADDRESS = re.compile(
     r"(?<![\w.])(?:\\\\|/{0,2})(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?![\d.]*\d)"
     r"|\\\\[\w.-]{2,40}\\[^\s\\]{1,40}"
 )
-_MAIL_ADDRESS = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?!\.)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?![\w@])"
-)
+# Figures such as 10.5 are frequent.
+_INTERNAL_HINT = re.compile(r"1(?:0\.\d{1,3}\.|92\.168\.|72\.\d\d\.)|\\\\")
+_MAIL_DOMAIN = re.compile(r"@(?!\.)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?![\w@])")
+_MAIL_USER = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}\Z")
+_MAX_USER = 64
 
 
 def find_permits(text: str) -> Iterator[SensitiveFinding]:
@@ -69,7 +76,12 @@ def _is_password(value: str, *, sure: bool) -> bool:
 
 def find_addresses(text: str) -> Iterator[SensitiveFinding]:
     """Yield addresses of the internal network and mail addresses."""
-    for match in _INTERNAL_ADDRESS.finditer(text):
+    for match in _INTERNAL_ADDRESS.finditer(text) if _INTERNAL_HINT.search(text) else ():
         yield SensitiveFinding("inner-address", match.start(), match.end(), mask(match[0], 4, 0)[:10], match[0].lower())
-    for match in _MAIL_ADDRESS.finditer(text):
-        yield SensitiveFinding("mail-address", match.start(), match.end(), mask(match[0], 1, 0)[:6], match[0].lower())
+    last_end = 0
+    for domain in _MAIL_DOMAIN.finditer(text):
+        at = domain.start()
+        if user := _MAIL_USER.search(text, max(at - _MAX_USER, last_end), at):
+            start, last_end = user.start(), domain.end()
+            address = text[start:last_end]
+            yield SensitiveFinding("mail-address", start, last_end, mask(address, 1, 0)[:6], address.lower())

@@ -12,11 +12,14 @@ MAX_PER_CODE = 5
 """At most so many findings of one code are reported for one file."""
 
 
-def scan_text(text: str, path: str, registry: Registry) -> Iterator[Problem]:
-    """Yield a problem for the sensitive data in the *text* of a file, except what is allowed there."""
+def scan_text(text: str, path: str, registry: Registry, kinds: int | None = None) -> Iterator[Problem]:
+    """Yield a problem for the sensitive data in the *text* of a file, except what is allowed there.
+
+    *kinds*: what :func:`prefilter.may_match` has returned for the text.
+    """
     allowed = {code for code, paths in registry.allowed.items() if path in paths}
     reported: dict[str, int] = {}
-    for finding in find_sensitive(text, public=registry.is_public):
+    for finding in find_sensitive(text, public=registry.is_public, kinds=kinds):
         # The hash is slow: it is computed only for findings that are reported.
         if reported.get(finding.code, 0) < MAX_PER_CODE and not (allowed and finding.hash in allowed):
             reported[finding.code] = reported.get(finding.code, 0) + 1
