@@ -1,23 +1,43 @@
-"""Checks that need more than one file; the docstring of each is its rule."""
+"""Checks of facts, of one item or of several files; the docstring of each is its rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bulletin.checks import dates
-from bulletin.checks.context import Check, CheckContext, item_problem
+from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
 from bulletin.model.records import Issue, Item
+from bulletin.model.registry import Registry
 from bulletin.model.urls import topic_slug
 
 
 def check_consistency(context: CheckContext) -> list[Problem]:
-    """Return the problems that all checks of several files find."""
-    return [problem for check in CHECKS for problem in check(context)]
+    """Return the problems of all facts."""
+    return [*check_items(context), *check_several_files(context)]
+
+
+def check_items(context: CheckContext) -> list[Problem]:
+    """Return the problems that :func:`check_item` finds in all items."""
+    problems: list[Problem] = []
+    for item in context.items:
+        problems += check_item(item, context.registry)
+    return problems
+
+
+def check_item(item: Item, registry: Registry) -> list[Problem]:
+    """Return the problems of an item that depend on nothing but the item and the registry, and not on the day."""
+    return [problem for check in ITEM_CHECKS for problem in check(item, registry)]
+
+
+def check_several_files(context: CheckContext) -> Iterator[Problem]:
+    """Yield the problems that depend on several files, or on today's date."""
+    for check in CHECKS:
+        yield from check(context)
 
 
 def check_commissions(context: CheckContext) -> Iterator[Problem]:
@@ -37,14 +57,15 @@ def check_commissions(context: CheckContext) -> Iterator[Problem]:
 
 def check_duplicates(context: CheckContext) -> Iterator[Problem]:
     """No two items have the same text, and hardly two the same title."""
-    items = [item for item in context.items if item.status is not Status.WITHDRAWN]
-    if len(items) == len({item.title for item in items}) == len({context.text_digest(item) for item in items}):
+    withdrawn = Status.WITHDRAWN
+    items = [item for item in context.items if item.status is not withdrawn]
+    digests = context.text_digests
+    if len(items) == len({item.title for item in items}) == len({digests[item.path] for item in items}):
         return
     titles: dict[str, Item] = {}
     bodies: dict[bytes, Item] = {}
     for item in sorted(items, key=lambda i: (i.date, i.id)):
-        length, body = context.text_digest(item)
-        if (other := bodies.setdefault(body, item)) is not item and length:
+        if (other := bodies.setdefault(digests[item.path], item)) is not item and item.chars:
             yield item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
         elif (other := titles.setdefault(item.title, item)) is not item:
             yield item_problem(item, "duplicate-title", "title", other=other.path)
@@ -52,7 +73,7 @@ def check_duplicates(context: CheckContext) -> Iterator[Problem]:
 
 def check_topic_addresses(context: CheckContext) -> Iterator[Problem]:
     """No two topics have the same address."""
-    topics = {topic for item in context.published for topic in item.topics}
+    topics = set(chain.from_iterable(item.topics for item in context.published))
     if len(topics) == len(set(map(topic_slug, topics))):
         return
     spellings: dict[str, tuple[str, Item]] = {}
@@ -63,37 +84,43 @@ def check_topic_addresses(context: CheckContext) -> Iterator[Problem]:
                 yield item_problem(item, "topic-address", "topics", name=topic, other=other)
 
 
-def check_text_lengths(context: CheckContext) -> Iterator[Problem]:
+def check_text_length(item: Item, registry: Registry) -> Sequence[Problem]:
     """A text is neither shorter nor longer than its category asks."""
-    limited = {c.id: c for c in context.registry.categories if c.min_chars or c.max_chars}
-    for item in context.published if limited else ():
-        category = limited.get(item.category)
-        if category is None:
-            continue
-        length, _ = context.text_digest(item)
-        values = {"length": str(length), "category": category.name}
-        if category.min_chars and length < category.min_chars:
-            yield item_problem(item, "too-short", "category", item.body_line, limit=str(category.min_chars), **values)
-        if category.max_chars and length > category.max_chars:
-            yield item_problem(item, "too-long", "category", item.body_line, limit=str(category.max_chars), **values)
+    category = registry.category.get(item.category)
+    if category is None or not (category.min_chars or category.max_chars) or not item.is_published:
+        return ()
+    problems = []
+    values = {"length": str(item.chars), "category": category.name}
+    if category.min_chars and item.chars < category.min_chars:
+        limit = str(category.min_chars)
+        problems.append(item_problem(item, "too-short", "category", item.body_line, limit=limit, **values))
+    if category.max_chars and item.chars > category.max_chars:
+        limit = str(category.max_chars)
+        problems.append(item_problem(item, "too-long", "category", item.body_line, limit=limit, **values))
+    return problems
 
 
 def check_issue_items(context: CheckContext) -> Iterator[Problem]:
     """An issue lists items that exist, are no drafts, are for everybody, and were submitted by its date; each once."""
-    if not context.issues:
+    if not any(issue.listed for issue in context.issues):
         return
     items = {item.id: item for item in context.items}
-    unread = {path.removeprefix("content/items/").removesuffix(".md") for path in context.paths}
+    paths = frozenset(context.paths)
+    published, everybody = Status.PUBLISHED, Audience.ALL
     for issue in context.issues:
         for name, line in zip(issue.listed or (), issue.listed_lines, strict=False):
             item = items.get(name)
-            if item is None and name not in unread:
-                yield _issue_problem(issue, "unknown-item", line, name=name, nearest=nearest(name, items))
-            elif item and item.status is Status.DRAFT:
+            if item is None:
+                if f"content/items/{name}.md" not in paths:
+                    yield _issue_problem(issue, "unknown-item", line, name=name, nearest=nearest(name, items))
+            elif item.status is published and item.audience is everybody and item.date <= issue.date:
+                # Nearly all items.
+                continue
+            elif item.status is Status.DRAFT:
                 yield _issue_problem(issue, "draft-in-issue", line, name=name)
-            elif item and item.is_published and item.audience is Audience.RESTRICTED:
+            elif item.is_published and item.audience is Audience.RESTRICTED:
                 yield _issue_problem(issue, "restricted-in-issue", line, name=name)
-            elif item and item.date > issue.date:
+            elif item.date > issue.date:
                 values = {"name": name, "date": str(item.date), "issue_date": str(issue.date)}
                 yield _issue_problem(issue, "item-after-issue", line, **values)
 
@@ -117,7 +144,7 @@ def check_left_out_items(context: CheckContext) -> Iterator[Problem]:
     newest = max((i.date for i in context.issues if i.kind is IssueKind.REGULAR), default=date.min)
     pending = set(context.grouped.pending)
     for item in context.published if pending else ():
-        if item.id in pending and item.date <= newest:
+        if item.date <= newest and item.id in pending:
             yield item_problem(item, "left-out", "date")
 
 
@@ -164,15 +191,17 @@ def check_serial_numbers(context: CheckContext) -> Iterator[Problem]:
             yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
 
 
+ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, check_text_length)
+"""Rules that one item keeps by itself, whatever the day."""
 CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     check_commissions,
     check_duplicates,
     check_topic_addresses,
-    check_text_lengths,
     check_issue_items,
     check_single_regular_issue,
     check_left_out_items,
     check_issue_numbers,
     check_serial_numbers,
 )
+"""Rules for several files, or that depend on the day."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bulletin.core.problems import Problem
 from bulletin.model.issues import IssueAssignment
@@ -28,18 +29,16 @@ class CheckContext:
     """The digest of each text without spaces, by path."""
     grouped: IssueAssignment = field(default_factory=lambda: IssueAssignment(issues=(), contents={}, pending=()))
 
-    def text_digest(self, item: Item) -> tuple[int, bytes]:
-        """Return length and digest of an item's text without spaces."""
-        return item.chars, self.text_digests[item.path]
-
-    @property
-    def published(self) -> Iterable[Item]:
+    @cached_property
+    def published(self) -> tuple[Item, ...]:
         """The published items."""
-        return (item for item in self.items if item.is_published)
+        return tuple([item for item in self.items if item.is_published])
 
 
 Check = Callable[[CheckContext], Iterator[Problem]]
-"""Yields the problems of one rule."""
+"""Yields the problems of one rule that needs several files, or today's date."""
+ItemCheck = Callable[[Item, Registry], Sequence[Problem]]
+"""Returns the problems of one rule that an item keeps or breaks by itself, whatever the day."""
 
 
 def item_problem(item: Item, code: str, key: str, line: int = 0, /, **values: str) -> Problem:

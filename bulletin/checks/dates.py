@@ -5,46 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bulletin.checks.context import Check, CheckContext, item_problem
+from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.model.records import Item
-from bulletin.model.registry import Unit
+from bulletin.model.registry import Registry, Unit
 
 
 def check_future_dates(context: CheckContext) -> Iterator[Problem]:
     """No date of an item or issue is after today."""
+    today = context.today
     for item in context.items:
+        if item.date <= today and (item.event_date or today) <= today and not _has_later_dates(item):
+            # Most items.
+            continue
         for key, day, line in (("date", item.date, 0), ("event-date", item.event_date, 0), *_later_dates(item)):
-            if day and day > context.today:
-                yield item_problem(item, "future-date", key, line, text=str(day), today=str(context.today))
+            if day and day > today:
+                yield item_problem(item, "future-date", key, line, text=str(day), today=str(today))
     for issue in context.issues:
-        if issue.date > context.today:
-            values = {"text": str(issue.date), "today": str(context.today)}
+        if issue.date > today:
+            values = {"text": str(issue.date), "today": str(today)}
             yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
 
 
-def check_date_order(context: CheckContext) -> Iterator[Problem]:
+def check_date_order(item: Item, _registry: Registry) -> Sequence[Problem]:
     """An event comes before its report, the report before its adoption, endorsement, outcome, correction and expiry."""
-    for item in context.items:
-        if item.expires and item.expires < item.date:
-            yield _order_problem(item, ("expires", item.expires), ("date", item.date), 0)
-        if item.event_date and item.event_date > item.date:
-            yield _order_problem(item, ("date", item.date), ("event-date", item.event_date), item.line_of("event-date"))
-        for key, day, line in _later_dates(item):
-            if day and day < item.date:
-                yield _order_problem(item, (key, day), ("date", item.date), line)
-
-
-def _later_dates(item: Item) -> Sequence[tuple[str, date | None, int]]:
-    """Return key, date and line of every event after an item was submitted."""
-    if not (item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections):
+    if item.expires is None and (item.event_date or item.date) <= item.date and not _has_later_dates(item):
         return ()
+    problems = [
+        _order_problem(item, (key, day), ("date", item.date), line)
+        for key, day, line in (("expires", item.expires, 0), *_later_dates(item))
+        if day and day < item.date
+    ]
+    if item.event_date and item.event_date > item.date:
+        line = item.line_of("event-date")
+        problems.append(_order_problem(item, ("date", item.date), ("event-date", item.event_date), line))
+    return problems
+
+
+def _has_later_dates(item: Item) -> bool:
+    return bool(item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections)
+
+
+def _later_dates(item: Item) -> list[tuple[str, date | None, int]]:
+    """Return key, date and line of every event after an item was submitted."""
     return [
-        *(("adopted-by", a.date, a.line) for a in item.adoptions),
-        *(("sent-up", s.date, s.line) for s in item.sent_up),
-        *(("endorsements", e.date, e.line) for e in item.endorsements),
-        *(("outcomes", o.date, o.line) for o in item.outcomes),
-        *(("corrections", c.date, c.line) for c in item.corrections),
+        *[("adopted-by", a.date, a.line) for a in item.adoptions],
+        *[("sent-up", s.date, s.line) for s in item.sent_up],
+        *[("endorsements", e.date, e.line) for e in item.endorsements],
+        *[("outcomes", o.date, o.line) for o in item.outcomes],
+        *[("corrections", c.date, c.line) for c in item.corrections],
     ]
 
 
@@ -53,33 +62,33 @@ def _order_problem(item: Item, later: tuple[str, date], earlier: tuple[str, date
     return item_problem(item, "date-order", later[0], line, **values)
 
 
-def check_year_folders(context: CheckContext) -> Iterator[Problem]:
+def check_year_folder(item: Item, _registry: Registry) -> Sequence[Problem]:
     """An item is in the folder of the year of its date."""
-    for item in context.items:
-        year = item.id.split("/")[0]
-        if year != str(item.date.year):
-            yield item_problem(item, "year-folder", "date", date=str(item.date), year=year)
+    if item.id.startswith(f"{item.date.year}/"):
+        return ()
+    return [item_problem(item, "year-folder", "date", date=str(item.date), year=item.id.split("/")[0])]
 
 
-def check_units_existed(context: CheckContext) -> Iterator[Problem]:
+def check_units_existed(item: Item, registry: Registry) -> Sequence[Problem]:
     """An item comes from units that had joined and not left when it was submitted."""
-    for item in context.items:
-        for identifier in item.units:
-            unit = context.registry.unit[identifier]
-            if (unit.joined and item.date < unit.joined) or (unit.left and item.date > unit.left):
-                values = {"unit": unit.name, "date": str(item.date), "span": _membership_period(unit)}
-                near = _replacement_names(context, unit, item.date)
-                yield item_problem(item, "unit-not-there", "unit", nearest=near, **values)
+    problems = []
+    for identifier in item.units:
+        unit = registry.unit[identifier]
+        if (unit.joined and item.date < unit.joined) or (unit.left and item.date > unit.left):
+            values = {"unit": unit.name, "date": str(item.date), "span": _membership_period(unit)}
+            near = _replacement_names(registry, unit, item.date)
+            problems.append(item_problem(item, "unit-not-there", "unit", nearest=near, **values))
+    return problems
 
 
 def _membership_period(unit: Unit) -> str:
     return f"{unit.joined or ''}–{unit.left or ''}"
 
 
-def _replacement_names(context: CheckContext, unit: Unit, day: date) -> str:
-    if unit.left and day > unit.left and unit.successor in context.registry.unit:
-        return context.registry.unit[unit.successor].name
-    before = [u.name for u in context.registry.units if u.successor == unit.id]
+def _replacement_names(registry: Registry, unit: Unit, day: date) -> str:
+    if unit.left and day > unit.left and unit.successor in registry.unit:
+        return registry.unit[unit.successor].name
+    before = [u.name for u in registry.units if u.successor == unit.id]
     return "、".join(before)
 
 
@@ -91,10 +100,5 @@ def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
             yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
 
 
-CHECKS: tuple[Check, ...] = (
-    check_future_dates,
-    check_date_order,
-    check_year_folders,
-    check_units_existed,
-    check_call_due_dates,
-)
+ITEM_CHECKS: tuple[ItemCheck, ...] = (check_date_order, check_year_folder, check_units_existed)
+CHECKS: tuple[Check, ...] = (check_future_dates, check_call_due_dates)

@@ -19,17 +19,16 @@ def check_links_to_hidden(
     items: Sequence[Item], links: Mapping[str, Sequence[str]], line_of: LineOf
 ) -> Iterator[Problem]:
     """Yield links from published texts to drafts and to restricted items; *links* are URLs, by path of the text."""
-    drafts = {urls.item(item): item.path for item in items if item.status is Status.DRAFT}
-    codes = dict.fromkeys(drafts, "link-to-draft")
-    restricted = {urls.item(i): i.path for i in items if i.audience is Audience.RESTRICTED and i.is_published}
-    codes |= dict.fromkeys(restricted, "link-to-restricted")
-    targets = drafts | restricted
-    hidden = set(targets.values())
+    draft, restricted = Status.DRAFT, Audience.RESTRICTED
+    hidden = [i for i in items if i.status is draft or (i.audience is restricted and i.is_published)]
+    targets = {urls.item(item): item for item in hidden}
+    hidden_paths = {item.path for item in hidden}
     for path, linked in links.items() if targets else ():
-        for link in linked if path not in hidden else ():
-            if link in targets:
-                line = line_of(path, PurePosixPath(targets[link]).name) or 1
-                yield Problem(path=path, code=codes[link], line=line, values={"other": targets[link]})
+        for target in map(targets.get, linked) if path not in hidden_paths else ():
+            if target is not None:
+                code = "link-to-draft" if target.status is draft else "link-to-restricted"
+                line = line_of(path, PurePosixPath(target.path).name) or 1
+                yield Problem(path=path, code=code, line=line, values={"other": target.path})
 
 
 def check_fragment_links(

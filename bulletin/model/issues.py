@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from bulletin.core.dates import Period
 from bulletin.model.enums import IssueKind
 from bulletin.model.records import Issue, Item
 from bulletin.model.registry import Registry
+
+_DATE_AND_ID = attrgetter("date", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,8 @@ class IssueAssignment:
 
 def assign_to_issues(items: Iterable[Item], declared: Iterable[Issue], registry: Registry) -> IssueAssignment:
     """Assign *items* (publishable ones only) to *declared* issues, or to periods where there are none."""
-    ordered = sorted(items, key=lambda i: (i.date, i.id))
-    issues = tuple(sorted(declared, key=lambda i: (i.date, i.id)))
+    ordered = sorted(items, key=_DATE_AND_ID)
+    issues = tuple(sorted(declared, key=_DATE_AND_ID))
     if not issues:
         return _automatic(ordered, registry)
     contents = _declared(ordered, issues, registry)

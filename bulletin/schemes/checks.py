@@ -9,6 +9,7 @@ from typing import TypeVar
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
+from bulletin.model.enums import Treatment
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, PointsRule, Scheme, Target, scheme_at
@@ -104,13 +105,27 @@ def target_ids_are_unique(targets: Sequence[Target]) -> Iterator[Problem]:
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:
     """Yield a problem for each adoption that no rule matches, for instance because its treatment is not given."""
+    known: dict[tuple[int, str, Treatment | None], bool] = {}
     for item in items if schemes else ():
         for adoption in item.adoptions:
             scheme = scheme_at(schemes, adoption.date or item.date)
-            if scheme and scheme.rules.get(Family.ADOPTION) and not _has_rule(scheme, item, adoption):
+            if scheme is None or not scheme.rules.get(Family.ADOPTION):
+                continue
+            # Nearly always a rule asks for nothing but publication and treatment, of which there are few.
+            key = (id(scheme), adoption.publication, adoption.treatment)
+            if key not in known:
+                known[key] = _has_rule_for_all(scheme, adoption)
+            if not (known[key] or _has_rule(scheme, item, adoption)):
                 values = {"scheme": scheme.name, "name": registry.publication[adoption.publication].name}
                 code, line = "adoption-without-points", adoption.line or item.line_of("adopted-by")
                 yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)
+
+
+def _has_rule_for_all(scheme: Scheme, adoption: Adoption) -> bool:
+    """Whether a rule matches every adoption that has this publication and this treatment."""
+    event = {Attribute.PUBLICATION: adoption.publication, Attribute.TREATMENT: adoption.treatment}
+    clauses = (*scheme.rules[Family.ADOPTION], *scheme.multipliers)
+    return any(clause.condition.attributes <= event.keys() and clause.condition.matches(event) for clause in clauses)
 
 
 def _has_rule(scheme: Scheme, item: Item, adoption: Adoption) -> bool:

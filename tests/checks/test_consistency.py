@@ -157,3 +157,13 @@ def test_each_item_is_once_in_a_series_or_pending(items: list[Item], issues: lis
     random.shuffle(items)  # type: ignore[attr-defined]
     random.shuffle(issues)  # type: ignore[attr-defined]
     assert assign_to_issues(items, issues, registry) == grouped
+
+
+@given(items, issues)
+def test_an_issue_collects_what_came_since_the_issue_before(items: list[Item], issues: list[Issue]) -> None:
+    grouped = assign_to_issues(items, issues, _registry())
+    for kind in IssueKind:
+        after = date.min
+        for one in sorted((i for i in issues if i.kind is kind), key=lambda i: (i.date, i.id)):
+            assert set(grouped.contents[one.id]) == {i.id for i in items if after < i.date <= one.date}
+            after = one.date
