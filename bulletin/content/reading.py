@@ -13,8 +13,10 @@ from bulletin.content.sources import Sources
 from bulletin.model.enums import Level
 from bulletin.model.registry import Registry
 
-_SUGGESTING_CODES = frozenset({"broken-link", "broken-image"})
+_PATH_CODES = frozenset({"broken-link", "broken-image"})
 """Problems that suggest the path of another file."""
+_NAME_CODES = frozenset({"unknown-unit", "unknown-category", "unknown-publication"})
+"""Problems that suggest a name of the registry."""
 # A value is looked up as a whole before it is split at separators, or 《》 and the number of an issue are removed.
 _SEPARATOR = re.compile("[、,，;；]")
 _BRACKET_OR_NUMBER = re.compile(r"[《》]|\d期?$")
@@ -41,7 +43,8 @@ class _Extent(Enum):
     """Which files have to be read again after a change of the registry."""
 
     NONE = auto()
-    FILES_WITH_PROBLEMS = auto()
+    UNKNOWN_NAMES = auto()
+    """Those in which an unknown name was found."""
     ALL = auto()
 
 
@@ -58,14 +61,13 @@ def files_to_read(previous: Reading, sources: Sources, changed: Collection[str] 
     if extent is _Extent.NONE and sources.files is previous.sources.files:
         return [path for path in changed if path in known]
     moved = known.keys() ^ set(paths)
+    codes = (_PATH_CODES if moved else frozenset()) | (_NAME_CODES if extent is _Extent.UNKNOWN_NAMES else frozenset())
 
     def has_to_be_read(path: str) -> bool:
         parsed = known.get(path)
         if parsed is None or path in changed or not moved.isdisjoint(parsed.lookups):
             return True
-        if extent is _Extent.FILES_WITH_PROBLEMS and parsed.problems:
-            return True
-        return bool(moved) and any(problem.code in _SUGGESTING_CODES for problem in parsed.problems)
+        return any(problem.code in codes for problem in parsed.problems)
 
     return [path for path in paths if has_to_be_read(path)]
 
@@ -82,7 +84,7 @@ def _extent_of_change(before: Registry, after: Registry) -> _Extent:
     ):
         if not old.items() <= new.items() or any(map(ambiguous.search, new.keys() - old.keys())):
             return _Extent.ALL
-    return _Extent.FILES_WITH_PROBLEMS
+    return _Extent.UNKNOWN_NAMES
 
 
 def _settings(registry: Registry) -> tuple[object, ...]:

@@ -20,6 +20,8 @@ from bulletin.model.enums import (
     Treatment,
 )
 
+_PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
@@ -123,7 +125,7 @@ class Item(SourceLines):
     @property
     def is_published(self) -> bool:
         """Whether the item counts, and may be shown unless it is to be withheld."""
-        return self.status in (Status.PUBLISHED, Status.CORRECTED)
+        return self.status in _PUBLISHED
 
     @property
     def is_withheld(self) -> bool:
