@@ -16,19 +16,6 @@ from bulletin.model.registry import Registry
 from bulletin.model.urls import topic_slug
 
 
-def check_consistency(context: CheckContext) -> list[Problem]:
-    """Return the problems of all facts."""
-    return [*check_items(context), *check_several_files(context)]
-
-
-def check_items(context: CheckContext) -> list[Problem]:
-    """Return the problems that :func:`check_item` finds in all items."""
-    problems: list[Problem] = []
-    for item in context.items:
-        problems += check_item(item, context.registry)
-    return problems
-
-
 def check_item(item: Item, registry: Registry) -> list[Problem]:
     """Return the problems of an item that depend on nothing but the item and the registry, and not on the day."""
     return [problem for check in ITEM_CHECKS for problem in check(item, registry)]

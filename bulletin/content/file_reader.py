@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.checks.consistency import check_item
 from bulletin.content import scan
 from bulletin.content.decode import decode_text, file_digests
 from bulletin.content.front_matter import parse_document
@@ -20,6 +21,7 @@ from bulletin.core import parallel
 from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkResolver, LinkTarget
 from bulletin.markdown.renderer import Renderer
+from bulletin.model.records import Item
 from bulletin.model.registry import Registry
 
 _MIN_FILES_FOR_POOL, _MIN_JOBS_FOR_POOL = 3000, 4
@@ -81,6 +83,8 @@ class FileReader:
             return FileResult(ParsedFile(path, problems=tuple(problems)))
         converted = self._renderer.converted
         body, text_problems = self._renderer.render(text, path, fact.body_line)
+        if isinstance(fact, Item):
+            text_problems += check_item(fact, self.registry)
         front_digest, file_digest = file_digests(data)
         parsed = ParsedFile(
             path,

@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from bulletin.checks.consistency import check_consistency
+from bulletin.checks.consistency import check_several_files
 from bulletin.checks.context import CheckContext
 from bulletin.checks.links import check_fragment_links, check_links_to_hidden
 from bulletin.checks.messages import problem_severity
@@ -218,7 +218,7 @@ def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Pro
         grouped=facts.grouped,
         text_digests={path: parsed.text_digest for path, parsed in files.items()},
     )
-    yield from check_consistency(context)
+    yield from check_several_files(context)
     if sources.schemes:
         # Takes 30 ms to import with what it imports, and many archives have no scheme.
         from bulletin.schemes.checks import adoptions_have_points

@@ -72,6 +72,18 @@ CHANGES: dict[str, tuple[dict[str, str | bytes | None], set[str]]] = {
     ),
     "another name": ({TABLE: UNITS.replace('"城关镇"', '"城关街道"')}, set(FILES)),
     "a unit more": ({TABLE: UNITS + '[[unit]]\nid = "xin"\nname = "新区"\n'}, set()),
+    "a unit that has left": (
+        {TABLE: UNITS.replace('name = "城关镇"', 'name = "城关镇"\nleft = 2026-01-31')},
+        {"a.md", "b.md", "c.md"},
+    ),
+    "a limit of a category": (
+        {
+            "registry/categories.toml": REGISTRY["registry/categories.toml"].replace(
+                "order = 1", "order = 1\nmin-chars = 9"
+            )
+        },
+        {"a.md", "b.md", "c.md"},
+    ),
     "an alias with a separator": ({TABLE: UNITS + '[[unit]]\nid = "xin"\nname = "城关镇、新区"\n'}, set(FILES)),
     "a publication whose name ends with a number": (
         {PUBLICATIONS: REGISTRY[PUBLICATIONS] + '[[publication]]\nid = "x"\nname = "东江日报 5期"\nlevel = "市"\n'},
