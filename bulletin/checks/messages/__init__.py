@@ -16,6 +16,7 @@ from bulletin.checks.messages.sensitive import ALLOWANCE, SENSITIVE
 from bulletin.checks.messages.settings import SETTINGS
 from bulletin.checks.messages.spec import ProblemSpec
 from bulletin.checks.sensitive import mask_sensitive
+from bulletin.checks.sensitive.finding import finding_hash
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem, Severity
 
@@ -59,7 +60,10 @@ def problem_severity(problem: Problem) -> Severity:
 def describe_problem(problem: Problem, say: Translator) -> tuple[str, str]:
     """Return message and cure of *problem* in the translator's language."""
     spec = PROBLEM_SPECS[problem.code]
-    values = {key: say(value) if key == "reason" else _shorten(key, value) for key, value in problem.values.items()}
+    given = dict(problem.values)
+    if finding := given.pop("finding", ""):
+        given["hash"] = finding_hash(problem.code, finding)
+    values = {key: say(value) if key == "reason" else _shorten(key, value) for key, value in given.items()}
     cure = say(spec.cure, **values)
     if "hash" in values:
         cure = say("{cure} {allowance}", cure=cure, allowance=say(ALLOWANCE, **values))

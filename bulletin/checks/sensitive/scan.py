@@ -10,6 +10,8 @@ from bulletin.model.registry import Registry
 
 MAX_PER_CODE = 5
 """At most so many findings of one code are reported for one file."""
+_WARNINGS = frozenset({"inner-address", "mail-address"})
+"""Codes of what is published all the same, and may therefore be kept as it is written."""
 
 
 def scan_text(text: str, path: str, registry: Registry, kinds: int | None = None) -> Iterator[Problem]:
@@ -27,8 +29,14 @@ def scan_text(text: str, path: str, registry: Registry, kinds: int | None = None
 
 
 def finding_problem(finding: SensitiveFinding, path: str, line: int, code: str = "") -> Problem:
-    """Return the problem for a finding, with its masked text and its hash."""
-    values = {"shown": finding.masked, "hash": finding.hash, "path": path}
+    """Return the problem for a finding, with its masked text and its hash.
+
+    A warning has the text of which the hash is made, so that it is computed where the warning is shown.
+    """
+    if finding.code in _WARNINGS and not code:
+        values = {"shown": finding.masked, "finding": finding.normalized, "path": path}
+    else:
+        values = {"shown": finding.masked, "hash": finding.hash, "path": path}
     return Problem(path=path, code=code or finding.code, line=line, values=values)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bulletin.checks.messages import describe_problem
 from bulletin.checks.sensitive import find_sensitive, mask_sensitive
 from bulletin.checks.sensitive.scan import MAX_PER_CODE, scan_file_names, scan_registry_files, scan_text
+from bulletin.core.i18n import translator
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Bulletin, Registry
 
@@ -30,6 +32,16 @@ def test_allowed_findings_do_not_count() -> None:
     lines = [p.line for p in scan_text(text, "a.md", Registry(allowed=hashes))]
     assert lines == list(range(4, 4 + MAX_PER_CODE))
     assert [p.line for p in scan_text(text, "b.md", Registry(allowed=hashes))] == list(range(1, 1 + MAX_PER_CODE))
+
+
+def test_the_hash_of_a_warning_is_computed_where_it_is_shown() -> None:
+    text = "发到 Li.Mou@mail.example，服务器 10.1.2.3"
+    problems = list(scan_text(text, "a.md", Registry()))
+    assert [p.values["finding"] for p in problems] == ["10.1.2.3", "li.mou@mail.example"]
+    for problem, finding in zip(problems, find_sensitive(text), strict=True):
+        message, cure = describe_problem(problem, translator("en"))
+        assert f'hash = "{finding.hash}"' in cure
+        assert finding.normalized not in message + cure
 
 
 def test_file_names_and_registry_files_are_scanned() -> None:
