@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from bulletin.core.memo import memoized
@@ -31,12 +30,7 @@ def items_that_may_relate(archive: Archive, item: Item) -> list[Item]:
     """Return the items to which an item may be related: all others are not affected when it comes, changes or goes."""
     found = {other.id: other for other in adjacent_items(archive, item) if other is not None}
     for kind, names in (_TOPIC, item.topics), (_UNIT, item.units):
-        for name in names:
-            timeline = _timeline(archive, kind, name)
-            position = timeline.positions[item.id]
-            around = timeline.items[max(0, position - WINDOW) : position + WINDOW + 1]
-            found |= {other.id: other for other in around if not other.is_withheld}
-    found.pop(item.id, None)
+        found |= {other.id: other for other in _around(archive, kind, names, item)}
     return list(found.values())
 
 
@@ -56,11 +50,11 @@ def _first_readable(items: Sequence[Item], positions: Iterable[int]) -> Item | N
 
 def items_on_same_topics(archive: Archive, item: Item) -> list[Item]:
     """Return items that share topics: the most shared first, then the nearest in date."""
-    near = _nearest(archive, _TOPIC, item.topics, item, RELATED)
-    if len(item.topics) > 1:
-        topics = set(item.topics)
-        near.sort(key=lambda other: -len(topics.intersection(other.topics)))
-    return near[:RELATED]
+    if len(item.topics) < 2:  # noqa: PLR2004 - only several topics can be shared in part
+        return _nearest(archive, _TOPIC, item.topics, item, RELATED)[:RELATED]
+    topics, distance = frozenset(item.topics), _distance_from(item)
+    near = _around(archive, _TOPIC, item.topics, item)
+    return sorted(near, key=lambda other: (-len(topics.intersection(other.topics)), distance(other)))[:RELATED]
 
 
 def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:
@@ -71,31 +65,47 @@ def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> 
 
 
 def _nearest(archive: Archive, kind: Kind, keys: Sequence[str], item: Item, wanted: int) -> list[Item]:
-    """Return the items of its topics or units, the nearest to it in date first."""
-    if len(keys) == 1:
-        return _nearest_of(archive, kind, keys[0], item, wanted)
+    """Return items of its topics or units, the nearest to it in date first: *wanted* of them, or more."""
+    if len(keys) != 1:
+        return sorted(_around(archive, kind, keys, item), key=_distance_from(item))
+    found = _timeline(archive, kind, keys[0]).near(item, wanted)
+    if not archive.withheld:
+        return found
+    readable = [other for other in found if not other.is_withheld]
+    if len(readable) < wanted:
+        all_near = _timeline(archive, kind, keys[0]).near(item, 2 * WINDOW)
+        readable = [other for other in all_near if not other.is_withheld]
+    return readable
+
+
+def _around(archive: Archive, kind: Kind, keys: Sequence[str], item: Item) -> Collection[Item]:
+    """Return the neighbours of an item, in each of its topics or units, that may be read."""
+    found: dict[str, Item] = {}
+    for key in keys:
+        items, _, positions = _timeline(archive, kind, key)
+        position = positions[item.id]
+        for other in items[max(0, position - WINDOW) : position + WINDOW + 1]:
+            found[other.id] = other
+    found.pop(item.id, None)
+    return [other for other in found.values() if not other.is_withheld] if archive.withheld else found.values()
+
+
+def _distance_from(item: Item) -> Callable[[Item], tuple[int, bool, str]]:
+    """Return a key that sorts items by their distance in date from *item*, later ones before earlier ones."""
     day = item.date.toordinal()
 
-    def apart(other: Item) -> tuple[int, bool, str]:
+    def distance(other: Item) -> tuple[int, bool, str]:
         after = other.date.toordinal() - day
         return abs(after), after < 0, other.id
 
-    found = {other.id: other for key in keys for other in _nearest_of(archive, kind, key, item)}
-    return sorted(found.values(), key=apart)
-
-
-def _nearest_of(archive: Archive, kind: Kind, key: str, item: Item, wanted: int = 2 * WINDOW) -> list[Item]:
-    """Return the neighbours of an item among those of a topic or a unit: *wanted* of them, or more."""
-    if not archive.withheld:
-        return _timeline(archive, kind, key).near(item, wanted)
-    return [other for other in _timeline(archive, kind, key).near(item, 2 * WINDOW) if not other.is_withheld]
+    return distance
 
 
 class _Timeline(NamedTuple):
     """Items in order of date and id: all, or those of a topic or a unit."""
 
     items: tuple[Item, ...]
-    days: list[date]
+    days: list[int]
     positions: dict[str, int]
     """The position of each, by id."""
 
@@ -131,4 +141,4 @@ def _items_of(archive: Archive, kind: Kind, key: str) -> tuple[Item, ...]:
 
 
 def _make_timeline(items: tuple[Item, ...]) -> _Timeline:
-    return _Timeline(items, [item.date for item in items], {item.id: n for n, item in enumerate(items)})
+    return _Timeline(items, [item.date.toordinal() for item in items], {item.id: n for n, item in enumerate(items)})

@@ -303,7 +303,7 @@ def test_a_popular_topic_does_not_cost_its_square(context: RenderContext) -> Non
     first = context.archive.item["2026/b"]
     many = tuple(replace(first, id=f"2026/n{n:04}") for n in range(1000))
     crowd = Archive(registry=context.archive.registry, today=TODAY, items=many)
-    looked = related._nearest_of(crowd, "topic", "流动党员", many[500])
+    looked = related._nearest(crowd, "topic", ("流动党员",), many[500], 1000)
     assert isinstance(looked[0], Item)
     assert len(looked) == 2 * related.WINDOW
 
@@ -319,6 +319,6 @@ def test_what_stands_near_an_item_comes_by_its_distance_in_date(
     window = [*items[max(0, place - related.WINDOW) : place], *items[place + 1 : place + 1 + related.WINDOW]]
     window.sort(key=lambda other: (abs(other.date - here), other.date < here, other.id))
     crowd = Archive(registry=context.archive.registry, today=TODAY, items=items)
-    found = related._nearest_of(crowd, "topic", "流动党员", items[place], wanted)
+    found = related._nearest(crowd, "topic", ("流动党员",), items[place], wanted)
     assert found == window[: len(found)]
     assert len(found) >= min(wanted, len(window))
