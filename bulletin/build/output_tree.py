@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import filecmp
 import os
 import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,19 +70,17 @@ class OutputTree:
         """Return that file of the old site, or None."""
         return (self.site / address).read_bytes() if self.has(address) else None
 
-    def staged(self) -> set[str]:
-        """Return the addresses of all files that are staged."""
-        return set(_files(self.staging))
-
-    def commit(self, staged: set[str], kept: set[str]) -> Changes:
-        """Move what was *staged* into the site and remove what is neither staged nor in *kept*."""
-        self.write_if_changed(MARKER, _MARKER_TEXT.encode())
-        staged = {*staged, MARKER} if (self.staging / MARKER).exists() else staged
+    def commit(self, staged: set[str], made: set[str], old: Collection[str] | None = None) -> Changes:
+        """Move what was *staged* into the site and remove what is not *made*; *old* is what the site has, if known."""
+        if self.write_if_changed(MARKER, _MARKER_TEXT.encode()):
+            staged = {*staged, MARKER}
         if self._become_site():
             return Changes(written=tuple(sorted(staged)), unchanged=(), removed=())
-        made = {*kept, MARKER, *staged}
-        written = [address for address in sorted(staged) if self._move_into_site(address)]
-        removed = [address for address in sorted(_files(self.site)) if address not in made]
+        made = {*made, MARKER}
+        written = sorted(staged)
+        for address in written:
+            self._move_into_site(address)
+        removed = sorted(set(_files(self.site) if old is None else old) - made)
         for address in removed:
             (self.site / address).unlink()
         _remove_empty_folders(self.site, removed)
@@ -101,13 +98,10 @@ class OutputTree:
         self.site.chmod(0o777 & ~_umask())
         return True
 
-    def _move_into_site(self, address: str) -> bool:
-        new, old = self.staging / address, self.site / address
-        if old.is_file() and not old.is_symlink() and filecmp.cmp(new, old, shallow=False):
-            return False
+    def _move_into_site(self, address: str) -> None:
+        old = self.site / address
         _clear_path(self.site, old)
-        new.replace(old)
-        return True
+        (self.staging / address).replace(old)
 
 
 def check_output_dir(site: Path) -> None:

@@ -1,31 +1,34 @@
-"""Contents of the site's files: pages in their shells, data and feeds, with the positions of texts in them."""
+"""All outputs of a site, with what each depends on and how it is made: pages in their shells, data, feeds, images."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
-from bulletin.exports import ExportContext, exports
-from bulletin.site import placeholders, routes
+from bulletin.content.images import ImageStore
+from bulletin.exports import ExportContext, ExportFile, export_files
+from bulletin.model import keys
+from bulletin.site import routes
 from bulletin.site.context import RenderContext
-from bulletin.site.filling import FilledPlace, fill_placeholders
 from bulletin.site.page import Route
 from bulletin.site.shells import Shell, values
 
-OutputFile = tuple[str, bytes, tuple[FilledPlace, ...]]
-"""Address and bytes of a file, and the positions of texts in it."""
+
+def page_address(route: Route) -> str:
+    """Return the address of the file of a page."""
+    return f"{route.url}index.html"
 
 
-def page(context: RenderContext, shell: Shell, route: Route) -> OutputFile:
+def render_page(context: RenderContext, shell: Shell, route: Route) -> bytes:
     """Return the page that *route* names."""
-    pieces = shell.splice(values(routes.render(context, route), route, context.site_url))
-    return f"{route.url}index.html", *fill_placeholders(pieces, context.bodies, route.base)
+    return shell.splice(values(routes.render(context, route), route, context.site_url))
 
 
-def data_files(context: RenderContext, without: Collection[str] = ()) -> Iterator[OutputFile]:
-    """Yield every data file and feed except those *without* which it can be done."""
-    for address, data in exports(export_context(context), without):
-        # Bytes contain no placeholders.
-        yield address, *fill_placeholders([data], context.bodies, "")
+def files(context: RenderContext, image_store: ImageStore, images: Iterable[str]) -> Iterator[ExportFile]:
+    """Yield data files, feeds and the *images* that published texts show."""
+    yield from export_files(export_context(context))
+    for path in sorted(images):
+        yield ExportFile(path, (keys.image(path),), partial(image_store.clean_bytes, f"content/{path}"))
 
 
 def export_context(context: RenderContext) -> ExportContext:
@@ -36,5 +39,5 @@ def export_context(context: RenderContext) -> ExportContext:
         language=context.language,
         site_url=context.site_url,
         pages=lambda: {*context.static_page_urls, *(route.url for route in routes.all_routes(context.archive))},
-        feed_content=placeholders.feed,
+        feed_content=lambda path, base: context.bodies[path].rebase(base),
     )

@@ -1,155 +1,168 @@
-"""One build of a site: list the pages, make what is stale, and put the new site in place."""
+"""One build of a site: what is stale is made, and the new site is put in place."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from bulletin.build import output_tree
-from bulletin.build.cache.previous import parsed_texts
-from bulletin.build.cache.store import packed
-from bulletin.build.cache.unchanged import UnchangedOutputs, frame, known
-from bulletin.build.outputs import OutputFile, data_files
+from bulletin.build.changes import ArchiveState, changed_keys
+from bulletin.build.documents import changed_documents
+from bulletin.build.output_tree import OutputTree, StagingFolder, check_output_dir, unwritable_error
+from bulletin.build.outputs import export_context, files, page_address
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
+from bulletin.build.shell_set import ShellSet
 from bulletin.build.workers import PageRenderer, PageWriter, write_pages
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores
+from bulletin.exports import RowFile, row_files
+from bulletin.model import keys
+from bulletin.model.keys import Key
 from bulletin.search.index.writer import index_files
-from bulletin.site import routes
 from bulletin.site.context import RenderContext
-from bulletin.site.filling import fill_placeholders
 from bulletin.site.page import Route
-from bulletin.site.shells import Shell, ShellKey, shell_key, values
+from bulletin.site.routes import all_routes, inputs
 
-Source = ShellKey | Route
-"""What a generated page of MkDocs is for: a shell, or a page that MkDocs renders itself."""
+
+@dataclass(frozen=True, kw_only=True)
+class PreviousSite:
+    """The site that is there: what it was made from, and which files it has."""
+
+    state: ArchiveState
+    shells: ShellSet
+    are_shells_valid: bool = True
+    """Whether nothing has changed that MkDocs reads beside the archive's facts."""
+    addresses: frozenset[str]
+    images: frozenset[str] = frozenset()
+    """Paths of images below ``content/`` that have changed since."""
+
+    def has_valid_shells(self, loaded: LoadedArchive) -> bool:
+        """Return whether MkDocs would make the same shells and pages of *loaded*."""
+        return self.are_shells_valid and self.shells.fit(loaded, all_routes(loaded.archive))
+
+
+def build_site(
+    site: Path, root: Path, request: BuildRequest, shells: ShellSet, previous: PreviousSite | None = None
+) -> BuildResult:
+    """Make what is stale of the site of the archive at *root*, put it in place, and return the result.
+
+    Without a *previous* site everything is stale; only files that differ are written in any case.
+    """
+    started = request.started or time.perf_counter()
+    check_output_dir(site)
+    staging = StagingFolder(site)
+    staging.make()
+    try:
+        builder = _SiteBuilder(
+            root=root,
+            loaded=request.archive,
+            shells=shells,
+            request=request,
+            previous=previous,
+            tree=OutputTree(site, Path(staging.name), site.exists()),
+        )
+        return builder.build(started)
+    except OSError as error:
+        raise unwritable_error(site, error) from error
+    finally:
+        staging.cleanup()
 
 
 @dataclass(kw_only=True)
-class Build:
-    """One build and the shells rendered so far."""
-
-    request: BuildRequest
-    loaded: LoadedArchive
-    context: RenderContext
+class _SiteBuilder:
     root: Path
-    site: Path
-    index: bool = True
-    """Whether the site has a search index."""
-    routes: tuple[Route, ...] = ()
-    shell_keys: dict[str, ShellKey] = field(default_factory=dict)
-    """The shell key of each page, by its address."""
-    sources: dict[str, Source] = field(default_factory=dict)
-    """By the path of the page in MkDocs."""
-    shells: dict[ShellKey, Shell] = field(default_factory=dict)
-    staging: output_tree.StagingFolder = field(init=False)
-    started: float = field(init=False)
+    loaded: LoadedArchive
+    shells: ShellSet
+    request: BuildRequest
+    previous: PreviousSite | None
+    tree: OutputTree
+    context: RenderContext = field(init=False)
+    state: ArchiveState = field(init=False)
+    touched: frozenset[Key] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Plan the pages."""
-        self.routes = routes.all_routes(self.loaded.archive)
-        self.staging = output_tree.StagingFolder(self.site)
-        self.started = self.request.started or time.perf_counter()
+        self.context = self.shells.context(self.loaded.archive, self.loaded.bodies)
+        self.state = ArchiveState.of(self.context.archive, self.loaded.reading, self.loaded.static_page_urls)
+        self.touched = (
+            changed_keys(self.previous.state, self.state, self.previous.images) if self.previous else frozenset()
+        )
 
-    def create_staging(self) -> None:
-        """Create the staging folder; the caller must close the build."""
-        self.staging.make()
+    def build(self, started: float) -> BuildResult:
+        """Make and write what is stale."""
+        archive, images = self.context.archive, self.loaded.images
+        routes = [route for route in all_routes(archive) if route.url not in self.request.direct]
+        made = {page_address(route) for route in routes} | self.shells.addresses
+        changed = self._write_static_files() | self._write_pages(routes)
+        known_rows = self._rows_to_keep()
+        for file in files(self.context, ImageStore(self.root, archive.registry), images):
+            made.add(file.address)
+            if self._is_stale(file.address, file.inputs):
+                rows = known_rows.get(file.address)
+                if self.tree.write_if_changed(file.address, rows() if rows else file.make()):
+                    changed.add(file.address)
+        index = dict(self._write_index()) if self.shells.index else {}
+        changed |= {address for address, differs in index.items() if differs}
+        made |= index.keys()
+        changes = self.tree.commit(changed, made, self.previous.addresses if self.previous else None)
+        summary = BuildSummary.of(archive, changes, time.perf_counter() - started)
+        return BuildResult(summary, frozenset(made), frozenset(changes.written), self.shells)
 
-    @property
-    def addresses(self) -> frozenset[str]:
-        """The addresses of all generated pages."""
-        return frozenset(route.url for route in self.routes)
+    def _is_stale(self, address: str, needed: Iterable[Key]) -> bool:
+        """Whether an output has to be made: the previous site lacks it, or something that it depends on is touched."""
+        if self.previous is None or address not in self.previous.addresses:
+            return True
+        return not self.touched.isdisjoint(needed)
 
-    def plan_shells(self, navigation: frozenset[str]) -> None:
-        """Determine which shells are needed, given the addresses in the navigation."""
-        for route in self.routes:
-            shape = self.shell_keys[route.url] = shell_key(route, navigation)
-            if route.url in self.request.direct:
-                self.sources[f"{route.url}index.md"] = route
-            else:
-                self.sources.setdefault(shape.source, shape)
+    def _rows_to_keep(self) -> Mapping[str, Callable[[], bytes]]:
+        """Return functions that make the files of rows of rows of the previous site, where that has any."""
+        if self.previous is None or keys.REGISTRY in self.touched:
+            return {}
+        context = export_context(self.context)
+        old = row_files(replace(context, archive=self.previous.state.archive))
+        changed = {str(key[1]) for key in self.touched if key[0] == "item"}
 
-    def shell_key_of(self, source: Source) -> ShellKey:
-        """Return the shell key of a generated page."""
-        return source if isinstance(source, ShellKey) else self.shell_keys[source.url]
+        def make(address: str, rows: RowFile) -> bytes:
+            return rows.make(old[address].split(self.tree.old(address) or b"", changed))
 
-    def page_values(self, route: Route) -> dict[str, str]:
-        """Return the values of a page's slots."""
-        slots = values(routes.render(self.context, route), route, self.context.site_url)
-        return {
-            name: fill_placeholders([value], self.context.bodies, route.base)[0].decode()
-            for name, value in slots.items()
-        }
+        return {address: partial(make, address, rows) for address, rows in row_files(context).items()}
 
-    def publish(self) -> BuildResult:
-        """Make all pages that MkDocs did not, put the new site in place, and return the result."""
+    def _write_static_files(self) -> set[str]:
+        files = self.shells.files or {}
+        return {address for address, data in files.items() if self.tree.write_if_changed(address, data)}
+
+    def _write_pages(self, routes: Iterable[Route]) -> set[str]:
+        stale = [route for route in routes if self._has_other_shell(route) or self._is_stale_page(route)]
+        shells = {route.url: self.shells.shell_of(route) for route in stale}
+        writer = PageWriter(PageRenderer(context=self.context, shells=shells), self.tree)
+        jobs = self.request.jobs or available_cores()
+        return set(write_pages(writer, stale, jobs, self.request.progress, self.request.cluster))
+
+    def _is_stale_page(self, route: Route) -> bool:
+        return self._is_stale(page_address(route), inputs(self.context.archive, route))
+
+    def _has_other_shell(self, route: Route) -> bool:
+        if self.previous is None or self.previous.shells.shells is self.shells.shells:
+            return False
         try:
-            return self._publish()
-        except OSError as error:
-            raise output_tree.unwritable_error(self.site, error) from error
+            return self.previous.shells.shell_of(route) != self.shells.shell_of(route)
+        except KeyError:
+            return True
 
-    def _publish(self) -> BuildResult:
-        site = output_tree.OutputTree(self.site, Path(self.staging.name), self.site.exists())
-        now = self._known()
-        unchanged = UnchangedOutputs.between(self.request.before or {}, now, self.loaded.archive)
-        left = {route.url for route in self.routes if route.url in unchanged.pages}
-        spliced = [route for route in self.routes if route.url not in self.request.direct and route.url not in left]
-        shells = {route.url: self.shells[self.shell_keys[route.url]] for route in spliced}
-        writer = PageWriter(PageRenderer(context=self.context, shells=shells), site)
-        staged = site.staged()
-        written_pages = write_pages(
-            writer, spliced, self.request.jobs or available_cores(), self.request.progress, self.request.cluster
-        )
-        places = {page.address: page.places for page in written_pages}
-        staged |= {page.address for page in written_pages if page.changed}
-        for address, data, found in self._extras(unchanged.files):
-            places[address] = packed(found) if found else b""
-            if site.write_if_changed(address, data):
-                staged.add(address)
-        index = dict(self._index(site, unchanged.edited)) if self.index else {}
-        staged |= {address for address, changed in index.items() if changed}
-        unchanged_files = {*unchanged.files, *(f"{url}index.html" for url in left)}
-        changes = site.commit(staged, {*places, *index, *unchanged_files})
-        summary = BuildSummary.of(self.loaded.archive, changes, time.perf_counter() - self.started)
-        return BuildResult(summary, changes.written + changes.unchanged, places, frozenset(unchanged_files), now)
-
-    def _known(self) -> dict[str, Any]:
-        """Return what is known of this build; where nothing is known of another, only what costs nothing."""
-        found: dict[str, Any] = {"frame": frame(self.shells.values(), sorted(self.context.static_page_urls))}
-        if self.request.before is None:
-            return found
-        return found | known(
-            self.loaded.archive, parsed_texts(self.loaded.reading), self.request.before.get("year_results", "{}")
-        )
-
-    def close(self) -> None:
-        """Clear away what was staged."""
-        self.staging.cleanup()
-
-    def _index(self, site: output_tree.OutputTree, edited: Mapping[str, Collection[int]]) -> Iterator[tuple[str, bool]]:
-        """Stage what has changed of the search index; yield the address of each of its files, and whether it has.
-
-        *edited* says which items are others, segment by segment, where that is known.
-        """
+    def _write_index(self) -> Iterator[tuple[str, bool]]:
+        """Stage what has changed of the search index; yield the address of each of its files, and whether it has."""
         # All pages are made: what they shared would only be held beside what indexing needs.
         self.context.clear_caches()
+        edited = changed_documents(self.previous.state, self.state, self.touched) if self.previous else {}
         found = index_files(
-            self.loaded.archive,
+            self.context.archive,
             self.loaded.bodies,
-            old=site.old,
-            has=site.has,
+            old=self.tree.old,
+            has=self.tree.has,
             jobs=self.request.jobs or available_cores(),
             edited=edited,
         )
         for address, data in found:
-            yield address, data is not None and site.write_if_changed(address, data)
-
-    def _extras(self, without: Collection[str]) -> Iterator[OutputFile]:
-        yield from data_files(self.context, without)
-        image_store = ImageStore(self.root, self.loaded.archive.registry)
-        for path in sorted(self.loaded.images):
-            yield path, image_store.clean_bytes(f"content/{path}"), ()
+            yield address, data is not None and self.tree.write_if_changed(address, data)

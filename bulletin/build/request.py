@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bulletin.build.output_tree import Changes
 from bulletin.content.loader import LoadedArchive
 from bulletin.model.archive import Archive
+
+if TYPE_CHECKING:
+    from bulletin.build.shell_set import ShellSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +45,11 @@ class BuildResult:
     """A completed build."""
 
     summary: BuildSummary
-    files: tuple[str, ...]
-    """The addresses of all its files."""
-    places: Mapping[str, bytes]
-    """Packed positions of texts in its files, by address; b"" where there are none."""
-    left: frozenset[str]
-    """Addresses of the files that were up to date and not made."""
-    known: dict[str, Any]
-    """Digests for the next build, see :mod:`bulletin.build.cache.unchanged`."""
+    addresses: frozenset[str]
+    """The addresses of all files of the site."""
+    written: frozenset[str]
+    """The addresses of those that were written."""
+    shells: ShellSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +71,15 @@ class BuildRequest:
     started: float | None = None
     """Start time by the performance counter; by default when MkDocs begins."""
     progress: Callable[[int, int], None] | None = None
-    before: Mapping[str, Any] | None = None
-    """What is known of the previous build, {} for nothing; None where no digests are wanted."""
     shells_only: bool = False
     """Whether only MkDocs's part is wanted: shells and hand-written pages, and no site."""
+
+    @property
+    def archive(self) -> LoadedArchive:
+        """The archive, which has to be loaded."""
+        if self.loaded is None:
+            raise LookupError("no archive is loaded")
+        return self.loaded
 
 
 def _pages(addresses: tuple[str, ...]) -> int:

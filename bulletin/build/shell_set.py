@@ -1,12 +1,16 @@
-"""What MkDocs renders of a site, kept so that any other page can be made on demand."""
+"""What MkDocs renders of a site: shells and hand-written pages, with which all other pages are made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from bulletin.build.outputs import data_files, page
 from bulletin.content.loader import LoadedArchive
+from bulletin.core.config import compiled_templates
+from bulletin.markdown.body import Body
+from bulletin.model.archive import Archive
+from bulletin.model.registry import Bulletin
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import Shell, ShellKey, shell_key
@@ -14,45 +18,55 @@ from bulletin.site.shells import Shell, ShellKey, shell_key
 
 @dataclass(frozen=True, kw_only=True)
 class ShellSet:
-    """Shells and hand-written pages of one archive; usually valid for later versions of it, too."""
+    """Shells and hand-written pages of one archive; usually valid for later states of it, too."""
 
-    context: RenderContext
-    """The render context, with the archive that MkDocs saw."""
     shells: Mapping[ShellKey, Shell]
-    files: Mapping[str, bytes]
-    """What MkDocs itself wrote, by address."""
+    addresses: frozenset[str]
+    """Addresses of the files that MkDocs itself wrote."""
+    files: Mapping[str, bytes] | None = None
+    """These files; None where those of the site are right."""
     asked: frozenset[str]
     """Addresses in the configured navigation, whether the archive has such pages or not."""
     named: frozenset[str]
     """The addresses in the navigation that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
+    language: str
+    theme: tuple[Path, ...]
+    """Folders with templates of pages, see :class:`RenderContext`."""
+    site_url: str
+    bulletin: Bulletin
+    static_page_urls: frozenset[str] = frozenset()
     unpublished_images: frozenset[str] = frozenset()
     """Images that no published text shows."""
+    withheld: frozenset[str] = frozenset()
+    """Ids of the withheld items, to which hand-written pages may link."""
 
-    def fit(self, loaded: LoadedArchive, addresses: Iterable[str], new: Iterable[Route]) -> bool:
-        """Return whether the shells are valid for *loaded*, with pages at *addresses*; *new* are not checked yet."""
-        made = frozenset(addresses)
+    def fit(self, loaded: LoadedArchive, routes: Iterable[Route]) -> bool:
+        """Return whether the shells are valid for *loaded*, which has the pages *routes*."""
+        archive, pages = loaded.archive, {route.url: route for route in routes}
         return (
-            loaded.archive.registry.bulletin == self.context.archive.registry.bulletin
-            and loaded.static_page_urls == self.context.static_page_urls
+            archive.registry.bulletin == self.bulletin
+            and archive.withheld == self.withheld
+            and loaded.static_page_urls == self.static_page_urls
             and loaded.unpublished_images == self.unpublished_images
-            and not loaded.static_page_urls & made
-            and self.asked & made == self.named
-            and all(shell_key(route, self.named) in self.shells for route in new)
+            and not loaded.static_page_urls & pages.keys()
+            and self.asked & pages.keys() == self.named
+            and all(shell_key(route, self.named) in self.shells for route in pages.values())
         )
 
-    def of(self, loaded: LoadedArchive) -> RenderContext:
-        """Return the render context for the pages of *loaded*."""
-        return replace(
-            self.context, archive=loaded.archive, bodies=loaded.bodies, static_page_urls=loaded.static_page_urls
+    def context(self, archive: Archive, bodies: Mapping[str, Body]) -> RenderContext:
+        """Return the render context of *archive*, with its rendered texts."""
+        return RenderContext(
+            archive=archive,
+            bodies=bodies,
+            language=self.language,
+            theme=self.theme,
+            cache=compiled_templates(),
+            site_url=self.site_url,
+            static_page_urls=self.static_page_urls,
         )
 
-    def page(self, context: RenderContext, route: Route) -> bytes:
-        """Return the page that *route* names, as a build writes it."""
-        return page(context, self.shells[shell_key(route, self.named)], route)[1]
-
-
-def extras(context: RenderContext) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every data file and feed, as a build writes them."""
-    return ((address, data) for address, data, _ in data_files(context))
+    def shell_of(self, route: Route) -> Shell:
+        """Return the shell of a page."""
+        return self.shells[shell_key(route, self.named)]

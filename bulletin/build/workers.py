@@ -6,15 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from bulletin.build.cache.store import packed
 from bulletin.build.output_tree import OutputTree
-from bulletin.build.outputs import OutputFile, page
+from bulletin.build.outputs import page_address, render_page
 from bulletin.core import parallel
 from bulletin.core.parallel import can_fork, process_pool
 from bulletin.site.context import RenderContext
-from bulletin.site.filling import FilledPlace
 from bulletin.site.page import Route
 from bulletin.site.shells import Shell
 
@@ -27,14 +24,10 @@ _KINDS_KEPT_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
 Progress = Callable[[int, int], None]
 
 
-class WrittenPage(NamedTuple):
-    """A page that was rendered."""
-
-    address: str
-    changed: bool
-    """Whether it differs from the old site's."""
-    places: bytes
-    """Packed positions of texts in it; b"" for none."""
+RenderedPage = tuple[str, bytes]
+"""Address and bytes of a page."""
+WrittenPage = tuple[str, bool]
+"""Address of a page, and whether it differs from the old site's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +38,9 @@ class PageRenderer:
     shells: Mapping[str, Shell]
     """By the address of the page."""
 
-    def render(self, route: Route) -> OutputFile:
+    def render(self, route: Route) -> RenderedPage:
         """Return a page."""
-        return page(self.context, self.shells[route.url], route)
+        return page_address(route), render_page(self.context, self.shells[route.url], route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +54,25 @@ class PageWriter:
         """Render a page and stage it."""
         return self.stage(*self.renderer.render(route))
 
-    def stage(self, address: str, data: bytes, places: tuple[FilledPlace, ...]) -> WrittenPage:
+    def stage(self, address: str, data: bytes) -> WrittenPage:
         """Stage a rendered page."""
-        return WrittenPage(address, self.tree.write_if_changed(address, data), packed(places) if places else b"")
+        return address, self.tree.write_if_changed(address, data)
 
 
 def write_pages(
     writer: PageWriter, routes: Sequence[Route], jobs: int, progress: Progress | None = None, cluster: str = ""
-) -> list[WrittenPage]:
-    """Render and stage all pages, with *jobs* local processes or those of the *cluster* at an address."""
-    written_pages: list[WrittenPage] = []
+) -> list[str]:
+    """Render all pages, with *jobs* local processes or those of the *cluster* at an address.
+
+    Those that differ from the old site's are staged; return their addresses.
+    """
+    count, changed = 0, list[str]()
     for done in _on_cluster(writer, routes, cluster) if cluster else _on_this_machine(writer, routes, jobs):
-        written_pages += done
+        count += len(done)
+        changed += [address for address, differs in done if differs]
         if progress:
-            progress(len(written_pages), len(routes))
-    return written_pages
+            progress(count, len(routes))
+    return changed
 
 
 def _on_cluster(writer: PageWriter, routes: Sequence[Route], address: str) -> Iterator[list[WrittenPage]]:
@@ -88,7 +85,7 @@ def _on_cluster(writer: PageWriter, routes: Sequence[Route], address: str) -> It
             yield [writer.stage(*made) for made in task.result()]
 
 
-def _render_chunk(renderer: PageRenderer, routes: Sequence[Route]) -> list[OutputFile]:
+def _render_chunk(renderer: PageRenderer, routes: Sequence[Route]) -> list[RenderedPage]:
     return [renderer.render(route) for route in routes]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -55,6 +55,10 @@ class LoadedArchive:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that prevent the site from being built."""
         return tuple(p for p in self.problems if problem_severity(p) is Severity.ERROR)
+
+    def with_problems(self, more: Iterable[Problem]) -> LoadedArchive:
+        """Return this with more problems, such as those with settings."""
+        return replace(self, problems=_in_order((*more, *self.problems)))
 
     def require_valid(self) -> LoadedArchive:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
@@ -186,7 +190,7 @@ def _assemble(
             rendered,
             frozenset(map(urls.item, archive.withheld)),
         ),
-        problems=tuple(sorted(_without_duplicates(problems), key=lambda p: p.order)),
+        problems=_in_order(problems),
         static_page_urls=frozenset(scan.static_page_url(path) for path in reading.sources.files.pages) - {urls.HOME},
         images=images,
         unpublished_images=frozenset(image for path in hidden for image in reading.files[path].images) - images,
@@ -231,5 +235,7 @@ def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Pro
         yield from check_fragment_links(facts.by_path, linking, anchors, find_line)
 
 
-def _without_duplicates(problems: Iterable[Problem]) -> list[Problem]:
-    return list({problem.order: problem for problem in problems}.values())
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file and line, each once."""
+    found = {problem.order: problem for problem in problems}
+    return tuple(found[order] for order in sorted(found))

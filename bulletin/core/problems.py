@@ -35,6 +35,16 @@ class Problem:
     field: str = ""
     values: Mapping[str, str] = default(default_factory=dict)
 
+    def to_values(self) -> tuple[str, str, int, str, dict[str, str]]:
+        """Return the problem as plain values, to be saved."""
+        return self.path, self.code, self.line, self.field, dict(self.values)
+
+    @classmethod
+    def of_values(cls, values: tuple[str, str, int, str, dict[str, str]]) -> Problem:
+        """Return the problem of :meth:`to_values`."""
+        path, code, line, field, more = values
+        return cls(path=path, code=code, line=line, field=field, values=more)
+
     @property
     def order(self) -> tuple[str, int, str, str, tuple[tuple[str, str], ...]]:
         """Problems are shown by file, then by line."""

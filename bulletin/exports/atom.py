@@ -10,7 +10,8 @@ from functools import partial
 
 from bulletin.exports.catalog import Feed, feeds
 from bulletin.exports.context import ExportContext, ExportFile
-from bulletin.model import urls
+from bulletin.model import keys, urls
+from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.urls import percent_encode
 
@@ -19,10 +20,16 @@ _INVALID_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def files(context: ExportContext) -> Iterator[ExportFile]:
-    """Yield every feed, as text with placeholders."""
+    """Yield every feed."""
     entries: dict[tuple[str, str], str] = {}
     for feed in feeds(context.archive):
-        yield ExportFile(feed.address, partial(_feed_xml, context, feed, entries))
+        yield ExportFile(feed.address, [*_inputs(feed)], partial(_feed_xml, context, feed, entries))
+
+
+def _inputs(feed: Feed) -> Iterator[Key]:
+    yield keys.members(*feed.names)
+    for item in feed.items:
+        yield from (keys.item(item.id), keys.text(item.path))
 
 
 def last_updated(item: Item) -> date:
@@ -30,7 +37,7 @@ def last_updated(item: Item) -> date:
     return max([item.date, *(correction.date for correction in item.corrections)])
 
 
-def _feed_xml(context: ExportContext, feed: Feed, entries: dict[tuple[str, str], str]) -> str:
+def _feed_xml(context: ExportContext, feed: Feed, entries: dict[tuple[str, str], str]) -> bytes:
     bulletin, base = context.archive.registry.bulletin, _base_url(context, feed)
     for item in feed.items:
         if (item.id, base) not in entries:
@@ -49,7 +56,7 @@ def _feed_xml(context: ExportContext, feed: Feed, entries: dict[tuple[str, str],
         *[entries[item.id, base] for item in feed.items],
         "</feed>\n",
     )
-    return "\n".join(lines)
+    return "\n".join(lines).encode()
 
 
 def _entry_xml(context: ExportContext, item: Item, base: str) -> str:
@@ -67,7 +74,7 @@ def _entry_xml(context: ExportContext, item: Item, base: str) -> str:
         *authors,
         *[f'  <category term="{_escape_attribute(term)}" />' for term in terms],
         f"  {_link_xml('alternate', 'text/html', base + percent_encode(urls.item(item)))}",
-        f'  <content type="html">{context.feed_content(item.path, base)}</content>',
+        f'  <content type="html">{_escape_html(context.feed_content(item.path, base))}</content>',
         " </entry>",
     )
     return "\n".join(lines)
@@ -92,6 +99,11 @@ def _stable_id(context: ExportContext, address: str) -> str:
 
 def _timestamp(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
+
+
+def _escape_html(html: str) -> str:
+    """Return rendered HTML, which has no character that XML does not allow, as the text of an element."""
+    return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _escape_text(text: str) -> str:

@@ -10,6 +10,7 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import N_
 from bulletin.model import urls
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Names
 from bulletin.model.records import Item
 from bulletin.scoring.periods import circular_periods, years
 
@@ -42,19 +43,25 @@ class Feed:
     name: str
     page: str
     items: tuple[Item, ...]
+    names: Names
+    """The names of the list that its items are the newest of."""
 
 
 def feeds(archive: Archive) -> Iterator[Feed]:
     """Yield every feed: of all items, then of each unit and category that has items."""
-    yield Feed(address=f"{urls.FEEDS}all.xml", name="", page=urls.HOME, items=_newest_readable(archive.items))
+    yield _feed("all", "", urls.HOME, archive.items, ("items",))
     for unit in archive.registry.units:
         if items := archive.by_unit.get(unit.id):
-            address = f"{urls.FEEDS}units/{unit.id}.xml"
-            yield Feed(address=address, name=unit.name, page=urls.unit(unit), items=_newest_readable(items))
+            yield _feed(f"units/{unit.id}", unit.name, urls.unit(unit), items, ("unit", unit.id))
     for category in archive.registry.categories:
         if items := archive.by_category.get(category.id):
-            address = f"{urls.FEEDS}categories/{category.id}.xml"
-            yield Feed(address=address, name=category.name, page=urls.category(category), items=_newest_readable(items))
+            names = ("category", category.id)
+            yield _feed(f"categories/{category.id}", category.name, urls.category(category), items, names)
+
+
+def _feed(file: str, name: str, page: str, items: tuple[Item, ...], names: Names) -> Feed:
+    address = f"{urls.FEEDS}{file}.xml"
+    return Feed(address=address, name=name, page=page, items=_newest_readable(items), names=names)
 
 
 def stats_file(period: str, kind: str = "json") -> str:

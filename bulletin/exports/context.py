@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bulletin.core.i18n import Translator
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 
 
 class ExportFile(NamedTuple):
-    """A file that is not a page: its address, and a function that makes its content."""
+    """A file that is not a page: its address, the keys of what it depends on, and a function that makes it."""
 
     address: str
-    make: Callable[[], bytes | str]
+    inputs: Sequence[Key]
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +32,4 @@ class ExportContext:
     pages: Callable[[], Collection[str]]
     """Returns the addresses of all pages; called only where there is a sitemap."""
     feed_content: Callable[[str, str], str]
-    """Returns the content of an item as XML, by path of its source and base URL of links."""
+    """Returns the rendered text of an item as HTML, by path of its source and base URL of links."""

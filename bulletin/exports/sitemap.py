@@ -7,11 +7,13 @@ from functools import partial
 from html import escape
 
 from bulletin.exports.context import ExportContext, ExportFile
+from bulletin.model import keys
 from bulletin.model.urls import percent_encode
 
 MAX_ADDRESSES = 50_000
 """The largest number of addresses in one sitemap."""
 
+_INPUTS = (keys.PAGES,)
 _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -28,14 +30,14 @@ def sitemap_files(
     """Yield ``sitemap.xml`` for *addresses* below the site's root, in parts of *max_addresses*."""
     root = site_url.rstrip("/") + "/"
     if len(addresses) <= max_addresses:
-        yield ExportFile("sitemap.xml", lambda: _sitemap_xml("urlset", "url", root, sorted(addresses)))
+        yield ExportFile("sitemap.xml", _INPUTS, lambda: _sitemap_xml("urlset", "url", root, sorted(addresses)))
         return
     ordered = sorted(addresses)
     parts = [ordered[at : at + max_addresses] for at in range(0, len(ordered), max_addresses)]
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    yield ExportFile("sitemap.xml", partial(_sitemap_xml, "sitemapindex", "sitemap", root, names))
+    yield ExportFile("sitemap.xml", _INPUTS, partial(_sitemap_xml, "sitemapindex", "sitemap", root, names))
     for name, part in zip(names, parts, strict=True):
-        yield ExportFile(name, partial(_sitemap_xml, "urlset", "url", root, part))
+        yield ExportFile(name, _INPUTS, partial(_sitemap_xml, "urlset", "url", root, part))
 
 
 def _sitemap_xml(outer: str, inner: str, root: str, addresses: Sequence[str]) -> bytes:

@@ -14,11 +14,14 @@ from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.json_files import ENCODER, dump_lists
 from bulletin.exports.stats_json import entry_record, stats_record
 from bulletin.exports.xlsx import workbook_bytes
+from bulletin.model import keys
 from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular, ledgers_for
 from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table
 from bulletin.scoring.entries import Entry
+from bulletin.scoring.inputs import period_inputs, ranking_inputs
 from bulletin.scoring.periods import circular_periods
 
 
@@ -37,7 +40,7 @@ def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[
         return circular_tables(circular(archive, period), say)
 
     name = partial(catalog.stats_file, period.label)
-    yield from _files(name, lambda: circular_json(stats_record(archive, period)), tables, say)
+    yield from _files(name, [*period_inputs(period)], lambda: circular_json(stats_record(archive, period)), tables, say)
 
 
 def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[ExportFile]:
@@ -50,15 +53,25 @@ def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[Expo
     def tables() -> Sequence[DataTable]:
         return [ledger_table(archive, year.label, _year_entries(archive, year), say)]
 
-    yield from _files(partial(catalog.ledger_file, year.label), json, tables, say)
+    yield from _files(partial(catalog.ledger_file, year.label), [*_year_inputs(archive, year)], json, tables, say)
+
+
+def _year_inputs(archive: Archive, year: Period) -> Iterator[Key]:
+    yield keys.REGISTRY
+    yield from ranking_inputs(year)
+    yield from (keys.listed("ledger", unit.id, year.first.year) for unit in archive.registry.units)
 
 
 def _files(
-    name: Callable[[str], str], json: Callable[[], bytes], tables: Callable[[], Sequence[DataTable]], say: Translator
+    name: Callable[[str], str],
+    inputs: Sequence[Key],
+    json: Callable[[], bytes],
+    tables: Callable[[], Sequence[DataTable]],
+    say: Translator,
 ) -> Iterator[ExportFile]:
-    yield ExportFile(DATA + name("json"), json)
-    yield ExportFile(DATA + name("csv"), lambda: tables_csv(tables(), say))
-    yield ExportFile(DATA + name("xlsx"), lambda: workbook_bytes(tables()))
+    yield ExportFile(DATA + name("json"), inputs, json)
+    yield ExportFile(DATA + name("csv"), inputs, lambda: tables_csv(tables(), say))
+    yield ExportFile(DATA + name("xlsx"), inputs, lambda: workbook_bytes(tables()))
 
 
 def circular_json(record: Mapping[str, Any]) -> bytes:

@@ -36,12 +36,16 @@ class Body(NamedTuple):
     fragment_links: tuple[tuple[str, str, str], ...] = ()
     """Address, fragment and link as written of each link to a fragment of another page."""
 
-    def rebase(self, base: str, prefix: str = "", deeper: int = 0) -> str:
-        """Return the HTML for a page whose relative path to the root is *base*.
+    def rebase(self, base: str) -> str:
+        """Return the HTML for a page whose relative path to the root is *base*."""
+        return fill_root(self.with_ids(), base)
 
-        Ids get *prefix*; headings are lowered by *deeper* levels, to at most the sixth.
+    def with_ids(self, prefix: str = "", deeper: int = 0) -> str:
+        """Return the HTML with *prefix* before every id, in which addresses still begin with ``ROOT_MARK``.
+
+        Headings are lowered by *deeper* levels, to at most the sixth.
         """
-        html = fill_root(self.html, base).replace(ID_MARK, prefix)
+        html = self.html.replace(ID_MARK, prefix)
         if not deeper or "<h" not in html:
             return html
         return _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + deeper, 6)}", html)

@@ -22,7 +22,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from bulletin.build import output_tree
-from bulletin.build.pipeline import Build
+from bulletin.build.pipeline import build_site
+from bulletin.build.shell_plan import ShellPlan
 from bulletin.checks import report
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive, load
@@ -94,12 +95,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False
         context = _render_context(config, loaded)
-        # The same archive, because computed values are cached with it.
-        loaded = replace(loaded, archive=context.archive)
-        build_state.start(Build(request=request, loaded=loaded, context=context, root=root, site=site, index=index))
+        plan = ShellPlan(request=request, loaded=loaded, context=context, root=root, site=site, index=index)
+        build_state.start(plan)
     except BulletinError as error:
         raise _mkdocs_error(error) from error
-    _apply_program_settings(config, build_state.site_build)
+    _apply_program_settings(config, build_state.shell_plan)
     return config
 
 
@@ -125,18 +125,18 @@ def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContex
     )
 
 
-def _apply_program_settings(config: MkDocsConfig, site_build: Build) -> None:
-    config.site_dir = site_build.staging.name
+def _apply_program_settings(config: MkDocsConfig, plan: ShellPlan) -> None:
+    config.site_dir = plan.staging.name
     # Addresses are a contract: folders, whatever the settings say.
     config.use_directory_urls = True
     if str(THEME) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-    if site_build.request.rename:
-        config.site_name = site_build.loaded.archive.registry.bulletin.name
+    if plan.request.rename:
+        config.site_name = plan.loaded.archive.registry.bulletin.name
     # Material prints it without escaping.
     config.site_name = escape(config.site_name)
     if config.nav is None:
-        config.nav = navigation.default_navigation(site_build.context._)
+        config.nav = navigation.default_navigation(plan.context._)
     config.markdown_extensions.append(Dialect())  # type: ignore[arg-type]  # MkDocs passes it on
     for extension, options in _DIALECT.items():
         config.mdx_configs[extension] = options | (config.mdx_configs.get(extension) or {})
@@ -144,23 +144,22 @@ def _apply_program_settings(config: MkDocsConfig, site_build: Build) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Remove items and calls from MkDocs's files, and add a page for each shell."""
-    site_build = build_state.site_build
+    plan = build_state.shell_plan
     filter_files(
         files,
         config,
-        ImageStore(site_build.root, site_build.loaded.archive.registry),
-        site_build.loaded.unpublished_images,
+        ImageStore(plan.root, plan.loaded.archive.registry),
+        plan.loaded.unpublished_images,
     )
     written = {file.src_uri for file in files.documentation_pages()}
     for path in sorted(written - {"index.md", "README.md"}):
-        if navigation.address(path) in site_build.addresses:
+        if navigation.address(path) in plan.addresses:
             raise _mkdocs_error(BulletinError(_ADDRESS_TAKEN, path=path))
-    build_state.asked = navigation.addresses(config.nav)
-    config.nav = list(navigation.existing_entries(config.nav or [], written, site_build.addresses))
-    named = navigation.addresses(config.nav) & site_build.addresses
-    site_build.plan_shells(named)
-    for path in site_build.sources:
-        level = InclusionLevel.INCLUDED if navigation.address(path) in named else InclusionLevel.NOT_IN_NAV
+    asked = navigation.addresses(config.nav)
+    config.nav = list(navigation.existing_entries(config.nav or [], written, plan.addresses))
+    plan.plan_shells(asked)
+    for path in plan.sources:
+        level = InclusionLevel.INCLUDED if navigation.address(path) in plan.named else InclusionLevel.NOT_IN_NAV
         if path not in files.src_uris:
             files.append(File.generated(config, path, content="", inclusion=level))
     return files
@@ -171,7 +170,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     build_state.name_sections(nav)
     for page in nav.pages:
         if build_state.has(page.file.src_uri) and page.title is None:
-            page.title = navigation.section_title(page.url, build_state.site_build.context._)
+            page.title = navigation.section_title(page.url, build_state.shell_plan.context._)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
@@ -183,21 +182,21 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if folder := compiled_templates():
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder), "squeezed-theme-%s")
     env.globals.update(
-        _=build_state.site_build.context._, bulletin=build_state.site_build.loaded.archive.registry.bulletin
+        _=build_state.shell_plan.context._, bulletin=build_state.shell_plan.loaded.archive.registry.bulletin
     )
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Choose the template of a generated page: MkDocs asks for it before the next event."""
     if build_state.has(page.file.src_uri):
-        page.meta["template"] = build_state.site_build.shell_key_of(
-            build_state.site_build.sources[page.file.src_uri]
+        page.meta["template"] = build_state.shell_plan.shell_key_of(
+            build_state.shell_plan.sources[page.file.src_uri]
         ).template
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
-    return sanitize_page(html, page, build_state.site_build.loaded.archive.withheld)
+    return sanitize_page(html, page, build_state.shell_plan.loaded.archive.withheld)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
@@ -206,11 +205,11 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     context["mkdocs_version"] = _VERSION
     if not build_state.has(page.file.src_uri):
         return context
-    source = build_state.site_build.sources[page.file.src_uri]
-    slots = MARKS if isinstance(source, ShellKey) else build_state.site_build.page_values(source)
+    source = build_state.shell_plan.sources[page.file.src_uri]
+    slots = MARKS if isinstance(source, ShellKey) else build_state.shell_plan.page_values(source)
     page.meta.update(slots=slots, title=slots["title"], description=slots["description"])
-    page.meta["wide"] = build_state.site_build.shell_key_of(source).wide
-    page.canonical_url = slots["canonical"] if build_state.site_build.context.site_url else None
+    page.meta["wide"] = build_state.shell_plan.shell_key_of(source).wide
+    page.canonical_url = slots["canonical"] if build_state.shell_plan.context.site_url else None
     page.toc = [{"url": "#text", "level": 1, "children": []}]  # type: ignore[assignment]
     build_state.set_section_active(source, on=True)
     return context
@@ -220,11 +219,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep a shell; MkDocs writes no page whose output is empty."""
     if not build_state.has(page.file.src_uri):
         return output
-    source = build_state.site_build.sources[page.file.src_uri]
+    source = build_state.shell_plan.sources[page.file.src_uri]
     build_state.set_section_active(source, on=False)
     if isinstance(source, Route):
         return output
-    build_state.site_build.shells[source] = Shell.parse(output)
+    build_state.shell_plan.shells[source] = Shell.parse(output)
     return ""
 
 
@@ -243,13 +242,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Make all other pages, and put the new site in place."""
     if build_state.request.shells_only:
         return
-    site = build_state.site_build.site
+    plan = build_state.shell_plan
+    shells = plan.shell_set()
+    build_state.clear()
     try:
-        summary = build_state.finish()
+        summary = build_site(plan.site, plan.root, replace(build_state.request, loaded=plan.loaded), shells).summary
     except BulletinError as error:
         raise _mkdocs_error(error) from error
-    config.site_dir = str(site)
-    log.info("Site in %s: %d pages written, %d unchanged", site, summary.pages_written, summary.pages_unchanged)
+    config.site_dir = str(plan.site)
+    log.info("Site in %s: %d pages written, %d unchanged", plan.site, summary.pages_written, summary.pages_unchanged)
 
 
 def on_build_error(error: Exception) -> None:

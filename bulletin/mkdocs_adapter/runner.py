@@ -6,7 +6,6 @@ import logging
 import os
 import tempfile
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +16,10 @@ import click
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from mkdocs.commands.build import build as run_build
-from mkdocs.config.defaults import MkDocsConfig
 
+from bulletin.build.pipeline import PreviousSite, build_site
 from bulletin.build.request import BuildRequest, BuildResult
+from bulletin.build.shell_set import ShellSet
 from bulletin.core.config import Project
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
@@ -28,7 +28,6 @@ from bulletin.mkdocs_adapter.configuration import mkdocs_configuration, refused_
 from bulletin.mkdocs_adapter.settings.reader import SiteSettings, read_settings
 
 if TYPE_CHECKING:
-    from bulletin.build.shell_set import ShellSet
     from bulletin.content.loader import LoadedArchive
 
 log = logging.getLogger("mkdocs.bulletin")
@@ -46,21 +45,63 @@ class FinishedBuild:
     """The configured address of the site, or ""."""
 
 
-def build(project: Project, request: BuildRequest, site: Path | None = None, *, verbose: bool = False) -> FinishedBuild:
-    """Build the site of the archive that *request* holds."""
-    _set_log_level(logging.INFO if verbose else logging.WARNING)
-    config = _run(project, request, site)
-    return FinishedBuild(Path(config.site_dir), hooks.build_state.result, config.site_url or "")
+def build(
+    project: Project,
+    request: BuildRequest,
+    site: Path | None = None,
+    previous: PreviousSite | None = None,
+    *,
+    verbose: bool = False,
+) -> FinishedBuild:
+    """Build the site of the archive that *request* holds, with new shells.
+
+    What the *previous* site shows already is not made again.
+    """
+    shells, target = _render_shells(project, request, site, logging.INFO if verbose else logging.WARNING)
+    try:
+        result = build_site(target, project.root, request, shells, previous)
+    except BulletinError:
+        raise
+    except Exception as error:
+        if not read_settings(project).foreign:
+            # A defect of the program, not of a theme.
+            raise
+        raise _mkdocs_failure(error) from error
+    return FinishedBuild(target, result, shells.site_url)
 
 
 def build_shells(project: Project, request: BuildRequest) -> ShellSet:
     """Return what MkDocs renders of the archive in *request*: shells and hand-written pages."""
-    _set_log_level(logging.WARNING)
-    asked = replace(request, root=project.root, rename=project.is_guest, shells_only=True)
-    with tempfile.TemporaryDirectory() as folder:
-        made: list[ShellSet] = []
-        _run(project, asked, Path(folder) / "site", lambda: made.append(hooks.build_state.shell_set()))
-        return made[0]
+    return _render_shells(project, replace(request, rename=project.is_guest), None, logging.WARNING)[0]
+
+
+def _render_shells(project: Project, request: BuildRequest, site: Path | None, log_level: int) -> tuple[ShellSet, Path]:
+    """Return what MkDocs renders, and the folder of the site: *site*, or by default that of the settings."""
+    _set_log_level(log_level)
+    asked = replace(request, root=project.root, shells_only=True)
+    settings, made = read_settings(project), list[ShellSet]()
+    hooks.build_state.set_request(asked)
+    try:
+        config = mkdocs_configuration(settings, site)
+        target = Path(config.site_dir)
+        with tempfile.TemporaryDirectory(prefix="bulletin-") as folder:
+            config.site_dir = str(Path(folder) / "site")
+            config.plugins.on_startup(command="build", dirty=False)
+            run_build(config)
+            made.append(hooks.build_state.shell_plan.shell_set())
+    except BulletinError:
+        raise
+    except Exception as error:
+        raise _mkdocs_failure(error) from error
+    finally:
+        hooks.build_state.clear()
+    return made[0], target
+
+
+def _mkdocs_failure(error: Exception) -> BulletinError:
+    """Return the error for an exception in a theme or a setting, which can be any."""
+    log.info("%s", traceback.format_exc())
+    return BulletinError(_MKDOCS_FAILED, reason=f"{type(error).__name__}: {error}")
 
 
 def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Problem, ...]:
@@ -79,31 +120,6 @@ def settings_problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Pr
             refused_setting(settings, "", error.__cause__ if isinstance(error.__cause__, Exception) else error),
         )
     return settings.problems
-
-
-def _run(
-    project: Project, request: BuildRequest, site: Path | None, then: Callable[[], None] = lambda: None
-) -> MkDocsConfig:
-    """Run MkDocs, and call *then* before the build state is cleared."""
-    settings = read_settings(project)
-    hooks.build_state.set_request(request)
-    try:
-        config = mkdocs_configuration(settings, site)
-        config.plugins.on_startup(command="build", dirty=False)
-        run_build(config)
-        then()
-    except BulletinError:
-        raise
-    except Exception as error:
-        if hooks.build_state.is_finishing and not settings.foreign:
-            # A defect of the program, not of MkDocs, a theme or settings.
-            raise
-        log.info("%s", traceback.format_exc())
-        # Errors in themes and settings can be any exception.
-        raise BulletinError(_MKDOCS_FAILED, reason=f"{type(error).__name__}: {error}") from error
-    finally:
-        hooks.build_state.clear()
-    return config
 
 
 def _set_log_level(level: int) -> None:

@@ -83,6 +83,11 @@ def call(identifier: str) -> Key:
     return "call", identifier
 
 
+def overdue(identifier: str) -> Key:
+    """Return the key of whether the due day of a call has passed."""
+    return "overdue", identifier
+
+
 def listed(*names: Hashable) -> Key:
     """Return the key of a list: which items are in it, and their front matter."""
     return "listed", *names
@@ -91,6 +96,11 @@ def listed(*names: Hashable) -> Key:
 def counted(*names: Hashable) -> Key:
     """Return the key of the figures of a list: which items are in it, and those of their fields that are counted."""
     return "counted", *names
+
+
+def members(*names: Hashable) -> Key:
+    """Return the key of which items are in a list, and in which order."""
+    return "members", *names
 
 
 def years_of(*names: Hashable) -> Key:

@@ -14,7 +14,7 @@ from bulletin.checks.messages import describe_problem
 from bulletin.content.loader import LoadedArchive
 from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_ignored
 from bulletin.core.config import THEME, Project
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import runner
 from bulletin.server.broadcast import ReloadBroadcaster
@@ -50,25 +50,24 @@ class Session:
     def start(self, jobs: int) -> None:
         """Read the archive and show it."""
         self._live = LiveArchive(self._project.root, self._today(), jobs)
-        self._refresh(text_only=False)
+        self._refresh()
 
     def watched_folders(self) -> set[Path]:
         """Return the folders in which changes matter."""
-        theme = self._shells.context.theme if self._shells else (THEME,)
+        theme = self._shells.theme if self._shells else (THEME,)
         return {*(self._project.root / name for name in ("content", ISSUES, REGISTRY)), *theme}
 
     def apply_changes(self, paths: Iterable[Path]) -> None:
         """Read the changes at *paths* and show them."""
         paths = [path for path in paths if not is_ignored(path.name)]
         changed = [path.relative_to(self._project.root).as_posix() for path in paths if self._is_in_archive(path)]
-        previous, shells_changed = self._live.loaded, any(map(self._affects_shells, paths))
+        shells_changed = any(map(self._affects_shells, paths))
         extent = self._live.update(changed, self._today())
         addresses = (path.removeprefix("content/") for path in changed)
         images_changed = self._site is not None and self._site.note_changed_images(addresses)
         if shells_changed or images_changed or extent is not Changed.NOTHING:
             self._shells_stale |= shells_changed
-            shows_previous = self._site is not None and self._site.loaded is previous
-            self._refresh(text_only=shows_previous and extent is not Changed.FACTS)
+            self._refresh()
 
     def _is_in_archive(self, path: Path) -> bool:
         return any(path.is_relative_to(self._project.root / name) for name in ("content", ISSUES, REGISTRY))
@@ -80,24 +79,24 @@ class Session:
         content, own = self._project.root / "content", (self._project.root / name for name in (ITEMS, CALLS))
         return path.is_relative_to(content) and not any(path.is_relative_to(folder) for folder in own)
 
-    def _refresh(self, *, text_only: bool) -> None:
+    def _refresh(self) -> None:
         error: BulletinError | None = None
         try:
-            self._site = self._make_site(self._live.loaded.require_valid(), text_only=text_only)
+            self._site = self._make_site(self._live.loaded.require_valid())
         except BulletinError as caught:
             error = caught
-        say = self._shells.context._ if self._shells else self._say
+        say = translator(self._shells.language) if self._shells else self._say
         self._broadcaster.update(self._site, overlay_json(error, say, shown=self._site is not None))
         self._report_error(error, self._live.loaded)
 
-    def _make_site(self, loaded: LoadedArchive, *, text_only: bool) -> LazySite:
+    def _make_site(self, loaded: LoadedArchive) -> LazySite:
         if self._shells and not self._shells_stale:
-            site = LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
+            site = LazySite(self._shells, loaded, self._project.root, self._site)
             if site.fits_shells():
                 return site
         self._shells = runner.build_shells(self._project, BuildRequest(loaded=loaded))
         self._shells_stale = False
-        return LazySite(self._shells, loaded, self._project.root, self._site, text_only=text_only)
+        return LazySite(self._shells, loaded, self._project.root, self._site)
 
 
 def overlay_json(error: BulletinError | None, say: Translator, *, shown: bool) -> bytes:

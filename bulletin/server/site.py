@@ -5,18 +5,24 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bulletin.build.shell_set import ShellSet, extras
+from bulletin.build.changes import ArchiveState, changed_keys
+from bulletin.build.documents import changed_documents
+from bulletin.build.outputs import export_context, render_page
+from bulletin.build.shell_set import ShellSet
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
+from bulletin.exports import ExportFile, export_files
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search import index_format
 from bulletin.search.index.writer import index_files
+from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
-from bulletin.site.routes import all_routes
+from bulletin.site.routes import all_routes, inputs
 
 INDEX_PAGE = "index.html"
 NOT_FOUND_PAGE = "404.html"
@@ -27,6 +33,8 @@ _MAX_PAGES = 64
 
 T = TypeVar("T")
 FileBytes = Mapping[str, bytes]
+_BuiltIndex = tuple[ArchiveState, FileBytes]
+"""The files of a search index, and the state of the archive that they are of."""
 
 
 class _Lazy(Generic[T]):
@@ -46,40 +54,37 @@ class _Lazy(Generic[T]):
 class LazySite:
     """Every file of a site, with the bytes that a build writes."""
 
-    def __init__(
-        self,
-        shells: ShellSet,
-        loaded: LoadedArchive,
-        root: Path,
-        previous: LazySite | None = None,
-        *,
-        text_only: bool = False,
-    ) -> None:
-        """Prepare the site of *loaded*; *text_only* says that the *previous* site differs in one text only."""
-        self.shells, self.loaded, self._root = shells, loaded, root
-        self.context = shells.of(loaded)
-        self.routes: Mapping[str, Route] = previous.routes if previous and text_only else _routes_by_url(loaded)
-        self._fitting_routes = previous.routes if previous and previous.shells is shells else {}
+    def __init__(self, shells: ShellSet, loaded: LoadedArchive, root: Path, previous: LazySite | None = None) -> None:
+        """Prepare the site of *loaded*; files of the *previous* site that are not stale are not made again."""
+        same_shells = previous is not None and previous.shells is shells
+        self.shells: ShellSet = shells
+        self.loaded, self._root = loaded, root
+        self._static_files = shells.files or {}
+        if previous and same_shells and previous.loaded.archive is loaded.archive:
+            self.context: RenderContext = replace(previous.context, bodies=loaded.bodies)
+            self.routes: Mapping[str, Route] = previous.routes
+        else:
+            self.context = shells.context(loaded.archive, loaded.bodies)
+            self.routes = {route.url: route for route in all_routes(self.context.archive)}
+        self.state = ArchiveState.of(self.context.archive, loaded.reading, loaded.static_page_urls)
         self.assets_digest: bytes = (
-            previous.assets_digest if previous and previous.shells is shells else _digest_assets(shells.files)
+            previous.assets_digest if previous and same_shells else _digest_assets(self._static_files)
         )
         """A digest of style sheets, scripts and images; it changes when one of them does."""
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._pages = _current_pages(previous, self) if previous and same_shells else OrderedDict[str, bytes]()
         self._render_lock = threading.Lock()
-        self._extras = _Lazy(lambda: dict(extras(self.context)))
+        self._files = _Lazy(self._list_files)
         self._index = _Lazy(self._build_index)
-        self._images = _Lazy(lambda: loaded.images)
-        self._previous_index: FileBytes = previous.last_index if previous else {}
+        self._previous_index: _BuiltIndex | None = previous.last_index if previous else None
 
     @property
-    def last_index(self) -> FileBytes:
-        """The newest search index that was built, for this site or an earlier one."""
-        return self._previous_index if self._index.value is None else self._index.value
+    def last_index(self) -> _BuiltIndex | None:
+        """The newest search index that was built, for this site or an earlier one, and the state that it is of."""
+        return self._index.value or self._previous_index
 
     def fits_shells(self) -> bool:
         """Whether the shells that MkDocs made fit this site."""
-        new = (route for url, route in self.routes.items() if self._fitting_routes.get(url) != route)
-        return self._fitting_routes is self.routes or self.shells.fit(self.loaded, self.routes, new)
+        return self.shells.fit(self.loaded, self.routes.values())
 
     def note_changed_images(self, paths: Iterable[str]) -> bool:
         """Update :attr:`assets_digest` for images among *paths*; return whether there is any."""
@@ -90,7 +95,7 @@ class LazySite:
 
     def has_page(self, name: str) -> bool:
         """Whether the site has a page with that address."""
-        return name.removesuffix(INDEX_PAGE) in self.routes or name in self.shells.files
+        return name.removesuffix(INDEX_PAGE) in self.routes or name in self._static_files
 
     def get(self, name: str) -> bytes | None:
         """Return a file by its address below the site's root, or None."""
@@ -98,10 +103,10 @@ class LazySite:
             return self._render_page(route)
         found = None
         if name.startswith(index_format.FOLDER):
-            found = self._index().get(name)
-        elif name.startswith((DATA, FEEDS, "sitemap")):
-            found = self._extras().get(name)
-        return found or self.shells.files.get(name) or self._read_image(name)
+            found = self._index()[1].get(name)
+        elif name.startswith((DATA, FEEDS, "sitemap")) and (file := self._files().get(name)):
+            found = file.make()
+        return found or self._static_files.get(name) or self._read_image(name)
 
     def page_digest(self, name: str) -> str:
         """Return a digest of the page *name* and of the assets it may use."""
@@ -114,29 +119,39 @@ class LazySite:
     def _render_page(self, route: Route) -> bytes:
         with self._render_lock:
             if route.url not in self._pages:
-                self._pages[route.url] = self.shells.page(self.context, route)
+                self._pages[route.url] = render_page(self.context, self.shells.shell_of(route), route)
                 if len(self._pages) > _MAX_PAGES:
                     self._pages.popitem(last=False)
             return self._pages[route.url]
 
+    def _list_files(self) -> Mapping[str, ExportFile]:
+        return {file.address: file for file in export_files(export_context(self.context))}
+
     def _read_image(self, name: str) -> bytes | None:
-        if name not in self._images():
+        if name not in self.loaded.images:
             return None
         try:
             return ImageStore(self._root, self.loaded.archive.registry).clean_bytes(f"content/{name}")
         except OSError:
             return None
 
-    def _build_index(self) -> FileBytes:
+    def _build_index(self) -> _BuiltIndex:
         if not self.shells.index:
-            return {}
-        old = self._previous_index
-        found = index_files(self.loaded.archive, self.loaded.bodies, old=old.get, has=old.__contains__)
-        return {name: old[name] if data is None else data for name, data in found}
+            return self.state, {}
+        before, old = self._previous_index or (None, {})
+        edited = changed_documents(before, self.state, changed_keys(before, self.state)) if before else {}
+        found = index_files(self.context.archive, self.loaded.bodies, old=old.get, has=old.__contains__, edited=edited)
+        return self.state, {name: old[name] if data is None else data for name, data in found}
 
 
-def _routes_by_url(loaded: LoadedArchive) -> Mapping[str, Route]:
-    return {route.url: route for route in all_routes(loaded.archive)}
+def _current_pages(previous: LazySite, site: LazySite) -> OrderedDict[str, bytes]:
+    """Return the pages of the *previous* site that are the same in *site*."""
+    touched, archive = changed_keys(previous.state, site.state), site.context.archive
+    return OrderedDict(
+        (url, data)
+        for url, data in previous._pages.items()  # noqa: SLF001 - of the same class
+        if (route := site.routes.get(url)) and touched.isdisjoint(inputs(archive, route))
+    )
 
 
 def _digest_assets(files: FileBytes) -> bytes:

@@ -24,7 +24,6 @@ from bulletin.model.formatters import Formatters
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.redaction import translate_placeholders
 from bulletin.model.urls import percent_encode
-from bulletin.site import placeholders
 from bulletin.site.fragments import Fragments
 from bulletin.site.html import breakable_title, href, join_html, link, trusted
 from bulletin.site.lists import ListRenderer, ListSection, entry_list, section_headings, year_links
@@ -124,9 +123,9 @@ class RenderContext:
             self._templates.get_template(name)
 
     def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
-        """Return the placeholder for a text; its ids get *prefix*, its headings are *deeper* levels lower."""
+        """Return a rendered text; its ids get *prefix*, its headings are *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
-        return trusted(placeholders.text(source.path, prefix, deeper))
+        return trusted(self.bodies[source.path].with_ids(prefix, deeper))
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what each process caches for itself."""

@@ -44,5 +44,3 @@ class Page(NamedTuple):
     description: str
     content: str
     toc: tuple[Heading, ...] = ()
-    text: str = ""
-    """Path of the text from which the page takes its description and the first entries of its table of contents."""

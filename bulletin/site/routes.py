@@ -62,7 +62,7 @@ def all_routes(archive: Archive) -> tuple[Route, ...]:
 
 
 def render(context: RenderContext, route: Route) -> Page:
-    """Return the page of a route, with placeholders where texts go."""
+    """Return the page of a route."""
     return _KIND_BY_NAME[route.kind].render(context, route)
 
 

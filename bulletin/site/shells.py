@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.model.urls import percent_encode
+from bulletin.model.urls import HOME, percent_encode
 from bulletin.site.html import escape_attribute
 from bulletin.site.page import Page, Route
-from bulletin.site.placeholders import slots
+from bulletin.site.toc import render_toc
 
 # A noncharacter: no text of an editor and no template can hold it.
 _MARK = "\ufdd2"
@@ -44,12 +44,12 @@ class Shell:
         pieces = _MARKED.split(html)
         return cls(tuple(piece.encode() for piece in pieces[::2]), tuple(pieces[1::2]))
 
-    def splice(self, values: Mapping[str, str]) -> Iterator[bytes | str]:
-        """Yield the page piece by piece, with *values* in the slots."""
-        yield self.texts[0]
+    def splice(self, values: Mapping[str, str]) -> bytes:
+        """Return the page with *values* in the slots."""
+        parts = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
-            yield values[slot]
-            yield text
+            parts += (values[slot].encode(), text)
+        return b"".join(parts)
 
 
 class ShellKey(NamedTuple):
@@ -97,13 +97,16 @@ def _shell_key(folder: str, deeper: int, section: str, wide: bool) -> ShellKey: 
 
 
 def values(page: Page, route: Route, site_url: str) -> dict[str, str]:
-    """Return the HTML of the slots, with placeholders for texts."""
-    # Pages of texts have no foreword, and there are very many.
-    before, _, after = (page.content, "", "") if page.text else page.content.partition(FOREWORD)
+    """Return the HTML of the slots."""
+    # Only the home page has a foreword, and searching in every page takes a while.
+    before, _, after = page.content.partition(FOREWORD) if route.url == HOME else (page.content, "", "")
+    toc = render_toc(page.toc)
     return {
         "title": escape_attribute(page.title),
+        "description": escape_attribute(page.description or page.title),
         "canonical": escape_attribute(site_url + percent_encode(route.url)),
+        "toc": toc,
+        "hidden": "" if toc else "hidden",
         "content": before,
         "after": after,
-        **slots(page),
     }

@@ -20,7 +20,7 @@ from bulletin.build.outputs import export_context
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
-from bulletin.exports import catalog, exports, row_files
+from bulletin.exports import catalog, export_files, row_files
 from bulletin.exports.csv_files import disarm_formula, tables_csv
 from bulletin.exports.sitemap import sitemap_files
 from bulletin.exports.stats_json import stats_record
@@ -47,9 +47,13 @@ def sample() -> LoadedArchive:
     return load(ROOT, TODAY).require_valid()
 
 
+def _made(context: RenderContext) -> dict[str, bytes]:
+    return {file.address: file.make() for file in export_files(export_context(context))}
+
+
 @pytest.fixture(scope="module")
-def files(sample: LoadedArchive) -> dict[str, bytes | str]:
-    return dict(exports(export_context(render_context_of(sample))))
+def files(sample: LoadedArchive) -> dict[str, bytes]:
+    return _made(render_context_of(sample))
 
 
 def test_the_page_of_feeds_names_every_file(sample: LoadedArchive, files: dict[str, bytes]) -> None:
@@ -61,7 +65,7 @@ def test_the_page_of_feeds_names_every_file(sample: LoadedArchive, files: dict[s
 
 def test_the_same_facts_give_the_same_bytes(sample: LoadedArchive, files: dict[str, bytes]) -> None:
     again = load(ROOT, TODAY).require_valid()
-    assert dict(exports(export_context(render_context_of(again)))) == files
+    assert _made(render_context_of(again)) == files
     assert again.archive.items == sample.archive.items
 
 
@@ -84,7 +88,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
         "topics": "[流动党员]",
     }
     written = {"content/items/2026/jinqiao.md": item(**fields), "issues/2026/001.md": issue()}
-    found = dict(exports(export_context(render_context_of(loaded(tmp_path, written).require_valid()))))
+    found = _made(render_context_of(loaded(tmp_path, written).require_valid()))
     assert json.loads(found["data/items.json"])["items"] == [
         {
             "adoptions": [
@@ -141,9 +145,8 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
         "content/items/2026/draft.md": item("没写完的正文", title="没写完的一篇", status="草稿"),
         "issues/2026/001.md": issue(items="[2026/there, 2026/gone]"),
     }
-    for name, content in exports(
-        export_context(render_context_of(loaded(tmp_path, written).require_valid(), "https://bulletin.example/"))
-    ):
+    context = render_context_of(loaded(tmp_path, written).require_valid(), "https://bulletin.example/")
+    for name, content in _made(context).items():
         text = readable(name, content)
         assert "撤下" not in text, name
         assert "没写完" not in text, name
@@ -219,7 +222,7 @@ def test_the_rate_is_rounded_half_up(sample: LoadedArchive, files: dict[str, byt
     assert len(rate) == 6
 
 
-def feeds_in(found: Mapping[str, bytes | str]) -> dict[str, ET.Element]:
+def feeds_in(found: Mapping[str, bytes]) -> dict[str, ET.Element]:
     return {n: ET.fromstring(c) for n, c in found.items() if n.startswith("feeds/")}  # noqa: S314 - ours
 
 
@@ -248,7 +251,7 @@ def test_feeds_are_atom(files: dict[str, bytes]) -> None:
 
 def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sample: LoadedArchive) -> None:
     for site_url, schemes in (("", {""}), ("http://10.0.0.8/zugong", {"http"})):
-        found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
+        found = feeds_in(_made(render_context_of(sample, site_url)))
         links = [link.get("href", "") for feed in found.values() for link in feed.iter(f"{ATOM}link")]
         assert {urlsplit(link).scheme for link in links} == schemes
         unit = found["feeds/units/zzk.xml"].find(f"{ATOM}entry/{ATOM}link")
@@ -258,7 +261,7 @@ def test_links_of_feeds_are_relative_without_an_address_and_absolute_with_one(sa
 
 def test_ids_outlive_a_move(sample: LoadedArchive) -> None:
     def ids(site_url: str) -> list[str | None]:
-        found = feeds_in(dict(exports(export_context(render_context_of(sample, site_url)))))
+        found = feeds_in(_made(render_context_of(sample, site_url)))
         return [entry.findtext(f"{ATOM}id") for feed in found.values() for entry in feed.iter(f"{ATOM}entry")]
 
     assert ids("") == ids("https://bulletin.example/")
@@ -266,17 +269,15 @@ def test_ids_outlive_a_move(sample: LoadedArchive) -> None:
 
 def test_a_correction_makes_an_entry_new(tmp_path: Path) -> None:
     written = {"content/items/2026/a.md": item(corrections="[{date: 2026-04-05, note: 更正为 118 人}]", status="更正")}
-    feed = feeds_in(dict(exports(export_context(render_context_of(loaded(tmp_path, written).require_valid())))))[
-        "feeds/all.xml"
-    ]
+    feed = feeds_in(_made(render_context_of(loaded(tmp_path, written).require_valid())))["feeds/all.xml"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}published") == "2026-03-05T00:00:00Z"
     assert feed.findtext(f"{ATOM}updated") == "2026-04-05T00:00:00Z"
 
 
 def test_sitemaps(sample: LoadedArchive) -> None:
-    assert "sitemap.xml" not in dict(exports(export_context(render_context_of(sample))))
-    data = dict(exports(export_context(render_context_of(sample, "https://bulletin.example"))))["sitemap.xml"]
-    whole = data.decode() if isinstance(data, bytes) else data
+    assert "sitemap.xml" not in _made(render_context_of(sample))
+    data = _made(render_context_of(sample, "https://bulletin.example"))["sitemap.xml"]
+    whole = data.decode()
     assert "<loc>https://bulletin.example/items/2025/" in whole
     assert "<loc>https://bulletin.example/</loc>" in whole
     made = sitemap_files("https://bulletin.example/", ["a/", "b/", "c/"], max_addresses=2)

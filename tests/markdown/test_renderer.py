@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bulletin.content.front_matter import parse_document
 from bulletin.markdown import fast_path, sanitize
+from bulletin.markdown.body import fill_root
 from bulletin.markdown.extension import Dialect
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.normalize import MAY_NEED_REWRITING, MAY_NEED_REWRITING_QUICK, normalized_text
@@ -92,7 +93,7 @@ def test_html_is_shown_as_it_is_typed(text: str) -> None:
 
 def test_a_text_is_placed_on_any_page() -> None:
     body, _ = RENDERER.render("## 一\n\n[乙](../2025/b.md) [上](#一) 注[^1]\n\n[^1]: 注", SOURCE)
-    placed = body.rebase("../../", "x-", 1)
+    placed = fill_root(body.with_ids("x-", 1), "../../")
     assert '<h3 id="x-一">' in placed
     assert 'href="../../items/2025/b/"' in placed
     assert 'href="#x-一"' in placed

@@ -9,7 +9,7 @@ import pytest
 
 from bulletin.build.outputs import export_context
 from bulletin.content.loader import LoadedArchive, load
-from bulletin.exports import exports
+from bulletin.exports import export_files
 from bulletin.model import aggregates, topics
 from bulletin.model import urls as addresses
 from bulletin.model.archive import Archive
@@ -51,7 +51,7 @@ def test_every_number_of_a_year_is_a_link(views: dict[str, View]) -> None:
 
 def test_every_link_leads_somewhere(context: RenderContext, views: dict[str, View]) -> None:
     pages = {route.url for route in all_routes(context.archive)}
-    files = {address for address, _ in exports(export_context(context))}
+    files = {file.address for file in export_files(export_context(context))}
     for view in views.values():
         for path, anchor in view.links():
             assert path in pages | files, (view.route.url, path)

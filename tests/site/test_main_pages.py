@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -21,8 +20,7 @@ from bulletin.model.urls import percent_encode
 from bulletin.site import excerpt
 from bulletin.site import html as markup
 from bulletin.site.context import RenderContext
-from bulletin.site.filling import fill_placeholders
-from bulletin.site.page import Heading, Page, Route
+from bulletin.site.page import Page, Route
 from bulletin.site.pages import home
 from bulletin.site.pages.stats import authors
 from bulletin.site.pages.texts import issue as issue_page
@@ -74,22 +72,13 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
     return RenderContext(archive=read.archive, bodies=read.bodies, theme=THEME)
 
 
-def whole(page: Page, bodies: Mapping[str, Body], base: str) -> Page:
-    """Return a page without placeholders."""
-    page = page._replace(content=fill_placeholders([page.content], bodies, base)[0].decode())
-    if not page.text:
-        return page
-    body = bodies[page.text]
-    toc = (*(Heading(level=level, anchor=anchor, title=title) for level, anchor, title in body.headings), *page.toc)
-    return page._replace(description=excerpt.excerpt(body), toc=toc, text="")
-
-
 def page(context: RenderContext, url: str) -> Page:
     """Return the page at an address."""
     for module in (home, item_page, issue_page, issues, notice, authors):
         for route in module.routes(context.archive):
             if route.url == url:
-                return whole(module.render(context, route), context.bodies, route.base)
+                found: Page = module.render(context, route)
+                return found
     raise AssertionError(url)
 
 
@@ -107,7 +96,7 @@ def every(context: RenderContext) -> list[tuple[Route, Page]]:
     """Return all pages of these kinds."""
     modules = (home, item_page, issue_page, issues, notice)
     routes = [(module, route) for module in modules for route in module.routes(context.archive)]
-    return [(route, whole(module.render(context, route), context.bodies, route.base)) for module, route in routes]
+    return [(route, module.render(context, route)) for module, route in routes]
 
 
 def test_an_item_tells_all_that_is_known_of_it(context: RenderContext) -> None:

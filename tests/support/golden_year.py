@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from bulletin.build.cache.facts_digests import fact_digests, quarters
 from bulletin.checks.messages import describe_problem
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
@@ -152,11 +151,6 @@ def describe_archive(found: Archive) -> Iterator[str]:
     for author, written in all_authors(found).items():
         yield f"{author} {written.unit.id} {[found.id for found in written.items]}"
     yield str(year_results(found, 2026))
-    known = fact_digests(found)
-    for numbers in (known.scored, known.listed, known.submitted, known.adopted):
-        yield str(sorted(number - quarters(Period.year(2026))[0] for number in numbers))
-    yield str(sorted(known.by_unit))
-    yield str(sorted(known.by_author))
 
 
 def _describe_period(found: Archive, period: Period) -> Iterator[str]:

@@ -1,113 +1,113 @@
-"""The previous build: its facts and the digests of its pages, for a build in which more than texts has changed."""
+"""The last build: its archive, its shells and its files, as far as they are still valid."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from bulletin.build.cache.store import unpacked
-from bulletin.build.cache.text_record import TextRecord, drop_outdated
-from bulletin.build.cache.unchanged import Known, known
+from bulletin.build.cache.manifest import BuildCache, BuildRecord
+from bulletin.build.cache.store import CacheCorrupted
+from bulletin.build.changes import ArchiveState
+from bulletin.build.pipeline import PreviousSite
+from bulletin.build.shell_set import ShellSet
 from bulletin.content.loader import LoadedArchive, archive_as_of
-from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading
-from bulletin.model import urls
-from bulletin.model.enums import Status
-from bulletin.model.records import Item
-from bulletin.site.placeholders import source
+from bulletin.content.scan import CALLS, ITEMS, is_image
+from bulletin.content.stored_reading import dump_reading, load_reading
+from bulletin.site.shells import Shell, ShellKey
+
+_CONTENT = "content/"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PreviousBuild:
-    """The last build of the same archive with the same program and theme, whose site is intact."""
+    """The last build of the same archive by the same program."""
 
-    day: date
-    texts: TextRecord
     reading: Reading
-    touched: frozenset[str]
+    changed: frozenset[str]
     """Paths below the archive of files changed, added or removed since."""
+    day: date
+    shells: ShellSet
+    record: BuildRecord | None
+    """The record of its site, if that is intact and of the same theme, settings and language."""
 
-    @property
-    def changed(self) -> frozenset[str]:
-        """Paths of files that have changed since they were read."""
-        return self.touched.union(self.texts["build"]["stale"])
-
-    @property
-    def registry_changed(self) -> bool:
-        """Whether the registry has changed since: then every file has to be read again."""
-        return any(path.startswith("registry/") for path in self.touched)
-
-    def build(self) -> Known | None:
-        """Return what is known of the build; None if the registry has changed since.
-
-        A first build computes no digests, as nothing can be compared with them; they are computed here from its facts.
-        """
-        if self.registry_changed:
+    def site(self) -> PreviousSite | None:
+        """Return the site for the next build to compare with; None where all of it has to be made."""
+        if self.record is None:
             return None
-        build: dict[str, Any] = self.texts["build"]
-        if "year_results" not in build:
-            build |= known(archive_as_of(self.reading, self.day), parsed_texts(self.reading))
-            self.texts["prints"] = build["prints"]
-            self._drop_outdated(frozenset(build["stale"]))
-        return build | {"prints": self.texts["prints"]}
-
-    def places(self, addresses: Iterable[str]) -> dict[str, bytes]:
-        """Return the positions of texts in the files at *addresses*, without those that hold none."""
-        wanted = frozenset(addresses)
-        return {address: found for address, found in self.texts["places"].items() if address in wanted}
-
-    def _drop_outdated(self, stale: Collection[str]) -> None:
-        """Remove the digests of files whose texts were replaced after the facts were saved."""
-        if stale:
-            places = self.texts["places"].items()
-            drop_outdated(
-                self.texts, (), [a for a, found in places if any(source(h) in stale for h, *_ in unpacked(found))]
-            )
+        context = self.shells.context(archive_as_of(self.reading, self.day), {})
+        static = self.shells.static_page_urls
+        return PreviousSite(
+            state=ArchiveState.of(context.archive, self.reading, static),
+            shells=self.shells,
+            are_shells_valid=not any(map(_is_read_by_mkdocs, self.changed)),
+            addresses=frozenset(name for name in self.record.outputs.names if not name.endswith("/")),
+            images=frozenset(path.removeprefix(_CONTENT) for path in self.changed if is_image(path)),
+        )
 
 
-def parsed_texts(reading: Reading) -> list[ParsedFile]:
-    """Return what was found in items, calls and issues."""
-    return [parsed for parsed in reading.files.values() if parsed.fact]
+def previous_build(cache: BuildCache, root: Path) -> PreviousBuild | None:
+    """Return the last build of the archive at *root*, if the program is the same and the cache can be read."""
+    last = cache.last()
+    if last is None:
+        return None
+    try:
+        reading, shells = last.details
+        restored = load_reading(root, reading)
+        return PreviousBuild(
+            reading=restored,
+            changed=last.changed,
+            day=last.day,
+            shells=_load_shells(shells, restored),
+            record=last.record,
+        )
+    except (CacheCorrupted, TypeError, ValueError):
+        cache.is_untrusted = True
+        return None
 
 
-def text_record(
-    loaded: LoadedArchive, places: Mapping[str, bytes], build: Mapping[str, Any] | None = None
-) -> TextRecord:
-    """Return the record of the texts of a site, with the digests of the *build*.
+def details_of(loaded: LoadedArchive, shells: ShellSet) -> tuple[Any, Any]:
+    """Return what :class:`PreviousBuild` is restored from, as plain values."""
+    return dump_reading(loaded.reading), _dump_shells(shells)
 
-    *places* are the packed positions of texts in the files of the site.
-    """
-    kept = {address: found for address, found in places.items() if found}
-    where: dict[str, list[str]] = {}
-    for address, found in kept.items():
-        for path in dict.fromkeys(source(placeholder) for placeholder, _, _ in unpacked(found)):
-            where.setdefault(path, []).append(address)
-    registry = loaded.archive.registry
-    parsed_files = {
-        one.path: one
-        for one in parsed_texts(loaded.reading)
-        if isinstance(one.fact, Item) and one.fact.status is not Status.WITHDRAWN
-    }
-    paths_with_problems = {problem.path for problem in loaded.problems}
-    pinned = {address for parsed in parsed_files.values() for address, _, _ in parsed.fragment_links}
-    items = {}
-    for item in () if registry.is_public else loaded.archive.items:
-        if item.is_withheld:
-            continue
-        one, category = parsed_files[item.path], registry.category[item.category]
-        if item.path in paths_with_problems or one.links or one.images or urls.item(item) in pinned:
-            continue
-        limits = (category.min_chars or 0, category.max_chars or 0)
-        items[item.path] = (one.front_digest, one.text_digest, *limits, where.get(item.path, []))
-    more = dict(build or {})
-    prints = more.pop("prints", {})
-    return {
-        "items": items,
-        "places": kept,
-        "known": b"".join(one.text_digest for one in parsed_files.values()),
-        "limit": registry.bulletin.text_kilobytes * 1000,
-        "build": more | {"stale": []},
-        "prints": dict(prints),
-    }
+
+def _is_read_by_mkdocs(path: str) -> bool:
+    """Return whether MkDocs reads a file of the archive: it does read hand-written pages and their pictures."""
+    return path.startswith(_CONTENT) and not path.startswith((f"{ITEMS}/", f"{CALLS}/"))
+
+
+def _dump_shells(shells: ShellSet) -> tuple[Any, ...]:
+    return (
+        [(tuple(key), shell.texts, shell.slots) for key, shell in shells.shells.items()],
+        *(list(names) for names in (shells.addresses, shells.asked, shells.named)),
+        shells.index,
+        shells.language,
+        [str(folder) for folder in shells.theme],
+        shells.site_url,
+        *(list(names) for names in (shells.static_page_urls, shells.unpublished_images, shells.withheld)),
+    )
+
+
+def _load_shells(kept: Any, reading: Reading) -> ShellSet:  # noqa: ANN401 - plain values
+    found, addresses, asked, named, index, language, theme, site_url, static, images, withheld = kept
+    return ShellSet(
+        shells={ShellKey(*key): Shell(texts, slots) for key, texts, slots in found},
+        addresses=_set(addresses),
+        asked=_set(asked),
+        named=_set(named),
+        index=index,
+        language=language,
+        theme=tuple(map(Path, theme)),
+        site_url=site_url,
+        bulletin=reading.sources.registry.bulletin,
+        static_page_urls=_set(static),
+        unpublished_images=_set(images),
+        withheld=_set(withheld),
+    )
+
+
+def _set(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -67,7 +67,12 @@ class OutputStats:
     @classmethod
     def of(cls, site: str, files: Iterable[str]) -> OutputStats:
         """Read the metadata of files of a site, and of folders that hold more than one of them. Raises OSError."""
-        listed = list(files)
+        return cls(site, cls._listed(files))
+
+    @staticmethod
+    def _listed(files: Iterable[str]) -> list[str]:
+        """Return the names of *files*, and those of folders that hold more than one of them."""
+        listed = sorted(files)
         inside: dict[str, int] = {}
         for name in listed:
             child = name
@@ -79,7 +84,7 @@ class OutputStats:
         # A folder's name ends with a slash: its time shows that files were added or removed. Folders of a single page,
         # half of all, are left out: a foreign file there does no harm until the next whole build.
         folders = sorted(folder for folder, held in inside.items() if held > 1)
-        return cls(site, [*listed, *(f"{folder}/" for folder in folders)])
+        return [*listed, *(f"{folder}/" for folder in folders)]
 
     def _look(self, names: Iterable[str]) -> Iterator[int]:
         base = f"{self.site}/"
@@ -100,11 +105,19 @@ class OutputStats:
         except OSError:
             return False
 
-    def restat(self, files: Iterable[str]) -> None:
-        """Read the metadata of these files, which were written, and of their folders again. Raises OSError."""
+    def updated(self, files: Iterable[str], written: Collection[str]) -> OutputStats:
+        """Return the metadata of the site after a build that has all *files* and has *written* some of them.
+
+        Raises OSError.
+        """
+        found = OutputStats._listed(files)
         place = {name: 2 * n for n, name in enumerate(self.names)}
-        for name in files:
-            for changed in (name, f"{name.rpartition('/')[0]}/"):
-                if (at := place.get(changed)) is None:
-                    continue
-                self._marks[at : at + 2] = array("q", self._look([changed]))
+        changed, marks = frozenset(written), array("q")
+        for name in found:
+            at = place.get(name)
+            # A folder's time changes with what is in it.
+            if at is None or name in changed or name.endswith("/"):
+                marks.extend(self._look([name]))
+            else:
+                marks.extend(self._marks[at : at + 2])
+        return OutputStats(self.site, found, marks.tobytes())

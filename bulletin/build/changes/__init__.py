@@ -7,15 +7,29 @@ it, for builds and for the preview server alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bulletin.build.changes.derived import derived_keys
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
 from bulletin.build.changes.registry import call_keys, day_keys, issue_keys, registry_keys, rule_keys
-from bulletin.model import keys
+from bulletin.content.reading import Reading
+from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 
+_MAY_ADD_PAGES = frozenset(
+    {
+        keys.FIGURES,
+        keys.AUTHORS,
+        keys.ISSUES,
+        keys.CALLS,
+        keys.TOMBSTONES,
+        keys.REGISTRY,
+        keys.SCHEMES,
+        keys.PERIODS,
+    }
+)
+"""The keys without which no page is new, and none is gone."""
 _FIGURES = frozenset({"counted", "rules", "elapsed", "registry"})
 """The kinds of keys on which derived values depend."""
 
@@ -27,8 +41,19 @@ class ArchiveState:
     archive: Archive
     text_digests: Mapping[str, bytes]
     """The digest of each rendered text, by path."""
-    static_page_urls: Collection[str] = field(default=())
+    static_page_urls: frozenset[str] = frozenset()
     """Addresses of hand-written pages."""
+
+    @classmethod
+    def of(cls, archive: Archive, reading: Reading, static_page_urls: frozenset[str]) -> ArchiveState:
+        """Return the state of *archive*, which *reading* has given."""
+        digests = {path: file.body_digest for path, file in reading.files.items()}
+        withheld = {urls.item(identifier) for identifier in archive.withheld}
+        for path, file in reading.files.items() if withheld else ():
+            # Links to withheld items lose their fragments.
+            if hidden := withheld.intersection(address for address, _, _ in file.fragment_links):
+                digests[path] += repr(sorted(hidden)).encode()
+        return cls(archive=archive, text_digests=digests, static_page_urls=static_page_urls)
 
 
 def changed_keys(before: ArchiveState, after: ArchiveState, images: Collection[str] = ()) -> frozenset[Key]:
@@ -60,6 +85,6 @@ def _archive_keys(before: Archive, after: Archive) -> set[Key]:
     touched.update(related_keys(before, after, changes))
     if any(key[0] in _FIGURES for key in touched):
         touched.update(derived_keys(before, after, frozenset(touched)))
-    if any(change.old is None or change.new is None for change in changes) or keys.ISSUES in touched:
+    if not touched.isdisjoint(_MAY_ADD_PAGES):
         touched.add(keys.PAGES)
     return touched

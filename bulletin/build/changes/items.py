@@ -106,8 +106,16 @@ def item_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) ->
             if change.counted:
                 yield from map(keys.scored, span_of_quarters(archive, item))
                 yield from _group_keys(archive, item)
+        yield from (keys.members(*names) for names in _lists_left_or_entered(before, after, change))
         if _authors(change.old) != _authors(change.new):
             yield keys.AUTHORS
+
+
+def _lists_left_or_entered(before: Archive, after: Archive, change: ItemChange) -> set[keys.Names]:
+    """Return the names of the lists in which an item is not, or not at the same place, before and after."""
+    old = set(all_lists_of(before, change.old)) if change.old else set()
+    new = set(all_lists_of(after, change.new)) if change.new else set()
+    return old | new if change.moved else old ^ new
 
 
 def _authors(item: Item | None) -> tuple[object, ...]:

@@ -54,12 +54,19 @@ def call_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of calls that differ, or whose day has passed, and of the years that they count in."""
     get = _getter(CALL)
     old, new = ({call.id: get(call) for call in archive.calls} for archive in (before, after))
-    passed = {call.id for call in after.calls if call.due and before.today <= call.due <= after.today != before.today}
-    for identifier in {*_differing(old, new), *passed}:
-        yield from (keys.CALLS, keys.call(identifier))
+    passed = [call.id for call in after.calls if _is_overdue(before, call) != _is_overdue(after, call)]
+    differing = _differing(old, new)
+    yield from map(keys.call, differing)
+    yield from map(keys.overdue, passed)
+    for identifier in (*differing, *passed):
+        yield keys.CALLS
         for archive in (before, after):
             if call := archive.call.get(identifier):
                 yield from map(keys.rules, _years_of_call(archive, call))
+
+
+def _is_overdue(archive: Archive, call: Call) -> bool:
+    return call.due is not None and call.due < archive.today
 
 
 def _years_of_call(archive: Archive, call: Call) -> set[int]:
@@ -97,5 +104,5 @@ def _getter(schema: Schema) -> attrgetter[Any]:
     return attrgetter(*[spec.attribute for spec in schema.fields if spec.attribute in schema.record.__slots__])
 
 
-def _differing(old: Mapping[str, T], new: Mapping[str, T]) -> Iterable[str]:
+def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterable[str]:
     return [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,14 @@ from bulletin.build.cache.stat_cache import OutputStats
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
-from bulletin.core.problems import ArchiveProblems
+from bulletin.core.problems import ArchiveProblems, Problem
 
 if TYPE_CHECKING:
     from bulletin.build.cache.previous import PreviousBuild
+    from bulletin.build.request import BuildRequest, BuildResult
     from bulletin.content.loader import LoadedArchive
 
 _MAX_WARNINGS = 3
@@ -44,42 +46,51 @@ def run(say: Translator, options: Options) -> int:
     project = options.project(say)
     site = options.site_dir and options.site_dir.resolve()
     cache = BuildCache(project, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
-    if (build := cache.recall()) and (done := _update_texts(cache, build, project.root)):
-        _report(done.summary | {"seconds": round(time.perf_counter() - started, 2)}, done, say, options)
+    if not options.trust and (build := cache.current()):
+        _report(
+            _nothing_written(build.summary, time.perf_counter() - started), build.warnings, build.site, say, options
+        )
         return 0
     # Reading takes a quarter of a second to import: only when it is needed.
+    from bulletin.build.cache.previous import previous_build
     from bulletin.content.loader import load
 
     try:
-        previous = cache.previous()
+        previous = previous_build(cache, project.root)
         if cache.is_untrusted:
             console.echo_error(
                 say("What is remembered of the last build is damaged or of another version; it is made anew.")
             )
-        before, changed = (previous.reading, previous.changed) if previous else (None, None)
-        settings = options.settings(say)
-        loaded = load(project.root, options.today, options.jobs or available_cores(), before, changed)
-        loaded = settings.with_problems_of(loaded).require_valid()
-        _build_site(say, options, loaded, started=started, cache=cache, previous=previous)
+        settings_problems = _settings_problems(say, options, previous)
+        loaded = load(
+            project.root,
+            options.today,
+            options.jobs or available_cores(),
+            previous.reading if previous else None,
+            previous.changed if previous else None,
+        )
+        loaded = loaded.with_problems(settings_problems).require_valid()
+        _build_site(say, options, loaded, started=started, cache=cache, previous=previous, settings=settings_problems)
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     return 0
 
 
-def _update_texts(cache: BuildCache, build: BuildRecord, root: Path) -> BuildRecord | None:
-    """Update the site where nothing or only texts have changed; return None where a whole build is needed."""
-    pages = build.summary["pages_written"] + build.summary["pages_unchanged"]
-    summary = build.summary | {"pages_written": 0, "pages_removed": 0, "pages_unchanged": pages}
-    if not build.edited:
-        return replace(build, summary=summary)
-    # Takes 50 ms to import, as long as all that a build in which nothing has changed needs.
-    from bulletin.build.cache.exchange import update_site
+def _settings_problems(say: Translator, options: Options, previous: PreviousBuild | None) -> tuple[Problem, ...]:
+    """Return the problems with the settings: those of the last build, if they have not changed since."""
+    if previous and previous.record and not options.trust:
+        return tuple(Problem.of_values(values) for values in previous.record.settings_problems)
+    return options.settings(say).problems
 
-    written = update_site(cache, build, root)
-    if written is None:
-        return None
-    count = sum(address.endswith(".html") for address in written)
-    return replace(build, summary=summary | {"pages_written": count, "pages_unchanged": pages - count})
+
+def _nothing_written(summary: dict[str, Any], seconds: float) -> dict[str, Any]:
+    pages = summary["pages_written"] + summary["pages_unchanged"]
+    return summary | {
+        "pages_written": 0,
+        "pages_removed": 0,
+        "pages_unchanged": pages,
+        "seconds": round(seconds, 2),
+    }
 
 
 def _report_problems(error: ArchiveProblems, say: Translator, options: Options) -> int:
@@ -99,12 +110,11 @@ def _build_site(
     started: float,
     cache: BuildCache,
     previous: PreviousBuild | None,
+    settings: tuple[Problem, ...],
 ) -> None:
-    # MkDocs takes a third of a second to import: only when it is needed.
-    from bulletin.build.cache.previous import text_record
+    # They take 0.2 s to import: only where something is made.
+    from bulletin.build.cache.previous import details_of
     from bulletin.build.request import BuildRequest
-    from bulletin.content.stored_reading import dump_reading
-    from bulletin.mkdocs_adapter import runner
 
     bar = console.ProgressBar(say("Pages"))
     site = options.site_dir.resolve() if options.site_dir else None
@@ -117,25 +127,21 @@ def _build_site(
         rename=project.is_guest,
         started=started,
         progress=bar,
-        before=previous.build() if previous else None,
     )
+    cache.forget()
     try:
-        done = runner.build(project, request, site, verbose=bool(options.verbose))
+        folder, result = _make_site(project, request, site, previous, verbose=bool(options.verbose))
     finally:
         bar.close()
-    summary = asdict(done.result.summary)
-    build = BuildRecord(
-        site=done.site,
+    summary = asdict(result.summary)
+    record = BuildRecord(
+        site=folder,
         summary=summary,
         warnings=_warnings(say, loaded, report.unstyled),
-        outputs=OutputStats.of(str(done.site), done.result.files),
+        settings_problems=[problem.to_values() for problem in settings],
+        outputs=_output_stats(folder, result, previous),
     )
-    places: dict[str, Any] = {**(previous.places(done.result.left) if previous else {}), **done.result.places}
-    cache.remember(
-        build,
-        lambda: text_record(loaded, places, done.result.known),
-        lambda: dump_reading(loaded.reading),
-    )
+    cache.remember(record, details_of(loaded, result.shells))
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
         console.echo_error(
@@ -145,14 +151,36 @@ def _build_site(
                 converted=loaded.converted,
             )
         )
-    _report(summary, replace(build, warnings=_warnings(say, loaded, console.style(sys.stderr))), say, options)
+    _report(summary, _warnings(say, loaded, console.style(sys.stderr)), folder, say, options)
 
 
-def _report(summary: dict[str, Any], build: BuildRecord, say: Translator, options: Options) -> None:
+def _make_site(
+    project: Project, request: BuildRequest, site: Path | None, previous: PreviousBuild | None, *, verbose: bool
+) -> tuple[Path, BuildResult]:
+    """Make the site; return its folder, and what was done. MkDocs runs only where its part is not valid any more."""
+    from bulletin.build.pipeline import build_site
+
+    before = previous.site() if previous else None
+    if previous and previous.record and before and before.has_valid_shells(request.archive):
+        folder = previous.record.site
+        return folder, build_site(folder, project.root, request, before.shells, before)
+    # MkDocs takes a third of a second to import: only when it is needed.
+    from bulletin.mkdocs_adapter import runner
+
+    done = runner.build(project, request, site, before, verbose=verbose)
+    return done.site, done.result
+
+
+def _output_stats(site: Path, result: BuildResult, previous: PreviousBuild | None) -> OutputStats:
+    if previous and previous.record and previous.record.site == site:
+        return previous.record.outputs.updated(result.addresses, result.written)
+    return OutputStats.of(str(site), result.addresses)
+
+
+def _report(summary: dict[str, Any], warnings: list[str], site: Path, say: Translator, options: Options) -> None:
     if options.format == "json":
         console.echo(report.dump_json(summary))
         return
-    warnings = build.warnings
     for warning in warnings if options.verbose else warnings[:_MAX_WARNINGS]:
         console.echo_error(warning)
     if warnings:
@@ -162,7 +190,7 @@ def _report(summary: dict[str, Any], build: BuildRecord, say: Translator, option
             )
         )
     console.echo(_summary_text(summary, say))
-    console.echo(say("Open {page}", page=console.relative_path(build.site / "index.html")))
+    console.echo(say("Open {page}", page=console.relative_path(site / "index.html")))
 
 
 def _warnings(say: Translator, loaded: LoadedArchive, style: report.Style) -> list[str]:

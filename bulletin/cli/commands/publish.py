@@ -60,7 +60,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     project = options.project(say)
     try:
         loaded = load(project.root, options.today, options.jobs or available_cores())
-        loaded = options.settings(say).with_problems_of(loaded).require_valid()
+        loaded = loaded.with_problems(options.settings(say).problems).require_valid()
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))

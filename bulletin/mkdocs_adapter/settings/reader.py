@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bulletin.checks.messages.settings import UNTRUSTED
 from bulletin.checks.report import errors
-from bulletin.content.loader import LoadedArchive
 from bulletin.core.config import SETTINGS_NAMES, Project
 from bulletin.core.i18n import N_
 from bulletin.core.problems import ArchiveProblems, Problem
@@ -108,11 +107,6 @@ class SiteSettings:
         if self.errors:
             raise ArchiveProblems(self.problems)
         return self
-
-    def with_problems_of(self, loaded: LoadedArchive) -> LoadedArchive:
-        """Return *loaded* with the problems of these settings among its own."""
-        problems = {problem.order: problem for problem in (*self.problems, *loaded.problems)}
-        return replace(loaded, problems=tuple(problems[order] for order in sorted(problems)))
 
     def problem(self, code: str, at: KeyPath, **values: str) -> Problem:
         """Return a problem with the setting *at* its place."""

@@ -12,6 +12,7 @@ from bulletin.model.enums import IssueKind
 from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
+from bulletin.scoring.inputs import ranking_inputs
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href
@@ -59,7 +60,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         case (year,):
             yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)), keys.AUTHORS)
             yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)))
-            yield from standings.inputs(Period.year(int(year)))
+            yield from ranking_inputs(Period.year(int(year)))
         case _:
             yield from (keys.FIGURES, keys.ISSUES, keys.LEVELS, keys.YEARS)
 

@@ -35,9 +35,9 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         yield from (keys.listed("answers", call.id) for call in archive.calls)
         return
     call = archive.call[route.key[0]]
-    yield from (keys.call(call.id), keys.text(call.path), keys.listed("answers", call.id))
-    unanswered = any(not reply.answered for reply in commissions.replies(archive, call))
-    if call.due and (unanswered or commissions.is_open(archive, call)):
+    yield from (keys.call(call.id), keys.text(call.path), keys.listed("answers", call.id), keys.overdue(call.id))
+    yield from (keys.members("topic", urls.topic_slug(topic)) for topic in call.topics)
+    if call.units or commissions.is_open(archive, call):
         yield keys.DAY
 
 

@@ -18,13 +18,14 @@ from bulletin.schemes.explain import explain
 from bulletin.scoring import activity, circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.inputs import period_inputs
 from bulletin.scoring.periods import circular_periods
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists, standings
+from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists
 from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell
 
 
@@ -55,22 +56,13 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
             yield from (keys.LEVELS, keys.TOPICS)
-            yield from circular_inputs(Period.parse(label))
+            yield from period_inputs(Period.parse(label))
             last = min(Period.parse(label).last, archive.today)
             months = [month.first for month in charts.twelve_months_to(last)]
             yield from (keys.counted("month", first.year, first.month) for first in months)
         case _:
             yield from (keys.FIGURES, keys.REGISTRY, keys.SCHEMES, keys.PERIODS, keys.LEVELS, keys.YEARS, keys.DAY)
             yield keys.AUTHORS
-
-
-def circular_inputs(period: Period) -> Iterator[Key]:
-    """Yield what the figures of a period depend on, and those of the periods that they are compared with."""
-    yield from (keys.REGISTRY, keys.PERIODS, keys.has_ledger(period.first.year))
-    yield from standings.inputs(period)
-    for span in (period.previous, period.year_before):
-        yield from (keys.counted("quarter", number) for number in keys.quarters_of(span))
-    yield from (keys.listed("quarter", number) for number in keys.quarters_of(period))
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

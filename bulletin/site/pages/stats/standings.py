@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from bulletin.core.dates import Grain, Period
+from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
-from bulletin.model import keys, urls
+from bulletin.model import urls
 from bulletin.model.archive import Archive
-from bulletin.model.keys import Key
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, ranked_authors, standings_for, top_units
 from bulletin.scoring.activity import has_ledger
@@ -36,18 +35,6 @@ from bulletin.site.tables import (
 
 MAX_AUTHORS = 20
 """The number of authors listed."""
-
-
-def inputs(period: Period) -> Iterator[Key]:
-    """Yield what the points and ranks of a period depend on, and the ranks of the period before.
-
-    Floors, caps and ranks reach back to the beginning of a year at most.
-    """
-    first = Period.holding(period.previous.first, Grain.YEAR).first
-    window = Period(first, period.last)
-    yield from (keys.rules(year) for year in range(first.year, period.last.year + 1))
-    for number in keys.quarters_of(window):
-        yield from (keys.scored(number), keys.elapsed(number))
 
 
 def group_tables(context: RenderContext, year: int) -> list[FigureTable]:

@@ -12,6 +12,7 @@ from bulletin.model.keys import Key
 from bulletin.model.records import Adoption, Item, Outcome
 from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
 from bulletin.site.context import RenderContext
+from bulletin.site.excerpt import excerpt
 from bulletin.site.html import esc, join_html
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
@@ -64,13 +65,9 @@ def render(context: RenderContext, route: Route) -> Page:
             context._("Later"),
         ),
     )
-    return Page(
-        title=item.title,
-        description="",
-        content=content,
-        toc=tuple(_headings_after_text(context, item)),
-        text=item.path,
-    )
+    body = context.bodies[item.path]
+    toc = (*(Heading(*heading) for heading in body.headings), *_headings_after_text(context, item))
+    return Page(title=item.title, description=excerpt(body), content=content, toc=toc)
 
 
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
