@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
@@ -67,27 +67,36 @@ def read_sources(root: Path, previous: Sources | None = None, changed: Collectio
     What has not changed since *previous* is the same objects. Where *changed* has all paths that have changed since,
     folders are listed only if a file may have been added or removed.
     """
-    if previous and changed is not None and _are_known_files(previous, changed):
-        files = previous.files
-    else:
-        files = scan.scan_archive(root)
-        if previous and files == previous.files:
-            files = previous.files
+    files = _read_tree(root, previous, changed)
     tables, unreadable = _read_tables(root, files.registry)
     if previous and not unreadable and files is previous.files and tables == previous.tables:
         return previous
     sources = parse_sources(root, files, tables, unreadable)
-    if previous is None:
-        return replace(sources, name_problems=tuple(scan_file_names(sources.paths, sources.registry)))
-    if sources.registry == previous.registry:
-        sources = replace(sources, registry=previous.registry)
-    if sources.schemes == previous.schemes:
-        sources = replace(sources, schemes=previous.schemes)
-    if sources.targets == previous.targets:
-        sources = replace(sources, targets=previous.targets)
-    same_names = files is previous.files and sources.registry is previous.registry
-    found = previous.name_problems if same_names else tuple(scan_file_names(sources.paths, sources.registry))
-    return replace(sources, name_problems=found)
+    if previous:
+        sources = replace(
+            sources, **{name: _reused(name, sources, previous) for name in ("registry", "schemes", "targets")}
+        )
+        if files is previous.files and _scanned_for(sources.registry) == _scanned_for(previous.registry):
+            return replace(sources, name_problems=previous.name_problems)
+    return replace(sources, name_problems=tuple(scan_file_names(sources.paths, sources.registry)))
+
+
+def _reused(name: str, sources: Sources, previous: Sources) -> Any:  # noqa: ANN401 - any value of sources
+    """Return the previous value of an attribute where it is equal, else the new one."""
+    old, new = getattr(previous, name), getattr(sources, name)
+    return old if old == new else new
+
+
+def _scanned_for(registry: Registry) -> tuple[object, ...]:
+    """Return what the search of file names for sensitive data depends on."""
+    return registry.is_public, registry.allowed
+
+
+def _read_tree(root: Path, previous: Sources | None, changed: Collection[str] | None) -> scan.SourceTree:
+    if previous and changed is not None and _are_known_files(previous, changed):
+        return previous.files
+    files = scan.scan_archive(root)
+    return previous.files if previous and files == previous.files else files
 
 
 def parse_sources(

@@ -1,12 +1,18 @@
-"""A reading as plain values, to be stored from one build to the next."""
+"""A reading as plain values, to be stored from one build to the next.
+
+Records are converted field by field, each field of all records at once, by functions in C: for thousands of items, this
+takes half the time of converting them one by one.
+"""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
+from itertools import islice, repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -20,7 +26,7 @@ from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.model.records import Call, Issue, Item
 
-_KINDS: tuple[Any, ...] = (Item, Issue, Call)
+_KINDS: tuple[Any, ...] = (type(None), Item, Issue, Call)
 _LISTS = ("items", "calls", "issues", "registry", "pages", "images")
 _DAYS = (date, date | None)
 
@@ -31,16 +37,15 @@ def dump_reading(reading: Reading) -> _Values:
     """Return a reading as plain values; those of a file that has not changed since it was loaded are the same."""
     sources, stored = reading.sources, reading.stored
     tree = sources.files
+    others = [parsed for path, parsed in reading.files.items() if stored.files.get(path) is not parsed]
+    dumped = dict(zip((parsed.path for parsed in others), _dump_files(others), strict=True))
     return (
         _shape(),
         tuple(getattr(tree, name) for name in _LISTS),
         _dump_problems(tree.problems),
         _dump_problems(sources.name_problems),
         dict(sources.tables),
-        [
-            stored.values[path] if stored.files.get(path) is parsed else _dump_file(parsed)
-            for path, parsed in reading.files.items()
-        ],
+        [dumped.get(path) or stored.values[path] for path in reading.files],
     )
 
 
@@ -51,29 +56,44 @@ def load_reading(root: Path, values: Any) -> Reading:  # noqa: ANN401 - whatever
         if shape != _shape():
             raise CacheCorrupted(root)
         tree = SourceTree(**dict(zip(_LISTS, lists, strict=True)), problems=list(_load_problems(tree_problems)))
-        files = {parsed.path: parsed for parsed in map(_file_loader(), listed)}
+        files = {parsed.path: parsed for parsed in _load_files(listed)}
         sources = parse_sources(root, tree, tables, name_problems=_load_problems(name_problems))
+        stored = Stored(files, dict(zip(files, listed, strict=True)))
     except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
         raise CacheCorrupted(root) from error
-    return Reading(sources=sources, files=files, stored=Stored(files, dict(zip(files, listed, strict=True))))
+    return Reading(sources=sources, files=files, stored=stored)
 
 
-def _dump_file(parsed: ParsedFile) -> _Values:
-    path, fact, problems, *others = parsed
-    kind = -1 if fact is None else _KINDS.index(type(fact))
-    return path, kind, fact and _converter(_KINDS[kind]).dump(fact), problems and _dump_problems(problems), *others
+def _dump_files(files: Sequence[ParsedFile]) -> Iterator[_Values]:
+    facts = [parsed.fact for parsed in files]
+    kinds = [_KINDS.index(type(fact)) for fact in facts]
+    for parsed, kind, fact in zip(files, kinds, _converted(kinds, facts, _Converter.dump), strict=True):
+        path, _, problems, *others = parsed
+        yield path, kind, fact, problems and _dump_problems(problems), *others
 
 
-def _file_loader() -> Callable[[_Values], ParsedFile]:
-    load_fact = [_converter(kind).load for kind in _KINDS]
+def _load_files(listed: Sequence[Any]) -> Iterable[ParsedFile]:
+    if not listed:
+        return ()
+    paths, kinds, facts, problems, *others = zip(*listed, strict=True)
+    loaded = [found and _load_problems(found) for found in problems]
+    columns = (paths, _converted(kinds, facts, _Converter.load), loaded, *others)
+    if len(columns) != len(ParsedFile._fields):
+        raise ValueError(len(columns))
+    return map(ParsedFile._make, zip(*columns, strict=True))
 
-    def load(values: _Values) -> ParsedFile:
-        path, kind, fact, problems, *others = values
-        return ParsedFile(
-            path, None if fact is None else load_fact[kind](fact), problems and _load_problems(problems), *others
-        )
 
-    return load
+def _converted(
+    kinds: Sequence[int], facts: Sequence[Any], convert: Callable[[_Converter, list[Any]], list[Any]]
+) -> Iterator[Any]:
+    """Yield facts, converted kind by kind, in their order; None for no fact."""
+    found = [
+        iter(convert(_converter(kind), [fact for n, fact in zip(kinds, facts, strict=True) if n == number]))
+        if number
+        else repeat(None)
+        for number, kind in enumerate(_KINDS)
+    ]
+    return (next(found[number]) for number in kinds)
 
 
 def _dump_problems(problems: Iterable[Problem]) -> _Values:
@@ -88,50 +108,58 @@ def _load_problems(kept: Iterable[Any]) -> tuple[Problem, ...]:
 
 
 class _Converter:
-    """Converts a dataclass to plain values: days to numbers, terms to texts, nested records to tuples."""
+    """Converts records of a class to plain values: days to numbers, terms to texts, nested records to tuples."""
 
     def __init__(self, kind: type) -> None:
         hints = get_type_hints(kind)
         self.kind = kind
         self.names = [field.name for field in fields(kind)]
+        self._hints = [hints[name] for name in self.names]
         self._values: Callable[[object], _Values] = attrgetter(*self.names)
-        self._days = [n for n, name in enumerate(self.names) if hints[name] in _DAYS]
-        self._terms = [(n, terms) for n, name in enumerate(self.names) if (terms := _terms(hints[name]))]
-        self._parts = [(n, _converter(part)) for n, name in enumerate(self.names) if (part := _part(hints[name]))]
-        self._set = [getattr(kind, name).__set__ for name in self.names]
+        # Fields of frozen records are set as their constructor does, but without calling it.
+        self._setters = [getattr(kind, name).__set__ for name in self.names]
 
-    def dump(self, record: object) -> _Values:
-        """Return the plain values of a record."""
-        values = list(self._values(record))
-        for n in self._days:
-            values[n] = values[n] and values[n].toordinal()
-        for n, _ in self._terms:
-            values[n] = values[n] and values[n].value
-        for n, converter in self._parts:
-            if values[n]:
-                values[n] = tuple(map(converter.dump, values[n]))
-        return tuple(values)
+    def dump(self, records: Collection[object]) -> list[_Values]:
+        """Return the plain values of records."""
+        columns = zip(*map(self._values, records), strict=True)
+        dumped = [_dump_column(hint, column) for hint, column in zip(self._hints, columns, strict=bool(records))]
+        return list(zip(*dumped, strict=True))
 
-    def load(self, kept: Iterable[Any]) -> Any:  # noqa: ANN401 - a record of the kind
-        """Return the record of plain values."""
-        values = list(kept)
-        for n in self._days:
-            values[n] = values[n] and _day(values[n])
-        for n, terms in self._terms:
-            values[n] = values[n] and terms[values[n]]
-        for n, converter in self._parts:
-            if values[n]:
-                values[n] = tuple(map(converter.load, values[n]))
-        return self.kind(**dict(zip(self.names, values, strict=True)))
+    def load(self, rows: Collection[_Values]) -> list[Any]:
+        """Return the records of plain values."""
+        records: list[Any] = list(map(object.__new__, repeat(self.kind, len(rows))))
+        columns = zip(*rows, strict=True)
+        for set_value, hint, column in zip(self._setters, self._hints, columns, strict=bool(rows)):
+            deque(map(set_value, records, _load_column(hint, column)), maxlen=0)
+        return records
 
     @property
     def shape(self) -> str:
-        """What values depend on, beside the record."""
-        return repr((self.names, self._days, self._terms, [(n, part.shape) for n, part in self._parts]))
+        """What the values depend on, beside the records."""
+        parts = [_converter(part).shape for part in map(_part, self._hints) if part]
+        return repr((self.names, self._hints, [sorted(_terms(hint)) for hint in self._hints], parts))
 
 
-# Days repeat from item to item.
-_day = cache(date.fromordinal)
+def _dump_column(hint: Any, column: Sequence[Any]) -> Iterable[Any]:  # noqa: ANN401 - a type as it is written
+    if hint in _DAYS:
+        return [day and day.toordinal() for day in column]
+    if _terms(hint):
+        return [term and term.value for term in column]
+    if part := _part(hint):
+        flat = iter(_converter(part).dump([record for records in column for record in records]))
+        return [records and tuple(islice(flat, len(records))) for records in column]
+    return column
+
+
+def _load_column(hint: Any, column: Sequence[Any]) -> Iterable[Any]:  # noqa: ANN401 - a type as it is written
+    if hint in _DAYS:
+        return map({day: day and date.fromordinal(day) for day in set(column)}.__getitem__, column)
+    if terms := _terms(hint):
+        return [term and terms[term] for term in column]
+    if part := _part(hint):
+        flat = iter(_converter(part).load([values for listed in column for values in listed]))
+        return [listed and tuple(islice(flat, len(listed))) for listed in column]
+    return column
 
 
 @cache
@@ -142,9 +170,10 @@ def _converter(kind: Any) -> _Converter:  # noqa: ANN401 - a class of facts or o
 @cache
 def _shape() -> str:
     """Return what tells whether another version has stored values."""
-    return repr((ParsedFile._fields, [_converter(kind).shape for kind in _KINDS]))
+    return repr((ParsedFile._fields, [_converter(kind).shape for kind in _KINDS[1:]]))
 
 
+@cache
 def _terms(hint: Any) -> Mapping[str, Term]:  # noqa: ANN401 - a type as it is written
     for kind in get_args(hint) if isinstance(hint, types.UnionType) else (hint,):
         if isinstance(kind, type) and issubclass(kind, Term):
@@ -152,5 +181,6 @@ def _terms(hint: Any) -> Mapping[str, Term]:  # noqa: ANN401 - a type as it is w
     return {}
 
 
+@cache
 def _part(hint: Any) -> type | None:  # noqa: ANN401 - a type as it is written
     return next((kind for kind in get_args(hint) if is_dataclass(kind) and isinstance(kind, type)), None)
