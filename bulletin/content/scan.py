@@ -21,8 +21,8 @@ _IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thum
 # Lock, swap and backup files of editors and word processors.
 _EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
 _YEAR = re.compile(r"\d{4}")
-_REGULAR_PATH = re.compile(r"/\d{4}/[a-z][a-z0-9-]{4,60}\.md$")
-"""The end of a path that is valid in any folder of years; shorter names may be reserved on some systems."""
+_REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60})\.md\Z")
+"""The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
 _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 _REGISTRY_FILE = re.compile(
     r"registry/(?:(?:units|categories|publications|bulletin|allowed)\.toml|(?:schemes|targets)/[\w-]+\.toml)"

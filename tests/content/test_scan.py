@@ -31,13 +31,14 @@ MISPLACED = {
     "content/items/2026/con.md": "bad-name",
     "content/items/2026/a b.md": "bad-name",
     "content/items/2026/a..md": "bad-name",
+    "content/items/2026/abcde.md\n": "stray-file",
     "content/calls/2026/x.md": "stray-file",
     "issues/x.md": "stray-file",
     "issues/2026/x.txt": "stray-file",
 }
 
 
-@pytest.mark.parametrize("path", MISPLACED)
+@pytest.mark.parametrize("path", [path for path in MISPLACED if os.name != "nt" or "\n" not in path])
 def test_a_file_in_a_wrong_place(path: str, tmp_path: Path) -> None:
     assert [(p.path, p.code) for p in problems(tmp_path, {path: item()})] == [(path, MISPLACED[path])]
 
