@@ -6,7 +6,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
@@ -113,18 +112,6 @@ def split_front_matter(text: str) -> Span | None:
     if opening is None or closing is None:
         return None
     return Span(opening.end(), closing.start(), closing.end())
-
-
-def file_digests(data: bytes) -> tuple[bytes, bytes]:
-    """Return the digest of a file's front matter, b"" where there is none, and the digest of all its bytes."""
-    # Latin-1 decodes each byte to one character, so that offsets are equal.
-    span = split_front_matter(data.decode("latin-1"))
-    if span is None:
-        return b"", blake2b(data, digest_size=12).digest()
-    hasher = blake2b(data[: span.body], digest_size=12)
-    front = hasher.digest()
-    hasher.update(data[span.body :])
-    return front, hasher.digest()
 
 
 def _line_at(text: str, offset: int) -> int:

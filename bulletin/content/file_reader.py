@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bulletin.checks.consistency import check_item
 from bulletin.content import scan
-from bulletin.content.decode import decode_text, file_digests
+from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import parse_document
 from bulletin.content.images import ImageStore
 from bulletin.content.items import FactAndText, read_call, read_issue, read_item
@@ -85,7 +85,6 @@ class FileReader:
         body, text_problems = self._renderer.render(text, path, fact.body_line)
         if isinstance(fact, Item):
             text_problems += check_item(fact, self.registry)
-        front_digest, file_digest = file_digests(data)
         parsed = ParsedFile(
             path,
             fact,
@@ -98,8 +97,6 @@ class FileReader:
             tuple([anchor for _, anchor, _ in body.headings]),
             tuple(self._resolver.lookups),
             self._renderer.converted == converted,
-            front_digest,
-            file_digest,
         )
         return FileResult(parsed, body)
 

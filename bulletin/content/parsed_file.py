@@ -33,10 +33,6 @@ class ParsedFile(NamedTuple):
     """The paths that links and images were resolved to, whether there are such files or not."""
     used_fast_path: bool = True
     """Whether the text was rendered without python-markdown."""
-    front_digest: bytes = b""
-    """The digest of the front matter."""
-    file_digest: bytes = b""
-    """The digest of all bytes."""
 
 
 def body_digest(body: Body) -> bytes:

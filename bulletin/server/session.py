@@ -18,7 +18,7 @@ from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.mkdocs_adapter import runner
 from bulletin.server.broadcast import ReloadBroadcaster
-from bulletin.server.live_archive import Changed, LiveArchive
+from bulletin.server.live_archive import LiveArchive
 from bulletin.server.site import LazySite
 
 ReportError = Callable[[BulletinError | None, LoadedArchive], None]
@@ -62,10 +62,10 @@ class Session:
         paths = [path for path in paths if not is_ignored(path.name)]
         changed = [path.relative_to(self._project.root).as_posix() for path in paths if self._is_in_archive(path)]
         shells_changed = any(map(self._affects_shells, paths))
-        extent = self._live.update(changed, self._today())
+        is_other = self._live.update(changed, self._today())
         addresses = (path.removeprefix("content/") for path in changed)
         images_changed = self._site is not None and self._site.note_changed_images(addresses)
-        if shells_changed or images_changed or extent is not Changed.NOTHING:
+        if shells_changed or images_changed or is_other:
             self._shells_stale |= shells_changed
             self._refresh()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bulletin.checks.sensitive import find_sensitive
-from bulletin.content.decode import decode_and_prefilter, decode_text, file_digests
+from bulletin.content.decode import decode_and_prefilter, decode_text
 from bulletin.core.text import LIMIT, remove_invisible
 
 LINES = "首行\n次行\n"
@@ -73,12 +73,3 @@ def test_control_characters_are_reported_for_twenty_lines() -> None:
 def test_the_prefilter_passes_no_sensitive_text(text: str) -> None:
     _, _, sensitive_kinds = decode_and_prefilter(text.encode(), "a.md")
     assert bool(sensitive_kinds) or not list(find_sensitive(remove_invisible(text)))
-
-
-def test_the_digest_of_front_matter_does_not_depend_on_the_text_below() -> None:
-    front, whole = file_digests("---\n标题: 甲\n---\n正文\n".encode())
-    again, other = file_digests("---\n标题: 甲\n---\n别的\n".encode())
-    assert front == again != b""
-    assert whole != other
-    assert file_digests("---\n标题: 乙\n---\n正文\n".encode())[0] != front
-    assert file_digests("标题: 甲\n".encode())[0] == b""

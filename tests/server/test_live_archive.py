@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bulletin.content.loader import load
-from bulletin.server.live_archive import Changed, LiveArchive
+from bulletin.server.live_archive import LiveArchive
 from tests.support import archives
 from tests.support.archives import PNG, TODAY
 
@@ -38,42 +38,38 @@ points = 3
 level = "省"
 """
 
-# Each: what is written where (None: removed), and how much of the archive is another for it.
-CHANGES: dict[str, tuple[dict[str, str | bytes | None], Changed]] = {
-    "a body": (
-        {B: archives.item("另一段话，说的是另一件事。", title="每月十五", unit=JOINT)},
-        Changed.TEXT,
-    ),
-    "nothing": ({B: FILES[B]}, Changed.NOTHING),
-    "a body with a footnote": (
-        {B: archives.item("说明[^1]。\n\n[^1]: 注。", title="每月十五", unit=JOINT)},
-        Changed.TEXT,
-    ),
-    "a body too long for its category": ({C: archives.item("长" * 600, category="动态", title="长")}, Changed.FACTS),
-    "a title": ({B: archives.item(TWO, title="新题")}, Changed.FACTS),
-    "a copy of another body": ({B: archives.item(title="每月十五", unit=JOINT)}, Changed.TEXT),
-    "a link": ({B: archives.item("见[前文](a.md)。", title="每月十五", unit=JOINT)}, Changed.TEXT),
-    "a broken link": ({B: archives.item("见[前文](x.md)。", title="每月十五")}, Changed.FACTS),
-    "a line more in front": ({B: FILES[B].replace("unit:", "status: 已刊\nunit:")}, Changed.FACTS),
-    "a new item": ({C: archives.item("第三件事。", title="第三")}, Changed.FACTS),
-    "an item gone": ({B: None}, Changed.FACTS),
-    "an item gone that an issue lists": ({A: None}, Changed.FACTS),
-    "a draft": ({A: archives.item(status="草稿")}, Changed.FACTS),
-    "a withdrawal": ({A: archives.item(status="撤回")}, Changed.FACTS),
-    "an unreadable item": ({A: "no front matter"}, Changed.FACTS),
-    "a call": ({CALL: "---\ntitle: 冬季信息要点\ndate: 2026-09-01\n---\n请报送。\n"}, Changed.FACTS),
-    "a foreword": ({ISSUE: archives.issue("另一段按语。", items="[2026/a]")}, Changed.TEXT),
-    "a name in the registry": ({UNITS: archives.UNITS.replace("组织科", "组织室", 1)}, Changed.FACTS),
-    "a mistake in the registry": ({UNITS: archives.UNITS + "[[unit]]\n"}, Changed.TEXT),
-    "a remark in the registry": ({UNITS: archives.UNITS + "# 2026\n"}, Changed.NOTHING),
-    "a scheme": ({SCHEME: POINTS}, Changed.FACTS),
-    "a hand-written page": ({PAGE: "# 新指南\n"}, Changed.NOTHING),
-    "a new hand-written page": ({"content/about.md": "# 关于\n"}, Changed.FACTS),
-    "a picture": ({PICTURE: PNG}, Changed.FACTS),
-    "a file of an editor's": ({"content/items/2026/.a.md.swp": b"\0", "content/items/2026/a.md~": ""}, Changed.TEXT),
-    "a file that does not belong": ({"content/items/2026/a.txt": ""}, Changed.TEXT),
-    "several bodies": ({A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")}, Changed.FACTS),
+# What is written where (None: removed).
+CHANGES: dict[str, dict[str, str | bytes | None]] = {
+    "a body": {B: archives.item("另一段话，说的是另一件事。", title="每月十五", unit=JOINT)},
+    "nothing": {B: FILES[B]},
+    "a body with a footnote": {B: archives.item("说明[^1]。\n\n[^1]: 注。", title="每月十五", unit=JOINT)},
+    "a body too long for its category": {C: archives.item("长" * 600, category="动态", title="长")},
+    "a title": {B: archives.item(TWO, title="新题")},
+    "a copy of another body": {B: archives.item(title="每月十五", unit=JOINT)},
+    "a link": {B: archives.item("见[前文](a.md)。", title="每月十五", unit=JOINT)},
+    "a broken link": {B: archives.item("见[前文](x.md)。", title="每月十五")},
+    "a line more in front": {B: FILES[B].replace("unit:", "status: 已刊\nunit:")},
+    "a new item": {C: archives.item("第三件事。", title="第三")},
+    "an item gone": {B: None},
+    "an item gone that an issue lists": {A: None},
+    "a draft": {A: archives.item(status="草稿")},
+    "a withdrawal": {A: archives.item(status="撤回")},
+    "an unreadable item": {A: "no front matter"},
+    "a call": {CALL: "---\ntitle: 冬季信息要点\ndate: 2026-09-01\n---\n请报送。\n"},
+    "a foreword": {ISSUE: archives.issue("另一段按语。", items="[2026/a]")},
+    "a name in the registry": {UNITS: archives.UNITS.replace("组织科", "组织室", 1)},
+    "a mistake in the registry": {UNITS: archives.UNITS + "[[unit]]\n"},
+    "a remark in the registry": {UNITS: archives.UNITS + "# 2026\n"},
+    "a scheme": {SCHEME: POINTS},
+    "a hand-written page": {PAGE: "# 新指南\n"},
+    "a new hand-written page": {"content/about.md": "# 关于\n"},
+    "a picture": {PICTURE: PNG},
+    "a file of an editor's": {"content/items/2026/.a.md.swp": b"\0", "content/items/2026/a.md~": ""},
+    "a file that does not belong": {"content/items/2026/a.txt": ""},
+    "several bodies": {A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")},
 }
+UNNOTICED = {"nothing", "a remark in the registry", "a hand-written page", "a picture"}
+"""Those for which the archive is the same."""
 
 
 def write(root: Path, files: dict[str, str | bytes | None]) -> None:
@@ -99,10 +95,10 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_followed(name: str, root: Path) -> None:
-    files, changed = CHANGES[name]
+    files = CHANGES[name]
     live = LiveArchive(root, TODAY, 1)
     write(root, files)
-    assert live.update(list(files), TODAY) is changed
+    assert live.update(list(files), TODAY) == (name not in UNNOTICED)
     assert_fresh(live, root)
     write(root, {path: FILES.get(path, {**archives.REGISTRY}.get(path)) for path in files})
     live.update(list(files), TODAY)
@@ -156,7 +152,7 @@ def test_one_edit_after_the_other(name: str, root: Path) -> None:
     live = LiveArchive(root, TODAY, 1)
     for text, codes in steps:
         write(root, {path: text})
-        assert live.update([path], TODAY) is not Changed.NOTHING
+        assert live.update([path], TODAY) == (name != "a draft")
         assert codes == {p.code for p in live.loaded.problems if p.path == path} - {"left-out"}
         assert_fresh(live, root)
 
@@ -164,10 +160,10 @@ def test_one_edit_after_the_other(name: str, root: Path) -> None:
 def test_another_day(root: Path) -> None:
     live = LiveArchive(root, TODAY, 1)
     tomorrow = TODAY + timedelta(days=1)
-    assert live.update([], TODAY) is Changed.NOTHING
-    assert live.update([], tomorrow) is Changed.FACTS
+    assert not live.update([], TODAY)
+    assert live.update([], tomorrow)
     assert_fresh(live, root, tomorrow)
-    assert live.update([], date(2026, 1, 1)) is Changed.FACTS
+    assert live.update([], date(2026, 1, 1))
     assert live.loaded.errors
 
 
@@ -191,14 +187,14 @@ def test_a_heading_that_others_link_to(root: Path) -> None:
     live = LiveArchive(root, TODAY, 1)
     assert not live.loaded.errors
     archives.write(root, {A: archives.item("## 成效\n\n开会。")}, {})
-    assert live.update([A], TODAY) is Changed.TEXT
+    assert live.update([A], TODAY)
     assert [p.code for p in live.loaded.errors] == ["broken-anchor"]
 
 
 def test_a_folder_renamed(root: Path) -> None:
     live = LiveArchive(root, TODAY, 1)
     (root / "content/calls").rename(root / "calls")
-    assert live.update(["content/calls"], TODAY) is Changed.FACTS
+    assert live.update(["content/calls"], TODAY)
     assert_fresh(live, root)
     assert not live.loaded.archive.calls
 
