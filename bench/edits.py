@@ -107,8 +107,8 @@ def new(root: Path, number: int) -> Edited:
 
 def delete(root: Path, number: int) -> Edited:
     """Delete an item that no other links to, and strike it off the list of its issue."""
-    linked = _linked(root)
-    item = _item(root, f"delete-{number}", among=lambda path: path.stem not in linked)
+    needed = _linked(root) | _alone(root)
+    item = _item(root, f"delete-{number}", among=lambda path: path.stem not in needed)
     item.unlink()
     name = f"{item.parent.name}/{item.stem}"
     _replace(root / "issues", re.compile(rf"\b{name}, |, {name}\b"), "")
@@ -286,6 +286,12 @@ def _retitle(item: Path, number: int) -> Edited:
 def _linked(root: Path) -> set[str]:
     """Return the names of all items that others link to."""
     return {name for path in _items(root) for name in re.findall(r"(x[\w-]+)\.md", path.read_text("utf-8"))}
+
+
+def _alone(root: Path) -> set[str]:
+    """Return the names of all items that are the only ones of their issues."""
+    issues = (path.read_text("utf-8") for path in (root / "issues").rglob("*.md"))
+    return {name for text in issues for name in re.findall(r"\nitems: \[\d{4}/(x[\w-]+)\]\n", text)}
 
 
 def _replace(folder: Path, pattern: re.Pattern[str], by: str) -> None:
