@@ -1,7 +1,7 @@
 """Score an archive by a scheme: every point of every unit and author as an entry. Totals are sums of entries only.
 
-All entries of a scheme are computed once, in order of time, and no entry depends on what happens after its day: the
-ledger of a period is a slice of the whole.
+The entries of a scheme are computed year by year, in order of time, and no entry depends on what happens after its day:
+the ledger of a period is a slice of the whole.
 """
 
 from __future__ import annotations
@@ -35,12 +35,28 @@ ByUnit = dict[str, list[Entry]]
 ByAuthor = dict[tuple[str, str], list[Entry]]
 
 
-def score_archive(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
-    """Return all entries of a scheme in order: those of each unit, and those of each author by unit and name."""
+def scored_spans(scheme: Scheme, period: Period) -> Iterator[Period]:
+    """Yield the parts of a scheme's validity that touch *period*, each of which is scored by itself.
+
+    They are its years: the sums that limits, targets and lapses depend on begin anew with each. Only points that are
+    carried over when a unit leaves may come from the year before.
+    """
+    validity = Period(scheme.first, scheme.last)
+    if scheme.merged is MergerPoints.ALL:
+        yield validity
+    else:
+        for year in Period(max(scheme.first, period.first), min(scheme.last, period.last)).split(Grain.YEAR):
+            yield Period(max(scheme.first, year.first), min(scheme.last, year.last))
+
+
+def score_archive(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
+    """Return the entries of a scheme in *span* in order: those of each unit, and of each author by unit and name."""
     units: ByUnit = {}
     authors: ByAuthor = {}
-    for entries in (_item_entries(archive, scheme, lapses, authors), _unit_entries(archive, scheme, lapses)):
-        for entry in entries:
+    for entry in _item_entries(archive, scheme, span, lapses, authors):
+        units.setdefault(entry.unit, []).append(entry)
+    for entry in _unit_entries(archive, scheme, span, lapses):
+        if entry.date in span:
             units.setdefault(entry.unit, []).append(entry)
     units = {unit: list(apply_limits(scheme, sort_entries(entries))) for unit, entries in units.items()}
     if scheme.merged is MergerPoints.ALL:
@@ -49,14 +65,16 @@ def score_archive(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> 
     return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
 
 
-def _item_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse], authors: ByAuthor) -> Iterator[Entry]:
+def _item_entries(
+    archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse], authors: ByAuthor
+) -> Iterator[Entry]:
     by_item = _lapses_by_item(lapses) if any(rule.share for rule in scheme.lapses) else {}
     scorer = ItemScorer(scheme)
-    for item in _items_in_force(archive, scheme) if scheme.scores_items else ():
+    for item in _items_with_events(archive, scheme, span) if scheme.scores_items else ():
         item_events = events.item_events(archive, item, scheme, tuple(by_item.get(item.id, ())))
         units = item.units if scheme.depends_on_unit else item.units[:1]
         for unit in units:
-            entries = list(scorer.pending_entries(item_events, unit))
+            entries = [entry for entry in scorer.pending_entries(item_events, unit) if entry.date in span]
             sources = (unit,) if len(units) > 1 else item.units
             for pending in entries:
                 yield from _shared_entries(archive, scheme, item, sources, pending)
@@ -72,23 +90,26 @@ def _lapses_by_item(lapses: Sequence[Lapse]) -> dict[str, list[Lapse]]:
     return found
 
 
-def _items_in_force(archive: Archive, scheme: Scheme) -> Iterator[Item]:
-    """Yield the items that may have events while the scheme is in force, in their order."""
-    for item, last in memoized(archive, "items with later events", lambda: tuple(_items_with_later_events(archive))):
-        if item.date < scheme.first <= last:
-            yield item
-    yield from activity.submitted(archive, "", Period(scheme.first, scheme.last))
+def _items_with_events(archive: Archive, scheme: Scheme, span: Period) -> Iterator[Item]:
+    """Yield the items that may have events in *span*, a part of the scheme's validity, in their order."""
+    others = memoized(archive, "items with other days", lambda: tuple(_items_with_other_days(archive)))
+    near = [item for item, first, last in others if first <= span.last and span.first <= last]
+    yield from (item for item in near if item.date < span.first)
+    yield from activity.submitted(archive, "", span)
+    yield from (item for item in near if span.last < item.date <= scheme.last)
 
 
-def _items_with_later_events(archive: Archive) -> Iterator[tuple[Item, date]]:
-    """Yield each item with an event after its day, and the last such day."""
+def _items_with_other_days(archive: Archive) -> Iterator[tuple[Item, date, date]]:
+    """Yield each item with an event on another day than its own, and its first and last day."""
     for item in archive.items:
-        days = [adoption.date for adoption in item.adoptions]
-        days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
-        days += [correction.date for correction in item.corrections]
-        last = max((day for day in days if day), default=item.date)
-        if last > item.date:
-            yield item, last
+        if item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections:
+            days = [adoption.date for adoption in item.adoptions]
+            days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
+            days += [correction.date for correction in item.corrections]
+            known = [item.date, *(day for day in days if day)]
+            first, last = min(known), max(known)
+            if first < last:
+                yield item, first, last
 
 
 def _shared_entries(
@@ -131,10 +152,11 @@ def _author_reason(share: str, number: str, points: str) -> Reason:
     return make_reason(notes.SPLIT_AUTHORS, share=share, number=number, points=points)
 
 
-def _unit_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[Entry]:
+def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> Iterator[Entry]:
+    """Yield the entries without an item in *span*, and others."""
     by_unit = lapses_by_unit(lapse for lapse in lapses if lapse.date in scheme) if scheme.lapses else {}
     for unit in archive.registry.units:
-        for pending in _own_entries(archive, scheme, unit):
+        for pending in _own_entries(archive, scheme, span, unit):
             yield _make_entry(pending, Share(unit.id, ONE))
         for call in archive.calls if scheme.rules.get(Family.COMMISSION) else ():
             if unit.id in call.units:
@@ -142,7 +164,7 @@ def _unit_entries(archive: Archive, scheme: Scheme, lapses: Sequence[Lapse]) -> 
                     yield from _credit_entries(archive, scheme, unit.id, pending)
         yield from _lapse_entries(archive, scheme, unit, by_unit.get(unit.id, ()))
     for given in scheme.adjustments:
-        if given.date in scheme and given.date <= archive.today and given.unit in archive.registry.unit:
+        if given.date in span and given.date <= archive.today and given.unit in archive.registry.unit:
             score = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
             yield _make_entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
 
@@ -153,14 +175,15 @@ def _lapse_entries(archive: Archive, scheme: Scheme, unit: Unit, lapses: Sequenc
             yield entry._replace(forfeits=lost)
 
 
-def _own_entries(archive: Archive, scheme: Scheme, unit: Unit) -> Iterator[PendingEntry]:
-    if scheme.first <= archive.today:
+def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> Iterator[PendingEntry]:
+    if span.first <= archive.today:
+        over = Period(span.first, min(span.last, archive.today))
         for base in scheme.bases:
-            yield from unit_entries.base_entries(archive, scheme, base, unit)
+            yield from unit_entries.base_entries(archive, scheme, over, base, unit)
         for quota in scheme.quotas:
-            yield from unit_entries.quota_entries(archive, scheme, quota, unit)
+            yield from unit_entries.quota_entries(archive, span, quota, unit)
         for threshold in scheme.thresholds:
-            yield from unit_entries.threshold_entries(archive, scheme, threshold, unit)
+            yield from unit_entries.threshold_entries(archive, over, threshold, unit)
 
 
 def _credit_entries(archive: Archive, scheme: Scheme, unit: str, pending: PendingEntry) -> Iterator[Entry]:

@@ -94,7 +94,8 @@ def days_late(scheme: Scheme | None, item: Item, unit: str) -> int:
     """Return by how many days an item missed the deadline after its event; 0 where it missed none."""
     if scheme is None or item.event_date is None or not scheme.deadlines:
         return 0
-    event = item_attributes(EventFacts(item, unit, item.date), scheme.attributes)
+    any_condition = any(deadline.condition.attributes for deadline in scheme.deadlines)
+    event = item_attributes(EventFacts(item, unit, item.date), scheme.attributes) if any_condition else {}
     deadline = next((d for d in scheme.deadlines if d.condition.matches(event)), None)
     return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 

@@ -14,7 +14,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.scheme import Scheme
-from bulletin.scoring.engine import score_archive
+from bulletin.scoring.engine import score_archive, scored_spans
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse, all_lapses, lapses_by_unit
 
@@ -103,7 +103,8 @@ K = TypeVar("K")
 
 def whole_ledger(archive: Archive) -> Ledger:
     """Return the ledger of an archive, up to its day."""
-    return _joined_ledger(archive, archive.schemes)
+    first = min((scheme.first for scheme in archive.schemes), default=archive.today)
+    return ledgers_for(archive, Period(first, max(first, archive.today)))
 
 
 def period_ledger(archive: Archive, period: Period) -> Ledger:
@@ -112,23 +113,21 @@ def period_ledger(archive: Archive, period: Period) -> Ledger:
 
 
 def ledgers_for(archive: Archive, period: Period) -> Ledger:
-    """Return the ledger of all schemes that are in force in *period*: what its figures need, and more days."""
+    """Return the ledger of all schemes that are in force in *period*: of its years, or of more days."""
 
     def compute() -> Ledger:
-        schemes = tuple(s for s in archive.schemes if s.first <= period.last and period.first <= s.last)
-        return _joined_ledger(archive, schemes)
+        schemes = [s for s in archive.schemes if s.first <= period.last and period.first <= s.last]
+        parts = tuple((scheme, span) for scheme in schemes for span in scored_spans(scheme, period))
+        if len(parts) == 1:
+            return _scheme_ledger(archive, *parts[0])
+        key = ("ledger of", *((scheme.id, span.first) for scheme, span in parts))
+        return memoized(archive, key, lambda: _join(archive, parts))
 
     return memoized(archive, ("ledger", period.first, period.last), compute)
 
 
-def _joined_ledger(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
-    if len(schemes) == 1:
-        return _scheme_ledger(archive, schemes[0])
-    return memoized(archive, ("ledger of", *(s.id for s in schemes)), lambda: _join(archive, schemes))
-
-
-def _join(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
-    parts = [_scheme_ledger(archive, scheme) for scheme in schemes]
+def _join(archive: Archive, scored: Sequence[tuple[Scheme, Period]]) -> Ledger:
+    parts = [_scheme_ledger(archive, scheme, span) for scheme, span in scored]
     return Ledger(
         units=_join_accounts([part.units for part in parts]),
         authors=_join_accounts([part.authors for part in parts]),
@@ -137,18 +136,18 @@ def _join(archive: Archive, schemes: tuple[Scheme, ...]) -> Ledger:
 
 
 def _join_accounts(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
-    """Return accounts that join those of schemes which follow each other."""
+    """Return accounts that join those of spans which follow each other."""
     keys = dict.fromkeys(key for part in parts for key in part)
     return {key: Account(tuple(e for part in parts if key in part for e in part[key].entries)) for key in keys}
 
 
-def _scheme_ledger(archive: Archive, scheme: Scheme) -> Ledger:
+def _scheme_ledger(archive: Archive, scheme: Scheme, span: Period) -> Ledger:
     def compute() -> Ledger:
-        units, authors = score_archive(archive, scheme, all_lapses(archive))
+        units, authors = score_archive(archive, scheme, span, all_lapses(archive))
         return Ledger(
             units={unit: Account(tuple(entries)) for unit, entries in units.items()},
             authors={author: Account(tuple(entries)) for author, entries in authors.items()},
             lapses=all_lapses(archive),
         )
 
-    return memoized(archive, ("ledger of", scheme.id), compute)
+    return memoized(archive, ("ledger of", (scheme.id, span.first)), compute)

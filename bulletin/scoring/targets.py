@@ -66,7 +66,8 @@ def applies_to(target: Target, unit: Unit) -> bool:
 
 def owed(target: Target, unit: Unit, window: Period) -> int:
     """Return the quota of *unit* in one period of the target, rounded: less if it existed only for a part."""
-    return math.floor(_owed_for_part(target, unit, window, window) + HALF)
+    quota = _owed_for_part(target, unit, window, window)
+    return quota if isinstance(quota, int) else math.floor(quota + HALF)
 
 
 def _owed_for_part(target: Target, unit: Unit, window: Period, part: Period) -> Fraction | int:

@@ -113,9 +113,11 @@ def _lapse_score(rule: LapseRule, lapse: Lapse, number: int) -> EventScore:
     return EventScore(event.key, Family.LAPSE, rule, event, rule.points, tuple(why))
 
 
-def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield the base points of a unit for each period; those for days after it left are taken back."""
-    for window in Period(scheme.first, min(scheme.last, archive.today)).split(base.per):
+def base_entries(
+    archive: Archive, scheme: Scheme, span: Period, base: BasePoints, unit: Unit
+) -> Iterator[PendingEntry]:
+    """Yield the base points of a unit for each period of *span*; those for days after it left are taken back."""
+    for window in span.split(base.per):
         present = activity.presence(unit, window)
         if present is None or not base.condition.matches(unit_attributes(unit.id, present.first)):
             continue
@@ -137,14 +139,14 @@ def base_entries(archive: Archive, scheme: Scheme, base: BasePoints, unit: Unit)
         yield from _changed_entries(scheme, [day for day in days if day <= archive.today], scores_on)
 
 
-def quota_entries(archive: Archive, scheme: Scheme, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield the entry of a target, met or not, on the last day of each period."""
+def quota_entries(archive: Archive, span: Period, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
+    """Yield the entry of a target, met or not, on the last day of each period that ends in *span*."""
     for target in archive.targets:
         if target.id != quota.target or not targets.applies_to(target, unit):
             continue
         for window in ended_periods(target, archive.today):
-            owed = targets.owed(target, unit, window)
-            if owed and window.last in scheme and quota.condition.matches(unit_attributes(unit.id, window.last)):
+            owed = targets.owed(target, unit, window) if window.last in span else 0
+            if owed and quota.condition.matches(unit_attributes(unit.id, window.last)):
                 done = len(targets.achieved(archive, target, unit.id, window))
                 yield _quota_entry(quota, target, window, done, owed)
 
@@ -165,11 +167,10 @@ def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: int, ow
     )
 
 
-def threshold_entries(archive: Archive, scheme: Scheme, threshold: Threshold, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield the entry of a crossed threshold, on the last day of each period."""
-    for window in Period(scheme.first, min(scheme.last, archive.today)).split(threshold.per):
-        over = window.last <= archive.today and window.last in scheme
-        if not over or not activity.presence(unit, window):
+def threshold_entries(archive: Archive, span: Period, threshold: Threshold, unit: Unit) -> Iterator[PendingEntry]:
+    """Yield the entry of a crossed threshold, on the last day of each period that ends in *span*."""
+    for window in span.split(threshold.per):
+        if window.last not in span or not activity.presence(unit, window):
             continue
         if not threshold.condition.matches(unit_attributes(unit.id, window.last)):
             continue
