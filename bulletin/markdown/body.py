@@ -10,9 +10,6 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from bulletin.markdown import fast_path
-from bulletin.markdown.normalize import normalized_text
-
 ROOT_MARK = "\ufdd0/"
 """Stands for the relative path to the site's root."""
 ID_MARK = "\ufdd1"
@@ -58,16 +55,6 @@ def fill_root(html: str, base: str) -> str:
 
 
 EMPTY = Body(html="")
-
-
-def render_plain_body(text: str) -> Body | None:
-    """Return a plain text rendered, or None for any other text; plain texts have no problems."""
-    if "#" in text and text.count("#") > MAX_HEADINGS:
-        return None
-    taken = fast_path.render_plain(text, ID_MARK)
-    if taken is None and (tidied := normalized_text(text)) != text:
-        taken = fast_path.render_plain(tidied, ID_MARK)
-    return Body(html=taken[0], headings=tuple(taken[1])) if taken else None
 
 
 def drop_fragments(body: Body, gone: Collection[str]) -> Body:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from bulletin.core.problems import Problem
@@ -55,17 +56,20 @@ class LineNumbers:
 
     def __init__(self, text: str, first: int) -> None:
         """Index a text that begins on line *first* of its file."""
-        self._ends = [match.start() for match in re.finditer("\n", text)]
-        self._first = first
+        self._text, self.first = text, first
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._text)]
 
     def at(self, place: int) -> int:
         """Return the line of the file that holds the character at *place*."""
-        return self._first + bisect_right(self._ends, place - 1)
+        return self.first + bisect_right(self._ends, place - 1)
 
 
 def find_costly_markup(reading: NormalizedText, prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
     """Yield why a text must not be given to python-markdown: it would take minutes, or never end."""
-    first = lines.at(0)
+    first = lines.first
     if reading.depth > MAX_DEPTH:
         yield _too_nested(path, first + reading.deepest, MAX_DEPTH)
     elif prose.count(":") > MAX_DEPTH and (match := _DEFINITION.search(prose)):
@@ -124,7 +128,7 @@ def _find_costly_bracket(prose: str) -> int:
 def lint_markdown(reading: NormalizedText, prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
     """Yield the problems of a text that can be parsed."""
     for number in reading.unclosed[:MAX_PER_FILE]:
-        yield Problem(path=path, code="unclosed-fence", line=lines.at(0) + number)
+        yield Problem(path=path, code="unclosed-fence", line=lines.first + number)
     if "<" in prose:
         yield from _raw_html(prose, path, lines)
     if "[^" in prose:

@@ -31,6 +31,8 @@ _LANGUAGE = re.compile(r"\.?([\w#.+-]*)")
 _DELIMITERS = re.compile(r" *\|?[ :|-]*-[ :|-]*$")
 _WORD = re.compile(rf"\u3000\u3000|{ENUMERATION}")
 _NO_PROSE = ("#", ">", "|", "[^", ":")
+# A line that begins with one of these may be other than a paragraph.
+_MARKS = frozenset(["", *"#>|[:-*+_`~=\\", *(chr(code) for code in range(0x3001) if chr(code).isspace())])
 _HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> ?)++")
 _HEAD = re.compile(r"[-*+>:]|\d+\.")
 
@@ -52,6 +54,8 @@ class NormalizedText(NamedTuple):
 
     def prose(self) -> str:
         """Return the source without code; line numbers are kept."""
+        if not self.code and "`" not in self.source:
+            return self.source
         lines = self.source.split("\n")
         return "\n".join("" if n in self.code else remove_code_spans(line) for n, line in enumerate(lines))
 
@@ -86,8 +90,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.source = text
-        self.lines = [line.expandtabs(4) for line in text.split("\n")]
-        self.fences = Fences.of(self.lines)
+        self.lines = text.expandtabs(4).split("\n")
+        self.fences = Fences.of(self.lines if "```" in text or "~~~" in text else ())
         self.out: list[str] = []
         self.code: set[int] = set()
         self.unclosed: list[int] = []
@@ -107,6 +111,11 @@ class _Reader:
     def _line(self, number: int) -> int:
         """Write one line, or one block of code, and return the number of the next."""
         line = self.lines[number]
+        if self.blank and (begin := line[:1]) not in _MARKS and not begin.isdecimal():
+            # The most common case is a paragraph of one line.
+            self.levels.clear()
+            self._paragraph(line)
+            return number + 1
         bare = line.lstrip(" ")
         if not bare.strip():
             self.out.append("")
@@ -234,9 +243,12 @@ class _Reader:
         word = "|" not in line and _WORD.match(line)
         if self.prose and not self.blank and (word or self._is_table(number)):
             self.out.append("")
+        self._paragraph(" " + line if line.startswith(("```", "~~~")) else line)
         self.prose = not bare.startswith(_NO_PROSE)
-        self.out.append(" " + line if line.startswith(("```", "~~~")) else line)
-        self.apart, self.coded = True, False
+
+    def _paragraph(self, line: str) -> None:
+        self.out.append(line)
+        self.prose, self.apart, self.coded, self.blank = True, True, False, False
 
     def _is_table(self, number: int) -> bool:
         """Return whether a table begins on a line."""

@@ -13,8 +13,9 @@ from markdown.extensions.toc import TocExtension, slugify_unicode
 
 from bulletin.core.problems import Problem
 from bulletin.markdown import lint, sanitize
-from bulletin.markdown.body import EMPTY, ID_MARK, ROOT_MARK, Body, render_plain_body
+from bulletin.markdown.body import EMPTY, ID_MARK, ROOT_MARK, Body
 from bulletin.markdown.extension import ItemDialect
+from bulletin.markdown.fast_path import render_normalized
 from bulletin.markdown.link_report import FindLeftoverMarkup, LinkReport, ResolveLinks
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.normalize import NormalizedText, normalize
@@ -59,9 +60,10 @@ class Renderer:
         """
         if not text.strip():
             return EMPTY, []
-        if body := render_plain_body(text):
+        reading = normalize(text)
+        if body := render_normalized(reading, self._resolver, source):
             return body, []
-        return self.convert(text, source, first_line)
+        return self._convert(reading, source, first_line)
 
     def convert(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
         """Return what :meth:`render` returns, always by python-markdown."""

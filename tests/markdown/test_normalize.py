@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from bulletin.markdown.code_spans import Fences, remove_code_spans
-from bulletin.markdown.normalize import NormalizedText, normalize, normalized_text
+from bulletin.markdown.normalize import (
+    MAY_NEED_REWRITING,
+    MAY_NEED_REWRITING_QUICK,
+    NormalizedText,
+    normalize,
+    normalized_text,
+)
+from tests.support.markdown_texts import ANYTHING, PLAIN_TEXTS, markdown_texts
 
 # A text; the same as python-markdown gets it; numbers of the lines of code; of fences that are never closed; how deep
 # lists and quotations stand within each other, and on which line.
@@ -183,3 +192,13 @@ def test_a_fence_is_closed_by_one_that_is_as_long() -> None:
 def test_a_plain_text_is_given_on_as_it_is() -> None:
     text = "甲。\n\n乙。\n\n- 丙\n- 丁"
     assert normalize(text) == NormalizedText(text, text)
+
+
+@settings(max_examples=1000)
+@given(st.one_of(PLAIN_TEXTS, ANYTHING, markdown_texts()))
+@example("甲\n乙\n- 丙")
+@example("甲\n一、乙")
+@example("- 甲\n乙")
+@pytest.mark.slow
+def test_a_text_that_may_have_to_be_rewritten_is_looked_at(text: str) -> None:
+    assert MAY_NEED_REWRITING_QUICK.search(f"\n{text}") or not MAY_NEED_REWRITING.search(f"\n{text}")

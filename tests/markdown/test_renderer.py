@@ -1,4 +1,4 @@
-"""Texts: the dialect, where links lead, and that the short way for plain texts is the same as the long one."""
+"""Texts: the dialect, and where links lead; each text is rendered by the fast path, if it covers it, and without."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import time
 
 import markdown
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.content.front_matter import parse_document
-from bulletin.markdown import fast_path, sanitize
+from bulletin.markdown import sanitize
 from bulletin.markdown.body import fill_root
 from bulletin.markdown.extension import Dialect
 from bulletin.markdown.links import LinkResolver
-from bulletin.markdown.normalize import MAY_NEED_REWRITING, MAY_NEED_REWRITING_QUICK, normalized_text
 from bulletin.markdown.renderer import EMPTY, EXTENSIONS, ID_MARK, Renderer
 from bulletin.markdown.renderer import ROOT_MARK as UP
-from tests.support.paths import ROOT
+from tests.support.markdown_texts import ANYTHING, markdown_texts
 
 SOURCE = "content/items/2026/a.md"
 PAGES = {
@@ -34,6 +32,7 @@ RENDERER = Renderer(LinkResolver(PAGES, frozenset({"content/items/2026/p.png"}))
 def html(text: str) -> str:
     body, problems = RENDERER.render(text, SOURCE)
     assert problems == []
+    assert RENDERER.convert(text, SOURCE) == (body, [])
     return body.html.replace(UP, "^/").replace(ID_MARK, "")
 
 
@@ -102,21 +101,8 @@ def test_a_text_is_placed_on_any_page() -> None:
     assert ID_MARK not in placed
 
 
-# Lists, code and Word's paragraphs, as they come out of the tidying, are tried by name above.
-_PIECES = (  # noqa: SIM905 - a list would be all quotes
-    "城关镇|党员|12| |，|。|“双强”"
-    "|**|**加粗**|*|#|-|- |1. |2. |## |# |a|B.|：|:|: |(|)|（一）|　|=|---|+|!|\"|'|{|}|1)|."
-    "|  |    |\\|_|`|[|]|<|&|~|>|http://a.example|###### |####### |\x85|\u2028"
-    "|一、|（二）|1、|···|!!!|{#|＃|｜|｀|   - |  2. |```|[^1]|[^1]: |<br>|\t"
-).split("|")
-words = st.sampled_from([*_PIECES, "|", "\n", "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n## ", "\n\n\n"])
-ANYTHING = st.lists(
-    st.one_of(words, st.sampled_from(["[", "](", "(", ")", "> ", "\n> ", "- - ", ": ", "\n: "])), max_size=40
-)
-
-
 @settings(max_examples=300)
-@given(ANYTHING.map("".join))
+@given(st.one_of(ANYTHING, markdown_texts()))
 def test_no_text_is_too_much(text: str) -> None:
     body, problems = RENDERER.render(text, SOURCE, 8)
     assert all(8 <= problem.line <= 8 + text.count("\n") for problem in problems)
@@ -199,108 +185,9 @@ def test_nothing_is_rendered_from_nothing() -> None:
     assert RENDERER.render(" \n", SOURCE) == (EMPTY, [])
 
 
-texts = st.one_of(
-    st.lists(words, max_size=14).map("".join),
-    st.lists(words.filter(lambda w: not re.search(r"[\\_`\[\]<&|~>]", w)), max_size=25).map("".join),
-    st.text(alphabet="甲乙，。 \n#-*1.=+:　ab", max_size=60),
-)
-
-
-cells = st.sampled_from(["甲", "12", "", " ", "**乙**", " 丙 ", "-", "---", ":-:", "#", "1. 丁", "a*", "：", "  戊"])
-rules = st.sampled_from(["---", "--:", " :-: ", ":--", " - ", "--- ", "-", ":", "--x"])
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> str:
-    """Draw what is nearly a table, between other texts."""
-    columns = st.integers(1, 3)
-    width = draw(columns)
-
-    def row(kind: st.SearchStrategy[str]) -> str:
-        drawn = [draw(kind) for _ in range(width if draw(st.integers(0, 9)) else draw(columns))]
-        return (
-            draw(st.sampled_from(["|", "|", "|", "", " |"])) + "|".join(drawn) + draw(st.sampled_from(["|", "|", ""]))
-        )
-
-    rows = [row(cells), row(rules), *(row(cells) for _ in range(draw(st.integers(0, 3))))]
-    return (
-        draw(texts)
-        + draw(st.sampled_from(["", "\n", "\n\n"]))
-        + "\n".join(rows)
-        + draw(st.sampled_from(["", "\n\n后"]))
-    )
-
-
-@settings(max_examples=1000)
-@given(st.one_of(texts, tables()))
-@example("| 甲 | 乙 |\n| --- | ---: |\n| 1 | |")
-@example("|甲|\n|-|\n|1|")
-@example("# 甲\n# 乙 #")
-@example("- 甲\n\n- 乙")
-@example("甲\n- 乙")
-@example("1. 甲\n3. 乙")
-@example("**甲****乙**")
-@example("## 同名\n\n## 同名")
-@example("甲\n**乙**\n丙**丁**\n**戊**")
-@example("　　甲\n　　乙")
-@example("甲\n一、乙\n- 丙")
-@example("|甲|\n|---|\n|甲|\n#|")
-@example("| **甲 | 乙** |\n| --- | --- |\n| **1** | 2 |")
-@example("## **甲|乙**")
-@example("- **甲**乙\n- 丙\n\n丁**戊**\n\n1. 己")
-@example("## 甲 - 乙——C_D\n\n## 甲——乙-C_D\n\n## （）")
-@example("甲\n\n\n乙\n\n\n\n丙")
-@example("甲\n1. 乙")
-@example("## |甲|")
-@example("## 甲|乙")
-@example("# 甲\n- 乙\n# 丙")
-@example("# 甲\n一、乙\n二、丙")
-@example("甲\n2. 乙")
-@example("**** 甲 **乙**")
-@example("甲\n\n\n\n\n")
-@pytest.mark.slow
-def test_the_short_way_is_the_long_way(text: str) -> None:
-    if (
-        not text.strip()
-        or fast_path.render_plain(text, ID_MARK) is fast_path.render_plain(normalized_text(text), ID_MARK) is None
-    ):
-        return
-    assert RENDERER.render(text, SOURCE) == RENDERER.convert(text, SOURCE)
-
-
-@settings(max_examples=1000)
-@given(st.one_of(texts, tables(), ANYTHING.map("".join)))
-@example("甲\n乙\n- 丙")
-@example("甲\n一、乙")
-@example("- 甲\n乙")
-@pytest.mark.slow
-def test_what_may_have_to_be_changed_is_looked_at(text: str) -> None:
-    assert MAY_NEED_REWRITING_QUICK.search(f"\n{text}") or not MAY_NEED_REWRITING.search(f"\n{text}")
-
-
-@settings(max_examples=500)
-@given(st.one_of(texts, tables()))
-@pytest.mark.slow
-def test_the_second_lock_changes_nothing_of_the_short_way(text: str) -> None:
-    if taken := fast_path.render_plain(normalized_text(text), ID_MARK):
-        assert sanitize.sanitize_html(taken[0]) == taken[0]
-
-
 @settings(max_examples=300)
-@given(ANYTHING.map("".join))
+@given(st.one_of(ANYTHING, markdown_texts()))
 @pytest.mark.slow
 def test_the_second_lock_finds_nothing_to_change(text: str) -> None:
     html = RENDERER.render(text, SOURCE)[0].html
     assert sanitize.sanitize_html(html) == html
-
-
-def test_the_short_way_is_the_long_way_on_the_sample() -> None:
-    taken = 0
-    paths = sorted((ROOT / "content/items").rglob("*.md"))
-    for path in paths:
-        document, _ = parse_document(path.read_text("utf-8"), path.name)
-        assert document is not None
-        if fast_path.render_plain(normalized_text(document.body), ID_MARK):
-            taken += 1
-            assert RENDERER.render(document.body, SOURCE) == RENDERER.convert(document.body, SOURCE), path
-    assert taken > len(paths) // 2
