@@ -21,6 +21,8 @@ class CheckContext:
     today: date
     items: Sequence[Item] = ()
     """All items, also drafts and withdrawn ones."""
+    future_items: Sequence[Item] = ()
+    """The items that name a day after today."""
     issues: Sequence[Issue] = ()
     calls: Sequence[Call] = ()
     paths: Sequence[str] = ()

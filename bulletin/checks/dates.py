@@ -14,10 +14,7 @@ from bulletin.model.registry import Registry, Unit
 def check_future_dates(context: CheckContext) -> Iterator[Problem]:
     """No date of an item or issue is after today."""
     today = context.today
-    for item in context.items:
-        if item.date <= today and (item.event_date or today) <= today and not _has_later_dates(item):
-            # Most items.
-            continue
+    for item in context.future_items:
         for key, day, line in (("date", item.date, 0), ("event-date", item.event_date, 0), *_later_dates(item)):
             if day and day > today:
                 yield item_problem(item, "future-date", key, line, text=str(day), today=str(today))
@@ -25,6 +22,12 @@ def check_future_dates(context: CheckContext) -> Iterator[Problem]:
         if issue.date > today:
             values = {"text": str(issue.date), "today": str(today)}
             yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
+
+
+def last_day(item: Item) -> date:
+    """Return the latest day that an item names, apart from the last on which it may be read."""
+    later = [day for _, day, _ in _later_dates(item) if day] if _has_later_dates(item) else []
+    return max(item.date, item.event_date or item.date, *later)
 
 
 def check_date_order(item: Item, _registry: Registry) -> Sequence[Problem]:

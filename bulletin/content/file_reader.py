@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.checks.consistency import check_item
+from bulletin.checks.dates import last_day
 from bulletin.content import scan
 from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import parse_document
@@ -83,12 +84,15 @@ class FileReader:
             return FileResult(ParsedFile(path, problems=tuple(problems)))
         converted = self._renderer.converted
         body, text_problems = self._renderer.render(text, path, fact.body_line)
+        last = 0
         if isinstance(fact, Item):
             text_problems += check_item(fact, self.registry)
+            last = last_day(fact).toordinal()
         parsed = ParsedFile(
             path,
             fact,
             tuple(problems + text_problems),
+            last,
             text_digest,
             body_digest(body),
             body.links,
@@ -109,14 +113,13 @@ class FileReader:
 
 
 def line_of(root: Path, path: str, words: str) -> int:
-    """Return the line of a file on which *words* first occur below its front matter; 0 for nowhere."""
+    """Return the line of a file on which *words* first occur below its front matter, or else the first line there."""
     try:
         text, _ = decode_text(read_bytes(f"{root}{os.sep}{path}"), path)
     except OSError:
-        return 0
+        return 1
     document, _ = parse_document(text, path)
-    place = document.body.find(words) if document else -1
-    return document.body_line + document.body.count("\n", 0, place) if document and place >= 0 else 0
+    return document.body_line + document.body.count("\n", 0, max(document.body.find(words), 0)) if document else 1
 
 
 def read_files(sources: Sources, paths: Sequence[str], jobs: int = 1) -> list[FileResult]:

@@ -19,6 +19,8 @@ class ParsedFile(NamedTuple):
     """None of a page, of an image, and where a required field is missing or invalid."""
     problems: tuple[Problem, ...] = ()
     """Those that do not depend on the facts of other files."""
+    last_day: int = 0
+    """The latest day that an item names, as a number."""
     text_digest: bytes = b""
     """The digest of an item's text without spaces."""
     body_digest: bytes = b""

@@ -60,6 +60,16 @@ class Sources:
         """The resolver of links between the files."""
         return self.files.link_resolver()
 
+    @cached_property
+    def path_of_url(self) -> Mapping[str, str]:
+        """The path of the source of each page of the archive, by URL."""
+        return {url: path for path, url in self.link_resolver.pages.items()}
+
+    @cached_property
+    def known_paths(self) -> frozenset[str]:
+        """The paths of all files."""
+        return frozenset([*self.paths, *self.files.registry])
+
 
 def read_sources(root: Path, previous: Sources | None = None, changed: Collection[str] | None = None) -> Sources:
     """Return the files of the archive at *root* and its registry; no other file is read.
@@ -128,8 +138,7 @@ def parse_sources(
 
 def _are_known_files(sources: Sources, paths: Collection[str]) -> bool:
     """Whether all *paths* are files of the archive that still exist."""
-    known = {*sources.paths, *sources.files.registry} if paths else ()
-    return all(path in known and _is_file(f"{sources.root}{os.sep}{path}") for path in paths)
+    return all(path in sources.known_paths and _is_file(f"{sources.root}{os.sep}{path}") for path in paths)
 
 
 def _is_file(path: str) -> bool:
