@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from frontmatter.default_handlers import YAMLHandler
-
 from bulletin.checks.sensitive.prefilter import SUSPECT_CHARACTERS, SUSPECT_CONTINUATION, may_match
 from bulletin.core.problems import Problem
 from bulletin.core.text import (
@@ -28,8 +26,11 @@ _SUSPECT = re.compile(
     f"[{CONTROLS}{INVISIBLE}{SUSPECT_CHARACTERS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{SUSPECT_CONTINUATION})"
 )
 _INNER_BOM = re.compile("^\ufeff(?=---)", re.MULTILINE)
-BOUNDARY = YAMLHandler.FM_BOUNDARY
-"""A line of dashes, the first and the last line of front matter, as python-frontmatter has it."""
+BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+"""A line of dashes, the first and the last line of front matter: the pattern of python-frontmatter.
+
+It is not taken from there, because that package imports PyYAML.
+"""
 _CONFLICT_MARKER = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 # UTF-8 or GBK decoded as a Western encoding and saved again; replacement characters decoded as GBK.
 _MOJIBAKE = re.compile(

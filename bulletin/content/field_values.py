@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bulletin.content.fields import FieldReader
-from bulletin.content.front_matter import ScalarNode
+from bulletin.content.nodes import ScalarNode
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces
 from bulletin.model.enums import Classification, Level

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from bulletin.content.front_matter import MappingNode, Node, ScalarNode, SequenceNode
+from bulletin.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term

@@ -11,7 +11,8 @@ from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
-from bulletin.content.front_matter import MarkdownDocument, ScalarNode, parse_document
+from bulletin.content.front_matter import MarkdownDocument, parse_document
+from bulletin.content.nodes import ScalarNode
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.lint import lint_text

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.decode import decode_text
-from bulletin.content.front_matter import MarkdownDocument, ScalarNode, parse_document
+from bulletin.content.front_matter import MarkdownDocument, parse_document
+from bulletin.content.nodes import ScalarNode
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.markdown import lint

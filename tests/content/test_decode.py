@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from frontmatter.default_handlers import YAMLHandler
 
 from bulletin.checks.sensitive import find_sensitive
-from bulletin.content.decode import decode_and_prefilter, decode_text
+from bulletin.content.decode import BOUNDARY, decode_and_prefilter, decode_text
 from bulletin.core.text import LIMIT, remove_invisible
 
 LINES = "首行\n次行\n"
@@ -73,3 +74,7 @@ def test_control_characters_are_reported_for_twenty_lines() -> None:
 def test_the_prefilter_passes_no_sensitive_text(text: str) -> None:
     _, _, sensitive_kinds = decode_and_prefilter(text.encode(), "a.md")
     assert bool(sensitive_kinds) or not list(find_sensitive(remove_invisible(text)))
+
+
+def test_boundaries_are_those_of_python_frontmatter() -> None:
+    assert YAMLHandler.FM_BOUNDARY == BOUNDARY

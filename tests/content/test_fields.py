@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bulletin.content.fields import FieldReader
-from bulletin.content.front_matter import ScalarNode, parse_document
+from bulletin.content.front_matter import parse_document
+from bulletin.content.nodes import ScalarNode
 from bulletin.core.problems import Problem
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.enums import Channel

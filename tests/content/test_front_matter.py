@@ -7,15 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.content.decode import split_front_matter
-from bulletin.content.front_matter import (
-    Node,
-    ScalarNode,
-    SequenceNode,
-    find_typing_mistakes,
-    parse_document,
-    parse_flat,
-    parse_mapping,
-)
+from bulletin.content.flat_nodes import parse_flat
+from bulletin.content.front_matter import find_typing_mistakes, parse_document
+from bulletin.content.nodes import Node, ScalarNode, SequenceNode
+from bulletin.content.yaml_nodes import parse_mapping
 
 
 def flat(node: Node) -> str:
