@@ -21,6 +21,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.exports import RowFile, row_files
 from bulletin.model import keys
 from bulletin.model.keys import Key
+from bulletin.scoring.yearly import known_year_results
 from bulletin.search.index.writer import index_files
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
@@ -41,7 +42,8 @@ class PreviousSite:
 
     def has_valid_shells(self, loaded: LoadedArchive) -> bool:
         """Return whether MkDocs would make the same shells and pages of *loaded*."""
-        return self.are_shells_valid and self.shells.fit(loaded, all_routes(loaded.archive))
+        archive = self.shells.context(loaded.archive, loaded.bodies).archive
+        return self.are_shells_valid and self.shells.fit(loaded, all_routes(archive))
 
 
 def build_site(
@@ -108,7 +110,8 @@ class _SiteBuilder:
         made |= index.keys()
         changes = self.tree.commit(changed, made, self.previous.addresses if self.previous else None)
         summary = BuildSummary.of(archive, changes, time.perf_counter() - started)
-        return BuildResult(summary, frozenset(made), frozenset(changes.written), self.shells)
+        results = known_year_results(archive)
+        return BuildResult(summary, frozenset(made), frozenset(changes.written), self.shells, results)
 
     def _is_stale(self, address: str, needed: Iterable[Key]) -> bool:
         """Whether an output has to be made: the previous site lacks it, or something that it depends on is touched."""

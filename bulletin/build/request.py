@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from bulletin.model.archive import Archive
 
 if TYPE_CHECKING:
     from bulletin.build.shell_set import ShellSet
+    from bulletin.scoring.yearly import YearResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class BuildResult:
     written: frozenset[str]
     """The addresses of those that were written."""
     shells: ShellSet
+    year_results: Mapping[int, YearResults]
+    """The results of years, where they were computed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,14 @@ class YearResults(NamedTuple):
 
 def year_results(archive: Archive, year: int) -> YearResults:
     """Return the results of a year; they are computed once."""
-    return memoized(archive, ("year results", year), lambda: _compute(archive, Period.year(year)))
+    known = _known(archive)
+    if year not in known:
+        known[year] = _compute(archive, Period.year(year))
+    return known[year]
+
+
+def _known(archive: Archive) -> dict[int, YearResults]:
+    return memoized(archive, "year results", dict[int, YearResults])
 
 
 def _compute(archive: Archive, year: Period) -> YearResults:
@@ -68,15 +75,33 @@ def _unit_year(row: RankedUnit, ranked: int) -> UnitYear:
     )
 
 
-def dump_year_results(results: YearResults) -> Any:  # noqa: ANN401 - what JSON can hold
-    """Return the results of a year as a JSON value."""
-    return [results.units, results.authors]
+def known_year_results(archive: Archive) -> Mapping[int, YearResults]:
+    """Return the results of the years for which they were computed."""
+    return _known(archive)
 
 
-def load_year_results(value: Any) -> YearResults:  # noqa: ANN401 - what JSON gave
-    """Return the results of a year from the JSON value of :func:`dump_year_results`."""
-    units, authors = value
-    return YearResults(
-        {unit: UnitYear(*values) for unit, values in units.items()},
-        {unit: {name: AuthorYear(*values) for name, values in names.items()} for unit, names in authors.items()},
-    )
+def keep_year_results(archive: Archive, results: Mapping[int, YearResults]) -> None:
+    """Give an archive results of years that are known to be right for it."""
+    _known(archive).update(results)
+
+
+def dump_year_results(results: Mapping[int, YearResults]) -> Any:  # noqa: ANN401 - plain values
+    """Return results of years as plain values."""
+    return {
+        year: (
+            {unit: tuple(values) for unit, values in found.units.items()},
+            {unit: {name: tuple(values) for name, values in names.items()} for unit, names in found.authors.items()},
+        )
+        for year, found in results.items()
+    }
+
+
+def load_year_results(values: Any) -> Mapping[int, YearResults]:  # noqa: ANN401 - plain values
+    """Return the results that :func:`dump_year_results` was given."""
+    return {
+        year: YearResults(
+            {unit: UnitYear(*found) for unit, found in units.items()},
+            {unit: {name: AuthorYear(*found) for name, found in names.items()} for unit, names in authors.items()},
+        )
+        for year, (units, authors) in values.items()
+    }

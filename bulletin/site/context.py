@@ -17,6 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
+from bulletin.core.memo import memoized
 from bulletin.markdown.body import Body, fill_root
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
@@ -50,7 +51,11 @@ class RenderContext:
     def __post_init__(self) -> None:
         """Translate the placeholders of withheld fields into the site's language."""
         if self.archive.withheld:
-            object.__setattr__(self, "archive", translate_placeholders(self.archive, self._))
+            # The same for all contexts of an archive: what was computed of it is kept with it.
+            translated = memoized(
+                self.archive, ("translated", self.language), lambda: translate_placeholders(self.archive, self._)
+            )
+            object.__setattr__(self, "archive", translated)
 
     @cached_property
     def _(self) -> Translator:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -23,6 +20,7 @@ from bulletin.exports.stats_json import stats_record
 from bulletin.model.records import Item
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, period_ledger, standings_for, whole_ledger
+from bulletin.scoring.ledger import NO_ACCOUNT, ledgers_for
 from bulletin.scoring.period_results import period_results
 from tests.support.paths import ROOT
 from tests.support.scoring_strategies import (
@@ -35,6 +33,7 @@ from tests.support.scoring_strategies import (
     Rules,
     entry_rows,
     items,
+    items_with_authors,
     office,
     rules,
     sums,
@@ -125,21 +124,17 @@ def test_the_floor_and_the_cap_hold_at_the_end_of_every_period(written: list[Ite
             assert sum((e.points for e in earned if e.family == "adoption"), Fraction(0)) <= 12
 
 
-def test_the_fingerprint_is_the_same_in_every_process() -> None:
-    entry_rows = "from datetime import date; from pathlib import Path; from bulletin.content.loader import load; "
-    entry_rows += "from bulletin.build.cache.stats_digests import stats_digests; "
-    entry_rows += "print(sorted(stats_digests(load(Path(), date(2026, 11, 22)).archive).items()))"
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", entry_rows],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in "12"
-    ]
-    assert runs[0] == runs[1] != b""
+@slow
+@given(items_with_authors(), rules)
+def test_the_years_of_a_ledger_are_the_whole(written: list[Item], chosen: Rules) -> None:
+    found = office(written, (chosen[0], [*chosen[1], '[authors]\nsplit = "平分"\n']), YEARS)
+    whole, days = whole_ledger(found), [Period.year(year) for year in YEARS]
+    for unit in UNITS:
+        parts = [ledgers_for(found, year).account(unit.id).within(year) for year in days]
+        assert whole.account(unit.id).entries == tuple(entry for part in parts for entry in part)
+    for author, account in whole.authors.items():
+        parts = [ledgers_for(found, year).authors.get(author, NO_ACCOUNT).within(year) for year in days]
+        assert account.entries == tuple(entry for part in parts for entry in part)
 
 
 @pytest.mark.parametrize("jobs", [2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from typing import Any
 from bulletin.build.cache import store
 from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recent_digests, stat_files
 from bulletin.core.config import PROGRAM, THEME, Project
+from bulletin.core.problems import Problem
 
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
@@ -27,10 +28,8 @@ class BuildRecord:
 
     site: Path
     summary: dict[str, Any]
-    warnings: list[str]
-    """Lines of warnings."""
-    settings_problems: list[Any]
-    """Problems with the settings, as plain values."""
+    warnings: Sequence[Problem]
+    settings_problems: Sequence[Problem]
     outputs: OutputStats
 
 
@@ -172,8 +171,8 @@ class BuildCache:
                         "names": build.outputs.names,
                         "marks": build.outputs.marks,
                         "summary": build.summary,
-                        "warnings": build.warnings,
-                        "settings_problems": build.settings_problems,
+                        "warnings": [problem.to_values() for problem in build.warnings],
+                        "settings_problems": [problem.to_values() for problem in build.settings_problems],
                     }
                 )
 
@@ -193,8 +192,8 @@ def _record(kept: dict[str, Any]) -> BuildRecord:
     return BuildRecord(
         site=Path(kept["site"]),
         summary=kept["summary"],
-        warnings=kept["warnings"],
-        settings_problems=kept["settings_problems"],
+        warnings=[Problem.of_values(values) for values in kept["warnings"]],
+        settings_problems=[Problem.of_values(values) for values in kept["settings_problems"]],
         outputs=OutputStats(kept["site"], kept["names"], kept["marks"]),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,13 @@ from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.store import CacheCorrupted
 from bulletin.build.changes import ArchiveState
 from bulletin.build.pipeline import PreviousSite
+from bulletin.build.request import BuildResult
 from bulletin.build.shell_set import ShellSet
 from bulletin.content.loader import LoadedArchive, archive_as_of
 from bulletin.content.reading import Reading
 from bulletin.content.scan import CALLS, ITEMS, is_image
 from bulletin.content.stored_reading import dump_reading, load_reading
+from bulletin.scoring.yearly import YearResults, dump_year_results, keep_year_results, load_year_results
 from bulletin.site.shells import Shell, ShellKey
 
 _CONTENT = "content/"
@@ -31,6 +33,7 @@ class PreviousBuild:
     """Paths below the archive of files changed, added or removed since."""
     day: date
     shells: ShellSet
+    results: Mapping[int, YearResults]
     record: BuildRecord | None
     """The record of its site, if that is intact and of the same theme, settings and language."""
 
@@ -39,6 +42,7 @@ class PreviousBuild:
         if self.record is None:
             return None
         context = self.shells.context(archive_as_of(self.reading, self.day), {})
+        keep_year_results(context.archive, self.results)
         static = self.shells.static_page_urls
         return PreviousSite(
             state=ArchiveState.of(context.archive, self.reading, static),
@@ -55,13 +59,14 @@ def previous_build(cache: BuildCache, root: Path) -> PreviousBuild | None:
     if last is None:
         return None
     try:
-        reading, shells = last.details
+        reading, shells, results = last.details
         restored = load_reading(root, reading)
         return PreviousBuild(
             reading=restored,
             changed=last.changed,
             day=last.day,
             shells=_load_shells(shells, restored),
+            results=load_year_results(results),
             record=last.record,
         )
     except (CacheCorrupted, TypeError, ValueError):
@@ -69,9 +74,9 @@ def previous_build(cache: BuildCache, root: Path) -> PreviousBuild | None:
         return None
 
 
-def details_of(loaded: LoadedArchive, shells: ShellSet) -> tuple[Any, Any]:
+def details_of(loaded: LoadedArchive, result: BuildResult) -> tuple[Any, Any, Any]:
     """Return what :class:`PreviousBuild` is restored from, as plain values."""
-    return dump_reading(loaded.reading), _dump_shells(shells)
+    return dump_reading(loaded.reading), _dump_shells(result.shells), dump_year_results(result.year_results)
 
 
 def _is_read_by_mkdocs(path: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bulletin.build.changes.derived import derived_keys
+from bulletin.build.changes.derived import derived_keys, keep_results
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
 from bulletin.build.changes.registry import call_keys, day_keys, issue_keys, registry_keys, rule_keys
 from bulletin.content.reading import Reading
@@ -83,6 +83,7 @@ def _archive_keys(before: Archive, after: Archive) -> set[Key]:
     changes = changed_items(before, after)
     touched.update(item_keys(before, after, changes))
     touched.update(related_keys(before, after, changes))
+    keep_results(before, after, touched)
     if any(key[0] in _FIGURES for key in touched):
         touched.update(derived_keys(before, after, frozenset(touched)))
     if not touched.isdisjoint(_MAY_ADD_PAGES):

@@ -10,7 +10,7 @@ from bulletin.model.keys import Key
 from bulletin.model.topics import items_on_topics, topics_by_slug
 from bulletin.scoring.activity import ledger_years
 from bulletin.scoring.periods import circular_periods
-from bulletin.scoring.yearly import AuthorYear, year_results
+from bulletin.scoring.yearly import AuthorYear, keep_year_results, known_year_results, year_results
 from bulletin.site import table_builders
 from bulletin.site.pages.collections.year import months_with_entries
 
@@ -32,6 +32,12 @@ def derived_keys(before: Archive, after: Archive, touched: Collection[Key]) -> I
     yield from _years_of_lists(before, after, touched)
     for year in _scored_years(after, touched):
         yield from _result_keys(before, after, year)
+
+
+def keep_results(before: Archive, after: Archive, touched: Collection[Key]) -> None:
+    """Give the archive *after* the results of those years of the one *before* that nothing has touched."""
+    known, scored = known_year_results(before), _scored_years(after, touched)
+    keep_year_results(after, {year: found for year, found in known.items() if year not in scored})
 
 
 def _shared_slugs(archive: Archive) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,10 +77,10 @@ def run(say: Translator, options: Options) -> int:
     return 0
 
 
-def _settings_problems(say: Translator, options: Options, previous: PreviousBuild | None) -> tuple[Problem, ...]:
+def _settings_problems(say: Translator, options: Options, previous: PreviousBuild | None) -> Sequence[Problem]:
     """Return the problems with the settings: those of the last build, if they have not changed since."""
     if previous and previous.record and not options.trust:
-        return tuple(Problem.of_values(values) for values in previous.record.settings_problems)
+        return previous.record.settings_problems
     return options.settings(say).problems
 
 
@@ -110,7 +111,7 @@ def _build_site(
     started: float,
     cache: BuildCache,
     previous: PreviousBuild | None,
-    settings: tuple[Problem, ...],
+    settings: Sequence[Problem],
 ) -> None:
     # They take 0.2 s to import: only where something is made.
     from bulletin.build.cache.previous import details_of
@@ -137,11 +138,11 @@ def _build_site(
     record = BuildRecord(
         site=folder,
         summary=summary,
-        warnings=_warnings(say, loaded, report.unstyled),
-        settings_problems=[problem.to_values() for problem in settings],
+        warnings=report.warnings(loaded.problems),
+        settings_problems=settings,
         outputs=_output_stats(folder, result, previous),
     )
-    cache.remember(record, details_of(loaded, result.shells))
+    cache.remember(record, details_of(loaded, result))
     if options.verbose and options.format != "json":
         texts = len(loaded.bodies)
         console.echo_error(
@@ -151,7 +152,7 @@ def _build_site(
                 converted=loaded.converted,
             )
         )
-    _report(summary, _warnings(say, loaded, console.style(sys.stderr)), folder, say, options)
+    _report(summary, record.warnings, folder, say, options)
 
 
 def _make_site(
@@ -177,12 +178,14 @@ def _output_stats(site: Path, result: BuildResult, previous: PreviousBuild | Non
     return OutputStats.of(str(site), result.addresses)
 
 
-def _report(summary: dict[str, Any], warnings: list[str], site: Path, say: Translator, options: Options) -> None:
+def _report(
+    summary: dict[str, Any], warnings: Sequence[Problem], site: Path, say: Translator, options: Options
+) -> None:
     if options.format == "json":
         console.echo(report.dump_json(summary))
         return
     for warning in warnings if options.verbose else warnings[:_MAX_WARNINGS]:
-        console.echo_error(warning)
+        console.echo_error(report.format_problem(warning, say, console.style(sys.stderr)))
     if warnings:
         console.echo_error(
             say.ngettext(
@@ -191,10 +194,6 @@ def _report(summary: dict[str, Any], warnings: list[str], site: Path, say: Trans
         )
     console.echo(_summary_text(summary, say))
     console.echo(say("Open {page}", page=console.relative_path(site / "index.html")))
-
-
-def _warnings(say: Translator, loaded: LoadedArchive, style: report.Style) -> list[str]:
-    return [report.format_problem(problem, say, style) for problem in report.warnings(loaded.problems)]
 
 
 def _summary_text(summary: dict[str, Any], say: Translator) -> str:
