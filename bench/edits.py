@@ -17,7 +17,7 @@ _SIGN = re.compile(r"@|[\d-]{9}")
 _SENTENCES = re.compile(r"[\u4e00-\u9fff].*。")
 _LINK, _FOOTNOTE = ".md)", "\n[^1]: "
 _ID = re.compile(r"x(\d+)")
-_NEWEST = 0.1  # adoptions are entered for so many of the newest items
+_NEWEST = 100  # adoptions are entered for a tenth of the items, the newest, or for so many
 _CHECKED_OUT = 300
 _WAITING = 1000  # more than wait for an issue
 
@@ -33,6 +33,11 @@ class Edited(NamedTuple):
 
 Edit = Callable[[Path, int], Edited]
 """Changes the archive in a folder; raises LookupError where the archive has nothing to be changed in this way."""
+
+
+def any_body(root: Path, number: int) -> Edited:
+    """Add a sentence to a text, whatever it holds."""
+    return _insert_sentence(_item(root, f"any-{number}"), number)
 
 
 def body(root: Path, number: int) -> Edited:
@@ -82,7 +87,7 @@ def title(root: Path, number: int) -> Edited:
 
 def adoption(root: Path, number: int) -> Edited:
     """Enter an adoption of one of the newest items."""
-    item = _item(root, f"adoption-{number}", lambda text: "\nadopted-by:" not in text, newest=_NEWEST)
+    item = _item(root, f"adoption-{number}", lambda text: "\nadopted-by:" not in text, newest=True)
     text, issue = item.read_text("utf-8"), 900 + number
     line = f"adopted-by:\n  - {{publication: 市组织工作信息, issue: {issue}, date: {_day(item)}, treatment: 单篇}}"
     if "\nunits: [" in text:
@@ -225,14 +230,14 @@ def _item(
     fits: Callable[[str], object] = lambda _: True,
     *,
     warned: bool = False,
-    newest: float = 1.0,
+    newest: bool = False,
     among: Callable[[Path], object] = lambda _: True,
 ) -> Path:
     """Return one ordinary item: the same one for the same key and the same files."""
     if warned and not (root / "registry/schemes").is_dir():
         raise LookupError  # the shape plain has no warnings
     items = _items(root)
-    chosen = items[int(len(items) * (1 - newest)) :]
+    chosen = items[-max(len(items) // 10, _NEWEST) :] if newest else items
     random.Random(key).shuffle(chosen)
     for path in chosen:
         right = _is_ordinary(path) and mixed.has_warning(_number(path.stem)) == warned and among(path)

@@ -64,7 +64,7 @@ def cases(programs: Programs, number: int) -> Iterator[Case]:
         yield Case(key, partial(edit, ours.archive, number), build, site)
     yield Case("next-day", lambda: None, ours.command(builds.NEXT_DAY), site)
     yield Case("template", ours.edit_template, ours.command(corpus.TODAY, "--trust"), site)
-    yield Case("hugo-edit", partial(edits.body, hugo.source, number), hugo.command(), hugo.site)
+    yield Case("hugo-edit", partial(edits.any_body, hugo.source, number), hugo.command(), hugo.site)
     for key, plain in (("mkdocs", programs.mkdocs), ("zensical", programs.zensical)):
         yield Case(key, plain.clear, plain.command(), plain.site)
 

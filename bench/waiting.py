@@ -19,7 +19,13 @@ from typing import Any, NamedTuple
 
 from bench import builds, corpus, edits, meter
 
-CASES = {"body": 20, "title": 20, "adoption": 20, "new": 10, "unit": 5}
+CASES: dict[str, tuple[edits.Edit, int]] = {
+    "body": (edits.any_body, 20),
+    "title": (edits.title, 20),
+    "adoption": (edits.adoption, 20),
+    "new": (edits.new, 10),
+    "unit": (edits.unit, 5),
+}
 """The edits, and how often each is made."""
 _ONLY_OURS = {"unit"}  # Hugo has no registry
 _EVERY = 0.004  # seconds between two looks at the page
@@ -65,20 +71,19 @@ def _measure(server: _Server, root: Path) -> Iterator[tuple[str, dict[str, Any]]
         _wait(address, "<", _READY)
         for key in server.cases:
             before, waits = meter.spent(process), []
-            for number in range(CASES[key]):
+            edit, times = CASES[key]
+            for number in range(times):
                 time.sleep(1 + number * 0.037)  # lets the server become idle, and varies the time of the next edit
-                waits.append(_edit(key, number, server.source, address))
+                waits.append(_show(edit(server.source, number), server.source, address))
             time.sleep(1)
             cpu = (meter.spent(process) - before) / len(waits)
             yield key, {"waits": waits, "median": statistics.median(waits), "worst": max(waits), "cpu": cpu}
 
 
-def _edit(key: str, number: int, source: Path, address: str) -> float:
-    """Edit the archive, and return the milliseconds until the page of the item shows it."""
-    edited = edits.EDITS[key](source, number)  # what it writes, it writes at its end
+def _show(edited: edits.Edited, source: Path, address: str) -> float:
+    """Return the milliseconds until the page of the item shows an edit, whose last act was to save."""
     start = time.perf_counter()
-    page = f"{address}{edited.item.relative_to(source / 'content').with_suffix('')}/"
-    _wait(page, edited.text, _PATIENCE)
+    _wait(f"{address}{edited.item.relative_to(source / 'content').with_suffix('')}/", edited.text, _PATIENCE)
     return (time.perf_counter() - start) * 1000
 
 
