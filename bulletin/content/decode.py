@@ -8,12 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bulletin.checks.sensitive.prefilter import SUSPECT_CHARACTERS, SUSPECT_CONTINUATION, may_match
+from bulletin.checks.sensitive.prefilter import SUSPECT, may_match
 from bulletin.core.problems import Problem
 from bulletin.core.text import (
     CONTROL,
-    CONTROLS,
-    INVISIBLE,
     INVISIBLE_CHARACTER,
     JOINER_IN_PICTOGRAPH,
     LIMIT,
@@ -21,10 +19,6 @@ from bulletin.core.text import (
     remove_invisible,
 )
 
-# Unwanted characters and those that may be part of sensitive data, in one search; nearly all texts have neither.
-_SUSPECT = re.compile(
-    f"[{CONTROLS}{INVISIBLE}{SUSPECT_CHARACTERS}](?:(?<=[{CONTROLS}{INVISIBLE}])|{SUSPECT_CONTINUATION})"
-)
 _INNER_BOM = re.compile("^\ufeff(?=---)", re.MULTILINE)
 BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 """A line of dashes, the first and the last line of front matter: the pattern of python-frontmatter.
@@ -91,7 +85,7 @@ def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[st
     if (_LATIN_LEAD_BYTE in data or "锟" in text) and (match := _MOJIBAKE.search(text)):
         values = {"text": match[0][:10]}
         return _rejected(Problem(path=path, code="mojibake", line=_line_at(text, match.start()), values=values))
-    suspects: list[str] | None = _SUSPECT.findall(text)
+    suspects: list[str] | None = SUSPECT.findall(text)
     # 0xF3 begins tag characters, which are invisible, in plane 14.
     if (suspects or _TAG_LEAD_BYTE in data) and UNWANTED.search(text):
         problems += _character_problems(text, path)

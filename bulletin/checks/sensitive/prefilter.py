@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bulletin.core.text import CONTROLS, INVISIBLE
+
 # Plain integers: combining members of an enum costs more than scanning a text.
 MARK, NUMBER, PERMIT, PASSWORD, ADDRESS, CODED = (1 << n for n in range(6))
 
@@ -19,8 +21,8 @@ DIGIT_LETTERS = "OoОоlI"
 _DIGITS, _ASCII_GAPS = f"0-9{DIGIT_LETTERS}{_BMP_DIGITS}", " \t._/~*-"
 _SEPARATOR = rf"(?:[{_ASCII_GAPS}{ODD_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
 # Characters beyond the basic plane would make the search twice as slow: they are tested separately.
-SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо"
-SUSPECT_CONTINUATION = (
+_SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо"
+_SUSPECT_CONTINUATION = (
     # An unusual digit beside another digit, or separated from it; a single one is a word.
     rf"(?<=[{_BMP_DIGITS}])(?:[{_DIGITS}](?:[{_DIGITS}]|{_SEPARATOR})|{_SEPARATOR}{{1,6}}[{_DIGITS}]|(?<=[0-9OolI].)|(?<=[{_ASCII_GAPS}>].)[{_DIGITS}])"
     # 密 after any other character is an ordinary word (紧密、保密，密切), unless 密码 or 密钥 follows.
@@ -28,9 +30,10 @@ SUSPECT_CONTINUATION = (
     rf"|(?<![\u4e00-\u9fff].)(?:(?<=[{LEVEL_STARTS}](?s:.).)|(?<![\u4e00-\u9fff](?s:.).)))"
     rf"|(?<=[{_STARS}Оо])|(?<=[{_DIGITS}{_ASCII_GAPS}>][{ODD_GAPS}])(?:(?<=[{_DIGITS}].)|{_SEPARATOR}{{0,5}}[{_DIGITS}])"
 )
-"""A character class of possible starts, and what has to follow: for a search combined with others."""
-# Compiled on first use: for sources, decode_text has searched already.
-_SUSPECT = f"[{SUSPECT_CHARACTERS}](?:{SUSPECT_CONTINUATION})"
+SUSPECT = re.compile(
+    f"[{CONTROLS}{INVISIBLE}{_SUSPECT_CHARACTERS}](?:{_SUSPECT_CONTINUATION}|(?<=[{CONTROLS}{INVISIBLE}]))"
+)
+"""What may be part of sensitive data, and unwanted characters, in one search; nearly all texts have neither."""
 _FLAG_BY_CHARACTER = dict.fromkeys(_LEVEL_ENDS + _STARS, MARK)
 _KOULING = re.compile(r"口\s?令")
 _FLAGS_BY_WORD = {
@@ -46,7 +49,13 @@ _FLAGS_BY_WORD = {
     **dict.fromkeys((b"@", b"10.", b"192.", b"172.", b"\\\\", b":\\"), ADDRESS),
     **dict.fromkeys((b"&", b"\\u", b"\\x", b"%e"), CODED),
 }
-_WORDS = re.compile(b"|".join(re.escape(word) + b"(?=[0-9])" * word.endswith(b".") for word in sorted(_FLAGS_BY_WORD)))
+_WORDS = re.compile(
+    b"|".join(
+        # 10.1; jimi and mimi, but not limit, which is in most schemes.
+        b"(?<=[jm])" * word.startswith(b"i") + re.escape(word) + b"(?=[0-9])" * word.endswith(b".")
+        for word in sorted(_FLAGS_BY_WORD)
+    )
+)
 # One or two rare letters of each word: searching for all words takes four times as long.
 _WORD_HINT = re.compile(
     rb"[kwzxjf_@\\&%mrlp.](?:(?<=[kwzxjf_@\\&%])|(?<=m)i|(?<=ssp)|(?<=cr)et|(?<=l)(?:ta|pa)|(?<=\.)[0-9])"
@@ -65,8 +74,8 @@ _DIGIT_BEFORE_TAG = re.compile(
 def may_match(text: str, suspects: list[str] | None = None, *, wide: bool | None = None) -> int:
     """Return which kinds of sensitive data *text* may hold, as a sum of the flags above; it holds no other.
 
-    *suspects* are the matches of ``SUSPECT_CHARACTERS`` and ``SUSPECT_CONTINUATION``, if they were searched for; *wide*
-    says whether there are characters beyond the basic plane, if that is known.
+    *suspects* are the matches of ``SUSPECT``, if they were searched for; *wide* says whether there are characters
+    beyond the basic plane, if that is known.
     """
     plain = text.encode("ascii", "replace")
     flat = plain.translate(_DIGITS_TO_ZERO, b" \t~_`\\")
@@ -81,7 +90,7 @@ def may_match(text: str, suspects: list[str] | None = None, *, wide: bool | None
         found |= NUMBER
     if "令" in text and _KOULING.search(text):
         found |= PASSWORD
-    for hit in re.findall(_SUSPECT, text) if suspects is None else suspects:
+    for hit in SUSPECT.findall(text) if suspects is None else suspects:
         found |= _FLAG_BY_CHARACTER.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
     if wide is None:
         wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
