@@ -10,6 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from bulletin.core.i18n import translator
 from tests.support.paths import ROOT
 
 PACKAGE = ROOT / "bulletin"
@@ -51,6 +52,7 @@ def test_every_sentence_is_translated_and_none_is_stale() -> None:
             ids = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
             singulars |= set(ids[1:])
             translated[ids[0]] = entry.string if isinstance(entry.string, str) else next(iter(entry.string or ()))
+    assert translator("zh").sentences == translated
     extracted = _extracted()
     assert sorted(set(extracted) - set(translated) - singulars) == []
     assert sorted(set(translated) - set(extracted)) == []

@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+_LINES = r'(?:".*"\n)+'
+_ENTRY = re.compile(
+    rf"^msgid (?P<id>{_LINES})(?:msgid_plural {_LINES})?msgstr(?:\[0\])? (?P<translated>{_LINES})", re.MULTILINE
+)
 _CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
@@ -44,18 +50,20 @@ def translator(language: str) -> Translator:
     """Return the translator into *language*, ``zh`` or ``en``; any other language falls back to English."""
     if language == "en":
         return Translator("en", {})
-    # Takes 20 ms to import, and English needs no catalogue.
-    from babel.messages.pofile import read_po
+    return Translator("zh", read_sentences((_CATALOGUES / "zh.po").read_text("utf-8")))
 
-    with (_CATALOGUES / "zh.po").open("rb") as file:
-        catalogue = read_po(file, locale="zh_Hans_CN", abort_invalid=True)
-    sentences = {}
-    for entry in catalogue:
-        if entry.id and entry.string:
-            key = entry.id if isinstance(entry.id, str) else entry.id[0]
-            translated = entry.string if isinstance(entry.string, str) else entry.string[0]
-            sentences[key] = translated
-    return Translator("zh", sentences)
+
+def read_sentences(catalogue: str) -> dict[str, str]:
+    """Return the translated sentences of a catalogue of gettext, by the sentence or its singular.
+
+    Babel's reader takes 20 ms to import and as much again to read, which is a tenth of a small build.
+    """
+    found = ((_text(match["id"]), _text(match["translated"])) for match in _ENTRY.finditer(catalogue))
+    return {sentence: translated for sentence, translated in found if sentence and translated}
+
+
+def _text(lines: str) -> str:
+    return "".join(json.loads(line) for line in lines.splitlines())
 
 
 def site_language(theme_language: str) -> str:

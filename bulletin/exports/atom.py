@@ -15,8 +15,8 @@ from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.urls import percent_encode
 
-_INVALID_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 does not allow."""
+_INVALID_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+"""Characters that XML 1.0 does not allow. A set of those that it allows takes ten times as long to compile."""
 
 
 def files(context: ExportContext) -> Iterator[ExportFile]:

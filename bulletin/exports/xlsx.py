@@ -15,7 +15,7 @@ from fractions import Fraction
 from bulletin.scoring.circulars.tables import CellValue, DataTable
 
 _MAX_COLUMN_WIDTH, _MIN_COLUMN_WIDTH, _DATE_WIDTH = 60, 7, 10
-_WIDE_CHARACTER = re.compile("[\u2e80-\uffff]")
+_WIDE_CHARACTER = re.compile("[^\x00-\u2e7f\U00010000-\U0010ffff]")
 """Characters that are twice as wide as Latin ones."""
 _EPOCH = date(1899, 12, 30).toordinal()
 """Day 0 of dates in spreadsheets."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -69,5 +69,5 @@ def environment(
 
 def _edition(translator: Translator) -> str:
     """Return a digest of what compiled templates depend on beside their source: Jinja, this module, the catalogue."""
-    sentences = repr((version("jinja2"), translator.language, sorted(translator.sentences.items())))
+    sentences = repr((jinja2.__version__, translator.language, sorted(translator.sentences.items())))
     return hashlib.blake2b(Path(__file__).read_bytes() + sentences.encode(), digest_size=8).hexdigest()
