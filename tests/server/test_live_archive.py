@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bulletin.content.loader import load
+from bulletin.content.stored_reading import dump_reading, load_reading
 from bulletin.server.live_archive import LiveArchive
 from tests.support import archives
 from tests.support.archives import PNG, TODAY
@@ -212,18 +213,51 @@ TEXTS = st.sampled_from(
     ]
 )
 ITEMS = st.builds(
-    lambda text, title, status, category: archives.item(text, title=title, status=status, category=category),
+    archives.item,
     TEXTS,
-    st.sampled_from(["题一", "题二"]),
-    st.sampled_from(["", "草稿", "撤回"]),
-    st.sampled_from(["经验", "动态"]),
+    title=st.sampled_from(["题一", "题二"]),
+    status=st.sampled_from(["", "草稿", "撤回"]),
+    category=st.sampled_from(["经验", "动态"]),
+    unit=st.sampled_from(["城关镇", "新关镇", "[城关镇, 组织科]", "城关镇、新区"]),
+    adopted_by=st.sampled_from(["", "[东江日报 5期]", "[《东江日报》]", "[晚报]"]),
+    audience=st.sampled_from(["", "限定"]),
+)
+TABLES: dict[str, list[tuple[str, str]]] = {
+    UNITS: [
+        ("", ""),
+        ("城关镇", "新关镇"),
+        ('"城关镇"', '"新关镇"\naliases = ["城关镇"]'),
+        ("城关乡", "城关镇、新区"),
+        ("left", "joined"),
+    ],
+    "registry/publications.toml": [
+        ("", ""),
+        ("东江日报", "晚报"),
+        ("省组工信息", "《东江日报》"),
+        ("省组工信息", "东江日报 5期"),
+    ],
+    "registry/categories.toml": [("", ""), ("max-chars = 500", "max-chars = 700"), ("动态", "消息")],
+    "registry/bulletin.toml": [
+        ("", ""),
+        ("柳川", "柳河"),
+        ("[distribution]", "[limits]\ntext-kilobytes = 1\n[distribution]"),
+    ],
+}
+TABLE_STEPS = st.sampled_from(
+    [(path, archives.REGISTRY[path].replace(old, new, 1)) for path, found in TABLES.items() for old, new in found]
 )
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from([A, B, C]), st.one_of(ITEMS, st.none(), st.just("坏"))),
         st.tuples(st.just(PICTURE), st.sampled_from([PNG, None])),
         st.tuples(st.just(ISSUE), st.sampled_from([FILES[ISSUE], archives.issue(), None])),
-        st.tuples(st.just(UNITS), st.sampled_from([archives.UNITS, archives.UNITS.replace("城关镇", "新关镇", 1)])),
+        st.tuples(
+            st.just(PAGE), st.sampled_from(["# 指南\n", "[乙](items/2026/b.md)\n", "[丙](items/2026/c.md)\n", None])
+        ),
+        st.tuples(
+            st.just(CALL), st.sampled_from([FILES[CALL], FILES[CALL] + "\n[乙](../items/2026/b.md#做法)\n", None])
+        ),
+        TABLE_STEPS,
     ),
     min_size=1,
     max_size=8,
@@ -239,6 +273,8 @@ def test_any_changes_at_all(
     root = archives.write(tmp_path_factory.mktemp("kept"), FILES)
     live = LiveArchive(root, TODAY, 1)
     for path, content in steps:
+        stored = load_reading(root, dump_reading(live.loaded.reading))
         write(root, {path: content})
         live.update([path], TODAY)
         assert_fresh(live, root)
+        assert load(root, TODAY, 1, stored, [path]) == live.loaded
