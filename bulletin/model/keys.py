@@ -128,6 +128,11 @@ def result(unit: str, year: int) -> Key:
     return "result", unit, year
 
 
+def authors(unit: str) -> Key:
+    """Return the key of the authors of a unit: which there are, and in what order."""
+    return "authors", unit
+
+
 def author_points(unit: str) -> Key:
     """Return the key of the points of the authors of a unit."""
     return "author points", unit

@@ -109,6 +109,7 @@ def item_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) ->
         yield from (keys.members(*names) for names in _lists_left_or_entered(before, after, change))
         if _authors(change.old) != _authors(change.new):
             yield keys.AUTHORS
+            yield from (keys.authors(item.units[0]) for item in (change.old, change.new) if item and item.authors)
 
 
 def _lists_left_or_entered(before: Archive, after: Archive, change: ItemChange) -> set[keys.Names]:

@@ -58,7 +58,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             inside = (unit for unit in archive.registry.units if _group_of(archive, unit) == group)
             yield from (keys.listed("unit", unit.id, int(year)) for unit in inside)
         case (year,):
-            yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)), keys.AUTHORS)
+            yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)))
             yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)))
             yield from ranking_inputs(Period.year(int(year)))
         case _:
