@@ -191,7 +191,7 @@ PIECES: tuple[tuple[Piece, int], ...] = (
     (_bold_beside_punctuation, 6),
     (_fence, 1),
 )
-"""Each with its weight: chosen, so that every construct is met often; links, lists and footnotes more than elsewhere."""
+"""Each with its weight: chosen, not counted, so that every construct is met often."""
 
 WARNINGS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"以下由<font color=red>{dice.choice(WHO)}</font>提供：{sentence(dice)}",  # raw-html
