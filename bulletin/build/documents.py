@@ -1,37 +1,25 @@
-"""Which documents of the search index have changed, segment by segment."""
+"""Which items the search index has to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 
 from bulletin.build.changes import ArchiveState
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
-from bulletin.search.index.segments import split_into_segments
-from bulletin.search.index.writer import searchable_items
 
 
-def changed_documents(
-    before: ArchiveState, after: ArchiveState, touched: Collection[Key]
-) -> Mapping[str, Collection[int]]:
-    """Return the numbers of the changed items of each segment that has the same items as before."""
-    changed = _changed_items(after.archive, touched)
-    old = {
-        part.name: [item.id for item in part.items] for part in split_into_segments(searchable_items(before.archive))
-    }
-    return {
-        part.name: [number for number, item in enumerate(part.items) if item.id in changed]
-        for part in split_into_segments(searchable_items(after.archive))
-        if old.get(part.name) == [item.id for item in part.items]
-    }
+def changed_documents(before: ArchiveState, after: ArchiveState, touched: Collection[Key]) -> Collection[str]:
+    """Return the ids of items of which anything that is searched may have changed, names in the registry excepted."""
+    return {i for state in (before, after) for i in _items(state.archive, touched)}
 
 
-def _changed_items(archive: Archive, touched: Collection[Key]) -> set[object]:
-    """Return the ids of items of which anything that is searched may have changed."""
-    found: set[object] = {key[1] for key in touched if key[0] == "item"}
+def _items(archive: Archive, touched: Collection[Key]) -> Iterator[str]:
     paths = {key[1] for key in touched if key[0] == "text"}
-    found |= {item.id for item in archive.items if item.path in paths} if paths else set()
-    for key in touched:
-        if key[0] == "issue":
-            found.update(archive.contents.get(str(key[1]), ()))
-    return found
+    if paths:
+        yield from (item.id for item in archive.items if item.path in paths)
+    for kind, *values in touched:
+        if kind == "item":
+            yield str(values[0])
+        if kind == "issue":
+            yield from archive.contents.get(str(values[0]), ())

@@ -158,14 +158,14 @@ class _SiteBuilder:
         """Stage what has changed of the search index; yield the address of each of its files, and whether it has."""
         # All pages are made: what they shared would only be held beside what indexing needs.
         self.context.clear_caches()
-        edited = changed_documents(self.previous.state, self.state, self.touched) if self.previous else {}
+        changed = changed_documents(self.previous.state, self.state, self.touched) if self.previous else None
         found = index_files(
             self.context.archive,
             self.loaded.bodies,
             old=self.tree.old,
             has=self.tree.has,
             jobs=self.request.jobs or available_cores(),
-            edited=edited,
+            changed=changed,
         )
         for address, data in found:
             yield address, data is not None and self.tree.write_if_changed(address, data)

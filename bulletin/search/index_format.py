@@ -6,29 +6,30 @@ Python writes and reads it, ``theme/assets/search`` reads it; ``docs/search.md``
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from collections.abc import Callable
 from pathlib import Path
 
-VERSION = 4
-"""Version of the format, of folding and of what is searched; with another number all segments are built anew."""
+VERSION = 5
+"""Version of the format, of folding and of what is searched; with another number the whole index is built anew."""
 
 FOLDER = "data/search/"
 START, FOLDS = "start.json", "fold.json"
 Read = Callable[[str], bytes]
 """Returns a file of the index by its name below ``FOLDER``; raises OSError or LookupError where there is none."""
-NAMES_PER_FILE = 64
-"""Items in a file of ids and titles."""
-TEXTS_PER_FILE = 16
-"""Items in a file of texts; ``NAMES_PER_FILE`` is a multiple of it."""
+TEXT_SLOTS = 32
+"""Slots whose items share a file of texts; two of five slots have an item."""
+NAME_SLOTS = 128
+"""Slots whose items share a file of ids and titles; a multiple of ``TEXT_SLOTS``."""
+PART_SLOTS = 512
+"""Slots whose postings of a term are one part; a multiple of ``NAME_SLOTS``."""
 SHARDS_PER_FILE = 16
 """Shards in a file; a server with range requests sends one of them, a server without sends them all."""
 ALIGN = 128
 """The size of a shard in bytes is a multiple of this, so that it is stored as a small number."""
-CELL = 256
-"""The width of a text in units is a multiple of this, so that it is stored as a small number."""
 TITLE_CELL = 32
-"""The width of titles in units is a multiple of this."""
+"""The width of a title in units is a multiple of this, so that it is stored as a small number."""
+BLOCK_CELL = 16
+"""Where a part of a text starts, counted in units, is a multiple of this: a small edit moves no part that follows."""
 
 RUN, RUN_START, RUN_END = 1, 2, 3
 """Kinds of runs of digits: a number of at most four digits, the first and the last four digits of a longer one."""
@@ -38,10 +39,17 @@ _SHORTER_CODES = (0, 10, 110, 1110)
 FIRST_CODE = 0x23
 """A number in a column is a character; this is the code of 0."""
 
-_SHARD_SIZE = 1500
-"""Bytes of a shard on average. Of small ones fewer bytes are fetched, but the size of each is in ``head.json``."""
+_TEXT_PER_SHARD = 1060
+"""Bytes of texts for each shard, at the least; at the most twice as many. A shard takes about as many bytes.
+
+Of small ones fewer bytes are fetched, but the size of each is in ``start.json``.
+"""
 _MAX_SHARDS = 1 << 16
+_FEWEST_SLOTS = 32
+_YEARS = 50
+_FEWEST_BITS, _MOST_BITS = 6, 18
 _BYTES_PER_PLACE = 2
+"""Of a line in a file of texts; a Chinese character has three, but half of all texts are longer than the average."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _MASK = 0xFFFFFFFF
@@ -76,24 +84,42 @@ def number_width(shards: int) -> int:
     return ((shard_start(1, shards) - 1).bit_length() + 7) // 8
 
 
-def shard_count(cells: int) -> int:
-    """Return how many shards a segment of so many cells has."""
-    return min(_MAX_SHARDS, 1 + cells * CELL * _BYTES_PER_PLACE // _SHARD_SIZE)
+def shard_count(size: int) -> int:
+    """Return how many shards an index of texts of that *size* in bytes has: a power of two, which seldom changes."""
+    return 1 << min(_MAX_SHARDS, max(1, size // _TEXT_PER_SHARD)).bit_length() - 1
 
 
-def padded_title_width(longest: int) -> int:
-    """Return the width of all titles of a segment, of which the longest has so many units."""
-    return -(-(longest + 1) // TITLE_CELL) * TITLE_CELL
+def shard_mark(place: int, shards: int) -> bytes:
+    """Return the first four bytes of the shard *place* of so many."""
+    return pair_number(place, shards & 0xFFFF).to_bytes(4, "little")
 
 
-def padded_text_width(length: int) -> int:
-    """Return the width of a text that has so many units, the width of its title included."""
-    return -(-(length + 1) // CELL) * CELL
+def slot_count(items: int) -> int:
+    """Return how many slots a segment has: 32, 48, 64, 96 and so on, and at least twice as many as *items*."""
+    slots = _FEWEST_SLOTS
+    while slots < 2 * items:
+        slots = slots * 3 // 2 if slots.bit_count() == 1 else slots * 4 // 3
+    return slots
 
 
-def layout_stamp(title_width: int, cells: Sequence[int]) -> bytes:
-    """Return the first four bytes of every shard: they differ where places of texts do."""
-    return blake2b(f"{VERSION} {title_width} {tuple(cells)}".encode(), digest_size=4).digest()
+def part_depth(slots: int) -> int:
+    """Return how many bits number the parts of a segment that has so many slots."""
+    return (-(-slots // PART_SLOTS) - 1).bit_length()
+
+
+def place_bits(size: int, items: int) -> int:
+    """Return how many bits of a place are in an entry of a part with so many *items*, whose lines have that *size*."""
+    return min(_MOST_BITS, max(_FEWEST_BITS, (size // (_BYTES_PER_PLACE * items)).bit_length())) if items else 0
+
+
+def first_epoch(year: int) -> int:
+    """Return the year from which segments are numbered, given the first *year* of all."""
+    return year - year % _YEARS
+
+
+def padded_title_width(length: int) -> int:
+    """Return the width of a title that has so many units."""
+    return -(-(length + 1) // TITLE_CELL) * TITLE_CELL
 
 
 def texts_file(segment: str, block: int) -> str:
@@ -111,24 +137,24 @@ def head_file(segment: str) -> str:
     return f"{segment}/head.json"
 
 
-def shard_file(segment: str, number: int) -> str:
+def shard_file(number: int) -> str:
     """Return the name of a file of shards."""
-    return f"{segment}/{number:x}.bin"
+    return f"{number:x}.bin"
 
 
-def texts_files(segment: str, items: int) -> list[str]:
+def texts_files(segment: str, slots: int) -> list[str]:
     """Return the names of all files of texts of a segment."""
-    return [texts_file(segment, block) for block in range(-(-items // TEXTS_PER_FILE))]
+    return [texts_file(segment, block) for block in range(-(-slots // TEXT_SLOTS))]
 
 
-def names_files(segment: str, items: int) -> list[str]:
+def names_files(segment: str, slots: int) -> list[str]:
     """Return the names of all files of ids and titles of a segment."""
-    return [names_file(segment, block) for block in range(-(-items // NAMES_PER_FILE))]
+    return [names_file(segment, block) for block in range(-(-slots // NAME_SLOTS))]
 
 
-def shard_files(segment: str, shards: int) -> list[str]:
-    """Return the names of all files of shards of a segment."""
-    return [shard_file(segment, block) for block in range(-(-shards // SHARDS_PER_FILE))]
+def shard_files(shards: int) -> list[str]:
+    """Return the names of all files of shards."""
+    return [shard_file(block) for block in range(-(-shards // SHARDS_PER_FILE))]
 
 
 def site_reader(site: Path) -> Read:

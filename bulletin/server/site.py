@@ -139,8 +139,10 @@ class LazySite:
         if not self.shells.index:
             return self.state, {}
         before, old = self._previous_index or (None, {})
-        edited = changed_documents(before, self.state, changed_keys(before, self.state)) if before else {}
-        found = index_files(self.context.archive, self.loaded.bodies, old=old.get, has=old.__contains__, edited=edited)
+        changed = changed_documents(before, self.state, changed_keys(before, self.state)) if before else None
+        found = index_files(
+            self.context.archive, self.loaded.bodies, old=old.get, has=old.__contains__, changed=changed
+        )
         return self.state, {name: old[name] if data is None else data for name, data in found}
 
 

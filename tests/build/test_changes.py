@@ -17,8 +17,9 @@ from bulletin.build.outputs import export_context
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.exports import export_files
 from bulletin.model.keys import Key
-from bulletin.search.index.segments import split_into_segments
-from bulletin.search.index.writer import build_segment_files
+from bulletin.search.document import make_document
+from bulletin.search.index.segments import segment_columns
+from bulletin.search.index.writer import searchable_items
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.shells import values
@@ -122,15 +123,15 @@ def _context(loaded: LoadedArchive) -> RenderContext:
 
 
 def _made(loaded: LoadedArchive) -> dict[str, object]:
-    """Return every page, data file, feed and part of the index."""
+    """Return every page, data file and feed, and what is searched of every item."""
     context = _context(loaded)
     found: dict[str, object] = {}
     for route in routes.all_routes(loaded.archive):
         found[route.url] = values(routes.render(context, route), route, context.site_url)
     found |= {file.address: file.make() for file in export_files(export_context(context))}
-    for segment in split_into_segments(loaded.archive.items):
-        entry, files = build_segment_files(loaded.archive, loaded.bodies, segment)
-        found[f"segment {segment.name}"] = (entry, list(files))
+    for item in searchable_items(loaded.archive):
+        columns = segment_columns([item], [0], [0], [0])
+        found[f"document {item.id}"] = columns, make_document(loaded.archive, item, loaded.bodies[item.path])
     return found
 
 
@@ -167,7 +168,7 @@ def test_what_has_not_been_touched_is_the_same(sample: Path, edit: str, day: dat
     touched = changed_keys(_state(before), _state(after))
     same = {address for address, needed in _inputs(after).items() if address in was and touched.isdisjoint(needed)}
     documents = changed_documents(_state(before), _state(after), touched)
-    same |= {f"segment {name}" for name, edited in documents.items() if not edited}
+    same |= {f"document {item.id}" for item in searchable_items(after.archive) if item.id not in documents}
     assert not [address for address in same if was[address] != now[address]]
     changed = {address for address in was.keys() | now.keys() if was.get(address) != now.get(address)}
     assert bool(changed) == ((edit, day) != ("nothing", DAY))

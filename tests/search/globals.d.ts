@@ -14,17 +14,17 @@ interface Bytes {
 }
 
 interface Shard {
-  postings(number: number, kind: number): Bytes;
+  parts(number: number, kind: number): [number, Bytes][];
 }
 
 interface SegmentReader {
-  entry: { name: string; stamp: string; items: number; shards: number };
+  entry: { name: string; stamp: string; items: number; slots: number };
   size: number;
-  title: number;
-  starts: Uint32Array;
+  titles: Uint32Array;
   days: string[];
   columns: Record<string, { sets: string[][]; of: Uint32Array }>;
   open(): Promise<void>;
+  itemIn(slot: number): number;
   places(first: number, second: number): Promise<number[]>;
   singles(unit: number, counts: Uint32Array, titled: Uint8Array): Promise<void>;
 }
@@ -78,6 +78,7 @@ declare var BulletinSearch: {
   termPattern(term: Term): RegExp;
   issueNumber(text: string): string;
   pairNumber(first: number, second: number): number;
+  ITEM: number;
   countOccurrences(segment: SegmentReader, text: string, loose: boolean, counts: Uint32Array, titled: Uint8Array): Promise<void>;
   encodeAuthor(name: string): string;
   encodeIssueNumber(number: string, publication?: string): string;

@@ -1,4 +1,4 @@
-"""Operations on whole arrays for building an index: numbers of pairs, deltas, runs of equal values, varints."""
+"""Operations on whole arrays for building an index: numbers of pairs, runs of equal values, varints."""
 
 from __future__ import annotations
 
@@ -34,21 +34,9 @@ def run_starts(numbers: NDArray[np.unsignedinteger[Any]]) -> Places:
     return np.flatnonzero(first)
 
 
-def run_ends(starts: Places, length: int) -> Places:
-    """Return the last index of each run, given where runs start, in an array of that length."""
-    return np.append(starts[1:], length) - 1
-
-
 def run_sums(values: NDArray[np.unsignedinteger[Any]], starts: Places) -> Array:
     """Return the sum of each run, given where runs start."""
     return np.add.reduceat(values, starts, dtype=np.uint32) if len(starts) else np.zeros(0, dtype=np.uint32)
-
-
-def deltas(values: Array) -> Array:
-    """Return the difference of each value from the one before; the first value stays."""
-    above = values.copy()
-    above[1:] -= values[:-1]
-    return above
 
 
 def encode_varints(values: Array, skip: Places | NDArray[np.bool_] | None = None) -> tuple[Bytes, Bytes]:

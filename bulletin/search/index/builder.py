@@ -1,155 +1,207 @@
-"""Building one segment: its files, and its entry in the start file."""
+"""Building the index from all its documents: the files of each segment, and the shards that all segments share."""
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bulletin.search import index_format
-from bulletin.search.index.segments import encode_numbers, line_fingerprint, segment_stamp
-from bulletin.search.index_format import FOLDER, NAMES_PER_FILE, SHARDS_PER_FILE, TEXTS_PER_FILE
+from bulletin.search.index.segments import (
+    Segment,
+    assign_slots,
+    ids_fingerprint,
+    line_fingerprint,
+    segment_columns,
+    segment_stamp,
+)
+from bulletin.search.index_format import FOLDER, NAME_SLOTS, PART_SLOTS, SHARDS_PER_FILE, TEXT_SLOTS
 
 if TYPE_CHECKING:
     from bulletin.search.document import Document
 
     # As in index_texts.
-    from bulletin.search.index.postings import Postings
-    from bulletin.search.index.text_layout import TitleAndText
+    from bulletin.search.index.text_layout import SlottedText
     from bulletin.search.index.tokenize import PartialIndex
 
 Entry = dict[str, Any]
 """What the start file says about a segment."""
 Files = Iterator[tuple[str, bytes]]
 """Addresses and bytes of files."""
-SegmentFiles = Generator[tuple[str, bytes], None, Entry]
-"""Yields the files of a segment as they are built, and returns its entry."""
 
 
 class Executor(NamedTuple):
-    """Runs the indexing of batches of texts, in this process or in others."""
+    """Runs the indexing of parts, in this process or in others."""
 
-    submit: Callable[[Sequence[TitleAndText], int], Callable[[], PartialIndex]]
-    """Starts a batch, given its texts and the width of titles; returns a function that waits for the result."""
+    submit: Callable[[Sequence[SlottedText], int], Callable[[], PartialIndex]]
+    """Starts a part, given its texts and the bits of places in an entry; returns what waits for the result."""
     pending_limit: int
-    """How many batches may be submitted before the first result is awaited."""
+    """How many parts may be submitted before the first result is awaited."""
 
 
-def read_entries(start: bytes | None) -> list[Entry]:
-    """Return the entries of segments in a start file; none where it is not valid, so that all segments are built."""
-    try:
-        found = json.loads(start or b"{}")
-        listed = found["segments"] if found["version"] == index_format.VERSION else []
-        return [entry for entry in listed if entry.keys() >= {"name", "stamp", "texts", "items", "shards"}]
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return []
+class Shape(NamedTuple):
+    """Numbers on which all postings depend."""
+
+    epoch: int
+    """The year from which segments are numbered."""
+    depth: int
+    """How many bits number the parts of a segment."""
+    shards: int
+    """How many shards there are."""
+
+    def key(self, segment: str, slot: int) -> int:
+        """Return the key of the part that holds a slot."""
+        return int(segment) - self.epoch << self.depth | slot // PART_SLOTS
 
 
-def file_addresses(entry: Entry) -> Iterator[str]:
-    """Yield the addresses of a segment's files."""
-    name, items = entry["name"], entry["items"]
-    yield FOLDER + index_format.head_file(name)
-    yield from (FOLDER + one for one in index_format.shard_files(name, entry["shards"]))
-    yield from (FOLDER + one for one in index_format.names_files(name, items))
-    yield from (FOLDER + one for one in index_format.texts_files(name, items))
+def index_shape(entries: Sequence[Entry]) -> Shape:
+    """Return the shape of an index that has these segments."""
+    return Shape(
+        epoch=index_format.first_epoch(min((int(entry["name"]) for entry in entries), default=0)),
+        depth=max((index_format.part_depth(entry["slots"]) for entry in entries), default=0),
+        shards=index_format.shard_count(sum(entry["bytes"] for entry in entries)),
+    )
 
 
-def index_texts(texts: Sequence[TitleAndText], title_width: int) -> PartialIndex:
-    """Return the partial index of a batch of texts."""
-    # Takes 0.1 s to import, with numpy, and often nothing has to be indexed.
-    from bulletin.search.index.tokenize import index_batch
-
-    return index_batch(texts, title_width)
-
-
-SEQUENTIAL = Executor(lambda *batch: partial(index_texts, *batch), 0)
-"""Runs each batch in this process when its result is asked for."""
+def file_addresses(entries: Iterable[Entry], shards: int) -> Iterator[str]:
+    """Yield the addresses of the files of an index, except those of ``shared_files``."""
+    yield from (FOLDER + one for one in index_format.shard_files(shards))
+    for entry in entries:
+        name, slots = entry["name"], entry["slots"]
+        yield FOLDER + index_format.head_file(name)
+        yield from (FOLDER + one for one in index_format.names_files(name, slots))
+        yield from (FOLDER + one for one in index_format.texts_files(name, slots))
 
 
-def build_segment(
-    name: str,
-    columns: dict[str, Any],
-    titles: Sequence[str],
-    documents: Iterable[Document],
-    executor: Executor = SEQUENTIAL,
-) -> SegmentFiles:
-    """Build the files of a segment from its columns, the titles of all its documents, and the documents in order.
+def index_texts(texts: Sequence[SlottedText], bits: int) -> PartialIndex:
+    """Return the postings of the texts of a part."""
+    # Takes 0.1 s to import, with numpy, and an edit does without.
+    from bulletin.search.index.tokenize import index_part
 
-    Documents are taken in batches and not kept.
-    """
-    # As in index_texts.
-    from bulletin.search.index.postings import Postings
-    from bulletin.search.index.text_layout import titles_width
-    from bulletin.search.index.tokenize import BATCH
+    return index_part(texts, bits)
 
-    postings, fingerprint, count = Postings(titles_width(titles)), 0, 0
-    pending: deque[Callable[[], PartialIndex]] = deque()
-    remaining = iter(documents)
-    while batch := list(islice(remaining, BATCH)):
-        lines = [document.to_line() for document in batch]
-        fingerprint += sum(map(line_fingerprint, lines))
-        yield from _text_files(name, count, batch, lines)
-        count += len(batch)
-        texts = [(document.title, document.text_below_title()) for document in batch]
-        pending.append(executor.submit(texts, postings.title_width))
-        while len(pending) > executor.pending_limit:
-            postings.add(pending.popleft()())
-    while pending:
-        postings.add(pending.popleft()())
-    fingerprint %= 1 << 64
-    entry: Entry = {
-        "name": name,
-        "stamp": segment_stamp(columns, fingerprint),
-        "texts": f"{fingerprint:x}",
-        "items": count,
-        "shards": postings.shard_count,
+
+SEQUENTIAL = Executor(lambda texts, bits: partial(index_texts, texts, bits), 0)
+"""Indexes each part in this process when its result is asked for."""
+
+
+class Builder:
+    """Builds an index; segments are added in order, and their files are yielded as they are made."""
+
+    def __init__(self, executor: Executor = SEQUENTIAL) -> None:
+        """Start with no segment."""
+        self._executor = executor
+        self.entries: list[Entry] = []
+        self.sizes: list[int] = []
+        """Sizes of shards, when :meth:`finish` has made them."""
+        self._pending: deque[tuple[int, int, Callable[[], PartialIndex]]] = deque()
+        self._parts: list[tuple[int, int, PartialIndex]] = []
+        self._segments: list[tuple[Segment, list[int], list[int]]] = []
+
+    def add(self, segment: Segment, document: Callable[[int], Document]) -> Files:
+        """Yield the files of texts and names of a segment; *document* returns that of the item at some place.
+
+        Documents are taken part by part and not kept.
+        """
+        slots = assign_slots(segment)
+        places = {slot: place for place, slot in enumerate(slots)}
+        fingerprint, sizes = 0, dict[int, int]()
+        for first in range(0, segment.slots, PART_SLOTS):
+            found = {slot: document(places[slot]) for slot in range(first, first + PART_SLOTS) if slot in places}
+            lines = {slot: one.to_line() for slot, one in found.items()}
+            fingerprint += sum(map(line_fingerprint, lines.values()))
+            sizes |= {slot: len(line) for slot, line in lines.items()}
+            end = min(first + PART_SLOTS, segment.slots)
+            yield from text_files(segment.name, range(first, end, TEXT_SLOTS), lines)
+            yield from name_files(
+                segment.name,
+                range(first, end, NAME_SLOTS),
+                {slot: name_row(found[slot], lines[slot]) for slot in found},
+            )
+            texts = [(slot - first, one.title, one.text_below_title()) for slot, one in found.items()]
+            bits = part_bits(segment, {slot: len(line) for slot, line in lines.items()})[first // PART_SLOTS]
+            self._submit(len(self._segments), first // PART_SLOTS, texts, bits)
+        self._segments.append((segment, slots, part_bits(segment, sizes)))
+        self.entries.append(segment_entry(segment, fingerprint, sum(sizes.values())))
+
+    def _submit(self, segment: int, part: int, texts: Sequence[SlottedText], bits: int) -> None:
+        if texts:
+            self._pending.append((segment, part, self._executor.submit(texts, bits)))
+        while len(self._pending) > self._executor.pending_limit:
+            self._await()
+
+    def _await(self) -> None:
+        segment, part, result = self._pending.popleft()
+        self._parts.append((segment, part, result()))
+
+    def finish(self) -> Files:
+        """Yield the columns of all segments and the files of shards."""
+        # As in index_texts.
+        from bulletin.search.index.postings import Postings
+
+        while self._pending:
+            self._await()
+        shape, postings = index_shape(self.entries), Postings()
+        widths: list[list[int]] = [[] for _ in self._segments]
+        for number, part, found in self._parts:
+            postings.add(shape.key(self.entries[number]["name"], part * PART_SLOTS), found)
+            widths[number] += found.title_widths
+        for (segment, slots, bits), entry, in_slot_order in zip(self._segments, self.entries, widths, strict=True):
+            by_slot = dict(zip(sorted(slots), in_slot_order, strict=True))
+            columns = segment_columns(segment.items, slots, [by_slot[slot] for slot in slots], bits)
+            yield head(segment.name, columns, entry)
+        self._parts.clear()
+        shards = postings.shards(shape.shards)
+        for block in range(len(index_format.shard_files(shape.shards))):
+            some = [next(shards) for _ in range(min(SHARDS_PER_FILE, shape.shards - block * SHARDS_PER_FILE))]
+            self.sizes += map(len, some)
+            yield FOLDER + index_format.shard_file(block), b"".join(some)
+
+
+def segment_entry(segment: Segment, fingerprint: int, size: int) -> Entry:
+    """Return the entry of a segment whose texts have that fingerprint and size; :func:`head` completes it."""
+    return {
+        "name": segment.name,
+        "stamp": "",
+        "texts": f"{fingerprint % (1 << 64):x}",
+        "ids": ids_fingerprint(segment),
+        "items": len(segment.items),
+        "slots": segment.slots,
+        "bytes": size,
     }
-    sizes: list[int] = []
-    yield from _shard_files(name, postings, sizes)
-    yield FOLDER + index_format.head_file(name), _head(columns, entry["stamp"], postings, sizes)
-    return entry
 
 
-def collect(building: SegmentFiles) -> tuple[Entry, list[tuple[str, bytes]]]:
-    """Return the entry of a segment and all its files."""
-    files = []
-    while True:
-        try:
-            files.append(next(building))
-        except StopIteration as end:
-            return end.value, files
+def part_bits(segment: Segment, sizes: Mapping[int, int]) -> list[int]:
+    """Return how many bits of a place are in an entry, part by part, given the sizes of lines by slot."""
+    count = -(-segment.slots // PART_SLOTS)
+    items, total = [0] * count, [0] * count
+    for slot, size in sizes.items():
+        items[slot // PART_SLOTS] += 1
+        total[slot // PART_SLOTS] += size
+    return list(map(index_format.place_bits, total, items))
 
 
-def _text_files(name: str, before: int, documents: Sequence[Document], lines: Sequence[bytes]) -> Files:
-    """Yield the files of texts and of names of a batch of documents, *before* which there are so many others."""
-    for low in range(0, len(lines), TEXTS_PER_FILE):
-        file = index_format.texts_file(name, (before + low) // TEXTS_PER_FILE)
-        yield FOLDER + file, b"".join(lines[low : low + TEXTS_PER_FILE])
-    rows = [(one.id, one.title, len(line)) for one, line in zip(documents, lines, strict=True)]
-    for low in range(0, len(rows), NAMES_PER_FILE):
-        file = index_format.names_file(name, (before + low) // NAMES_PER_FILE)
-        yield FOLDER + file, index_format.json_bytes(rows[low : low + NAMES_PER_FILE])
+def head(name: str, columns: dict[str, Any], entry: Entry) -> tuple[str, bytes]:
+    """Return the file of a segment's columns, and enter its stamp into the *entry*."""
+    entry["stamp"] = segment_stamp(columns, int(entry["texts"], 16))
+    return FOLDER + index_format.head_file(name), index_format.json_bytes(columns | {"stamp": entry["stamp"]})
 
 
-def _shard_files(name: str, postings: Postings, sizes: list[int]) -> Files:
-    """Yield the files of shards; append the size of each shard to *sizes*."""
-    shards = postings.shards()
-    number = 0
-    while some := list(islice(shards, SHARDS_PER_FILE)):
-        sizes += map(len, some)
-        yield FOLDER + index_format.shard_file(name, number), b"".join(some)
-        number += 1
+def name_row(document: Document, line: bytes) -> tuple[str, str, int]:
+    """Return an item's row in a file of names: its id, its title, and the size of its line in a file of texts."""
+    return document.id, document.title, len(line)
 
 
-def _head(columns: dict[str, Any], stamp: str, postings: Postings, sizes: Sequence[int]) -> bytes:
-    """Return the file of a segment's columns; ``rebuild.py`` takes the columns out of it again."""
-    layout = {
-        "layout": index_format.layout_stamp(postings.title_width, postings.cells).hex(),
-        "title": postings.title_width,
-        "cells": encode_numbers(postings.cells),
-        "sizes": encode_numbers([size // index_format.ALIGN for size in sizes]),
-    }
-    return index_format.json_bytes(columns | {"stamp": stamp} | layout)
+def text_files(name: str, firsts: Iterable[int], lines: Mapping[int, bytes]) -> Files:
+    """Yield those files of texts whose *firsts* slots are given."""
+    for first in firsts:
+        data = b"".join([lines[slot] for slot in range(first, first + TEXT_SLOTS) if slot in lines])
+        yield FOLDER + index_format.texts_file(name, first // TEXT_SLOTS), data
+
+
+def name_files(name: str, firsts: Iterable[int], rows: Mapping[int, tuple[str, str, int]]) -> Files:
+    """Yield those files of names whose *firsts* slots are given."""
+    for first in firsts:
+        found = [rows[slot] for slot in range(first, first + NAME_SLOTS) if slot in rows]
+        yield FOLDER + index_format.names_file(name, first // NAME_SLOTS), index_format.json_bytes(found)

@@ -1,10 +1,9 @@
-"""The postings of one segment: partial indexes are collected and merged into shards, by operations on whole arrays."""
+"""The postings of the whole index: those of all parts are merged into shards, by operations on whole arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,90 +12,84 @@ import numpy as np
 from bulletin.search import index_format
 from bulletin.search.index import arrays
 from bulletin.search.index.shards import LONG, TermTable, join_shard
-from bulletin.search.index.tokenize import DOCUMENT_STEP, PartialIndex, PostingBlock
-from bulletin.search.index_format import CELL
+from bulletin.search.index.tokenize import PartialIndex, PostingBlock
 
 if TYPE_CHECKING:
     from bulletin.search.index.arrays import Array, Bytes, Places
 
 _BATCH_BYTES = 1 << 19
 """Bytes of shards that are merged together; more of them only need more memory."""
-_MAX_PLACES = 1 << 28
-"""What a varint of four bytes holds."""
+_Pieces = Sequence[tuple[int, PostingBlock]]
+"""Blocks of terms, each with the key of its part."""
 
 
 @dataclass(slots=True)
 class Postings:
-    """Postings to which partial indexes are added, in the order of documents."""
+    """Postings to which those of parts are added, in the order of their keys."""
 
-    title_width: int
-    """Places that each title takes."""
-    cells: list[int] = field(default_factory=list)
-    """Width of each document in cells."""
-    pairs: list[PostingBlock] = field(default_factory=list)
-    singles: list[PostingBlock] = field(default_factory=list)
+    pairs: list[tuple[int, PostingBlock]] = field(default_factory=list)
+    singles: list[tuple[int, PostingBlock]] = field(default_factory=list)
 
-    def add(self, part: PartialIndex) -> None:
-        """Add the partial index of the next documents; OverflowError where a segment has too many places."""
-        self.pairs.append(part.pairs.shifted(sum(self.cells) * CELL))
-        self.singles.append(part.singles.shifted(len(self.cells) * DOCUMENT_STEP))
-        self.cells += part.cells
-        if sum(self.cells) * CELL >= _MAX_PLACES:
-            raise OverflowError
+    def add(self, key: int, part: PartialIndex) -> None:
+        """Add the postings of the next part."""
+        self.pairs.append((key, part.pairs))
+        self.singles.append((key, part.singles))
 
-    @property
-    def shard_count(self) -> int:
-        """Number of shards."""
-        return index_format.shard_count(sum(self.cells))
-
-    def shards(self) -> Iterator[bytes]:
-        """Yield the bytes of all shards."""
-        count, stamp = self.shard_count, index_format.layout_stamp(self.title_width, self.cells)
+    def shards(self, count: int) -> Iterator[bytes]:
+        """Yield the bytes of so many shards."""
         edges = [index_format.shard_start(place, count) for place in range(count + 1)]
-        size = sum(len(block.data) for block in (*self.pairs, *self.singles))
+        size = sum(len(block.data) for _, block in (*self.pairs, *self.singles))
         batch = -(-count // (1 + size // _BATCH_BYTES))
         batches = [edges[low : low + batch + 1] for low in range(0, count, batch)]
         width = index_format.number_width(count)
         tables = (_term_tables(blocks, batches, width) for blocks in (self.pairs, self.singles))
-        yield from map(partial(join_shard, stamp), *tables)
+        for place, (pairs, singles) in enumerate(zip(*tables, strict=True)):
+            yield join_shard(index_format.shard_mark(place, count), pairs, singles)
 
 
-def _term_tables(blocks: Sequence[PostingBlock], batches: Sequence[Sequence[int]], width: int) -> Iterator[TermTable]:
+def _term_tables(blocks: _Pieces, batches: Sequence[Sequence[int]], width: int) -> Iterator[TermTable]:
     """Yield the terms of each shard, given the edges of each batch of shards."""
     outer = [*(edges[0] for edges in batches), batches[-1][-1]]
-    for edges, pieces in zip(batches, zip(*(block.split(outer) for block in blocks), strict=True), strict=True):
-        yield from _split_terms(_merge(pieces), edges, width)
+    split = [[(key, piece) for piece in _split(block, outer)] for key, block in blocks]
+    for number, edges in enumerate(batches):
+        yield from _split_terms(_merge([pieces[number] for pieces in split]), edges, width)
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """Terms in the order of their numbers, with all their postings as bytes."""
+def _split(block: PostingBlock, edges: Sequence[int]) -> Iterator[PostingBlock]:
+    """Yield one block for the terms between each edge and the next; no term is below the first edge."""
+    cuts = [*np.searchsorted(block.numbers, np.array(edges[:-1], dtype=np.uint32)).tolist(), len(block.numbers)]
+    ends = np.concatenate([[0], np.cumsum(block.sizes, dtype=np.intp)])[cuts].tolist()
+    for (first, last), (begin, end) in zip(pairwise(cuts), pairwise(ends), strict=True):
+        yield PostingBlock(block.numbers[first:last], block.sizes[first:last], block.data[begin:end])
 
-    numbers: Array
-    sizes: Array
-    data: Bytes
 
-
-def _merge(blocks: Sequence[PostingBlock]) -> _Terms:
-    """Return the terms of all blocks; the postings of a term are joined in the order of blocks."""
-    numbers = np.concatenate([block.numbers for block in blocks])
+def _merge(pieces: _Pieces) -> PostingBlock:
+    """Return the terms of all blocks, with the postings of a term joined as ``codec.join_parts`` does."""
+    if not pieces:
+        return PostingBlock(np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+    numbers = np.concatenate([block.numbers for _, block in pieces])
     order = _order(numbers)
     numbers = numbers[order]
-    firsts, lasts = (
-        np.concatenate(arrays_)[order]
-        for arrays_ in ([block.firsts for block in blocks], [block.lasts for block in blocks])
-    )
+    keys = np.repeat([key for key, _ in pieces], [len(block.numbers) for _, block in pieces])[order]
+    gaps = keys.astype(np.uint32)
     again = np.flatnonzero(numbers[1:] == numbers[:-1])
-    firsts[again + 1] -= lasts[again]
-    heads, head_sizes = arrays.encode_varints(firsts)
-    rest_sizes = np.concatenate([block.sizes for block in blocks])
-    rest_starts = (np.cumsum(rest_sizes, dtype=np.intp) - rest_sizes)[order]
-    buffer = np.concatenate([*(block.data for block in blocks), heads])
-    sizes = np.stack([head_sizes, rest_sizes[order]], axis=1)
+    gaps[again + 1] -= keys[again].astype(np.uint32)
+    followed = np.zeros(len(numbers), dtype=bool)
+    followed[again] = True
+    sizes = np.concatenate([block.sizes for _, block in pieces])
+    starts = (np.cumsum(sizes, dtype=np.intp) - sizes)[order]
+    sizes = sizes[order]
+    values = np.stack([gaps << np.uint32(1) | followed, sizes], axis=1).ravel()
+    heads, head_sizes = arrays.encode_varints(
+        values, np.stack([np.zeros(len(followed), dtype=bool), ~followed], axis=1).ravel()
+    )
+    head_sizes = head_sizes.reshape(-1, 2).sum(axis=1, dtype=np.uint32)
+    buffer = np.concatenate([*(block.data for _, block in pieces), heads])
+    both = np.stack([head_sizes, sizes], axis=1)
     head_starts = np.cumsum(head_sizes, dtype=np.intp) - head_sizes + (len(buffer) - len(heads))
-    data = _gather(buffer, np.stack([head_starts, rest_starts], axis=1).ravel(), sizes.ravel())
+    data = _gather(buffer, np.stack([head_starts, starts], axis=1).ravel(), both.ravel())
     first = arrays.run_starts(numbers)
-    return _Terms(numbers[first], arrays.run_sums(sizes.ravel(), 2 * first), data)
+    return PostingBlock(numbers[first], arrays.run_sums(both.ravel(), 2 * first), data)
 
 
 def _order(numbers: Array) -> Places:
@@ -115,7 +108,7 @@ def _gather(data: Bytes, starts: Places, sizes: Array) -> Bytes:
     return data.take(at)
 
 
-def _split_terms(terms: _Terms, edges: Sequence[int], width: int) -> Iterator[TermTable]:
+def _split_terms(terms: PostingBlock, edges: Sequence[int], width: int) -> Iterator[TermTable]:
     """Yield the terms of each shard as bytes."""
     cuts = np.searchsorted(terms.numbers, np.array(edges, dtype=np.uint64))
     below = terms.numbers - np.repeat(np.array(edges[:-1], dtype=np.uint32), np.diff(cuts))

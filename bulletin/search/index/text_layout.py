@@ -1,4 +1,7 @@
-"""Folded texts in one array of UTF-16 units, with NUL where there is nothing, by operations on whole arrays."""
+"""Folded texts in one array of UTF-16 units, each with its place, by operations on whole arrays.
+
+``item_terms.py`` does the same with one text and without arrays.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.search.index_format import CELL, padded_text_width, padded_title_width
+from bulletin.search.index_format import BLOCK_CELL, TITLE_CELL
 from bulletin.search.normalize import WORD, fold_char
 
 if TYPE_CHECKING:
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
 
     Units = NDArray[np.uint16]
 
-TitleAndText = tuple[str, str]
-"""A title, and the parts below it, separated by NUL."""
-
-_TEXT, _BELOW = "\x01", "\x02"
+SlottedText = tuple[int, str, str]
+"""The slot of an item in its part, its title, and what is below it, separated by NUL."""
+LOCAL_BITS = 22
+"""Bits of a place within an item; a text has at most so many units."""
+LAST_MARK = 2
+"""Units up to this one separate texts and their parts."""
+_TITLE, _BELOW = "\x01", "\x02"
 """Marks before each title, and before the parts below it; no text holds control characters."""
 _SPACE = 0x20
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -31,42 +37,35 @@ _UNKNOWN = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """Texts in one array of units."""
+    """Texts in one array of units, with marks between them."""
 
     units: Units
-    cells: tuple[int, ...]
-    """Width of each text in cells."""
+    places: NDArray[np.uint32]
+    """Of each unit the slot of its item, and its place within the item in the lowest bits."""
+    in_title: NDArray[np.bool_]
+    title_widths: tuple[int, ...]
+    """The width of each title."""
 
 
-def titles_width(titles: Sequence[str]) -> int:
-    """Return the width of all titles of a segment, given its titles."""
-    units = fold_to_units("".join(f"{_TEXT}{title}" for title in titles) + _TEXT)
-    lengths = np.diff(np.flatnonzero(units == ord(_TEXT)))
-    return padded_title_width(int(lengths.max(initial=1)) - 1)
-
-
-def lay_out_texts(texts: Sequence[TitleAndText], title_width: int) -> TextLayout:
-    """Return *texts* folded and laid out, each with its title first, padded to *title_width*."""
-    pieces = _split(fold_to_units("".join(f"{_TEXT}{head}{_BELOW}{below}" for head, below in texts)))
-    cells = tuple(padded_text_width(title_width + len(below)) // CELL for below in pieces[1::2])
-    units = np.zeros(sum(cells) * CELL, dtype=np.uint16)
-    at = 0
-    for head, below, size in zip(pieces[::2], pieces[1::2], cells, strict=True):
-        units[at : at + len(head)] = head
-        units[at + title_width : at + title_width + len(below)] = below
-        at += size * CELL
-    return TextLayout(units, cells)
-
-
-def _split(units: Units) -> list[Units]:
-    """Return titles and the parts below them, alternately, without parts that folding has emptied."""
-    # An empty part leaves a NUL after it, the last one before it.
-    gone = (units[1:] == 0) & (units[:-1] <= ord(_BELOW))
-    units = units[np.concatenate([[True], ~gone])] if gone.any() else units
-    gone = (units[:-1] == 0) & (units[1:] == ord(_TEXT))
-    units = units[np.concatenate([~gone, units[-1:] != 0])] if gone.any() or not units[-1] else units
-    begins = np.flatnonzero((units == ord(_TEXT)) | (units == ord(_BELOW))).tolist()
-    return [units[low + 1 : high] for low, high in zip(begins, [*begins[1:], len(units)], strict=True)]
+def lay_out_texts(texts: Sequence[SlottedText]) -> TextLayout:
+    """Return *texts* folded and laid out."""
+    units = fold_to_units("".join([f"{_TITLE}{title}{_BELOW}{below}" for _, title, below in texts]))
+    begins = np.flatnonzero(units <= LAST_MARK)
+    lengths = np.diff(begins, append=len(units)) - 1
+    titles = units[begins] == ord(_TITLE)
+    # A part that folding has emptied takes no place.
+    widths = np.where(
+        titles,
+        lengths // TITLE_CELL * TITLE_CELL + TITLE_CELL,
+        -(-(lengths + (lengths > 0)) // BLOCK_CELL) * BLOCK_CELL,
+    )
+    item = np.cumsum(titles) - 1
+    starts = np.cumsum(widths) - widths
+    starts += (np.array([slot for slot, _, _ in texts], dtype=np.intp) << LOCAL_BITS)[item] - starts[titles][item]
+    places = np.repeat(starts - begins - 1, lengths + 1)
+    places += np.arange(len(places))
+    # Of the marks, which have no place, these differences may be negative.
+    return TextLayout(units, places.astype(np.uint32), np.repeat(titles, lengths + 1), tuple(widths[titles].tolist()))
 
 
 def fold_to_units(text: str) -> Units:

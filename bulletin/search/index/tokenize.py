@@ -1,108 +1,107 @@
-"""The partial index of a batch of documents, by operations on whole arrays and without any other document.
+"""The postings of one part of a segment, by operations on whole arrays and without any other item.
 
 Terms are pairs of neighbouring units, numbers (runs of digits) and single units. The postings of pairs and numbers are
-the places where they start; those of single units are documents, each with a count and whether its title has the unit.
+the places where they start; those of single units are items, each with a count and whether its title has the unit.
+``item_terms.py`` does the same with one item and without arrays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bulletin.search.index import arrays
-from bulletin.search.index.arrays import deltas, encode_varints, pair_numbers
-from bulletin.search.index.text_layout import TextLayout, TitleAndText, lay_out_texts
-from bulletin.search.index_format import CELL, RUN, RUN_DIGITS, RUN_END, RUN_START
+from bulletin.search.index.arrays import encode_varints, pair_numbers
+from bulletin.search.index.codec import HAS_COUNT, IN_TITLE, SINGLES, Coding, places_coding
+from bulletin.search.index.text_layout import LAST_MARK, LOCAL_BITS, SlottedText, TextLayout, lay_out_texts
+from bulletin.search.index_format import RUN, RUN_DIGITS, RUN_END, RUN_START
 
 if TYPE_CHECKING:
     from bulletin.search.index.arrays import Array, Bytes, Places
     from bulletin.search.index.text_layout import Units
 
-BATCH = 256
-"""Documents in a batch: enough for whole arrays to pay, few enough to need little memory."""
-DOCUMENT_STEP = 4
-"""The difference of neighbouring documents in postings of single units; the bits below are flags."""
-_IN_TITLE, _HAS_COUNT = 2, 1
+_SLOT_BITS = 10
 _UPPER_HALF = np.uint32(16)
 
 
 @dataclass(frozen=True, slots=True)
 class PostingBlock:
-    """Terms in the order of their numbers, and their postings: the first as a number, the others as bytes."""
+    """Terms in the order of their numbers, and their postings."""
 
     numbers: Array
-    firsts: Array
-    """The first posting of each term, counted from the start of the batch."""
-    lasts: Array
-    """The last posting of each term, from which the first one of the next batch is counted."""
     sizes: Array
-    """Bytes of the postings after the first."""
+    """Bytes of the postings of each term."""
     data: Bytes
-    """The postings after the first, of all terms."""
-
-    def shifted(self, begin: int) -> PostingBlock:
-        """Return the block with postings counted from *begin* before the start of the batch."""
-        return replace(self, firsts=self.firsts + np.uint32(begin), lasts=self.lasts + np.uint32(begin))
-
-    def split(self, edges: Sequence[int]) -> Iterator[PostingBlock]:
-        """Yield one block for the terms between each edge and the next; no term is below the first edge."""
-        cuts = [*np.searchsorted(self.numbers, np.array(edges[:-1], dtype=np.uint32)).tolist(), len(self.numbers)]
-        ends = np.concatenate([[0], np.cumsum(self.sizes, dtype=np.intp)])[cuts].tolist()
-        for (first, last), (begin, end) in zip(pairwise(cuts), pairwise(ends), strict=True):
-            some = slice(first, last)
-            yield PostingBlock(
-                self.numbers[some], self.firsts[some], self.lasts[some], self.sizes[some], self.data[begin:end]
-            )
+    """The postings of all terms."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialIndex:
-    """The postings of a batch of documents."""
+    """The postings of a part of a segment."""
 
-    cells: tuple[int, ...]
-    """Width of each document in cells."""
     pairs: PostingBlock
     """Places of pairs and of numbers."""
     singles: PostingBlock
-    """Documents of single units."""
+    """Items of single units."""
+    title_widths: tuple[int, ...]
+    """The width of each title."""
 
 
-def index_batch(texts: Sequence[TitleAndText], title_width: int) -> PartialIndex:
-    """Return the postings of at most ``BATCH`` documents, whose titles have that width."""
-    layout = lay_out_texts(texts, title_width)
-    return PartialIndex(layout.cells, _place_postings(layout.units), _single_postings(layout, title_width))
+def index_part(texts: Sequence[SlottedText], bits: int) -> PartialIndex:
+    """Return the postings of a part's items, in the order of their slots; so many *bits* of places are in an entry."""
+    layout = lay_out_texts(texts)
+    return PartialIndex(_place_postings(layout, places_coding(bits)), _single_postings(layout), layout.title_widths)
 
 
-def _place_postings(units: Units) -> PostingBlock:
+def _place_postings(layout: TextLayout, coding: Coding) -> PostingBlock:
     """Return the places where each pair of neighbours and each number starts."""
-    numbers, at = (np.concatenate(some) for some in zip(_pairs(units), *_digit_runs(units), strict=True))
+    terms = (_pairs(layout.units), *_digit_runs(layout.units))
+    numbers, at = (np.concatenate(some) for some in zip(*terms, strict=True))
     both = numbers.astype(np.uint64)
     both <<= np.uint64(32)
-    both |= at
+    both |= layout.places.take(at)
     del numbers, at
     both.sort()
     halves = both.view("<u4")
-    numbers, at = halves[1::2], halves[::2].copy()
+    numbers, places = halves[1::2], halves[::2].copy()
     begins = arrays.run_starts(numbers)
-    data, sizes = encode_varints(deltas(at), begins)
-    return PostingBlock(
-        numbers[begins], at[begins], at[arrays.run_ends(begins, len(at))], arrays.run_sums(sizes, begins), data
-    )
+    local = places & np.uint32((1 << LOCAL_BITS) - 1)
+    far = local >= coding.mask
+    places >>= np.uint32(LOCAL_BITS)
+    places <<= np.uint32(coding.bits)
+    places |= np.minimum(local, np.uint32(coding.mask))
+    steps = _steps(places, begins)
+    if not far.any():
+        data, sizes = encode_varints(steps)
+        return PostingBlock(numbers[begins], arrays.run_sums(sizes, begins), data)
+    more = local - np.uint32(coding.mask)
+    more[1:] -= (steps[1:] == 0) * more[:-1]
+    values = np.stack([steps, more], axis=1).ravel()
+    data, sizes = encode_varints(values, np.stack([np.zeros(len(far), dtype=bool), ~far], axis=1).ravel())
+    return PostingBlock(numbers[begins], arrays.run_sums(sizes, 2 * begins), data)
 
 
-def _pairs(units: Units) -> tuple[Array, Array]:
-    """Return the term numbers of all pairs, and the places where they start."""
-    at = np.flatnonzero(np.logical_and(units[:-1], units[1:]))
-    return pair_numbers(units.take(at).astype(np.uint32), units[1:].take(at)), at.astype(np.uint32)
+def _steps(entries: Array, begins: Places) -> Array:
+    """Return the difference of each entry from the one before; where a term begins, the entry."""
+    steps = entries.copy()
+    steps[1:] -= entries[:-1]
+    steps[begins] = entries[begins]
+    return steps
 
 
-def _digit_runs(units: Units) -> Iterator[tuple[Array, Array]]:
-    """Yield term numbers and places of runs of digits."""
+def _pairs(units: Units) -> tuple[Array, Places]:
+    """Return the term numbers of all pairs, and where in the array they start."""
+    unit = units > LAST_MARK
+    at = np.flatnonzero(np.logical_and(unit[:-1], unit[1:]))
+    return pair_numbers(units.take(at).astype(np.uint32), units[1:].take(at)), at
+
+
+def _digit_runs(units: Units) -> Iterator[tuple[Array, Places]]:
+    """Yield term numbers and where in the array runs of digits start."""
     # The difference of units below "0" overflows and is large.
     digit = np.concatenate([[False], units - np.uint16(ord("0")) <= np.uint16(9), [False]])
     edges = np.flatnonzero(digit[1:] != digit[:-1])
@@ -115,32 +114,34 @@ def _digit_runs(units: Units) -> Iterator[tuple[Array, Array]]:
     yield _run_terms(units, ends[longer] - RUN_DIGITS, RUN_DIGITS, RUN_END)
 
 
-def _run_terms(units: Units, at: Places, length: int, kind: int) -> tuple[Array, Array]:
-    """Return term numbers and places of runs of one length, which start *at* these places."""
+def _run_terms(units: Units, at: Places, length: int, kind: int) -> tuple[Array, Places]:
+    """Return term numbers of runs of one length, which start *at* these places of the array."""
     code = np.full(len(at), (10**length - 10) // 9, dtype=np.uint32)
     for digit in range(length):
         code += (units[at + digit] - ord("0")).astype(np.uint32) * np.uint32(10 ** (length - 1 - digit))
-    return pair_numbers(np.full(len(at), kind, dtype=np.uint32), code), at.astype(np.uint32)
+    return pair_numbers(np.full(len(at), kind, dtype=np.uint32), code), at
 
 
-def _single_postings(layout: TextLayout, title_width: int) -> PostingBlock:
-    """Return for each unit the documents that hold it, how often, and whether in the title."""
+def _single_postings(layout: TextLayout) -> PostingBlock:
+    """Return for each unit the items that hold it, how often, and whether in the title."""
     by_rank, ranks = _ranks()
-    widths = np.array(layout.cells) * CELL
-    document = np.repeat(np.arange(len(widths), dtype=np.uint32), widths)
     both = ranks.take(layout.units)
-    both |= document
-    heads = (np.cumsum(widths) - widths)[:, np.newaxis] + np.arange(title_width)
-    in_title = np.sort((ranks.take(layout.units.take(heads)) | document.take(heads))[layout.units.take(heads) > 0])
+    both |= layout.places >> np.uint32(LOCAL_BITS) << np.uint32(1)
+    both |= ~layout.in_title
+    both = both[layout.units > LAST_MARK]
     both.sort()
-    # NUL, which is no term, has rank 0.
-    both = both[np.count_nonzero(layout.units == 0) :]
-    begins = arrays.run_starts(both)
+    begins = arrays.run_starts(both >> np.uint32(1))
     counts = np.diff(begins, append=len(both)).astype(np.uint32)
     held = both[begins]
-    titled = np.zeros(len(held), dtype=np.uint32)
-    titled[np.searchsorted(held, in_title)] = _IN_TITLE
-    return _encode_counts(by_rank[held >> _UPPER_HALF], held & np.uint32(0xFFFF), titled, counts)
+    numbers, slots = held >> _UPPER_HALF, held >> np.uint32(1) & np.uint32((1 << _SLOT_BITS) - 1)
+    starts = arrays.run_starts(numbers)
+    many = counts > 1
+    # Occurrences in titles come first.
+    flags = (~held & np.uint32(1)) * np.uint32(IN_TITLE) | many * np.uint32(HAS_COUNT)
+    steps = _steps(slots << np.uint32(SINGLES.bits) | flags, starts)
+    skip = np.stack([np.zeros(len(many), dtype=bool), ~many], axis=1).ravel()
+    data, sizes = encode_varints(np.stack([steps, counts], axis=1).ravel(), skip)
+    return PostingBlock(by_rank[numbers[starts]], arrays.run_sums(sizes, 2 * starts), data)
 
 
 @cache
@@ -151,17 +152,3 @@ def _ranks() -> tuple[Array, Array]:
     ranks = np.empty(1 << 16, dtype=np.uint32)
     ranks[order] = np.arange(1 << 16, dtype=np.uint32) << _UPPER_HALF
     return numbers[order], ranks
-
-
-def _encode_counts(numbers: Array, documents: Array, titled: Array, counts: Array) -> PostingBlock:
-    """Return postings of single units: each is a document with two flags, followed by its count if that is above 1."""
-    starts = arrays.run_starts(numbers)
-    many = counts > 1
-    flags = titled | many * np.uint32(_HAS_COUNT)
-    places = documents * np.uint32(DOCUMENT_STEP)
-    values = np.stack([deltas(places) | flags, counts], axis=1)
-    skip = np.stack([np.zeros(len(many), dtype=bool), ~many], axis=1)
-    skip[starts, 0] = True
-    data, sizes = encode_varints(values.ravel(), skip.ravel())
-    firsts, lasts = (places | flags)[starts], places[arrays.run_ends(starts, len(places))]
-    return PostingBlock(numbers[starts], firsts, lasts, arrays.run_sums(sizes, 2 * starts), data)

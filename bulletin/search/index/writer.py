@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 from bulletin.core import parallel
 from bulletin.model.enums import Level
 from bulletin.search import index_format, normalize
-from bulletin.search.document import Document, make_document, search_title
+from bulletin.search.document import Document, make_document
 from bulletin.search.index.builder import (
     SEQUENTIAL,
+    Builder,
     Entry,
     Executor,
     Files,
-    build_segment,
-    collect,
     file_addresses,
+    index_shape,
     index_texts,
-    read_entries,
 )
-from bulletin.search.index.rebuild import stored_documents
 from bulletin.search.index.segments import (
     Segment,
-    documents_fingerprint,
-    segment_columns,
-    segment_stamp,
+    encode_numbers,
+    ids_fingerprint,
+    line_fingerprint,
     split_into_segments,
 )
-from bulletin.search.index_format import FOLDER
+from bulletin.search.index.stored import ERRORS, ReadOld, StoredIndex
+from bulletin.search.index.update import IndexUpdate
+from bulletin.search.index_format import ALIGN, FOLDER
 from bulletin.search.query_fields import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bulletin.markdown.renderer import Body
     from bulletin.model.archive import Archive
     from bulletin.model.records import Item
 
 _MIN_ITEMS_FOR_POOL = 20_000
 """Number of items from which several processes index; with fewer, to start them costs more than they save."""
-
-ReadOld = Callable[[str], bytes | None]
-"""Returns a file of the existing site by its address, or None."""
 
 
 def index_files(
@@ -54,28 +54,104 @@ def index_files(
     old: ReadOld = lambda _: None,
     has: Callable[[str], bool] = lambda _: False,
     jobs: int = 1,
-    edited: Mapping[str, Collection[int]] = MappingProxyType({}),
+    changed: Collection[str] | None = None,
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield address and bytes of every file of the index; None instead of the bytes where the existing file is right.
 
-    *old* returns a file of the existing site, *has* says whether it has the file. *edited* says, where it is known,
-    which items of a segment have changed. No file is kept in memory.
+    *old* returns a file of the existing site, *has* says whether it has the file. *changed* are the ids of the items
+    that may differ from those of the existing index, new and deleted ones or not; of the others no body is looked at.
+    Where it is None, all are compared with the index. Names in the registry are compared here.
     """
-    existing = {entry["name"]: entry for entry in read_entries(old(FOLDER + index_format.START))}
-    entries: list[Entry] = []
+    stored = StoredIndex.open(old, has)
+    changes = _Changes(archive, bodies, stored, changed)
+    segments = list(split_into_segments(searchable_items(archive)))
+    found = changes.update(segments)
+    if found is None:
+        yield from _build(archive, changes, segments, jobs, old)
+        return
+    entries, sizes, files = found
+    yield from ((address, files.get(address)) for address in file_addresses(entries, len(sizes)))
+    yield from _shared_files(archive, entries, sizes, old)
+
+
+def _build(archive: Archive, changes: _Changes, segments: Sequence[Segment], jobs: int, old: ReadOld) -> Files:
     with _executor(len(archive.items), jobs) as executor:
-        for segment in split_into_segments(searchable_items(archive)):
-            entry = existing.get(segment.name)
-            documents = _documents_to_index(
-                archive, bodies, segment, entry, old=old, has=has, edited=edited.get(segment.name)
-            )
-            if entry and documents is None:
-                entries.append(entry)
-                yield from ((address, None) for address in file_addresses(entry))
-            else:
-                columns, titles = segment_columns(segment.items), _titles(segment)
-                entries.append((yield from build_segment(segment.name, columns, titles, documents or (), executor)))
-    yield from shared_files(archive, entries, old)
+        builder = Builder(executor)
+        for segment in segments:
+            yield from builder.add(segment, changes.documents(segment))
+        yield from builder.finish()
+    yield from _shared_files(archive, builder.entries, builder.sizes, old)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What differs from the existing index."""
+
+    archive: Archive
+    bodies: Mapping[str, Body]
+    stored: StoredIndex | None
+    changed: Collection[str] | None
+
+    def update(self, segments: Sequence[Segment]) -> tuple[list[Entry], list[int], Mapping[str, bytes]] | None:
+        """Return entries, sizes of shards and new files; None where the whole index has to be built."""
+        if self.stored is None:
+            return None
+        update = IndexUpdate(self.stored, self.document)
+        try:
+            entries = update.run(segments, self.changed_ids(self.stored))
+        except ERRORS:
+            return None
+        return entries, update.sizes, update.files
+
+    def document(self, segment: Segment, place: int) -> Document:
+        """Return the item at some place of a segment as it is searched."""
+        item = segment.items[place]
+        return make_document(self.archive, item, self.bodies[item.path])
+
+    def documents(self, segment: Segment) -> Callable[[int], Document]:
+        """Return what returns the documents of a segment; those of unchanged items are in the existing index."""
+        make = partial(self.document, segment)
+        if self.stored is None or self.changed is None or segment.name not in self.stored.entries:
+            return make
+        try:
+            known = self.stored.documents(segment.name)
+            changed = self.changed_ids(self.stored)(segment) or ()
+        except ERRORS:
+            return make
+        ids = [item.id for item in segment.items]
+        return lambda place: make(place) if ids[place] in changed or ids[place] not in known else known[ids[place]]
+
+    def changed_ids(self, stored: StoredIndex) -> Callable[[Segment], Collection[str] | None]:
+        """Return what returns the ids of those items of a segment that may have changed, or None if it has not."""
+        renamed = self._renamed_publications(stored.start["names"]["publication"])
+
+        def changed(segment: Segment) -> Collection[str] | None:
+            entry = stored.entries.get(segment.name)
+            if entry is None:
+                return frozenset()
+            if self.changed is None:
+                return self._differing(stored, segment)
+            ids = {
+                item.id
+                for item in segment.items
+                if item.id in self.changed
+                or (renamed and any(adoption.publication in renamed for adoption in item.adoptions))
+            }
+            return ids if ids or entry["ids"] != ids_fingerprint(segment) else None
+
+        return changed
+
+    def _differing(self, stored: StoredIndex, segment: Segment) -> Collection[str]:
+        """Return the ids of the items of a segment whose lines are not those of the existing index."""
+        lines = {item.id: self.document(segment, place).to_line() for place, item in enumerate(segment.items)}
+        if f"{sum(map(line_fingerprint, lines.values())) % (1 << 64):x}" == stored.entries[segment.name]["texts"]:
+            return frozenset()
+        known = stored.documents(segment.name)
+        return {i for i, line in lines.items() if i not in known or known[i].to_line() != line}
+
+    def _renamed_publications(self, names: Mapping[str, Sequence[str]]) -> Collection[str]:
+        """Return the publications that have another name than in the existing index; numbers of issues tell it."""
+        return {p.id for p in self.archive.registry.publications if names.get(p.id, [None])[0] != p.name}
 
 
 def searchable_items(archive: Archive) -> Sequence[Item]:
@@ -83,17 +159,10 @@ def searchable_items(archive: Archive) -> Sequence[Item]:
     return [item for item in archive.items if not item.is_withheld] if archive.withheld else archive.items
 
 
-def build_segment_files(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> tuple[Entry, Files]:
-    """Return the entry of one segment and its files; *bodies* need hold only those of its items."""
-    documents = _documents(archive, bodies, segment)
-    entry, files = collect(build_segment(segment.name, segment_columns(segment.items), _titles(segment), documents))
-    return entry, iter(files)
-
-
-def shared_files(archive: Archive, entries: Sequence[Entry], old: ReadOld = lambda _: None) -> Files:
-    """Yield the files that all segments share, given the *entries* of all segments in order."""
+def _shared_files(archive: Archive, entries: Sequence[Entry], sizes: Sequence[int], old: ReadOld) -> Files:
+    """Yield the files that all segments share besides the shards."""
     yield FOLDER + index_format.FOLDS, folding_file(old(FOLDER + index_format.FOLDS))
-    yield FOLDER + index_format.START, index_format.json_bytes(_start(archive) | {"segments": list(entries)})
+    yield FOLDER + index_format.START, index_format.json_bytes(_start(archive, entries, sizes))
 
 
 def folding_file(old: bytes | None) -> bytes:
@@ -104,62 +173,6 @@ def folding_file(old: bytes | None) -> bytes:
     return index_format.json_bytes({"of": version} | asdict(normalize.folding_table()))
 
 
-def _documents_to_index(
-    archive: Archive,
-    bodies: Mapping[str, Body],
-    segment: Segment,
-    entry: Entry | None,
-    *,
-    old: ReadOld,
-    has: Callable[[str], bool],
-    edited: Collection[int] | None,
-) -> Iterable[Document] | None:
-    """Return the documents of a segment that has to be built; None if the existing segment is right.
-
-    *entry* is that of the existing segment.
-    """
-    if entry is None or not all(map(has, file_addresses(entry))):
-        return _documents(archive, bodies, segment)
-    if edited is not None and not edited:
-        return None
-    documents = edited and _updated_documents(archive, bodies, segment, edited, entry=entry, old=old)
-    documents = documents or list(_documents(archive, bodies, segment))
-    stamp = segment_stamp(segment_columns(segment.items), documents_fingerprint(documents))
-    return None if entry["stamp"] == stamp else documents
-
-
-def _updated_documents(
-    archive: Archive,
-    bodies: Mapping[str, Body],
-    segment: Segment,
-    edited: Collection[int],
-    *,
-    entry: Entry,
-    old: ReadOld,
-) -> list[Document] | None:
-    """Return the documents of a segment: new ones of the *edited* items, all others from the existing index.
-
-    A new document needs the text of its item, which would have to be read and rendered. None where the existing index
-    cannot be used.
-    """
-    try:
-        documents = stored_documents(lambda name: old(FOLDER + name) or b"", entry)
-        for number in edited:
-            item = segment.items[number]
-            documents[number] = make_document(archive, item, bodies[item.path])
-    except (OSError, LookupError, ValueError, TypeError):
-        return None
-    return documents
-
-
-def _documents(archive: Archive, bodies: Mapping[str, Body], segment: Segment) -> Iterable[Document]:
-    return (make_document(archive, item, bodies[item.path]) for item in segment.items)
-
-
-def _titles(segment: Segment) -> list[str]:
-    return [search_title(item) for item in segment.items]
-
-
 @contextmanager
 def _executor(items: int, jobs: int) -> Iterator[Executor]:
     """Provide an executor: with processes for a large index, which start with the first batch."""
@@ -167,12 +180,13 @@ def _executor(items: int, jobs: int) -> Iterator[Executor]:
         yield SEQUENTIAL
         return
     with parallel.process_pool(jobs) as pool:
-        # Every pending batch is held in memory.
-        yield Executor(lambda *batch: pool.submit(index_texts, *batch).result, 2 * jobs)
+        # Every pending part is held in memory.
+        yield Executor(lambda *part: pool.submit(index_texts, *part).result, 2 * jobs)
 
 
-def _start(archive: Archive) -> Entry:
-    registry = archive.registry
+def _start(archive: Archive, entries: Sequence[Entry], sizes: Sequence[int]) -> dict[str, Any]:
+    registry, shape = archive.registry, index_shape(entries)
+    stamps = "".join([entry["stamp"] for entry in entries])
     return {
         "version": index_format.VERSION,
         "fields": FIELDS,
@@ -184,4 +198,9 @@ def _start(archive: Archive) -> Entry:
             "endorsed": {"yes": ["有", "是"], "no": ["无", "否", "没有"]},
         },
         "levels": {p.id: p.level.value for p in registry.publications},
+        "epoch": shape.epoch,
+        "depth": shape.depth,
+        "stamp": blake2b(f"{shape} {stamps}".encode(), digest_size=4).hexdigest(),
+        "sizes": encode_numbers([size // ALIGN for size in sizes]),
+        "segments": entries,
     }

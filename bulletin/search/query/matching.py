@@ -62,10 +62,9 @@ def _add(segment: SegmentReader, text: str, found: Occurrences, *, loose: bool) 
         found.titled[documents] |= titled
         return
     places = _places(segment, list(probes(text, units, loose=loose)))
-    documents = np.searchsorted(segment.starts, places, side="right") - 1
-    np.add.at(found.counts, documents, 1)
-    in_title = places - segment.starts[documents] < segment.head["title"]
-    found.titled[documents[in_title]] = True
+    items, in_title = segment.items_at(places)
+    np.add.at(found.counts, items, 1)
+    found.titled[items[in_title]] = True
 
 
 def _places(segment: SegmentReader, asked: list[Probe]) -> Numbers:

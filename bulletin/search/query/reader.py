@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,9 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.search import index_format
 from bulletin.search.document import Document
-from bulletin.search.index.segments import decode_numbers
+from bulletin.search.index.codec import IN_TITLE, read_part, read_places, split_parts
+from bulletin.search.index.codec import SINGLES as SINGLES_CODING
+from bulletin.search.index.segments import decode_numbers, decode_slots
 from bulletin.search.index.shards import PAIRS, SINGLES, Shard, split_shards
 from bulletin.search.index_format import Read
 
@@ -26,13 +28,21 @@ if TYPE_CHECKING:
 _BROKEN = N_("The search index is not whole: {file}. Build the site again.")
 
 
+LOCAL_BITS = 22
+"""A place is the number of its slot, and in so many bits below the place within the item."""
+Postings = Callable[[int, int], Sequence[tuple[int, bytes]]]
+"""Returns the parts of a term, given its number and its kind, each with its key."""
+
+
 @dataclass
 class SegmentReader:
     """One segment, whose files are read when they are needed."""
 
     entry: Mapping[str, Any]
     read: Read
-    _shards: dict[int, Shard] = field(default_factory=dict)
+    postings: Postings
+    first_key: int
+    """The key of its first part."""
 
     @property
     def size(self) -> int:
@@ -48,19 +58,26 @@ class SegmentReader:
         return head
 
     @cached_property
-    def starts(self) -> Numbers:
-        """The place where each item starts."""
-        return np.concatenate([[0], np.cumsum(np.array(self.cells, dtype=np.int64))])[:-1] * index_format.CELL
+    def slots(self) -> list[int]:
+        """The slot of each item."""
+        return decode_slots(self.head["slots"])
 
     @cached_property
-    def cells(self) -> tuple[int, ...]:
-        """The width of each item in cells."""
-        return tuple(decode_numbers(self.head["cells"]))
+    def item_of_slot(self) -> Numbers:
+        """The item in each slot, or -1."""
+        items = np.full(self.entry["slots"], -1, dtype=np.int64)
+        items[self.slots] = np.arange(self.size)
+        return items
 
     @cached_property
-    def sizes(self) -> list[int]:
-        """The size of each shard."""
-        return [size * index_format.ALIGN for size in decode_numbers(self.head["sizes"])]
+    def title_widths(self) -> Numbers:
+        """The width of each item's title."""
+        return np.array(decode_numbers(self.head["titles"]), dtype=np.int64) * index_format.TITLE_CELL
+
+    @cached_property
+    def bits(self) -> list[int]:
+        """How many bits of a place are in an entry, part by part."""
+        return decode_numbers(self.head["bits"])
 
     @cached_property
     def days(self) -> list[str]:
@@ -71,44 +88,44 @@ class SegmentReader:
 
     def column(self, name: str) -> tuple[list[list[str]], Numbers]:
         """Return the combinations of values of a field, and which of them each item has."""
-        return self.head[name]["sets"], np.array(decode_numbers(self.head[name]["of"]), dtype=np.int64)
+        column = self.head[name]
+        sets = [[column["names"][value] for value in decode_numbers(found)] for found in column["sets"]]
+        return sets, np.array(decode_numbers(column["of"]), dtype=np.int64)
 
     def places(self, first: int, second: int) -> Numbers:
-        """Return all places of a pair of units, or of a run of digits."""
-        return np.cumsum(self._postings(first, second, PAIRS))
+        """Return all places of a pair of units, or of a run of digits, in the order of slots."""
+        parts = self._parts(index_format.pair_number(first, second), PAIRS)
+        found = [
+            base + slot << LOCAL_BITS | place
+            for base, part in parts
+            for slot, place in read_places(self.bits[base // index_format.PART_SLOTS], part)
+        ]
+        return np.array(found, dtype=np.int64)
+
+    def items_at(self, places: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+        """Return of each place the item, and whether it is in the title."""
+        items = self.item_of_slot[places >> LOCAL_BITS]
+        if (items < 0).any():
+            raise BulletinError(_BROKEN, file=index_format.head_file(self.entry["name"]))
+        return items, (places & ((1 << LOCAL_BITS) - 1)) < self.title_widths[items]
 
     def singles(self, unit: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
         """Return the items that contain a unit, how often, and whether in the title."""
-        values = self._postings(unit, 0, SINGLES)
-        documents, counts, titled, at, last = [], [], [], 0, 0
-        listed = values.tolist()
-        while at < len(listed):
-            value = listed[at]
-            last += value >> 2
-            documents.append(last)
-            titled.append(bool(value & 2))
-            counts.append(listed[at + 1] if value & 1 else 1)
-            at += 1 + (value & 1)
-        return np.array(documents, dtype=np.int64), np.array(counts, dtype=np.int64), np.array(titled, dtype=bool)
+        parts = self._parts(index_format.pair_number(unit, 0), SINGLES)
+        found = [
+            (base + slot, count or 1, flags)
+            for base, part in parts
+            for slot, flags, count in read_part(SINGLES_CODING, part)
+        ]
+        slots, counts, flags = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        return self.items_at(slots << LOCAL_BITS)[0], counts, (flags & IN_TITLE) > 0
 
-    def _postings(self, first: int, second: int, kind: int) -> Numbers:
-        number, shards = index_format.pair_number(first, second), self.entry["shards"]
-        place = index_format.shard_of(number, shards)
-        if place not in self._shards:
-            self._read_shards(place // index_format.SHARDS_PER_FILE)
-        return _decode_varints(self._shards[place].postings(number, kind))
-
-    def _read_shards(self, block: int) -> None:
-        name = index_format.shard_file(self.entry["name"], block)
-        low, stamp = block * index_format.SHARDS_PER_FILE, bytes.fromhex(self.head["layout"])
-        sizes = self.sizes[low : low + index_format.SHARDS_PER_FILE]
-        try:
-            for place, data in enumerate(split_shards(self.read(name), sizes), low):
-                if data[:4] != stamp:
-                    raise BulletinError(_BROKEN, file=name)
-                self._shards[place] = Shard(data, place, self.entry["shards"])
-        except (OSError, KeyError, ValueError) as error:
-            raise BulletinError(_BROKEN, file=name) from error
+    def _parts(self, number: int, kind: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the parts of a term in this segment, each with its first slot."""
+        for key, part in self.postings(number, kind):
+            first = (key - self.first_key) * index_format.PART_SLOTS
+            if 0 <= first < self.entry["slots"]:
+                yield first, part
 
 
 class Index:
@@ -123,13 +140,34 @@ class Index:
             raise BulletinError(_BROKEN, file=index_format.START) from error
         self.names: Mapping[str, Mapping[str, list[str]]] = start["names"]
         self.levels: Mapping[str, str] = start["levels"]
-        self.segments = [SegmentReader(entry, read) for entry in start["segments"]]
+        self._sizes = [size * index_format.ALIGN for size in decode_numbers(start["sizes"])]
+        self._shards: dict[int, Shard] = {}
+        epoch, depth = start["epoch"], start["depth"]
+        self.segments = [
+            SegmentReader(entry, read, self.postings, int(entry["name"]) - epoch << depth)
+            for entry in start["segments"]
+        ]
+
+    def postings(self, number: int, kind: int) -> Sequence[tuple[int, bytes]]:
+        """Return the parts of a term, each with its key."""
+        place = index_format.shard_of(number, len(self._sizes))
+        if place not in self._shards:
+            self._read_shards(place // index_format.SHARDS_PER_FILE)
+        return split_parts(self._shards[place].postings(number, kind))
+
+    def _read_shards(self, block: int) -> None:
+        name, low = index_format.shard_file(block), block * index_format.SHARDS_PER_FILE
+        sizes = self._sizes[low : low + index_format.SHARDS_PER_FILE]
+        try:
+            for place, data in enumerate(split_shards(self._read(name), sizes), low):
+                self._shards[place] = Shard(data, place, len(self._sizes))
+        except (OSError, KeyError, ValueError) as error:
+            raise BulletinError(_BROKEN, file=name) from error
 
     @cached_property
     def topics(self) -> Mapping[str, list[str]]:
         """Names of topics, which are the topics themselves."""
-        sets = (found for segment in self.segments for found in segment.head["topic"]["sets"])
-        return {topic: [topic] for found in sets for topic in found}
+        return {topic: [topic] for segment in self.segments for topic in segment.head["topic"]["names"]}
 
     def named(self, field: str) -> Mapping[str, list[str]]:
         """Return the names of a field's values, by id."""
@@ -137,21 +175,20 @@ class Index:
 
     def title(self, segment: SegmentReader, number: int) -> tuple[str, str]:
         """Return id and title of an item."""
-        block, row = divmod(number, index_format.NAMES_PER_FILE)
-        identifier, title, _ = json.loads(self._read(index_format.names_file(segment.entry["name"], block)))[row]
+        data = self._read(
+            index_format.names_file(segment.entry["name"], segment.slots[number] // index_format.NAME_SLOTS)
+        )
+        identifier, title, _ = json.loads(data)[_row(segment, number, index_format.NAME_SLOTS)]
         return identifier, title
 
     def text(self, segment: SegmentReader, number: int) -> Document:
         """Return the document of an item."""
-        block, line = divmod(number, index_format.TEXTS_PER_FILE)
+        block = segment.slots[number] // index_format.TEXT_SLOTS
         lines = self._read(index_format.texts_file(segment.entry["name"], block)).splitlines()
-        return Document.from_line(lines[line])
+        return Document.from_line(lines[_row(segment, number, index_format.TEXT_SLOTS)])
 
 
-def _decode_varints(data: bytes) -> Numbers:
-    encoded = np.frombuffer(data, dtype=np.uint8)
-    if not len(encoded):
-        return np.zeros(0, dtype=np.int64)
-    starts = np.concatenate([[0], np.flatnonzero(encoded < 128) + 1])[:-1]  # noqa: PLR2004 - seven bits
-    steps = np.arange(len(encoded)) - np.repeat(starts, np.diff(np.append(starts, len(encoded))))
-    return np.add.reduceat((encoded & 127).astype(np.int64) << (7 * steps), starts)
+def _row(segment: SegmentReader, number: int, slots: int) -> int:
+    """Return how many items precede an item in its file, which has those of so many slots."""
+    slot = segment.slots[number]
+    return int((segment.item_of_slot[slot - slot % slots : slot] >= 0).sum())

@@ -9,6 +9,8 @@
   const [RUN, RUN_START, RUN_END, RUN_DIGITS] = [1, 2, 3, 4];
   const PROBES_PER_STEP = 2;
   const [RANGE, LONG, ALIGN] = [2 ** 32, 255, 128];
+  /** A place is the number of a slot times this, and the place within the item. */
+  const ITEM = 2 ** 22;
 
   /**
    * Return the 32-bit number of a pair of UTF-16 units.
@@ -47,6 +49,8 @@
   class Shard {
     /** @param {Uint8Array} data @param {number} place @param {number} shards how many there are */
     constructor(data, place, shards) {
+      const mark = pairNumber(place, shards & 0xffff);
+      if ([0, 1, 2, 3].some((i) => data[i] !== ((mark >>> (8 * i)) & 255))) throw new Error("stale");
       this.data = data;
       const base = Math.ceil((place * RANGE) / shards);
       const width = Math.ceil((32 - Math.clz32(Math.ceil(RANGE / shards) - 1)) / 8);
@@ -71,10 +75,22 @@
       if (at > data.length || data.length - at >= ALIGN) throw new Error("broken");
     }
 
-    /** @param {number} number @param {number} kind */
-    postings(number, kind) {
+    /**
+     * Return the parts of a term, each with its key.
+     * @param {number} number @param {number} kind @returns {[number, Bytes][]}
+     */
+    parts(number, kind) {
       const [at, end] = this.tables[kind].get(number) ?? [0, 0];
-      return new Bytes(this.data, at, end);
+      /** @type {[number, Bytes][]} */
+      const found = [];
+      const all = new Bytes(this.data, at, end);
+      for (let key = 0; all.at < end; ) {
+        const head = all.next();
+        key += head >>> 1;
+        const size = head & 1 ? all.next() : end - all.at;
+        found.push([key, new Bytes(this.data, all.at, (all.at += size))]);
+      }
+      return found;
     }
   }
 
@@ -164,11 +180,10 @@
       await segment.singles(text.charCodeAt(0), counts, titled);
       return;
     }
-    let item = 0;
     for (const place of await places(segment, probes(text, loose))) {
-      while (segment.starts[item + 1] <= place) item++;
+      const item = segment.itemIn(Math.floor(place / ITEM));
       counts[item]++;
-      if (place - segment.starts[item] < segment.title) titled[item] = 1;
+      if (place % ITEM < segment.titles[item]) titled[item] = 1;
     }
   }
 
@@ -187,5 +202,5 @@
     return found;
   }
 
-  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ countOccurrences, encodeAuthor, encodeIssueNumber, pairNumber, Shard }));
+  globalThis.BulletinSearch = Object.assign(globalThis.BulletinSearch ?? {}, /** @satisfies {Partial<typeof BulletinSearch>} */ ({ countOccurrences, encodeAuthor, encodeIssueNumber, ITEM, pairNumber, Shard }));
 })();

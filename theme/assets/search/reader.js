@@ -8,9 +8,9 @@
  */
 
 (function () {
-  const [NAMES, TEXTS, SHARDS] = [64, 16, 16];
-  const ALIGN = 128;
-  const CELL = 256;
+  /** Slots whose items share a file of names, a file of texts, a part of a term's postings; and shards in a file. */
+  const [NAMES, TEXTS, PART, SHARDS] = [128, 32, 512, 16];
+  const [ALIGN, TITLE_CELL, LOW_BITS] = [128, 32, 6];
   const FIRST_CODE = 0x23;
 
   /** @param {string} text */
@@ -20,27 +20,42 @@
     return numbers;
   }
 
+  /**
+   * Return the slots of two strings: the lowest bits, and how much the others differ from the one before.
+   * @param {string[]} strings
+   */
+  function decodeSlots([low, steps]) {
+    let above = 0;
+    return decodeNumbers(steps).map((step, i) => {
+      above += step & 1 ? -((step + 1) >> 1) : step >> 1;
+      return above * 2 ** LOW_BITS + low.charCodeAt(i) - FIRST_CODE;
+    });
+  }
+
   /** One segment, whose files are fetched when they are needed. */
   class SegmentReader {
     /**
-     * @param {{name: string, stamp: string, items: number, shards: number}} entry
-     * @param {Files} files
+     * @param {{name: string, stamp: string, items: number, slots: number}} entry
+     * @param {Index} index
+     * @param {number} firstKey the key of its first part
      */
-    constructor(entry, files) {
+    constructor(entry, index, firstKey) {
       this.entry = entry;
       this.size = entry.items;
-      this.files = files;
-      /** @type {Map<number, Promise<Shard>>} */
-      this.shards = new Map();
+      this.index = index;
+      this.firstKey = firstKey;
       /** @type {Record<string, {sets: string[][], of: Uint32Array}>} */
       this.columns = {};
       /** @type {Promise<void> | undefined} */
       this.opened = undefined;
-      this.layout = "";
-      this.title = 0;
-      this.starts = new Uint32Array();
-      /** @type {Uint32Array} sizes of shards */
-      this.sizes = new Uint32Array();
+      /** @type {Uint32Array} the slot of each item */
+      this.slots = new Uint32Array();
+      /** @type {Int32Array} the item in each slot, or -1 */
+      this.items = new Int32Array();
+      /** @type {Uint32Array} the width of each item's title */
+      this.titles = new Uint32Array();
+      /** @type {Uint32Array} how many bits of a place are in an entry, part by part */
+      this.bits = new Uint32Array();
       /** @type {string[]} the day of each item */
       this.days = [];
     }
@@ -55,15 +70,14 @@
     }
 
     async _open() {
-      const { name, stamp } = this.entry;
-      const head = await this.files.json(`${name}/head.json`, stamp);
+      const { name, stamp, slots } = this.entry;
+      const head = await this.index.files.json(`${name}/head.json`, stamp);
       if (head.stamp !== stamp) throw new Error("stale");
-      this.layout = head.layout;
-      this.title = head.title;
-      this.sizes = decodeNumbers(head.sizes).map((size) => size * ALIGN);
-      this.starts = new Uint32Array(this.size + 1);
-      const cells = decodeNumbers(head.cells);
-      for (let i = 0; i < this.size; i++) this.starts[i + 1] = this.starts[i] + cells[i] * CELL;
+      this.slots = decodeSlots(head.slots);
+      this.items = new Int32Array(slots).fill(-1);
+      this.slots.forEach((slot, i) => (this.items[slot] = i));
+      this.titles = decodeNumbers(head.titles).map((width) => width * TITLE_CELL);
+      this.bits = decodeNumbers(head.bits);
       this.days = [];
       let time = Date.parse(head.first);
       let said = head.first;
@@ -75,8 +89,17 @@
         this.days.push(said);
       }
       for (const field of ["unit", "category", "publication", "topic", "endorsed"]) {
-        this.columns[field] = { sets: head[field].sets, of: decodeNumbers(head[field].of) };
+        const { names, sets, of } = head[field];
+        const named = sets.map((/** @type {string} */ set) => Array.from(decodeNumbers(set), (value) => names[value]));
+        this.columns[field] = { sets: named, of: decodeNumbers(of) };
       }
+    }
+
+    /** @param {number} slot */
+    itemIn(slot) {
+      const item = this.items[slot];
+      if (!(item >= 0)) throw new Error("stale");
+      return item;
     }
 
     /**
@@ -84,9 +107,20 @@
      * @param {number} first @param {number} second
      */
     async places(first, second) {
-      const bytes = await this._postings(first, second, 0);
       const found = [];
-      for (let place = 0; bytes.at < bytes.end; ) found.push((place += bytes.next()));
+      for (const [base, bytes] of await this._parts(first, second, 0)) {
+        const size = 2 ** this.bits[base / PART];
+        let [entry, place, slot] = [0, 0, -1];
+        while (bytes.at < bytes.end) {
+          entry += bytes.next();
+          const of = Math.floor(entry / size);
+          const before = of === slot && place >= size - 1 ? place : size - 1;
+          slot = of;
+          place = entry % size;
+          if (place === size - 1) place = before + bytes.next();
+          found.push((base + slot) * BulletinSearch.ITEM + place);
+        }
+      }
       return found;
     }
 
@@ -95,38 +129,35 @@
      * @param {number} unit @param {Uint32Array} counts @param {Uint8Array} titled
      */
     async singles(unit, counts, titled) {
-      const bytes = await this._postings(unit, 0, 1);
-      for (let item = 0; bytes.at < bytes.end; ) {
-        const value = bytes.next();
-        item += value >>> 2;
-        counts[item] += value & 1 ? bytes.next() : 1;
-        titled[item] |= (value >> 1) & 1;
+      for (const [base, bytes] of await this._parts(unit, 0, 1)) {
+        for (let entry = 0; bytes.at < bytes.end; ) {
+          entry += bytes.next();
+          const item = this.itemIn(base + (entry >>> 2));
+          counts[item] += entry & 1 ? bytes.next() : 1;
+          titled[item] |= (entry >> 1) & 1;
+        }
       }
     }
 
-    /** @param {number} first @param {number} second @param {number} kind */
-    async _postings(first, second, kind) {
-      const number = BulletinSearch.pairNumber(first, second);
-      const place = Math.floor((number * this.entry.shards) / 2 ** 32);
-      let shard = this.shards.get(place);
-      if (!shard) {
-        shard = this._shard(place);
-        this.shards.set(place, shard);
-        shard.catch(() => this.shards.delete(place));
-      }
-      return (await shard).postings(number, kind);
+    /**
+     * Return the parts of a term in this segment, each with its first slot.
+     * @param {number} first @param {number} second @param {number} kind
+     */
+    async _parts(first, second, kind) {
+      const parts = await this.index.parts(BulletinSearch.pairNumber(first, second), kind);
+      return parts
+        .map(([key, bytes]) => /** @type {[number, typeof bytes]} */ ([(key - this.firstKey) * PART, bytes]))
+        .filter(([base]) => base >= 0 && base < this.entry.slots);
     }
 
-    /** @param {number} place */
-    async _shard(place) {
-      const { name, stamp, shards } = this.entry;
-      const low = place - (place % SHARDS);
-      const begin = this.sizes.subarray(low, place).reduce((all, size) => all + size, 0);
-      const file = `${name}/${(low / SHARDS).toString(16)}.bin`;
-      const data = new Uint8Array(await this.files.part(file, stamp, begin, begin + this.sizes[place]));
-      const layout = Array.from(data.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      if (layout !== this.layout) throw new Error("stale");
-      return new BulletinSearch.Shard(data, place, shards);
+    /**
+     * Return the number of an item's file, which has those of so many slots, and how many precede it there.
+     * @param {number} number @param {number} slots
+     */
+    file(number, slots) {
+      const slot = this.slots[number];
+      const low = slot - (slot % slots);
+      return [low / slots, this.items.subarray(low, slot).filter((item) => item >= 0).length];
     }
   }
 
@@ -183,6 +214,11 @@
       this.levels = {};
       /** @type {SegmentReader[]} */
       this.segments = [];
+      this.stamp = "";
+      /** @type {Uint32Array} sizes of shards */
+      this.sizes = new Uint32Array();
+      /** @type {Map<number, Promise<Shard>>} */
+      this.shards = new Map();
     }
 
     async open() {
@@ -191,8 +227,36 @@
       this.fields = start.fields;
       this.names = start.names;
       this.levels = start.levels;
-      this.segments = start.segments.map((/** @type {any} */ entry) => new SegmentReader(entry, this.files));
+      this.stamp = start.stamp;
+      this.sizes = decodeNumbers(start.sizes).map((size) => size * ALIGN);
+      this.segments = start.segments.map((/** @type {any} */ entry) => {
+        return new SegmentReader(entry, this, (Number(entry.name) - start.epoch) * 2 ** start.depth);
+      });
       return this;
+    }
+
+    /**
+     * Return the parts of a term, each with its key.
+     * @param {number} number @param {number} kind
+     */
+    async parts(number, kind) {
+      const place = Math.floor((number * this.sizes.length) / 2 ** 32);
+      let shard = this.shards.get(place);
+      if (!shard) {
+        shard = this._shard(place);
+        this.shards.set(place, shard);
+        shard.catch(() => this.shards.delete(place));
+      }
+      return (await shard).parts(number, kind);
+    }
+
+    /** @param {number} place */
+    async _shard(place) {
+      const low = place - (place % SHARDS);
+      const begin = this.sizes.subarray(low, place).reduce((all, size) => all + size, 0);
+      const file = `${(low / SHARDS).toString(16)}.bin`;
+      const data = await this.files.part(file, this.stamp, begin, begin + this.sizes[place]);
+      return new BulletinSearch.Shard(new Uint8Array(data), place, this.sizes.length);
     }
 
     /** Fetch the columns of all segments. */
@@ -209,7 +273,7 @@
      * @param {SegmentReader} segment @param {number} number @returns {Promise<[string, string]>}
      */
     async title(segment, number) {
-      const [id, title] = (await this._names(segment, number))[number % NAMES];
+      const [id, title] = (await this._names(segment, number))[segment.file(number, NAMES)[1]];
       return [id, title];
     }
 
@@ -218,12 +282,11 @@
      * @param {SegmentReader} segment @param {number} number @returns {Promise<ItemText>}
      */
     async text(segment, number) {
-      const low = number - (number % TEXTS);
       const sizes = (await this._names(segment, number)).map(([, , size]) => size);
-      const begin = sizes.slice(low % NAMES, number % NAMES).reduce((all, size) => all + size, 0);
+      const [[block, before], place] = [segment.file(number, TEXTS), segment.file(number, NAMES)[1]];
+      const begin = sizes.slice(place - before, place).reduce((all, size) => all + size, 0);
       const { name, stamp } = segment.entry;
-      const end = begin + sizes[number % NAMES];
-      const data = await this.files.part(`${name}/texts-${low / TEXTS}.json`, stamp, begin, end);
+      const data = await this.files.part(`${name}/texts-${block}.json`, stamp, begin, begin + sizes[place]);
       const [, title, blocks, notes, authors, numbers] = JSON.parse(new TextDecoder().decode(data));
       return { title, blocks, notes, authors, numbers };
     }
@@ -231,7 +294,7 @@
     /** @param {SegmentReader} segment @param {number} number @returns {Promise<[string, string, number][]>} */
     _names(segment, number) {
       const { name, stamp } = segment.entry;
-      return this.files.json(`${name}/names-${Math.floor(number / NAMES)}.json`, stamp);
+      return this.files.json(`${name}/names-${segment.file(number, NAMES)[0]}.json`, stamp);
     }
   }
 
