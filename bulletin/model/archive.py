@@ -99,11 +99,13 @@ class Archive:
     @cached_property
     def issues_of(self) -> Mapping[str, tuple[Issue, ...]]:
         """The issues that contain an item, regular ones first, by item id."""
-        return _index(
-            (item, issue)
-            for issue in sorted(self.issues, key=lambda i: (i.kind.rank, i.date, i.id))
-            for item in self.contents[issue.id]
-        )
+        found: dict[str, tuple[Issue, ...]] = {}
+        for issue in sorted(self.issues, key=lambda i: (i.kind.rank, i.date, i.id)):
+            alone = (issue,)
+            for item in self.contents[issue.id]:
+                # Nearly every item is in one issue only, and shares this tuple with the others in it.
+                found[item] = found[item] + alone if item in found else alone
+        return found
 
     @cached_property
     def by_unit(self) -> Mapping[str, tuple[Item, ...]]:
