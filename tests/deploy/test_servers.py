@@ -134,7 +134,7 @@ def test_a_lost_address_gets_our_own_page(address: str) -> None:
 def test_an_author_without_a_page_is_a_section_of_the_unit_s_authors(address: str, releases: Path) -> None:
     page = (releases / "current/authors/zzk/index.html").read_text("utf-8")
     name = re.findall('id="author-([^"]+)"', page)[0]
-    for path in (f"/authors/zzk/{quote(name)}/", f"/authors/zzk/{quote(name)}"):
+    for path in (f"/authors/zzk/{quote(name)}/", f"/authors/zzk/{quote(name)}", f"/authors/zzk/{quote(name)}/?q=1"):
         answer = Answer(address, path)
         where = urlsplit(answer.header("Location"))
         assert (answer.status, where.path, where.fragment) == (302, "/authors/zzk/", f"author-{quote(name)}")
@@ -143,6 +143,8 @@ def test_an_author_without_a_page_is_a_section_of_the_unit_s_authors(address: st
     broken = Answer(address, "/authors/zzk/a%0d%0aX-Own:%20b/")
     assert broken.status in (302, 400, 403, 404)
     assert not broken.header("X-Own")
+    assert Answer(address, "/zugong/authors/zzk/x/").header("Location").endswith("/zugong/authors/zzk/#author-x")
+    assert "evil" not in Answer(address, "//evil.example/authors/zzk/x/").header("Location")
 
 
 @pytest.mark.parametrize("serve", KNOWN)
