@@ -112,9 +112,9 @@ def place_bits(size: int, items: int) -> int:
     return min(_MOST_BITS, max(_FEWEST_BITS, (size // (_BYTES_PER_PLACE * items)).bit_length())) if items else 0
 
 
-def first_epoch(year: int) -> int:
-    """Return the year from which segments are numbered, given the first *year* of all."""
-    return year - year % _YEARS
+def epoch_after(year: int) -> int:
+    """Return the year from which segments are numbered downwards, given the last *year* of all."""
+    return year - year % _YEARS + _YEARS
 
 
 def padded_title_width(length: int) -> int:

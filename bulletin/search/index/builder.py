@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bulletin.search import index_format
@@ -44,7 +45,7 @@ class Shape(NamedTuple):
     """Numbers on which all postings depend."""
 
     epoch: int
-    """The year from which segments are numbered."""
+    """The year from which segments are numbered downwards, as most edits are of the newest."""
     depth: int
     """How many bits number the parts of a segment."""
     shards: int
@@ -52,13 +53,13 @@ class Shape(NamedTuple):
 
     def key(self, segment: str, slot: int) -> int:
         """Return the key of the part that holds a slot."""
-        return int(segment) - self.epoch << self.depth | slot // PART_SLOTS
+        return self.epoch - int(segment) << self.depth | slot // PART_SLOTS
 
 
 def index_shape(entries: Sequence[Entry]) -> Shape:
     """Return the shape of an index that has these segments."""
     return Shape(
-        epoch=index_format.first_epoch(min((int(entry["name"]) for entry in entries), default=0)),
+        epoch=index_format.epoch_after(max((int(entry["name"]) for entry in entries), default=0)),
         depth=max((index_format.part_depth(entry["slots"]) for entry in entries), default=0),
         shards=index_format.shard_count(sum(entry["bytes"] for entry in entries)),
     )
@@ -144,9 +145,11 @@ class Builder:
             self._await()
         shape, postings = index_shape(self.entries), Postings()
         widths: list[list[int]] = [[] for _ in self._segments]
-        for number, part, found in self._parts:
-            postings.add(shape.key(self.entries[number]["name"], part * PART_SLOTS), found)
+        for number, _, found in self._parts:
             widths[number] += found.title_widths
+        keys = [shape.key(self.entries[number]["name"], part * PART_SLOTS) for number, part, _ in self._parts]
+        for key, (_, _, found) in sorted(zip(keys, self._parts, strict=True), key=itemgetter(0)):
+            postings.add(key, found)
         for (segment, slots, bits), entry, in_slot_order in zip(self._segments, self.entries, widths, strict=True):
             by_slot = dict(zip(sorted(slots), in_slot_order, strict=True))
             columns = segment_columns(segment.items, slots, [by_slot[slot] for slot in slots], bits)

@@ -203,14 +203,21 @@ def replace_runs(data: bytes, changes: Iterable[tuple[int, Coding, int, Run, Run
 def _find_part(data: bytes, key: int) -> tuple[int, int, int]:
     """Return where the size of a part would be, where the part begins and where it ends; zeros if there is none."""
     at = current = 0
-    while at < len(data):
-        head, at = read_varint(data, at)
+    length = len(data)
+    # A term has up to two parts for each year, and nearly all of these numbers are one byte.
+    while at < length and current <= key:
+        head = data[at]
+        at += 1
+        if head > 127:  # noqa: PLR2004 - seven bits
+            head, at = read_varint(data, at - 1)
         current += head >> 1
-        begin = at
-        size, at = read_varint(data, at) if head & 1 else (len(data) - at, at)
+        begin, size = at, length - at
+        if head & 1:
+            size = data[at]
+            at += 1
+            if size > 127:  # noqa: PLR2004 - seven bits
+                size, at = read_varint(data, begin)
         if current == key:
             return begin, at, at + size
-        if current > key:
-            break
         at += size
     return 0, 0, 0

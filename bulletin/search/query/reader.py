@@ -144,7 +144,7 @@ class Index:
         self._shards: dict[int, Shard] = {}
         epoch, depth = start["epoch"], start["depth"]
         self.segments = [
-            SegmentReader(entry, read, self.postings, int(entry["name"]) - epoch << depth)
+            SegmentReader(entry, read, self.postings, epoch - int(entry["name"]) << depth)
             for entry in start["segments"]
         ]
 

@@ -230,7 +230,7 @@
       this.stamp = start.stamp;
       this.sizes = decodeNumbers(start.sizes).map((size) => size * ALIGN);
       this.segments = start.segments.map((/** @type {any} */ entry) => {
-        return new SegmentReader(entry, this, (Number(entry.name) - start.epoch) * 2 ** start.depth);
+        return new SegmentReader(entry, this, (start.epoch - Number(entry.name)) * 2 ** start.depth);
       });
       return this;
     }
