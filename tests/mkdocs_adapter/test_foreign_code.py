@@ -190,7 +190,7 @@ class TestUntrusted:
         stranger.brings(NAME, {"content/items/2026/a.md": archives.item(), other: archives.item("乙。", title="乙")})
         forge = (
             "import sys; from pathlib import Path; from bulletin.build.cache import store; "
-            "(path,) = (Path(sys.argv[1]) / '.cache').glob('facts-*'); "
+            "(path,) = (Path(sys.argv[1]) / '.cache').glob('archive-*'); "
             "kept = store.packed(store.load(path)).replace('夜谈会'.encode(), '伪造的'.encode()); "
             "store.save(path, store.unpacked(kept))"
         )
