@@ -122,13 +122,13 @@ class _Reader:
             self.blank = True
             return number + 1
         indent = len(line) - len(bare)
-        entry = None if _RULE.match(line) else _ENTRY.match(bare)
+        entry = None if bare[0] in "-*_" and _RULE.match(line) else _ENTRY.match(bare)
         following = number + 1
         if self.blank:
             self._close(indent)
-        if self._is_code(indent, entry):
+        if indent >= 4 and self._is_code(indent, entry):  # noqa: PLR2004 - code is indented by four spaces
             self._code(number, line)
-        elif (fence := _FENCE.match(bare)) and (end := self._fence(number, fence, indent)):
+        elif bare[0] in "`~" and (fence := _FENCE.match(bare)) and (end := self._fence(number, fence, indent)):
             following = end
         elif entry and self._begins(entry, indent):
             following = self._entry(number, bare, indent, entry)

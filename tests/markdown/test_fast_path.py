@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from bulletin.markdown.fast_path import render_normalized
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.normalize import normalize
 from bulletin.markdown.renderer import Renderer
-from tests.support.markdown_texts import ANYTHING, PLAIN_TEXTS, markdown_texts
+from tests.support.markdown_texts import ANYTHING, INLINE, PLAIN_TEXTS, markdown_texts
 from tests.support.paths import ROOT
 
 SOURCE = "content/items/2026/a.md"
@@ -60,6 +62,20 @@ def test_the_fast_path_equals_python_markdown(text: str) -> None:
     body = render(text)
     if body is not None and text.strip():
         assert RENDERER.convert(text, SOURCE) == (body, [])
+
+
+_TABLE = "|甲|{}{}|\n|-|-|\n|乙|{}|"
+PLACES = ("甲{}{}", "- {}{}乙", "> {}{}\n> 乙", _TABLE, "## {}{}", "**{}{}**", "[{}{}](p.png)", "*甲{}{}*乙")
+
+
+@pytest.mark.slow
+def test_all_pairs_of_inline_markup_equal_python_markdown() -> None:
+    for number, (first, second) in enumerate(product(INLINE, INLINE)):
+        for place in ("甲{}{}乙", PLACES[number % len(PLACES)]):
+            text = place.format(first, second, first)
+            text += "".join(f"\n\n[^{name}]: 注" for name in "1b" if f"[^{name}]" in text)
+            if (body := render(text)) is not None:
+                assert RENDERER.convert(text, SOURCE) == (body, []), text
 
 
 # The constructs that are covered, each in a text that nothing else keeps from the fast path.

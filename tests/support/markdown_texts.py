@@ -46,6 +46,8 @@ _BROKEN = (
     *("｜", "···", "http://_a.example", "\t", "\n    ", "\n> ", "\n- ", "\n* ", "\n1. ", "\n| ", "\n# ", "\n:"),
     *("\n: ", "\n---", "\n===", "\n  ", "\n___", "\n一、"),
 )
+INLINE = (*_WORDS, *_MARKED, *_BROKEN)
+"""All pieces of inline markup, whole and broken."""
 _MARKERS = ("- ", "- ", "* ", "+ ", "1. ", "3. ", "10. ", "-   ")
 
 

@@ -14,10 +14,10 @@ class NotCoveredError(Exception):
     """The text contains markup that the fast path does not render."""
 
 
-_SPECIAL = re.compile(r"[`*_\[\]<>&\\|\x02\x03]|  \n")
-# Each special character of a text has to be part of one of these; whatever is left matches the last alternative, and
+# Each special character of a text has to be part of one of these; whatever is left matches the last alternatives, and
 # the text is not covered. python-markdown searches a text for one kind of markup after another, code first. Markup for
 # which that could make a difference has no alternative here: markup that crosses other markup, brackets in brackets.
+# All alternatives begin with a literal character, for which the regular expression engine searches much faster.
 _TOKEN = re.compile(
     r"""
       \*\*(?P<strong>(?![\s*])[^*\n]+(?<!\s))\*\*(?!\*)
@@ -25,12 +25,12 @@ _TOKEN = re.compile(
     | `(?P<code>[^`\n\\]+)`(?!`)
     | !\[(?P<alt>[^\[\]`\\<>&"\n]*)\]\((?P<src>[^\s()<>\[\]"'\\`&;]+)\)
     | \[\^(?P<note>[\w-]+)\](?![:(\[])
-    | (?<!!)\[(?P<label>(?![\s^])[^\[\]\n]+(?<!\s))\]\((?P<href>[^\s()<>\[\]"'\\`;]+)\)
-    | (?P<text>(?<!!)\[(?!\^)|\](?![:(])|(?<=[^\W_])_(?=[^\W_]))
-    | (?P<break><[bB][rR]\ ?/?>|\ \ \n)(?!\s)
+    | \[(?<!!\[)(?P<label>(?![\s^])[^\[\]\n]+(?<!\s))\]\((?P<href>[^\s()<>\[\]"'\\`;]+)\)
+    | \[(?<!!\[)(?!\^)(?P<open>) | \](?![:(])(?P<close>) | _(?<=[^\W_]_)(?=[^\W_])(?P<bar>)
+    | <(?P<tag>[bB][rR]\ ?/?>)(?!\s) | \ \ \n(?!\s)(?P<spaces>)
     | <(?P<url>https?://[^\s()<>\[\]"'\\`;*]+)>
-    | (?P<escaped><(?![A-Za-z!/?]|[^<>\ ]*@)|>|&(?!\#?[a-zA-Z0-9]+;))
-    | [`*_\[\]<>&\\|\x02\x03]|\ \ \n
+    | <(?![A-Za-z!/?]|[^<>\ ]*@)(?P<less>) | >(?P<more>) | &(?!\#?[a-zA-Z0-9]+;)(?P<amp>)
+    | ` | \* | _ | \[ | \] | < | & | \\ | \| | \x02 | \x03 | \ \ \n
     """,
     re.VERBOSE,
 )
@@ -72,17 +72,14 @@ class InlineWriter(PlainWriter):
 
     def render(self, text: str) -> str:
         """Return the HTML of one paragraph, cell or entry."""
-        return super().render(self._tokens(text))
-
-    def _tokens(self, text: str) -> str:
-        return _TOKEN.sub(self._token, text) if _SPECIAL.search(text) else text
+        return super().render(_TOKEN.sub(self._token, text))
 
     def _token(self, match: re.Match[str]) -> str:
         kind, html = match.lastgroup or "", ""
         text = match[kind] if kind else ""
         match kind:
             case "strong" | "em":
-                html = f"<{kind}>{self._tokens(text)}</{kind}>"
+                html = f"<{kind}>{_TOKEN.sub(self._token, text)}</{kind}>"
             case "code" if code := text.strip():
                 html = f"<code>{escape(code)}</code>"
             case "href":
@@ -95,16 +92,16 @@ class InlineWriter(PlainWriter):
                 html = f'<sup id="{ID_MARK}fnref:{text}">{link}</sup>'
             case "url" if _WEB.fullmatch(text) and "__" not in text:
                 html = f'<a href="{escape(text)}" rel="noreferrer">{escape(text)}</a>'
-            case "text" | "escaped":
-                html = escape(text)
-            case "break":
+            case "open" | "close" | "bar" | "less" | "more" | "amp":
+                html = escape(match[0])
+            case "tag" | "spaces":
                 html = "<br>\n"
         if not html:
             raise NotCoveredError
         return html
 
     def _label(self, text: str) -> str:
-        label = self._tokens(text)
+        label = _TOKEN.sub(self._token, text)
         if "<a " in label:
             raise NotCoveredError
         return label
