@@ -2,3 +2,6 @@
 
 One dialect everywhere, python-markdown's. It knows nothing of front matter, facts or pages.
 """
+
+EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "toc")
+"""The extensions of the dialect, by python-markdown's names."""

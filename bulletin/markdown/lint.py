@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from bulletin.core.problems import Problem
 from bulletin.markdown.body import MAX_HEADINGS
 from bulletin.markdown.normalize import NormalizedText
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MAX_DEPTH = 20
 """Deepest nesting of lists and quotations."""

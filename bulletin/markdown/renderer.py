@@ -6,52 +6,30 @@ relative path to the site's root, one before every id, so that the same HTML can
 
 from __future__ import annotations
 
-from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension, slugify_unicode
+from typing import TYPE_CHECKING
 
 from bulletin.core.problems import Problem
-from bulletin.markdown import lint, sanitize
+from bulletin.markdown import EXTENSIONS
 from bulletin.markdown.body import EMPTY, ID_MARK, ROOT_MARK, Body
-from bulletin.markdown.extension import ItemDialect
 from bulletin.markdown.fast_path import render_normalized
-from bulletin.markdown.link_report import FindLeftoverMarkup, LinkReport, ResolveLinks
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.normalize import NormalizedText, normalize
 
-__all__ = ["EMPTY", "EXTENSIONS", "ID_MARK", "ROOT_MARK", "Body", "Renderer"]
+if TYPE_CHECKING:
+    from bulletin.markdown.conversion import Converter
 
-EXTENSIONS = ("tables", "footnotes", "sane_lists", "def_list", "fenced_code", "toc")
-"""The extensions of the dialect, by python-markdown's names."""
+__all__ = ["EMPTY", "EXTENSIONS", "ID_MARK", "ROOT_MARK", "Body", "Renderer"]
 
 
 class Renderer:
-    """Renders texts with one instance of python-markdown."""
+    """Renders texts: by the fast path those that it covers, by python-markdown all others."""
 
     def __init__(self, resolver: LinkResolver) -> None:
         """Create a renderer of texts whose links are resolved by *resolver*."""
         self._resolver = resolver
         self.converted = 0
-        """Number of texts rendered by python-markdown."""
-        self._md: Markdown | None = None
-
-    def _prepare(self) -> Markdown:
-        """Create python-markdown's instance, on first use: many archives never need it."""
-        special = {
-            "tables": TableExtension(use_align_attribute=True),
-            "footnotes": FootnoteExtension(BACKLINK_TITLE="↩ {}"),
-            "toc": TocExtension(slugify=slugify_unicode, permalink=False, marker=""),
-        }
-        md = Markdown(
-            output_format="html", extensions=[*(special.get(name, name) for name in EXTENSIONS), ItemDialect()]
-        )
-        self._addresses = ResolveLinks(md, self._resolver)
-        # Below 0, where the library un-escapes attributes.
-        md.treeprocessors.register(self._addresses, "addresses", -10)
-        # After footnotes and links are resolved, before lines are joined.
-        md.treeprocessors.register(FindLeftoverMarkup(self._addresses), "find_leftover_markup", 13)
-        return md
+        """Number of texts that the fast path does not cover."""
+        self._converter: Converter | None = None
 
     def render(self, text: str, source: str, first_line: int = 1) -> tuple[Body, list[Problem]]:
         """Return the rendered *text* of the file *source*, and what is wrong with it.
@@ -70,25 +48,9 @@ class Renderer:
         return self._convert(normalize(text), source, first_line)
 
     def _convert(self, reading: NormalizedText, source: str, first_line: int) -> tuple[Body, list[Problem]]:
-        prose = reading.prose()
-        lines = lint.LineNumbers(prose, first_line)
-        if refused := list(lint.find_costly_markup(reading, prose, source, lines)):
-            return EMPTY, refused
+        if self._converter is None:
+            from bulletin.markdown.conversion import Converter
+
+            self._converter = Converter(self._resolver)
         self.converted += 1
-        md = self._md = self._md or self._prepare()
-        found = self._addresses.found = LinkReport(self._resolver, source, prose, lines)
-        md.reset()
-        try:
-            html = sanitize.sanitize_html(md.convert(reading.text))
-        except RecursionError:
-            self._md = None
-            values = {"limit": str(lint.MAX_DEPTH)}
-            return EMPTY, [Problem(path=source, code="too-nested", line=first_line, values=values)]
-        body = Body(
-            html=html,
-            headings=tuple(found.headings),
-            links=tuple(dict.fromkeys(found.links)),
-            images=tuple(dict.fromkeys(found.images)),
-            fragment_links=tuple(dict.fromkeys(found.fragment_links)),
-        )
-        return body, [*found.problems(), *lint.lint_markdown(reading, prose, source, lines)]
+        return self._converter.convert(reading, source, first_line)

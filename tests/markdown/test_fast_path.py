@@ -18,7 +18,12 @@ from tests.support.markdown_texts import ANYTHING, INLINE, PLAIN_TEXTS, markdown
 from tests.support.paths import ROOT
 
 SOURCE = "content/items/2026/a.md"
-PAGES = {SOURCE: "items/2026/a/", "content/items/2025/b.md": "items/2025/b/", "content/guide.md": "guide/"}
+PAGES = {
+    SOURCE: "items/2026/a/",
+    "content/items/2025/b.md": "items/2025/b/",
+    "content/guide.md": "guide/",
+    "content/q&a.md": "q&a/",
+}
 RESOLVER = LinkResolver(PAGES, frozenset({"content/items/2026/p.png"}))
 RENDERER = Renderer(RESOLVER)
 

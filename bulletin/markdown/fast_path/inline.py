@@ -37,7 +37,7 @@ _TOKEN = re.compile(
 # Hosts that every parser of addresses accepts; the sanitiser removes addresses that it cannot parse.
 _WEB = re.compile(r"https?://(?:(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:[/?#][!-~]*)?")
 _TAG = r"</?(?:strong|em|a)\b[^>]*>|<sup [^>]*><a [^>]*>[0-9]+</a></sup>"
-_TAGS_BEFORE, _TAGS_AFTER = re.compile(rf" *(?:{_TAG})*"), re.compile(rf"(?:{_TAG})+\Z")
+_TAGS_BEFORE, _TAGS_AFTER = re.compile(rf"(?:{_TAG})*"), re.compile(rf"(?:{_TAG})+\Z")
 # Compiled on first use: that takes longer than rendering a text, and few paragraphs have several lines.
 _HAN = f"[{HAN}]"
 _QUOTED = frozenset('<>&"')
@@ -156,7 +156,7 @@ def _join_lines(html: str) -> str:
         before = joined[-1].rstrip(" ")
         last = _TAGS_AFTER.sub("", before) if before[-1:] == ">" else before
         if re.match(_HAN, last[-1:]) and re.match(_HAN, line[at : at + 1]):
-            joined[-1] = before + line.lstrip(" ")
+            joined[-1] = before + line
         else:
             joined.append(line)
     return "\n".join(joined)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bulletin.core.config import THEME
 from bulletin.core.i18n import N_, site_language, translator
-from bulletin.markdown.renderer import EXTENSIONS
+from bulletin.markdown import EXTENSIONS
 
 Values = Mapping[str, Any]
 

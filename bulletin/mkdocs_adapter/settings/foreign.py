@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.core.config import LAUNCHER, PACKAGE, THEME
-from bulletin.markdown.renderer import EXTENSIONS
+from bulletin.markdown import EXTENSIONS
 from bulletin.mkdocs_adapter.settings.base import CONTENT, DEFAULT_SITE, THEME_NAME, UNFIT_THEMES, names_and_options
 from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values
 
