@@ -81,7 +81,7 @@ def test_what_never_changes_is_kept_and_everything_else_is_asked_for_again(addre
 
 
 def test_texts_are_packed_and_told_to_be_utf8(address: str, releases: Path) -> None:
-    shard = asset(releases, "data/search/*/*.bin")
+    shard = asset(releases, "data/search/*.bin")
     kinds = {
         "/": "text/html",
         "/assets/bulletin.css": "text/css",
