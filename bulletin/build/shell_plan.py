@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from bulletin.build.output_tree import StagingFolder
@@ -44,7 +45,7 @@ class ShellPlan:
         self.routes = routes.all_routes(self.context.archive)
         self.staging = StagingFolder(self.site)
 
-    @property
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """The addresses of all generated pages."""
         return frozenset(route.url for route in self.routes)
