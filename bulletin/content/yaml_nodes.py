@@ -1,4 +1,4 @@
-"""Front matter that is not flat: PyYAML parses it into events, which become nodes.
+"""Front matter that is not flat: parsed into events by PyYAML, with the loader of python-frontmatter, which become nodes.
 
 What YAML has beyond texts, lists and mappings, and what it accepts and nobody means, is refused.
 """
@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 import yaml
 
+# libyaml's, where PyYAML was built with it.
+from frontmatter.default_handlers import SafeLoader
+
 from bulletin.content.nodes import NULL_WORDS, MappingNode, Node, ParseError, ScalarNode, SequenceNode
 from bulletin.core.text import first_control_character, remove_invisible
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Without quotes, "城关镇 #1 支部" would lose its end; a comment has a space after #.
 _CUT_AT_HASH = re.compile(r"\s+#[^\s#]| #")
 _MAX_BRACKETS = 12
@@ -24,7 +26,7 @@ def parse_mapping(front: str, first_line: int) -> MappingNode:
     """Return the nodes of front matter that begins on *first_line*."""
     _refuse_deep_brackets(front, first_line)
     try:
-        events = list(yaml.parse(front, Loader=_LOADER))
+        events = list(yaml.parse(front, Loader=SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
