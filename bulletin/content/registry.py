@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from operator import attrgetter
 from typing import TypeVar
 
 from bulletin.content.decode import decode_texts
@@ -36,7 +38,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         bulletin=_read_bulletin(tables.get(BULLETIN), problems),
         groups=_read_entries(tables.get(UNITS), "group", _read_group, problems),
         units=_read_entries(tables.get(UNITS), "unit", _read_unit, problems),
-        categories=tuple(sorted(categories, key=lambda category: category.order)),
+        categories=tuple(replace(one, order=n) for n, one in enumerate(sorted(categories, key=attrgetter("order")))),
         publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication, problems),
         allowed=_read_allowed(tables.get(ALLOWED)),
     )

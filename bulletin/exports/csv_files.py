@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -97,16 +97,19 @@ class _CellTexts:
     """Makes the texts of cells, and caches those that many rows have."""
 
     def __init__(self, context: ExportContext) -> None:
-        self._context, words = context, Formatters(context.say)
+        self._context, self._words = context, Formatters(context.say)
         self.separator = context.say(", ")
         self.category = {category.id: category.name for category in context.archive.registry.categories}
         # Typed, as members of two enums may be equal as texts.
-        self.term = lru_cache(maxsize=None, typed=True)(words.term)
-        self.issue = {i.id: f"{i.date.year} {words.number(i)}" for i in context.archive.issues}
+        self.term = lru_cache(maxsize=None, typed=True)(self._words.term)
         self.units = cache(self._units)
 
     def _units(self, ids: tuple[str, ...]) -> str:
         return self.separator.join([self._context.archive.registry.unit[unit].name for unit in ids])
+
+    def issues(self) -> Mapping[str, str]:
+        """Return year and number of each issue, by its id."""
+        return {issue.id: f"{issue.date.year} {self._words.number(issue)}" for issue in self._context.archive.issues}
 
     def highest_level(self, archive: Archive, item: Item) -> str:
         """Return the highest level at which an item was adopted, or ""."""
@@ -130,7 +133,7 @@ def _item_columns(context: ExportContext, texts: _CellTexts) -> tuple[list[str],
     _, archive = context.say, context.archive
     specs = sorted((spec for spec in ITEM.fields if spec.column), key=lambda spec: isinstance(spec.type, Entries))
     headers, converters = [_(spec.column) for spec in specs], [texts.converter(spec) for spec in specs]
-    values = attrgetter(*[spec.attribute for spec in specs])
+    values, numbers = attrgetter(*[spec.attribute for spec in specs]), texts.issues()
     issues_at = next(number for number, spec in enumerate(specs) if isinstance(spec.type, Entries))
     level_at = specs.index(_ADOPTIONS) + 1
 
@@ -139,7 +142,7 @@ def _item_columns(context: ExportContext, texts: _CellTexts) -> tuple[list[str],
 
     def cells(item: Item) -> list[str]:
         others = [convert(value) if convert else value for convert, value in zip(converters, values(item), strict=True)]
-        issues = texts.separator.join([texts.issue[issue.id] for issue in archive.issues_of.get(item.id, ())])
+        issues = texts.separator.join([numbers[issue.id] for issue in archive.issues_of.get(item.id, ())])
         return columns(item.id, texts.highest_level(archive, item), issues, others)
 
     return columns(_("Id"), _("Highest level"), _("Issues"), headers), cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from bulletin.model import urls
@@ -93,11 +94,8 @@ def category_sections(archive: Archive, items: Sequence[Item]) -> tuple[ListSect
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.category, []).append(item)
-    return tuple(
-        ListSection(anchor=category.id, title=category.name, items=tuple(found[category.id]))
-        for category in archive.registry.categories
-        if category.id in found
-    )
+    categories = sorted([archive.registry.category[one] for one in found], key=attrgetter("order"))
+    return tuple(ListSection(anchor=one.id, title=one.name, items=tuple(found[one.id])) for one in categories)
 
 
 def level_sections(context: RenderContext, events: Sequence[Adopted], prefix: str = "") -> tuple[ListSection, ...]:

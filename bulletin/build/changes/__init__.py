@@ -66,6 +66,10 @@ def changed_keys(before: ArchiveState, after: ArchiveState, images: Collection[s
     return frozenset(touched)
 
 
+def _issue_years(archive: Archive) -> set[int]:
+    return {issue.date.year for issue in archive.issues}
+
+
 def _text_keys(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Key]:
     for path in before.keys() | after.keys():
         if before.get(path) != after.get(path):
@@ -84,7 +88,7 @@ def _archive_keys(before: Archive, after: Archive) -> set[Key]:
     touched.update(item_keys(before, after, changes))
     touched.update(related_keys(before, after, changes))
     keep_results(before, after, touched)
-    if any(key[0] in _FIGURES for key in touched):
+    if any(key[0] in _FIGURES for key in touched) or _issue_years(before) != _issue_years(after):
         touched.update(derived_keys(before, after, frozenset(touched)))
     if not touched.isdisjoint(_MAY_ADD_PAGES):
         touched.add(keys.PAGES)

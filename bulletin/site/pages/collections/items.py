@@ -31,7 +31,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     if route.key:
         yield from (keys.listed("items", int(route.key[0])), keys.years_of("items"))
         return
-    yield from (keys.FIGURES, keys.REGISTRY)
+    yield from (keys.FIGURES, keys.REGISTRY, keys.PENDING)
     yield from (keys.item(item.id) for item in archive.items[-table_builders.NEWEST :])
 
 

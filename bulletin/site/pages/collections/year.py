@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from operator import attrgetter
 
-from bulletin.core.dates import Period
+from bulletin.core.dates import Grain, Period
 from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
 from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
+from bulletin.scoring import activity
 from bulletin.scoring.inputs import ranking_inputs
 from bulletin.site import table_builders
 from bulletin.site.context import RenderContext
@@ -170,8 +173,9 @@ def _year_figures(context: RenderContext, year: int, issued: int) -> list[tuple[
 
 def _render_month(context: RenderContext, route: Route, year: int, month: int) -> Page:
     _, archive, formatters = context._, context.archive, context.formatters
-    items = table_builders.newest_first(i for i in archive.by_year.get(year, ()) if i.date.month == month)
-    events = tuple(e for e in reversed(archive.adoptions_by_year.get(year, ())) if e.date.month == month)
+    period = Period.holding(date(year, month, 1), Grain.MONTH)
+    items = table_builders.newest_first(activity.submitted(archive, "", period))
+    events = tuple(reversed(activity.adoptions(archive, "", period)))
     found = months_with_entries(archive, year)
     at = found.index(month)
     name = _("{year}-{month:02}", year=year, month=month)
@@ -200,8 +204,9 @@ def _render_group(context: RenderContext, route: Route, year: int, group: str) -
     _, archive = context._, context.archive
     known = archive.registry.group
     name = known[group].name if group in known else _("Other units")
-    inside = {u.id for u in archive.registry.units if (u.group if u.group in known else "") == group}
-    items = table_builders.newest_first(i for i in archive.by_year.get(year, ()) if inside.intersection(i.units))
+    inside = [unit.id for unit in archive.registry.units if _group_of(archive, unit) == group]
+    found = {i.id: i for u in inside for i in table_builders.of_year(archive, archive.by_unit.get(u, ()), year)}
+    items = table_builders.newest_first(sorted(found.values(), key=attrgetter("date", "id")))
     sections = tuple(section for section in table_builders.unit_sections(archive, items) if section.anchor in inside)
     return context.list_page(
         route,

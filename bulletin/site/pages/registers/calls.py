@@ -70,6 +70,7 @@ def _call_entry(archive: Archive, call: Call) -> SimpleNamespace:
 def _render_call(context: RenderContext, route: Route, call: Call) -> Page:
     _, archive = context._, context.archive
     replies, others = commissions.replies(archive, call), commissions.volunteers(archive, call)
+    is_open = commissions.is_open(archive, call)
     own = context.bodies[call.path].headings
     toc = [Heading(level=level, anchor=anchor, title=title) for level, anchor, title in own]
     toc += [Heading(level=2, anchor="replies", title=_("Who has answered"))] if replies else []
@@ -83,6 +84,6 @@ def _render_call(context: RenderContext, route: Route, call: Call) -> Page:
         call=call,
         replies=replies,
         others=tuple(reversed(others)),
-        left=(call.due - archive.today).days if call.due else None,
-        is_open=commissions.is_open(archive, call),
+        left=(call.due - archive.today).days if call.due and is_open else None,
+        is_open=is_open,
     )

@@ -59,9 +59,9 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:  # noqa: ARG001 - a
     yield keys.REGISTRY
     match route.key:
         case (unit, name):
-            yield from (keys.listed("authors", unit), keys.author_result(unit, name))
+            yield from (keys.listed("authors", unit), keys.author_result(unit, name), keys.YEARS)
         case (unit,):
-            yield from (keys.listed("authors", unit), keys.author_points(unit))
+            yield from (keys.listed("authors", unit), keys.author_points(unit), keys.YEARS)
         case _:
             yield keys.AUTHORS
 
