@@ -1,4 +1,4 @@
-"""Front matter that is not flat: parsed into events by PyYAML, with the loader of python-frontmatter, which become nodes.
+"""Front matter that is not flat: parsed into events, with the loader of python-frontmatter, which become nodes.
 
 What YAML has beyond texts, lists and mappings, and what it accepts and nobody means, is refused.
 """
