@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -130,16 +130,28 @@ def _notes(archive: Archive, item: Item) -> Iterator[str]:
 def _declared(record: object, schema: Schema) -> Iterator[str]:
     """Yield what the fields of a record say of which the schema makes notes."""
     lead = ""
-    for spec in schema.fields:
-        value: Any = getattr(record, spec.attribute)
-        if isinstance(spec.type, Entries):
-            yield from (note for entry in value for note in _declared(entry, spec.type.schema))
-        elif spec.searched is Searched.LEAD:
+    for attribute, entries, searched in _searched_fields(schema):
+        value: Any = getattr(record, attribute)
+        if entries:
+            for entry in value:
+                yield from _declared(entry, entries)
+        elif searched is Searched.LEAD:
             lead = value
-        elif spec.searched is Searched.NOTE:
+        else:
             if lead or value:
                 yield "：".join(filter(None, (lead, value)))
             lead = ""
+
+
+@cache
+def _searched_fields(schema: Schema) -> Sequence[tuple[str, Schema | None, Searched | None]]:
+    """Return the attributes of which notes are made, each with the schema of its entries, or as what it is searched."""
+    entries = ((spec, spec.type.schema if isinstance(spec.type, Entries) else None) for spec in schema.fields)
+    return [
+        (spec.attribute, nested, spec.searched)
+        for spec, nested in entries
+        if nested or spec.searched in {Searched.LEAD, Searched.NOTE}
+    ]
 
 
 def _issue_titles(name: str, number: str) -> Iterator[str]:
