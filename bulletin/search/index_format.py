@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 VERSION = 5
 """Version of the format, of folding and of what is searched; with another number the whole index is built anew."""
@@ -155,18 +154,6 @@ def names_files(segment: str, slots: int) -> list[str]:
 def shard_files(shards: int) -> list[str]:
     """Return the names of all files of shards."""
     return [shard_file(block) for block in range(-(-shards // SHARDS_PER_FILE))]
-
-
-def site_reader(site: Path) -> Read:
-    """Return a reader of the index of a built *site*."""
-    folder = f"{site}/{FOLDER}"
-
-    def read(name: str) -> bytes:
-        # Hundreds of files are read at once; Path would take as long as the disk.
-        with open(folder + name, "rb", buffering=0) as file:  # noqa: PTH123
-            return file.read()
-
-    return read
 
 
 def json_bytes(value: object) -> bytes:
