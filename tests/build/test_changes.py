@@ -80,6 +80,62 @@ def _nothing(_root: Path) -> None:
     pass
 
 
+def _set(item: str, **values: str) -> Edit:
+    """Give the item of that name values, in place of what it had."""
+
+    def edit(root: Path) -> None:
+        path = root / f"content/items/{item}.md"
+        _, front, body = path.read_text("utf-8").split("---\n", 2)
+        for key, value in values.items():
+            front = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", front, flags=re.MULTILINE) + f"{key}: {value}\n"
+        path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
+
+    return edit
+
+
+def _write(file: str, text: str) -> Edit:
+    def edit(root: Path) -> None:
+        (root / file).parent.mkdir(exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def _append(file: str, text: str) -> Edit:
+    return lambda root: _write(file, (root / file).read_text("utf-8") + text)(root)
+
+
+def _everywhere(folder: str, old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        for path in (root / folder).rglob("*.toml"):
+            path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def _remove(file: str) -> Edit:
+    return lambda root: (root / file).unlink()
+
+
+def _all(*edits: Edit) -> Edit:
+    def edit(root: Path) -> None:
+        for one in edits:
+            one(root)
+
+    return edit
+
+
+PENDING, JOINT = "2026/dangri-banshi", "2026/bingzhen-bingxin"
+"""An item in no issue, and one of two units, adopted and endorsed."""
+ITEM = "---\ntitle: 头一篇\nunit: {unit}\ncategory: 动态\ndate: {day}\n---\n\n那一年的第一篇稿子。\n"
+PUBLICATION = '\n[[publication]]\nid = "bukan"\nname = "部刊"\nlevel = "县"\nkind = "newspaper"\n'
+SWAPPED = "2026/jinqiao-yinian, 2026/jinqiao-huifang"
+MOVED = 'id = "rck"\nname = "人才工作科"\ngroup = "townships"'
+TWO_UNITS = (
+    'id = "gbk"\nname = "干部科"\ngroup = "offices"\n\n[[unit]]\nid = "gbjdk"\nname = "干部监督科"\n',
+    'id = "gbjdk"\nname = "干部监督科"\ngroup = "offices"\n\n[[unit]]\nid = "gbk"\nname = "干部科"\n',
+)
+
 EDITS: Mapping[str, Edit] = {
     "title": _put("title", "换了一个标题"),
     "an old title": _put("title", "换了一个标题", 3),
@@ -109,7 +165,73 @@ EDITS: Mapping[str, Edit] = {
     ),
     "publication": _replace("registry/publications.toml", 'publisher = "', 'publisher = "原'),
     "nothing": _nothing,
+    "of one unit no more": _set(JOINT, unit="组织科"),
+    "of another township": _set("2026/zoufang-rili", unit="南湾镇"),
+    "deleted": _remove(f"content/items/{PENDING}.md"),
+    "limited readership": _set(PENDING, audience="限定"),
+    "expired": _set("2026/chayi-shitu", expires="2026-11-01"),
+    "answers a call": _set(PENDING, commission="2026-laoganbu"),
+    "another topic of the same address": _set(PENDING, topics="[基层党建！]"),
+    "a topic of its own": _set(PENDING, topics="[无人写过]"),
+    "an item of another year": _write("content/items/2024/first.md", ITEM.format(unit="组织科", day="2024-05-05")),
+    "adopted in another year": _all(
+        _write("content/items/2024/first.md", ITEM.format(unit="组织科", day="2024-05-05")),
+        _replace(
+            "content/items/2024/first.md",
+            "\n---\n\n",
+            "\nadopted-by: [{publication: 组工信息, date: 2025-01-05}]\n---\n\n",
+        ),
+    ),
+    "a publication of a new level": _all(
+        _append("registry/publications.toml", PUBLICATION),
+        _everywhere("registry/schemes", '"省" = 8, ', '"县" = 1, "省" = 8, '),
+        _everywhere("registry/schemes", '"省" = 10, "市" = 1.5', '"县" = 1, "省" = 10, "市" = 1.5'),
+        _set(PENDING, **{"adopted-by": "[部刊]"}),
+    ),
+    "issue without items": _write("issues/2024/001.md", "---\nnumber: 1\ndate: 2024-01-31\n---\n"),
+    "issue gone": _remove("issues/2026/021.md"),
+    "order of an issue": _replace("issues/2026/zengkan-1.md", "2026/jinqiao-huifang, 2026/jinqiao-yinian", SWAPPED),
+    "title of an issue": _replace("issues/2026/zengkan-1.md", "title: ", "title: 再谈"),
+    "number of an issue": _replace("issues/2026/021.md", "serial: 369", "serial: 370"),
+    "call gone": _all(
+        _remove("content/calls/2026-dongxun.md"),
+        _replace("content/items/2026/dongxun-guotang.md", "commission: 2026-dongxun\n", ""),
+    ),
+    "words of a call": _append("content/calls/2026-yaodian-2.md", "\n另请注意时效。\n"),
+    "due day": _replace("content/calls/2026-dongxun.md", "due: 2026-11-30", "due: 2026-11-20"),
+    "units of a call": _replace("content/calls/2026-laoganbu.md", "[老干部局, 城关镇]", "[老干部局, 组织科]"),
+    "points": _replace("registry/schemes/2026.toml", "points = 0.5", "points = 0.6"),
+    "words of a scheme": _replace("registry/schemes/2025.toml", 'words = "', 'words = "凡'),
+    "target": _replace("registry/targets/2026.toml", "count = 1", "count = 2"),
+    "group of a unit": _replace("registry/units.toml", 'id = "rck"\nname = "人才工作科"\ngroup = "offices"', MOVED),
+    "name of a group": _everywhere("registry", '"部机关科室"', '"机关科室"'),
+    "merged": _replace("registry/units.toml", 'id = "gwyk"\n', 'id = "gwyk"\nleft = 2026-11-21\nsuccessor = "gbk"\n'),
+    "new unit": _append("registry/units.toml", '\n[[unit]]\nid = "xinban"\nname = "新办"\ngroup = "offices"\n'),
+    "order of units": _replace("registry/units.toml", *TWO_UNITS),
+    "order of categories": _replace("registry/categories.toml", "order = 1", "order = 9"),
+    "limits of a category": _replace("registry/categories.toml", "min-chars = 400", "min-chars = 300"),
+    "level of a publication": _replace("registry/publications.toml", 'level = "市"', 'level = "省"'),
+    "headline": _replace("registry/publications.toml", "headline = true\n", ""),
+    "new page": _write("content/guide2.md", "# 又一份指南\n"),
 }
+
+
+LINKING = "content/items/2026/zoufang-rili.md"
+PREPARED: Mapping[str, tuple[Edit, Edit, date]] = {
+    "an item expires": (_set(PENDING, expires="2026-11-25"), _nothing, LATER),
+    "a due day passes": (_replace("content/calls/2026-yaodian-2.md", "2026-12-15", "2026-11-25"), _nothing, LATER),
+    "a heading that is linked to is withheld": (
+        _append(LINKING, "\n见[此稿](cunban-tijian.md#三原因分析)。\n"),
+        _set("2026/cunban-tijian", expires="2026-11-01"),
+        DAY,
+    ),
+    "an item that is linked to is withdrawn": (
+        _append(LINKING, "\n见[此稿](cunban-tijian.md)。\n"),
+        _set("2026/cunban-tijian", status="撤回"),
+        DAY,
+    ),
+}
+"""What is there first, the edit, and the day after it."""
 
 
 def _context(loaded: LoadedArchive) -> RenderContext:
@@ -126,7 +248,7 @@ def _made(loaded: LoadedArchive) -> dict[str, object]:
     """Return every page, data file and feed, and what is searched of every item."""
     context = _context(loaded)
     found: dict[str, object] = {}
-    for route in routes.all_routes(loaded.archive):
+    for route in routes.all_routes(context.archive):
         found[route.url] = values(routes.render(context, route), route, context.site_url)
     found |= {file.address: file.make() for file in export_files(export_context(context))}
     for item in searchable_items(loaded.archive):
@@ -136,12 +258,12 @@ def _made(loaded: LoadedArchive) -> dict[str, object]:
 
 
 def _state(loaded: LoadedArchive) -> ArchiveState:
-    return ArchiveState.of(loaded.archive, loaded.reading, loaded.static_page_urls)
+    return ArchiveState.of(_context(loaded).archive, loaded.reading, loaded.static_page_urls)
 
 
 def _inputs(loaded: LoadedArchive) -> dict[str, frozenset[Key]]:
     """Return what each page and file depends on, by address."""
-    archive = loaded.archive
+    archive = _context(loaded).archive
     found = {route.url: frozenset(routes.inputs(archive, route)) for route in routes.all_routes(archive)}
     return found | {file.address: frozenset(file.inputs) for file in export_files(export_context(_context(loaded)))}
 
@@ -159,19 +281,40 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def _check(before: LoadedArchive, was: dict[str, object], after: LoadedArchive, now: dict[str, object]) -> None:
+    """Compare what no key has touched, of two states of an archive."""
+    touched = changed_keys(_state(before), _state(after))
+    same = {address for address, needed in _inputs(after).items() if address in was and touched.isdisjoint(needed)}
+    documents = changed_documents(_state(before), _state(after), touched)
+    same |= {f"document {item.id}" for item in searchable_items(after.archive) if item.id not in documents}
+    assert not [address for address in same if was.get(address) != now[address]]
+
+
 @pytest.mark.parametrize(("edit", "day"), [*((edit, DAY) for edit in EDITS), ("nothing", LATER), ("title", LATER)])
 @pytest.mark.slow
 def test_what_has_not_been_touched_is_the_same(sample: Path, edit: str, day: date) -> None:
     EDITS[edit](sample)
     after = load(sample, day).require_valid()
     (before, was), now = _before(), _made(after)
-    touched = changed_keys(_state(before), _state(after))
-    same = {address for address, needed in _inputs(after).items() if address in was and touched.isdisjoint(needed)}
-    documents = changed_documents(_state(before), _state(after), touched)
-    same |= {f"document {item.id}" for item in searchable_items(after.archive) if item.id not in documents}
-    assert not [address for address in same if was[address] != now[address]]
+    _check(before, was, after, now)
+    # And when the edit is undone.
+    _check(after, now, before, was)
     changed = {address for address in was.keys() | now.keys() if was.get(address) != now.get(address)}
     assert bool(changed) == ((edit, day) != ("nothing", DAY))
+
+
+@pytest.mark.parametrize("name", PREPARED)
+@pytest.mark.slow
+def test_what_depends_on_another_file_or_the_day(sample: Path, name: str) -> None:
+    prepare, edit, day = PREPARED[name]
+    prepare(sample)
+    before = load(sample, DAY).require_valid()
+    edit(sample)
+    after = load(sample, day).require_valid()
+    was, now = _made(before), _made(after)
+    assert was != now
+    _check(before, was, after, now)
+    _check(after, now, before, was)
 
 
 def _touched(sample: Path, edit: str, day: date = DAY) -> set[str]:
