@@ -100,7 +100,7 @@ class FileReader:
             body.fragment_links,
             tuple([anchor for _, anchor, _ in body.headings]),
             tuple(self._resolver.lookups),
-            self._renderer.converted == converted,
+            None if self._renderer.converted == converted else (body.html, body.headings),
         )
         return FileResult(parsed, body)
 

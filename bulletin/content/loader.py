@@ -49,7 +49,7 @@ class LoadedArchive:
     @property
     def converted(self) -> int:
         """Number of texts rendered by python-markdown."""
-        return sum(not parsed.used_fast_path for parsed in self.reading.files.values())
+        return sum(parsed.converted is not None for parsed in self.reading.files.values())
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -180,6 +180,8 @@ def _assemble(
     images = frozenset(image for parsed in with_images if parsed.path in digests for image in parsed.images)
     if previous and isinstance(previous.bodies, LazyBodies):
         rendered = {**previous.bodies.rendered, **rendered}
+    else:
+        rendered = {path: body for path, body in _converted_bodies(reading) if path in digests} | rendered
     problems = [
         *reading.sources.problems,
         *(problem for parsed in reading.files.values() for problem in parsed.problems),
@@ -194,6 +196,13 @@ def _assemble(
         unpublished_images=frozenset(image for parsed in with_images for image in parsed.images) - images,
         reading=reading,
     )
+
+
+def _converted_bodies(reading: Reading) -> Iterator[tuple[str, Body]]:
+    """Yield path and rendered text of each file whose text python-markdown had to render."""
+    for path, parsed in reading.files.items():
+        if parsed.converted is not None:
+            yield path, Body(*parsed.converted, parsed.links, parsed.images, parsed.fragment_links)
 
 
 def _is_same_archive(previous: LoadedArchive, reading: Reading, today: date) -> bool:
