@@ -30,7 +30,7 @@ class LazyBodies(Mapping[str, Body]):
         body = self._rendered.get(path)
         if body is None:
             digest = self._digests[path]
-            body = self._reader.read(path).body
+            body = self._reader.render(path)
             if body is None or body_digest(body) != digest:
                 raise BulletinError(_CHANGED, path=path)
             self._rendered[path] = body

@@ -78,6 +78,16 @@ class FileReader:
             return FileResult(ParsedFile(path, problems=tuple(problems), lookups=tuple(self._resolver.lookups)))
         return self._read_text(data, path)
 
+    def render(self, path: str) -> Body | None:
+        """Return the rendered text of a file that was read before; None where there is none any more."""
+        # Reading it again takes three times as long, for its fields and for what must not be published.
+        try:
+            text, _ = decode_text(read_bytes(self.root + path), path)
+        except OSError:
+            return None
+        document, _ = parse_document(text, path)
+        return document and self._renderer.render(document.body, path, document.body_line)[0]
+
     def _read_text(self, data: bytes, path: str) -> FileResult:
         fact, problems, text, text_digest = self._read_fact(data, path)
         if fact is None:

@@ -180,7 +180,11 @@ def _related_to_moved(before: Archive, after: Archive, change: ItemChange) -> It
 
 
 def _related_ids(archive: Archive, item: Item) -> list[str]:
-    return [other.id for other in items_related_to(archive, item)]
+    # Where a unit is renamed, the neighbours of its items are asked for again and again.
+    known = memoized(archive, "ids of related items", dict[str, list[str]])
+    if item.id not in known:
+        known[item.id] = [other.id for other in items_related_to(archive, item)]
+    return known[item.id]
 
 
 def _counted(item: Item, used: frozenset[Attribute]) -> tuple[object, ...]:
