@@ -12,9 +12,10 @@ from bulletin.build.changes import ArchiveState, changed_keys
 from bulletin.build.documents import changed_documents
 from bulletin.build.output_tree import OutputTree, StagingFolder, check_output_dir, unwritable_error
 from bulletin.build.outputs import export_context, files, page_address
+from bulletin.build.page_writer import PageRenderer, PageWriter
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.build.shell_set import ShellSet
-from bulletin.build.workers import PageRenderer, PageWriter, write_pages
+from bulletin.build.workers import write_pages
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores

@@ -3,60 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 
-from bulletin.build.output_tree import OutputTree
-from bulletin.build.outputs import page_address, render_page
-from bulletin.core import parallel
+from bulletin.build.page_writer import PageWriter, WrittenPage
 from bulletin.core.parallel import can_fork, process_pool
-from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
-from bulletin.site.shells import Shell
 
 # With fewer pages than this, starting processes costs more than it saves.
 _MIN_PAGES_TO_FORK, _MIN_PAGES_TO_SPAWN = 4000, 6000
 _CHUNK = 50
-_CHUNKS_PER_PROCESS, _CLUSTER_CHUNKS = 8, 8
+_CHUNKS_PER_PROCESS = 8
 _KINDS_KEPT_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
 
 Progress = Callable[[int, int], None]
-
-
-RenderedPage = tuple[str, bytes]
-"""Address and bytes of a page."""
-WrittenPage = tuple[str, bool]
-"""Address of a page, and whether it differs from the old site's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRenderer:
-    """Renders pages in their shells."""
-
-    context: RenderContext
-    shells: Mapping[str, Shell]
-    """By the address of the page."""
-
-    def render(self, route: Route) -> RenderedPage:
-        """Return a page."""
-        return page_address(route), render_page(self.context, self.shells[route.url], route)
-
-
-@dataclass(frozen=True, slots=True)
-class PageWriter:
-    """Renders pages and stages those that differ from the old site's."""
-
-    renderer: PageRenderer
-    tree: OutputTree
-
-    def write(self, route: Route) -> WrittenPage:
-        """Render a page and stage it."""
-        return self.stage(*self.renderer.render(route))
-
-    def stage(self, address: str, data: bytes) -> WrittenPage:
-        """Stage a rendered page."""
-        return address, self.tree.write_if_changed(address, data)
 
 
 def write_pages(
@@ -76,17 +36,10 @@ def write_pages(
 
 
 def _on_cluster(writer: PageWriter, routes: Sequence[Route], address: str) -> Iterator[list[WrittenPage]]:
-    """Render pages on a cluster, and stage them here."""
-    with parallel.connect_cluster(address) as pool:
-        renderer = pool.broadcast(writer.renderer)
-        for task in [
-            pool.executor.submit(_render_chunk, renderer, chunk) for chunk in _chunks(routes, _CLUSTER_CHUNKS)
-        ]:
-            yield [writer.stage(*made) for made in task.result()]
+    # Only where it is needed: it imports what nothing else uses.
+    from bulletin.build.cluster import write_on_cluster
 
-
-def _render_chunk(renderer: PageRenderer, routes: Sequence[Route]) -> list[RenderedPage]:
-    return [renderer.render(route) for route in routes]
+    return write_on_cluster(writer, routes, address)
 
 
 def _on_this_machine(writer: PageWriter, routes: Sequence[Route], jobs: int) -> Iterator[list[WrittenPage]]:

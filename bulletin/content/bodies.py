@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from bulletin.content.file_reader import FileReader
@@ -49,6 +50,19 @@ class LazyBodies(Mapping[str, Body]):
     def rendered(self) -> Mapping[str, Body]:
         """The texts that are rendered already, as they were read."""
         return self._rendered
+
+    @property
+    def root(self) -> Path:
+        """The folder of the archive."""
+        return self._sources.root
+
+    def unrendered(self) -> LazyBodies:
+        """Return the same texts, none of which is rendered yet."""
+        return LazyBodies(self._sources, self._digests, {}, self._withheld)
+
+    def set_rendered(self, rendered: Mapping[str, Body]) -> None:
+        """Keep the texts that are *rendered* already, and no others."""
+        self._rendered = dict(rendered)
 
     @cached_property
     def _reader(self) -> FileReader:

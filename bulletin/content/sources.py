@@ -14,6 +14,7 @@ from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
 from bulletin.content.decode import decode_texts
 from bulletin.content.registry import read_registry
+from bulletin.core.memo import fields_only
 from bulletin.core.problems import Problem
 from bulletin.core.text import LIMIT
 from bulletin.markdown.links import LinkResolver
@@ -69,6 +70,10 @@ class Sources:
     def known_paths(self) -> frozenset[str]:
         """The paths of all files."""
         return frozenset([*self.paths, *self.files.registry])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the indexes."""
+        return fields_only(self)
 
 
 def read_sources(root: Path, previous: Sources | None = None, changed: Collection[str] | None = None) -> Sources:

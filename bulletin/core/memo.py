@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import fields
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,3 +17,8 @@ def memoized(owner: object, key: Hashable, compute: Callable[[], T]) -> T:
     if found is _MISSING:
         found = values[key] = compute()
     return found
+
+
+def fields_only(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    """Return the state of a dataclass to be pickled: its fields, without what was computed from them."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}

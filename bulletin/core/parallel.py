@@ -1,25 +1,16 @@
-"""Worker pools: how many processes may run, how they are started, and pools of other machines."""
+"""Worker pools: how many processes may run, and how they are started."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bulletin.core.i18n import N_
-from bulletin.core.problems import BulletinError
-
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.context import BaseContext
-
-_NO_DISTRIBUTED = N_("--cluster needs the package “distributed”: {python} -m pip install distributed")
-_NO_ANSWER = N_("Nobody answers at {address}: {reason}")
-_TIMEOUT = "10s"
 
 
 def available_cores() -> int:
@@ -66,29 +57,3 @@ def _exit_with_parent() -> None:
     if parent := parent_process():
         connection.wait([parent.sentinel])
         os._exit(1)
-
-
-@dataclass(frozen=True, slots=True)
-class RemotePool:
-    """Processes on other machines, which share neither memory nor disk with this one."""
-
-    executor: Executor
-    broadcast: Callable[[Any], Any]
-    """Sends a value to all of them once, and returns a reference to the value for tasks."""
-
-
-@contextmanager
-def connect_cluster(address: str) -> Iterator[RemotePool]:
-    """Connect to the Dask cluster whose scheduler is at *address*; its workers need this program on their path."""
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise BulletinError(_NO_DISTRIBUTED, python=sys.executable) from error
-    try:
-        client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]  # distributed is half typed
-    except (OSError, ValueError, TimeoutError) as error:
-        raise BulletinError(_NO_ANSWER, address=address, reason=str(error) or type(error).__name__) from error
-    with client:
-        yield RemotePool(
-            client.get_executor(pure=False), lambda value: client.scatter(value, broadcast=True, hash=False)
-        )

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - fields are called date
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from bulletin.core.memo import fields_only
 from bulletin.model.enums import IssueKind, Level
 from bulletin.model.records import Adoption, Call, Endorsement, Issue, Item
 from bulletin.model.registry import Publication, Registry
@@ -193,6 +194,10 @@ class Archive:
                 if issue is not None:
                     around[issue.id] = (before, after)
         return around
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out indexes and what else was computed."""
+        return fields_only(self)
 
 
 def _index(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

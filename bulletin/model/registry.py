@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from bulletin.core.dates import Grain
+from bulletin.core.memo import fields_only
 from bulletin.model.enums import Classification, Level, PublicationKind
 
 
@@ -158,6 +160,10 @@ class Registry:
             "category": tuple(category.name for category in self.categories),
             "publication": tuple(name for p in self.publications for name in (p.name, *p.aliases)),
         }
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the indexes."""
+        return fields_only(self)
 
 
 def _names(entries: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

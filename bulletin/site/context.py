@@ -8,7 +8,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
-from bulletin.core.memo import memoized
+from bulletin.core.memo import fields_only, memoized
 from bulletin.markdown.body import Body, fill_root
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
@@ -134,7 +134,7 @@ class RenderContext:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what each process caches for itself."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return fields_only(self)
 
 
 _Filters = dict[str, Callable[..., object]]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import shutil
 import subprocess
 import sys
@@ -8,7 +7,6 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -18,7 +16,6 @@ from bulletin.build.request import BuildRequest, BuildSummary
 from bulletin.content import file_reader
 from bulletin.content.images import clean_image
 from bulletin.content.loader import load
-from bulletin.core import parallel
 from bulletin.core.config import find_project
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
@@ -184,26 +181,6 @@ class TestTree:
         build(archive, tmp_path / "site", jobs=3)
         stop.set()
         assert snapshot(tmp_path / "site") == site
-
-    @pytest.mark.slow
-    def test_a_cluster_makes_the_same_tree(
-        self, archive: Path, site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        require("distributed")
-        import distributed
-
-        # The workers find the program where ours is.
-        monkeypatch.setenv("PYTHONPATH", str(ROOT))
-        local: Any = distributed.LocalCluster  # its library has no types
-        with local(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) as cluster:
-            build(archive, tmp_path / "site", cluster=cluster.scheduler_address)
-        assert snapshot(tmp_path / "site") == site
-
-    def test_nobody_at_an_address(self, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(parallel, "_TIMEOUT", "1s")
-        with pytest.raises(BulletinError, match="Nobody answers"):
-            build(archive, tmp_path / "site", cluster="tcp://127.0.0.1:9")
-        assert not (tmp_path / "site").exists()
 
     def test_what_did_not_change_is_not_touched(self, copy: Path) -> None:
         build(copy)
