@@ -42,7 +42,7 @@ _TIMEOUT = "10s"
 _TEXTS = dict.fromkeys(("item", "notice", "issue"), "text")
 _FIGURES = dict.fromkeys(("stats", "ledger", "authors"), "stats")
 _KINDS_KEPT_TOGETHER = _TEXTS | _FIGURES
-_PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "nh3")
+_PACKAGES = ("jinja2", "markdown", "markupsafe", "nh3")
 """Packages on which the bytes of a page depend."""
 
 _NO_DISTRIBUTED = N_("--cluster needs the package “distributed”: {python} -m pip install distributed")
