@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import secrets
 import sys
 import threading
@@ -39,9 +40,10 @@ from bulletin.site.shells import Shell
 
 _TIMEOUT = "10s"
 """How long to wait for the scheduler, and for a first worker."""
-_TEXTS = dict.fromkeys(("item", "notice", "issue"), "text")
-_FIGURES = dict.fromkeys(("stats", "ledger", "authors"), "stats")
-_KINDS_KEPT_TOGETHER = _TEXTS | _FIGURES
+_TEXTS = dict.fromkeys(("item", "notice", "issue"), "texts")
+_FIGURES = dict.fromkeys(("stats", "ledger", "authors"), "figures")
+_GROUPED_BY_YEAR = _TEXTS | _FIGURES
+_YEAR = re.compile(r"/(\d{4})\b")
 _PACKAGES = ("jinja2", "markdown", "markupsafe", "nh3")
 """Packages on which the bytes of a page depend."""
 
@@ -238,9 +240,9 @@ def _split(routes: Iterable[Route]) -> list[list[Route]]:
     """
     parts: dict[tuple[str, str], list[Route]] = {}
     for route in routes:
-        kind = _KINDS_KEPT_TOGETHER.get(route.kind, route.kind)
-        year = next((part for part in route.url.split("/") if part.isdigit()), "")
-        parts.setdefault((kind, year if kind != route.kind else ""), []).append(route)
+        group = _GROUPED_BY_YEAR.get(route.kind)
+        year = _YEAR.search(route.url) if group else None
+        parts.setdefault((group or route.kind, year[1] if year else ""), []).append(route)
     return sorted(parts.values(), key=len, reverse=True)
 
 
