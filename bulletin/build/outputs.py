@@ -28,7 +28,7 @@ def files(context: RenderContext, image_store: ImageStore, images: Iterable[str]
     """Yield data files, feeds and the *images* that published texts show."""
     yield from export_files(export_context(context))
     for path in sorted(images):
-        yield ExportFile(path, (keys.image(path),), partial(image_store.clean_bytes, f"content/{path}"))
+        yield ExportFile(path, (keys.image(path), keys.BULLETIN), partial(image_store.clean_bytes, f"content/{path}"))
 
 
 def export_context(context: RenderContext) -> ExportContext:

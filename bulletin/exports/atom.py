@@ -27,7 +27,7 @@ def files(context: ExportContext) -> Iterator[ExportFile]:
 
 
 def _inputs(feed: Feed) -> Iterator[Key]:
-    yield keys.members(*feed.names)
+    yield from (keys.members(*feed.names), keys.BULLETIN)
     for item in feed.items:
         yield from (keys.item(item.id), keys.text(item.path))
 

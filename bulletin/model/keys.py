@@ -22,7 +22,9 @@ Names = tuple[Hashable, ...]
 """The names of a list: its kind, and what its items have in common."""
 
 REGISTRY: Key = ("registry",)
-"""Anything in the registry beside the bulletin's own entry, which is part of every shell."""
+"""Anything in the registry beside the bulletin's own entry."""
+BULLETIN: Key = ("bulletin",)
+"""The bulletin's own entry in the registry."""
 ISSUES: Key = ("issues",)
 """Which issues there are, what their front matter says, and which items they contain."""
 PENDING: Key = ("pending",)

@@ -212,6 +212,8 @@ EDITS: Mapping[str, Edit] = {
     "limits of a category": _replace("registry/categories.toml", "min-chars = 400", "min-chars = 300"),
     "level of a publication": _replace("registry/publications.toml", 'level = "市"', 'level = "省"'),
     "headline": _replace("registry/publications.toml", "headline = true\n", ""),
+    "name of the bulletin": _replace("registry/bulletin.toml", 'name = "', 'name = "新'),
+    "copies": _replace("registry/bulletin.toml", "copies = ", "copies = 1"),
     "new page": _write("content/guide2.md", "# 又一份指南\n"),
 }
 

@@ -128,7 +128,9 @@ class Covers:
             "item": item,
             "withheld": withheld,
             "years of": lambda _, *names: (k.years_of(*names), *_of_lists(_lists_around(names))),
-            "authors": lambda _, unit: (k.AUTHORS, k.listed("authors", unit), k.listed("items")),
+            # Names of authors are scored: with them, what is counted of all items differs.
+            "all authors": lambda _: (k.AUTHORS, k.FIGURES),
+            "authors": lambda _, unit: (k.AUTHORS, k.authors(unit), k.listed("authors", unit), k.listed("items")),
             "author": lambda _, unit, name: (k.author_result(unit, name), k.author_points(unit)),
             "rate": lambda _, group, year: (
                 k.counted("group", group, year),
@@ -179,7 +181,7 @@ class Covers:
             found.update(k.members(*names) for names in lists)
         found.update(k.members(*names) for names in lists if names[0] == _OF_A_LIST.get(name))
         if item.authors and name in ("authors", "units", "date", "id"):
-            found.add(k.AUTHORS)
+            found |= {k.AUTHORS, k.authors(item.units[0])}
         return frozenset(found)
 
     def _keys_of_issue(self, identifier: str, name: str) -> Alternatives:

@@ -7,8 +7,8 @@ compare it and to use it; rendered texts. A read is covered by any of the keys t
 What is computed of many facts and compared in two states of an archive (:data:`DERIVED` and :func:`_record_derived`:
 points, ranks, circulars, which years a list has, related items) is computed while recording is paused. That it was used
 is recorded, and so is every field that is read of the items it consists of. That its keys are right is for
-``test_changes`` and ``test_changed_figures`` to show. Not recorded is what is part of every shell (the bulletin's own
-entry, the language, the templates), and what is in the route of a page.
+``test_changes`` and ``test_changed_figures`` to show. Not recorded are the language and the templates, which nothing
+survives, and what is in the route of a page.
 """
 
 from __future__ import annotations
@@ -385,6 +385,8 @@ def _record_registry(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
 
         return Looked(found, noted, lambda: note("key", k.REGISTRY))
 
+    bulletin = _Wrappers(recorder).noted("key", k.BULLETIN)
+    patch.setattr(Registry, "bulletin", _Attribute(recorder, "bulletin", None, bulletin), raising=False)
     for name in ("groups", "units", "categories", "publications"):
         patch.setattr(Registry, name, _Attribute(recorder, name, None, whole), raising=False)
     for name in ("group", "unit", "category", "publication"):
@@ -452,7 +454,7 @@ class _Derived:
         def noted(key: Any, _known: bool) -> None:  # noqa: ANN401, FBT001 - as in Looked
             self.note("authors", key[0] if isinstance(key, tuple) else key)
 
-        return Looked(found, noted, lambda: self.note("key", k.AUTHORS))
+        return Looked(found, noted, lambda: self.note("all authors"))
 
     def on_topics(self, found: tuple[Any, ...], _archive: Archive, names: tuple[str, ...]) -> Listed:
         return Listed(self.recorder, ("topic", urls.topic_slug(names[0])), tuple(found))

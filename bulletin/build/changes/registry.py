@@ -19,8 +19,10 @@ T = TypeVar("T")
 
 
 def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
-    """Yield the key of the registry where one of its entries differs."""
+    """Yield the keys of the bulletin's own entry where it differs, and of the registry where another one does."""
     old, new = before.registry, after.registry
+    if old.bulletin != new.bulletin:
+        yield keys.BULLETIN
     if old is not new and any(
         getattr(old, name) != getattr(new, name) for name in ("groups", "units", "categories", "publications")
     ):

@@ -74,7 +74,7 @@ def render(context: RenderContext, route: Route) -> Page:
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what the page of an issue depends on: its front matter and foreword, and its items with their texts."""
     issue = archive.issue[route.key[0]]
-    yield from (keys.issue(issue.id), keys.text(issue.path))
+    yield from (keys.issue(issue.id), keys.text(issue.path), keys.BULLETIN)
     for identifier in archive.contents[issue.id]:
         yield keys.item(identifier)
         if item := archive.item.get(identifier):

@@ -37,7 +37,7 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what a notice depends on."""
-    yield keys.item(route.key[0])
+    yield from (keys.item(route.key[0]), keys.BULLETIN)
     yield from (keys.issue(issue.id) for issue in archive.issues_of.get(route.key[0], ()))
 
 
