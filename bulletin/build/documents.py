@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from bulletin.build.changes import ArchiveState
 from bulletin.model.archive import Archive
@@ -14,15 +14,15 @@ def changed_documents(before: ArchiveState, after: ArchiveState, touched: Collec
     old, new = before.archive, after.archive
     items = {str(key[1]) for key in touched if key[0] == "item"}
     # An item is touched where the name of its unit has changed, too.
-    differing = {identifier for identifier in items if old.item.get(identifier) is not new.item.get(identifier)}
-    return differing.union(*(_with_texts_or_issues(archive, touched) for archive in (old, new)))
-
-
-def _with_texts_or_issues(archive: Archive, touched: Collection[Key]) -> Iterator[str]:
-    """Yield the ids of items whose text is touched, or an issue that they are in."""
-    paths = {key[1] for key in touched if key[0] == "text"}
-    if paths:
-        yield from (item.id for item in archive.items if item.path in paths)
+    found = {identifier for identifier in items if old.item.get(identifier) is not new.item.get(identifier)}
     for key in touched:
         if key[0] == "issue":
-            yield from archive.contents.get(str(key[1]), ())
+            inside = {*old.contents.get(str(key[1]), ()), *new.contents.get(str(key[1]), ())}
+            found |= {identifier for identifier in inside if _issues(old, identifier) != _issues(new, identifier)}
+    paths = {key[1] for key in touched if key[0] == "text"}
+    return found | {item.id for archive in (old, new) if paths for item in archive.items if item.path in paths}
+
+
+def _issues(archive: Archive, identifier: str) -> list[tuple[object, ...]]:
+    """Return what is searched of the issues that an item is in."""
+    return [(issue.date, issue.kind, issue.number) for issue in archive.issues_of.get(identifier, ())]
