@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.build.cache import store
+from bulletin.core.cache_file import write_cache_file
 from tests.support.archives import REGISTRY, item, write
 from tests.support.paths import ROOT
 
@@ -121,7 +124,8 @@ def _edit_a_title_too(archive: Path) -> None:
 
 
 def _put_something_into_the_site(archive: Path) -> None:
-    (archive / "site/items/2026/strange.txt").write_text("?", encoding="utf-8")
+    for folder in ("items/2026", "items/2026/a", "pending"):
+        (archive / "site" / folder / "strange.txt").write_text("?", encoding="utf-8")
 
 
 CHANGES = [
@@ -163,11 +167,49 @@ def test_a_memory_that_cannot_be_trusted_is_told_of_once(archive: Path, name: st
     assert said[1] == said[0].partition("\n")[2]
 
 
+CONTENTS = [None, 7, {}, (), ("", {}, []), {"settled": b"", "language": "zh"}, b"\xff no marshal"]
+
+
+@pytest.mark.parametrize("contents", CONTENTS, ids=repr)
+@pytest.mark.parametrize("name", ["build-", "archive-"])
+def test_a_cache_with_the_right_checksum_and_the_wrong_contents_is_not_used(
+    archive: Path, name: str, contents: object
+) -> None:
+    build(archive)
+    (path,) = (archive / ".cache").glob(f"{name}*")
+    data = contents if isinstance(contents, bytes) else store.packed(contents)
+    assert write_cache_file(path, data, store.EDITION)
+    _edit_a_title_too(archive)
+    assert build(archive)["pages_written"] > 0
+    assert build(archive)["pages_written"] == 0
+
+
+def _block(archive: Path, how: str) -> None:
+    cache = archive / ".cache"
+    names = [path.name for path in cache.iterdir() if path.name.startswith(("build-", "archive-"))]
+    if how == "a file":
+        shutil.rmtree(cache)
+        cache.write_text("?", encoding="utf-8")
+    for name in names if how == "of folders" else ():
+        (cache / name).unlink()
+        (cache / name).mkdir()
+
+
+@pytest.mark.parametrize("how", ["a file", "of folders"])
+def test_a_cache_that_cannot_be_written_stops_no_build(archive: Path, tmp_path: Path, how: str) -> None:
+    build(archive)
+    _block(archive, how)
+    _edit_a_title_too(archive)
+    build(archive)
+    build(archive, "--site-dir", str(tmp_path / "cold"))
+    assert tree(archive / "site") == tree(tmp_path / "cold")
+
+
 def test_what_a_hand_put_into_the_site_goes(archive: Path) -> None:
     build(archive)
     _put_something_into_the_site(archive)
     assert build(archive)["pages_written"] == 0
-    assert not (archive / "site/items/2026/strange.txt").exists()
+    assert not list((archive / "site").rglob("strange.txt"))
 
 
 def test_an_edited_text_is_read_and_shown_without_mkdocs(archive: Path) -> None:

@@ -20,6 +20,8 @@ from bulletin.core.problems import Problem
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
 _OURSELVES = tuple(str(path) for path in PROGRAM if path != THEME)
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a record raises that has the right checksum, but not the right contents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,21 @@ class BuildCache:
         self._file_stats: dict[str, FileStat] = {}
         self._recent: dict[str, bytes] = {}
         self._kept: dict[str, Any] | None = None
+        self._record: BuildRecord | None = None
+        self._day = today
+        self._is_intact = False
+        """Whether the site is as it was left, and made by the same theme and settings in the same language."""
         self._changes = Changes(archive=frozenset(), program=True, frame=True)
         self._is_scanned = False
         with suppress(OSError):
             self._file_stats = self._scan()
             self._recent = recent_digests(self._file_stats)
             self._is_scanned = True
-        if self._is_scanned and (kept := self._trusted(self._file)):
-            self._compare(kept)
+        if self._is_scanned and (kept := self._trusted(self._file)) is not None:
+            try:
+                self._compare(kept)
+            except MALFORMED:
+                self.is_untrusted, self._kept = True, None
 
     def _scan(self) -> dict[str, FileStat]:
         roots = [*(self._project.root / name for name in _SOURCES), *PROGRAM]
@@ -100,8 +109,11 @@ class BuildCache:
         root = f"{self._project.root}{os.sep}"
         below = {path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root)}
         inside = frozenset(path for path in below if path.startswith(_ARCHIVE))
-        self._kept = kept
-        self._changes = Changes(archive=inside, program=False, frame=len(inside) < len(changed))
+        frame = len(inside) < len(changed)
+        self._kept, self._record, self._day = kept, _record(kept), date.fromordinal(kept["day"])
+        # Settings that have not changed were self-contained when the build was saved.
+        self._is_intact = not frame and kept["language"] == self._language and self._record.outputs.is_unchanged()
+        self._changes = Changes(archive=inside, program=False, frame=frame)
 
     def _changed(self, kept: dict[str, Any]) -> set[str]:
         """Return the files changed, added or removed since the last build."""
@@ -113,27 +125,14 @@ class BuildCache:
                 changed.add(path)
         return changed
 
-    def _is_site_intact(self) -> bool:
-        """Whether the site is as it was left, and made by the same theme and settings in the same language."""
-        kept = self._kept
-        if kept is None or self._changes.frame or kept["language"] != self._language:
-            return False
-        # Settings that have not changed were self-contained when the build was saved.
-        return OutputStats(kept["site"], kept["names"], kept["marks"]).is_unchanged()
-
     def current(self) -> BuildRecord | None:
         """Return the last build if nothing has changed since."""
         kept = self._kept
-        if (
-            kept is None
-            or self._changes.archive
-            or kept["day"] != self._today.toordinal()
-            or not self._is_site_intact()
-        ):
+        if kept is None or self._changes.archive or self._day != self._today or not self._is_intact:
             return None
         if kept["recent_digests"] and not self._recent:
             self._write(kept | {"recent_digests": {}, "stat_files": self._file_stats})
-        return _record(kept)
+        return self._record
 
     def last(self) -> LastBuild | None:
         """Return the last build, if the program is the same."""
@@ -141,14 +140,16 @@ class BuildCache:
             return None
         return LastBuild(
             details=details,
-            day=date.fromordinal(self._kept["day"]),
+            day=self._day,
             changed=self._changes.archive,
-            record=_record(self._kept) if self._is_site_intact() else None,
+            record=self._record if self._is_intact else None,
         )
 
     def forget(self) -> None:
         """Invalidate the record of the site: it is being written."""
-        self._file.unlink(missing_ok=True)
+        with suppress(OSError):
+            # What cannot be removed is no file; or its folder cannot be written, and times in it will not be right.
+            self._file.unlink(missing_ok=True)
 
     def remember(self, build: BuildRecord, details: object) -> None:
         """Save the record of a build, and its *details*, which are only needed for the next one.

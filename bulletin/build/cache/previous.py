@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bulletin.build.cache.manifest import BuildCache, BuildRecord
+from bulletin.build.cache.manifest import MALFORMED, BuildCache, BuildRecord
 from bulletin.build.cache.store import CacheCorrupted
 from bulletin.build.changes import ArchiveState
 from bulletin.build.pipeline import PreviousSite
@@ -69,7 +69,7 @@ def previous_build(cache: BuildCache, root: Path) -> PreviousBuild | None:
             results=load_year_results(results),
             record=last.record,
         )
-    except (CacheCorrupted, TypeError, ValueError):
+    except (CacheCorrupted, *MALFORMED):
         cache.is_untrusted = True
         return None
 

@@ -66,25 +66,15 @@ class OutputStats:
 
     @classmethod
     def of(cls, site: str, files: Iterable[str]) -> OutputStats:
-        """Read the metadata of files of a site, and of folders that hold more than one of them. Raises OSError."""
+        """Read the metadata of files of a site, and of all folders that hold them. Raises OSError."""
         return cls(site, cls._listed(files))
 
     @staticmethod
     def _listed(files: Iterable[str]) -> list[str]:
-        """Return the names of *files*, and those of folders that hold more than one of them."""
+        """Return the names of *files*, and those of all folders that hold them, which end with a slash."""
         listed = sorted(files)
-        inside: dict[str, int] = {}
-        for name in listed:
-            child = name
-            while child:
-                folder = child.rpartition("/")[0]
-                inside[folder] = inside.get(folder, 0) + 1
-                # A folder that was found before has been counted in its own.
-                child = folder if inside[folder] == 1 else ""
-        # A folder's name ends with a slash: its time shows that files were added or removed. Folders of a single page,
-        # half of all, are left out: a foreign file there does no harm until the next whole build.
-        folders = sorted(folder for folder, held in inside.items() if held > 1)
-        return [*listed, *(f"{folder}/" for folder in folders)]
+        # The time of a folder shows that files were added or removed.
+        return [*listed, *sorted(_folders(listed))]
 
     def _look(self, names: Iterable[str]) -> Iterator[int]:
         base = f"{self.site}/"
@@ -112,12 +102,25 @@ class OutputStats:
         """
         found = OutputStats._listed(files)
         place = {name: 2 * n for n, name in enumerate(self.names)}
-        changed, marks = frozenset(written), array("q")
+        differing = {*written, *(place.keys() ^ frozenset(found))}
+        changed, marks = differing | _folders(differing), array("q")
         for name in found:
             at = place.get(name)
-            # A folder's time changes with what is in it.
-            if at is None or name in changed or name.endswith("/"):
+            if at is None or name in changed:
                 marks.extend(self._look([name]))
             else:
                 marks.extend(self._marks[at : at + 2])
         return OutputStats(self.site, found, marks.tobytes())
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """Return the folders above files and folders, each with a slash at its end; "/" is the uppermost."""
+    found: set[str] = set()
+    for name in names:
+        folder = name.rstrip("/")
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if f"{folder}/" in found:
+                break
+            found.add(f"{folder}/")
+    return found

@@ -9,9 +9,10 @@ from typing import Any
 
 from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
 
-__all__ = ["CacheCorrupted", "load", "packed", "save", "unpacked"]
+__all__ = ["EDITION", "CacheCorrupted", "load", "packed", "save", "unpacked"]
 
-_EDITION = f"bulletin 3 {sys.version}".encode()
+EDITION = f"bulletin 3 {sys.version}".encode()
+"""What a file of another version of the cache or of Python does not begin with."""
 
 
 def packed(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal can write
@@ -26,10 +27,13 @@ def unpacked(data: bytes | memoryview) -> Any:  # noqa: ANN401 - whatever was pa
 
 def save(path: Path, value: Any) -> bool:  # noqa: ANN401 - whatever marshal can write
     """Save *value*, made of numbers, texts, bytes, tuples, lists and dicts; return whether that succeeded."""
-    return write_cache_file(path, packed(value), _EDITION)
+    return write_cache_file(path, packed(value), EDITION)
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 - whatever was kept
     """Return a saved value, or None where there is none. Raises CacheCorrupted."""
-    data = read_cache_file(path, _EDITION)
-    return None if data is None else unpacked(data)
+    data = read_cache_file(path, EDITION)
+    try:
+        return None if data is None else unpacked(data)
+    except (EOFError, ValueError, TypeError) as error:
+        raise CacheCorrupted(path) from error
