@@ -1,6 +1,6 @@
 """Pieces of Markdown as they stand in real texts: links, quotations, lists, tables, footnotes, and what checks warn of.
 
-A piece is a paragraph or block. Most of them are rendered by python-markdown and not by the fast path.
+A piece is a paragraph or block. They are what is not a paragraph, a heading, a flat list or a table.
 """
 
 from __future__ import annotations

@@ -196,7 +196,7 @@ def _piece(place: Place) -> str:
 
 
 def _block(dice: random.Random) -> str:
-    """Return a block that the fast path renders."""
+    """Return a block of the plain kind: a paragraph, a heading, a flat list or a table."""
     match dice.randrange(8):
         case 0 | 1:
             return "\n".join(f"- **{dice.choice(DOES)}{dice.choice(WHAT)}。**{sentence(dice)}" for _ in range(3))
