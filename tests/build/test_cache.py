@@ -167,7 +167,7 @@ def test_a_memory_that_cannot_be_trusted_is_told_of_once(archive: Path, name: st
     assert said[1] == said[0].partition("\n")[2]
 
 
-CONTENTS = [None, 7, {}, (), ("", {}, []), {"settled": b"", "language": "zh"}, b"\xff no marshal"]
+CONTENTS: list[object] = [None, 7, {}, (), ("", {}, []), {"settled": b"", "language": "zh"}, b"\xff no marshal"]
 
 
 @pytest.mark.parametrize("contents", CONTENTS, ids=repr)
