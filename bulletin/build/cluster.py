@@ -21,6 +21,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from bulletin.core.config import PACKAGE, THEME, compiled_templates
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.body import Body
+from bulletin.model import keys
 from bulletin.scoring.yearly import YearResults, keep_year_results, known_year_results
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
@@ -249,7 +251,8 @@ def _split(routes: Iterable[Route]) -> list[list[Route]]:
 def _part(renderer: PageRenderer, routes: Sequence[Route], *, reads: bool) -> _Part:
     """Return a part of the pages; workers that do not read (*reads*) are sent all texts."""
     context, bodies = renderer.context, _bodies(renderer.context)
-    shown = {str(key[1]): None for route in routes for key in inputs(context.archive, route) if key[0] == "text"}
+    found = (keys.names_of("text", inputs(context.archive, route)) for route in routes)
+    shown = dict.fromkeys(chain.from_iterable(found))
     if not reads:
         for path in shown.keys() & bodies.keys():
             bodies[path]

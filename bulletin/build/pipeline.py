@@ -126,7 +126,7 @@ class _SiteBuilder:
             return {}
         context = export_context(self.context)
         old = row_files(replace(context, archive=self.previous.state.archive))
-        changed = {str(key[1]) for key in self.touched if key[0] == "item"}
+        changed = set(keys.names_of("item", self.touched))
 
         def make(address: str, rows: RowFile) -> bytes:
             return rows.make(old[address].split(self.tree.old(address) or b"", changed))

@@ -12,7 +12,7 @@ from bulletin.checks.consistency import check_item
 from bulletin.checks.dates import last_day
 from bulletin.content import scan
 from bulletin.content.decode import decode_text
-from bulletin.content.front_matter import parse_document
+from bulletin.content.front_matter import MarkdownDocument, parse_document
 from bulletin.content.images import ImageStore
 from bulletin.content.items import FactAndText, read_call, read_issue, read_item
 from bulletin.content.parsed_file import ParsedFile, body_digest
@@ -81,11 +81,7 @@ class FileReader:
     def render(self, path: str) -> Body | None:
         """Return the rendered text of a file that was read before; None where there is none any more."""
         # Reading it again takes three times as long, for its fields and for what must not be published.
-        try:
-            text, _ = decode_text(read_bytes(self.root + path), path)
-        except OSError:
-            return None
-        document, _ = parse_document(text, path)
+        document = _document(self.root, path)
         return document and self._renderer.render(document.body, path, document.body_line)[0]
 
     def _read_text(self, data: bytes, path: str) -> FileResult:
@@ -124,12 +120,17 @@ class FileReader:
 
 def line_of(root: Path, path: str, words: str) -> int:
     """Return the line of a file on which *words* first occur below its front matter, or else the first line there."""
-    try:
-        text, _ = decode_text(read_bytes(f"{root}{os.sep}{path}"), path)
-    except OSError:
-        return 1
-    document, _ = parse_document(text, path)
+    document = _document(f"{root}{os.sep}", path)
     return document.body_line + document.body.count("\n", 0, max(document.body.find(words), 0)) if document else 1
+
+
+def _document(root: str, path: str) -> MarkdownDocument | None:
+    """Return a file that was read before, below the folder *root*; None where it cannot be read any more."""
+    try:
+        text, _ = decode_text(read_bytes(root + path), path)
+    except OSError:
+        return None
+    return parse_document(text, path)[0]
 
 
 def read_files(sources: Sources, paths: Sequence[str], jobs: int = 1) -> list[FileResult]:

@@ -21,7 +21,7 @@ from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, Stored
 from bulletin.content.scan import SourceTree
 from bulletin.content.sources import parse_sources
-from bulletin.core.cache_file import CacheCorrupted
+from bulletin.core.cache_file import MALFORMED, CacheCorrupted
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.model.records import Call, Issue, Item
@@ -59,7 +59,7 @@ def load_reading(root: Path, values: Any) -> Reading:  # noqa: ANN401 - whatever
         files = {parsed.path: parsed for parsed in _load_files(listed)}
         sources = parse_sources(root, tree, tables, name_problems=_load_problems(name_problems))
         stored = Stored(files, dict(zip(files, listed, strict=True)))
-    except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+    except MALFORMED as error:
         raise CacheCorrupted(root) from error
     return Reading(sources=sources, files=files, stored=stored)
 
@@ -97,14 +97,11 @@ def _converted(
 
 
 def _dump_problems(problems: Iterable[Problem]) -> _Values:
-    return tuple((p.path, p.code, p.line, p.field, tuple(p.values.items())) for p in problems)
+    return tuple([problem.to_values() for problem in problems])
 
 
 def _load_problems(kept: Iterable[Any]) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(path=path, code=code, line=line, field=field, values=dict(values))
-        for path, code, line, field, values in kept
-    )
+    return tuple(map(Problem.of_values, kept))
 
 
 class _Converter:

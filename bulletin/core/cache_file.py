@@ -20,6 +20,10 @@ _KEY = 32
 _KEY_FILE = "cache-key"
 
 
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What using a value raises that has the right checksum, but another shape than expected."""
+
+
 class CacheCorrupted(Exception):
     """A file is damaged, or was written by another version, user or machine."""
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from html import escape
 
 from bulletin.exports.catalog import Feed, feeds
 from bulletin.exports.context import ExportContext, ExportFile
@@ -74,7 +75,7 @@ def _entry_xml(context: ExportContext, item: Item, base: str) -> str:
         *authors,
         *[f'  <category term="{_escape_attribute(term)}" />' for term in terms],
         f"  {_link_xml('alternate', 'text/html', base + percent_encode(urls.item(item)))}",
-        f'  <content type="html">{_escape_html(context.feed_content(item.path, base))}</content>',
+        f'  <content type="html">{escape(context.feed_content(item.path, base), quote=False)}</content>',
         " </entry>",
     )
     return "\n".join(lines)
@@ -101,14 +102,9 @@ def _timestamp(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _escape_html(html: str) -> str:
-    """Return rendered HTML, which has no character that XML does not allow, as the text of an element."""
-    return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _escape_text(text: str) -> str:
     """Return *text* escaped as the text of an element."""
-    return _INVALID_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(_INVALID_XML.sub("", text), quote=False)
 
 
 def _escape_attribute(text: str) -> str:

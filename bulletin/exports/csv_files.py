@@ -45,7 +45,7 @@ def _row_file(headers: Sequence[str], ids: Sequence[str], cells: Callable[[int],
     write = csv.writer(_Returned(), lineterminator=_LINE_END).writerow
 
     def row(number: int) -> bytes:
-        line: str = write([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in cells(number)])
+        line: str = write(map(disarm_formula, cells(number)))
         return line.removesuffix(_LINE_END).encode()
 
     head, line_end = _write_rows(headers, ()), _LINE_END.encode()

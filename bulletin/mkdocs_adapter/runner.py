@@ -79,7 +79,7 @@ def _render_shells(project: Project, request: BuildRequest, site: Path | None, l
     """Return what MkDocs renders, and the folder of the site: *site*, or by default that of the settings."""
     _set_log_level(log_level)
     asked = replace(request, root=project.root, shells_only=True)
-    settings, made = read_settings(project), list[ShellSet]()
+    settings = read_settings(project)
     hooks.build_state.set_request(asked)
     try:
         config = mkdocs_configuration(settings, site)
@@ -88,14 +88,14 @@ def _render_shells(project: Project, request: BuildRequest, site: Path | None, l
             config.site_dir = str(Path(folder) / "site")
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
-            made.append(hooks.build_state.shell_plan.shell_set())
+            shells = hooks.build_state.shell_plan.shell_set()
     except BulletinError:
         raise
     except Exception as error:
         raise _mkdocs_failure(error) from error
     finally:
         hooks.build_state.clear()
-    return made[0], target
+    return shells, target
 
 
 def _mkdocs_failure(error: Exception) -> BulletinError:

@@ -10,7 +10,7 @@ of a list depends on it as :func:`listed`, a page that shows only figures of it 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 
 from bulletin.core.dates import Period
@@ -148,6 +148,11 @@ def author_result(unit: str, name: str) -> Key:
 def has_ledger(year: int) -> Key:
     """Return the key of the units that have a ledger of a year."""
     return "has ledger", year
+
+
+def names_of(kind: str, found: Iterable[Key]) -> Iterator[str]:
+    """Yield what the keys of a kind name first: ids of items, paths of texts, years."""
+    return (str(key[1]) for key in found if key[0] == kind)
 
 
 def quarter_of(day: date) -> int:

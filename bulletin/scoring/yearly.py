@@ -42,14 +42,10 @@ class YearResults(NamedTuple):
 
 def year_results(archive: Archive, year: int) -> YearResults:
     """Return the results of a year; they are computed once."""
-    known = _known(archive)
+    known = known_year_results(archive)
     if year not in known:
         known[year] = _compute(archive, Period.year(year))
     return known[year]
-
-
-def _known(archive: Archive) -> dict[int, YearResults]:
-    return memoized(archive, "year results", dict[int, YearResults])
 
 
 def _compute(archive: Archive, year: Period) -> YearResults:
@@ -75,14 +71,14 @@ def _unit_year(row: RankedUnit, ranked: int) -> UnitYear:
     )
 
 
-def known_year_results(archive: Archive) -> Mapping[int, YearResults]:
+def known_year_results(archive: Archive) -> dict[int, YearResults]:
     """Return the results of the years for which they were computed."""
-    return _known(archive)
+    return memoized(archive, "year results", dict[int, YearResults])
 
 
 def keep_year_results(archive: Archive, results: Mapping[int, YearResults]) -> None:
     """Give an archive results of years that are known to be right for it."""
-    _known(archive).update(results)
+    known_year_results(archive).update(results)
 
 
 def dump_year_results(results: Mapping[int, YearResults]) -> Any:  # noqa: ANN401 - plain values

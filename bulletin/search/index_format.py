@@ -141,9 +141,14 @@ def shard_file(number: int) -> str:
     return f"{number:x}.bin"
 
 
+def text_blocks(slots: int) -> int:
+    """Return how many files of texts a segment has that has so many slots."""
+    return -(-slots // TEXT_SLOTS)
+
+
 def texts_files(segment: str, slots: int) -> list[str]:
     """Return the names of all files of texts of a segment."""
-    return [texts_file(segment, block) for block in range(-(-slots // TEXT_SLOTS))]
+    return [texts_file(segment, block) for block in range(text_blocks(slots))]
 
 
 def names_files(segment: str, slots: int) -> list[str]:

@@ -27,7 +27,8 @@ from bulletin.site.pages.collections import topic
 from bulletin.site.pages.stats import authors
 from tests.support.coverage_of_reads import Alternatives, Covers, Read
 from tests.support.paths import ROOT
-from tests.support.recording import Looked, Recorder, forget, record
+from tests.support.recorded_values import Looked, Recorder
+from tests.support.recording import forget, record
 
 DAY = date(2026, 11, 22)
 ROW_FILES: dict[str, Callable[[ExportContext], RowFile]] = {

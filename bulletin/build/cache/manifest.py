@@ -14,14 +14,13 @@ from typing import Any
 
 from bulletin.build.cache import store
 from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recent_digests, stat_files
+from bulletin.core.cache_file import MALFORMED
 from bulletin.core.config import PROGRAM, THEME, Project
 from bulletin.core.problems import Problem
 
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")
 _OURSELVES = tuple(str(path) for path in PROGRAM if path != THEME)
-MALFORMED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
-"""What reading a record raises that has the right checksum, but not the right contents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bulletin.build.cache.manifest import MALFORMED, BuildCache, BuildRecord
-from bulletin.build.cache.store import CacheCorrupted
+from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.changes import ArchiveState
 from bulletin.build.pipeline import PreviousSite
 from bulletin.build.request import BuildResult
@@ -18,6 +17,7 @@ from bulletin.content.loader import LoadedArchive, archive_as_of
 from bulletin.content.reading import Reading
 from bulletin.content.scan import CALLS, ITEMS, is_image
 from bulletin.content.stored_reading import dump_reading, load_reading
+from bulletin.core.cache_file import MALFORMED, CacheCorrupted
 from bulletin.scoring.yearly import YearResults, dump_year_results, keep_year_results, load_year_results
 from bulletin.site.shells import Shell, ShellKey
 
@@ -100,19 +100,15 @@ def _load_shells(kept: Any, reading: Reading) -> ShellSet:  # noqa: ANN401 - pla
     found, addresses, asked, named, index, language, theme, site_url, static, images, withheld = kept
     return ShellSet(
         shells={ShellKey(*key): Shell(texts, slots) for key, texts, slots in found},
-        addresses=_set(addresses),
-        asked=_set(asked),
-        named=_set(named),
+        addresses=frozenset(addresses),
+        asked=frozenset(asked),
+        named=frozenset(named),
         index=index,
         language=language,
         theme=tuple(map(Path, theme)),
         site_url=site_url,
         bulletin=reading.sources.registry.bulletin,
-        static_page_urls=_set(static),
-        unpublished_images=_set(images),
-        withheld=_set(withheld),
+        static_page_urls=frozenset(static),
+        unpublished_images=frozenset(images),
+        withheld=frozenset(withheld),
     )
-
-
-def _set(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from bulletin.model import keys
 from bulletin.model.archive import Archive
@@ -75,8 +76,8 @@ def _scored_years(archive: Archive, touched: Collection[Key]) -> set[int]:
     """Return the years whose results may differ."""
     if keys.REGISTRY in touched:
         return set(archive.years)
-    quarters = (int(str(key[1])) // 4 for key in touched if key[0] in ("scored", "elapsed"))
-    return {*quarters, *(int(str(key[1])) for key in touched if key[0] == "rules")} & set(archive.years)
+    quarters = chain(keys.names_of("scored", touched), keys.names_of("elapsed", touched))
+    return {*(int(one) // 4 for one in quarters), *map(int, keys.names_of("rules", touched))} & set(archive.years)
 
 
 def _result_keys(before: Archive, after: Archive, year: int) -> Iterator[Key]:

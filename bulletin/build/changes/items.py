@@ -63,9 +63,9 @@ def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
 
 def changed_entries(before: Archive, after: Archive) -> tuple[frozenset[str], frozenset[str]]:
     """Return the entries of the registry that differ, as kind and id; and those in which more than a name differs."""
-    old, new = dict(_entries(before)), dict(_entries(after))
     if before.registry is after.registry:
         return frozenset(), frozenset()
+    old, new = dict(_entries(before)), dict(_entries(after))
     differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
     more = {key for key in differ if key not in old or key not in new or _unnamed(old[key]) != _unnamed(new[key])}
     return frozenset(differ), frozenset(more)

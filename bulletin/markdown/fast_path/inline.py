@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape as escape_html
 
 from bulletin.markdown.body import ID_MARK, ROOT_MARK
 from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
@@ -143,7 +144,7 @@ class InlineWriter(PlainWriter):
 
 def escape(text: str) -> str:
     """Return *text* as HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape_html(text, quote=False)
 
 
 def _join_lines(html: str) -> str:

@@ -107,12 +107,14 @@ class Builder:
         """
         slots = assign_slots(segment)
         places = {slot: place for place, slot in enumerate(slots)}
-        fingerprint, sizes = 0, dict[int, int]()
+        fingerprint, size, bits = 0, 0, list[int]()
         for first in range(0, segment.slots, PART_SLOTS):
             found = {slot: document(places[slot]) for slot in range(first, first + PART_SLOTS) if slot in places}
             lines = {slot: one.to_line() for slot, one in found.items()}
             fingerprint += sum(map(line_fingerprint, lines.values()))
-            sizes |= {slot: len(line) for slot, line in lines.items()}
+            size_of_part = sum(map(len, lines.values()))
+            size += size_of_part
+            bits.append(index_format.place_bits(size_of_part, len(lines)))
             end = min(first + PART_SLOTS, segment.slots)
             yield from text_files(segment.name, range(first, end, TEXT_SLOTS), lines)
             yield from name_files(
@@ -121,10 +123,9 @@ class Builder:
                 {slot: name_row(found[slot], lines[slot]) for slot in found},
             )
             texts = [(slot - first, one.title, one.text_below_title()) for slot, one in found.items()]
-            bits = part_bits(segment, {slot: len(line) for slot, line in lines.items()})[first // PART_SLOTS]
-            self._submit(len(self._segments), first // PART_SLOTS, texts, bits)
-        self._segments.append((segment, slots, part_bits(segment, sizes)))
-        self.entries.append(segment_entry(segment, fingerprint, sum(sizes.values())))
+            self._submit(len(self._segments), first // PART_SLOTS, texts, bits[-1])
+        self._segments.append((segment, slots, bits))
+        self.entries.append(segment_entry(segment, fingerprint, size))
 
     def _submit(self, segment: int, part: int, texts: Sequence[SlottedText], bits: int) -> None:
         if texts:

@@ -75,7 +75,7 @@ class StoredIndex:
 
     def text_blocks(self, name: str) -> int:
         """Return how many files of texts a segment has."""
-        return -(-self.entries[name]["slots"] // TEXT_SLOTS) if name in self.entries else 0
+        return index_format.text_blocks(self.entries[name]["slots"]) if name in self.entries else 0
 
     def read(self, name: str) -> bytes:
         """Return a file by its name; FileNotFoundError if it is missing."""

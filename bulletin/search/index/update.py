@@ -120,7 +120,7 @@ class IndexUpdate:
         removed = [known_lines[i] for i in touched if i in old]
         entry = self._entry(segment, removed, [lines[i] for i in touched if i in slot_of])
         if segment.items:
-            blocks.update(range(self.stored.text_blocks(segment.name), _text_blocks(segment)))
+            blocks.update(range(self.stored.text_blocks(segment.name), index_format.text_blocks(segment.slots)))
             by_slot = dict(sorted((slot, i) for i, slot in slot_of.items()))
             self._write_texts(segment, blocks, {s: lines[i] for s, i in by_slot.items() if s // TEXT_SLOTS in blocks})
             self._write_names(segment, blocks, {slot: rows[i] for slot, i in by_slot.items()})
@@ -157,11 +157,15 @@ class IndexUpdate:
                 self._changes[term].append(_Change(after[0], (), run))
 
     def _write_texts(self, segment: Segment, blocks: Collection[int], lines: Mapping[int, bytes]) -> None:
-        firsts = [block * TEXT_SLOTS for block in blocks if block < _text_blocks(segment)]
+        firsts = [block * TEXT_SLOTS for block in blocks if block < index_format.text_blocks(segment.slots)]
         self.files |= text_files(segment.name, firsts, lines)
 
     def _write_names(self, segment: Segment, blocks: Collection[int], rows: Mapping[int, tuple[str, str, int]]) -> None:
-        firsts = {block * TEXT_SLOTS // NAME_SLOTS * NAME_SLOTS for block in blocks if block < _text_blocks(segment)}
+        firsts = {
+            block * TEXT_SLOTS // NAME_SLOTS * NAME_SLOTS
+            for block in blocks
+            if block < index_format.text_blocks(segment.slots)
+        }
         self.files |= name_files(segment.name, firsts, rows)
 
     def _update_shards(self, shape: Shape) -> None:
@@ -208,7 +212,3 @@ def _moved(stored: StoredSegment, slot_of: Mapping[str, int], bits: Sequence[int
 
 def _place(segment: str, slot: int, bits: Sequence[int]) -> _Place:
     return _Place(segment, slot, places_coding(bits[slot // PART_SLOTS]))
-
-
-def _text_blocks(segment: Segment) -> int:
-    return -(-segment.slots // TEXT_SLOTS)

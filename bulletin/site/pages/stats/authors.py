@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from bulletin.core.i18n import Translator
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
@@ -20,7 +21,17 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html, link
 from bulletin.site.lists import HtmlParts, section_html
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import NO_VALUE, Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell, text_cell
+from bulletin.site.tables import (
+    NO_VALUE,
+    Column,
+    FigureTable,
+    TableCell,
+    TableRow,
+    count_cell,
+    figure_cell,
+    ratio_cell,
+    text_cell,
+)
 
 SECTION_LENGTH = 10
 """The number of items listed among the authors of a unit, newest first; an author who has more has a page as well."""
@@ -109,12 +120,11 @@ def _render_unit(context: RenderContext, route: Route, authors: Sequence[Author]
 
 def _authors_table(context: RenderContext, authors: Sequence[Author]) -> FigureTable:
     _ = context._
-    counted = (_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     return FigureTable(
         anchor="overview",
         title=_("Authors"),
         corner=_("Author"),
-        columns=(*map(Column, counted), Column(_("Years"), is_text=True)),
+        columns=(*map(Column, _activity_heads(_)), Column(_("Years"), is_text=True)),
         rows=tuple(map(_author_row, authors)),
     )
 
@@ -122,13 +132,9 @@ def _authors_table(context: RenderContext, authors: Sequence[Author]) -> FigureT
 def _author_row(author: Author) -> TableRow:
     items, here = author.items, href(*urls.author(author.unit.id, author.name))
     listed = href(urls.author_page(author.unit.id, author.name)) if has_page(author) else here
-    adopted = sum(1 for item in items if item.adoptions)
     first, last = items[0].date.year, items[-1].date.year
     cells = (
-        count_cell(len(items), listed),
-        figure_cell(str(adopted), listed if adopted else ""),
-        ratio_cell(activity.adoption_rate(items), listed),
-        figure_cell(str(sum(len(item.adoptions) for item in items))),
+        *_activity_cells(items, sum(len(item.adoptions) for item in items), listed),
         text_cell(f"{first}–{last}" if last > first else str(first)),
     )
     return TableRow(author.name, here, cells)
@@ -180,7 +186,7 @@ def author_results(archive: Archive, author: Author) -> Mapping[int, AuthorYear]
 def _year_table(context: RenderContext, author: Author, items_by_year: Mapping[int, Sequence[Item]]) -> FigureTable:
     """Return the results of an author by year."""
     _, results = context._, author_results(context.archive, author)
-    heads = [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted")]
+    heads = _activity_heads(_)
     heads += [_("Points"), _("Rank among authors")] if results else []
     adoptions = Counter([(a.date or item.date).year for item in author.items for a in item.adoptions])
     years = sorted({*items_by_year, *results, *adoptions}, reverse=True)
@@ -208,20 +214,29 @@ def _year_row(
     """Return a row of *numbers*: the items of the year, and how many adoptions it had."""
     unit = author.unit
     items, adoptions = numbers
-    adopted = sum(1 for item in items if item.adoptions)
     here = href(urls.author_page(unit.id, author.name), str(year)) if items else ""
-    cells = [
-        count_cell(len(items), here),
-        figure_cell(str(adopted), here if adopted else ""),
-        ratio_cell(activity.adoption_rate(items), here),
-        figure_cell(str(adoptions)),
-    ]
+    cells = _activity_cells(items, adoptions, here)
     if results:
         result = results.get(year)
         ledger = href(urls.ledger(unit, year), author_anchor(author.name)) if result else ""
         cells.append(figure_cell(result.points if result else NO_VALUE, ledger))
         cells.append(figure_cell(str(result.rank) if result else NO_VALUE))
     return TableRow(context.formatters.year(year), href(urls.stats(str(year))), tuple(cells))
+
+
+def _activity_heads(_: Translator) -> list[str]:
+    return [_("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted")]
+
+
+def _activity_cells(items: Sequence[Item], adoptions: int, listed: str) -> list[TableCell]:
+    """Return the cells below these heads; *listed* is the address of the list of the items."""
+    adopted = sum(1 for item in items if item.adoptions)
+    return [
+        count_cell(len(items), listed),
+        figure_cell(str(adopted), listed if adopted else ""),
+        ratio_cell(activity.adoption_rate(items), listed),
+        figure_cell(str(adoptions)),
+    ]
 
 
 def author_anchor(name: str) -> str:
