@@ -30,6 +30,12 @@ STATS = "stats/"
 AUTHORS = "authors/"
 DATA = "data/"
 
+STATS_ITEMS, STATS_ADOPTIONS, STATS_PUBLICATIONS, STATS_TOPICS = "items", "adoptions", "publications", "topics"
+"""The lists behind the figures of a period."""
+STATS_TO_DATE = "to-date"
+TO_DATE_ADOPTIONS = "taken"
+"""The anchor of all adoptions on the page of the year to date."""
+
 _LONGEST = 40
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 """Names that Windows reserves for devices."""
@@ -103,6 +109,16 @@ def level_anchor(level: Level) -> str:
 def stats(period: str, part: str = "") -> str:
     """Return the address of the circular of a period, by label, or of one of the lists behind its figures."""
     return f"{STATS}{period}/" + (f"{part}/" if part else "")
+
+
+def group_anchor(group: str) -> str:
+    """Return the anchor of a group, by id, within a list by units."""
+    return f"group-{group or '-'}"
+
+
+def distinct_adoptions_anchor(group: str) -> str:
+    """Return the anchor of a group's adoptions, by its id, those of joint items once."""
+    return f"once-{group or '-'}"
 
 
 def ledger(unit: Unit, year: int) -> str:

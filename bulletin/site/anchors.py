@@ -11,9 +11,9 @@ from bulletin.scoring import activity
 from bulletin.scoring.periods import quarter_number, year_to_date
 from bulletin.site.html import href, url_fragment
 
-ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS, YEAR_TO_DATE = "items", "adoptions", "publications", "topics", "to-date"
-ALL_ADOPTIONS = "taken"
-"""The anchor of all adoptions on the page of the year to date."""
+ITEMS, ADOPTIONS, PUBLICATIONS = urls.STATS_ITEMS, urls.STATS_ADOPTIONS, urls.STATS_PUBLICATIONS
+TOPICS, YEAR_TO_DATE = urls.STATS_TOPICS, urls.STATS_TO_DATE
+ALL_ADOPTIONS = urls.TO_DATE_ADOPTIONS
 LISTS = (ITEMS, ADOPTIONS, PUBLICATIONS, TOPICS)
 _DECEMBER = 12
 
@@ -30,7 +30,7 @@ def treatment_anchor(unit: Unit, publication: str, how: str) -> str:
 
 def distinct_adoptions_anchor(group: Group) -> str:
     """Return the anchor of a group's adoptions, those of joint items once."""
-    return f"once-{group.id or '-'}"
+    return urls.distinct_adoptions_anchor(group.id)
 
 
 def unit_href(archive: Archive, unit: Unit, year: int) -> str:

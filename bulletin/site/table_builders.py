@@ -138,7 +138,7 @@ def group_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListS
 
 def group_anchor(group: Group) -> str:
     """Return the anchor of a group within a list by units."""
-    return f"group-{group.id or '-'}"
+    return urls.group_anchor(group.id)
 
 
 def month_sections(context: RenderContext, items: Sequence[Item]) -> tuple[ListSection, ...]:

@@ -75,8 +75,8 @@ def test_a_ledger_adds_up_to_the_points(capsys: pytest.CaptureFixture[str]) -> N
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = ask(capsys, "stats", "--period", "2026-Q3")
     assert code == 0
-    assert "In the third quarter of 2026, 21 items were submitted" in out
-    assert "Nothing submitted: 办公室, 龙泉镇, 金沟乡." in out
+    assert "In the third quarter of 2026, 19 units submitted 21 items" in out
+    assert "Nothing submitted (3 units): 办公室, 龙泉镇, 金沟乡." in out
     assert "Rank" in out
     _, out, _ = ask(capsys, "ledger", "--unit", "城关镇", "--period", "2026")
     assert out.rstrip().endswith("Total: 23.75")
@@ -203,8 +203,9 @@ def test_without_schemes_there_are_counts_and_no_points(tmp_path: Path) -> None:
     page = circular(found, Period.parse("2026-Q1"))
     row = next(row for row in page.rows if row.unit.id == "chengguan")
     assert (len(row.now.submitted), row.points, row.points_to_date, row.rank) == (1, None, None, None)
-    assert next(summary(page, translator("en"))) == (
-        "In the first quarter of 2026, 1 items were submitted, 1 of them adopted (100%); 1 adoptions."
+    assert summary(found, page, translator("en"))[0] == (
+        "In the first quarter of 2026, 1 units submitted 1 items. Items were adopted 1 times (1 Central). "
+        "Of the items submitted 1 were adopted, 100%. Issues of the bulletin: 1."
     )
 
 

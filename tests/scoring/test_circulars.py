@@ -18,7 +18,7 @@ from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import CircularRow
-from bulletin.scoring.circulars.text import comparison_text
+from bulletin.scoring.circulars.text import summary
 from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 SINGLE, BRIEF, COMPOSITE = Treatment.SINGLE, Treatment.BRIEF, Treatment.COMPOSITE
@@ -210,16 +210,13 @@ def test_huolin_names_who_sent_or_placed_nothing() -> None:
     assert [t.group.name for t in found.tables] == ["街道", "部门"]
 
 
-@pytest.mark.parametrize(
-    ("now", "before", "text"),
-    [
-        (5, 5, "as many"),
-        (6, 5, "1 more (+20%)"),
-        (3, 5, "2 fewer (-40%)"),
-        (2, 0, "2 more"),
-        (0, 4, "4 fewer (-100%)"),
-        (9, 3, "6 more (+200%)"),
-    ],
-)
-def test_comparisons(now: int, before: int, text: str) -> None:
-    assert comparison_text(now, before, translator("en")) == text
+def test_the_text_compares_with_the_periods_before() -> None:
+    # 2025 年一季度 4 篇、四季度 2 篇，2026 年一季度 3 篇：比上季度多 1 篇（50%），比上年同期少 1 篇（25%）
+    days = ["2025-1-5", "2025-1-6", "2025-2-7", "2025-3-8", "2025-10-9", "2025-12-1", "1-2", "2-2", "3-2"]
+    events = [item(f"i{n}", "发改局", day) for n, day in enumerate(days)]
+    known = registry([Unit(id="发改局", name="发改局"), Unit(id="审计局", name="审计局")], [], groups="")
+    found = archive(known, "", events)
+    text = summary(found, circular(found, Period.parse("2026-Q1")), translator("zh"))
+    assert text[0] == (
+        "2026年第一季度，1个单位共报送信息3篇，比上季度增加1篇（50%），比上年同期减少1篇（25%）。没有信息被采用。"
+    )

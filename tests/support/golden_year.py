@@ -156,7 +156,7 @@ def describe_archive(found: Archive) -> Iterator[str]:
 def _describe_period(found: Archive, period: Period) -> Iterator[str]:
     say, one = translator("en"), circular(found, period)
     yield f"# {period.label} {quarter_number(period)} {year_to_date(period)}"
-    yield from summary(one, say)
+    yield from summary(found, one, say)
     for sheet in circular_tables(one, say):
         yield f"## {sheet.title}"
         yield " | ".join(sheet.headers)

@@ -39,7 +39,7 @@ def command(say: Translator) -> click.Command:
             if wanted is None or table.group.id == wanted
         ]
         if options.format in (None, "table", "text") and not out:
-            console.echo("\n".join(summary(found, say)) + "\n")
+            console.echo("\n".join(summary(archive, found, say)) + "\n")
         tables.print_tables(say, options, stats_record(archive, days, wanted), sheets, out)
         return 0
 

@@ -1,98 +1,133 @@
-"""The figures of a circular as running text: totals, comparisons, and units to mention."""
+"""The text of a circular: sentences whose figures are filled in, or left as names for an editor to take over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
+from dataclasses import replace
+from string import Formatter
+from typing import NamedTuple
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.numbers import amount, percent
-from bulletin.model.registry import Unit
-from bulletin.scoring.circulars.circular import Circular
-from bulletin.scoring.period_results import PeriodResults
-from bulletin.scoring.periods import period_name
+from bulletin.model.archive import Archive
+from bulletin.scoring.circulars.circular import Circular, CircularTable
+from bulletin.scoring.circulars.figures import Figures
+from bulletin.scoring.circulars.names import BY_NAME, GROUP, FigureName
+from bulletin.scoring.circulars.phrases import Phrase, fill, number, plain_text
 
-HEAD = N_("In {period}, {submitted} items were submitted, {items} of them adopted ({rate}); {adoptions} adoptions.")
-HEAD_EMPTY = N_("In {period}, nothing was submitted; {adoptions} adoptions.")
-AGAINST = N_("Against {period} ({submitted} items, {adoptions} adoptions): items {items}, adoptions {taken}.")
-YEAR_TO_DATE = N_("The year so far: {submitted} items, {adoptions} adoptions.")
-GROUP = N_("{group}: {submitted} items, {average} a unit.")
-ZERO_REPORTS = N_("Nothing submitted: {units}.")
-ZERO_ADOPTIONS = N_("Nothing adopted: {units}.")
-UNMET = N_("Commissions not answered: {calls}.")
-CALL = N_("“{title}” by {unit}")
-BEST = N_("Most points: {items}.")
-ITEM = N_("“{title}” {points}")
-MORE, LESS, SAME = N_("{n} more"), N_("{n} fewer"), N_("as many")
-NUMBER_OF_ITEMS = 3
+OTHER_UNITS = N_("Other units")
+"""The name of the units of no group."""
 
 
-def summary(circular: Circular, say: Translator) -> Iterator[str]:
-    """Yield the sentences of a circular."""
-    yield _opening_sentence(circular.now, say)
-    for other in (circular.before, circular.year_before):
-        if other.submitted or other.adoptions:
-            yield _comparison_sentence(circular.now, other, say)
+class Sentence(NamedTuple):
+    """A sentence that applies to a circular; its placeholders are identifiers of figures, of one group where given."""
+
+    message: str
+    table: CircularTable | None = None
+
+
+def paragraphs(archive: Archive, circular: Circular, say: Translator) -> list[Phrase]:
+    """Return the text of a circular."""
+    figures = Figures(archive=archive, circular=circular, say=say)
+    return [_paragraph(figures, sentences) for sentences in _sentences(figures)]
+
+
+def summary(archive: Archive, circular: Circular, say: Translator) -> list[str]:
+    """Return the text of a circular without links, a paragraph a line."""
+    return [plain_text(paragraph).strip() for paragraph in paragraphs(archive, circular, say)]
+
+
+def template(archive: Archive, circular: Circular, say: Translator) -> str:
+    """Return the text of a circular as Markdown with the names of its figures."""
+    figures = Figures(archive=archive, circular=circular, say=say)
+    found = ["".join(_with_names(say, sentence) for sentence in sentences) for sentences in _sentences(figures)]
+    return "\n\n".join(text.strip() for text in found) + "\n"
+
+
+def _paragraph(figures: Figures, sentences: list[Sentence]) -> Phrase:
+    found: list[Phrase] = []
+    for message, table in sentences:
+        of_table = replace(figures, table=table)
+        values = {name: _figure_of(name).phrase(of_table) for name in _placeholders(message)}
+        found.append(fill(figures.say, message, **values))
+    return tuple(span for phrase in found for span in phrase)
+
+
+def _with_names(say: Translator, sentence: Sentence) -> str:
+    message, table = sentence
+    found = {}
+    for name in _placeholders(message):
+        figure = _figure_of(name)
+        called = figure.chinese if say.language == "zh" else figure.identifier
+        group = (table.group.name or say(OTHER_UNITS)) if table else ""
+        found[name] = group if figure is GROUP else f"{{{called}{':' + group if group and figure.by_group else ''}}}"
+    return say(message, **found)
+
+
+def _placeholders(message: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(message) if name]
+
+
+def _figure_of(placeholder: str) -> FigureName:
+    return BY_NAME[placeholder.replace("_", "-")]
+
+
+def _sentences(figures: Figures) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph that has any."""
+    for part in (_totals, _groups, _best, _shortcomings):
+        if found := list(part(figures)):
+            yield found
+
+
+def _totals(figures: Figures) -> Iterator[Sentence]:
+    circular = figures.circular
+    if circular.now.submitted:
+        yield Sentence(N_("In {period}, {submitting_units} units submitted {submitted} items{submitted_compared}."))
+    else:
+        yield Sentence(N_("In {period}, nothing was submitted."))
+    if circular.now.adoptions:
+        yield Sentence(N_(" Items were adopted {adoptions} times ({adoptions_by_level}){adoptions_compared}."))
+    else:
+        yield Sentence(N_(" Nothing was adopted."))
+    if circular.now.adoptions and circular.now.rate is not None:
+        yield Sentence(N_(" Of the items submitted {adopted} were adopted, {rate}."))
     if circular.period.first != circular.to_date.period.first:
-        values = {"submitted": len(circular.to_date.submitted), "adoptions": len(circular.to_date.adoptions)}
-        yield say(YEAR_TO_DATE, **values)
-    for table in circular.tables:
-        name = table.group.name or say("Other units")
-        yield say(GROUP, group=name, submitted=table.submitted, average=_rounded(table.average))
-    yield from _highlight_sentences(circular, say)
-
-
-def _opening_sentence(results: PeriodResults, say: Translator) -> str:
-    if results.rate is None:
-        return say(HEAD_EMPTY, period=period_name(results.period, say), adoptions=len(results.adoptions))
-    values = {"items": len(results.adopted), "adoptions": len(results.adoptions), "rate": percent(results.rate)}
-    return say(HEAD, period=period_name(results.period, say), submitted=len(results.submitted), **values)
-
-
-def _comparison_sentence(now: PeriodResults, other: PeriodResults, say: Translator) -> str:
-    return say(
-        AGAINST,
-        period=period_name(other.period, say),
-        submitted=len(other.submitted),
-        adoptions=len(other.adoptions),
-        items=comparison_text(len(now.submitted), len(other.submitted), say),
-        taken=comparison_text(len(now.adoptions), len(other.adoptions), say),
-    )
-
-
-def comparison_text(now: int, before: int, say: Translator) -> str:
-    """Return how many more or fewer, and what share that is, as text."""
-    if now == before:
-        return say(SAME)
-    difference = say(MORE if now > before else LESS, n=abs(now - before))
-    share = Fraction(now - before, before) if before else None
-    return (
-        difference
-        if share is None
-        else say("{more} ({share})", more=difference, share=("+" if share > 0 else "") + percent(share))
-    )
-
-
-def _highlight_sentences(circular: Circular, say: Translator) -> Iterator[str]:
-    if circular.zero_reports:
-        yield say(ZERO_REPORTS, units=_joined_names(circular.zero_reports, say))
-    if circular.zero_adoptions:
-        yield say(ZERO_ADOPTIONS, units=_joined_names(circular.zero_adoptions, say))
-    names = {row.unit.id: row.unit.name for row in circular.rows}
-    calls = [say(CALL, title=x.call.title, unit=names[x.unit]) for x in circular.unmet if x.call]
-    if calls:
-        yield say(UNMET, calls=say(", ").join(calls))
-    if circular.top_items:
-        best = (
-            say(ITEM, title=item.title, points=_rounded(points))
-            for item, points in circular.top_items[:NUMBER_OF_ITEMS]
+        yield Sentence(
+            N_(" In the year so far {year_submitted} items were submitted, and adopted {year_adoptions} times.")
         )
-        yield say(BEST, items=say(", ").join(best))
+    if figures.issues() != number(0):
+        yield Sentence(N_(" Issues of the bulletin: {issues}."))
 
 
-def _joined_names(units: Iterable[Unit], say: Translator) -> str:
-    return say(", ").join(unit.name for unit in units)
+def _groups(figures: Figures) -> Iterator[Sentence]:
+    tables = figures.circular.tables
+    if len(tables) > 1:
+        for table in tables:
+            yield Sentence(N_("{group}: {submitted} items, {average} a unit, adopted {adoptions} times. "), table)
+        if figures.circular.now.submitted:
+            yield Sentence(N_("Items came from {units_by_group}. "))
+    if figures.targets_met_rate():
+        yield Sentence(
+            N_("Of {units_with_targets} units with targets {targets_met} met all of them, {targets_met_rate}. ")
+        )
 
 
-def _rounded(value: Fraction) -> str:
-    return amount(value, 2)
+def _best(figures: Figures) -> Iterator[Sentence]:
+    if figures.first_three():
+        yield Sentence(N_("First three: {first_three}. "))
+    if figures.circular.top_items:
+        yield Sentence(N_("Most points: {best_items}. "))
+    if figures.commissions_done():
+        yield Sentence(N_("Commissions answered ({commissions_done_count}): {commissions_done}. "))
+
+
+def _shortcomings(figures: Figures) -> Iterator[Sentence]:
+    if figures.circular.zero_reports:
+        yield Sentence(N_("Nothing submitted ({zero_report_count} units): {zero_reports}. "))
+        if figures.zero_reports_before():
+            yield Sentence(N_("Units with nothing submitted before: {zero_reports_before}. "))
+        if figures.never_wrote():
+            yield Sentence(N_("Never submitted anything: {never_wrote}. "))
+    if figures.zero_adoptions():
+        yield Sentence(N_("Submitted, but nothing adopted ({zero_adoption_count} units): {zero_adoptions}. "))
+    if figures.circular.unmet:
+        yield Sentence(N_("Commissions not answered: {commissions_unanswered}. "))

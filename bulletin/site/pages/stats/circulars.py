@@ -55,7 +55,8 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         case (label, part):
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
-            yield from (keys.LEVELS, keys.TOPICS)
+            yield from (keys.LEVELS, keys.TOPICS, keys.ISSUES, keys.YEARS)
+            yield from (keys.years_of("unit", unit.id) for unit in archive.registry.units)
             yield from period_inputs(Period.parse(label))
             last = min(Period.parse(label).last, archive.today)
             months = [month.first for month in charts.twelve_months_to(last)]
