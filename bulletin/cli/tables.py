@@ -28,7 +28,10 @@ from bulletin.scoring.circulars.tables import DataTable
 FORMATS = ("table", "json", "csv", "xlsx", "text")
 T = TypeVar("T")
 
-_NO_PERIOD = N_("“{text}” is no period; write 2026, 2026-H1, 2026-Q1, 2026-03, or 2026-07-01..2026-10-09.")
+PERIODS = N_("2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or two days.")
+_NO_PERIOD = N_(
+    "“{text}” is no period; write 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or 2026-07-01..2026-10-09."
+)
 _UNKNOWN = N_("Nobody knows “{name}”.")
 _NEAR = N_("Did you mean “{nearest}”?")
 

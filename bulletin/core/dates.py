@@ -17,9 +17,14 @@ _YEAR = re.compile(r"(\d{4})")
 _HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-
+_HALF_MONTH = re.compile(r"(\d{4})-(\d{1,2})-?(?:H([12])|([上下])(?:半月)?)", re.IGNORECASE)
+_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_MIDDLE = 15
+"""The last day of the first half of a month."""
+_THURSDAY, _SUNDAY = 4, 7
+_NEXT = timedelta(days=1)
 
 
 class BadDay(ValueError):
@@ -51,17 +56,25 @@ def parse_day(text: str) -> date:
 
 
 class Grain(StrEnum):
-    """How long a period is: the calendar by which everything is counted."""
+    """How long a period is: the calendar by which everything is counted, short periods first.
 
+    Periods of a grain have every day once, and none lies in two years. Weeks may lie in two months; all others nest.
+    """
+
+    WEEK = "week"
+    HALF_MONTH = "half-month"
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
 
     @property
-    def months(self) -> int:
-        """How many months a period of this grain has."""
-        return _MONTHS[self.value]
+    def rank(self) -> int:
+        """Its place among all grains, the shortest first."""
+        return _RANK[self]
+
+
+_RANK = {grain: number for number, grain in enumerate(Grain)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,14 +89,21 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as it is written: ``2026``, ``2026-H1``, ``2026-Q1``, ``2026-03`` or two days."""
+        """The period as it is written: 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07 or two days."""
         grain = self.grain
         return _label(self.first, grain) if grain else f"{self.first}..{self.last}"
 
     @classmethod
     def holding(cls, day: date, grain: Grain) -> Period:
         """Return the period of that grain that *day* belongs to."""
-        return _holding(day.year, day.month, grain.months)
+        match grain:
+            case Grain.WEEK:
+                return _week(day)
+            case Grain.HALF_MONTH:
+                month = _holding(day.year, day.month, 1)
+                middle = day.replace(day=_MIDDLE)
+                return cls(month.first, middle) if day <= middle else cls(middle + _NEXT, month.last)
+        return _holding(day.year, day.month, _MONTHS[grain.value])
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -103,9 +123,15 @@ class Period:
             for pattern, grain in ((_YEAR, Grain.YEAR), (_HALF, Grain.HALF), (_QUARTER, Grain.QUARTER)):
                 if match := pattern.fullmatch(plain):
                     number = int(match[2]) if grain is not Grain.YEAR else 1
-                    return cls.holding(date(int(match[1]), (number - 1) * grain.months + 1, 1), grain)
+                    return cls.holding(date(int(match[1]), (number - 1) * _MONTHS[grain.value] + 1, 1), grain)
             if match := _MONTH.fullmatch(plain):
                 return cls.holding(date(int(match[1]), int(match[2]), 1), Grain.MONTH)
+            if match := _HALF_MONTH.fullmatch(plain):
+                is_first = "1" in (match[3] or "") or match[4] == "上"
+                day = date(int(match[1]), int(match[2]), _MIDDLE) + (timedelta() if is_first else _NEXT)
+                return cls.holding(day, Grain.HALF_MONTH)
+            if match := _WEEK.fullmatch(plain):
+                return cls.holding(date.fromisocalendar(int(match[1]), int(match[2]), _THURSDAY), Grain.WEEK)
         except (BadDay, ValueError) as error:
             raise BadPeriod(text) from error
         raise BadPeriod(text)
@@ -118,17 +144,26 @@ class Period:
     @property
     def previous(self) -> Period:
         """The period of the same kind before this one; for two days, as many days."""
-        before = self.first - timedelta(days=1)
+        before = self.first - _NEXT
         if grain := self.grain:
             return Period.holding(before, grain)
         return Period(before - (self.last - self.first), before)
 
     @property
     def year_before(self) -> Period:
-        """The same period of the year before."""
+        """The same period of the year before; for a week 53, the last week of that year."""
+        if self.grain is Grain.WEEK:
+            weeks = list(Period.year(self.first.year - 1).split(Grain.WEEK))
+            return weeks[min(self.number, len(weeks)) - 1]
         if grain := self.grain:
             return Period.holding(_year_before(self.first), grain)
         return Period(_year_before(self.first), _year_before(self.last))
+
+    @property
+    def number(self) -> int:
+        """Which of its grain it is in its year, from 1; which half-month of its month; 0 for other days."""
+        grain = self.grain
+        return _number(self.first, grain) if grain else 0
 
     @property
     def to_date(self) -> Period:
@@ -141,12 +176,44 @@ class Period:
         while day <= self.last:
             part = Period.holding(day, grain)
             yield part
-            day = part.last + timedelta(days=1)
+            day = part.last + _NEXT
+
+    def counted(self, grain: Grain) -> Iterator[Period]:
+        """Yield the whole periods of that grain that are counted in this one: those in it, and a week that ends in it.
+
+        So each week counts in one month and one quarter, though it may lie in two.
+        """
+        for part in self.split(grain):
+            if part.last <= self.last and (part.first >= self.first or grain is Grain.WEEK):
+                yield part
 
 
 @lru_cache(maxsize=4096)
 def _grain(first: date, last: date) -> Grain | None:
-    return next((grain for grain in Grain if last == Period.holding(first, grain).last and first.day == 1), None)
+    period = Period(first, last)
+    return next((grain for grain in Grain if Period.holding(first, grain) == period), None)
+
+
+@lru_cache(maxsize=4096)
+def _week(day: date) -> Period:
+    """Return the week of a day, from Monday to Sunday; it belongs to the year that has its Thursday.
+
+    At the turn of a year a week ends with the year: the days that are left over belong to the next week, or to the one
+    before, of their own year. So a year has each of its weeks once, and its first and last have four to ten days.
+    """
+    thursday = day + timedelta(days=_THURSDAY - day.isoweekday())
+    last_week = _number_of_weeks(day.year)
+    number = thursday.isocalendar().week
+    if thursday.year != day.year:
+        number = 1 if thursday.year < day.year else last_week
+    first = date(day.year, 1, 1) if number == 1 else date.fromisocalendar(day.year, number, 1)
+    last = date(day.year, 12, 31) if number == last_week else date.fromisocalendar(day.year, number, _SUNDAY)
+    return Period(first, last)
+
+
+def _number_of_weeks(year: int) -> int:
+    # The 28th of December is always in the last week.
+    return date(year, 12, 28).isocalendar().week
 
 
 @lru_cache(maxsize=4096)
@@ -161,9 +228,22 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, last))
 
 
-def _label(day: date, grain: Grain) -> str:
-    number = (day.month - 1) // grain.months + 1
+def _number(first: date, grain: Grain) -> int:
     match grain:
+        case Grain.WEEK:
+            return 1 if (first.month, first.day) == (1, 1) else first.isocalendar().week
+        case Grain.HALF_MONTH:
+            return 1 if first.day == 1 else 2
+    return (first.month - 1) // _MONTHS[grain.value] + 1
+
+
+def _label(day: date, grain: Grain) -> str:
+    number = _number(day, grain)
+    match grain:
+        case Grain.WEEK:
+            return f"{day.year:04}-W{number:02}"
+        case Grain.HALF_MONTH:
+            return f"{day.year:04}-{day.month:02}-H{number}"
         case Grain.YEAR:
             return f"{day.year:04}"
         case Grain.HALF:

@@ -139,6 +139,12 @@ class TieRanking(Term):
 
 
 GRAIN_NAMES = {
+    "week": Grain.WEEK,
+    "周": Grain.WEEK,
+    "每周": Grain.WEEK,
+    "half-month": Grain.HALF_MONTH,
+    "半月": Grain.HALF_MONTH,
+    "每半月": Grain.HALF_MONTH,
     "month": Grain.MONTH,
     "月": Grain.MONTH,
     "每月": Grain.MONTH,
@@ -148,6 +154,7 @@ GRAIN_NAMES = {
     "每季度": Grain.QUARTER,
     "half": Grain.HALF,
     "半年": Grain.HALF,
+    "每半年": Grain.HALF,
     "year": Grain.YEAR,
     "年": Grain.YEAR,
     "年度": Grain.YEAR,

@@ -40,6 +40,8 @@ FAMILY_NAMES = {
     Family.MERGER: N_("Merger"),
 }
 GRAIN_MESSAGES = {
+    Grain.WEEK: N_("week"),
+    Grain.HALF_MONTH: N_("half-month"),
     Grain.MONTH: N_("month"),
     Grain.QUARTER: N_("quarter"),
     Grain.HALF: N_("half-year"),

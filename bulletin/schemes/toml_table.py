@@ -65,7 +65,7 @@ class SchemeTable(TomlTable):
         """Return the length of a period."""
         text = self.text_of(key, required=required, example=f'{key} = "季度"')
         if text and text not in GRAIN_NAMES:
-            known = "month、quarter、half、year、月、季度、半年、年"
+            known = "week、half-month、month、quarter、half、year、周、半月、月、季度、半年、年"
             self.note("unknown-term", key, name=text, nearest=nearest(text, GRAIN_NAMES), known=known)
         return GRAIN_NAMES.get(text)
 

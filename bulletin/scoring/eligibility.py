@@ -24,9 +24,8 @@ FAILED = N_("{period}: {points} points, fewer than {least}")
 
 def failed_periods(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
     """Yield the periods that are over, and in which a unit has fewer points than are needed to pass."""
-    for window in period.split(scheme.passed.per) if scheme.passed else ():
-        over = window.last <= min(period.last, archive.today) and window.last in scheme
-        was_present = over and window.first >= period.first and activity.presence(unit, window)
+    for window in period.counted(scheme.passed.per) if scheme.passed else ():
+        was_present = window.last <= archive.today and window.last in scheme and activity.presence(unit, window)
         if was_present and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
             yield window
 

@@ -62,28 +62,27 @@ def year_to_date(period: Period) -> Period | None:
     return period.to_date
 
 
-_YEAR = N_("the year {year}")
-_HALVES = N_("the first half of {year}"), N_("the second half of {year}")
-_QUARTERS = (
-    N_("the first quarter of {year}"),
-    N_("the second quarter of {year}"),
-    N_("the third quarter of {year}"),
-    N_("the fourth quarter of {year}"),
-)
-_MONTH = N_("{year}-{month:02}")
+_NAMES = {
+    Grain.YEAR: (N_("the year {year}"),),
+    Grain.HALF: (N_("the first half of {year}"), N_("the second half of {year}")),
+    Grain.QUARTER: (
+        N_("the first quarter of {year}"),
+        N_("the second quarter of {year}"),
+        N_("the third quarter of {year}"),
+        N_("the fourth quarter of {year}"),
+    ),
+    Grain.MONTH: (N_("{year}-{month:02}"),),
+    Grain.HALF_MONTH: (N_("the first half of {year}-{month:02}"), N_("the second half of {year}-{month:02}")),
+    Grain.WEEK: (N_("week {number} of {year}"),),
+}
+"""The names of periods: one for all of a grain, or one for each number."""
 _DAYS = N_("{first} to {last}")
 
 
 def period_name(period: Period, say: Translator) -> str:
     """Return the name of a period as in a circular: 2026年第三季度, the third quarter of 2026."""
-    year, month = period.first.year, period.first.month
-    match period.grain:
-        case Grain.YEAR:
-            return say(_YEAR, year=year)
-        case Grain.HALF:
-            return say(_HALVES[month // 7], year=year)
-        case Grain.QUARTER:
-            return say(_QUARTERS[(month - 1) // 3], year=year)
-        case Grain.MONTH:
-            return say(_MONTH, year=year, month=month)
-    return say(_DAYS, first=period.first, last=period.last)
+    if period.grain is None:
+        return say(_DAYS, first=period.first, last=period.last)
+    names, number = _NAMES[period.grain], period.number
+    name = names[number - 1] if len(names) > 1 else names[0]
+    return say(name, year=period.first.year, month=period.first.month, number=number)

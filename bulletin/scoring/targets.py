@@ -8,7 +8,7 @@ from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.core.dates import Period
+from bulletin.core.dates import Grain, Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
@@ -51,11 +51,18 @@ def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completio
     for target in archive.targets:
         if target.last < period.first or period.last < target.first or not applies_to(target, unit):
             continue
-        part = Period(max(period.first, target.first), min(period.last, target.last))
+        part = _counted_days(target, period)
         if quota := sum(_owed_for_part(target, unit, window, part) for window in part.split(target.per)):
             done = achieved(archive, target, unit.id, part)
             found.append(Completion(target=target, unit=unit.id, period=part, quota=Fraction(quota), done=done))
     return tuple(found)
+
+
+def _counted_days(target: Target, period: Period) -> Period:
+    """Return the days of *period* in which a target is valid; of a weekly one, those of weeks that end in it."""
+    days = Period(max(period.first, target.first), min(period.last, target.last))
+    weeks = list(days.counted(Grain.WEEK)) if target.per is Grain.WEEK else []
+    return Period(max(target.first, weeks[0].first), weeks[-1].last) if weeks else days
 
 
 def applies_to(target: Target, unit: Unit) -> bool:

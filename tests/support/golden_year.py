@@ -183,7 +183,7 @@ def describe_mistakes() -> Iterator[str]:
 [[target]]
 id = "ji"
 words = "任务"
-per = "周"
+per = "旬"
 measure = "采用率"
 
 [[target]]

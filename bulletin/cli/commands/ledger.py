@@ -21,7 +21,7 @@ def command(say: Translator) -> click.Command:
 
     @click.command("ledger", help=say(N_("Show where a unit's points come from, entry by entry.")))
     @click.option("--unit", required=True, metavar="U", help=say(N_("Name, alias or id of a unit.")))
-    @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
+    @click.option("--period", required=True, metavar="P", help=say(tables.PERIODS))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)
     @click.pass_context

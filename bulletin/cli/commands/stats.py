@@ -20,7 +20,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("stats", help=say(N_("Show the figures of a period: what each unit submitted, placed and earned.")))
-    @click.option("--period", required=True, metavar="P", help=say(N_("2026, 2026-H1, 2026-Q1, 2026-03, or two days.")))
+    @click.option("--period", required=True, metavar="P", help=say(tables.PERIODS))
     @click.option("--group", metavar="G", help=say(N_("Only the units of one group.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)

@@ -56,7 +56,7 @@ def _applies_to(limit: PointsLimit, entry: Entry) -> bool:
 
 def _limit_order(limit: PointsLimit) -> tuple[int, int, str]:
     """Sort narrow limits before wide ones, short periods before long ones."""
-    return (len(limit.families), limit.per.months if limit.per else 0, limit.words)
+    return (len(limit.families), limit.per.rank if limit.per else 0, limit.words)
 
 
 def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:

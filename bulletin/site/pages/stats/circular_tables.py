@@ -332,7 +332,7 @@ def is_list_of_submitted(row: CircularRow) -> bool:
     completion = row.completion
     if completion is None or completion.target.measure is not Measure.SUBMITTED:
         return False
-    return len(completion.done) == len(row.now.submitted)
+    return list(completion.done) == list(row.now.submitted)
 
 
 def _rank_change(row: CircularRow) -> str:

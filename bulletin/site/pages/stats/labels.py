@@ -6,6 +6,7 @@ from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import N_
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.periods import period_name
 from bulletin.site.context import RenderContext
 
 QUARTERS = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
@@ -48,16 +49,14 @@ def part_label(context: RenderContext, period: Period) -> str:
 
 
 def period_label(context: RenderContext, period: Period) -> str:
-    """Return the name of a year, a half, a quarter or a month: 2026年第三季度; of other periods the label."""
+    """Return the name of a period: 2026年第三季度, 2026年第7周."""
     _, year = context._, period.first.year
     match period.grain:
         case Grain.YEAR:
             return context.formatters.year(year)
         case Grain.HALF | Grain.QUARTER:
             return _("{quarter} of {year}", quarter=part_label(context, period), year=year)
-        case Grain.MONTH:
-            return _("{year}-{month:02}", year=year, month=period.first.month)
-    return period.label
+    return period_name(period, context._)
 
 
 def family_label(context: RenderContext, family: Family) -> str:
