@@ -13,7 +13,7 @@ from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable, read_toml
-from bulletin.model.enums import Classification, Level, PublicationKind
+from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
 from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, lookup_key
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
@@ -156,10 +156,30 @@ def _read_bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
         grouping=Grain(grain),
         copies=file.whole("copies", "印数"),
         distribution=distribution,
+        points=_read_published_points(file, problems),
         **limits,
     )
     file.finish()
     return bulletin
+
+
+def _read_published_points(file: TomlTable, problems: list[Problem]) -> PublishedPoints:
+    """Return which points ``[publish]`` lets the site show: all without it, none where it is not understood."""
+    nested, example = file.take("publish"), " | ".join(f'"{term.value}"' for term in PublishedPoints)
+    if nested is None:
+        return PublishedPoints.ALL
+    if not isinstance(nested, dict):
+        file.note("bad-setting", "publish", example=f"[publish] points = {example}")
+        return PublishedPoints.NONE
+    table = TomlTable(nested, file.path, problems, file.text, ("publish", 0))
+    text = table.text_of("points", required=True, example=f"points = {example}")
+    table.finish()
+    points = PublishedPoints.read(text)
+    if text and points is None:
+        names = [name for term in PublishedPoints for name in (term.value, *term.names)]
+        known = "、".join(f"{term.value} ({term.names[0]})" for term in PublishedPoints)
+        table.note("unknown-term", "points", name=text, nearest=nearest(text, names), known=known)
+    return points or PublishedPoints.NONE
 
 
 def _read_limits(file: TomlTable, problems: list[Problem]) -> dict[str, int]:

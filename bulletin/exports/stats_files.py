@@ -19,7 +19,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular, ledgers_for
-from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table
+from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table, published_sums_table
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.inputs import period_inputs, ranking_inputs
 from bulletin.scoring.periods import circular_periods
@@ -37,7 +37,7 @@ def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[
     """Yield the files with the circular of *period*."""
 
     def tables() -> Sequence[DataTable]:
-        return circular_tables(circular(archive, period), say)
+        return [*circular_tables(circular(archive, period), say), *published_sums_table(archive, period, say)]
 
     name = partial(catalog.stats_file, period.label)
     yield from _files(name, [*period_inputs(period)], lambda: circular_json(stats_record(archive, period)), tables, say)

@@ -17,6 +17,7 @@ from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow
 from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.entries import Entry, total
+from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.standings import RankedUnit
@@ -32,12 +33,18 @@ def stats_record(archive: Archive, period: Period, group: str | None = None) -> 
     tables = [table for table in found.tables if group is None or table.group.id == group]
     rows = [row for table in tables for row in table.rows]
     shown = {row.unit.id for row in rows}
+    published = {each.group.id: each.points for each in group_points(archive, period)}
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "label": period.label},
         "scheme": found.scheme.id if found.scheme else None,
         "totals": _totals(archive, found),
         "groups": [
-            {"id": table.group.id, "name": table.group.name, "units": [_unit_record(row) for row in table.rows]}
+            {
+                "id": table.group.id,
+                "name": table.group.name,
+                "points": _points_text(table.points if found.scheme else published.get(table.group.id)),
+                "units": [_unit_record(row) for row in table.rows],
+            }
             for table in tables
         ],
         "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],

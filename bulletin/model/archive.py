@@ -76,6 +76,15 @@ class Archive:
     schemes: tuple[Scheme, ...] = ()
     """Scoring schemes, by date; no two are in force on one day."""
     targets: tuple[Target, ...] = ()
+    deadlines: tuple[Scheme, ...] = ()
+    """Of schemes that are not published, what says when an item is late: see :mod:`bulletin.model.public`."""
+    scored: Archive | None = None
+    """The archive with its schemes, where only sums of groups are published."""
+
+    @cached_property
+    def shows_points(self) -> bool:
+        """Whether there are points of units to be shown."""
+        return bool(self.schemes)
 
     @cached_property
     def item(self) -> Mapping[str, Item]:

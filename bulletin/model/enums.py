@@ -63,6 +63,15 @@ class Classification(Term):
     INTERNAL = "internal", "内部", "内部资料"
 
 
+class PublishedPoints(Term):
+    """Which points the site shows; those who run the program see all of them."""
+
+    ALL = "all", "全部"
+    GROUPS = "groups", "分组", "组"
+    """Sums of groups, and nothing of a unit or an author."""
+    NONE = "none", "不公开", "无"
+
+
 class IssueKind(Term):
     """The series of issues, each numbered on its own."""
 

@@ -35,6 +35,8 @@ TOMBSTONES: Key = ("tombstones",)
 """Which items have been withdrawn."""
 SCHEMES: Key = ("schemes",)
 """Any scoring scheme or target."""
+HAS_POINTS: Key = ("has points",)
+"""Whether any points are shown, of units or of groups."""
 DAY: Key = ("day",)
 """The day of the build."""
 YEARS: Key = ("years",)

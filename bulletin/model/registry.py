@@ -11,7 +11,7 @@ from typing import Any
 
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
-from bulletin.model.enums import Classification, Level, PublicationKind
+from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
 
 
 @lru_cache(maxsize=4096)
@@ -92,6 +92,7 @@ class Bulletin:
     grouping: Grain = Grain.MONTH
     copies: int | None = None
     distribution: Distribution = field(default_factory=Distribution)
+    points: PublishedPoints = PublishedPoints.ALL
     text_kilobytes: int = 100
     """A text that is larger is refused."""
     picture_kilobytes: int = 10_000

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bulletin.content import scan
 from bulletin.core.i18n import LANGUAGES, translator
 from bulletin.model.archive import Archive
+from bulletin.model.public import public_archive
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM, item_schemas
 from bulletin.model.schema.types import CallId, Entries, IssueNumber, OneOf, Schema, Text, Texts
@@ -68,13 +70,38 @@ class UnpublishedSources(NamedTuple):
         def read(path: str) -> str:
             return (root / path).read_bytes().decode("utf-8", "replace")
 
-        if not unpublished:
+        schemes = _scheme_texts(archive)
+        if not unpublished and not schemes:
             return cls(unpublished, {})
         messages = (text for language in LANGUAGES for pair in translator(language).sentences.items() for text in pair)
-        sources = (read(path) for path in (*published, *files.pages, *files.registry) if path)
+        registry = [path for path in files.registry if path not in schemes]
+        sources = (read(path) for path in (*published, *files.pages, *registry) if path)
         kept = (text for item in archive.items if item.is_withheld for text in _public_texts(item))
         public = (*messages, *_schema_words(), *sources, *kept)
-        return cls(unpublished, leak_terms({path: read(path) for path in unpublished}, public))
+        return cls(unpublished, leak_terms({path: read(path) for path in unpublished} | schemes, public))
+
+
+def _scheme_texts(archive: Archive) -> dict[str, str]:
+    """Return what the schemes say in words, by path, where they are not published."""
+    if public_archive(archive).schemes:
+        return {}
+    return {scheme.path: "\n".join(_words_of(scheme)) for scheme in archive.schemes}
+
+
+def _words_of(value: object) -> Iterator[str]:
+    """Yield the names and words of a scheme and of all its rules."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _words_of(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            part = getattr(value, field.name)
+            if isinstance(part, str):
+                yield from [part] if field.name.endswith(("words", "name")) else []
+            else:
+                yield from _words_of(part)
 
 
 def _schema_words() -> Iterator[str]:

@@ -117,6 +117,9 @@ def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     for item in archive.items:
         for correction in item.corrections:
             yield from ((unit, correction.date.year) for unit in item.units)
+        if archive.deadlines and item.event_date and item.event_date < item.date:
+            # Where a scheme is in force, each unit has a ledger in any case.
+            yield from ((unit, item.date.year) for unit in item.units)
     for call in archive.calls:
         if call.due:
             # A commission fails on the day after it was due, which may be in the next year.

@@ -76,7 +76,7 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
         if item.event_date is None and not item.corrections:
             continue
         for unit in item.units:
-            if days := days_late(scheme_at(archive.schemes, item.date), item, unit):
+            if days := days_late(scheme_at(archive.schemes or archive.deadlines, item.date), item, unit):
                 yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, days=days)
             for number, correction in enumerate(item.corrections):
                 yield Lapse(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bulletin.markdown.body import Body, fill_root
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
+from bulletin.model.public import public_archive
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.redaction import translate_placeholders
 from bulletin.model.urls import percent_encode
@@ -49,7 +50,9 @@ class RenderContext:
     """Addresses of the hand-written pages: ``guide/`` …"""
 
     def __post_init__(self) -> None:
-        """Translate the placeholders of withheld fields into the site's language."""
+        """Keep what may be published of the archive, with placeholders of withheld fields in the site's language."""
+        # The one place between facts and whatever is made from them.
+        object.__setattr__(self, "archive", memoized(self.archive, "public", partial(public_archive, self.archive)))
         if self.archive.withheld:
             # The same for all contexts of an archive: what was computed of it is kept with it.
             translated = memoized(

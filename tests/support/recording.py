@@ -166,6 +166,7 @@ def _record_archive(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         "calls": make.noted("key", k.CALLS),
         "withdrawn": make.noted("key", k.TOMBSTONES),
         "schemes": make.noted("schemes"),
+        "shows_points": make.noted("key", k.HAS_POINTS),
         "targets": make.noted("schemes"),
         "years": make.noted("years"),
         "contents": make.single("contents", k.ISSUES),

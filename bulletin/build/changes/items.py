@@ -44,7 +44,7 @@ def _place(item: Item) -> tuple[object, ...]:
 
 def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
     """Return the items whose front matter differs, or which name an entry of the registry that does."""
-    used = used_attributes(before.schemes, before.targets) | used_attributes(after.schemes, after.targets)
+    used = frozenset(attribute for archive in (before, after) for attribute in _used_attributes(archive))
     old, new = before.item, after.item
     found = [ItemChange(item, None, counted=True) for key, item in old.items() if key not in new]
     renamed, regrouped = changed_entries(before, after)
@@ -59,6 +59,12 @@ def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
         elif renamed and not renamed.isdisjoint(entries := _entries_named(item)):
             found.append(ItemChange(was, item, counted=not regrouped.isdisjoint(entries)))
     return found
+
+
+def _used_attributes(archive: Archive) -> frozenset[Attribute]:
+    """Return what figures look at, also those of which only sums are published."""
+    hidden = _used_attributes(archive.scored) if archive.scored else frozenset[Attribute]()
+    return used_attributes((*archive.schemes, *archive.deadlines), archive.targets) | hidden
 
 
 def changed_entries(before: Archive, after: Archive) -> tuple[frozenset[str], frozenset[str]]:

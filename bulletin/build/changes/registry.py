@@ -78,10 +78,12 @@ def _years_of_call(archive: Archive, call: Call) -> set[int]:
 
 def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of schemes and targets that differ, and of the years in which they are in force."""
-    if before.schemes == after.schemes and before.targets == after.targets:
+    old, new = _rules(before), _rules(after)
+    if old == new:
         return
     yield keys.SCHEMES
-    old, new = _rules(before), _rules(after)
+    if before.shows_points != after.shows_points or bool(before.scored) != bool(after.scored):
+        yield keys.HAS_POINTS
     years = {*before.years, *after.years}
     for name in _differing(old, new):
         for rule in (old.get(name), new.get(name)):
@@ -90,8 +92,9 @@ def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
 
 
 def _rules(archive: Archive) -> dict[str, Scheme | Target]:
-    rules: list[Scheme | Target] = [*archive.schemes, *archive.targets]
-    return {f"{rule.path} {rule.id}": rule for rule in rules}
+    rules: list[Scheme | Target] = [*archive.schemes, *archive.deadlines, *archive.targets]
+    hidden = {f"hidden {name}": rule for name, rule in _rules(archive.scored).items()} if archive.scored else {}
+    return {f"{rule.path} {rule.id}": rule for rule in rules} | hidden
 
 
 def day_keys(before: date, after: date) -> Iterator[Key]:

@@ -7,12 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from bulletin.core.dates import Period
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
+from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
 
 ZERO = Fraction(0)
@@ -84,18 +86,23 @@ def _by_rank(table: CircularTable) -> list[CircularRow]:
 
 
 def _headers(circular: Circular, say: Translator) -> Iterator[str]:
-    yield from (say("Rank"), say("Unit"), say("Submitted items"), say("Submitted, year to date"))
+    if circular.scheme:
+        yield say("Rank")
+    yield from (say("Unit"), say("Submitted items"), say("Submitted, year to date"))
     yield from (publication.name for publication in circular.publications)
     yield from (say("Adopted items"), say("Adoption rate"), say("Times adopted"))
     if circular.scheme:
         yield from (say(FAMILY_HEADERS[family]) for family in used_families(circular))
         yield from (say("Points"), say("Points, year to date"), say("Rank before"))
     yield from (say("Quota"), say("Done"), say("Completion"), say("Late"), say("Missed"), say("Erroneous"))
-    yield say("Remark")
+    if circular.scheme:
+        yield say("Remark")
 
 
 def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family]) -> Iterator[CellValue]:
-    yield from (row.rank, row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
+    if circular.scheme:
+        yield row.rank
+    yield from (row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
     yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
@@ -104,7 +111,15 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family]) -> Ite
     target = row.completion
     yield from (target.quota, len(target.done), _percent_or_none(target.ratio)) if target else (None, None, None)
     yield from (len(row.lapses(*kinds)) for kinds in (LATE, MISSED, (LapseKind.ERRONEOUS,)))
-    yield "；".join(note.values["words"] for note in row.standing.disqualified if "words" in note.values)
+    if circular.scheme:
+        yield "；".join(note.values["words"] for note in row.standing.disqualified if "words" in note.values)
+
+
+def published_sums_table(archive: Archive, period: Period, say: Translator) -> tuple[DataTable, ...]:
+    """Return the table with the sums of groups, where these are all that is published of points."""
+    given = [each for each in group_points(archive, period) if each.points is not None]
+    rows = tuple((each.group.name or say("Other units"), each.points) for each in given)
+    return (DataTable(say("Points by group"), (say("Group"), say("Points")), rows),) if given else ()
 
 
 def _percent_or_none(ratio: Fraction | None) -> str | None:

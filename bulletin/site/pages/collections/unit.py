@@ -54,7 +54,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
 
 
 def _unit_inputs(archive: Archive, unit: Unit) -> Iterator[Key]:
-    yield from (keys.REGISTRY, keys.LEVELS, keys.YEARS, keys.CALLS)
+    yield from (keys.REGISTRY, keys.LEVELS, keys.YEARS, keys.CALLS, keys.HAS_POINTS)
     yield from (keys.counted("unit", unit.id), keys.years_of("unit", unit.id), keys.authors(unit.id))
     yield from (keys.item(item.id) for item in archive.by_unit.get(unit.id, ())[-10:])
     for year in archive.years:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from bulletin.core.dates import Grain
+from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Adopted
@@ -17,6 +17,7 @@ from bulletin.model.scheme_enums import Family, LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import total
+from bulletin.scoring.group_points import MIN_UNITS, group_points
 from bulletin.scoring.periods import has_circular, year_to_date
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import with_anchor
@@ -50,6 +51,24 @@ class TableGroup(NamedTuple):
 def table_groups(context: RenderContext, circular: Circular) -> list[TableGroup]:
     """Return the tables of each group."""
     return [GroupTables(context, circular, table).table_group() for table in circular.tables]
+
+
+def published_sums(context: RenderContext, period: Period) -> list[TableGroup]:
+    """Return the table with the sums of groups, where these are all that is published of points."""
+    _, sums = context._, group_points(context.archive, period)
+    if not any(each.points is not None for each in sums):
+        return []
+    rows = [TableRow(each.group.name or _("Other units"), "", (points_cell(each.points),)) for each in sums]
+    note = _(
+        "Points of units are not published, only sums of groups: of quarters that are over, "
+        "and in which at least {n} units of the group have points.",
+        n=MIN_UNITS,
+    )
+    title = _("Points by group")
+    table = FigureTable(
+        anchor="sums", title=title, corner=_("Group"), columns=(Column(_("Points")),), rows=tuple(rows), notes=(note,)
+    )
+    return [TableGroup(anchor="group-sums", title=title, tables=(table,))]
 
 
 class GroupTables:

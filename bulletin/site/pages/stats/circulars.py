@@ -55,7 +55,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         case (label, part):
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
-            yield from (keys.LEVELS, keys.TOPICS, keys.ISSUES, keys.YEARS)
+            yield from (keys.LEVELS, keys.TOPICS, keys.ISSUES, keys.YEARS, keys.HAS_POINTS)
             yield from (keys.years_of("unit", unit.id) for unit in archive.registry.units)
             yield from period_inputs(Period.parse(label))
             last = min(Period.parse(label).last, archive.today)
@@ -67,10 +67,9 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
 
 def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
-    title, lead = (
-        _("Statistics"),
-        _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks."),
-    )
+    title, lead = _("Statistics"), _("Circulars of each year, half-year and quarter: items and adoptions.")
+    if archive.shows_points:
+        lead = _("Circulars of each year, half-year and quarter: items, adoptions, points and ranks.")
     content = context.render_template(
         route,
         "stats-index",
@@ -125,12 +124,14 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
     _, archive = context._, context.archive
     found = circular(archive, period)
     name, parts = labels.period_label(context, period), circular_tables.table_groups(context, found)
+    parts += circular_tables.published_sums(context, period)
     heat, listed = charts.topics_heat_map(context, found), circular_periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
     toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.top_items else []
     toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
     toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
-    toc += [Heading(level=2, anchor="how", title=_("How this is counted"))]
+    how = _("How this is counted") if found.scheme else _("How items are counted")
+    toc += [Heading(level=2, anchor="how", title=how)]
     content = context.render_template(
         route,
         "stats",
@@ -138,6 +139,7 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         name=name,
         label=period.label,
         scheme=found.scheme,
+        how=how,
         open=period.last >= archive.today,
         paragraphs=list(circular_text.paragraphs(context, found)),
         parts=parts,
@@ -149,7 +151,9 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         files=[(kind, urls.DATA + catalog.stats_file(period.label, kind)) for kind in catalog.FIGURE_FORMATS],
         rules=_scheme_rules(context, found.scheme.id) if found.scheme else "",
     )
-    description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
+    description = _("How items were submitted and adopted in {period}.", period=name)
+    if found.scheme:
+        description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
     return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
 
 

@@ -64,10 +64,17 @@ def render(context: RenderContext, route: Route) -> Page:
         (lapses, "lapses", _("Late, missed, erroneous")),
         (targets, "targets", _("Targets")),
     )
+    title, description = _("{unit}: targets and lapses of {year}"), _("{unit}: every target and lapse of {year}.")
+    if scored:
+        title, description = (
+            _("{unit}: ledger of {year}"),
+            _("{unit}: every point of {year} with its rule and its reason."),
+        )
+    title, description = (text.format(unit=unit.name, year=year.label) for text in (title, description))
     content = context.render_template(
         route,
         "ledger",
-        title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
+        title=title,
         unit=unit,
         year=year.first.year,
         years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
@@ -85,8 +92,8 @@ def render(context: RenderContext, route: Route) -> Page:
         else [],
     )
     return Page(
-        title=_("{unit}: ledger of {year}", unit=unit.name, year=year.label),
-        description=_("{unit}: every point of {year} with its rule and its reason.", unit=unit.name, year=year.label),
+        title=title,
+        description=description,
         content=content,
         toc=tuple(Heading(level=2, anchor=anchor, title=title) for shown, anchor, title in headings if shown),
     )
@@ -110,12 +117,9 @@ def _ledger_figures(
     adoptions, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
     items = href(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else ""
     listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if adoptions else ""
+    points = [] if earned is None else [(_("Points"), amount(earned), href(urls.ledger(unit, number), "points"))]
     return [
-        (
-            _("Points"),
-            "—" if earned is None else amount(earned),
-            href(urls.ledger(unit, number), "points") if earned is not None else "",
-        ),
+        *points,
         (_("Items submitted"), f"{len(submitted):,}", items),
         (_("Adoption rate"), "—" if rate is None else percent(rate), items),
         (_("Times adopted"), f"{len(adoptions):,}", listed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import compress
 
 from markupsafe import Markup
 
@@ -23,6 +24,7 @@ from bulletin.site.html import esc, href, join_html, link, url_fragment
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.pages.stats.authors import author_anchor
 from bulletin.site.tables import (
+    NO_VALUE,
     Column,
     FigureTable,
     TableCell,
@@ -137,17 +139,25 @@ def top_units_by_category(context: RenderContext, year: int) -> list[tuple[str, 
 def unit_table(context: RenderContext, unit: str) -> FigureTable | None:
     """Return the results of a unit by year, beside those of its group; None where it has none."""
     _, archive = context._, context.archive
-    heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), _("Ledger"))
     entry = archive.registry.unit[unit]
-    rows = [_unit_year_row(context, entry, year) for year in archive.years if unit in year_results(archive, year).units]
-    if not rows:
+    years = [year for year in archive.years if unit in year_results(archive, year).units]
+    if not years:
         return None
+    cells = [_unit_year_cells(context, entry, year) for year in years]
+    shown = [archive.shows_points] * 2
+    # Without points there may be no targets and no ledgers, either.
+    shown += [archive.shows_points or any(row[n] != figure_cell(NO_VALUE) for row in cells) for n in range(2, 6)]
+    ledger = _("Ledger") if archive.shows_points else _("Targets and lapses")
+    heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), ledger)
     return FigureTable(
         anchor="standing",
-        title=_("Rank over time"),
+        title=_("Rank over time") if archive.shows_points else _("Year by year"),
         corner=_("Year"),
-        columns=tuple(Column(head) for head in heads),
-        rows=tuple(rows),
+        columns=tuple(Column(head) for head in compress(heads, shown)),
+        rows=tuple(
+            TableRow(context.formatters.year(year), href(urls.stats(str(year))), tuple(compress(row, shown)))
+            for year, row in zip(years, cells, strict=True)
+        ),
         notes=(_("The group's adoption rate is that of all items that its units submitted, each once."),),
     )
 
@@ -174,7 +184,7 @@ def _group_adoption_rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
 
-def _unit_year_row(context: RenderContext, unit: Unit, year: int) -> TableRow:
+def _unit_year_cells(context: RenderContext, unit: Unit, year: int) -> tuple[TableCell, ...]:
     _, archive = context._, context.archive
     result, period = year_results(archive, year).units[unit.id], Period.year(year)
     ledger = href(urls.ledger(unit, year)) if has_ledger(archive, unit, year) else ""
@@ -184,7 +194,7 @@ def _unit_year_row(context: RenderContext, unit: Unit, year: int) -> TableRow:
     submitted = activity.submitted(archive, unit.id, period)
     items = href(urls.stats(str(year), anchors.ITEMS), unit.id) if submitted else ""
     rank = "—" if result.rank is None else _("{rank} of {all}", rank=result.rank, all=result.ranked)
-    cells = (
+    return (
         figure_cell(_("apart") if result.rank == DISQUALIFIED else rank, circular_group),
         figure_cell(
             "—" if result.points is None else result.points, f"{ledger}#points" if ledger and result.points else ""
@@ -196,4 +206,3 @@ def _unit_year_row(context: RenderContext, unit: Unit, year: int) -> TableRow:
         ratio_cell(group_adoption_rate(archive, unit, year), circular_group),
         figure_cell(_("Open") if ledger else "—", ledger),
     )
-    return TableRow(context.formatters.year(year), circular, cells)

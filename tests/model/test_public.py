@@ -1,0 +1,330 @@
+"""What is published of points: all, sums of groups, or nothing, in pages, data files and search alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bulletin.cli import main
+from bulletin.content.loader import load
+from bulletin.core.dates import Period
+from bulletin.model.archive import Archive
+from bulletin.model.enums import PublishedPoints
+from bulletin.model.public import PUBLIC_FIELDS, public_archive
+from bulletin.scoring import circular
+from bulletin.scoring.group_points import group_points
+from bulletin.scoring.lapses import all_lapses
+from tests.support.archives import BULLETIN, TODAY, problems
+from tests.support.canaries import found
+from tests.support.page_views import check_numbers, render_context_of, views_of
+from tests.support.point_canaries import SCHEME_WORDS, archive, point_canaries, registry
+from tests.support.publishing import publish, snapshot, theme
+from tests.support.serve_process import Served
+
+Q1, Q2, Q3, Q4 = (Period.parse(f"2026-Q{number}") for number in range(1, 5))
+CHANGED_BY_POINTS = re.compile(r"计分|得分|名次|位次|升降")
+
+
+def facts(root: Path, points: str = "") -> Archive:
+    return load(archive(root, points), TODAY).require_valid().archive
+
+
+def build(root: Path, site: Path) -> dict[str, bytes]:
+    assert main(["--archive", str(root), "--site-dir", str(site), "--date", str(TODAY), "--lang", "en"]) == 0
+    return {name: data for name, data in snapshot(site).items() if name != ".bulletin-site"}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, bytes]]:
+    made = {}
+    for points in ("", "groups", "none"):
+        root = archive(tmp_path_factory.mktemp("archive"), points)
+        made[points or "all"] = build(root, root / "site")
+    return made
+
+
+@pytest.fixture(scope="module")
+def amounts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return point_canaries(facts(tmp_path_factory.mktemp("facts")))
+
+
+class TestSetting:
+    @pytest.mark.parametrize(
+        ("text", "points"),
+        [
+            ("", PublishedPoints.ALL),
+            ('[publish]\npoints = "all"', PublishedPoints.ALL),
+            ('[publish]\npoints = "全部"', PublishedPoints.ALL),
+            ('[publish]\npoints = "groups"', PublishedPoints.GROUPS),
+            ('[publish]\npoints = "分组"', PublishedPoints.GROUPS),
+            ('[publish]\npoints = "none"', PublishedPoints.NONE),
+            ('[publish]\npoints = "不公开"', PublishedPoints.NONE),
+        ],
+    )
+    def test_is_read(self, tmp_path: Path, text: str, points: PublishedPoints) -> None:
+        archive(tmp_path)
+        (tmp_path / "registry/bulletin.toml").write_text(f"{BULLETIN}\n{text}\n", "utf-8")
+        assert load(tmp_path, TODAY).require_valid().archive.registry.bulletin.points is points
+
+    @pytest.mark.parametrize(
+        ("text", "code", "field"),
+        [
+            ('[publish]\npoints = "non"', "unknown-term", "points"),
+            ("[publish]\npoints = false", "bad-setting", "points"),
+            ('[publish]\npoints = ""', "missing-setting", "points"),
+            ('[publish]\npoint = "none"', "missing-setting", "points"),
+            ('publish = "none"', "bad-setting", "publish"),
+        ],
+    )
+    def test_anything_else_is_an_error_with_its_line(self, tmp_path: Path, text: str, code: str, field: str) -> None:
+        lines = text.splitlines()
+        written = "\n".join([*lines, BULLETIN] if len(lines) == 1 else [BULLETIN, *lines])
+        found = {problem.code: problem for problem in problems(tmp_path, {"registry/bulletin.toml": written})}
+        assert (found[code].path, found[code].field) == ("registry/bulletin.toml", field)
+        # Where the key is missing, it is the line of the table's head.
+        word = lines[-1].partition("=")[0].strip() if field != "points" or " points" in f" {lines[-1]}" else "[publish]"
+        word = "[publish]" if lines[-1].startswith("point ") else word
+        assert found[code].line == next(n for n, line in enumerate(written.splitlines(), 1) if line.startswith(word))
+        assert load(tmp_path, TODAY).archive.registry.bulletin.points is not PublishedPoints.ALL
+
+
+class TestFace:
+    def test_every_field_of_an_archive_is_public_or_not(self) -> None:
+        """A new field of the archive is not published before it is named among the public ones."""
+        assert {field.name for field in fields(Archive)} - set(PUBLIC_FIELDS) == {
+            "schemes",
+            "targets",
+            "deadlines",
+            "scored",
+        }
+
+    def test_everything_is_public_by_default(self, tmp_path: Path) -> None:
+        whole = facts(tmp_path)
+        assert public_archive(whole) is whole
+
+    @pytest.mark.parametrize("points", ["groups", "none"])
+    def test_without_points_what_counts_is_the_same(self, tmp_path: Path, points: str) -> None:
+        whole = facts(tmp_path, points)
+        public = public_archive(whole)
+        assert public.schemes == ()
+        assert public_archive(public) is public
+        assert all_lapses(public) == all_lapses(whole)
+        assert len([lapse for lapse in all_lapses(public) if lapse.days]) == 1
+        for period in (Q1, Q2, Q3, Q4, Period.year(2026)):
+            mine, theirs = circular(public, period), circular(whole, period)
+            for row, other in zip(mine.rows, theirs.rows, strict=True):
+                assert (row.unit, list(row.now.submitted), list(row.now.adoptions)) == (
+                    other.unit,
+                    list(other.now.submitted),
+                    list(other.now.adoptions),
+                )
+                assert row.standing.completions == other.standing.completions
+                assert (row.points, row.rank, row.standing.disqualified, row.standing.failed) == (None, None, (), ())
+            assert not mine.top_items
+
+    def test_nothing_of_a_scheme_is_left_but_when_items_are_late(self, tmp_path: Path) -> None:
+        public = public_archive(facts(tmp_path, "none"))
+        assert public.scored is None
+        [left] = public.deadlines
+        assert [deadline.days for deadline in left.deadlines] == [2]
+        assert not any(word in repr(public) for word in SCHEME_WORDS)
+
+
+class TestSumsOfGroups:
+    """By hand. First quarter of the townships:
+
+    城关镇: 1123.75 报送 + 7391.25 采用 + 9007.75 督查 + 5003.5 任务 + 1301.5 采用率 = 23827.75
+    东双河镇: 1123.75 + 5003.5 = 6127.25
+    西河镇: 1123.75 - 2017.5 迟报 + 5003.5 = 4109.75
+    北岭乡: nothing submitted, nothing earned
+    together 34064.75. Third quarter: 3 × (1123.75 + 5003.5), 西河镇 + 7391.25 × 3 + 1301.5 = 41857.
+    """
+
+    def test_are_given_for_quarters_that_are_over_and_enough_units(self, tmp_path: Path) -> None:
+        public = public_archive(facts(tmp_path, "groups"))
+        given = {
+            quarter.label: {g.group.id: g.points for g in group_points(public, quarter)} for quarter in (Q1, Q2, Q3, Q4)
+        }
+        assert given == {
+            # The office is alone in its group.
+            "2026-Q1": {"offices": None, "townships": Fraction("34064.75")},
+            # Of the townships only one has points.
+            "2026-Q2": {"townships": None},
+            "2026-Q3": {"townships": Fraction(41857)},
+            # The quarter is not over.
+            "2026-Q4": {"townships": None},
+        }
+
+    def test_no_sum_is_given_from_which_another_could_be_subtracted(self, tmp_path: Path) -> None:
+        public = public_archive(facts(tmp_path, "groups"))
+        for label in ("2026-H1", "2026-H2", "2026"):
+            assert {g.points for g in group_points(public, Period.parse(label))} == {None}
+
+    def test_a_year_is_the_sum_of_its_quarters(self, tmp_path: Path) -> None:
+        whole = facts(tmp_path, "groups")
+        # As if all of the year's items had been submitted in the first and the third quarter of two years.
+        kept = tuple(item for item in whole.items if item.id[-1] in "abcfgh")
+        [scheme] = whole.schemes
+        short = replace(scheme, first=date(2026, 7, 1))
+        public = public_archive(replace(whole, items=kept, schemes=(short,), today=date(2026, 10, 1)))
+        [townships] = [g for g in group_points(public, Q3) if g.group.id == "townships"]
+        assert townships.points == Fraction(41857)
+        # The fourth quarter has just begun.
+        assert [g.points for g in group_points(public, Period.parse("2026-H2"))] == [None]
+        ended = replace(short, last=date(2026, 9, 30))
+        public = public_archive(replace(whole, items=kept, schemes=(ended,), today=date(2026, 10, 1)))
+        for label in ("2026-Q3", "2026-H2", "2026"):
+            assert [g.points for g in group_points(public, Period.parse(label))] == [Fraction(41857)], label
+
+    def test_other_archives_have_none(self, tmp_path: Path) -> None:
+        assert group_points(public_archive(facts(tmp_path / "n", "none")), Q1) == ()
+        assert group_points(public_archive(facts(tmp_path / "a")), Q1) == ()
+
+
+class TestCanaries:
+    def test_are_found_where_points_are_published(
+        self, sites: Mapping[str, Mapping[str, bytes]], amounts: set[str]
+    ) -> None:
+        assert found(sites["all"], SCHEME_WORDS) == set(SCHEME_WORDS) - {"玄武时限己巳条款"} | found(
+            sites["all"], {"玄武时限己巳条款"}
+        )
+        assert len(found(sites["all"], amounts)) > len(amounts) / 2
+
+    @pytest.mark.parametrize("points", ["groups", "none"])
+    def test_are_nowhere_where_they_are_not(
+        self, sites: Mapping[str, Mapping[str, bytes]], amounts: set[str], points: str
+    ) -> None:
+        assert not found(sites[points], SCHEME_WORDS)
+        assert not found(sites[points], amounts)
+        assert not [name for name in sites[points] if "ledger-" in name]
+        assert "玄武" not in "".join(data.decode("utf-8", "ignore") for data in sites[points].values())
+
+    @pytest.mark.parametrize("points", ["groups", "none"])
+    def test_no_page_speaks_of_points_but_of_the_sums_of_groups(
+        self, sites: Mapping[str, Mapping[str, bytes]], points: str
+    ) -> None:
+        told = {
+            name for name, data in sites[points].items() if CHANGED_BY_POINTS.search(data.decode("utf-8", "ignore"))
+        }
+        sums = {
+            "stats/2026-Q1/index.html",
+            "stats/2026-Q3/index.html",
+            "data/stats-2026-Q1.csv",
+            "data/stats-2026-Q3.csv",
+        }
+        assert {name for name in told if name.endswith((".html", ".csv", ".json"))} == (
+            sums if points == "groups" else set()
+        )
+
+    def test_sums_of_groups_are_shown(self, sites: Mapping[str, Mapping[str, bytes]]) -> None:
+        page = sites["groups"]["stats/2026-Q1/index.html"].decode()
+        assert "34064.75" in page
+        figures = json.loads(sites["groups"]["data/stats-2026-Q1.json"])
+        assert [(group["id"], group["points"]) for group in figures["groups"]] == [
+            ("offices", None),
+            ("townships", "34064.75"),
+        ]
+        assert {unit["points"] for group in figures["groups"] for unit in group["units"]} == {None}
+        assert not found(sites["none"], {"34064.75", "41857"})
+
+    def test_data_files_hold_the_same_keys(self, sites: Mapping[str, Mapping[str, bytes]]) -> None:
+        whole, public = (json.loads(sites[points]["data/stats-2026-Q1.json"]) for points in ("all", "none"))
+        assert whole.keys() == public.keys()
+        assert (public["scheme"], public["best"]) == (None, [])
+        unit, other = (found["groups"][1]["units"][0] for found in (public, whole))
+        assert unit.keys() == other.keys()
+        gone = {"points", "points_to_date", "result", "rank", "rank_before", "rank_to_date"}
+        assert {unit[key] for key in gone} == {None}
+        assert (unit["points_by_family"], unit["disqualified"], unit["failed"]) == ({}, [], [])
+        kept = unit.keys() - gone - {"points_by_family", "disqualified", "failed"}
+        assert {key: unit[key] for key in kept} == {key: other[key] for key in kept}
+
+
+class TestSwitching:
+    def test_the_setting_leaves_nothing_of_the_other_behind(
+        self, tmp_path: Path, sites: Mapping[str, Mapping[str, bytes]]
+    ) -> None:
+        root = archive(tmp_path / "archive")
+        for points in ("all", "none", "groups", "all", "groups", "none"):
+            (root / "registry/bulletin.toml").write_text(registry(points)["registry/bulletin.toml"], "utf-8")
+            assert build(root, root / "site") == sites[points], points
+
+    def test_the_preview_shows_what_readers_will_see(
+        self, tmp_path: Path, sites: Mapping[str, Mapping[str, bytes]]
+    ) -> None:
+        root = archive(tmp_path / "archive", "none")
+        with Served(root, tmp_path / "words") as served:
+            for name in ("data/stats-2026-Q1.json", "data/stats-2026-Q1.csv"):
+                assert served.ask(f"/{name}").data == sites["none"][name]
+            for name in ("stats/2026-Q1/", "units/chengguan/", "units/chengguan/2026/ledger/"):
+                assert not found({"page": served.ask(f"/{name}").data}, SCHEME_WORDS)
+            assert served.ask("/data/ledger-2026.json").status == 404
+
+
+class TestCommands:
+    @pytest.mark.parametrize("points", ["groups", "none"])
+    def test_those_who_run_the_program_see_everything(
+        self, tmp_path: Path, points: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        given = []
+        for setting in ("", points):
+            root = archive(tmp_path / (setting or "all"), setting)
+            common = ("--archive", str(root), "--date", str(TODAY), "--format", "json")
+            for command in (
+                ["stats", "--period", "2026-Q1"],
+                ["ledger", "--unit", "城关镇", "--period", "2026"],
+                ["explain-scheme"],
+            ):
+                assert main([*command, *common]) == 0
+                given.append(capsys.readouterr().out)
+        assert given[:3] == given[3:]
+        assert "玄武报送甲子条款" in given[4]
+        assert "23827.75" in given[3]
+
+
+class TestPublishing:
+    @pytest.mark.parametrize("points", ["groups", "none"])
+    def test_no_link_leads_to_what_is_not_there(self, tmp_path: Path, points: str) -> None:
+        done = publish(archive(tmp_path / "archive", points), tmp_path / "releases")
+        assert (done.code, done.err) == (0, "")
+
+    def test_words_of_a_scheme_are_looked_for(self, tmp_path: Path) -> None:
+        root = archive(tmp_path / "archive", "none")
+        theme(root, "按照“玄武报送甲子条款”执行")
+        done = publish(root, tmp_path / "releases", "--trust")
+        assert done.code == 1
+        assert "registry/schemes/2026.toml" in done.err
+        assert "玄武" not in done.err + done.out
+        (root / "registry/bulletin.toml").write_text(BULLETIN, "utf-8")
+        assert publish(root, tmp_path / "releases", "--trust").code == 0
+
+
+@pytest.mark.parametrize("targets", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_archive_without_a_scheme_has_no_columns_without_figures(
+    tmp_path: Path,
+    language: str,
+    targets: bool,  # noqa: FBT001 - a case
+) -> None:
+    loaded = load(archive(tmp_path, scheme=False, targets=targets), TODAY).require_valid()
+    views = views_of(render_context_of(loaded, language))
+    check_numbers(views)
+    for url, view in views.items():
+        assert not CHANGED_BY_POINTS.search(view.page.content), url
+    ledgers = {url for url in views if url.endswith("/ledger/")}
+    # Without targets only what was corrected is a lapse.
+    assert ledgers == {url for url in ledgers if targets or url == "units/chengguan/2026/ledger/"}
+    assert "units/chengguan/2026/ledger/" in ledgers
+
+
+@pytest.mark.parametrize("targets", [True, False])
+def test_an_archive_without_a_scheme_can_be_published(tmp_path: Path, targets: bool) -> None:  # noqa: FBT001 - a case
+    done = publish(archive(tmp_path / "archive", scheme=False, targets=targets), tmp_path / "releases")
+    assert (done.code, done.err) == (0, "")
