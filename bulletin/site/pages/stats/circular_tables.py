@@ -61,12 +61,17 @@ def published_sums(context: RenderContext, period: Period) -> list[TableGroup]:
     rows = [TableRow(each.group.name or _("Other units"), "", (points_cell(each.points),)) for each in sums]
     note = _(
         "Points of units are not published, only sums of groups: of quarters that are over, "
-        "and in which at least {n} units of the group have points.",
+        "and in which at least {n} units of the group have points; of longer periods where all quarters are given.",
         n=MIN_UNITS,
     )
     title = _("Points by group")
     table = FigureTable(
-        anchor="sums", title=title, corner=_("Group"), columns=(Column(_("Points")),), rows=tuple(rows), notes=(note,)
+        anchor="sums",
+        title=labels.period_label(context, period),
+        corner=_("Group"),
+        columns=(Column(_("Points")),),
+        rows=tuple(rows),
+        notes=(note,),
     )
     return [TableGroup(anchor="group-sums", title=title, tables=(table,))]
 

@@ -147,7 +147,7 @@ def unit_table(context: RenderContext, unit: str) -> FigureTable | None:
     shown = [archive.shows_points] * 2
     # Without points there may be no targets and no ledgers, either.
     shown += [archive.shows_points or any(row[n] != figure_cell(NO_VALUE) for row in cells) for n in range(2, 6)]
-    ledger = _("Ledger") if archive.shows_points else _("Targets and lapses")
+    ledger = _("Ledger") if archive.shows_points else _("Details")
     heads = (_("Rank"), _("Points"), _("Completion"), _("Adoption rate"), _("Its group's"), ledger)
     return FigureTable(
         anchor="standing",
