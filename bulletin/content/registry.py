@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
@@ -14,6 +14,7 @@ from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
+from bulletin.model.key_names import REGISTRY_KEYS
 from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, lookup_key
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
@@ -32,28 +33,27 @@ E = TypeVar("E")
 def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
     """Return the registry that *files* (bytes by path) hold, and its problems."""
     problems = [Problem(path=path, code="missing-file") for path in _REQUIRED_FILES if path not in files]
-    tables = {path: read_toml(path, text, problems) for path, text in decode_texts(files, problems).items()}
-    categories = _read_entries(tables.get(CATEGORIES), "category", _read_category, problems)
+    texts = decode_texts(files, problems)
+    tables = {path: read_toml(path, text, problems, REGISTRY_KEYS) for path, text in texts.items()}
+    categories = _read_entries(tables.get(CATEGORIES), "category", _read_category)
     registry = Registry(
-        bulletin=_read_bulletin(tables.get(BULLETIN), problems),
-        groups=_read_entries(tables.get(UNITS), "group", _read_group, problems),
-        units=_read_entries(tables.get(UNITS), "unit", _read_unit, problems),
+        bulletin=_read_bulletin(tables.get(BULLETIN)),
+        groups=_read_entries(tables.get(UNITS), "group", _read_group),
+        units=_read_entries(tables.get(UNITS), "unit", _read_unit),
         categories=tuple(replace(one, order=n) for n, one in enumerate(sorted(categories, key=attrgetter("order")))),
-        publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication, problems),
+        publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication),
         allowed=_read_allowed(tables.get(ALLOWED)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:
             tables[path].finish()
-    text = tables[UNITS].text if UNITS in tables else ""
-    problems += _reference_problems(registry, text)
-    problems += _duplicate_names(registry, {path: table.text for path, table in tables.items()})
+    if UNITS in tables:
+        _note_bad_references(registry, tables[UNITS])
+    _note_duplicate_names(registry, tables)
     return registry, problems
 
 
-def _read_entries(
-    file: TomlTable | None, name: str, read_entry: Callable[[TomlTable, int], E], problems: list[Problem]
-) -> tuple[E, ...]:
+def _read_entries(file: TomlTable | None, name: str, read_entry: Callable[[TomlTable, int], E]) -> tuple[E, ...]:
     """Return the entries ``[[name]]`` of a file; those whose id is missing or taken are left out."""
     listed = file.take(name) if file else None
     if file is None or listed is None:
@@ -63,7 +63,7 @@ def _read_entries(
         return ()
     entries: dict[str, E] = {}
     for order, data in enumerate(listed):
-        table = TomlTable(data if isinstance(data, dict) else {}, file.path, problems, file.text, (name, order))
+        table = file.inner(name, order, data)
         entry = read_entry(table, order)
         table.finish()
         identifier = table.data.get("id", "")
@@ -131,39 +131,38 @@ def _read_publication(table: TomlTable, order: int) -> Publication:
     )
 
 
-def _read_bulletin(file: TomlTable | None, problems: list[Problem]) -> Bulletin:
+def _read_bulletin(file: TomlTable | None) -> Bulletin:
     if file is None:
         return Bulletin()
-    nested = file.take("distribution", "报送范围", "发送范围") or {}
-    lists = TomlTable(nested if isinstance(nested, dict) else {}, file.path, problems, file.text, ("distribution", 0))
+    lists = file.inner("distribution", 0, file.take("distribution"))
     distribution = Distribution(
-        superior=lists.texts("superior", "报", "report"),
-        same_level=lists.texts("same-level", "送", "send"),
-        subordinate=lists.texts("subordinate", "发", "issue"),
+        superior=lists.texts("superior"),
+        same_level=lists.texts("same-level"),
+        subordinate=lists.texts("subordinate"),
     )
     lists.finish()
-    limits = _read_limits(file, problems)
-    grain = file.text_of("grouping", "分期") or Grain.MONTH.value
+    limits = _read_limits(file)
+    grain = file.text_of("grouping") or Grain.MONTH.value
     if grain not in {g.value for g in Grain}:
         file.note("unknown-term", "grouping", name=grain, nearest=nearest(grain, Grain), known=", ".join(Grain))
         grain = Grain.MONTH.value
     bulletin = Bulletin(
-        name=file.text_of("name", "刊名", required=True, example='name = "组工信息"'),
-        editing_unit=file.text_of("editing-unit", "编印单位", "editor"),
-        marking=file.text_of("marking", "标识"),
+        name=file.text_of("name", required=True, example='name = "组工信息"'),
+        editing_unit=file.text_of("editing-unit"),
+        marking=file.text_of("marking"),
         classification=file.term("classification", Classification, Classification.INTERNAL),
         level=file.term("level", Level, Level.COUNTY),
         grouping=Grain(grain),
-        copies=file.whole("copies", "印数"),
+        copies=file.whole("copies"),
         distribution=distribution,
-        points=_read_published_points(file, problems),
+        points=_read_published_points(file),
         **limits,
     )
     file.finish()
     return bulletin
 
 
-def _read_published_points(file: TomlTable, problems: list[Problem]) -> PublishedPoints:
+def _read_published_points(file: TomlTable) -> PublishedPoints:
     """Return which points ``[publish]`` lets the site show: all without it, none where it is not understood."""
     nested, example = file.take("publish"), " | ".join(f'"{term.value}"' for term in PublishedPoints)
     if nested is None:
@@ -171,7 +170,7 @@ def _read_published_points(file: TomlTable, problems: list[Problem]) -> Publishe
     if not isinstance(nested, dict):
         file.note("bad-setting", "publish", example=f"[publish] points = {example}")
         return PublishedPoints.NONE
-    table = TomlTable(nested, file.path, problems, file.text, ("publish", 0))
+    table = file.inner("publish", 0, nested)
     text = table.text_of("points", required=True, example=f"points = {example}")
     table.finish()
     points = PublishedPoints.read(text)
@@ -182,10 +181,9 @@ def _read_published_points(file: TomlTable, problems: list[Problem]) -> Publishe
     return points or PublishedPoints.NONE
 
 
-def _read_limits(file: TomlTable, problems: list[Problem]) -> dict[str, int]:
+def _read_limits(file: TomlTable) -> dict[str, int]:
     """Return the limits that ``[limits]`` sets."""
-    nested = file.take("limits")
-    table = TomlTable(nested if isinstance(nested, dict) else {}, file.path, problems, file.text, ("limits", 0))
+    table = file.inner("limits", 0, file.take("limits"))
     found = {}
     for key, largest in (("text-kilobytes", 1000), ("picture-kilobytes", 100_000), ("picture-pixels", 10_000)):
         value = table.whole(key)
@@ -207,9 +205,7 @@ def _read_allowed(file: TomlTable | None) -> dict[str, tuple[str, ...]]:
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for order, data in enumerate(listed):
-        table = TomlTable(
-            data if isinstance(data, dict) else {}, file.path, file.problems, file.text, ("allowed", order)
-        )
+        table = file.inner("allowed", order, data)
         if (entry := _read_allowed_entry(table)) is not None:
             found[entry[0]] = (*found.get(entry[0], ()), entry[1])
     file.finish()
@@ -231,20 +227,26 @@ def _read_allowed_entry(table: TomlTable) -> tuple[str, str] | None:
     return (code, path) if len(table.problems) == before else None
 
 
-def _reference_problems(registry: Registry, text: str) -> Iterable[Problem]:
-    """Yield unknown groups, parents and successors of units, and circular ones."""
-    for order, unit in enumerate(registry.units):
-        table = TomlTable({}, UNITS, [], text, ("unit", order))
+def _entry_of(file: TomlTable, name: str, identifier: str) -> TomlTable:
+    """Return the table of an entry."""
+    listed = file.data.get(name, [])
+    tables = (file.inner(name, order, data) for order, data in enumerate(listed))
+    return next(table for table in tables if table.data.get("id") == identifier)
+
+
+def _note_bad_references(registry: Registry, file: TomlTable) -> None:
+    """Note unknown groups, parents and successors of units, and circular ones."""
+    for unit in registry.units:
         for key, name, known in (
             ("group", unit.group, registry.group),
             ("parent", unit.parent, registry.unit),
             ("successor", unit.successor, registry.unit),
         ):
             if name and name not in known:
-                table.note("unknown-reference", key, name=name, nearest=nearest(name, known))
+                values = {"name": name, "nearest": nearest(name, known)}
+                _entry_of(file, "unit", unit.id).note("unknown-reference", key, **values)
             elif name and key != "group" and _is_circular(registry, unit, key):
-                table.note("reference-circle", key, name=unit.name)
-        yield from table.problems
+                _entry_of(file, "unit", unit.id).note("reference-circle", key, name=unit.name)
 
 
 def _is_circular(registry: Registry, unit: Unit, key: str) -> bool:
@@ -257,19 +259,18 @@ def _is_circular(registry: Registry, unit: Unit, key: str) -> bool:
     return False
 
 
-def _duplicate_names(registry: Registry, texts: Mapping[str, str]) -> Iterable[Problem]:
-    """Yield entries that share a name or alias with another of their kind."""
+def _note_duplicate_names(registry: Registry, files: Mapping[str, TomlTable]) -> None:
+    """Note entries that share a name or alias with another of their kind."""
     kinds = (
-        (UNITS, "unit", [(u.name, (u.id, u.name, *u.aliases, *u.former_names)) for u in registry.units]),
-        (CATEGORIES, "category", [(c.name, (c.id, c.name)) for c in registry.categories]),
-        (PUBLICATIONS, "publication", [(p.name, (p.id, p.name, *p.aliases)) for p in registry.publications]),
+        (UNITS, "unit", [(u, (u.id, u.name, *u.aliases, *u.former_names)) for u in registry.units]),
+        (CATEGORIES, "category", [(c, (c.id, c.name)) for c in registry.categories]),
+        (PUBLICATIONS, "publication", [(p, (p.id, p.name, *p.aliases)) for p in registry.publications]),
     )
     for path, kind, entries in kinds:
-        owners: dict[str, int] = {}
-        for order, (name, claimed) in enumerate(entries):
+        owners: dict[str, Unit | Category | Publication] = {}
+        for entry, claimed in entries:
             for shared in claimed:
-                owner = owners.setdefault(lookup_key(shared), order)
-                if owner != order:
-                    table = TomlTable({}, path, [], texts.get(path, ""), (kind, order))
-                    table.note("duplicate-name", "name", name=name, other=entries[owner][0], shared=shared)
-                    yield from table.problems
+                owner = owners.setdefault(lookup_key(shared), entry)
+                if owner is not entry:
+                    values = {"name": entry.name, "other": owner.name, "shared": shared}
+                    _entry_of(files[path], kind, entry.id).note("duplicate-name", "name", **values)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bulletin.core.dates import Grain, Period
 from bulletin.core.problems import Problem
 from bulletin.core.toml import TomlTable, read_toml
+from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import PassMark, PointsRule, ResultRule, Scheme, SeveralAdoptions, SharingRule, Target
 from bulletin.model.scheme_enums import AdoptionsCounted, Divisor, Family, Measure, MergerPoints, SplitMode, TieRanking
@@ -37,7 +38,7 @@ def read_schemes(
 ) -> tuple[tuple[Scheme, ...], tuple[Target, ...], list[Problem]]:
     """Return the schemes and targets that *files* (texts by path) hold, by date, and every problem of them."""
     problems: list[Problem] = []
-    opened = {path: read_toml(path, text, problems) for path, text in sorted(files.items())}
+    opened = {path: read_toml(path, text, problems, SCHEME_KEYS) for path, text in sorted(files.items())}
     schemes = [
         _parse_scheme(file, registry) for path, file in opened.items() if path.startswith(SCHEMES_FOLDER) and file.data
     ]
@@ -47,7 +48,7 @@ def read_schemes(
         if path.startswith(TARGETS_FOLDER)
         for target in _parse_targets(file, registry)
     ]
-    problems += checks.check_schemes(schemes, targets, registry)
+    problems += [opened[p.path].respelled(p) for p in checks.check_schemes(schemes, targets, registry)]
     ordered = tuple(sorted(schemes, key=lambda s: (s.first, s.id)))
     return ordered, tuple(sorted(targets, key=lambda t: (t.first, t.path, t.line))), problems
 
@@ -78,8 +79,7 @@ def _single_table(file: TomlTable, registry: Registry, name: str) -> SchemeTable
 
 def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
     stem = PurePosixPath(file.path).stem
-    top = SchemeTable.section(file, registry, "", 0, file.data)
-    top.place = None
+    top = SchemeTable.whole_file(file, registry)
     first, last = _parse_validity(top, stem)
     merged, merger_words = _parse_merger(_single_table(top, registry, "merger"))
     scheme = Scheme(
@@ -203,8 +203,7 @@ def _parse_counting(table: SchemeTable) -> bool:
 
 
 def _parse_targets(file: TomlTable, registry: Registry) -> tuple[Target, ...]:
-    top = SchemeTable.section(file, registry, "", 0, file.data)
-    top.place = None
+    top = SchemeTable.whole_file(file, registry)
     first, last = _parse_validity(top, PurePosixPath(file.path).stem)
     targets = _parse_clauses(top, registry, "target", lambda table: _parse_target(table, first, last))
     top.report_unknown_keys()

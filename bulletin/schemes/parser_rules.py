@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute
 from bulletin.model.conditions import Condition
 from bulletin.model.enums import Level, Treatment
+from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import lookup_key
 from bulletin.model.scheme import (
     Adjustment,
@@ -45,7 +46,7 @@ def parse_rules(family: Family, table: SchemeTable) -> Iterator[PointsRule]:
         family=family,
         words=parse_words(table),
         line=table.line(),
-        condition=_parse_condition(family, table),
+        condition=_parse_condition(table),
         points=ZERO,
         priority=table.whole("priority") or 0,
         split=table.term("split", SplitMode, SplitMode.FULL) if "split" in table.data else None,
@@ -65,12 +66,24 @@ def parse_rules(family: Family, table: SchemeTable) -> Iterator[PointsRule]:
 
 def parse_bonus_family(table: SchemeTable) -> Family:
     """Return the family whose events earn a bonus."""
-    text = table.text_of("on") or Family.ADOPTION.value
-    if text not in {family.value for family in _BONUS_FAMILIES}:
-        known = [family.value for family in _BONUS_FAMILIES]
-        table.note("unknown-term", "on", name=text, nearest=nearest(text, known), known="、".join(known))
-        return Family.ADOPTION
-    return Family(text)
+    family = _family(table, "on", table.text_of("on") or Family.ADOPTION.value, _BONUS_FAMILIES)
+    return family or Family.ADOPTION
+
+
+def _family(table: SchemeTable, key: str, text: str, families: Collection[Family]) -> Family | None:
+    """Return the family that a text names, by identifier or by the Chinese name of its table."""
+    found = SCHEME_KEYS.canonical(text)
+    if found in families:
+        return Family(found)
+    known = [family.value if text.isascii() else SCHEME_KEYS.chinese(family) for family in families]
+    table.note("unknown-term", key, name=text, nearest=nearest(text, known), known="、".join(known))
+    return None
+
+
+def _about(table: SchemeTable) -> str:
+    """Return the kind of events that a rule is about."""
+    given = table.data.get("on") if table.head == Family.BONUS else table.head
+    return SCHEME_KEYS.canonical(given) if isinstance(given, str) else Family.ADOPTION
 
 
 def parse_bonuses(table: SchemeTable) -> Iterator[PointsRule]:
@@ -79,15 +92,14 @@ def parse_bonuses(table: SchemeTable) -> Iterator[PointsRule]:
     yield from (replace(rule, on=on) for rule in parse_rules(Family.BONUS, table))
 
 
-def _parse_condition(family: Family, table: SchemeTable) -> Condition:
-    about = table.data.get("on", Family.ADOPTION) if family is Family.BONUS else family
-    readers = {
+def _parse_condition(table: SchemeTable) -> Condition:
+    readers: dict[str, Callable[[], Condition]] = {
         Family.ADOPTION: table.adoption_condition,
         Family.ENDORSEMENT: table.endorsement_condition,
         Family.SENT_UP: table.sent_up_condition,
         Family.COMMISSION: table.commission_condition,
     }
-    return readers.get(about, table.item_condition)()
+    return readers.get(_about(table), table.item_condition)()
 
 
 def parse_multiplier(table: SchemeTable) -> Multiplier:
@@ -116,10 +128,7 @@ def parse_base(table: SchemeTable) -> BasePoints:
 
 def parse_limit(table: SchemeTable) -> PointsLimit:
     """Return a floor or a cap."""
-    known = [family.value for family in Family]
-    texts = table.texts("of")
-    for text in (t for t in texts if t not in known):
-        table.note("unknown-term", "of", name=text, nearest=nearest(text, known), known="、".join(known))
+    named = [_family(table, "of", text, tuple(Family)) for text in table.texts("of")]
     low, high = table.number("min"), table.number("max")
     per = None if table.data.get("per") in ("item", "条", "篇") else table.grain("per", required=True)
     table.known.append("per")
@@ -127,7 +136,7 @@ def parse_limit(table: SchemeTable) -> PointsLimit:
         table.note("missing-setting", "max", example="max = 120")
     if (low or ZERO) > 0 or (high or ZERO) < 0:
         table.note("setting-conflict", "min", other="max")
-    families = frozenset(Family(t) for t in texts if t in known) or frozenset(Family) - {Family.MERGER}
+    families = frozenset(family for family in named if family) or frozenset(Family) - {Family.MERGER}
     return PointsLimit(**_clause_fields(table, table.unit_condition()), families=families, low=low, high=high, per=per)
 
 
@@ -265,6 +274,4 @@ _NAME_READERS = (_read_level, _read_publication, _read_treatment, _read_category
 
 
 def _is_about_adoptions(table: SchemeTable) -> bool:
-    section = table.place[0] if table.place else ""
-    about = table.data.get("on", Family.ADOPTION) if section == Family.BONUS else section
-    return bool(about == Family.ADOPTION)
+    return _about(table) == Family.ADOPTION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -35,15 +35,23 @@ class SchemeTable(TomlTable):
     @classmethod
     def section(cls, file: TomlTable, registry: Registry, name: str, order: int, data: object) -> SchemeTable:
         """Return the *order*-th table ``[[name]]`` of a file."""
-        inner = data if isinstance(data, dict) else {}
-        return cls(inner, file.path, file.problems, file.text, (name, order), registry=registry)
+        inner = file.inner(name, order, data)
+        return cls(
+            inner.data,
+            inner.path,
+            inner.problems,
+            inner.text,
+            inner.place,
+            names=inner.names,
+            head=name,
+            keys=inner.keys,
+            registry=registry,
+        )
 
-    def line(self, key: str = "") -> int:
-        """Return the line of a key, or, at the top of a file, that of the table of that name."""
-        heads = re.compile(rf"\s*\[\[?\s*{re.escape(key)}\s*\]") if key and self.place is None else None
-        lines = enumerate(self.text.split("\n"), 1) if heads else ()
-        found = next((number for number, line in lines if heads and heads.match(line)), None)
-        return found or TomlTable.line(self, key)
+    @classmethod
+    def whole_file(cls, file: TomlTable, registry: Registry) -> SchemeTable:
+        """Return the top table of a file."""
+        return cls(file.data, file.path, file.problems, file.text, names=file.names, keys=file.keys, registry=registry)
 
     def report_unknown_keys(self) -> None:
         """Report keys that were not read."""
@@ -69,9 +77,9 @@ class SchemeTable(TomlTable):
             self.note("unknown-term", key, name=text, nearest=nearest(text, GRAIN_NAMES), known=known)
         return GRAIN_NAMES.get(text)
 
-    def terms(self, key: str, vocabulary: type[T]) -> frozenset[T] | None:
-        """Return the members of a vocabulary that a setting names, or None where it is not there."""
-        texts = self.texts(key)
+    def terms(self, key: str, vocabulary: type[T], passed: Collection[str] = ()) -> frozenset[T] | None:
+        """Return the members of a vocabulary that a setting names beside *passed* words; None where it is not there."""
+        texts = [text for text in self.texts(key) if text not in passed]
         found = {text: vocabulary.read(text) for text in texts}
         for text in (text for text, term in found.items() if term is None):
             spellings = [name for term in vocabulary for name in (term.value, *term.names)]
@@ -166,9 +174,7 @@ class SchemeTable(TomlTable):
         """Return the condition of a rule about commissions."""
         texts = self.texts("results")
         done = {CommissionResult.IN_TIME, CommissionResult.LATE} if DONE_WORDS.intersection(texts) else set()
-        rest = SchemeTable(
-            {"results": [t for t in texts if t not in DONE_WORDS]}, self.path, self.problems, self.text, self.place
-        ).terms("results", CommissionResult)
+        rest = self.terms("results", CommissionResult, DONE_WORDS)
         results = frozenset(done | set(rest or ())) or None
         return _narrow(self.unit_condition(), {Attribute.RESULT: results})
 

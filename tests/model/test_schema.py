@@ -152,9 +152,10 @@ def compared(before: Any, after: Any, schema: Schema) -> Iterator[tuple[FieldSpe
 
 class TestDocumentation:
     def test_the_tables_of_the_documentation_are_those_of_the_schema(self) -> None:
-        text = (ROOT / "docs/front-matter.md").read_text("utf-8")
-        assert re.findall(r"<!-- fields: (\w+) -->", text) != []
-        assert with_tables(text) == text
+        for name, mark in (("front-matter.md", "fields"), ("keys.md", "keys")):
+            text = (ROOT / "docs" / name).read_text("utf-8")
+            assert re.findall(rf"<!-- {mark}: (\w+) -->", text) != []
+            assert with_tables(text) == text
 
     def test_every_schema_has_its_table(self) -> None:
         text = (ROOT / "docs/front-matter.md").read_text("utf-8")

@@ -1,6 +1,6 @@
-"""The tables of ``docs/front-matter.md``, made from the schema.
+"""The tables of ``docs/front-matter.md`` and ``docs/keys.md``, made from the schema and the names of keys.
 
-``python -m bulletin.model.schema.tables docs/front-matter.md`` writes them between their marks.
+``python -m bulletin.model.schema.tables docs/front-matter.md docs/keys.md`` writes them between their marks.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 from bulletin.core.i18n import Translator
+from bulletin.core.toml_keys import KeyNames
+from bulletin.model.key_names import REGISTRY_KEYS, SCHEME_KEYS
 from bulletin.model.schema import CALL, ISSUE, item_schemas
 from bulletin.model.schema.json_schema import described
 from bulletin.model.schema.types import (
@@ -46,8 +48,17 @@ _NAMES: dict[type[FieldType], str] = {
 }
 
 
+_KEYS = {"schemes": SCHEME_KEYS, "registry": REGISTRY_KEYS}
+
+
 def with_tables(text: str) -> str:
     """Return a documentation page with its tables of fields as the schema has them now."""
+    text = re.sub(
+        r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)",
+        lambda match: f"{match[1]}\n{_keys_table(_KEYS[match[2]])}\n\n{match[3]}",
+        text,
+        flags=re.DOTALL,
+    )
     schemas = {schema.record.__name__: schema for schema in (*item_schemas(), ISSUE, CALL)}
     return re.sub(
         r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)",
@@ -55,6 +66,11 @@ def with_tables(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
+
+
+def _keys_table(names: KeyNames) -> str:
+    rows = [f"| `{key}` | {'、'.join(f'`{name}`' for name in also)} |" for key, also in names.names.items()]
+    return "\n".join(("| key | may also be written |", "| --- | --- |", *rows))
 
 
 def table(schema: Schema) -> str:
