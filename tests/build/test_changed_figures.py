@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 from bulletin.content.loader import load
 from bulletin.model import urls
 from bulletin.model.archive import Archive
+from bulletin.model.enums import PublishedPoints
+from bulletin.model.public import public_archive
 from bulletin.model.records import Adoption, Endorsement, Item
+from bulletin.scoring import group_points
 from tests.support.figures import needed_of_figures, untouched_figures
 from tests.support.page_views import rendered
 from tests.support.paths import ROOT
@@ -35,19 +39,43 @@ edits = st.one_of(
 
 
 @settings(max_examples=30)
-@given(items_with_authors(), rules, edits, st.integers(0, 7), st.sampled_from([YEARS, ()]))
+@given(
+    items_with_authors(),
+    rules,
+    edits,
+    st.integers(0, 7),
+    st.tuples(st.sampled_from([YEARS, ()]), st.sampled_from(PublishedPoints), st.sampled_from(PublishedPoints)),
+)
 @pytest.mark.slow
 def test_a_page_of_the_same_digest_is_the_same_page(
-    written: list[Item], chosen: Rules, edit: dict[str, object], which: int, years: tuple[int, ...]
+    written: list[Item],
+    chosen: Rules,
+    edit: dict[str, object],
+    which: int,
+    scored: tuple[tuple[int, ...], PublishedPoints, PublishedPoints],
 ) -> None:
+    years, *points = scored
     chosen = (chosen[0], [*chosen[1], '[authors]\nsplit = "平分"\n'])
-    before = office(written, chosen, years)
+    before = _published(office(written, chosen, years), points[0])
     # Replacing takes only what a field may hold.
     changed = [replace(item, **edit) if n == which else item for n, item in enumerate(written)]  # type: ignore[arg-type]
-    after = office(changed, chosen, years)
+    after = _published(office(changed, chosen, years), points[1])
     was, now, untouched = rendered(before), rendered(after), untouched_figures(before, after)
     for address in now.keys() & was.keys() & untouched:
         assert was[address] == now[address], address
+
+
+def _published(archive: Archive, points: PublishedPoints) -> Archive:
+    """Return the public face of an archive with that setting; one unit with points is enough for a sum."""
+    registry = replace(archive.registry, bulletin=replace(archive.registry.bulletin, points=points))
+    return public_archive(replace(archive, registry=registry))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _sums_of_small_groups() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_points, "MIN_UNITS", 1)
+        yield
 
 
 def _sample() -> Archive:

@@ -11,14 +11,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bulletin.cli import main
 from bulletin.content.loader import load
-from bulletin.core.dates import Period
+from bulletin.core.dates import Grain, Period
 from bulletin.model.archive import Archive
 from bulletin.model.enums import PublishedPoints
 from bulletin.model.public import PUBLIC_FIELDS, public_archive
-from bulletin.scoring import circular
+from bulletin.model.records import Item
+from bulletin.scoring import circular, whole_ledger
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import all_lapses
 from tests.support.archives import BULLETIN, TODAY, problems
@@ -26,6 +29,7 @@ from tests.support.canaries import found
 from tests.support.page_views import check_numbers, render_context_of, views_of
 from tests.support.point_canaries import SCHEME_WORDS, archive, point_canaries, registry
 from tests.support.publishing import publish, snapshot, theme
+from tests.support.scoring_strategies import Rules, items, office, rules
 from tests.support.serve_process import Served
 
 Q1, Q2, Q3, Q4 = (Period.parse(f"2026-Q{number}") for number in range(1, 5))
@@ -128,6 +132,23 @@ class TestFace:
                 assert row.standing.completions == other.standing.completions
                 assert (row.points, row.rank, row.standing.disqualified, row.standing.failed) == (None, None, (), ())
             assert not mine.top_items
+
+    @settings(max_examples=25)
+    @given(items(), rules, st.sampled_from([PublishedPoints.GROUPS, PublishedPoints.NONE]))
+    def test_so_it_is_under_any_rules(self, written: list[Item], chosen: Rules, points: PublishedPoints) -> None:
+        whole = office(written, chosen)
+        registry = replace(whole.registry, bulletin=replace(whole.registry.bulletin, points=points))
+        public = public_archive(replace(whole, registry=registry))
+        assert all_lapses(public) == all_lapses(whole)
+        assert not whole_ledger(public).units
+        assert not whole_ledger(public).authors
+        for quarter in Period.year(2026).split(Grain.QUARTER):
+            mine, theirs = circular(public, quarter).by_unit, circular(whole, quarter).by_unit
+            assert {name: row.standing.completions for name, row in mine.items()} == {
+                name: row.standing.completions for name, row in theirs.items() if name in mine
+            }
+            # Who is in it for points only is not in it without them.
+            assert not any(theirs[name].now.submitted or theirs[name].now.adoptions for name in theirs.keys() - mine)
 
     def test_nothing_of_a_scheme_is_left_but_when_items_are_late(self, tmp_path: Path) -> None:
         public = public_archive(facts(tmp_path, "none"))

@@ -54,7 +54,7 @@ DERIVED = {
     *("ledger of", "lapses", "items", "events", "period results", "items with other days", "credited together"),
     *("ledgers", "active units", "circular periods", "circular period set", "year results", "routes", "line"),
     *("authors", "authors by unit", "slugs", "slug of", "rates of groups", "submitted by unit", "adoptions by unit"),
-    "translated",
+    *("translated", "public", "group points"),
 }
 """The memos that are computed while recording is paused."""
 _LAZY = (circular, period_results, standings, ledger)

@@ -63,6 +63,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from (keys.counted("month", first.year, first.month) for first in months)
         case _:
             yield from (keys.FIGURES, keys.REGISTRY, keys.SCHEMES, keys.PERIODS, keys.LEVELS, keys.YEARS, keys.DAY)
+            yield keys.HAS_POINTS
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:
