@@ -32,17 +32,29 @@ def last_day(item: Item) -> date:
 
 def check_date_order(item: Item, _registry: Registry) -> Sequence[Problem]:
     """An event comes before its report, the report before its adoption, endorsement, outcome, correction and expiry."""
-    if item.expires is None and (item.event_date or item.date) <= item.date and not _has_later_dates(item):
+    if (
+        not (item.expires or item.event_time)
+        and (item.event_date or item.date) <= item.date
+        and not _has_later_dates(item)
+    ):
         return ()
     problems = [
         _order_problem(item, (key, day), ("date", item.date), line)
         for key, day, line in (("expires", item.expires, 0), *_later_dates(item))
         if day and day < item.date
     ]
+    if item.event_date == item.date and item.time and item.time < item.event_time:
+        line = item.line_of("event-time")
+        problems.append(_order_problem(item, ("time", item.time), ("event-time", item.event_time), line))
     if item.event_date and item.event_date > item.date:
         line = item.line_of("event-date")
         problems.append(_order_problem(item, ("date", item.date), ("event-date", item.event_date), line))
     return problems
+
+
+def check_event_time(item: Item, _registry: Registry) -> Sequence[Problem]:
+    """A time of an event has its day."""
+    return [item_problem(item, "event-time-alone", "event-time")] if item.event_time and not item.event_date else ()
 
 
 def _has_later_dates(item: Item) -> bool:
@@ -60,7 +72,7 @@ def _later_dates(item: Item) -> list[tuple[str, date | None, int]]:
     ]
 
 
-def _order_problem(item: Item, later: tuple[str, date], earlier: tuple[str, date], line: int) -> Problem:
+def _order_problem(item: Item, later: tuple[str, object], earlier: tuple[str, object], line: int) -> Problem:
     values = {"later": later[0], "later_day": str(later[1]), "earlier": earlier[0], "earlier_day": str(earlier[1])}
     return item_problem(item, "date-order", later[0], line, **values)
 
@@ -103,5 +115,5 @@ def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
             yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
 
 
-ITEM_CHECKS: tuple[ItemCheck, ...] = (check_date_order, check_year_folder, check_units_existed)
+ITEM_CHECKS: tuple[ItemCheck, ...] = (check_date_order, check_event_time, check_year_folder, check_units_existed)
 CHECKS: tuple[Check, ...] = (check_future_dates, check_call_due_dates)

@@ -28,6 +28,7 @@ from bulletin.model.schema.types import (
     PublicationName,
     Text,
     Texts,
+    TimeOfDay,
     UnitNames,
 )
 
@@ -186,6 +187,7 @@ _READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], o
     Text: _read_text,
     Texts: lambda reader, name, _kind, _registry: reader.texts(name),
     Day: lambda reader, name, _kind, _registry: reader.day(name),
+    TimeOfDay: lambda reader, name, _kind, _registry: reader.time_of_day(name),
     Number: lambda reader, name, _kind, _registry: reader.number(name),
     OneOf: _read_term,
     UnitNames: _read_units,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bulletin.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from bulletin.core.dates import BadDay, parse_day
+from bulletin.core.dates import BadDay, BadTime, parse_day, parse_time
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces, nearest
@@ -117,6 +117,17 @@ class FieldReader:
             return _parse_day(found.text)
         except BadDay as error:
             self.add_problem(error.reason, found.line, name, text=found.text)
+            return None
+
+    def time_of_day(self, name: str) -> str | None:
+        """Return the time of day that a field names, as 16:10, or None."""
+        found = self.scalar(name)
+        if found is None:
+            return None
+        try:
+            return parse_time(found.text)
+        except BadTime as error:
+            self.add_problem("bad-time", found.line, name, text=found.text, key=name, example=error.meant or "14:30")
             return None
 
     def number(self, name: str) -> int | None:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from bulletin.content.decode import decode_texts
+from bulletin.content.holidays import HOLIDAYS, read_holidays
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
@@ -43,6 +44,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         categories=tuple(replace(one, order=n) for n, one in enumerate(sorted(categories, key=attrgetter("order")))),
         publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication),
         allowed=_read_allowed(tables.get(ALLOWED)),
+        calendar=read_holidays(tables.get(HOLIDAYS)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:

@@ -20,6 +20,10 @@ _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _HALF_MONTH = re.compile(r"(\d{4})-(\d{1,2})-?(?:H([12])|([上下])(?:半月)?)", re.IGNORECASE)
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_LOOSE_TIME = re.compile(r"(上午|下午|晚上|晚)?\s*(\d{1,2})\s*(?:[:.时点]\s*(\d{1,2})?\s*分?)(?::\d{2})?")
+_AFTERNOON = ("下午", "晚上", "晚")
+
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _MIDDLE = 15
 """The last day of the first half of a month."""
@@ -53,6 +57,24 @@ def parse_day(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise BadDay("impossible-date") from None
+
+
+class BadTime(ValueError):
+    """A text that is no time of day; ``meant`` is the time that was probably meant, or ""."""
+
+    def __init__(self, meant: str = "") -> None:
+        super().__init__(meant)
+        self.meant = meant
+
+
+def parse_time(text: str) -> str:
+    """Return the time of day that *text* names, which has to be written as ``16:10``. Raises :class:`BadTime`."""
+    if _TIME.fullmatch(text):
+        return text
+    match = _LOOSE_TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    hour, minute = (int(match[2]), int(match[3] or 0)) if match else (24, 0)
+    hour += 12 if match and match[1] in _AFTERNOON and hour < 12 else 0  # noqa: PLR2004 - hours after noon
+    raise BadTime(f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else "")  # noqa: PLR2004 - hours, minutes
 
 
 class Grain(StrEnum):

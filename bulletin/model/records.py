@@ -97,7 +97,10 @@ class Item(SourceLines):
     units: tuple[str, ...]
     category: str
     date: Day
+    time: str = ""
+    """When it was submitted, as 16:10."""
     event_date: Day | None = None
+    event_time: str = ""
     authors: tuple[str, ...] = ()
     approved_by: str = ""
     channel: Channel = Channel.REGULAR

@@ -12,6 +12,7 @@ from typing import Any
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
+from bulletin.model.work_calendar import WorkCalendar
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +113,9 @@ class Registry:
     publications: tuple[Publication, ...] = ()
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths of the files in which a finding of :mod:`bulletin.checks.sensitive` is allowed, by its hash."""
+
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    """Which days are work days."""
 
     @property
     def is_public(self) -> bool:

@@ -22,6 +22,7 @@ from bulletin.model.scheme_enums import (
     Shortfall,
     SplitMode,
     TieRanking,
+    TimeUnit,
 )
 
 ONE = Fraction(1)
@@ -105,9 +106,10 @@ class Threshold(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Clause):
-    """An item is late when it comes more than so many days after its event."""
+    """An item is late when it comes more than so many days, work days or hours after its event."""
 
-    days: int
+    limit: Fraction
+    unit: TimeUnit = TimeUnit.DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,14 @@ class Divisor(Term):
     SUBMITTED = "submitted", "报送条数"
 
 
+class TimeUnit(Term):
+    """What the time between an event and its report is counted in."""
+
+    HOURS = "hours", "小时"
+    WORK_DAYS = "work-days", "工作日"
+    DAYS = "days", "日"
+
+
 class TieRanking(Term):
     """Which rank follows a shared one."""
 

@@ -22,7 +22,7 @@ from bulletin.model.scheme import (
     QuotaRule,
     Threshold,
 )
-from bulletin.model.scheme_enums import EndorsementsCounted, Family, Measure, Shortfall
+from bulletin.model.scheme_enums import EndorsementsCounted, Family, Measure, Shortfall, TimeUnit
 
 FAMILY_NAMES = {
     Family.SUBMISSION: N_("Submission"),
@@ -48,6 +48,11 @@ GRAIN_MESSAGES = {
     Grain.YEAR: N_("year"),
 }
 
+_LATE_AFTER = {
+    TimeUnit.DAYS: N_("late after {limit} days"),
+    TimeUnit.WORK_DAYS: N_("late after {limit} work days"),
+    TimeUnit.HOURS: N_("late after {limit} hours"),
+}
 _FREQUENCIES = (N_("on each: {what}"), N_("once an item, on: {what}"), N_("once an item"), N_("once an item and level"))
 
 
@@ -106,7 +111,7 @@ def _describe_multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:
 
 
 def _describe_deadline(rule: Deadline, say: Translator) -> Iterator[str]:
-    yield say("late after {days} days", days=rule.days)
+    yield say(_LATE_AFTER[rule.unit], limit=amount(rule.limit))
 
 
 def _describe_base(base: BasePoints, say: Translator) -> Iterator[str]:

@@ -27,10 +27,20 @@ from bulletin.model.scheme import (
     QuotaRule,
     Threshold,
 )
-from bulletin.model.scheme_enums import ITEM_FAMILIES, EndorsementsCounted, Family, Measure, Shortfall, SplitMode
+from bulletin.model.scheme_enums import (
+    ITEM_FAMILIES,
+    EndorsementsCounted,
+    Family,
+    Measure,
+    Shortfall,
+    SplitMode,
+    TimeUnit,
+)
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
 ZERO = Fraction(0)
+_MOST_WORK_DAYS = 250
+"""As many as a year has."""
 _EXAMPLE = 'words = "市级刊物单篇采用，每篇5分"'
 _BONUS_FAMILIES = tuple(family for family in ITEM_FAMILIES if family is not Family.BONUS)
 
@@ -167,11 +177,25 @@ def parse_threshold(table: SchemeTable) -> Threshold:
 
 
 def parse_deadline(table: SchemeTable) -> Deadline:
-    """Return how many days an item may take."""
-    days = table.whole("days")
-    if "days" not in table.data:
+    """Return how many days, work days or hours an item may take."""
+    limits = {unit: _parse_time_limit(table, unit) for unit in TimeUnit}
+    given = [unit for unit in TimeUnit if unit.value in table.data]
+    if not given:
         table.note("missing-setting", "days", example="days = 3")
-    return Deadline(**_clause_fields(table, table.item_condition()), days=days or 0)
+    for unit in given[1:]:
+        table.note("setting-conflict", unit.value, other=given[0].value)
+    unit = given[0] if given else TimeUnit.DAYS
+    return Deadline(**_clause_fields(table, table.item_condition()), limit=limits[unit], unit=unit)
+
+
+def _parse_time_limit(table: SchemeTable, unit: TimeUnit) -> Fraction:
+    """Return a limit: whole days, or hours of which there may be a half."""
+    limit = table.number(unit.value) or ZERO
+    whole = limit.denominator == 1 and (unit is TimeUnit.DAYS or limit <= _MOST_WORK_DAYS)
+    if limit < 0 or not (whole or unit is TimeUnit.HOURS):
+        table.note("bad-setting", unit.value, example=f"{unit.value} = 2")
+        return ZERO
+    return limit
 
 
 def parse_lapse(table: SchemeTable) -> LapseRule:

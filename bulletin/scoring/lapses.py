@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 - fields are called date
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
+from bulletin.core.numbers import amount
 from bulletin.model import commissions
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
+from bulletin.model.deadlines import Lateness, deadline_of, lateness
 from bulletin.model.enums import CorrectionSeverity
 from bulletin.model.records import Call, Item
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import LapseKind, Measure
+from bulletin.model.scheme_enums import LapseKind, Measure, TimeUnit
 from bulletin.scoring import reasons, targets
 from bulletin.scoring.reasons import Reason, make_reason
 
@@ -38,7 +41,7 @@ class Lapse(NamedTuple):
     period: Period | None = None
     severity: CorrectionSeverity | None = None
     note: str = ""
-    days: int = 0
+    late: Lateness = Lateness()
     number: int = 0
 
     def is_open(self, day: Day) -> bool:
@@ -76,8 +79,9 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
         if item.event_date is None and not item.corrections:
             continue
         for unit in item.units:
-            if days := days_late(scheme_at(archive.schemes or archive.deadlines, item.date), item, unit):
-                yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, days=days)
+            deadline = deadline_of(scheme_at(archive.schemes or archive.deadlines, item.date), item, unit)
+            if deadline and (late := lateness(deadline, item, archive.registry.calendar)):
+                yield Lapse(kind=LapseKind.LATE, unit=unit, date=item.date, item=item, late=late)
             for number, correction in enumerate(item.corrections):
                 yield Lapse(
                     kind=LapseKind.ERRONEOUS,
@@ -88,16 +92,6 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
                     note=correction.note,
                     number=number,
                 )
-
-
-def days_late(scheme: Scheme | None, item: Item, unit: str) -> int:
-    """Return by how many days an item missed the deadline after its event; 0 where it missed none."""
-    if scheme is None or item.event_date is None or not scheme.deadlines:
-        return 0
-    any_condition = any(deadline.condition.attributes for deadline in scheme.deadlines)
-    event = item_attributes(EventFacts(item, unit, item.date), scheme.attributes) if any_condition else {}
-    deadline = next((d for d in scheme.deadlines if d.condition.matches(event)), None)
-    return max(0, (item.date - item.event_date).days - deadline.days) if deadline else 0
 
 
 def _commission_lapses(archive: Archive) -> Iterator[Lapse]:
@@ -115,8 +109,8 @@ def _reply_lapses(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]
     if settled != due + NEXT:
         yield Lapse(kind=LapseKind.UNANSWERED, unit=reply.unit, date=due + NEXT, settled=settled, call=call)
     if answer:
-        days = (answer.date - due).days
-        yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, days=days)
+        late = Lateness(Fraction((answer.date - due).days))
+        yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, late=late)
 
 
 def _target_lapses(archive: Archive) -> Iterator[Lapse]:
@@ -155,12 +149,29 @@ def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
         case LapseKind.LATE:
-            yield make_reason(reasons.DAYS_LATE, days=str(lapse.days))
+            yield _late_reason(lapse.late)
         case LapseKind.LATE_ANSWER:
-            yield make_reason(reasons.PAST_DUE, days=str(lapse.days), due=due)
+            yield make_reason(reasons.PAST_DUE, days=amount(lapse.late.amount), due=due)
         case LapseKind.UNANSWERED:
             yield make_reason(reasons.DUE, due=due)
         case LapseKind.MISSED:
             yield make_reason(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
         case LapseKind.ERRONEOUS:
             yield make_reason(reasons.CORRECTED, text=lapse.note)
+
+
+def _late_reason(late: Lateness) -> Reason:
+    """Return by how much an item was late: 2 work days, 3 hours, or 2 hours and 40 minutes."""
+    if late.unit is not TimeUnit.HOURS:
+        return make_reason(_LATE[late.unit], number=amount(late.amount))
+    hours, minutes = divmod(int(late.amount * 60), 60)
+    message = _LATE_TIMES[bool(hours), bool(minutes)][late.at_least]
+    return make_reason(message, hours=str(hours), minutes=str(minutes))
+
+
+_LATE = {TimeUnit.DAYS: reasons.DAYS_LATE, TimeUnit.WORK_DAYS: reasons.WORK_DAYS_LATE}
+_LATE_TIMES = {
+    (True, False): (reasons.HOURS_LATE, reasons.AT_LEAST_HOURS_LATE),
+    (True, True): (reasons.HOURS_MINUTES_LATE, reasons.AT_LEAST_HOURS_MINUTES_LATE),
+    (False, True): (reasons.MINUTES_LATE, reasons.AT_LEAST_MINUTES_LATE),
+}

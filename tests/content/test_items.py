@@ -26,7 +26,9 @@ adopted-by:
   - 省组工信息
   - 《组工信息》第0146期
   - {publication: 组工信息, issue: 第12期, date: 2026-4-2, treatment: 全文, page: 3}
+time: 16:10
 event-date: 2026/3/6
+event-time: 14:30
 authors: 李某、王某
 approved-by: 组织科科长
 channel: 专报
@@ -52,7 +54,9 @@ CHINESE = """\
   - 东江组工信息
   - 组工信息第0146期
   - {刊物: 组工信息, 期号: 12, 日期: 2026.4.2, 形式: full, 页码: 3}
+报送时间: 16:10
 事发日期: 2026-03-06
+事发时间: 14:30
 作者: [李某, 王某]
 审签人: 组织科科长
 报送方式: special
@@ -163,6 +167,8 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
     "not-utf8": (b"---\ntitle: \xff\xfe\xff\n---\n", 2, ""),
     "too-long": (item("字" * 501, category="动态"), 8, "category"),
     "year-folder": (item(date="2025-03-05"), 5, "date"),
+    "bad-time": (item(time="14时30分"), 6, "time"),
+    "event-time-alone": (item(event_time="14:30"), 6, "event-time"),
 }
 
 

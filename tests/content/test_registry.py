@@ -39,3 +39,42 @@ def test_a_missing_registry(tmp_path: Path) -> None:
         ("registry/categories.toml", "missing-file"),
         ("registry/units.toml", "missing-file"),
     ]
+
+
+HOLIDAY = '[[holiday]]\nname = "国庆节"\n'
+HOLIDAYS = {
+    "bad-span": (HOLIDAY + "first = 2026-10-07\nlast = 2026-10-01\n", 4, "last"),
+    "missing-setting": (HOLIDAY + "first = 2026-10-01\n", 1, "last"),
+    "date-and-span": (HOLIDAY + "date = 2026-10-01\nfirst = 2026-10-01\n", 4, "first"),
+    "bad-setting": (HOLIDAY + 'date = "国庆"\n', 3, "date"),
+    "unknown-setting": (HOLIDAY + "date = 2026-10-01\ndays = 7\n", 4, "days"),
+    "not-tables": ("holiday = 2026-10-01\n", 1, "holiday"),
+    # The 10th is a Saturday, the 12th a Monday.
+    "work-on-holiday": (HOLIDAY + "date = 2026-10-10\n[[workday]]\ndate = 2026-10-10\n", 5, "date"),
+    "worked-anyway": ("[[workday]]\ndate = 2026-10-12\n", 2, "date"),
+    "toml-syntax": (HOLIDAY + "date = 2026-13-01\n", 3, ""),
+}
+
+
+@pytest.mark.parametrize("code", HOLIDAYS)
+def test_an_error_in_the_days_off(code: str, tmp_path: Path) -> None:
+    text, line, field = HOLIDAYS[code]
+    found = problems(tmp_path, {"registry/holidays.toml": text})
+    assert [(p.path, p.line, p.field, p.code) for p in found] == [("registry/holidays.toml", line, field, code)]
+
+
+@pytest.mark.parametrize("entry", ["date = 2026-10-01", "first = 2026-10-01\nlast = 2027-10-01"])
+def test_days_off_have_a_name_and_are_few(entry: str, tmp_path: Path) -> None:
+    found = problems(tmp_path, {"registry/holidays.toml": f"[[holiday]]\n{entry}\n"})
+    assert "missing-setting" in {p.code for p in found}
+    assert ("bad-span" in {p.code for p in found}) == ("2027" in entry)
+
+
+def test_days_off_are_read(tmp_path: Path) -> None:
+    text = HOLIDAY + "first = 2026-10-01\nlast = 2026-10-07\n[[workday]]\ndate = 2026-10-10\n"
+    write(tmp_path, {"registry/holidays.toml": text})
+    calendar = load(tmp_path, date(2026, 11, 22)).archive.registry.calendar
+    # From Thursday the 1st to Sunday the 11th, Thursday the 8th, Friday the 9th and Saturday the 10th are worked.
+    worked = [day for day in range(1, 12) if calendar.is_work_day(date(2026, 10, day))]
+    assert worked == [8, 9, 10]
+    assert calendar.years == {2026}

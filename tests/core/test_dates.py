@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.core.dates import BadPeriod, Grain, Period
+from bulletin.core.dates import BadPeriod, BadTime, Grain, Period, parse_time
 
 PERIODS = {
     "2026": (date(2026, 1, 1), date(2026, 12, 31)),
@@ -103,3 +103,32 @@ def test_periods_before() -> None:
     assert Period.parse("2026-W53").year_before.label == "2025-W52"
     assert Period.parse("2028-02-H2").year_before.label == "2027-02-H2"
     assert Period.parse("2026-03-H1").previous.label == "2026-02-H2"
+
+
+@pytest.mark.parametrize("text", ["00:00", "09:05", "14:30", "23:59"])
+def test_times_of_day_are_read(text: str) -> None:
+    assert parse_time(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("14：30", "14:30"),
+        ("１４:３０", "14:30"),
+        ("9:05", "09:05"),
+        ("14时30分", "14:30"),
+        ("14点", "14:00"),
+        ("14.30", "14:30"),
+        ("下午2:30", "14:30"),
+        ("14:30:00", "14:30"),
+        ("24:00", ""),
+        ("14:60", ""),
+        ("1430", ""),
+        ("下午", ""),
+        ("", ""),
+    ],
+)
+def test_no_time_of_day(text: str, meant: str) -> None:
+    with pytest.raises(BadTime) as caught:
+        parse_time(text)
+    assert caught.value.meant == meant

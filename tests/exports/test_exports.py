@@ -86,6 +86,9 @@ def test_an_item_in_json(tmp_path: Path) -> None:
         "adopted_by": "[{publication: 组工信息, issue: 0146, date: 2026-04-02, treatment: 全文, page: 3}]",
         "endorsements": "[{by: 县委书记, level: 县, date: 2026-03-20, text: 做法很好}]",
         "topics": "[流动党员]",
+        "time": "16:10",
+        "event_date": "2026-03-04",
+        "event_time": "14:30",
     }
     written = {"content/items/2026/jinqiao.md": item(**fields), "issues/2026/001.md": issue()}
     found = _made(render_context_of(loaded(tmp_path, written).require_valid()))
@@ -115,12 +118,14 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "endorsements": [
                 {"by": "县委书记", "date": "2026-03-20", "follow_up": "", "level": "county", "text": "做法很好"}
             ],
-            "event_date": None,
+            "event_date": "2026-03-04",
+            "event_time": "14:30",
             "id": "2026/jinqiao",
             "issues": ["2026/001"],
             "outcomes": [],
             "sent_up": [],
             "status": "published",
+            "time": "16:10",
             "title": "夜谈会开到家门口",
             "topics": ["流动党员"],
             "units": ["chengguan"],

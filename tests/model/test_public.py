@@ -120,7 +120,7 @@ class TestFace:
         assert public.schemes == ()
         assert public_archive(public) is public
         assert all_lapses(public) == all_lapses(whole)
-        assert len([lapse for lapse in all_lapses(public) if lapse.days]) == 1
+        assert len([lapse for lapse in all_lapses(public) if lapse.late.amount]) == 1
         for period in (Q1, Q2, Q3, Q4, Period.year(2026)):
             mine, theirs = circular(public, period), circular(whole, period)
             for row, other in zip(mine.rows, theirs.rows, strict=True):
@@ -154,7 +154,7 @@ class TestFace:
         public = public_archive(facts(tmp_path, "none"))
         assert public.scored is None
         [left] = public.deadlines
-        assert [deadline.days for deadline in left.deadlines] == [2]
+        assert [deadline.limit for deadline in left.deadlines] == [2]
         assert not any(word in repr(public) for word in SCHEME_WORDS)
 
 

@@ -36,6 +36,7 @@ from bulletin.model.schema.types import (
     Schema,
     Text,
     Texts,
+    TimeOfDay,
     UnitNames,
     Withheld,
 )
@@ -48,7 +49,19 @@ EVERY = [
 FOLDERS = (("item", "content/items"), ("issue", "issues"), ("call", "content/calls"))
 KEPT = {
     "Item": {
-        *("unit", "category", "date", "event-date", "authors", "channel", "commission", "adopted-by", "sent-up"),
+        *(
+            "unit",
+            "category",
+            "date",
+            "time",
+            "event-date",
+            "event-time",
+            "authors",
+            "channel",
+            "commission",
+            "adopted-by",
+            "sent-up",
+        ),
         *("endorsements", "outcomes", "corrections", "status", "classification", "expires", "audience"),
     },
     "Adoption": {"publication", "issue", "date", "treatment"},
@@ -98,11 +111,13 @@ class TestDeclarations:
         assert FieldSpec("source", ("来源",), Text(), "source: 县委组织部", "").withheld is Withheld.DROPPED
 
 
-def values(kind: FieldType) -> st.SearchStrategy[Any]:
+def values(kind: FieldType) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one for each type
     """Return values of a field that are not its default."""
     match kind:
         case Day():
             return st.dates(date(2020, 1, 1), date(2027, 1, 1))
+        case TimeOfDay():
+            return st.times().map(lambda time: time.strftime("%H:%M"))
         case Number():
             return st.integers(1, 999)
         case OneOf(terms=terms):

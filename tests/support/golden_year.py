@@ -164,7 +164,7 @@ def _describe_period(found: Archive, period: Period) -> Iterator[str]:
     for row in one.rows:
         place = row.standing
         owed = [(c.target.id, ratio(c.ratio), amount(c.shortfall), amount(c.quota)) for c in place.completions]
-        lapses = [(x.kind.value, str(x.date), str(x.settled), x.days, x.number) for x in place.lapses]
+        lapses = [(x.kind.value, str(x.date), str(x.settled), int(x.late.amount), x.number) for x in place.lapses]
         values = (place.rank, place.scored, place.result and amount(place.result), row.ranks_gained, place.failed)
         yield f"{row.unit.name} {values} {owed} {lapses} {[n.text(say) for n in place.disqualified]}"
     for table in one.tables:

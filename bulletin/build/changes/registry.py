@@ -78,6 +78,9 @@ def _years_of_call(archive: Archive, call: Call) -> set[int]:
 
 def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of schemes and targets that differ, and of the years in which they are in force."""
+    if before.registry.calendar != after.registry.calendar:
+        # What is late, and so points, may differ in any year.
+        yield from map(keys.rules, {*before.years, *after.years})
     old, new = _rules(before), _rules(after)
     if old == new:
         return

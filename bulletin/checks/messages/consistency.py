@@ -16,6 +16,16 @@ CONSISTENCY = {
         N_("{later} ({later_day}) comes before {earlier} ({earlier_day})."),
         N_("One of the two dates is wrong."),
     ),
+    "event-time-alone": ProblemSpec(
+        ERROR,
+        N_("“event-time” says the time of a day, and “event-date” is missing."),
+        N_("Add a line such as event-date: 2026-03-04."),
+    ),
+    "no-time": ProblemSpec(
+        WARNING,
+        N_("“{words}” counts hours, and “{key}” ({name}) is missing: whether the item came in time cannot be told."),
+        N_("Add a line such as {example}."),
+    ),
     "unit-not-there": ProblemSpec(
         ERROR,
         N_("{unit} did not exist on {date} ({span})."),

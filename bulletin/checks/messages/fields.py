@@ -46,6 +46,11 @@ FIELDS = {
         N_("“{text}” lies after today ({today})."),
         N_("Check the year; if the date is right, build on that day or with --date."),
     ),
+    "bad-time": ProblemSpec(
+        ERROR,
+        N_("“{text}” is no time of day that “{key}” can have."),
+        N_("Write hours and minutes, such as {example}."),
+    ),
     "bad-number": ProblemSpec(
         ERROR,
         N_("“{text}” is no number that “{key}” can have."),

@@ -51,6 +51,26 @@ REGISTRY = {
         N_("“{key}” names “{name}”, which is not there."),
         N_("Write the id of an entry of this registry."),
     ),
+    "date-and-span": ProblemSpec(
+        ERROR,
+        N_("“date” is a single day, “first” and “last” are the first and the last of several; both stand here."),
+        N_("Keep one of the two."),
+    ),
+    "bad-span": ProblemSpec(
+        ERROR,
+        N_("From {first} to {last} is no time of days off: it ends before it begins, or has over {longest} days."),
+        N_("Check year, month and day of both."),
+    ),
+    "work-on-holiday": ProblemSpec(
+        ERROR,
+        N_("{day} is to be worked, and is a day off for “{name}” as well."),
+        N_("Correct one of the two entries."),
+    ),
+    "worked-anyway": ProblemSpec(
+        WARNING,
+        N_("{day} is a work day anyway."),
+        N_("Only Saturdays and Sundays that are worked stand here: check the date, or remove the entry."),
+    ),
     "reference-circle": ProblemSpec(
         ERROR,
         N_("“{key}” leads from “{name}” back to itself."),

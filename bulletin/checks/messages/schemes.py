@@ -61,6 +61,11 @@ SCHEMES = {
         N_("No rule of {scheme} fits this adoption by {name}: it earns nothing."),
         N_("Add its treatment here, or a rule to the scheme; write points = 0 there if it shall earn nothing."),
     ),
+    "unknown-holidays": ProblemSpec(
+        WARNING,
+        N_("Work days are counted, and registry/holidays.toml has nothing for {year}: Monday to Friday are taken."),
+        N_("Enter the days off and the worked weekends of {year} there, as they were announced."),
+    ),
     "schemes-overlap": ProblemSpec(
         ERROR,
         N_("From {first} to {last} “{other}” is in force as well."),

@@ -18,6 +18,7 @@ from bulletin.model.schema.types import (
     Searched,
     Text,
     Texts,
+    TimeOfDay,
     UnitNames,
     Withheld,
 )
@@ -82,6 +83,17 @@ ITEM = Schema(
             query=QueryField("date", ("日期",)),
         ),
         FieldSpec(
+            "time",
+            ("报送时间",),
+            TimeOfDay(),
+            "time: 16:10",
+            N_("The time of submission, for deadlines in hours."),
+            withheld=_KEPT,
+            scored=True,
+            json="time",
+            column=N_("Time"),
+        ),
+        FieldSpec(
             "event-date",
             ("事发日期", "事件日期"),
             Day(),
@@ -91,6 +103,17 @@ ITEM = Schema(
             scored=True,
             json="event_date",
             column=N_("Event date"),
+        ),
+        FieldSpec(
+            "event-time",
+            ("事发时间",),
+            TimeOfDay(),
+            "event-time: 14:30",
+            N_("The time of what is reported."),
+            withheld=_KEPT,
+            scored=True,
+            json="event_time",
+            column=N_("Event time"),
         ),
         FieldSpec(
             "authors",

@@ -19,6 +19,7 @@ from bulletin.model.schema.types import (
     Schema,
     Text,
     Texts,
+    TimeOfDay,
     UnitNames,
 )
 
@@ -27,6 +28,7 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 """No value is guessed a type, so a text may look like a number."""
 _TYPES: Mapping[type[FieldType], dict[str, Any]] = {
     Day: {"type": "string", "pattern": "^[0-9０-９]{4} *[-/.年] *[0-9０-９]{1,2} *[-/.月] *[0-9０-９]{1,2} *日?$"},
+    TimeOfDay: {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     Number: {"type": ["integer", "string"], "minimum": 1, "pattern": "^第?[0-9]{1,6}期?$"},
     ItemIds: {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]},
 }

@@ -29,6 +29,7 @@ from bulletin.model.schema.types import (
     Schema,
     Text,
     Texts,
+    TimeOfDay,
     UnitNames,
     Withheld,
 )
@@ -38,6 +39,7 @@ _NAMES: dict[type[FieldType], str] = {
     Text: "text",
     Texts: "texts",
     Day: "day",
+    TimeOfDay: "time of day",
     Number: "number",
     IssueNumber: "text",
     UnitNames: "units of the registry",

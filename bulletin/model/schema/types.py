@@ -59,6 +59,11 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day in hours and minutes, as a text: 16:10."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number from 1."""
 
@@ -108,6 +113,7 @@ FieldType = (
     | IssueNumber
     | Texts
     | Day
+    | TimeOfDay
     | Number
     | OneOf
     | UnitNames

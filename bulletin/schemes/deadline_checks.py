@@ -1,0 +1,40 @@
+"""Checks of what deadlines count by: times of day on items, and days off in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bulletin.core.problems import Problem
+from bulletin.model.deadlines import deadline_of, unknown_time
+from bulletin.model.records import Item
+from bulletin.model.schema import ITEM
+from bulletin.model.scheme import Scheme, scheme_at
+from bulletin.model.scheme_enums import TimeUnit
+from bulletin.model.work_calendar import WorkCalendar
+
+
+def hours_can_be_counted(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    """Items under a deadline in hours have the times by which they are counted."""
+    by_hours = {id(scheme) for scheme in schemes if any(d.unit is TimeUnit.HOURS for d in scheme.deadlines)}
+    for item in items if by_hours else ():
+        scheme = scheme_at(schemes, item.date)
+        for unit in item.units if id(scheme) in by_hours else ():
+            deadline = deadline_of(scheme, item, unit)
+            if deadline and (key := unknown_time(deadline, item)):
+                spec = ITEM.field(key)
+                values = {"words": deadline.words, "key": key, "name": spec.chinese[0], "example": spec.example}
+                yield Problem(path=item.path, code="no-time", line=item.line_of("date"), field=key, values=values)
+                break
+
+
+def days_off_are_known(schemes: Iterable[Scheme], calendar: WorkCalendar, today: date) -> Iterator[Problem]:
+    """Of each year in which a scheme counts work days, the registry has the days off."""
+    for scheme in schemes:
+        deadline = next((d for d in scheme.deadlines if d.unit is TimeUnit.WORK_DAYS), None)
+        years = range(scheme.first.year, min(scheme.last, today).year + 1) if deadline else ()
+        for year in (year for year in years if year not in calendar.years):
+            line = deadline.line if deadline else 1
+            yield Problem(
+                path=scheme.path, code="unknown-holidays", line=line, field="work-days", values={"year": str(year)}
+            )
