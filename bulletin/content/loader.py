@@ -233,12 +233,13 @@ def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Pro
     yield from check_several_files(context)
     if sources.schemes:
         # Takes 30 ms to import with what it imports, and many archives have no scheme.
-        from bulletin.schemes.checks import adoptions_have_points
+        from bulletin.schemes.checks import adoptions_count_by_one_mode, adoptions_have_points
         from bulletin.schemes.deadline_checks import days_off_are_known, hours_can_be_counted
 
         yield from hours_can_be_counted(context.published, sources.schemes)
         yield from days_off_are_known(sources.schemes, sources.registry.calendar, today)
         yield from adoptions_have_points(list(context.published), sources.schemes, sources.registry)
+        yield from adoptions_count_by_one_mode(context.published, sources.schemes)
     find_line = partial(line_of, sources.root)
     yield from check_links_to_hidden(facts.items, {p.path: p.links for p in files.values() if p.links}, find_line)
     if linking := {p.path: p.fragment_links for p in files.values() if p.fragment_links}:

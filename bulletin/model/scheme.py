@@ -207,7 +207,7 @@ class Scheme:
     passed: PassMark | None = None
     ties: TieRanking = TieRanking.SKIP
     adoptions_by_submission: bool = False
-    """Adoptions count on the day of the item's submission."""
+    """Adoptions of items submitted while it is in force count on the day of submission: see :func:`counting_day`."""
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -256,6 +256,16 @@ class Target:
 def scheme_at(schemes: tuple[Scheme, ...], day: date) -> Scheme | None:
     """Return the scheme that is in force on *day*."""
     return next((scheme for scheme in schemes if scheme.first <= day <= scheme.last), None)
+
+
+def counting_day(schemes: tuple[Scheme, ...], submitted: date, adopted: date | None) -> date:
+    """Return the day on which an adoption counts; the scheme in force on that day owns it.
+
+    The scheme of the item's day has the first word: if it counts by submission, all adoptions of the item are its own.
+    All others count on their own day, whatever the scheme of that day says: so each counts once, over all schemes.
+    """
+    home = scheme_at(schemes, submitted)
+    return submitted if home and home.adoptions_by_submission else adopted or submitted
 
 
 def topics_of_rules(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from bulletin.model.attributes import Attribute, EventFacts, item_attributes
 from bulletin.model.enums import Treatment
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Clause, PointsRule, Scheme, Target, scheme_at
+from bulletin.model.scheme import Clause, PointsRule, Scheme, Target, counting_day, scheme_at
 from bulletin.model.scheme_enums import Family
 
 C = TypeVar("C", bound=Clause)
@@ -108,14 +109,14 @@ def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], re
     known: dict[tuple[int, str, Treatment | None], bool] = {}
     for item in items if schemes else ():
         for adoption in item.adoptions:
-            scheme = scheme_at(schemes, adoption.date or item.date)
+            scheme = scheme_at(schemes, counting_day(schemes, item.date, adoption.date))
             if scheme is None or not scheme.rules.get(Family.ADOPTION):
                 continue
             # Nearly always a rule asks for nothing but publication and treatment, of which there are few.
             key = (id(scheme), adoption.publication, adoption.treatment)
             if key not in known:
                 known[key] = _has_rule_for_all(scheme, adoption)
-            if not (known[key] or _has_rule(scheme, item, adoption)):
+            if not (known[key] or _has_rule(scheme, item, adoption, counting_day(schemes, item.date, adoption.date))):
                 values = {"scheme": scheme.name, "name": registry.publication[adoption.publication].name}
                 code, line = "adoption-without-points", adoption.line or item.line_of("adopted-by")
                 yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)
@@ -128,11 +129,27 @@ def _has_rule_for_all(scheme: Scheme, adoption: Adoption) -> bool:
     return any(clause.condition.attributes <= event.keys() and clause.condition.matches(event) for clause in clauses)
 
 
-def _has_rule(scheme: Scheme, item: Item, adoption: Adoption) -> bool:
+def _has_rule(scheme: Scheme, item: Item, adoption: Adoption, day: date) -> bool:
     clauses = (*scheme.rules[Family.ADOPTION], *scheme.multipliers)
     carriers = frozenset(a.publication for a in item.adoptions)
-    day = adoption.date or item.date
     by_unit = [
         item_attributes(EventFacts(item, unit, day, adoption, carriers), scheme.attributes) for unit in item.units
     ]
     return all(any(clause.condition.matches(event) for clause in clauses) for event in by_unit)
+
+
+def adoptions_count_by_one_mode(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    """Yield a problem for each adoption that counts on another day than the scheme of its own day says."""
+    for item in items if any(scheme.adoptions_by_submission for scheme in schemes) else ():
+        for adoption in item.adoptions:
+            if adoption.date and adoption.date != item.date:
+                yield from _adoption_at_seam(item, adoption, adoption.date, schemes)
+
+
+def _adoption_at_seam(item: Item, adoption: Adoption, own_day: date, schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    own, day = scheme_at(schemes, own_day), counting_day(schemes, item.date, own_day)
+    if own and day != (item.date if own.adoptions_by_submission else own_day):
+        owner = scheme_at(schemes, day) or own
+        values = {"date": str(own_day), "day": str(day), "scheme": owner.name, "path": owner.path, "other": own.path}
+        code, line = "adoption-at-seam", adoption.line or item.line_of("adopted-by")
+        yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)

@@ -107,7 +107,7 @@ def _setting_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, s
     yield say(MERGER_SENTENCES[scheme.merged]), scheme.merger_words
     yield from _result_sentences(scheme, say)
     if scheme.adoptions_by_submission:
-        yield say("Adoptions count on the day of submission."), ""
+        yield say("Adoptions count on the day on which the item was submitted, if this scheme was in force then."), ""
 
 
 def _sharing_sentence(message: str, joint: SharingRule, say: Translator) -> str:

@@ -71,7 +71,7 @@ def _item_entries(
     by_item = _lapses_by_item(lapses) if any(rule.share for rule in scheme.lapses) else {}
     scorer = ItemScorer(scheme)
     for item in _items_with_events(archive, scheme, span) if scheme.scores_items else ():
-        item_events = events.item_events(archive, item, scheme, tuple(by_item.get(item.id, ())))
+        item_events = events.item_events(archive, item, tuple(by_item.get(item.id, ())))
         units = item.units if scheme.depends_on_unit else item.units[:1]
         for unit in units:
             entries = [entry for entry in scorer.pending_entries(item_events, unit) if entry.date in span]

@@ -10,11 +10,12 @@ from bulletin.core.dates import Period
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption, Call, Endorsement, Item, Outcome, SentUp
+from bulletin.model.scheme import counting_day
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.lapses import Lapse
 
 if TYPE_CHECKING:
-    from bulletin.model.scheme import Scheme, Target
+    from bulletin.model.scheme import Target
 
     About = Adoption | SentUp | Endorsement | Outcome | Lapse | Call | Target | Period | None
 
@@ -63,13 +64,13 @@ class Event(NamedTuple):
 _RANK = {family: number for number, family in enumerate(Family)}
 
 
-def item_events(archive: Archive, item: Item, scheme: Scheme, lapses: tuple[Lapse, ...] = ()) -> list[Event]:
-    """Return the events of an item in order, adoptions on the day from which *scheme* counts them."""
+def item_events(archive: Archive, item: Item, lapses: tuple[Lapse, ...] = ()) -> list[Event]:
+    """Return the events of an item in order, each on the day on which it counts: the scheme of that day scores it."""
     events = [Event(Family.SUBMISSION, item.date, item)]
     if item.adoptions:
         publications = archive.registry.publication
         for number, adoption in enumerate(item.adoptions):
-            day = item.date if scheme.adoptions_by_submission else adoption.date or item.date
+            day = counting_day(archive.schemes, item.date, adoption.date)
             level = publications[adoption.publication].level
             events.append(Event(Family.ADOPTION, day, item, adoption, number, level))
     for family, found in (

@@ -137,6 +137,12 @@ def test_a_new_scheme_touches_its_own_year_only() -> None:
     assert not [address for address in touched if "2025" in address]
 
 
+def test_another_mode_of_counting_touches_the_years_after() -> None:
+    before = _sample()
+    after = replace(before, schemes=(replace(before.schemes[0], adoptions_by_submission=True), before.schemes[1]))
+    assert {"stats/2025/", "stats/2026/", "stats/2026-Q3/", "units/zzk/2026/ledger/"} <= _touched(before, after)
+
+
 def test_what_happened_within_twelve_months_is_in_the_chart() -> None:
     before = _sample()
     gone = next(item for item in before.items if item.date >= date(2025, 7, 1))

@@ -91,7 +91,17 @@ def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
     for name in _differing(old, new):
         for rule in (old.get(name), new.get(name)):
             if rule:
-                yield from (keys.rules(year) for year in years if rule.first.year <= year <= rule.last.year)
+                last = max(years) if _reaches_further(rule, (*before.schemes, *after.schemes)) else rule.last.year
+                yield from (keys.rules(year) for year in years if rule.first.year <= year <= last)
+
+
+def _reaches_further(rule: Scheme | Target, schemes: Iterable[Scheme]) -> bool:
+    """Whether figures after a scheme depend on it: it owns later adoptions, or another goes on where it ends."""
+    if not isinstance(rule, Scheme):
+        return False
+    return rule.adoptions_by_submission or any(
+        scheme.first.year == rule.last.year and scheme.first > rule.last for scheme in schemes
+    )
 
 
 def _rules(archive: Archive) -> dict[str, Scheme | Target]:

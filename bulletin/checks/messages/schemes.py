@@ -66,6 +66,11 @@ SCHEMES = {
         N_("Work days are counted, and registry/holidays.toml has nothing for {year}: Monday to Friday are taken."),
         N_("Enter the days off and the worked weekends of {year} there, as they were announced."),
     ),
+    "adoption-at-seam": ProblemSpec(
+        WARNING,
+        N_("Adopted on {date}, it counts on {day}, by “{scheme}” ({path}); {other}, in force then, says otherwise."),
+        N_("It counts once; nothing has to be done. If that is not meant, write the same adoptions-by in both files."),
+    ),
     "schemes-overlap": ProblemSpec(
         ERROR,
         N_("From {first} to {last} “{other}” is in force as well."),
