@@ -14,7 +14,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular
-from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow
+from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.group_points import group_points
@@ -102,9 +102,12 @@ def _unit_record(row: CircularRow) -> dict[str, Any]:
             "rank_to_date": row.rank_to_date,
             "quota": amount(target.quota) if target else None,
             "completion": ratio(target.ratio) if target else None,
-            "targets": [_target_record(completion) for completion in row.standing.completions],
-            "late": len(row.lapses(*LATE)),
-            "missed": len(row.lapses(*MISSED)),
+            "targets": [_target_record(completion) for completion in row.standing.whole_completions],
+            "progress": [_progress_record(completion) for completion in row.standing.progress],
+            "late": len(row.lapses(LapseKind.LATE)),
+            "late_answers": len(row.lapses(LapseKind.LATE_ANSWER)),
+            "missed": len(row.lapses(LapseKind.MISSED)),
+            "unanswered": len(row.lapses(LapseKind.UNANSWERED)),
             "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
         }
     )
@@ -132,6 +135,12 @@ def _target_record(completion: Completion) -> dict[str, Any]:
         "done": len(completion.done),
         "completion": ratio(completion.ratio),
     }
+
+
+def _progress_record(completion: Completion) -> dict[str, Any]:
+    record = _target_record(completion) | {"period": completion.window.label if completion.window else None}
+    del record["completion"]
+    return record
 
 
 def _unmet_record(lapse: Lapse) -> dict[str, Any]:

@@ -117,21 +117,12 @@ def _target_lapses(archive: Archive) -> Iterator[Lapse]:
     for target in archive.targets:
         if target.measure is not Measure.SUBMITTED or not target.missed:
             continue
-        windows = tuple(ended_periods(target, archive.today))
+        windows = tuple(targets.ended_periods(target, archive.today))
         for unit in archive.registry.units:
             if targets.applies_to(target, unit):
                 for window in windows:
                     if targets.owed(target, unit, window) and not targets.achieved(archive, target, unit.id, window):
                         yield Lapse(kind=LapseKind.MISSED, unit=unit.id, date=window.last, target=target, period=window)
-
-
-def ended_periods(target: Target, today: Day) -> Iterator[Period]:
-    """Yield the periods of a target that are over and lie wholly within its validity."""
-    last = min(target.last, today)
-    if target.first <= last:
-        for window in Period(target.first, last).split(target.per):
-            if window.first >= target.first and window.last <= last:
-                yield window
 
 
 def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Attribute, object]:

@@ -72,8 +72,18 @@ class RankedUnit(_RankedUnit):
 
     @cached_property
     def completions(self) -> tuple[Completion, ...]:
-        """The completion of its targets."""
+        """The completion of its targets, and its progress in those of longer periods."""
         return targets.completions(self.archive, self.unit, self.results.period)
+
+    @property
+    def whole_completions(self) -> tuple[Completion, ...]:
+        """The completion of targets of which whole periods are counted."""
+        return tuple(completion for completion in self.completions if not completion.window)
+
+    @property
+    def progress(self) -> tuple[Completion, ...]:
+        """Its progress in targets of longer periods."""
+        return tuple(completion for completion in self.completions if completion.window)
 
     @cached_property
     def lapses(self) -> tuple[Lapse, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.core.dates import Grain, Period
+from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
@@ -21,48 +20,58 @@ from bulletin.scoring.activity import DateIndex
 if TYPE_CHECKING:
     from bulletin.model.scheme import Target
 
-HALF = Fraction(1, 2)
-
 
 class Completion(NamedTuple):
-    """The quota of a unit for one target in a period, and what counts towards it."""
+    """The quota of a unit for one target in a period, and what counts towards it.
+
+    ``window`` is None where whole periods of the target are counted. In a shorter period it is the target's own one:
+    ``quota`` is what is owed in the whole of that, and ``done`` what was done in it up to the end of the shorter one.
+    """
 
     target: Target
     unit: str
     period: Period
     quota: Fraction
     done: Sequence[Item] | Sequence[Adopted]
+    window: Period | None = None
+
+    @property
+    def achieved(self) -> Fraction:
+        """How much counts towards the quota."""
+        return Fraction(len(self.done))
 
     @property
     def ratio(self) -> Fraction | None:
-        """Done over quota; None where the quota is zero."""
-        owed = self.quota
-        return Fraction(len(self.done) * owed.denominator, owed.numerator) if owed else None
+        """Done over quota; None for progress in a longer period."""
+        return None if self.window or not self.quota else self.achieved / self.quota
 
     @property
     def shortfall(self) -> Fraction:
-        """How much is missing."""
-        return max(Fraction(0), self.quota - len(self.done))
+        """How much is missing; nothing as long as the target's own period goes on."""
+        return Fraction(0) if self.window else max(Fraction(0), self.quota - self.achieved)
 
 
 def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completion, ...]:
-    """Return the completion of every target of *unit* in *period*."""
-    found = []
-    for target in archive.targets:
-        if target.last < period.first or period.last < target.first or not applies_to(target, unit):
-            continue
-        part = _counted_days(target, period)
-        if quota := sum(_owed_for_part(target, unit, window, part) for window in part.split(target.per)):
-            done = achieved(archive, target, unit.id, part)
-            found.append(Completion(target=target, unit=unit.id, period=part, quota=Fraction(quota), done=done))
-    return tuple(found)
+    """Return the completion of every target of *unit* in *period*, and the progress in those of longer periods."""
+    found = (_completion(archive, target, unit, period) for target in archive.targets if applies_to(target, unit))
+    return tuple(completion for completion in found if completion)
 
 
-def _counted_days(target: Target, period: Period) -> Period:
-    """Return the days of *period* in which a target is valid; of a weekly one, those of weeks that end in it."""
-    days = Period(max(period.first, target.first), min(period.last, target.last))
-    weeks = list(days.counted(Grain.WEEK)) if target.per is Grain.WEEK else []
-    return Period(max(target.first, weeks[0].first), weeks[-1].last) if weeks else days
+def _completion(archive: Archive, target: Target, unit: Unit, period: Period) -> Completion | None:
+    """Return the completion of one target; None where nothing is owed."""
+    if counted := list(period.counted(target.per)):
+        windows = [window for window in counted if is_due(target, window)]
+        quota = sum(owed(target, unit, window) for window in windows)
+        part, progress = (Period(windows[0].first, windows[-1].last), None) if windows else (period, None)
+    else:
+        progress = Period.holding(period.last, target.per)
+        quota = owed(target, unit, progress) if is_due(target, progress) and target.first <= period.last else 0
+        part = Period(progress.first, period.last)
+    if not quota:
+        return None
+    part = Period(max(part.first, target.first), part.last)
+    done = achieved(archive, target, unit.id, part)
+    return Completion(target=target, unit=unit.id, period=part, quota=Fraction(quota), done=done, window=progress)
 
 
 def applies_to(target: Target, unit: Unit) -> bool:
@@ -71,22 +80,29 @@ def applies_to(target: Target, unit: Unit) -> bool:
     return units is None or unit.id in units
 
 
+def is_due(target: Target, window: Period) -> bool:
+    """Whether a target is in force on the last day of one of its periods: only then anything is owed in it."""
+    return target.first <= window.last <= target.last
+
+
 def owed(target: Target, unit: Unit, window: Period) -> int:
-    """Return the quota of *unit* in one period of the target, rounded: less if it existed only for a part."""
-    quota = _owed_for_part(target, unit, window, window)
-    return quota if isinstance(quota, int) else math.floor(quota + HALF)
+    """Return the quota of *unit* in one period of a target: less where it, or the target, existed only for a part.
 
-
-def _owed_for_part(target: Target, unit: Unit, window: Period, part: Period) -> Fraction | int:
-    """Return the quota for the days of *window* that are in *part*, and in which the unit existed."""
-    asked = Period(max(window.first, part.first), min(window.last, part.last))
+    Quotas are prorated by days and rounded down; this is the only place where that is done.
+    """
+    asked = Period(max(window.first, target.first), window.last)
     present = activity.presence(unit, asked)
     if present is None:
         return 0
     counted = present if target.prorate else asked
-    if counted == window:
-        return target.count
-    return Fraction(target.count * activity.number_of_days(counted), activity.number_of_days(window))
+    return target.count * activity.number_of_days(counted) // activity.number_of_days(window)
+
+
+def ended_periods(target: Target, today: Day) -> Iterator[Period]:
+    """Yield the periods of a target that are over, and in which it was in force on the last day."""
+    last = min(target.last, today)
+    if target.first <= last:
+        yield from (window for window in Period(target.first, last).split(target.per) if window.last <= last)
 
 
 def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Sequence[Item] | Sequence[Adopted]:

@@ -62,7 +62,7 @@ def _compute(archive: Archive, year: Period) -> YearResults:
 
 
 def _unit_year(row: RankedUnit, ranked: int) -> UnitYear:
-    target = next(iter(row.completions), None)
+    target = next(iter(row.whole_completions), None)
     return UnitYear(
         DISQUALIFIED if row.disqualified else row.rank,
         ranked,

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from bulletin.scoring.targets import Completion
 
 ZERO = Fraction(0)
-LATE = (LapseKind.LATE, LapseKind.LATE_ANSWER)
-MISSED = (LapseKind.MISSED, LapseKind.UNANSWERED)
 NUMBER_OF_TOP_ITEMS = 10
 
 
@@ -55,8 +53,8 @@ class CircularRow(_CircularRow):
 
     @property
     def completion(self) -> Completion | None:
-        """The completion of its first target, the one that a table shows."""
-        return next(iter(self.standing.completions), None)
+        """The completion of its first target of which whole periods are counted, the one that a table shows."""
+        return next(iter(self.standing.whole_completions), None)
 
     def lapses(self, *kinds: LapseKind) -> tuple[Lapse, ...]:
         """Return its lapses of the period, of some kinds or all."""

@@ -24,12 +24,12 @@ def issues_of(archive: Archive, period: Period) -> tuple[Issue, ...]:
 
 def with_targets(rows: Rows) -> Rows:
     """Return the units that had a target."""
-    return [row for row in rows if row.standing.completions]
+    return [row for row in rows if row.standing.whole_completions]
 
 
 def met_targets(rows: Rows) -> Rows:
     """Return the units that had targets and met each of them."""
-    return [row for row in with_targets(rows) if not any(found.shortfall for found in row.standing.completions)]
+    return [row for row in with_targets(rows) if not any(found.shortfall for found in row.standing.whole_completions)]
 
 
 def first_ranks(table: CircularTable, number: int) -> Rows:

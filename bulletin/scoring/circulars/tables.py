@@ -12,7 +12,8 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.scheme_enums import Family, LapseKind
-from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
+from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
+from bulletin.scoring.circulars.remarks import progress_text
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
@@ -36,6 +37,14 @@ FAMILY_HEADERS = {
     Family.MERGER: N_("Carried over"),
 }
 """The header of the points of each family."""
+LAPSE_HEADERS = {
+    LapseKind.LATE: N_("Late"),
+    LapseKind.LATE_ANSWER: N_("Commissions late"),
+    LapseKind.MISSED: N_("Missed"),
+    LapseKind.UNANSWERED: N_("Commissions unanswered"),
+    LapseKind.ERRONEOUS: N_("Erroneous"),
+}
+"""The header of the number of lapses of each kind, in the order of the columns."""
 
 
 class DataTable(NamedTuple):
@@ -75,7 +84,7 @@ def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...
         DataTable(
             title=table.group.name or say("Other units"),
             headers=headers,
-            rows=tuple(tuple(_cells(circular, row, shown)) for row in _by_rank(table)),
+            rows=tuple(tuple(_cells(circular, row, shown, say)) for row in _by_rank(table)),
         )
         for table in circular.tables
     )
@@ -94,12 +103,13 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.scheme:
         yield from (say(FAMILY_HEADERS[family]) for family in used_families(circular))
         yield from (say("Points"), say("Points, year to date"), say("Rank before"))
-    yield from (say("Quota"), say("Done"), say("Completion"), say("Late"), say("Missed"), say("Erroneous"))
+    yield from (say("Quota"), say("Done"), say("Completion"), say("Progress in longer periods"))
+    yield from (say(header) for header in LAPSE_HEADERS.values())
     if circular.scheme:
         yield say("Remark")
 
 
-def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family]) -> Iterator[CellValue]:
+def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: Translator) -> Iterator[CellValue]:
     if circular.scheme:
         yield row.rank
     yield from (row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
@@ -109,8 +119,11 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family]) -> Ite
         yield from (row.now.points_by_family.get(family, ZERO) for family in shown)
         yield from (row.points, row.points_to_date, row.rank_before)
     target = row.completion
-    yield from (target.quota, len(target.done), _percent_or_none(target.ratio)) if target else (None, None, None)
-    yield from (len(row.lapses(*kinds)) for kinds in (LATE, MISSED, (LapseKind.ERRONEOUS,)))
+    yield from (
+        (target.quota, _number(target.achieved), _percent_or_none(target.ratio)) if target else (None, None, None)
+    )
+    yield progress_text(row.standing.progress, say) or None
+    yield from (len(row.lapses(kind)) for kind in LAPSE_HEADERS)
     if circular.scheme:
         yield "；".join(note.values["words"] for note in row.standing.disqualified if "words" in note.values)
 
@@ -120,6 +133,10 @@ def published_sums_table(archive: Archive, period: Period, say: Translator) -> t
     given = [each for each in group_points(archive, period) if each.points is not None]
     rows = tuple((each.group.name or say("Other units"), each.points) for each in given)
     return (DataTable(say("Points by group"), (say("Group"), say("Points")), rows),) if given else ()
+
+
+def _number(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
 
 
 def _percent_or_none(ratio: Fraction | None) -> str | None:

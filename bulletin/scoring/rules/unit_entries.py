@@ -18,7 +18,7 @@ from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Short
 from bulletin.scoring import activity, reasons, targets
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
-from bulletin.scoring.lapses import Lapse, ended_periods, lapse_attributes, lapse_reasons
+from bulletin.scoring.lapses import Lapse, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
 
 ZERO = Fraction(0)
@@ -144,7 +144,7 @@ def quota_entries(archive: Archive, span: Period, quota: QuotaRule, unit: Unit) 
     for target in archive.targets:
         if target.id != quota.target or not targets.applies_to(target, unit):
             continue
-        for window in ended_periods(target, archive.today):
+        for window in targets.ended_periods(target, archive.today):
             owed = targets.owed(target, unit, window) if window.last in span else 0
             if owed and quota.condition.matches(unit_attributes(unit.id, window.last)):
                 done = len(targets.achieved(archive, target, unit.id, window))

@@ -13,9 +13,11 @@ from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Adopted
 from bulletin.model.registry import Publication, Unit
-from bulletin.model.scheme_enums import Family, LapseKind, Measure
+from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
-from bulletin.scoring.circulars.circular import LATE, MISSED, Circular, CircularRow, CircularTable
+from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
+from bulletin.scoring.circulars.remarks import progress_text
+from bulletin.scoring.circulars.tables import LAPSE_HEADERS
 from bulletin.scoring.entries import total
 from bulletin.scoring.group_points import MIN_UNITS, group_points
 from bulletin.scoring.periods import has_circular, year_to_date
@@ -33,11 +35,11 @@ from bulletin.site.tables import (
     figure_cell,
     points_cell,
     ratio_cell,
+    text_cell,
 )
 
 FULL = 1000
 ZERO = Fraction(0)
-LAPSES = (("late", LATE), ("missed", MISSED), ("erroneous", (LapseKind.ERRONEOUS,)))
 
 
 class TableGroup(NamedTuple):
@@ -320,22 +322,25 @@ class GroupTables:
         """Return targets and lapses; None where there are none."""
         _ = self.context._
         owed = any(row.completion for row in self.rows)
-        if not owed and not any(row.lapses() for row in self.rows):
+        progress = any(row.standing.progress for row in self.rows)
+        if not owed and not progress and not any(row.lapses() for row in self.rows):
             return None
-        columns = [_("Quota"), _("Done"), _("Completion")] if owed else []
-        columns += [_("Late"), _("Missed"), _("Erroneous")]
+        columns = [Column(_(head)) for head in ("Quota", "Done", "Completion")] if owed else []
+        columns += [Column(_(head)) for head in LAPSE_HEADERS.values()]
+        columns += [Column(_("Progress in longer periods"), is_text=True)] if progress else []
         return FigureTable(
             anchor=self.anchor("duties"),
-            title=_("Targets and lapses") if owed else _("Lapses"),
+            title=_("Targets and lapses") if owed or progress else _("Lapses"),
             corner=_("Unit"),
-            columns=tuple(Column(label) for label in columns),
+            columns=tuple(columns),
             rows=tuple(
-                TableRow(r.unit.name, self.unit_href(r), tuple(self._target_cells(r, owed=owed))) for r in self.rows
+                TableRow(r.unit.name, self.unit_href(r), tuple(self._target_cells(r, owed=owed, progress=progress)))
+                for r in self.rows
             ),
             notes=tuple(dict.fromkeys(r.completion.target.words for r in self.rows if r.completion)),
         )
 
-    def _target_cells(self, row: CircularRow, *, owed: bool) -> Iterator[TableCell]:
+    def _target_cells(self, row: CircularRow, *, owed: bool, progress: bool) -> Iterator[TableCell]:
         period, target, ledger = self.circular.period, row.completion, self.ledger_href(row.unit)
         if owed and target:
             done = with_anchor(ledger, anchors.span_anchor("done", period))
@@ -346,9 +351,12 @@ class GroupTables:
             yield ratio_cell(target.ratio, done)
         elif owed:
             yield from [figure_cell("—")] * 3
-        for kind, kinds in LAPSES:
-            number = len(row.lapses(*kinds))
-            yield count_cell(number, with_anchor(ledger, anchors.span_anchor(kind, period)) if number else "")
+        for kind in LAPSE_HEADERS:
+            number = len(row.lapses(kind))
+            yield count_cell(number, with_anchor(ledger, anchors.span_anchor(kind.value, period)) if number else "")
+        if progress:
+            text = progress_text(row.standing.progress, self.context._)
+            yield text_cell(text or "—", with_anchor(ledger, "targets") if text else "")
 
 
 def is_list_of_submitted(row: CircularRow) -> bool:

@@ -23,6 +23,8 @@ from bulletin.model.registry import Unit
 from bulletin.scoring import activity, circular, ledgers_for
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
+from bulletin.scoring.circulars.remarks import progress_text
+from bulletin.scoring.circulars.tables import LAPSE_HEADERS
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapse_reasons
@@ -36,7 +38,7 @@ from bulletin.site.lists import entry_list, list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 from bulletin.site.pages.stats.authors import author_anchor
-from bulletin.site.pages.stats.circular_tables import LAPSES, is_list_of_submitted
+from bulletin.site.pages.stats.circular_tables import is_list_of_submitted
 
 ZERO = Fraction(0)
 
@@ -179,20 +181,20 @@ def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     ledger = ledgers_for(archive, year)
     if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
         return join_html(())
-    for kind, kinds in LAPSES:
+    for kind, header in LAPSE_HEADERS.items():
         lists = [
-            (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind in kinds])
+            (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind is kind])
             for span in _circular_periods(archive, year)
         ]
         inside = [
-            f'<section id="{anchors.span_anchor(kind, span)}"><h4>{esc(labels.period_label(context, span))}</h4>\n'
+            f'<section id="{anchors.span_anchor(kind.value, span)}">'
+            f"<h4>{esc(labels.period_label(context, span))}</h4>\n"
             f"{''.join(entry_list([_lapse_row(context, x) for x in found]))}</section>\n"
             for span, found in lists
             if found
         ]
         if inside:
-            name = {"late": context._("Late"), "missed": context._("Missed"), "erroneous": context._("Erroneous")}[kind]
-            parts += [f"<section>\n<h3>{esc(name)}</h3>\n", *inside, "</section>\n"]
+            parts += [f"<section>\n<h3>{esc(context._(header))}</h3>\n", *inside, "</section>\n"]
     return join_html(parts)
 
 
@@ -214,9 +216,8 @@ def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     for span in _circular_periods(context.archive, year):
         row = circular(context.archive, span).by_unit.get(unit.id)
         if row and row.standing.completions:
-            sections = [
-                _completion_section(context, row, each, span, n) for n, each in enumerate(row.standing.completions)
-            ]
+            listed = (*row.standing.whole_completions, *row.standing.progress)
+            sections = [_completion_section(context, row, each, span, n) for n, each in enumerate(listed)]
             parts.append(
                 f"<section>\n<h3>{esc(labels.period_label(context, span))}</h3>\n{''.join(sections)}</section>\n"
             )
@@ -226,15 +227,18 @@ def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
 def _completion_section(
     context: RenderContext, row: CircularRow, completion: Completion, span: Period, number: int
 ) -> str:
-    ratio = "—" if completion.ratio is None else percent(completion.ratio)
-    done = f"{len(completion.done)}"
+    done = amount(completion.achieved, 2)
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
     listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
-    if items and number == 0 and is_list_of_submitted(row):
+    if items and completion is row.completion and is_list_of_submitted(row):
         # All submitted items count, and they have a list already.
         done, listed = f'<a href="{href(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []
-    sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", quota=amount(completion.quota, 2), ratio=ratio))
+    if completion.ratio is None:
+        sentence = esc(progress_text([completion], context._))
+    else:
+        values = {"quota": amount(completion.quota), "ratio": percent(completion.ratio)}
+        sentence = esc(context._("{done} of {quota}, {ratio}", done="\0", **values))
     anchor = anchors.span_anchor("done", span) + (f"-{number + 1}" if number else "")
     label = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
     return "".join([f'<section id="{anchor}">\n<p>{label}</p>\n', *listed, "</section>\n"])
