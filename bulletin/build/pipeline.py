@@ -44,7 +44,7 @@ class PreviousSite:
     def has_valid_shells(self, loaded: LoadedArchive) -> bool:
         """Return whether MkDocs would make the same shells and pages of *loaded*."""
         archive = self.shells.context(loaded.archive, loaded.bodies).archive
-        return self.are_shells_valid and self.shells.fit(loaded, all_routes(archive))
+        return self.are_shells_valid and self.shells.fit(loaded) and self.shells.fit_pages(all_routes(archive))
 
 
 def build_site(

@@ -42,15 +42,21 @@ class ShellSet:
     withheld: frozenset[str] = frozenset()
     """Ids of the withheld items, to which hand-written pages may link."""
 
-    def fit(self, loaded: LoadedArchive, routes: Iterable[Route]) -> bool:
-        """Return whether the shells are valid for *loaded*, which has the pages *routes*."""
-        archive, pages = loaded.archive, {route.url: route for route in routes}
+    def fit(self, loaded: LoadedArchive) -> bool:
+        """Return whether the shells are valid for *loaded*, if they are for its pages."""
+        archive = loaded.archive
         return (
             archive.registry.bulletin == self.bulletin
             and archive.withheld == self.withheld
             and loaded.static_page_urls == self.static_page_urls
             and loaded.unpublished_images == self.unpublished_images
-            and not loaded.static_page_urls & pages.keys()
+        )
+
+    def fit_pages(self, routes: Iterable[Route]) -> bool:
+        """Return whether the shells are valid for the pages *routes*."""
+        pages = {route.url: route for route in routes}
+        return (
+            not self.static_page_urls & pages.keys()
             and self.asked & pages.keys() == self.named
             and all(shell_key(route, self.named) in self.shells for route in pages.values())
         )

@@ -10,7 +10,7 @@ of a list depends on it as :func:`listed`, a page that shows only figures of it 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
 
 from bulletin.core.dates import Period
@@ -53,6 +53,9 @@ PAGES: Key = ("pages",)
 """Which pages there are."""
 
 
+RESULTS: Key = ("results",)
+"""Results of units and authors, where nobody has compared them: any may differ."""
+_KINDS_OF_RESULTS = frozenset({"result", "author result", "author points"})
 FIGURES: Key = ("counted", "items")
 """Anything that any figure of the archive depends on."""
 
@@ -150,6 +153,12 @@ def author_result(unit: str, name: str) -> Key:
 def has_ledger(year: int) -> Key:
     """Return the key of the units that have a ledger of a year."""
     return "has ledger", year
+
+
+def touch(touched: Collection[Key], needed: Iterable[Key]) -> bool:
+    """Return whether an output that depends on the *needed* keys may differ where those *touched* do."""
+    results = RESULTS in touched
+    return any(key in touched or (results and key[0] in _KINDS_OF_RESULTS) for key in needed)
 
 
 def names_of(kind: str, found: Iterable[Key]) -> Iterator[str]:

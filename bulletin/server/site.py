@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -17,6 +16,8 @@ from bulletin.build.shell_set import ShellSet
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
 from bulletin.exports import ExportFile, export_files
+from bulletin.model import keys
+from bulletin.model.keys import Key
 from bulletin.model.urls import DATA, FEEDS
 from bulletin.search import index_format
 from bulletin.search.index.writer import index_files
@@ -60,18 +61,21 @@ class LazySite:
         self.shells: ShellSet = shells
         self.loaded, self._root = loaded, root
         self._static_files = shells.files or {}
-        if previous and same_shells and previous.loaded.archive is loaded.archive:
-            self.context: RenderContext = replace(previous.context, bodies=loaded.bodies)
-            self.routes: Mapping[str, Route] = previous.routes
-        else:
-            self.context = shells.context(loaded.archive, loaded.bodies)
-            self.routes = {route.url: route for route in all_routes(self.context.archive)}
+        self.context: RenderContext = shells.context(loaded.archive, loaded.bodies)
         self.state = ArchiveState.of(self.context.archive, loaded.reading, loaded.static_page_urls)
+        # Scoring a year takes longer than all else, and most pages show no points.
+        touched = changed_keys(previous.state, self.state, score=False) if previous else frozenset[Key]()
+        self.has_same_pages: bool = previous is not None and keys.PAGES not in touched
+        self.routes: Mapping[str, Route] = (
+            previous.routes
+            if previous and self.has_same_pages
+            else {route.url: route for route in all_routes(self.context.archive)}
+        )
         self.assets_digest: bytes = (
             previous.assets_digest if previous and same_shells else _digest_assets(self._static_files)
         )
         """A digest of style sheets, scripts and images; it changes when one of them does."""
-        self._pages = _current_pages(previous, self) if previous and same_shells else OrderedDict[str, bytes]()
+        self._pages = _current_pages(previous, self, touched) if previous and same_shells else OrderedDict[str, bytes]()
         self._render_lock = threading.Lock()
         self._files = _Lazy(self._list_files)
         self._index = _Lazy(self._build_index)
@@ -84,7 +88,7 @@ class LazySite:
 
     def fits_shells(self) -> bool:
         """Whether the shells that MkDocs made fit this site."""
-        return self.shells.fit(self.loaded, self.routes.values())
+        return self.shells.fit(self.loaded) and (self.has_same_pages or self.shells.fit_pages(self.routes.values()))
 
     def note_changed_images(self, paths: Iterable[str]) -> bool:
         """Update :attr:`assets_digest` for images among *paths*; return whether there is any."""
@@ -139,20 +143,21 @@ class LazySite:
         if not self.shells.index:
             return self.state, {}
         before, old = self._previous_index or (None, {})
-        changed = changed_documents(before, self.state, changed_keys(before, self.state)) if before else None
+        touched = changed_keys(before, self.state, score=False) if before else frozenset[Key]()
+        changed = changed_documents(before, self.state, touched) if before else None
         found = index_files(
             self.context.archive, self.loaded.bodies, old=old.get, has=old.__contains__, changed=changed
         )
         return self.state, {name: old[name] if data is None else data for name, data in found}
 
 
-def _current_pages(previous: LazySite, site: LazySite) -> OrderedDict[str, bytes]:
+def _current_pages(previous: LazySite, site: LazySite, touched: Collection[Key]) -> OrderedDict[str, bytes]:
     """Return the pages of the *previous* site that are the same in *site*."""
-    touched, archive = changed_keys(previous.state, site.state), site.context.archive
+    archive = site.context.archive
     return OrderedDict(
         (url, data)
         for url, data in previous._pages.items()  # noqa: SLF001 - of the same class
-        if (route := site.routes.get(url)) and touched.isdisjoint(inputs(archive, route))
+        if (route := site.routes.get(url)) and not keys.touch(touched, inputs(archive, route))
     )
 
 

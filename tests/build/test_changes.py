@@ -16,12 +16,14 @@ from bulletin.build.documents import changed_documents
 from bulletin.build.outputs import export_context
 from bulletin.content.loader import LoadedArchive, load
 from bulletin.exports import export_files
+from bulletin.model import keys
 from bulletin.model.keys import Key
 from bulletin.search.document import make_document
 from bulletin.search.index.segments import segment_columns
 from bulletin.search.index.writer import searchable_items
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
+from bulletin.site.page import Route
 from bulletin.site.shells import values
 from tests.support.paths import ROOT
 
@@ -263,6 +265,10 @@ def _state(loaded: LoadedArchive) -> ArchiveState:
     return ArchiveState.of(_context(loaded).archive, loaded.reading, loaded.static_page_urls)
 
 
+def _routes(loaded: LoadedArchive) -> set[Route]:
+    return set(routes.all_routes(_context(loaded).archive))
+
+
 def _inputs(loaded: LoadedArchive) -> dict[str, frozenset[Key]]:
     """Return what each page and file depends on, by address."""
     archive = _context(loaded).archive
@@ -290,6 +296,11 @@ def _check(before: LoadedArchive, was: dict[str, object], after: LoadedArchive, 
     documents = changed_documents(_state(before), _state(after), touched)
     same |= {f"document {item.id}" for item in searchable_items(after.archive) if item.id not in documents}
     assert not [address for address in same if was.get(address) != now[address]]
+    if keys.PAGES not in touched:
+        assert _routes(before) == _routes(after)
+    # Results that nobody compares count as touched.
+    unscored = changed_keys(_state(before), _state(after), score=False)
+    assert not [key for key in touched if not keys.touch(unscored, [key])]
 
 
 @pytest.mark.parametrize(("edit", "day"), [*((edit, DAY) for edit in EDITS), ("nothing", LATER), ("title", LATER)])

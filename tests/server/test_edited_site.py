@@ -61,5 +61,6 @@ def test_an_edited_site_is_the_one_that_would_be_made_anew(
         fresh = load(root, day)
         if not fresh.errors:
             assert session._shells
-            assert session._shells.fit(fresh, session._site.routes.values())
+            assert session._shells.fit(fresh)
+            assert session._shells.fit_pages(session._site.routes.values())
             assert _made(session._site) == _made(LazySite(session._shells, fresh, root))

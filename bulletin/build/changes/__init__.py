@@ -19,7 +19,7 @@ from bulletin.model.keys import Key
 
 _MAY_ADD_PAGES = frozenset(
     {
-        keys.FIGURES,
+        keys.members("items"),
         keys.AUTHORS,
         keys.ISSUES,
         keys.CALLS,
@@ -27,9 +27,12 @@ _MAY_ADD_PAGES = frozenset(
         keys.REGISTRY,
         keys.SCHEMES,
         keys.PERIODS,
+        keys.TOPICS,
+        keys.YEARS,
     }
 )
-"""The keys without which no page is new, and none is gone."""
+_MAY_ADD_PAGES_OF_YEARS = frozenset({"years of", "has ledger"})
+"""The keys, and kinds of keys, without which no page is new, and none is gone."""
 _FIGURES = frozenset({"counted", "rules", "elapsed", "registry"})
 """The kinds of keys on which derived values depend."""
 
@@ -51,18 +54,23 @@ class ArchiveState:
         withheld = {urls.item(identifier) for identifier in archive.withheld}
         for path, file in reading.files.items() if withheld else ():
             # Links to withheld items lose their fragments.
-            if hidden := withheld.intersection(address for address, _, _ in file.fragment_links):
+            if file.fragment_links and (hidden := withheld.intersection(to for to, _, _ in file.fragment_links)):
                 digests[path] += repr(sorted(hidden)).encode()
         return cls(archive=archive, text_digests=digests, static_page_urls=static_page_urls)
 
 
-def changed_keys(before: ArchiveState, after: ArchiveState, images: Collection[str] = ()) -> frozenset[Key]:
-    """Return the keys of everything that differs in two states; *images* are the paths of those that do."""
+def changed_keys(
+    before: ArchiveState, after: ArchiveState, images: Collection[str] = (), *, score: bool = True
+) -> frozenset[Key]:
+    """Return the keys of everything that differs in two states; *images* are the paths of those that do.
+
+    Unless they are to *score*, :data:`keys.RESULTS` stands for the results of all years that may differ.
+    """
     touched = {*map(keys.image, images), *_text_keys(before.text_digests, after.text_digests)}
     if before.static_page_urls != after.static_page_urls:
         touched.add(keys.PAGES)
     if before.archive is not after.archive:
-        touched |= _archive_keys(before.archive, after.archive)
+        touched |= _archive_keys(before.archive, after.archive, score=score)
     return frozenset(touched)
 
 
@@ -71,12 +79,11 @@ def _issue_years(archive: Archive) -> set[int]:
 
 
 def _text_keys(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Key]:
-    for path in before.keys() | after.keys():
-        if before.get(path) != after.get(path):
-            yield keys.text(path)
+    yield from (keys.text(path) for path, digest in after.items() if before.get(path) != digest)
+    yield from map(keys.text, before.keys() - after.keys())
 
 
-def _archive_keys(before: Archive, after: Archive) -> set[Key]:
+def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
     touched: set[Key] = {
         *registry_keys(before, after),
         *issue_keys(before, after),
@@ -89,7 +96,7 @@ def _archive_keys(before: Archive, after: Archive) -> set[Key]:
     touched.update(related_keys(before, after, changes))
     keep_results(before, after, touched)
     if any(key[0] in _FIGURES for key in touched) or _issue_years(before) != _issue_years(after):
-        touched.update(derived_keys(before, after, frozenset(touched)))
-    if not touched.isdisjoint(_MAY_ADD_PAGES):
+        touched.update(derived_keys(before, after, frozenset(touched), score=score))
+    if not touched.isdisjoint(_MAY_ADD_PAGES) or any(key[0] in _MAY_ADD_PAGES_OF_YEARS for key in touched):
         touched.add(keys.PAGES)
     return touched

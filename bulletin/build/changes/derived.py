@@ -19,7 +19,7 @@ _YEARLY = frozenset({"unit", "category", "topic", "publication", "month", "items
 """The kinds of lists whose pages by year link to each other."""
 
 
-def derived_keys(before: Archive, after: Archive, touched: Collection[Key]) -> Iterator[Key]:
+def derived_keys(before: Archive, after: Archive, touched: Collection[Key], *, score: bool) -> Iterator[Key]:
     """Yield the keys of derived values that differ, given the keys of facts that do."""
     if before.years != after.years:
         yield keys.YEARS
@@ -31,8 +31,11 @@ def derived_keys(before: Archive, after: Archive, touched: Collection[Key]) -> I
         yield keys.TOPICS
     yield from (keys.has_ledger(year) for year in {year for _, year in ledger_years(before) ^ ledger_years(after)})
     yield from _years_of_lists(before, after, touched)
-    for year in _scored_years(after, touched):
-        yield from _result_keys(before, after, year)
+    scored = _scored_years(after, touched)
+    if score:
+        yield from (key for year in scored for key in _result_keys(before, after, year))
+    elif scored:
+        yield keys.RESULTS
 
 
 def keep_results(before: Archive, after: Archive, touched: Collection[Key]) -> None:
