@@ -19,7 +19,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init_
 
 
 CLOCK = re.compile(r"\b(date\.today|datetime\.now|time\.time|os\.environ)\b")
-MAY_ASK = ("build", "cli", "core/config.py", "core/i18n.py", "mkdocs_adapter")
+MAY_ASK = ("build", "cli", "core/config.py", "core/i18n.py", "core/time_zones.py", "mkdocs_adapter")
 """Packages and modules that may ask for the day or the environment; all others are given them."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from bulletin.content.office_day import office_day
 from bulletin.core.config import Project, find_project, missing_folders
 from bulletin.core.i18n import LANGUAGES, N_, Translator
 
@@ -44,10 +45,9 @@ class Options:
         again = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
         return replace(earlier, **again)
 
-    @property
-    def today(self) -> dt.date:
-        """The day that counts as today."""
-        return self.date.date() if self.date else dt.date.today()  # noqa: DTZ011 - the day where the user is
+    def today(self, project: Project) -> dt.date:
+        """Return the day that counts as today in an archive: the one that was given, or that of its office."""
+        return self.date.date() if self.date else office_day(project.root)
 
     def project(self, say: Translator) -> Project:
         """Return the archive to work on; raises UsageError if the folder is not an archive."""

@@ -38,7 +38,8 @@ _NEAR = N_("Did you mean “{nearest}”?")
 
 def load_archive(say: Translator, options: Options) -> Archive:
     """Return the archive; with errors in it the command fails, as figures would be wrong."""
-    archive = load(options.project(say).root, options.today, options.jobs or available_cores()).require_valid().archive
+    project = options.project(say)
+    archive = load(project.root, options.today(project), options.jobs or available_cores()).require_valid().archive
     if not archive.withheld:
         return archive
     return translate_placeholders(archive, say)

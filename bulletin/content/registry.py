@@ -13,6 +13,7 @@ from bulletin.content.holidays import HOLIDAYS, read_holidays
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
+from bulletin.core.time_zones import DEFAULT, UnknownZone, nearest_zone, parse_zone
 from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
 from bulletin.model.key_names import REGISTRY_KEYS
@@ -155,6 +156,7 @@ def _read_bulletin(file: TomlTable | None) -> Bulletin:
         classification=file.term("classification", Classification, Classification.INTERNAL),
         level=file.term("level", Level, Level.COUNTY),
         grouping=Grain(grain),
+        timezone=_read_timezone(file),
         copies=file.whole("copies"),
         distribution=distribution,
         points=_read_published_points(file),
@@ -162,6 +164,16 @@ def _read_bulletin(file: TomlTable | None) -> Bulletin:
     )
     file.finish()
     return bulletin
+
+
+def _read_timezone(file: TomlTable) -> str:
+    text = file.text_of("timezone", example=f'timezone = "{DEFAULT}"') or DEFAULT
+    try:
+        parse_zone(text)
+    except UnknownZone:
+        file.note("unknown-timezone", "timezone", name=text, nearest=nearest_zone(text))
+        return DEFAULT
+    return text
 
 
 def _read_published_points(file: TomlTable) -> PublishedPoints:

@@ -27,6 +27,7 @@ from bulletin.build.shell_plan import ShellPlan
 from bulletin.checks import report
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive, load
+from bulletin.content.office_day import office_day
 from bulletin.core.config import PACKAGE, THEME, compiled_templates
 from bulletin.core.i18n import N_, site_language, translator, user_language
 from bulletin.core.parallel import available_cores, can_fork
@@ -109,8 +110,7 @@ def _mkdocs_error(error: BulletinError) -> Exception:
 
 
 def _load(root: Path, today: date | None) -> LoadedArchive:
-    day = today or date.today()  # noqa: DTZ011 - the day where the user is
-    return load(root, day, available_cores() if can_fork() else 1).require_valid()
+    return load(root, today or office_day(root), available_cores() if can_fork() else 1).require_valid()
 
 
 def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContext:

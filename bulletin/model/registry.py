@@ -11,6 +11,7 @@ from typing import Any
 
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
+from bulletin.core.time_zones import DEFAULT as DEFAULT_ZONE
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
 from bulletin.model.work_calendar import WorkCalendar
 
@@ -91,6 +92,8 @@ class Bulletin:
     classification: Classification = Classification.INTERNAL
     level: Level = Level.COUNTY
     grouping: Grain = Grain.MONTH
+    timezone: str = DEFAULT_ZONE
+    """Where the office is: it says which day today is."""
     copies: int | None = None
     distribution: Distribution = field(default_factory=Distribution)
     points: PublishedPoints = PublishedPoints.ALL

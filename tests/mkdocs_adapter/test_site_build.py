@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from bulletin.build.request import BuildRequest, BuildSummary
 from bulletin.content import file_reader
 from bulletin.content.images import clean_image
 from bulletin.content.loader import load
+from bulletin.content.office_day import office_day
 from bulletin.core.config import find_project
 from bulletin.core.problems import BulletinError
 from bulletin.markdown.renderer import EXTENSIONS
@@ -28,7 +28,8 @@ from tests.support import archives
 from tests.support.paths import ROOT
 from tests.support.require import require
 
-TODAY = date.today()  # noqa: DTZ011 - the day of mkdocs, which cannot be told another
+TODAY = office_day(ROOT)
+"""The day of mkdocs, which cannot be told another."""
 NASTY = """<b>“&lt;'\\"</b> & {{ x }} {% y %} </title>"""
 PNG = archives.PNG
 ITEM = "全镇普遍开设夜间议事桌。\n\n## 一、“议”& <事>\n\n![图](tu.png) 另见[夜校](../2025/yexiao.md)。"

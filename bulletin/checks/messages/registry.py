@@ -51,6 +51,11 @@ REGISTRY = {
         N_("“{key}” names “{name}”, which is not there."),
         N_("Write the id of an entry of this registry."),
     ),
+    "unknown-timezone": ProblemSpec(
+        ERROR,
+        N_("There is no time zone “{name}”, or this machine knows nothing of it."),
+        N_('Write timezone = "Asia/Shanghai", or the hours that it is ahead of UTC, such as "+08:00".'),
+    ),
     "date-and-span": ProblemSpec(
         ERROR,
         N_("“date” is a single day, “first” and “last” are the first and the last of several; both stand here."),

@@ -47,7 +47,8 @@ def run(say: Translator, options: Options) -> int:
     started = time.perf_counter()
     project = options.project(say)
     site = options.site_dir and options.site_dir.resolve()
-    cache = BuildCache(project, site, options.today, say.language, lambda: options.settings(say).is_self_contained)
+    today = options.today(project)
+    cache = BuildCache(project, site, today, say.language, lambda: options.settings(say).is_self_contained)
     if not options.trust and (build := cache.current()):
         _report(
             _nothing_written(build.summary, time.perf_counter() - started), build.warnings, build.site, say, options
@@ -69,7 +70,7 @@ def run(say: Translator, options: Options) -> int:
         settings_problems = _settings_problems(say, options, previous)
         loaded = load(
             project.root,
-            options.today,
+            today,
             options.jobs or available_cores(),
             previous.reading if previous else None,
             previous.changed if previous else None,

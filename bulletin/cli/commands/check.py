@@ -41,7 +41,7 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after fixing files if asked; return 1 if there is an error among them."""
     project = options.project(say)
     fixed = _fix_files(project) if fix else []
-    loaded = load(project.root, options.today, options.jobs or available_cores())
+    loaded = load(project.root, options.today(project), options.jobs or available_cores())
     loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}

@@ -116,7 +116,7 @@ def _files(options: Options, say: Translator) -> Any:  # noqa: ANN401 - what Ind
     if (folder / START).is_file():
         return lambda name: (folder / name).read_bytes()
     console.echo_error(say("There is no site yet; the archive itself is searched."))
-    loaded = load(project.root, options.today, options.jobs or available_cores()).require_valid()
+    loaded = load(project.root, options.today(project), options.jobs or available_cores()).require_valid()
     made = {address.removeprefix(FOLDER): data for address, data in index_files(loaded.archive, loaded.bodies)}
     return made.__getitem__
 

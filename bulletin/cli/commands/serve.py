@@ -42,7 +42,7 @@ def run(say: Translator, options: Options, port: int) -> int:
     from bulletin.server.watcher import file_stats, watch_changes
 
     project, broadcaster = options.settings(say).project, ReloadBroadcaster()
-    session = Session(project, broadcaster, lambda: options.today, say, _ProblemReporter(say))
+    session = Session(project, broadcaster, lambda: options.today(project), say, _ProblemReporter(say))
     try:
         with PreviewServer(broadcaster, port, verbose=bool(options.verbose)) as server:
             seen = file_stats(session.watched_folders())
