@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from bulletin.core.dates import Grain
 from bulletin.model.attributes import Attribute
@@ -35,6 +36,29 @@ class Clause:
     words: str
     condition: Condition = field(default_factory=Condition)
     line: int = 0
+    priority: int = 0
+    adds: bool = True
+    """Whether it applies besides all others; of those that do not, only the first that fits an event applies."""
+
+    def is_within(self, other: Clause) -> bool:
+        """Whether *other* fits wherever this clause fits."""
+        return self.condition.is_within(other.condition)
+
+    def meets(self, other: Clause) -> bool:
+        """Whether both can fit one event."""
+        return self.condition.overlaps(other.condition)
+
+
+C = TypeVar("C", bound=Clause)
+
+
+def applying(clauses: Iterable[C], fits: Callable[[C], bool]) -> Iterator[C]:
+    """Yield the clauses that apply of those that fit: all that add, and the first of the others."""
+    is_chosen = False
+    for clause in clauses:
+        if (clause.adds or not is_chosen) and fits(clause):
+            is_chosen = is_chosen or not clause.adds
+            yield clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +67,7 @@ class PointsRule(Clause):
 
     family: Family
     points: Fraction
-    priority: int = 0
+    adds: bool = False
     split: SplitMode | None = None
     often: EndorsementsCounted = EndorsementsCounted.EACH
     further: Fraction | None = None
@@ -54,6 +78,10 @@ class PointsRule(Clause):
     """A bonus: the family whose events earn it."""
     every_time: bool = False
     """A bonus: for each such event, instead of once for an item."""
+
+    def meets(self, other: Clause) -> bool:
+        """Whether both can fit one event."""
+        return Clause.meets(self, other) and isinstance(other, PointsRule) and self.on is other.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +120,10 @@ class QuotaRule(Clause):
     shortfall: Shortfall
     each: Fraction = Fraction(0)
 
+    def meets(self, other: Clause) -> bool:
+        """Whether both can be about one target of one unit."""
+        return Clause.meets(self, other) and isinstance(other, QuotaRule) and self.target == other.target
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold(Clause):
@@ -103,6 +135,27 @@ class Threshold(Clause):
     below: Fraction | None = None
     reaches: Fraction | None = None
 
+    def is_within(self, other: Clause) -> bool:
+        """Whether *other* is crossed wherever this threshold is."""
+        return Clause.is_within(self, other) and isinstance(other, Threshold) and self._bounds_are_within(other)
+
+    def _bounds_are_within(self, other: Threshold) -> bool:
+        if self.below is not None:
+            return other.below is not None and self.below <= other.below
+        return self.reaches is not None and other.reaches is not None and self.reaches >= other.reaches
+
+    def meets(self, other: Clause) -> bool:
+        """Whether both can be crossed by one value."""
+        if not (isinstance(other, Threshold) and self.compares_with(other) and Clause.meets(self, other)):
+            return False
+        below = [t.below for t in (self, other) if t.below is not None]
+        reaches = [t.reaches for t in (self, other) if t.reaches is not None]
+        return not below or not reaches or reaches[0] < below[0]
+
+    def compares_with(self, other: Threshold) -> bool:
+        """Whether both look at one figure."""
+        return (self.measure, self.per) == (other.measure, other.per)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Clause):
@@ -110,6 +163,7 @@ class Deadline(Clause):
 
     limit: Fraction
     unit: TimeUnit = TimeUnit.DAYS
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +176,15 @@ class LapseRule(Clause):
     per: Grain = Grain.YEAR
     disqualifies: bool = False
     zeroes: bool = False
+    lasts: bool = False
+    """Whether a lapse counts although it is settled later."""
+
+    def is_within(self, other: Clause) -> bool:
+        """Whether *other* fits wherever this rule does: it is for more lapses, and needs no more of them."""
+        return Clause.is_within(self, other) and isinstance(other, LapseRule) and self._needs_as_many_as(other)
+
+    def _needs_as_many_as(self, other: LapseRule) -> bool:
+        return other.at_least == 1 or (self.per is other.per and self.at_least >= other.at_least)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +193,7 @@ class Credit(Clause):
 
     keep: Fraction = Fraction(0)
     give: Fraction = ONE
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from bulletin.model.attributes import Attribute, EventFacts, item_attributes
 from bulletin.model.enums import Treatment
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Clause, PointsRule, Scheme, Target, counting_day, scheme_at
+from bulletin.model.scheme import Clause, Scheme, Target, counting_day, scheme_at
 from bulletin.model.scheme_enums import Family
 
 C = TypeVar("C", bound=Clause)
@@ -31,28 +31,35 @@ def check_schemes(schemes: Sequence[Scheme], targets: Sequence[Target], registry
 
 
 def narrowest_first(clauses: tuple[C, ...]) -> tuple[C, ...]:
-    """Return clauses so that the first that matches applies: by priority, then narrower before wider."""
-    depth = {id(c): sum(1 for other in clauses if c.condition.is_within(other.condition)) for c in clauses}
-    return tuple(sorted(clauses, key=lambda c: (-_priority(c), -depth[id(c)])))
-
-
-def _priority(clause: Clause) -> int:
-    return clause.priority if isinstance(clause, PointsRule) else 0
+    """Return the clauses that add, then the others so that the first that fits applies: narrower before wider."""
+    others = [clause for clause in clauses if not clause.adds]
+    depth = {id(clause): sum(1 for other in others if clause.is_within(other)) for clause in others}
+    others.sort(key=lambda clause: (-clause.priority, -depth[id(clause)]))
+    return (*(clause for clause in clauses if clause.adds), *others)
 
 
 def _exclusive_clauses(scheme: Scheme) -> Iterator[Sequence[Clause]]:
-    yield from (rules for family, rules in scheme.rules.items() if family is not Family.BONUS)
-    yield scheme.deadlines
-    yield scheme.credits
+    """Yield the rules of each kind of which one is chosen."""
+    kinds: tuple[Sequence[Clause], ...] = (
+        *scheme.rules.values(),
+        scheme.deadlines,
+        scheme.credits,
+        scheme.multipliers,
+        scheme.bases,
+        scheme.quotas,
+        scheme.thresholds,
+        scheme.lapses,
+    )
+    yield from ([clause for clause in clauses if not clause.adds] for clauses in kinds)
 
 
 def of_two_rules_one_is_narrower(scheme: Scheme) -> Iterator[Problem]:
-    """Of two rules of a family that can match one event, one is narrower or has priority."""
+    """Of two rules that can fit one event, and of which one is chosen, one is narrower or has priority."""
     for clauses in _exclusive_clauses(scheme):
         for one, other in combinations(sorted(clauses, key=lambda c: c.line), 2):
-            if _priority(one) != _priority(other) or not one.condition.overlaps(other.condition):
+            if one.priority != other.priority or not one.meets(other):
                 continue
-            narrower, wider = one.condition.is_within(other.condition), other.condition.is_within(one.condition)
+            narrower, wider = one.is_within(other), other.is_within(one)
             if narrower == wider:
                 values = {"words": other.words, "other": one.words, "line": str(one.line)}
                 code = "rule-twice" if narrower else "rules-overlap"

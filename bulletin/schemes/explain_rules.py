@@ -103,6 +103,8 @@ def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
             number=rule.at_least,
             period=grain_name(rule.per, say),
         )
+    if rule.lasts:
+        yield say("also when it is answered after all")
 
 
 def _describe_multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:

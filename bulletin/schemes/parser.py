@@ -90,13 +90,13 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         first=first,
         last=last,
         rules=_parse_rules(top, registry),
-        multipliers=_parse_clauses(top, registry, "multiplier", parser_rules.parse_multiplier),
-        bases=_parse_clauses(top, registry, "base", parser_rules.parse_base),
+        multipliers=checks.narrowest_first(_parse_clauses(top, registry, "multiplier", parser_rules.parse_multiplier)),
+        bases=checks.narrowest_first(_parse_clauses(top, registry, "base", parser_rules.parse_base)),
         limits=_parse_clauses(top, registry, "limit", parser_rules.parse_limit),
-        quotas=_parse_clauses(top, registry, "quota", parser_rules.parse_quota),
-        thresholds=_parse_clauses(top, registry, "threshold", parser_rules.parse_threshold),
+        quotas=checks.narrowest_first(_parse_clauses(top, registry, "quota", parser_rules.parse_quota)),
+        thresholds=checks.narrowest_first(_parse_clauses(top, registry, "threshold", parser_rules.parse_threshold)),
         deadlines=checks.narrowest_first(_parse_clauses(top, registry, "deadline", parser_rules.parse_deadline)),
-        lapses=_parse_clauses(top, registry, "lapse", parser_rules.parse_lapse),
+        lapses=checks.narrowest_first(_parse_clauses(top, registry, "lapse", parser_rules.parse_lapse)),
         credits=checks.narrowest_first(_parse_clauses(top, registry, "credit", parser_rules.parse_credit)),
         adjustments=_parse_clauses(top, registry, "adjustment", parser_rules.parse_adjustment),
         several=_parse_several(_single_table(top, registry, "several")),
@@ -133,7 +133,7 @@ def _parse_rules(top: SchemeTable, registry: Registry) -> dict[Family, tuple[Poi
         tables = _parse_clauses(top, registry, family.value, partial(_rules_of_table, family))
         found[family] = checks.narrowest_first(tuple(rule for rules in tables for rule in rules))
     tables = _parse_clauses(top, registry, Family.BONUS.value, lambda table: tuple(parser_rules.parse_bonuses(table)))
-    found[Family.BONUS] = tuple(rule for rules in tables for rule in rules)
+    found[Family.BONUS] = checks.narrowest_first(tuple(rule for rules in tables for rule in rules))
     return {family: rules for family, rules in found.items() if rules}
 
 

@@ -58,7 +58,7 @@ def parse_rules(family: Family, table: SchemeTable) -> Iterator[PointsRule]:
         line=table.line(),
         condition=_parse_condition(table),
         points=ZERO,
-        priority=table.whole("priority") or 0,
+        **_choice(table, adds=family is Family.BONUS),
         split=table.term("split", SplitMode, SplitMode.FULL) if "split" in table.data else None,
     )
     if family is Family.ENDORSEMENT:
@@ -117,7 +117,7 @@ def parse_multiplier(table: SchemeTable) -> Multiplier:
     times = table.number("times", required=True)
     of_item = bool(table.flag("whole-item"))
     return Multiplier(
-        **_clause_fields(table, table.adoption_condition()), times=ZERO if times is None else times, whole_item=of_item
+        **_rule_fields(table, table.adoption_condition()), times=ZERO if times is None else times, whole_item=of_item
     )
 
 
@@ -129,7 +129,7 @@ def parse_base(table: SchemeTable) -> BasePoints:
         table.flag("prorate"),
     )
     return BasePoints(
-        **_clause_fields(table, table.unit_condition()),
+        **_rule_fields(table, table.unit_condition()),
         points=points or ZERO,
         per=per or Grain.YEAR,
         prorate=prorate is not False,
@@ -159,7 +159,7 @@ def parse_quota(table: SchemeTable) -> QuotaRule:
     shortfall = table.term("shortfall", Shortfall, Shortfall.ALL_OR_NOTHING if each is None else Shortfall.EACH)
     if (each is not None) != (shortfall is Shortfall.EACH):
         table.note("setting-conflict", "each", other="shortfall")
-    clause = _clause_fields(table, table.unit_condition())
+    clause = _rule_fields(table, table.unit_condition())
     return QuotaRule(**clause, target=target, points=points or ZERO, shortfall=shortfall, each=each or ZERO)
 
 
@@ -170,7 +170,7 @@ def parse_threshold(table: SchemeTable) -> Threshold:
         table.note("setting-conflict", "below", other="reaches")
     points, per = table.number("points", required=True), table.grain("per", required=True)
     measure = table.term("measure", Measure, Measure.RATE, required=True)
-    clause = _clause_fields(table, table.unit_condition())
+    clause = _rule_fields(table, table.unit_condition())
     return Threshold(
         **clause, measure=measure, points=points or ZERO, per=per or Grain.YEAR, below=below, reaches=reaches
     )
@@ -185,7 +185,8 @@ def parse_deadline(table: SchemeTable) -> Deadline:
     for unit in given[1:]:
         table.note("setting-conflict", unit.value, other=given[0].value)
     unit = given[0] if given else TimeUnit.DAYS
-    return Deadline(**_clause_fields(table, table.item_condition()), limit=limits[unit], unit=unit)
+    clause, priority = _clause_fields(table, table.item_condition()), table.whole("priority") or 0
+    return Deadline(**clause, limit=limits[unit], unit=unit, priority=priority)
 
 
 def _parse_time_limit(table: SchemeTable, unit: TimeUnit) -> Fraction:
@@ -207,13 +208,14 @@ def parse_lapse(table: SchemeTable) -> LapseRule:
     if points is None and share is None and not disqualifies and not zeroes:
         table.note("missing-setting", "points", example="points = -2")
     return LapseRule(
-        **_clause_fields(table, table.lapse_condition()),
+        **_rule_fields(table, table.lapse_condition()),
         points=points or ZERO,
         share=share or ZERO,
         at_least=table.whole("at-least") or 1,
         per=table.grain("per") or Grain.YEAR,
         disqualifies=disqualifies,
         zeroes=zeroes,
+        lasts=bool(table.flag("lasts")),
     )
 
 
@@ -222,6 +224,7 @@ def parse_credit(table: SchemeTable) -> Credit:
     keep, give = table.number("keep"), table.number("give")
     return Credit(
         **_clause_fields(table, table.unit_condition()),
+        priority=table.whole("priority") or 0,
         keep=ZERO if keep is None else keep,
         give=Fraction(1) if give is None else give,
     )
@@ -238,6 +241,26 @@ def parse_adjustment(table: SchemeTable) -> Adjustment:
     return Adjustment(**clause, unit=min(unit or ("",)), date=day or date.min, points=points or ZERO)
 
 
+class _Choice(TypedDict):
+    priority: int
+    adds: bool
+
+
+def _choice(table: SchemeTable, *, adds: bool) -> _Choice:
+    """Return how a rule meets others; *adds* is what it does where its table does not say."""
+    given, priority = table.flag("adds"), table.whole("priority") or 0
+    does_add = adds if given is None else given
+    # An old file may give a bonus a priority: it never had an effect.
+    if priority and does_add and (given or table.place is None or table.place[0] != Family.BONUS.value):
+        table.note("priority-without-choice", "priority")
+    return {"priority": priority, "adds": does_add}
+
+
+def _rule_fields(table: SchemeTable, condition: Condition) -> _RuleFields:
+    """Return the fields of a rule that applies besides others unless its table says otherwise."""
+    return {**_clause_fields(table, condition), **_choice(table, adds=True)}
+
+
 class _ClauseFields(TypedDict):
     words: str
     line: int
@@ -246,6 +269,10 @@ class _ClauseFields(TypedDict):
 
 def _clause_fields(table: SchemeTable, condition: Condition) -> _ClauseFields:
     return {"words": parse_words(table), "line": table.line(), "condition": condition}
+
+
+class _RuleFields(_ClauseFields, _Choice):
+    pass
 
 
 def parse_points(table: SchemeTable, condition: Condition) -> Iterator[tuple[Condition, Fraction]]:

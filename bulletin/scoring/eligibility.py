@@ -11,8 +11,9 @@ from bulletin.core.i18n import N_
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
-from bulletin.scoring import activity, lapses
+from bulletin.scoring import activity
 from bulletin.scoring.reasons import Reason, make_reason
+from bulletin.scoring.rules.lapse_rules import LapseRules
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme
@@ -34,17 +35,19 @@ def disqualification_reasons(
     ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]
 ) -> Iterator[Reason]:
     """Yield the reasons why a unit is disqualified on *day*."""
-    for rule in scheme.lapses:
-        if rule.disqualifies:
-            window = Period.holding(day, rule.per)
-            found = [
-                lapse
-                for lapse in ledger.lapses_in(unit.id, Period(window.first, day))
-                if lapse.date in scheme and rule.condition.matches(lapses.lapse_attributes(lapse, scheme))
-            ]
-            if len(found) >= rule.at_least:
-                yield make_reason(DISQUALIFIED, words=rule.words, number=str(len(found)))
+    yield from _lapse_reasons(ledger, scheme, unit, day)
     if scheme.passed and scheme.passed.disqualifies:
         for window in failed:
             values = {"points": amount(ledger.points(unit.id, window)), "least": amount(scheme.passed.points)}
             yield make_reason(FAILED, period=window.label, **values)
+
+
+def _lapse_reasons(ledger: Ledger, scheme: Scheme, unit: Unit, day: Day) -> Iterator[Reason]:
+    """Yield the rules that disqualify a unit by the lapses that count on *day*, in the window that holds it."""
+    if not any(rule.disqualifies for rule in scheme.lapses):
+        return
+    rules = LapseRules(scheme, scheme.lapses, ledger.lapses_by_unit.get(unit.id, ()))
+    found = [c for c in rules.consequences(day) if c.rule.disqualifies and day in c.window]
+    for rule in scheme.lapses:
+        if held := next((c for c in found if c.rule is rule), None):
+            yield make_reason(DISQUALIFIED, words=rule.words, number=str(held.number))

@@ -27,7 +27,9 @@ from bulletin.scoring.lapses import Lapse, lapses_by_unit
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules import attribution, unit_entries
 from bulletin.scoring.rules.attribution import Share
+from bulletin.scoring.rules.forfeits import apply_forfeits
 from bulletin.scoring.rules.item_scorer import ItemScorer
+from bulletin.scoring.rules.lapse_entries import lapse_entries
 from bulletin.scoring.rules.limits import apply_limits
 
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -58,11 +60,16 @@ def score_archive(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
     for entry in _unit_entries(archive, scheme, span, lapses):
         if entry.date in span:
             units.setdefault(entry.unit, []).append(entry)
-    units = {unit: list(apply_limits(scheme, sort_entries(entries))) for unit, entries in units.items()}
+    units = {unit: _limited_entries(scheme, entries) for unit, entries in units.items()}
     if scheme.merged is MergerPoints.ALL:
         _carry_over(archive, scheme, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
     return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
+
+
+def _limited_entries(scheme: Scheme, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of one unit in order, within floors and caps and after forfeits."""
+    return list(apply_forfeits(list(apply_limits(scheme, sort_entries(entries)))))
 
 
 def _item_entries(
@@ -170,9 +177,10 @@ def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
 
 
 def _lapse_entries(archive: Archive, scheme: Scheme, unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
-    for pending, lost in unit_entries.lapse_entries(scheme, lapses):
-        for entry in _credit_entries(archive, scheme, unit.id, pending):
-            yield entry._replace(forfeits=lost)
+    for pending, since, forfeit in lapse_entries(scheme, lapses):
+        # What is given back goes to those who paid.
+        for share in attribution.credit_shares(scheme, archive.registry, unit.id, since):
+            yield _make_entry(pending, share)._replace(forfeit=forfeit)
 
 
 def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> Iterator[PendingEntry]:
@@ -195,14 +203,32 @@ def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:
     """Carry over to successors what units had earned in the year in which they left."""
     gone = [(unit.left, unit) for unit in archive.registry.units if unit.left and unit.left < archive.today]
     for left, unit in sorted(gone, key=lambda pair: (pair[0], pair[1].order)):
-        day = left + timedelta(days=1)
-        successor = attribution.successor(archive.registry, unit.id, day)
-        year = Period(Period.holding(day, Grain.YEAR).first, left)
-        earned = total(entry.points for entry in units.get(unit.id, ()) if entry.date in year)
-        if left in scheme and day in scheme and successor != unit.id and earned:
-            rule = Clause(words=scheme.merger_words or scheme.name)
-            moved_away = make_reason(notes.MOVED_AWAY, unit=archive.registry.unit[successor].name)
-            moved_here = make_reason(notes.MOVED, unit=unit.name)
-            for receiver, points, why in ((unit.id, -earned, moved_away), (successor, earned, moved_here)):
-                event = Event(Family.MERGER, day)
-                units.setdefault(receiver, []).append(Entry(day, receiver, Family.MERGER, rule, event, points, (why,)))
+        first = left + timedelta(days=1)
+        successor = attribution.successor(archive.registry, unit.id, first)
+        if left in scheme and first in scheme and successor != unit.id:
+            for day, earned in list(_carried_points(units.get(unit.id, ()), left)):
+                for entry in _carried_entries(archive, scheme, day, (unit.id, -earned), (successor, earned)):
+                    units.setdefault(entry.unit, []).append(entry)
+
+
+def _carried_points(entries: Sequence[Entry], left: date) -> Iterator[tuple[date, Fraction]]:
+    """Yield what a unit had earned in the year up to the day on which it left, and what of it is given back later."""
+    first = left + timedelta(days=1)
+    year = Period(Period.holding(first, Grain.YEAR).first, left)
+    if earned := total(entry.points for entry in entries if entry.date in year):
+        yield first, earned
+    for entry in entries:
+        if entry.date > left and entry.family is Family.LAPSE and entry.event.date in year and entry.points:
+            yield entry.date, entry.points
+
+
+def _carried_entries(
+    archive: Archive, scheme: Scheme, day: date, giver: tuple[str, Fraction], receiver: tuple[str, Fraction]
+) -> Iterator[Entry]:
+    rule, event = Clause(words=scheme.merger_words or scheme.name), Event(Family.MERGER, day)
+    for (unit, points), (other, _), message in (
+        (giver, receiver, notes.MOVED_AWAY),
+        (receiver, giver, notes.MOVED),
+    ):
+        why = (make_reason(message, unit=archive.registry.unit[other].name),)
+        yield Entry(day, unit, Family.MERGER, rule, event, points, why)

@@ -18,6 +18,20 @@ from bulletin.scoring.events import Event
 from bulletin.scoring.reasons import Reason, make_reason
 
 
+class Forfeit(NamedTuple):
+    """All points of a period are lost by a rule, until the forfeit ends."""
+
+    period: Period
+    words: str
+    line: int
+    ends: bool = False
+
+    @property
+    def end(self) -> Forfeit:
+        """The end of this forfeit."""
+        return self._replace(ends=True)
+
+
 class Entry(NamedTuple):
     """One entry of the ledger; ``why`` says what made its points differ from those of the rule alone."""
 
@@ -29,8 +43,8 @@ class Entry(NamedTuple):
     points: Fraction
     why: tuple[Reason, ...] = ()
     author: str = ""
-    forfeits: Period | None = None
-    """The period whose points are lost, where the rule says so."""
+    forfeit: Forfeit | None = None
+    """The forfeit that begins or ends with the entry."""
 
     @property
     def item(self) -> Item | None:

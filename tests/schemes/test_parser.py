@@ -70,6 +70,8 @@ def problems(scheme: str, targets: str = "", name: str = "2026") -> list[Problem
         ("setting-conflict", "further", 8, HEAD + ALL + '[[endorsement]]\nwords = "批示"\npoints = 1\nfurther = 1\noften = "once"\n'),
         ("publication-without-points", "adoption", 1, HEAD + ALL + 'levels = ["县"]\n'),
         ("rule-twice", "words", 5, HEAD + ALL + ALL),
+        ("priority-without-choice", "priority", 8, HEAD + ALL + '[[lapse]]\nwords = "迟报"\npoints = -1\npriority = 1\n'),
+        ("priority-without-choice", "priority", 8, HEAD + ALL + '[[adoption]]\nwords = "另加"\npoints = 1\npriority = 1\nadds = true\n'),
         ("unknown-target", "target", 5, HEAD + ALL + '[[quota]]\nwords = "任务"\ntarget = "yue"\npoints = 1\n'),
         ("toml-syntax", "", 1, "name = “办法”\n"),
     ],

@@ -51,6 +51,11 @@ SCHEMES = {
         N_("“{words}” and “{other}” (line {line}) are for the same events."),
         N_("Remove one of the two."),
     ),
+    "priority-without-choice": ProblemSpec(
+        ERROR,
+        N_("“{key}” decides nothing here: all rules of this kind that fit apply, unless they say adds = false."),
+        N_("Write adds = false on the rules of which only one shall apply, or remove the priority."),
+    ),
     "publication-without-points": ProblemSpec(
         ERROR,
         N_("No rule says what an adoption by {name} ({level}) is worth."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from bulletin.core.dates import Grain, Period
+from bulletin.core.dates import Period
 from bulletin.core.numbers import amount
 from bulletin.model.attributes import unit_attributes
 from bulletin.model.scheme import PointsLimit, Scheme
@@ -34,10 +34,7 @@ def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
     """
     limits = sorted((limit for limit in scheme.limits if limit.per), key=_limit_order)
     totals: dict[tuple[int, Period], Fraction] = {}
-    earned: dict[Period, Fraction] = {}
-    forfeited: dict[Period, str] = {}
-    may_forfeit = any(rule.zeroes for rule in scheme.lapses)
-    if not limits and not may_forfeit:
+    if not limits:
         yield from entries
         return
     for entry in entries:
@@ -47,7 +44,7 @@ def apply_limits(scheme: Scheme, entries: Iterable[Entry]) -> Iterator[Entry]:
                 before = totals.get(key, ZERO)
                 totals[key] = before + entry.points
                 entry = _clip(entry, limit, before)  # noqa: PLW2901 - each limit takes the result of the previous one
-        yield _forfeit(entry, earned, forfeited) if may_forfeit else entry
+        yield entry
 
 
 def _applies_to(limit: PointsLimit, entry: Entry) -> bool:
@@ -71,23 +68,3 @@ def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:
         message = reasons.RAISED
     reason = make_reason(message, points=amount(entry.points), given=amount(given), words=limit.words)
     return entry._replace(points=given, why=(*entry.why, reason))
-
-
-def _forfeit(entry: Entry, earned: dict[Period, Fraction], forfeited: dict[Period, str]) -> Entry:
-    """Return the entry after forfeitures: the sum of a forfeited period is at most zero."""
-    if entry.forfeits:
-        forfeited[entry.forfeits] = entry.rule.words
-    for period, words in forfeited.items():
-        if entry.date in period:
-            before = earned.get(period, ZERO)
-            points = min(before + entry.points, ZERO) - before
-            if points != entry.points:
-                entry = entry._replace(points=points, why=(*entry.why, make_reason(reasons.ZEROED, words=words)))
-    for period in _periods_around(entry):
-        earned[period] = earned.get(period, ZERO) + entry.points
-    return entry
-
-
-def _periods_around(entry: Entry) -> Iterator[Period]:
-    for grain in Grain:
-        yield Period.holding(entry.date, grain)

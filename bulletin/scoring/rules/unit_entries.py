@@ -1,4 +1,4 @@
-"""Entries of units without an item: commissions, lapses, base points, quotas and thresholds."""
+"""Entries of units without an item: commissions, base points, quotas and thresholds."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.records import Call, Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import BasePoints, Clause, LapseRule, PointsRule, QuotaRule, Scheme, Target, Threshold
+from bulletin.model.scheme import BasePoints, Clause, PointsRule, QuotaRule, Scheme, Target, Threshold
 from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
 from bulletin.scoring import activity, reasons, targets
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
-from bulletin.scoring.lapses import Lapse, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
 
 ZERO = Fraction(0)
@@ -76,41 +75,6 @@ def _changed_entries(
         now = scores_on(day)
         yield from changed_entries(day, before, now, gone)
         before = now
-
-
-def lapse_entries(scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[tuple[PendingEntry, Period | None]]:
-    """Yield the entries of one unit's lapses, each with the period whose points it forfeits, if any."""
-    for rule in scheme.lapses:
-        if rule.points or rule.disqualifies or rule.zeroes:
-            matching = [x for x in lapses if rule.condition.matches(lapse_attributes(x, scheme))]
-            for window in sorted({Period.holding(lapse.date, rule.per) for lapse in matching}):
-                counted = [lapse for lapse in matching if lapse.date in window and lapse.date in scheme]
-                lost = window if rule.zeroes else None
-                yield from (
-                    (entry, lost if entry.points or rule.zeroes else None)
-                    for entry in _lapse_rule_entries(scheme, rule, counted)
-                )
-
-
-def _lapse_rule_entries(scheme: Scheme, rule: LapseRule, lapses: Sequence[Lapse]) -> Iterator[PendingEntry]:
-    days = {lapse.date for lapse in lapses} | {lapse.settled for lapse in lapses if lapse.settled}
-
-    def scores_on(day: date) -> EventScores:
-        open_lapses = [lapse for lapse in lapses if lapse.is_open(day)]
-        if len(open_lapses) < rule.at_least:
-            return {}
-        scores = (_lapse_score(rule, lapse, len(open_lapses)) for lapse in open_lapses)
-        return {score.key: score for score in scores}
-
-    return _changed_entries(scheme, sorted(days), scores_on, Reason(reasons.ANSWERED))
-
-
-def _lapse_score(rule: LapseRule, lapse: Lapse, number: int) -> EventScore:
-    event = Event(Family.LAPSE, lapse.date, lapse.item, lapse, lapse.number)
-    why = [*lapse_reasons(lapse)]
-    if rule.at_least > 1:
-        why.append(make_reason(reasons.TOGETHER, number=str(number), least=str(rule.at_least)))
-    return EventScore(event.key, Family.LAPSE, rule, event, rule.points, tuple(why))
 
 
 def base_entries(
