@@ -21,6 +21,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.enums import PublishedPoints
 from bulletin.model.public import PUBLIC_FIELDS, public_archive
 from bulletin.model.records import Item
+from bulletin.model.scheme_enums import Measure
 from bulletin.scoring import circular, whole_ledger
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import all_lapses
@@ -70,6 +71,7 @@ class TestSetting:
             ('[publish]\npoints = "分组"', PublishedPoints.GROUPS),
             ('[publish]\npoints = "none"', PublishedPoints.NONE),
             ('[publish]\npoints = "不公开"', PublishedPoints.NONE),
+            ('[发布]\n得分 = "不公开"', PublishedPoints.NONE),
         ],
     )
     def test_is_read(self, tmp_path: Path, text: str, points: PublishedPoints) -> None:
@@ -78,25 +80,26 @@ class TestSetting:
         assert load(tmp_path, TODAY).require_valid().archive.registry.bulletin.points is points
 
     @pytest.mark.parametrize(
-        ("text", "code", "field"),
+        ("text", "code", "field", "line"),
         [
-            ('[publish]\npoints = "non"', "unknown-term", "points"),
-            ("[publish]\npoints = false", "bad-setting", "points"),
-            ('[publish]\npoints = ""', "missing-setting", "points"),
-            ('[publish]\npoint = "none"', "missing-setting", "points"),
-            ('publish = "none"', "bad-setting", "publish"),
+            ('[publish]\npoints = "non"', "unknown-term", "points", 2),
+            ("[publish]\npoints = false", "bad-setting", "points", 2),
+            ('[publish]\npoints = ""', "missing-setting", "points", 2),
+            ('[publish]\npoint = "none"', "missing-setting", "points", 1),
+            ('publish = "none"', "bad-setting", "publish", 1),
+            ('[[publish]]\npoints = "none"', "bad-setting", "publish", 1),
         ],
     )
-    def test_anything_else_is_an_error_with_its_line(self, tmp_path: Path, text: str, code: str, field: str) -> None:
-        lines = text.splitlines()
-        written = "\n".join([*lines, BULLETIN] if len(lines) == 1 else [BULLETIN, *lines])
+    def test_anything_else_is_an_error_with_its_line(
+        self, tmp_path: Path, text: str, code: str, field: str, line: int
+    ) -> None:
+        is_table = text.startswith("[")
+        written = f"{BULLETIN}\n{text}\n" if is_table else f"{text}\n{BULLETIN}"
         found = {problem.code: problem for problem in problems(tmp_path, {"registry/bulletin.toml": written})}
-        assert (found[code].path, found[code].field) == ("registry/bulletin.toml", field)
-        # Where the key is missing, it is the line of the table's head.
-        word = lines[-1].partition("=")[0].strip() if field != "points" or " points" in f" {lines[-1]}" else "[publish]"
-        word = "[publish]" if lines[-1].startswith("point ") else word
-        assert found[code].line == next(n for n, line in enumerate(written.splitlines(), 1) if line.startswith(word))
-        assert load(tmp_path, TODAY).archive.registry.bulletin.points is not PublishedPoints.ALL
+        problem = found[code]
+        assert (problem.path, problem.field) == ("registry/bulletin.toml", field)
+        assert problem.line == line + (BULLETIN.count("\n") + 1 if is_table else 0)
+        assert load(tmp_path, TODAY).archive.registry.bulletin.points is PublishedPoints.NONE
 
 
 class TestFace:
@@ -149,6 +152,12 @@ class TestFace:
             }
             # Who is in it for points only is not in it without them.
             assert not any(theirs[name].now.submitted or theirs[name].now.adoptions for name in theirs.keys() - mine)
+
+    def test_targets_of_numbers_are_public_and_no_others(self, tmp_path: Path) -> None:
+        whole = facts(tmp_path, "none")
+        kinds = tuple(replace(whole.targets[0], id=measure.value, measure=measure) for measure in Measure)
+        public = public_archive(replace(whole, targets=kinds))
+        assert [target.id for target in public.targets] == ["submitted", "adopted", "adoptions"]
 
     def test_nothing_of_a_scheme_is_left_but_when_items_are_late(self, tmp_path: Path) -> None:
         public = public_archive(facts(tmp_path, "none"))
@@ -203,6 +212,20 @@ class TestSumsOfGroups:
         public = public_archive(replace(whole, items=kept, schemes=(ended,), today=date(2026, 10, 1)))
         for label in ("2026-Q3", "2026-H2", "2026"):
             assert [g.points for g in group_points(public, Period.parse(label))] == [Fraction(41857)], label
+
+    @settings(max_examples=25)
+    @given(items(), rules)
+    def test_a_longer_period_has_a_sum_if_all_its_quarters_have_one(self, written: list[Item], chosen: Rules) -> None:
+        whole = office(written, chosen)
+        setting = replace(whole.registry.bulletin, points=PublishedPoints.GROUPS)
+        public = public_archive(replace(whole, registry=replace(whole.registry, bulletin=setting)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("bulletin.scoring.group_points.MIN_UNITS", 2)
+            for span in (Period.year(2025), *Period.year(2025).split(Grain.HALF)):
+                quarters = [{g.group.id: g.points for g in group_points(public, q)} for q in span.split(Grain.QUARTER)]
+                for group, points in ((each.group.id, each.points) for each in group_points(public, span)):
+                    parts = [quarter.get(group) for quarter in quarters]
+                    assert points == (None if None in parts else sum(part for part in parts if part is not None))
 
     def test_other_archives_have_none(self, tmp_path: Path) -> None:
         assert group_points(public_archive(facts(tmp_path / "n", "none")), Q1) == ()
