@@ -117,8 +117,8 @@ def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     for item in archive.items:
         for correction in item.corrections:
             yield from ((unit, correction.date.year) for unit in item.units)
-        if archive.deadlines and item.event_date and item.event_date < item.date:
-            # Where a scheme is in force, each unit has a ledger in any case.
+        if archive.deadlines and item.event_date:
+            # It may be late. Where a scheme is in force, each unit has a ledger in any case.
             yield from ((unit, item.date.year) for unit in item.units)
     for call in archive.calls:
         if call.due:
