@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "check",
     "stats": "stats",
     "ledger": "ledger",
+    "close": "close",
+    "reopen": "reopen",
     "explain-scheme": "explain_scheme",
     "schema": "schema",
     "search": "search",

@@ -6,10 +6,10 @@ Only files whose encoding is certain are changed.
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bulletin.core.files import replace_file
 from bulletin.core.i18n import N_
 from bulletin.core.text import LIMIT
 
@@ -78,23 +78,8 @@ def fix_files(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
             before = file.read_bytes()
             if len(before) > 2 * LIMIT or (fixed := fix_encoding(before)) is None:
                 continue
-            _replace_file(file, fixed[0])
+            replace_file(file, fixed[0])
         except OSError:
             # The check that follows reports files that cannot be read or written.
             continue
         yield path, fixed[1]
-
-
-def _replace_file(file: Path, data: bytes) -> None:
-    """Replace a file by *data* atomically."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.chmod(file.stat().st_mode & 0o777)
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -150,6 +150,7 @@ class _Facts:
             calls=tuple(sorted(self.calls, key=lambda c: (c.date, c.id))),
             schemes=sources.schemes,
             targets=sources.targets,
+            closed=sources.closed,
         )
 
 
@@ -211,6 +212,8 @@ def _is_same_archive(previous: LoadedArchive, reading: Reading, today: date) -> 
     if archive.today != today or archive.registry is not sources.registry:
         return False
     if archive.schemes is not sources.schemes or archive.targets is not sources.targets:
+        return False
+    if archive.closed is not sources.closed:
         return False
     before, after = previous.reading.files, reading.files
     return before.keys() == after.keys() and all(before[path].fact is parsed.fact for path, parsed in after.items())

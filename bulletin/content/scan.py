@@ -25,11 +25,13 @@ _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60}
 """The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
 _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 _REGISTRY_FILE = re.compile(
-    r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays)\.toml|(?:schemes|targets)/[\w-]+\.toml)"
+    r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays)\.toml|(?:schemes|targets)/[\w-]+\.toml"
+    r"|closed/\d{4}(?:-(?:H[12]|Q[1-4]))?\.json)",
+    re.ASCII,
 )
 _REGISTRY_FILES = (
     "units.toml, categories.toml, publications.toml, bulletin.toml, allowed.toml, holidays.toml, schemes/*.toml, "
-    "targets/*.toml"
+    "targets/*.toml, closed/*.json"
 )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
+from bulletin.content.closed_writer import FOLDER as CLOSED_FOLDER
 from bulletin.content.decode import decode_texts
 from bulletin.content.registry import read_registry
 from bulletin.core.memo import fields_only
@@ -21,6 +22,7 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model.registry import Registry
 
 if TYPE_CHECKING:
+    from bulletin.model.closed import ClosedPeriod
     from bulletin.model.scheme import Scheme, Target
 
 _SCHEME_FOLDERS = ("registry/schemes/", "registry/targets/")
@@ -40,8 +42,9 @@ class Sources:
     registry: Registry = field(default_factory=Registry)
     schemes: tuple[Scheme, ...] = ()
     targets: tuple[Target, ...] = ()
+    closed: tuple[ClosedPeriod, ...] = ()
     table_problems: tuple[Problem, ...] = ()
-    """Problems of the registry, schemes and targets."""
+    """Problems of the registry, schemes, targets and closed periods."""
     name_problems: tuple[Problem, ...] = ()
     """Sensitive data in the names of files."""
 
@@ -89,7 +92,7 @@ def read_sources(root: Path, previous: Sources | None = None, changed: Collectio
     sources = parse_sources(root, files, tables, unreadable)
     if previous:
         sources = replace(
-            sources, **{name: _reused(name, sources, previous) for name in ("registry", "schemes", "targets")}
+            sources, **{name: _reused(name, sources, previous) for name in ("registry", "schemes", "targets", "closed")}
         )
         if files is previous.files and _scanned_for(sources.registry) == _scanned_for(previous.registry):
             return replace(sources, name_problems=previous.name_problems)
@@ -123,11 +126,14 @@ def parse_sources(
 ) -> Sources:
     """Return *files* with the registry that *tables* hold."""
     scheme_files = {path: data for path, data in tables.items() if path.startswith(_SCHEME_FOLDERS)}
-    registry, problems = read_registry({path: data for path, data in tables.items() if path not in scheme_files})
+    closed_files = {path: data for path, data in tables.items() if path.startswith(CLOSED_FOLDER)}
+    others = scheme_files.keys() | closed_files.keys()
+    registry, problems = read_registry({path: data for path, data in tables.items() if path not in others})
     schemes, targets, scheme_problems = _read_schemes(scheme_files, registry)
+    closed, closed_problems = _read_closed(closed_files, registry)
     # A file that cannot be read is not missing.
     unread = {problem.path for problem in unreadable}
-    problems = [*unreadable, *(p for p in problems if p.path not in unread), *scheme_problems]
+    problems = [*unreadable, *(p for p in problems if p.path not in unread), *scheme_problems, *closed_problems]
     problems += scan_registry_files(tables, registry)
     return Sources(
         root=root,
@@ -136,6 +142,7 @@ def parse_sources(
         registry=registry,
         schemes=schemes,
         targets=targets,
+        closed=closed,
         table_problems=tuple(problems),
         name_problems=name_problems,
     )
@@ -187,3 +194,12 @@ def _read_schemes(
     problems: list[Problem] = []
     schemes, targets, found = read_schemes(decode_texts(files, problems), registry)
     return schemes, targets, problems + found
+
+
+def _read_closed(files: dict[str, bytes], registry: Registry) -> tuple[tuple[ClosedPeriod, ...], list[Problem]]:
+    if not files:
+        return (), []
+    # Most archives have no closed period.
+    from bulletin.content.closed import read_closed
+
+    return read_closed(files, registry)

@@ -19,7 +19,9 @@ from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular, ledgers_for
+from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table, published_sums_table
+from bulletin.scoring.closing.supplements import marked_entries
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.inputs import period_inputs, ranking_inputs
 from bulletin.scoring.periods import circular_periods
@@ -37,7 +39,9 @@ def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[
     """Yield the files with the circular of *period*."""
 
     def tables() -> Sequence[DataTable]:
-        return [*circular_tables(circular(archive, period), say), *published_sums_table(archive, period, say)]
+        found = circular(archive, period)
+        more = published_sums_table(archive, period, say)
+        return [*circular_tables(found, say), *more, *supplement_tables(archive, found, say)]
 
     name = partial(catalog.stats_file, period.label)
     yield from _files(name, [*period_inputs(period)], lambda: circular_json(stats_record(archive, period)), tables, say)
@@ -93,4 +97,8 @@ def _encode(value: object) -> str:
 def _year_entries(archive: Archive, year: Period) -> list[Entry]:
     """Return the entries of all units, unit by unit in registry order."""
     ledger = ledgers_for(archive, year)
-    return [entry for unit in archive.registry.units for entry in ledger.account(unit.id).within(year)]
+    return [
+        entry
+        for unit in archive.registry.units
+        for entry in marked_entries(archive, unit.id, ledger.account(unit.id).within(year))
+    ]

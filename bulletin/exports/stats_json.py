@@ -16,6 +16,7 @@ from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.circulars.tables import event_id, reasons_text
+from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import Lapse
@@ -50,8 +51,28 @@ def stats_record(archive: Archive, period: Period, group: str | None = None) -> 
         "zero_reports": [unit.id for unit in found.zero_reports if unit.id in shown],
         "zero_adoptions": [unit.id for unit in found.zero_adoptions if unit.id in shown],
         "unmet": [_unmet_record(lapse) for lapse in found.unmet if lapse.unit in shown],
+        "closed": _closed_record(found),
+        "supplements": [
+            _supplement_record(one, scored=found.scheme is not None)
+            for one in found.supplements
+            if group is None or one.unit.group == group
+        ],
         "best": [{"item": item.id, "points": amount(points)} for item, points in found.top_items],
     }
+
+
+def _closed_record(found: Circular) -> dict[str, Any] | None:
+    closed = found.closed
+    return {"day": str(closed.closed), "digest": closed.digest} if closed else None
+
+
+def _supplement_record(found: UnitSupplement, *, scored: bool) -> dict[str, Any]:
+    """Return the figures of a unit as printed, since and in all; points as texts, null where they are not shown."""
+    *counts, points = figures_of(found)
+    names = ("submitted", "adopted_items", "adoptions")
+    record = {name: [one.printed, one.since, one.known] for name, one in zip(names, counts, strict=True)}
+    texts = [amount(Fraction(value)) for value in (points.printed, points.since, points.known)]
+    return {"unit": found.unit.id, **record, "points": texts if scored else None}
 
 
 def _totals(archive: Archive, found: Circular) -> dict[str, Any]:

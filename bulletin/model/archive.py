@@ -19,6 +19,7 @@ from bulletin.model.records import Adoption, Call, Endorsement, Issue, Item
 from bulletin.model.registry import Publication, Registry
 
 if TYPE_CHECKING:
+    from bulletin.model.closed import ClosedPeriod
     from bulletin.model.scheme import Scheme, Target
 
 K = TypeVar("K")
@@ -76,6 +77,8 @@ class Archive:
     schemes: tuple[Scheme, ...] = ()
     """Scoring schemes, by date; no two are in force on one day."""
     targets: tuple[Target, ...] = ()
+    closed: tuple[ClosedPeriod, ...] = ()
+    """Periods whose circulars were printed, and those that were opened again."""
     deadlines: tuple[Scheme, ...] = ()
     """Of schemes that are not published, what says when an item is late: see :mod:`bulletin.model.public`."""
     scored: Archive | None = None

@@ -34,7 +34,7 @@ CALLS: Key = ("calls",)
 TOMBSTONES: Key = ("tombstones",)
 """Which items have been withdrawn."""
 SCHEMES: Key = ("schemes",)
-"""Any scoring scheme or target."""
+"""Any scoring scheme, target or closed period."""
 HAS_POINTS: Key = ("has points",)
 """Whether any points are shown, of units or of groups."""
 DAY: Key = ("day",)
@@ -121,7 +121,7 @@ def scored(quarter: int) -> Key:
 
 
 def rules(year: int) -> Key:
-    """Return the key of the schemes, targets and commissions of a year."""
+    """Return the key of the schemes, targets, commissions and closed periods of a year."""
     return "rules", year
 
 

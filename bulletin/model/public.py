@@ -35,9 +35,11 @@ def public_archive(archive: Archive) -> Archive:
     if points is PublishedPoints.ALL or not (archive.schemes or not all(map(_counts_facts, archive.targets))):
         return archive
     facts = {name: getattr(archive, name) for name in PUBLIC_FIELDS}
+    targets = tuple(filter(_counts_facts, archive.targets))
     return Archive(
         **facts,
-        targets=tuple(filter(_counts_facts, archive.targets)),
+        closed=tuple(one.without_points(frozenset(target.id for target in targets)) for one in archive.closed),
+        targets=targets,
         deadlines=tuple(_only_deadlines(scheme) for scheme in archive.schemes if scheme.deadlines),
         scored=archive if points is PublishedPoints.GROUPS and archive.schemes else None,
     )

@@ -5,8 +5,8 @@ them computed once for an archive and a period. It knows nothing of files, of pa
 """
 
 from bulletin.scoring.circulars.circular import circular
+from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.ledger import ledgers_for, period_ledger, whole_ledger
-from bulletin.scoring.standings import standings_for
 from bulletin.scoring.top import ranked_authors, top_units
 
 __all__ = ["circular", "ledgers_for", "period_ledger", "ranked_authors", "standings_for", "top_units", "whole_ledger"]

@@ -15,8 +15,8 @@ from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Group
 from bulletin.model.scheme_enums import Family
+from bulletin.scoring.closing.printed import circulated_results
 from bulletin.scoring.entries import Entry, total
-from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.standings import NO_GROUP
 
 MIN_UNITS = 3
@@ -68,9 +68,8 @@ def _quarter_sums(archive: Archive, scored: Archive, quarter: Period) -> Mapping
 
 def _compute(scored: Archive, quarter: Period) -> dict[str, Fraction | None]:
     accounts: dict[str, list[Sequence[Entry]]] = {}
-    ledger = ledgers_for(scored, quarter)
     for unit in scored.registry.units:
-        if entries := ledger.account(unit.id).within(quarter):
+        if entries := circulated_results(scored, quarter, unit.id).entries:
             accounts.setdefault(unit.group if unit.group in scored.registry.group else NO_GROUP, []).append(entries)
     is_over = quarter.last < scored.today
     return {

@@ -38,6 +38,8 @@ def _find_periods(archive: Archive) -> tuple[Period, ...]:
 def _has_content(archive: Archive, period: Period) -> bool:
     if period.first > archive.today:
         return False
+    if any(one.period == period for one in archive.closed):
+        return True
     scored = any(scheme.first <= period.last and period.first <= scheme.last for scheme in archive.schemes)
     return scored or bool(activity.submitted(archive, "", period) or activity.adoptions(archive, "", period))
 

@@ -137,8 +137,8 @@ class Standings(_Standings):
         return tuple(unit_row for group in self.groups for unit_row in group.disqualified)
 
 
-def standings_for(archive: Archive, period: Period) -> Standings:
-    """Return the standings of all units in *period*; they are computed once."""
+def known_standings(archive: Archive, period: Period) -> Standings:
+    """Return the standings of all units in *period* by all that is known; they are computed once."""
     return memoized(archive, ("standings", period.first, period.last), lambda: _compute(archive, period))
 
 

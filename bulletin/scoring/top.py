@@ -10,8 +10,9 @@ from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Category, Unit
 from bulletin.model.scheme_enums import TieRanking
+from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.ledger import ledgers_for
-from bulletin.scoring.standings import ranks_of, scheme_for, standings_for
+from bulletin.scoring.standings import ranks_of, scheme_for
 
 ZERO = Fraction(0)
 

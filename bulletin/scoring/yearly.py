@@ -9,8 +9,9 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
+from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.ledger import ledgers_for
-from bulletin.scoring.standings import RankedUnit, standings_for
+from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.top import ranked_authors
 
 DISQUALIFIED = -1

@@ -11,6 +11,7 @@ from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.enums import Status
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Issue, Item
 from bulletin.site.fragments import Fragments
@@ -60,7 +61,7 @@ class ListRenderer:
 
     def __init__(self, archive: Archive, formatters: Formatters, fragments: Fragments) -> None:
         self._archive, self._formatters, self._fragments = archive, formatters, fragments
-        self._items: dict[tuple[str, ...], dict[str, str]] = {}
+        self._items: dict[tuple[str, ...], dict[int, str]] = {}
         self._adoptions: dict[tuple[str, ...], dict[int, str]] = {}
         self._related: dict[str, tuple[str, str, str]] = {}
         self._times: dict[tuple[Day, str], str] = {}
@@ -78,7 +79,10 @@ class ListRenderer:
     def items(self, items: Iterable[Item], hide: _Hide = (UNIT,)) -> HtmlParts:
         """Return a list of items, whose rows leave out what *hide* names."""
         rows = self._items.setdefault((*hide,), {})
-        return entry_list([rows.get(item.id) or rows.setdefault(item.id, self._item_row(item, hide)) for item in items])
+        # An item of a closed period may stand beside the one of the archive, whose id it has.
+        return entry_list(
+            [rows.get(id(item)) or rows.setdefault(id(item), self._item_row(item, hide)) for item in items]
+        )
 
     def adoptions(self, events: Iterable[Adopted], hide: _Hide = (UNIT,)) -> HtmlParts:
         """Return a list of adoptions, whose rows leave out what *hide* names."""
@@ -111,14 +115,22 @@ class ListRenderer:
         return found
 
     def _item_row(self, item: Item, hide: _Hide) -> str:
+        if item.status is Status.WITHDRAWN:
+            return self._withdrawn_row()
         category = "" if CATEGORY in hide else self.category(item)
         return list_row(self._title(item), f"{self._units(item, hide)}{category}{self._levels(item)}", day=item.date)
 
     def _adoption_row(self, event: Adopted, hide: _Hide) -> str:
+        if event.item.status is Status.WITHDRAWN:
+            return self._withdrawn_row()
         item, how = event.item, self._treatment(event)
         source = how if SOURCE in hide else f"{self._source(event)} {how}"
         info = f"{f'<span>{source}</span>' if source else ''}{self._units(item, hide)}"
         return list_row(row_title(link(item.title, href(urls.item(item)))), info, day=event.date)
+
+    def _withdrawn_row(self) -> str:
+        """Return the row of what was counted in a closed period and is there no more: not even its day is told."""
+        return list_row(row_title(esc(self._formatters._("(withdrawn since)"))))
 
     def _issue_row(self, issue: Issue) -> str:
         number = sum(map(self._archive.item.__contains__, self._archive.contents[issue.id]))

@@ -110,6 +110,20 @@ def _rules(archive: Archive) -> dict[str, Scheme | Target]:
     return {f"{rule.path} {rule.id}": rule for rule in rules} | hidden
 
 
+def closed_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of the periods that were closed or opened again: of their figures, lists and rules."""
+    if before.closed == after.closed:
+        return
+    old, new = ({one.path: one for one in archive.closed} for archive in (before, after))
+    yield from (keys.FIGURES, keys.SCHEMES)
+    for path in _differing(old, new):
+        period = (new.get(path) or old[path]).period
+        yield keys.rules(period.first.year)
+        for number in keys.quarters_of(period):
+            for kind in ("quarter", "submitted", "adopted"):
+                yield from (keys.counted(kind, number), keys.listed(kind, number))
+
+
 def day_keys(before: date, after: date) -> Iterator[Key]:
     """Yield the keys of the days between the day before and the day after."""
     if before != after:

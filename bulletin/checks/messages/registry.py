@@ -16,6 +16,19 @@ REGISTRY = {
         N_("The file cannot be understood: {reason}."),
         N_('Texts stand in straight quotes, such as name = "城关镇"; lists in brackets, such as ["甲", "乙"].'),
     ),
+    "closed-malformed": ProblemSpec(
+        ERROR,
+        N_("The closed period cannot be understood from here on."),
+        N_("Take the file from the version history, as it was when the period was closed."),
+    ),
+    "closed-altered": ProblemSpec(
+        ERROR,
+        N_("The closed period is not what was printed: its content does not match its digest."),
+        N_(
+            "Take the file from the version history: what has become known since is listed without a change of it. "
+            "To count the period anew, run “reopen”."
+        ),
+    ),
     "unknown-setting": ProblemSpec(
         WARNING,
         N_("Nobody knows the setting “{key}”; it was passed over."),

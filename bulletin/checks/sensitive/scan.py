@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from bulletin.checks.sensitive import SensitiveFinding, find_sensitive
@@ -10,6 +11,7 @@ from bulletin.model.registry import Registry
 
 MAX_PER_CODE = 5
 """At most so many findings of one code are reported for one file."""
+_DIGEST = re.compile(r'"digest": "[0-9a-f]{64}"')
 _WARNINGS = frozenset({"inner-address", "mail-address"})
 """Codes of what is published all the same, and may therefore be kept as it is written."""
 
@@ -54,4 +56,5 @@ def scan_file_names(paths: Iterable[str], registry: Registry) -> Iterator[Proble
 def scan_registry_files(tables: Mapping[str, bytes], registry: Registry) -> Iterator[Problem]:
     """Yield a problem for the sensitive data in the files of the registry."""
     for path, data in tables.items():
-        yield from scan_text(data.decode("utf-8", "ignore"), path, registry)
+        # Digests of closed periods may hold runs of digits that look like numbers of telephones.
+        yield from scan_text(_DIGEST.sub('"digest": ""', data.decode("utf-8", "ignore")), path, registry)

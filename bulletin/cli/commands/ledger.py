@@ -14,6 +14,7 @@ from bulletin.core.numbers import amount
 from bulletin.exports.stats_json import ledger_record
 from bulletin.scoring import ledgers_for
 from bulletin.scoring.circulars.tables import ledger_table
+from bulletin.scoring.closing.supplements import marked_entries
 
 
 def command(say: Translator) -> click.Command:
@@ -32,7 +33,7 @@ def command(say: Translator) -> click.Command:
         registry = archive.registry
         known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
         chosen = tables.find_named(say, unit, known, [u.name for u in registry.units])
-        entries = ledgers_for(archive, days).account(chosen.id).within(days)
+        entries = marked_entries(archive, chosen.id, ledgers_for(archive, days).account(chosen.id).within(days))
         sheet = ledger_table(archive, f"{chosen.name} {days.label}", entries, say)
         tables.print_tables(say, options, ledger_record(chosen.id, days, entries, say), [sheet], out)
         if options.format in (None, "table", "text") and not out:

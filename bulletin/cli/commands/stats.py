@@ -12,6 +12,8 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
+from bulletin.scoring.circulars.status import status_text
+from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.circulars.text import summary
 
@@ -38,8 +40,11 @@ def command(say: Translator) -> click.Command:
             for table, sheet in zip(found.tables, circular_tables(found, say), strict=True)
             if wanted is None or table.group.id == wanted
         ]
+        mine = [one for one in found.supplements if wanted is None or one.unit.group == wanted]
+        sheets += supplement_tables(archive, found._replace(supplements=tuple(mine)), say)
         if options.format in (None, "table", "text") and not out:
-            console.echo("\n".join(summary(archive, found, say)) + "\n")
+            status = status_text(archive, days, say)
+            console.echo("\n".join([*([status] if status else []), *summary(archive, found, say)]) + "\n")
         tables.print_tables(say, options, stats_record(archive, days, wanted), sheets, out)
         return 0
 

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.closed import ClosedPeriod
+from bulletin.model.enums import Status
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import activity
+from bulletin.scoring.closing.printed import circulated_results, closed_period, standings_for
+from bulletin.scoring.closing.supplements import UnitSupplement, supplements
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults, period_results
-from bulletin.scoring.standings import RankedUnit, standings_for
+from bulletin.scoring.standings import RankedUnit
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme
@@ -113,6 +117,10 @@ class _Circular(NamedTuple):
     to_date: PeriodResults
     top_items: tuple[tuple[Item, Fraction], ...]
     """The items that earned most in the period, with their points."""
+    closed: ClosedPeriod | None = None
+    """What was printed, if the period is closed; the figures of the period are those."""
+    supplements: tuple[UnitSupplement, ...] = ()
+    """What has become known since, by unit."""
 
 
 class Circular(_Circular):
@@ -155,7 +163,7 @@ def circular(archive: Archive, period: Period) -> Circular:
 
 
 def _compute(archive: Archive, period: Period) -> Circular:
-    now = standings_for(archive, period)
+    now, closed = standings_for(archive, period), closed_period(archive, period)
     before = _ranks_by_unit(archive, period.previous)
     to_date = _ranks_by_unit(archive, period.to_date)
     tables = []
@@ -168,11 +176,13 @@ def _compute(archive: Archive, period: Period) -> Circular:
         scheme=now.scheme,
         publications=_used_publications(archive, year.adoptions),
         tables=tuple(tables),
-        now=period_results(archive, period),
-        before=period_results(archive, period.previous),
-        year_before=period_results(archive, period.year_before),
+        now=circulated_results(archive, period),
+        before=circulated_results(archive, period.previous),
+        year_before=circulated_results(archive, period.year_before),
         to_date=year,
         top_items=_top_items(row.now.entries for table in tables for row in table.rows),
+        closed=closed,
+        supplements=supplements(archive, closed) if closed else (),
     )
 
 
@@ -212,7 +222,7 @@ def _top_items(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fractio
     for entries in accounts:
         for entry in entries:
             item, points = entry.event.item, entry.points
-            if item and points:
+            if item and points and item.status is not Status.WITHDRAWN:
                 known = found.get(item.id)
                 found[item.id] = (item, known[1] + points if known else points)
     # There are few amounts and many items: amounts are sorted, and items only within the highest amounts.

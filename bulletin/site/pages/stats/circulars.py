@@ -18,6 +18,8 @@ from bulletin.schemes.explain import explain
 from bulletin.scoring import activity, circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.circulars.status import status_text
+from bulletin.scoring.closing.printed import circulated_results
 from bulletin.scoring.inputs import period_inputs
 from bulletin.scoring.periods import circular_periods
 from bulletin.site import anchors
@@ -25,7 +27,7 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists
+from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists, supplements
 from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell
 
 
@@ -107,14 +109,16 @@ def _overview_table(context: RenderContext) -> FigureTable:
 def _period_row(context: RenderContext, period: Period) -> TableRow:
     archive, label = context.archive, period.label
     address, items = href(urls.stats(label)), href(urls.stats(label, anchors.ITEMS))
-    submitted = activity.submitted(archive, "", period)
-    adopted = sum(1 for item in submitted if item.adoptions)
-    silent = sum(1 for unit in archive.registry.units if activity.submitted_nothing(archive, unit, period))
+    results = circulated_results(archive, period)
+    submitted, adopted = results.submitted, len(results.adopted)
+    sent_in = {unit for item in submitted for unit in item.units}
+    present = (unit for unit in archive.registry.units if activity.presence(unit, period))
+    silent = sum(1 for unit in present if unit.id not in sent_in)
     cells = (
         count_cell(len(submitted), items),
         figure_cell(f"{adopted:,}", items if adopted else ""),
-        ratio_cell(activity.adoption_rate(submitted), items),
-        count_cell(len(activity.adoptions(archive, "", period)), href(urls.stats(label, anchors.PUBLICATIONS))),
+        ratio_cell(results.rate, items),
+        count_cell(len(results.adoptions), href(urls.stats(label, anchors.PUBLICATIONS))),
         figure_cell(f"{silent:,}", f"{address}#circular" if silent else ""),
     )
     role = "sum" if period.grain is Grain.YEAR else ""
@@ -126,8 +130,10 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
     found = circular(archive, period)
     name, parts = labels.period_label(context, period), circular_tables.table_groups(context, found)
     parts += circular_tables.published_sums(context, period)
+    since = supplements.supplements_table(context, found)
     heat, listed = charts.topics_heat_map(context, found), circular_periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]
+    toc += [Heading(level=2, anchor=supplements.ANCHOR, title=_("Supplements"))] if since else []
     toc += [Heading(level=2, anchor="best", title=_("Best items"))] if found.top_items else []
     toc += [Heading(level=2, anchor="trend", title=_("Month by month"))]
     toc += [Heading(level=2, anchor="topics", title=_("Units and topics"))] if heat else []
@@ -141,7 +147,10 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         label=period.label,
         scheme=found.scheme,
         how=how,
-        open=period.last >= archive.today,
+        status=status_text(archive, period, _),
+        closed=found.closed,
+        supplements=since,
+        supplement_lists=supplements.supplement_lists(context, found),
         paragraphs=list(circular_text.paragraphs(context, found)),
         parts=parts,
         best=_top_item_rows(context, found),

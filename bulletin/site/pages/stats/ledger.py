@@ -7,29 +7,28 @@ and those of the year so far lead to exactly the entries that they are the sum o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date as Day  # noqa: N812 - entries have a date
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
-from bulletin.core.numbers import amount, percent, signed
+from bulletin.core.numbers import amount, percent
 from bulletin.exports import catalog
 from bulletin.model import keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.keys import Key
-from bulletin.model.records import Adoption, Call, Endorsement, Item, Outcome
+from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, circular, ledgers_for
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
 from bulletin.scoring.circulars.remarks import progress_text
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS
+from bulletin.scoring.closing.printed import circulated_lapses, standings_for
+from bulletin.scoring.closing.supplements import marked_entries
 from bulletin.scoring.entries import Entry, total
-from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapse_reasons
 from bulletin.scoring.periods import has_circular, years
-from bulletin.scoring.standings import standings_for
 from bulletin.scoring.targets import Completion
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
@@ -39,6 +38,8 @@ from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import labels
 from bulletin.site.pages.stats.authors import author_anchor
 from bulletin.site.pages.stats.circular_tables import is_list_of_submitted
+from bulletin.site.pages.stats.entries_table import entries_table
+from bulletin.site.pages.stats.supplements import closed_periods_section
 
 ZERO = Fraction(0)
 
@@ -56,11 +57,12 @@ def render(context: RenderContext, route: Route) -> Page:
     archive, _ = context.archive, context._
     unit, year = archive.registry.unit[route.key[0]], Period.year(int(route.key[1]))
     place = standings_for(archive, year).by_unit.get(unit.id)
-    earned = ledgers_for(archive, year).account(unit.id).within(year)
+    earned = marked_entries(archive, unit.id, ledgers_for(archive, year).account(unit.id).within(year))
     scored = place is not None and place.points is not None
     lapses, targets = _lapse_lists(context, unit, year), _target_lists(context, unit, year)
     authors = _author_sections(context, unit, year.first.year)
     headings = (
+        (scored and archive.closed, "closed", _("Closed periods")),
         (scored, "points", _("Points")),
         (authors, "authors", _("Authors")),
         (lapses, "lapses", _("Late, missed, erroneous")),
@@ -83,6 +85,7 @@ def render(context: RenderContext, route: Route) -> Page:
         figures=_ledger_figures(context, unit, year, total(e.points for e in earned) if scored else None),
         out=[note.text(_) for note in place.disqualified] if place else [],
         scored=scored,
+        closed=closed_periods_section(context, unit, year) if scored else "",
         total=amount(total(e.points for e in earned)),
         points=_points_by_quarter(context, route.url, year, earned) if scored else "",
         authors=authors,
@@ -183,7 +186,7 @@ def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
         return join_html(())
     for kind, header in LAPSE_HEADERS.items():
         lists = [
-            (span, [lapse for lapse in ledger.lapses_in(unit.id, span) if lapse.kind is kind])
+            (span, [lapse for lapse in circulated_lapses(archive, unit.id, span) if lapse.kind is kind])
             for span in _circular_periods(archive, year)
         ]
         inside = [
@@ -242,102 +245,3 @@ def _completion_section(
     anchor = anchors.span_anchor("done", span) + (f"-{number + 1}" if number else "")
     label = f"{esc(completion.target.words)}: {sentence.replace(chr(0), done)}"
     return "".join([f'<section id="{anchor}">\n<p>{label}</p>\n', *listed, "</section>\n"])
-
-
-def entries_table(context: RenderContext, entries: Sequence[Entry]) -> str:
-    """Return a table of entries, or a sentence that there are none."""
-    return _entry_table_renderer(context).table(entries)
-
-
-class _EntryTableRenderer:
-    """Renders tables of entries for one context; what the entries of units and authors share is rendered once."""
-
-    def __init__(self, context: RenderContext) -> None:
-        _ = context._
-        self._context = context
-        self._points_cells: dict[tuple[int, int], str] = {}
-        self._day_cells: dict[Day, str] = {}
-        self._subjects: dict[tuple[str, str, int], str] = {}
-        self._reasons: dict[tuple[str, ...], str] = {}
-        heads = [f'<th scope="col">{esc(head)}</th>' for head in (_("Date"), _("Points"), _("What for"), _("Rule"))]
-        heads[1] = heads[1].replace(">", ' class="b-n">', 1)
-        self._head = (
-            f'<div class="b-scroll" tabindex="0" role="group" aria-label="{esc(_("Points"))}">\n'
-            f'<table class="b-table b-ledger">\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>\n'
-        )
-        no_points = _("No points.")
-        self._no_points = f'<p class="b-note">{esc(no_points)}</p>\n'
-
-    def table(self, entries: Sequence[Entry]) -> str:
-        if not entries:
-            return self._no_points
-        return f"{self._head}{''.join([self._entry_row(entry) for entry in entries])}</tbody>\n</table>\n</div>\n"
-
-    def _entry_row(self, entry: Entry) -> str:
-        points, event = entry.points, entry.event
-        key = (points.numerator, points.denominator)
-        cell = self._points_cells.get(key)
-        if cell is None:
-            minus = " b-minus" if points < 0 else ""
-            cell = self._points_cells[key] = f'<td class="b-p{minus}">{signed(points)}</td>'
-        subject, reason = self._subject_html(event), self._reason_html(entry)
-        return f"<tr>{self._day_cell(entry.date)}{cell}<td>{subject}</td><td>{reason}</td></tr>\n"
-
-    def _day_cell(self, day: Day) -> str:
-        if day not in self._day_cells:
-            self._day_cells[day] = f'<td><time datetime="{day}">{day}</time></td>'
-        return self._day_cells[day]
-
-    def _reason_html(self, entry: Entry) -> str:
-        if not entry.why:
-            return esc(entry.rule.words)
-        key = (entry.rule.words, *[str(v) for note in entry.why for v in (note.message, *note.values.values())])
-        html = self._reasons.get(key)
-        if html is None:
-            _ = self._context._
-            reasons = esc(_("; ").join([note.text(_) for note in entry.why]))
-            html = self._reasons[key] = f'{esc(entry.rule.words)} <span class="b-why">{reasons}</span>'
-        return html
-
-    def _subject_html(self, event: Event) -> str:
-        """Return the item of an event, if it has one, and what happened."""
-        item = event.item
-        if item is None:
-            return self._event_html(event)
-        key = (item.id, event.family.value, event.number)
-        html = self._subjects.get(key)
-        if html is None or isinstance(event.fact, Lapse):
-            html = f'<a href="{href(urls.item(item))}">{esc(item.title)}</a> {self._event_html(event)}'
-            self._subjects[key] = html
-        return html
-
-    def _event_html(self, event: Event) -> str:
-        """Return what happened, with a link to the call where there is no item."""
-        fact, call_link = event.fact, ""
-        call = fact if isinstance(fact, Call) else fact.call if isinstance(fact, Lapse) else None
-        if call and event.item is None:
-            call_link = f'<a href="{href(urls.call(call))}">{esc(call.title)}</a> '
-        return f'{call_link}<span class="b-why">{esc(self._event_label(event))}</span>'
-
-    def _event_label(self, event: Event) -> str:
-        context, fact = self._context, event.fact
-        match fact:
-            case Adoption():
-                publication = context.archive.registry.publication[fact.publication]
-                return f"{context.formatters.publication(publication)} {context.formatters.adoption(fact)}".strip()
-            case Endorsement():
-                return context._("Endorsed by {who}", who=fact.by)
-            case Outcome():
-                return context._("Outcome: {title}", title=fact.title)
-            case Lapse():
-                return labels.lapse_label(context, fact)
-            case Period():
-                return labels.period_label(context, fact)
-        return labels.family_label(context, event.family)
-
-
-def _entry_table_renderer(context: RenderContext) -> _EntryTableRenderer:
-    kept: dict[str, _EntryTableRenderer] = vars(context).setdefault("_ledger_rows", {})
-    if "renderer" not in kept:
-        kept["renderer"] = _EntryTableRenderer(context)
-    return kept["renderer"]

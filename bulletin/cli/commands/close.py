@@ -1,0 +1,118 @@
+"""``close``: keep the circular of a period as it was printed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from bulletin.checks import report
+from bulletin.cli import console, tables
+from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.content.closed_writer import closed_digest, closed_path, write_closed
+from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import BulletinError
+from bulletin.model.archive import Archive
+from bulletin.model.closed import ClosedPeriod
+from bulletin.scoring import circular
+from bulletin.scoring.circulars.tables import circular_tables
+from bulletin.scoring.closing.freeze import freeze
+from bulletin.scoring.periods import has_circular, period_name
+
+_GRAINS = (Grain.YEAR, Grain.HALF, Grain.QUARTER)
+_NOT_OVER = N_("{period} is not over: it can be closed from {day} on.")
+_CLOSED = N_("{period} is closed already, since {day}. To close it anew, run “reopen” first.")
+_NOTHING = N_("There is no circular of {period}: nothing was submitted or adopted, and no scheme was in force.")
+_UNWRITABLE = N_("“{path}” cannot be written: {reason}.")
+_WRONG_KIND = N_("Years, halves and quarters are closed, such as 2026, 2026-H1 or 2026-Q3; “{text}” is none.")
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("close", help=say(N_("Keep the circular of a year, half or quarter as it was printed.")))
+    @click.argument("period")
+    @click.option("--yes", is_flag=True, help=say(N_("Do not ask.")))
+    @click.option("--dry-run", is_flag=True, help=say(N_("Show what would be written, and write nothing.")))
+    @common_options(say)
+    @click.pass_context
+    def run(context: click.Context, /, period: str, *, yes: bool, dry_run: bool, **given: object) -> int:
+        options = collect_options(context, given)
+        span = closable_period(say, period)
+        archive = tables.load_archive(say, options)
+        found = _closing(archive, span, say)
+        if options.format != "json":
+            _show(archive, found, say)
+        if dry_run or not (yes or _confirmed(say)):
+            console.echo_error(say("Nothing was written."))
+            return 0 if dry_run else 1
+        save(say, options, found)
+        _tell(say, options, found)
+        return 0
+
+    return run
+
+
+def closable_period(say: Translator, text: str) -> Period:
+    """Return the year, half or quarter that *text* writes."""
+    span = tables.parse_period(say, text)
+    if span.grain not in _GRAINS:
+        raise click.UsageError(say(_WRONG_KIND, text=text))
+    return span
+
+
+def _closing(archive: Archive, span: Period, say: Translator) -> ClosedPeriod:
+    """Return what would be kept; raises BulletinError where the period cannot be closed."""
+    name = period_name(span, say)
+    known = next((one for one in archive.closed if one.period == span), None)
+    if known and known.closed:
+        raise BulletinError(_CLOSED, period=name, day=known.closed)
+    if span.last >= archive.today:
+        raise BulletinError(_NOT_OVER, period=name, day=span.last + timedelta(days=1))
+    if not has_circular(archive, span):
+        raise BulletinError(_NOTHING, period=name)
+    return freeze(archive, span, say, closed_path(span), known.reopened if known else ())
+
+
+def _show(archive: Archive, found: ClosedPeriod, say: Translator) -> None:
+    sheets = circular_tables(circular(archive, found.period), say)
+    console.echo("\n\n".join(tables.terminal_table(sheet) for sheet in sheets) + "\n")
+    entries = sum(len(unit.entries) for unit in found.units)
+    values = {"units": len(found.units), "items": len(found.items), "entries": entries, "path": found.path}
+    console.echo(
+        say(
+            N_(
+                "To be kept in {path}: the figures of {units} units, {items} items and {entries} entries of the ledger."
+            ),
+            **values,
+        )
+    )
+
+
+def _confirmed(say: Translator) -> bool:
+    try:
+        return click.confirm(say(N_("Close it?")), err=True)
+    except click.Abort:
+        return False
+
+
+def save(say: Translator, options: Options, found: ClosedPeriod) -> None:
+    """Write the file of a closed period; raises BulletinError where that fails."""
+    root: Path = options.project(say).root
+    try:
+        write_closed(root, found)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BulletinError(_UNWRITABLE, path=found.path, reason=reason) from error
+
+
+def _tell(say: Translator, options: Options, found: ClosedPeriod) -> None:
+    digest = closed_digest(found)
+    if options.format == "json":
+        record = {"period": found.period.label, "closed": str(found.closed), "path": found.path, "digest": digest}
+        console.echo(report.dump_json(record))
+    else:
+        values = {"period": period_name(found.period, say), "path": found.path, "digest": digest}
+        console.echo(say("{period} is closed. Written: {path}; digest {digest}.", **values))

@@ -1,0 +1,140 @@
+"""Closed periods: the figures of a circular as they were printed, and the facts that were counted, by identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date as Day  # noqa: N812 - fields are called date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from bulletin.core.dates import Period
+from bulletin.model.records import Adoption
+from bulletin.model.scheme_enums import Family, LapseKind
+
+
+class ClosedItem(NamedTuple):
+    """An item that was counted, with those of its facts that figures depend on."""
+
+    id: str
+    date: Day
+    units: tuple[str, ...]
+    category: str
+    adoptions: tuple[Adoption, ...] = ()
+
+
+class ClosedEntry(NamedTuple):
+    """An entry of the ledger: ``rule`` is the number of its rule's words, ``event`` the parts of its event's id."""
+
+    date: Day
+    rule: int
+    points: Fraction
+    family: Family
+    item: str = ""
+    event: tuple[str, ...] = ()
+
+
+class ClosedLapse(NamedTuple):
+    """A lapse, by the ids of what it is about."""
+
+    kind: LapseKind
+    date: Day
+    item: str = ""
+    call: str = ""
+    target: str = ""
+
+
+class ClosedTarget(NamedTuple):
+    """A target, its quota, and what was done: an item, or an adoption by item, publication and issue."""
+
+    id: str
+    words: str
+    quota: Fraction
+    done: tuple[tuple[str, ...], ...]
+    period: Period
+    """The days in which it was counted."""
+    window: Period | None = None
+    """The target's own period, if that is longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedUnit:
+    """What was printed for one unit."""
+
+    id: str
+    group: str
+    submitted: int = 0
+    adopted: int = 0
+    rate: Fraction | None = None
+    adoptions: int = 0
+    by_publication: Mapping[str, int] = field(default_factory=dict)
+    families: Mapping[Family, Fraction] = field(default_factory=dict)
+    points: Fraction | None = None
+    result: Fraction | None = None
+    rank: int | None = None
+    scored: int = 0
+    disqualified: tuple[Mapping[str, str], ...] = ()
+    """The values of each reason; ``text`` is the sentence that was printed."""
+    failed: tuple[Period, ...] = ()
+    targets: tuple[ClosedTarget, ...] = ()
+    lapses: tuple[ClosedLapse, ...] = ()
+    entries: tuple[ClosedEntry, ...] = ()
+
+
+class Reopening(NamedTuple):
+    """A closing that was taken back: its day and digest, and when and why it was."""
+
+    closed: Day
+    digest: str
+    reopened: Day
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedPeriod:
+    """A period whose circular was printed; ``reopened`` are the closings that were taken back, the oldest first.
+
+    Without a day of closing the period is open again.
+    """
+
+    period: Period
+    path: str
+    closed: Day | None
+    digest: str = ""
+    scheme: str = ""
+    rules: tuple[str, ...] = ()
+    """The words of the rules that entries refer to by number."""
+    items: tuple[ClosedItem, ...] = ()
+    units: tuple[ClosedUnit, ...] = ()
+    reopened: tuple[Reopening, ...] = ()
+
+    @cached_property
+    def unit(self) -> Mapping[str, ClosedUnit]:
+        """What was printed for units, by id."""
+        return {unit.id: unit for unit in self.units}
+
+    def without_points(self, targets: frozenset[str]) -> ClosedPeriod:
+        """Return what may be shown where points are not published: no points, and of targets only *targets*, by id."""
+        units = tuple(
+            replace(unit, targets=tuple(one for one in unit.targets if one.id in targets), **_NO_POINTS)
+            for unit in self.units
+        )
+        return replace(self, scheme="", rules=(), units=units)
+
+
+_NO_POINTS: Mapping[str, Any] = {
+    "families": {},
+    "points": None,
+    "result": None,
+    "rank": None,
+    "scored": 0,
+    "disqualified": (),
+    "failed": (),
+    "entries": (),
+}
+
+
+def closed_by_period(found: Iterable[ClosedPeriod]) -> dict[Period, ClosedPeriod]:
+    """Return the periods that are closed now, without those that were reopened."""
+    return {one.period: one for one in found if one.closed}

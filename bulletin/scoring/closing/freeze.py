@@ -1,0 +1,120 @@
+"""What is kept of a circular when its period is closed: figures by unit, and the facts counted, by identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bulletin.core.dates import Period
+from bulletin.core.i18n import Translator
+from bulletin.model.archive import Adopted, Archive
+from bulletin.model.closed import (
+    ClosedEntry,
+    ClosedItem,
+    ClosedLapse,
+    ClosedPeriod,
+    ClosedTarget,
+    ClosedUnit,
+    Reopening,
+)
+from bulletin.model.records import Adoption, Item
+from bulletin.scoring.entries import Entry
+from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.period_results import period_results
+from bulletin.scoring.standings import RankedUnit, known_standings
+from bulletin.scoring.targets import Completion
+
+
+def freeze(
+    archive: Archive, period: Period, say: Translator, path: str, before: Iterable[Reopening] = ()
+) -> ClosedPeriod:
+    """Return what is kept of the circular of *period*, as it is known now; *before* are closings taken back."""
+    standings, results = known_standings(archive, period), period_results(archive, period)
+    counted = {item.id: item for item in results.submitted} | {e.item.id: e.item for e in results.adoptions}
+    rules = dict.fromkeys(entry.words for row in standings.units for entry in row.results.entries)
+    numbers = {words: number for number, words in enumerate(rules)}
+    return ClosedPeriod(
+        period=period,
+        path=path,
+        closed=archive.today,
+        scheme=standings.scheme.id if standings.scheme else "",
+        rules=tuple(rules),
+        items=tuple(_item(counted[key]) for key in sorted(counted)),
+        units=tuple(
+            _unit(row, ranking.group.id, numbers, say) for ranking in standings.groups for row in ranking.units
+        ),
+        reopened=tuple(before),
+    )
+
+
+def _item(item: Item) -> ClosedItem:
+    return ClosedItem(item.id, item.date, item.units, item.category, tuple(map(plain_adoption, item.adoptions)))
+
+
+def plain_adoption(adoption: Adoption) -> Adoption:
+    """Return an adoption with what is kept of it."""
+    return Adoption(
+        publication=adoption.publication, issue=adoption.issue, date=adoption.date, treatment=adoption.treatment
+    )
+
+
+def _unit(row: RankedUnit, group: str, rules: dict[str, int], say: Translator) -> ClosedUnit:
+    found = row.results
+    return ClosedUnit(
+        id=row.unit.id,
+        group=group,
+        submitted=len(found.submitted),
+        adopted=len(found.adopted),
+        rate=found.rate,
+        adoptions=len(found.adoptions),
+        by_publication=dict(sorted(found.by_publication.items())),
+        families=dict(sorted(found.points_by_family.items())),
+        points=row.points,
+        result=row.result,
+        rank=row.rank,
+        scored=row.scored,
+        disqualified=tuple({**note.values, "text": note.text(say)} for note in row.disqualified),
+        failed=row.failed,
+        targets=tuple(map(_target, row.completions)),
+        lapses=tuple(map(closed_lapse, row.lapses)),
+        entries=tuple(_entry(entry, rules) for entry in found.entries),
+    )
+
+
+def _target(found: Completion) -> ClosedTarget:
+    done = tuple(reference(thing) for thing in found.done)
+    return ClosedTarget(found.target.id, found.target.words, found.quota, done, found.period, found.window)
+
+
+def reference(thing: Item | Adopted) -> tuple[str, ...]:
+    """Return what identifies an item, or an adoption."""
+    if isinstance(thing, Item):
+        return (thing.id,)
+    return adoption_key(thing)[:3]
+
+
+def adoption_key(event: Adopted) -> tuple[str, str, str, str]:
+    """Return what identifies an adoption: its item, publication, issue number and day."""
+    return event.item.id, event.publication.id, event.adoption.issue, str(event.date)
+
+
+def closed_lapse(lapse: Lapse) -> ClosedLapse:
+    """Return what is kept of a lapse."""
+    ids = (one.id if one else "" for one in (lapse.item, lapse.call, lapse.target))
+    return ClosedLapse(lapse.kind, lapse.date, *ids)
+
+
+def _entry(entry: Entry, rules: dict[str, int]) -> ClosedEntry:
+    return ClosedEntry(
+        entry.date,
+        rules[entry.words],
+        entry.points,
+        entry.family,
+        entry.item.id if entry.item else "",
+        event_parts(entry),
+    )
+
+
+def event_parts(entry: Entry) -> tuple[str, ...]:
+    """Return the parts of the identifier of an entry's event, without those of its item."""
+    parts = entry.event.id_parts
+    return parts[1:] if entry.item else parts
