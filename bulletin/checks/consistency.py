@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
-from bulletin.checks import dates
+from bulletin.checks import dates, repeats
 from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
@@ -178,7 +178,7 @@ def check_serial_numbers(context: CheckContext) -> Iterator[Problem]:
             yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
 
 
-ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, check_text_length)
+ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, *repeats.ITEM_CHECKS, check_text_length)
 """Rules that one item keeps by itself, whatever the day."""
 CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,

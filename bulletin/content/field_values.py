@@ -64,9 +64,8 @@ def _read_issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _regi
 
 
 def _read_item_ids(reader: FieldReader, name: str, _kind: ItemIds, _registry: Registry) -> list[ScalarNode]:
-    return [
-        ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in reader.text_nodes(name, allow_empty=True)
-    ]
+    nodes = reader.text_nodes(name, allow_empty=True)
+    return reader.without_repeats(name, [ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in nodes])
 
 
 def _read_units(reader: FieldReader, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:

@@ -179,14 +179,15 @@ class FieldReader:
                 self.add_problem("empty-value", member.line, name, key=name, example=self._spec(name).example)
             else:
                 self.add_problem("not-text", member.line, name, key=name, example=self._spec(name).example)
-        return self._without_repeats(name, found)
+        return self.without_repeats(name, found)
 
     def _list_nodes(self, name: str, node: Node) -> tuple[Node, ...]:
         if isinstance(node, SequenceNode) and not node.nodes:
             self.add_problem("empty-value", node.line, name, key=name, example=self._spec(name).example)
         return node.nodes if isinstance(node, SequenceNode) else (node,)
 
-    def _without_repeats(self, name: str, found: list[ScalarNode]) -> list[ScalarNode]:
+    def without_repeats(self, name: str, found: list[ScalarNode]) -> list[ScalarNode]:
+        """Return texts without those that are there already, each of which is a problem."""
         if len(found) <= 1:
             return found
         seen: dict[str, ScalarNode] = {}

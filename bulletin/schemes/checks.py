@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import TypeVar
@@ -25,6 +26,7 @@ def check_schemes(schemes: Sequence[Scheme], targets: Sequence[Target], registry
     yield from target_ids_are_unique(targets)
     for scheme in schemes:
         yield from of_two_rules_one_is_narrower(scheme)
+        yield from no_rule_that_adds_stands_twice(scheme)
         yield from every_publication_has_points(scheme, registry)
         yield from quotas_name_targets(scheme, targets)
         yield from adjustments_fall_into_the_scheme(scheme)
@@ -64,6 +66,17 @@ def of_two_rules_one_is_narrower(scheme: Scheme) -> Iterator[Problem]:
                 values = {"words": other.words, "other": one.words, "line": str(one.line)}
                 code = "rule-twice" if narrower else "rules-overlap"
                 yield Problem(path=scheme.path, code=code, line=other.line, field="words", values=values)
+
+
+def no_rule_that_adds_stands_twice(scheme: Scheme) -> Iterator[Problem]:
+    """Of the rules that add up, no two are the same, words included: one event would count twice."""
+    adding = (scheme.rules.get(Family.BONUS, ()), scheme.multipliers, scheme.bases, scheme.limits, scheme.quotas)
+    for clauses in (*adding, scheme.thresholds, scheme.lapses, scheme.adjustments):
+        for order, clause in enumerate(clauses):
+            same = (other for other in clauses[:order] if replace(other, line=clause.line) == clause)
+            if (other := next(same, None)) is not None:
+                values = {"words": clause.words, "other": other.words, "line": str(other.line)}
+                yield Problem(path=scheme.path, code="rule-twice", line=clause.line, field="words", values=values)
 
 
 def every_publication_has_points(scheme: Scheme, registry: Registry) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from bulletin.checks.messages.files import FILES
 from bulletin.checks.messages.front_matter import FRONT_MATTER
 from bulletin.checks.messages.markdown import MARKDOWN
 from bulletin.checks.messages.registry import REGISTRY
+from bulletin.checks.messages.repeats import REPEATS
 from bulletin.checks.messages.schemes import SCHEMES
 from bulletin.checks.messages.sensitive import ALLOWANCE, SENSITIVE
 from bulletin.checks.messages.settings import SETTINGS
@@ -25,7 +26,9 @@ __all__ = ["PARSER_REASONS", "PROBLEM_SPECS", "ProblemSpec", "describe_problem",
 _MAX_LENGTH = 120
 _VERBATIM_KEYS = ("known", "example", "shown", "hash", "path")
 
-PROBLEM_SPECS = FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REGISTRY | SCHEMES | SENSITIVE | SETTINGS
+PROBLEM_SPECS = (
+    FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REPEATS | REGISTRY | SCHEMES | SENSITIVE | SETTINGS
+)
 
 PARSER_REASONS = (
     N_("mapping values are not allowed in this context"),
