@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bulletin.core.dates import Period
 from bulletin.core.i18n import N_, Translator
+from bulletin.scoring.periods import period_name
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Reason(NamedTuple):
-    """One reason; ``values`` are filled into ``message``."""
+    """One reason; ``values`` are filled into ``message``, the label of a ``period`` as its name."""
 
     message: str
     values: Mapping[str, str] = _NONE
 
     def text(self, say: Translator) -> str:
         """Return the reason in the translator's language."""
+        if "period" in self.values:
+            return say(self.message, **{**self.values, "period": period_name(Period.parse(self.values["period"]), say)})
         return say(self.message, **self.values)
 
 

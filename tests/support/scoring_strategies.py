@@ -52,6 +52,11 @@ BLOCKS = (
     '[[limit]]\nwords = "季度不低于0"\nmin = 0\nper = "季度"\n',
     '[[limit]]\nwords = "采用封顶"\nof = ["adoption"]\nmax = 12\nper = "年"\n',
     '[[credit]]\nwords = "归口"\nunits = ["c"]\nkeep = 1\ngive = "1/3"\n',
+    '[[deadline]]\nwords = "直报2小时"\nchannels = ["直报"]\nhours = 2\n',
+    '[[deadline]]\nwords = "调研2个工作日"\nchannels = ["直报"]\ncategories = ["调研"]\nwork-days = 2\n',
+    '[[base]]\nwords = "每周1分"\npoints = 1\nper = "周"\n',
+    '[[threshold]]\nwords = "半月2条"\nmeasure = "报送"\nreaches = 2\nper = "半月"\npoints = 1\n',
+    '[[limit]]\nwords = "一周不超过9分"\nmax = 9\nper = "周"\n',
 )
 ENDS = (
     '[several]\ntake = "就高"\n',
@@ -85,6 +90,8 @@ def items(draw: st.DrawFn) -> list[Item]:
                 category=draw(st.sampled_from(["信息", "调研"])),
                 date=day,
                 event_date=draw(st.sampled_from([None, day, day - timedelta(days=9)])),
+                time=draw(st.sampled_from(["", "09:30", "17:00"])),
+                event_time=draw(st.sampled_from(["", "08:00", "16:45"])),
                 channel=draw(st.sampled_from([Channel.REGULAR, Channel.DIRECT])),
                 commission=draw(st.sampled_from(["", "y1", "y2"])),
                 adoptions=tuple(
