@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bulletin.core.problems import Problem
 from bulletin.model.issues import IssueAssignment
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.registry import Registry
 
 
@@ -25,6 +25,7 @@ class CheckContext:
     """The items that name a day after today."""
     issues: Sequence[Issue] = ()
     calls: Sequence[Call] = ()
+    circular_texts: Sequence[CircularText] = ()
     paths: Sequence[str] = ()
     """Every item file, also those that could not be read."""
     text_digests: Mapping[str, bytes] = field(default_factory=dict)

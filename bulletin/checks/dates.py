@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
+from bulletin.core.dates import Period
 from bulletin.core.problems import Problem
 from bulletin.model.records import Item
 from bulletin.model.registry import Registry, Unit
@@ -22,6 +24,20 @@ def check_future_dates(context: CheckContext) -> Iterator[Problem]:
         if issue.date > today:
             values = {"text": str(issue.date), "today": str(today)}
             yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
+
+
+def check_circular_texts(context: CheckContext) -> Iterator[Problem]:
+    """The text of a circular is of a period that has begun, in a year in which there is anything."""
+    days = chain((i.date for i in context.published), (i.date for i in context.issues), _adoption_days(context))
+    years = {day.year for day in days} if context.circular_texts else set()
+    for text in context.circular_texts:
+        first = Period.parse(text.id).first
+        if first > context.today or first.year not in years:
+            yield Problem(path=text.path, code="circular-not-shown", line=1, values={"name": text.id})
+
+
+def _adoption_days(context: CheckContext) -> Iterator[date]:
+    return (adoption.date for item in context.published for adoption in item.adoptions if adoption.date)
 
 
 def last_day(item: Item) -> date:
@@ -116,4 +132,4 @@ def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
 
 
 ITEM_CHECKS: tuple[ItemCheck, ...] = (check_date_order, check_event_time, check_year_folder, check_units_existed)
-CHECKS: tuple[Check, ...] = (check_future_dates, check_call_due_dates)
+CHECKS: tuple[Check, ...] = (check_future_dates, check_call_due_dates, check_circular_texts)

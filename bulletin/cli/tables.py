@@ -17,6 +17,7 @@ from bulletin.content.loader import load
 from bulletin.core.dates import BadPeriod, Period
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
+from bulletin.core.problems import BulletinError
 from bulletin.core.text import nearest
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.xlsx import workbook_bytes
@@ -28,6 +29,7 @@ from bulletin.scoring.circulars.tables import DataTable
 FORMATS = ("table", "json", "csv", "xlsx", "text")
 T = TypeVar("T")
 
+_NOT_WRITTEN = N_("{path} cannot be written: {reason}.")
 PERIODS = N_("2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or two days.")
 _NO_PERIOD = N_(
     "“{text}” is no period; write 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or 2026-07-01..2026-10-09."
@@ -68,27 +70,32 @@ def print_tables(
     """Print tables, or write them to a file, in the format that was asked for."""
     match options.format:
         case "json":
-            _write_text(report.dump_json(value), out)
+            write_text(report.dump_json(value), out)
         case "csv":
             _write_bytes(tables_csv(sheets, say), out)
         case "xlsx":
             _write_bytes(workbook_bytes(sheets), out)
         case _:
-            _write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)
+            write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)
     if out:
         console.echo_error(say("Wrote {path}", path=console.relative_path(out)))
 
 
-def _write_text(text: str, out: Path | None) -> None:
+def write_text(text: str, out: Path | None) -> None:
+    """Write a text and the end of its line to a file, or to the terminal."""
     if out:
-        out.write_text(text + "\n", encoding="utf-8", newline="\n")
+        _write_bytes((text + "\n").encode(), out)
     else:
         console.echo(text)
 
 
 def _write_bytes(data: bytes, out: Path | None) -> None:
     if out:
-        out.write_bytes(data)
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(data)
+        except OSError as error:
+            raise BulletinError(_NOT_WRITTEN, path=out, reason=error.strerror or type(error).__name__) from error
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

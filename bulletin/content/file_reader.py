@@ -14,7 +14,8 @@ from bulletin.content import scan
 from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import MarkdownDocument, parse_document
 from bulletin.content.images import ImageStore
-from bulletin.content.items import FactAndText, read_call, read_issue, read_item
+from bulletin.content.items import FactAndText, read_call, read_circular_text, read_issue, read_item
+from bulletin.content.nodes import MappingNode
 from bulletin.content.parsed_file import ParsedFile, body_digest
 from bulletin.content.sources import Sources, read_bytes
 from bulletin.content.static_pages import check_page
@@ -115,6 +116,8 @@ class FileReader:
             return read_item(data, path, self.registry)
         if path.startswith(f"{scan.CALLS}/"):
             return read_call(data, path, self.registry)
+        if path.startswith(f"{scan.CIRCULARS}/"):
+            return read_circular_text(data, path, self.registry)
         return read_issue(data, path, self.registry)
 
 
@@ -130,6 +133,8 @@ def _document(root: str, path: str) -> MarkdownDocument | None:
         text, _ = decode_text(read_bytes(root + path), path)
     except OSError:
         return None
+    if path.startswith(f"{scan.CIRCULARS}/"):
+        return MarkdownDocument(MappingNode((), 1), text, 1)
     return parse_document(text, path)[0]
 
 

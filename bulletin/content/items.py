@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from bulletin.checks.sensitive.scan import scan_text
+from bulletin.content.circular_texts import check_references
 from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
@@ -16,7 +17,7 @@ from bulletin.content.nodes import ScalarNode
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
 from bulletin.markdown.lint import lint_text
-from bulletin.model.records import Call, Fact, Issue, Item
+from bulletin.model.records import Call, CircularText, Fact, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import CALL, ISSUE, ITEM
 from bulletin.model.schema.types import Schema
@@ -91,6 +92,20 @@ def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
         return FactAndText(None, problems)
     call = Call(id=PurePosixPath(path).stem, path=path, body_line=document.body_line, **values)
     return FactAndText(call, problems, document.body)
+
+
+def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndText:
+    """Return the text of a circular, which has no front matter, and its problems."""
+    text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
+    if not text.strip():
+        problems += [] if data.strip() else [Problem(path=path, code="empty-file", line=1)]
+        return FactAndText(None, problems)
+    if sensitive_kinds or registry.is_public:
+        problems += scan_text(text, path, registry, sensitive_kinds)
+    if text.startswith("---"):
+        problems.append(Problem(path=path, code="circular-front-matter", line=1))
+    problems += [*lint_text(text, path, 1), *check_references(text, path, registry)]
+    return FactAndText(CircularText(id=PurePosixPath(path).stem, path=path), problems, text)
 
 
 def item_id(path: str) -> str:

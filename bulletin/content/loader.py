@@ -24,7 +24,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.enums import Audience, Status
 from bulletin.model.issues import IssueAssignment, assign_to_issues
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.redaction import redact
 
 
@@ -108,6 +108,7 @@ class _Facts:
     published: Sequence[Item]
     issues: Sequence[Issue]
     calls: Sequence[Call]
+    circular_texts: Sequence[CircularText]
     grouped: IssueAssignment
 
     @classmethod
@@ -124,6 +125,7 @@ class _Facts:
             published,
             issues := [fact for fact in facts if isinstance(fact, Issue)],
             [fact for fact in facts if isinstance(fact, Call)],
+            [fact for fact in facts if isinstance(fact, CircularText)],
             assign_to_issues([i for i in published if i.audience is everybody], issues, reading.sources.registry),
         )
 
@@ -148,6 +150,7 @@ class _Facts:
             contents=grouped.contents,
             pending=grouped.pending,
             calls=tuple(sorted(self.calls, key=lambda c: (c.date, c.id))),
+            circular_texts=tuple(sorted(self.circular_texts, key=lambda text: text.id)),
             schemes=sources.schemes,
             targets=sources.targets,
             closed=sources.closed,
@@ -229,6 +232,7 @@ def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Pro
         future_items=[file.fact for file in files.values() if file.last_day > number and isinstance(file.fact, Item)],
         issues=facts.issues,
         calls=facts.calls,
+        circular_texts=facts.circular_texts,
         paths=sources.files.items,
         grouped=facts.grouped,
         text_digests={path: parsed.text_digest for path, parsed in files.items()},

@@ -15,7 +15,8 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
-TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/")
+CIRCULARS = "content/circulars"
+TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/", f"{CIRCULARS}/")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
 # Lock, swap and backup files of editors and word processors.
@@ -23,6 +24,7 @@ _EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
 _YEAR = re.compile(r"\d{4}")
 _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60})\.md\Z")
 """The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
+_CIRCULAR_PATH = re.compile(rf"{CIRCULARS}/\d{{4}}(?:-H[12]|-Q[1-4])?\.md")
 _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 _REGISTRY_FILE = re.compile(
     r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays)\.toml|(?:schemes|targets)/[\w-]+\.toml"
@@ -42,6 +44,7 @@ class SourceTree:
     items: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
+    circulars: list[str] = field(default_factory=list)
     registry: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
@@ -52,6 +55,7 @@ class SourceTree:
         pages = {path: urls.item(path[len(ITEMS) + 1 : -3]) for path in self.items}
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
+        pages |= {path: urls.stats(PurePosixPath(path).stem) for path in self.circulars}
         pages |= {path: static_page_url(path) for path in self.pages}
         return LinkResolver(pages, frozenset(self.images))
 
@@ -64,6 +68,8 @@ def scan_archive(root: Path) -> SourceTree:
             _add_text(path, files.items, files, levels=4)
         elif path.startswith(f"{CALLS}/"):
             _add_text(path, files.calls, files, levels=3)
+        elif path.startswith(f"{CIRCULARS}/"):
+            _add_circular(path, files)
         else:
             _add_page_or_image(path, files)
     for path, _ in _walk(root, ISSUES, files):
@@ -160,6 +166,16 @@ def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> Non
         files.problems.append(Problem(path=path, code="bad-name", values={"name": pure.name}))
     else:
         kind.append(path)
+
+
+def _add_circular(path: str, files: SourceTree) -> None:
+    """Add the text of a circular, or note that its name is no period."""
+    if _CIRCULAR_PATH.fullmatch(path):
+        files.circulars.append(path)
+    elif is_image(path):
+        _add_page_or_image(path, files)
+    else:
+        files.problems.append(Problem(path=path, code="circular-name", values={"name": PurePosixPath(path).name}))
 
 
 def _add_page_or_image(path: str, files: SourceTree) -> None:

@@ -24,10 +24,10 @@ from bulletin.content.sources import parse_sources
 from bulletin.core.cache_file import MALFORMED, CacheCorrupted
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, CircularText, Issue, Item
 
-_KINDS: tuple[Any, ...] = (type(None), Item, Issue, Call)
-_LISTS = ("items", "calls", "issues", "registry", "pages", "images")
+_KINDS: tuple[Any, ...] = (type(None), Item, Issue, Call, CircularText)
+_LISTS = ("items", "calls", "issues", "circulars", "registry", "pages", "images")
 _DAYS = (date, date | None)
 
 _Values = tuple[Any, ...]

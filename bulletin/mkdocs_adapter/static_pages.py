@@ -17,9 +17,10 @@ from bulletin.content.images import ImageStore
 from bulletin.markdown.sanitize import sanitize_html
 
 # Some of Material's scripts are for its own search, which is off.
-_NOT_COPIED = ("items/", "calls/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
+_NOT_COPIED = ("items/", "calls/", "circulars/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
 _SOURCE_LINK = re.compile(r'(?<= href=")(?![a-z][a-z0-9+.-]*:|/)([^"#?]+)\.md(#[^"]*)?(?=")')
-_PAGE_FOLDERS = ("items/", "calls/", "issues/")
+_PAGE_FOLDERS = {"items/": "items/", "calls/": "calls/", "issues/": "issues/", "circulars/": "stats/"}
+"""The folder of sources, and that of their pages."""
 
 
 def filter_files(files: Files, config: MkDocsConfig, image_store: ImageStore, hidden: Collection[str] = ()) -> None:
@@ -68,8 +69,10 @@ def relink_html(html: str, source: str, url: str, withheld: Collection[str] = ()
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), match[1]))
         # issues/ is beside content/.
         target = target.removeprefix("../")
-        if not target.startswith(_PAGE_FOLDERS):
+        folder, slash, name = target.partition("/")
+        if folder + slash not in _PAGE_FOLDERS:
             return match[0]
+        target = _PAGE_FOLDERS[folder + slash] + name
         path = posixpath.relpath(target.removesuffix("/index"), url or ".")
         return f"{path}/" + ("" if target.removeprefix("items/") in withheld else match[2] or "")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.core.memo import fields_only
 from bulletin.model.enums import IssueKind, Level
-from bulletin.model.records import Adoption, Call, Endorsement, Issue, Item
+from bulletin.model.records import Adoption, Call, CircularText, Endorsement, Issue, Item
 from bulletin.model.registry import Publication, Registry
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Archive:
     pending: tuple[str, ...] = ()
     """Ids of items that are in no issue yet."""
     calls: tuple[Call, ...] = ()
+    circular_texts: tuple[CircularText, ...] = ()
+    """Texts of circulars that editors have written."""
     schemes: tuple[Scheme, ...] = ()
     """Scoring schemes, by date; no two are in force on one day."""
     targets: tuple[Target, ...] = ()
@@ -103,6 +105,11 @@ class Archive:
     def call(self) -> Mapping[str, Call]:
         """Calls by id."""
         return {call.id: call for call in self.calls}
+
+    @cached_property
+    def circular_text(self) -> Mapping[str, CircularText]:
+        """Texts of circulars by the label of their period."""
+        return {text.id: text for text in self.circular_texts}
 
     @cached_property
     def tombstone(self) -> Mapping[str, Tombstone]:

@@ -45,10 +45,15 @@ def replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
     return tuple(reply(archive, call, unit) for unit in call.units)
 
 
-def reply(archive: Archive, call: Call, unit: str) -> Reply:
-    """Return the reply of one unit to *call*; for a unit that has left, its successor may have answered."""
+def answers(archive: Archive, call: Call, unit: str) -> tuple[Item, ...]:
+    """Return the items by which a unit answered *call*; for a unit that has left, its successor may have answered."""
     answering = {unit, *_successors(archive, unit)}
-    items = tuple(item for item in archive.answers.get(call.id, ()) if answering.intersection(item.units))
+    return tuple(item for item in archive.answers.get(call.id, ()) if answering.intersection(item.units))
+
+
+def reply(archive: Archive, call: Call, unit: str) -> Reply:
+    """Return the reply of one unit to *call*."""
+    items = answers(archive, call, unit)
     days = _days_late(call.due, items[0].date if items else archive.today)
     in_time, too_late = (ReplyState.ON_TIME, ReplyState.LATE) if items else (ReplyState.OPEN, ReplyState.OVERDUE)
     return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days)

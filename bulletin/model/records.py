@@ -186,5 +186,14 @@ class Call:
         return bool(self.units)
 
 
-Fact = Item | Issue | Call
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircularText:
+    """The text of a circular that an editor has written; ``id`` is the label of its period."""
+
+    id: str
+    path: str
+    body_line: int = 1
+
+
+Fact = Item | Issue | Call | CircularText
 """What one text file of an archive declares."""

@@ -41,7 +41,11 @@ def _has_content(archive: Archive, period: Period) -> bool:
     if any(one.period == period for one in archive.closed):
         return True
     scored = any(scheme.first <= period.last and period.first <= scheme.last for scheme in archive.schemes)
-    return scored or bool(activity.submitted(archive, "", period) or activity.adoptions(archive, "", period))
+    return (
+        scored
+        or period.label in archive.circular_text
+        or bool(activity.submitted(archive, "", period) or activity.adoptions(archive, "", period))
+    )
 
 
 def has_circular(archive: Archive, period: Period) -> bool:

@@ -23,7 +23,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.public import public_archive
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Fact, Issue, Item
 from bulletin.model.redaction import translate_placeholders
 from bulletin.model.urls import percent_encode
 from bulletin.site.fragments import Fragments
@@ -130,7 +130,7 @@ class RenderContext:
         for name in self._templates.list_templates(filter_func=lambda name: name.startswith("pages/")):
             self._templates.get_template(name)
 
-    def body(self, source: Item | Issue | Call, prefix: str = "", deeper: int = 0) -> Markup:
+    def body(self, source: Fact, prefix: str = "", deeper: int = 0) -> Markup:
         """Return a rendered text; its ids get *prefix*, its headings are *deeper* levels lower."""
         # The renderer escapes what editors wrote, so its HTML may be trusted.
         return trusted(self.bodies[source.path].with_ids(prefix, deeper))

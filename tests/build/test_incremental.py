@@ -146,6 +146,7 @@ ISSUES = (
     issue("", date="2026-03-31", items="[2026/a]"),
     issue("", date="2026-03-31", items="[2026/b, 2026/a]"),
 )
+CIRCULARS = "本季度报送{报送条数}篇。\n", "采用率{rate}。见[稿](../items/2026/a.md)。\n", "无数字。\n"
 PAGES = "content/guide.md", "content/guide2.md"
 names = st.sampled_from(list(NAMES))
 EDITS = st.one_of(
@@ -172,6 +173,11 @@ EDITS = st.one_of(
     st.builds(_file, st.just("issues/2026/01.md"), st.sampled_from(ISSUES)),
     st.builds(_file, st.just("issues/2025/01.md"), st.just(issue("", date="2025-12-31"))),
     st.builds(_file, st.just("issues/2023/01.md"), st.just(issue("", date="2023-12-31"))),
+    st.builds(
+        _file,
+        st.sampled_from(["content/circulars/2026-Q1.md", "content/circulars/2026-Q4.md"]),
+        st.sampled_from(CIRCULARS),
+    ),
     st.builds(_file, st.just("content/items/2026/tu.png"), st.sampled_from([PNG, OTHER_PNG])),
     st.builds(
         _file, st.sampled_from(["content/guide.md", "content/guide2.md"]), st.sampled_from(["# 指南\n", "# 新\n"])
@@ -182,6 +188,7 @@ EDITS = st.one_of(
             names.map(lambda name: f"content/items/{NAMES[name]}/{name}.md"),
             st.sampled_from(
                 [
+                    "content/circulars/2026-Q1.md",
                     *("registry/schemes/1.toml", "registry/targets/2026.toml", "content/calls/c1.md"),
                     *("issues/2026/01.md", "issues/2025/01.md", "issues/2023/01.md", "content/guide2.md"),
                 ]

@@ -11,6 +11,7 @@ from bulletin.checks.messages import PROBLEM_SPECS
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
+from bulletin.model.circular_figures import FIGURE_NAMES
 from bulletin.model.registry import Registry
 from tests.support.paths import ROOT
 
@@ -48,7 +49,12 @@ def test_examples_are_read_without_a_problem(block: str, registry: Registry) -> 
 def test_quoted_messages_are_those_of_the_program() -> None:
     say = translator("zh")
     said = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(say(rule.message))) for rule in PROBLEM_SPECS.values()]
-    section = GUIDE[GUIDE.index("## 九、") : GUIDE.index("## 十、")].replace("&lt;", "<").replace("&gt;", ">")
+    section = GUIDE[GUIDE.index("## 十、") : GUIDE.index("## 十一、")].replace("&lt;", "<").replace("&gt;", ">")
     quoted = [row for row in re.findall(r"^\| (.+?) \| .+ \|$", section, re.MULTILINE) if row.endswith("。")]
     assert len(quoted) > 30
     assert [row for row in quoted if not any(re.fullmatch(pattern, row) for pattern in said)] == []
+
+
+def test_the_figures_of_circulars_are_listed() -> None:
+    rows = re.findall(r"^\| `\{(.+?)\}` \| `\{(.+?)\}` \|", GUIDE, re.MULTILINE)
+    assert rows == [(figure.chinese, figure.identifier) for figure in FIGURE_NAMES]

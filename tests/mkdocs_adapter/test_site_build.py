@@ -279,6 +279,7 @@ class TestContent:
             ("other.md", "other.md"),
             ("items/a.md#b", "../items/a/#b"),
             ("calls/a.md", "../calls/a/"),
+            ("circulars/2026-Q3.md", "../stats/2026-Q3/"),
         ],
     )
     def test_relinked(self, link: str, expected: str) -> None:

@@ -35,6 +35,31 @@ FILES = {
         N_("The file name “{name}” cannot become an address."),
         N_("Use letters, digits and hyphens only, such as jinqiao-gongcheng.md, and none of Windows' reserved names."),
     ),
+    "circular-name": ProblemSpec(
+        ERROR,
+        N_("“{name}” is the name of no period that has a circular."),
+        N_("Name the text of a circular after its period: 2026-Q3.md, 2026-H1.md or 2026.md."),
+    ),
+    "circular-front-matter": ProblemSpec(
+        ERROR,
+        N_("The text of a circular has no front matter."),
+        N_("Take the lines between “---” out; the period is in the file's name."),
+    ),
+    "circular-not-shown": ProblemSpec(
+        WARNING,
+        N_("There is no circular of {name} yet, so this text is not shown."),
+        N_("It will be, as soon as the period has begun and something was submitted in its year."),
+    ),
+    "unknown-figure": ProblemSpec(
+        ERROR,
+        N_("There is no figure “{name}”."),
+        N_("The guide lists the figures, such as {{报送条数}} or {{submitted}}; for plain braces write ( and )."),
+    ),
+    "figure-without-groups": ProblemSpec(
+        ERROR,
+        N_("The figure “{name}” cannot be asked for one group."),
+        N_("Take the colon and the group out."),
+    ),
     "same-address": ProblemSpec(
         ERROR,
         N_("“{path}” would have the same address as “{other}”."),

@@ -59,7 +59,10 @@ def _fix_files(project: Project) -> list[tuple[str, str]]:
     files = scan.scan_archive(project.root)
     settings = [] if project.is_guest or not project.settings.is_file() else [project.settings.name]
     return list(
-        fix_files(project.root, [*files.items, *files.calls, *files.issues, *files.pages, *files.registry, *settings])
+        fix_files(
+            project.root,
+            [*files.items, *files.calls, *files.issues, *files.circulars, *files.pages, *files.registry, *settings],
+        )
     )
 
 

@@ -7,15 +7,24 @@ from pathlib import Path
 import click
 
 from bulletin.cli import console, tables
-from bulletin.cli.options import collect_options, common_options
+from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats_record
+from bulletin.model.archive import Archive
 from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
+from bulletin.scoring.circulars.circular import Circular
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.circulars.tables import circular_tables
-from bulletin.scoring.circulars.text import summary
+from bulletin.scoring.circulars.text import summary, template, written_summary
+
+
+def _text_of_circular(options: Options, archive: Archive, found: Circular, say: Translator) -> str:
+    """Return the text that an editor has written, or the computed one."""
+    if written := archive.circular_text.get(found.period.label):
+        return written_summary((options.project(say).root / written.path).read_text("utf-8-sig"), archive, found, say)
+    return "\n".join(summary(archive, found, say))
 
 
 def command(say: Translator) -> click.Command:
@@ -24,10 +33,17 @@ def command(say: Translator) -> click.Command:
     @click.command("stats", help=say(N_("Show the figures of a period: what each unit submitted, placed and earned.")))
     @click.option("--period", required=True, metavar="P", help=say(tables.PERIODS))
     @click.option("--group", metavar="G", help=say(N_("Only the units of one group.")))
+    @click.option(
+        "--text",
+        is_flag=True,
+        help=say(N_("Write the text of the circular only, with names for its figures, to be changed by hand.")),
+    )
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)
     @click.pass_context
-    def run(context: click.Context, /, period: str, group: str | None, out: Path | None, **given: object) -> int:
+    def run(
+        context: click.Context, /, *, period: str, group: str | None, text: bool, out: Path | None, **given: object
+    ) -> int:
         options = collect_options(context, given)
         days = tables.parse_period(say, period)
         archive = tables.load_archive(say, options)
@@ -35,6 +51,9 @@ def command(say: Translator) -> click.Command:
         chosen = tables.find_named(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
         found = circular(archive, days)
+        if text:
+            tables.write_text(template(archive, found, say).rstrip("\n"), out)
+            return 0
         sheets = [
             sheet
             for table, sheet in zip(found.tables, circular_tables(found, say), strict=True)
@@ -44,7 +63,8 @@ def command(say: Translator) -> click.Command:
         sheets += supplement_tables(archive, found._replace(supplements=tuple(mine)), say)
         if options.format in (None, "table", "text") and not out:
             status = status_text(archive, days, say)
-            console.echo("\n".join([*([status] if status else []), *summary(archive, found, say)]) + "\n")
+            text_of_circular = _text_of_circular(options, archive, found, say)
+            console.echo("\n".join([*([status] if status else []), text_of_circular]) + "\n")
         tables.print_tables(say, options, stats_record(archive, days, wanted), sheets, out)
         return 0
 

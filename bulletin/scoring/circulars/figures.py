@@ -47,6 +47,11 @@ class Figures:
     def _label(self) -> str:
         return self.circular.period.label
 
+    def phrase(self, name: str) -> Phrase:
+        """Return a figure by its identifier, in which ``_`` may stand for ``-``."""
+        figure: Callable[[], Phrase] = getattr(self, name.replace("-", "_"))
+        return figure()
+
     def list_url(self, part: str) -> str:
         """Return the address of one of the lists behind the figures of the period."""
         return urls.stats(self._label, part)
@@ -208,8 +213,8 @@ class Figures:
         return join(parts, self.say(", "))
 
     def never_wrote(self) -> Phrase:
-        """Return the units that have not submitted anything since the archive began."""
-        return self.names(self._of_table(participation.never_submitted(self.archive, self.circular)))
+        """Return the units that have not submitted anything in the year so far."""
+        return self.names(self._of_table(participation.never_submitted(self.circular)))
 
     def zero_adoption_count(self) -> Phrase:
         """Return how many units submitted something, but had nothing adopted."""
@@ -229,10 +234,10 @@ class Figures:
             fill(
                 self.say,
                 N_("{unit}: “{title}”"),
-                unit=self.names((self.archive.registry.unit[reply.unit],)),
-                title=linked(reply.call.title, urls.call(reply.call)),
+                unit=self.names((unit,)),
+                title=linked(call.title, urls.call(call)),
             )
-            for reply in participation.answered(self.archive, self.circular)
+            for unit, call in participation.answered(self.archive, self.circular)
         ]
         return join(parts, self.say(", "))
 

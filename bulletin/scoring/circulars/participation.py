@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bulletin.core.dates import Period
-from bulletin.core.memo import memoized
 from bulletin.model import commissions
 from bulletin.model.archive import Archive
-from bulletin.model.commissions import Reply
-from bulletin.model.records import Issue
+from bulletin.model.records import Call, Issue
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
@@ -39,27 +37,20 @@ def first_ranks(table: CircularTable, number: int) -> Rows:
 
 
 def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Period, Sequence[Unit]]]:
-    """Yield the earlier periods of the year, from the first item on, with the units that submitted nothing."""
+    """Yield the earlier periods of the year with the units that submitted nothing; none before the archive began."""
     if period.grain is None:
         return
-    first = min((item.date for item in archive.items), default=period.first)
+    begun = min(archive.years, default=0) < period.first.year
     for earlier in Period(period.to_date.first, period.first).split(period.grain):
-        if earlier.last < period.first and earlier.last >= first:
-            yield (
-                earlier,
-                [unit for unit in archive.registry.units if activity.submitted_nothing(archive, unit, earlier)],
-            )
+        begun = begun or bool(activity.submitted(archive, "", earlier))
+        if begun and earlier.last < period.first:
+            units = archive.registry.units
+            yield earlier, [unit for unit in units if activity.submitted_nothing(archive, unit, earlier)]
 
 
-def never_submitted(archive: Archive, circular: Circular) -> tuple[Unit, ...]:
-    """Return the units of a circular that have not submitted anything by the end of its period."""
-
-    def compute() -> tuple[Unit, ...]:
-        first = min((item.date for item in archive.items), default=circular.period.first)
-        so_far = Period(min(first, circular.period.first), circular.period.last)
-        return tuple(unit for unit in circular.zero_reports if not activity.submitted(archive, unit.id, so_far))
-
-    return memoized(archive, ("never submitted", circular.period.first, circular.period.last), compute)
+def never_submitted(circular: Circular) -> tuple[Unit, ...]:
+    """Return the units that have not submitted anything in the year so far."""
+    return tuple(row.unit for row in circular.present if not row.to_date.submitted)
 
 
 def submitted_without_adoption(circular: Circular) -> tuple[Unit, ...]:
@@ -68,12 +59,20 @@ def submitted_without_adoption(circular: Circular) -> tuple[Unit, ...]:
     return tuple(unit for unit in circular.zero_adoptions if unit.id not in silent)
 
 
-def answered(archive: Archive, circular: Circular) -> tuple[Reply, ...]:
-    """Return the replies to commissions of which the first answer came in the period, by call and unit."""
+def answered_calls(archive: Archive, period: Period) -> frozenset[str]:
+    """Return the ids of the calls that items of a period answer."""
+    return frozenset(
+        item.commission for item in activity.submitted(archive, "", period) if item.commission in archive.call
+    )
 
-    def compute() -> tuple[Reply, ...]:
-        known = {row.unit.id for row in circular.rows}
-        replies = (reply for call in archive.calls for reply in commissions.replies(archive, call))
-        return tuple(r for r in replies if r.items and r.items[0].date in circular.period and r.unit in known)
 
-    return memoized(archive, ("answered", circular.period.first, circular.period.last), compute)
+def answered(archive: Archive, circular: Circular) -> tuple[tuple[Unit, Call], ...]:
+    """Return the units and commissions of which the first answer came in the period."""
+    found = []
+    for name in sorted(answered_calls(archive, circular.period)):
+        call = archive.call[name]
+        for unit in call.units:
+            items = commissions.answers(archive, call, unit)
+            if items and items[0].date in circular.period and unit in circular.by_unit:
+                found.append((archive.registry.unit[unit], call))
+    return tuple(found)

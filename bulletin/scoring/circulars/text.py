@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.archive import Archive
+from bulletin.model.circular_figures import FIGURE_BY_NAME, FigureReference, find_references
 from bulletin.scoring.circulars.circular import Circular, CircularTable
 from bulletin.scoring.circulars.figures import Figures
-from bulletin.scoring.circulars.names import BY_NAME, GROUP, FigureName
-from bulletin.scoring.circulars.phrases import Phrase, fill, number, plain_text
+from bulletin.scoring.circulars.phrases import Phrase, fill, number, plain, plain_text
 
 OTHER_UNITS = N_("Other units")
 """The name of the units of no group."""
@@ -25,15 +25,45 @@ class Sentence(NamedTuple):
     table: CircularTable | None = None
 
 
-def paragraphs(archive: Archive, circular: Circular, say: Translator) -> list[Phrase]:
+def paragraphs(figures: Figures) -> list[Phrase]:
     """Return the text of a circular."""
-    figures = Figures(archive=archive, circular=circular, say=say)
     return [_paragraph(figures, sentences) for sentences in _sentences(figures)]
 
 
 def summary(archive: Archive, circular: Circular, say: Translator) -> list[str]:
     """Return the text of a circular without links, a paragraph a line."""
-    return [plain_text(paragraph).strip() for paragraph in paragraphs(archive, circular, say)]
+    figures = Figures(archive=archive, circular=circular, say=say)
+    return [plain_text(paragraph).strip() for paragraph in paragraphs(figures)]
+
+
+def written_summary(text: str, archive: Archive, circular: Circular, say: Translator) -> str:
+    """Return the text that an editor has written, in Markdown, with its figures."""
+    figures = Figures(archive=archive, circular=circular, say=say)
+    return "".join([plain_text(phrase) for phrase in fill_references(text, figures)])
+
+
+def fill_references(text: str, figures: Figures) -> Iterator[Phrase]:
+    """Yield a text with the figures that it names; what names no figure, or no group, stays as it is."""
+    end = 0
+    for found in find_references(text):
+        phrase = _named_phrase(found, figures)
+        if phrase is not None:
+            yield plain(text[end : found.start])
+            yield phrase or plain("" if FIGURE_BY_NAME[found.name].is_clause else figures.say("none"))
+            end = found.end
+    yield plain(text[end:])
+
+
+def _named_phrase(found: FigureReference, figures: Figures) -> Phrase | None:
+    figure = FIGURE_BY_NAME.get(found.name)
+    if figure is None or not found.group:
+        return figures.phrase(figure.identifier) if figure else None
+    if not figure.by_group:
+        return None
+    for table in figures.circular.tables:
+        if found.group in (table.group.id, table.group.name):
+            return replace(figures, table=table).phrase(figure.identifier)
+    return ()
 
 
 def template(archive: Archive, circular: Circular, say: Translator) -> str:
@@ -47,28 +77,23 @@ def _paragraph(figures: Figures, sentences: list[Sentence]) -> Phrase:
     found: list[Phrase] = []
     for message, table in sentences:
         of_table = replace(figures, table=table)
-        values = {name: _figure_of(name).phrase(of_table) for name in _placeholders(message)}
-        found.append(fill(figures.say, message, **values))
+        found.append(fill(figures.say, message, **{name: of_table.phrase(name) for name in _placeholders(message)}))
     return tuple(span for phrase in found for span in phrase)
 
 
 def _with_names(say: Translator, sentence: Sentence) -> str:
     message, table = sentence
+    group = (table.group.name or say(OTHER_UNITS)) if table else ""
     found = {}
-    for name in _placeholders(message):
-        figure = _figure_of(name)
-        called = figure.chinese if say.language == "zh" else figure.identifier
-        group = (table.group.name or say(OTHER_UNITS)) if table else ""
-        found[name] = group if figure is GROUP else f"{{{called}{':' + group if group and figure.by_group else ''}}}"
-    return say(message, **found)
+    for placeholder in _placeholders(message):
+        figure = FIGURE_BY_NAME[placeholder.replace("_", "-")]
+        name = figure.chinese if say.language == "zh" else figure.identifier
+        found[placeholder] = f"{{{name}:{group}}}" if group and figure.by_group else f"{{{name}}}"
+    return say(message, **(found | ({"group": group} if "group" in found else {})))
 
 
 def _placeholders(message: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(message) if name]
-
-
-def _figure_of(placeholder: str) -> FigureName:
-    return BY_NAME[placeholder.replace("_", "-")]
 
 
 def _sentences(figures: Figures) -> Iterator[list[Sentence]]:
@@ -125,8 +150,8 @@ def _shortcomings(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(N_("Nothing submitted ({zero_report_count} units): {zero_reports}. "))
         if figures.zero_reports_before():
             yield Sentence(N_("Units with nothing submitted before: {zero_reports_before}. "))
-        if figures.never_wrote():
-            yield Sentence(N_("Never submitted anything: {never_wrote}. "))
+        if figures.never_wrote() and figures.circular.period.first != figures.circular.to_date.period.first:
+            yield Sentence(N_("Nothing submitted in the year so far: {never_wrote}. "))
     if figures.zero_adoptions():
         yield Sentence(N_("Submitted, but nothing adopted ({zero_adoption_count} units): {zero_adoptions}. "))
     if figures.circular.unmet:

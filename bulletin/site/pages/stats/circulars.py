@@ -18,6 +18,7 @@ from bulletin.schemes.explain import explain
 from bulletin.scoring import activity, circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
+from bulletin.scoring.circulars.participation import answered_calls
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.closing.printed import circulated_results
 from bulletin.scoring.inputs import period_inputs
@@ -58,8 +59,10 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
             yield from (keys.LEVELS, keys.TOPICS, keys.ISSUES, keys.YEARS, keys.HAS_POINTS)
-            yield from (keys.years_of("unit", unit.id) for unit in archive.registry.units)
             yield from period_inputs(Period.parse(label))
+            yield keys.text(circular_text.source_path(label))
+            for call in answered_calls(archive, Period.parse(label)):
+                yield from (keys.call(call), keys.counted("answers", call))
             last = min(Period.parse(label).last, archive.today)
             months = [month.first for month in charts.twelve_months_to(last)]
             yield from (keys.counted("month", first.year, first.month) for first in months)
@@ -151,7 +154,7 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         closed=found.closed,
         supplements=since,
         supplement_lists=supplements.supplement_lists(context, found),
-        paragraphs=list(circular_text.paragraphs(context, found)),
+        text=circular_text.text_html(context, found),
         parts=parts,
         best=_top_item_rows(context, found),
         trend=charts.trend_chart(context, period),

@@ -1,0 +1,93 @@
+"""The names of the figures of a circular, by which an editor puts them into its text: ``{submitted}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bulletin.core.i18n import N_
+
+
+class FigureName(NamedTuple):
+    """A figure: its identifier, its Chinese name, what it is, and whether it may be asked for one group."""
+
+    identifier: str
+    chinese: str
+    meaning: str
+    by_group: bool = False
+    is_clause: bool = False
+    """Whether it is a part of a sentence, which is left out where there is nothing to say."""
+
+
+FIGURE_NAMES = (
+    FigureName("group", "组别", N_("The name of the group."), by_group=True),
+    FigureName("period", "时期", N_("The name of the period.")),
+    FigureName("submitted", "报送条数", N_("How many items were submitted."), by_group=True),
+    FigureName("submitting-units", "报送单位数", N_("How many units submitted something."), by_group=True),
+    FigureName(
+        "submitted-compared", "报送比较", N_("The items submitted, against the periods before."), is_clause=True
+    ),
+    FigureName("adoptions", "采用次数", N_("How often items were adopted."), by_group=True),
+    FigureName("adoptions-by-level", "各级采用", N_("How often items were adopted at each level.")),
+    FigureName("adoptions-compared", "采用比较", N_("The adoptions, against the periods before."), is_clause=True),
+    FigureName("adopted", "采用条数", N_("How many of the items submitted were adopted.")),
+    FigureName("rate", "采用率", N_("Which share of the items submitted was adopted.")),
+    FigureName("average", "平均条数", N_("Items submitted by a unit on average."), by_group=True),
+    FigureName("year-submitted", "全年报送条数", N_("Items submitted in the year so far.")),
+    FigureName("year-adoptions", "全年采用次数", N_("Adoptions in the year so far.")),
+    FigureName("units-by-group", "涉及单位", N_("How many units of each group submitted something.")),
+    FigureName("issues", "出刊期数", N_("How many issues of the bulletin came out.")),
+    FigureName("units-with-targets", "有任务单位数", N_("How many units had a target."), by_group=True),
+    FigureName("targets-met", "完成任务单位数", N_("How many of them met all targets."), by_group=True),
+    FigureName("targets-met-rate", "任务完成面", N_("Which share of them did."), by_group=True),
+    FigureName("targets-missed-by", "未完成任务单位", N_("The units that missed a target."), by_group=True),
+    FigureName("first-three", "前三名", N_("The units of the first three ranks of each group."), by_group=True),
+    FigureName("best-items", "得分较高信息", N_("The items with the most points.")),
+    FigureName("zero-report-count", "零报送单位数", N_("How many units submitted nothing."), by_group=True),
+    FigureName("zero-reports", "零报送单位", N_("The units that submitted nothing."), by_group=True),
+    FigureName(
+        "zero-reports-before",
+        "此前零报送单位数",
+        N_("How many units submitted nothing in each earlier period of the year."),
+    ),
+    FigureName(
+        "never-wrote",
+        "从未报送单位",
+        N_("The units that have not submitted anything in the year so far."),
+        by_group=True,
+    ),
+    FigureName(
+        "zero-adoption-count",
+        "零采用单位数",
+        N_("How many units submitted something, but had nothing adopted."),
+        by_group=True,
+    ),
+    FigureName(
+        "zero-adoptions",
+        "零采用单位",
+        N_("The units that submitted something, but had nothing adopted."),
+        by_group=True,
+    ),
+    FigureName("commissions-done-count", "完成约稿数", N_("How many commissions were answered.")),
+    FigureName("commissions-done", "完成约稿", N_("The commissions answered, and by whom.")),
+    FigureName("commissions-unanswered", "约稿未报", N_("The commissions that were due and not answered.")),
+)
+FIGURE_BY_NAME = {name: figure for figure in FIGURE_NAMES for name in (figure.identifier, figure.chinese)}
+_REFERENCE = re.compile(r"[{｛]([^{}｛｝<>\n]{1,80})[}｝]")
+
+
+class FigureReference(NamedTuple):
+    """A place in a text that names a figure, between ``start`` and ``end``: its name, and a group or ""."""
+
+    name: str
+    group: str
+    start: int
+    end: int
+
+
+def find_references(text: str) -> Iterator[FigureReference]:
+    """Yield the figures that a text names in braces: ``{submitted}``, and ``{报送条数：乡镇}`` for one group."""
+    for match in _REFERENCE.finditer(text):
+        name, _, group = match[1].replace("：", ":").partition(":")
+        yield FigureReference(name.strip(), group.strip(), match.start(), match.end())

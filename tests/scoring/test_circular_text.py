@@ -1,0 +1,182 @@
+"""The text of a circular: each sentence by a case that is counted by hand, computed and as an editor has changed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bulletin.cli import main
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
+from bulletin.model.archive import Archive
+from bulletin.model.circular_figures import FIGURE_NAMES, find_references
+from bulletin.model.records import Issue
+from bulletin.model.registry import Unit
+from bulletin.scoring import circular
+from bulletin.scoring.circulars.figures import Figures
+from bulletin.scoring.circulars.phrases import plain_text
+from bulletin.scoring.circulars.text import fill_references, summary, template, written_summary
+from tests.support import archives
+from tests.support.scoring_archives import adopted, archive, call, day, item, publication, registry
+
+ZH = translator("zh")
+SCHEME = """
+name = "办法"
+
+[[submission]]
+words = "每篇1分"
+points = 1
+
+[[adoption]]
+words = "市采用每篇5分"
+points = 5
+"""
+TARGET = """
+[[target]]
+id = "ji"
+words = "每季度2条"
+count = 2
+per = "季度"
+groups = ["县直单位"]
+"""
+Q3 = Period.parse("2026-Q3")
+
+
+def office() -> Archive:
+    """Return two offices and three towns, of which 石桥镇 never wrote, and 柳林镇 wrote in the first quarter only."""
+    units = [Unit(id=name, name=name, group="县直单位") for name in ("发改局", "教体局")]
+    units += [Unit(id=name, name=name, group="乡镇") for name in ("城关镇", "柳林镇", "石桥镇")]
+    known = registry(units, [publication("市刊", "市")], groups="县直单位、乡镇")
+    items = [
+        item("l1", "柳林镇", "2-3"),
+        item("f1", "发改局", "7-3", adoptions=[adopted("市刊", "8-1")]),
+        item("f2", "发改局", "8-3", commission="y1"),
+        item("j1", "教体局", "7-9"),
+        item("c1", "城关镇", "9-9", adoptions=[adopted("市刊", "9-20"), adopted("市刊", "9-21")]),
+    ]
+    calls = [call("y1", "发改局、城关镇", "7-1", "8-20")]
+    found = archive(known, SCHEME, items, targets=TARGET, calls=calls, today=day("10-8"))
+    issues = tuple(
+        Issue(id=f"2026/{n}", path="", number=n, date=day(when)) for n, when in enumerate(["6-30", "7-1", "9-30"], 1)
+    )
+    return replace(found, issues=issues)
+
+
+def test_every_sentence() -> None:
+    """Count by hand.
+
+    第三季度 3 个单位 4 篇（发改局 2、教体局 1、城关镇 1），上季度没有内容，不比较；采用 3 篇次；采用 2 篇，50%。
+    年初以来 5 篇、3 篇次；期刊 7 月 1 日、9 月 30 日两期。县直单位 3÷2＝1.5，乡镇 1÷3＝0.33。
+    任务每季度 2 条：发改局 2 条完成，教体局 1 条没有，2 个中 1 个，50%。
+    得分：发改局 2＋5＝7，教体局 1，城关镇 1＋10＝11，柳林镇、石桥镇 0 分不列。
+    零报送：柳林镇、石桥镇 2 个；一季度 4 个（柳林镇写了 1 篇），二季度 5 个；石桥镇年初以来从未报送。
+    """
+    found = office()
+    assert summary(found, circular(found, Q3), ZH) == [
+        (
+            "2026年第三季度，3个单位共报送信息4篇。被采用3篇次（市级3篇次）。所报信息中有2篇被采用，采用率50%。"
+            "年初以来累计报送5篇，被采用3篇次。编发内刊2期。"
+        ),
+        (
+            "县直单位报送3篇，平均每个单位1.5篇，被采用1篇次。乡镇报送1篇，平均每个单位0.33篇，被采用2篇次。"
+            "报送信息的单位涉及2个县直单位、1个乡镇。有任务的2个单位中，1个完成任务，占50%。"
+        ),
+        (
+            "得分居前三位的单位：县直单位为发改局、教体局，乡镇为城关镇。"
+            "得分较高的信息有：《c1》（城关镇，11分）、《f1》（发改局，6分）、《j1》（教体局，1分）。"
+            "完成约稿1篇次：发改局《y1》。"
+        ),
+        (
+            "零报送单位2个：柳林镇、石桥镇。此前零报送单位数：2026年第一季度4个、2026年第二季度5个。"
+            "年初以来从未报送信息的单位：石桥镇。有报送但零采用的单位1个：教体局。约稿逾期未报：城关镇《y1》。"
+        ),
+    ]
+
+
+def test_the_template_filled_is_the_text() -> None:
+    found, about = office(), circular(office(), Q3)
+    for language in ("zh", "en"):
+        say = translator(language)
+        written = template(found, about, say)
+        assert "{" in written
+        assert written_summary(written, found, about, say).split("\n\n") == [
+            *summary(found, about, say)[:-1],
+            summary(found, about, say)[-1] + "\n",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("共{报送条数}篇", "共4篇"),
+        ("共｛报送条数｝篇", "共4篇"),
+        ("共{ submitted }篇", "共4篇"),
+        ("乡镇{报送条数:乡镇}篇、{submitted：县直单位}篇", "乡镇1篇、3篇"),
+        ("乡镇{完成约稿}", "乡镇发改局《y1》"),
+        ("乡镇{零报送单位:县直单位}", "乡镇无"),
+        ("｛别的｝（1）", "｛别的｝（1）"),
+        ("没有", "没有"),
+    ],
+)
+def test_figures_by_name(text: str, filled: str) -> None:
+    found = office()
+    figures = Figures(archive=found, circular=circular(found, Q3), say=ZH)
+    assert "".join(plain_text(phrase) for phrase in fill_references(text, figures)) == filled
+
+
+def test_every_name_has_a_figure_and_names_differ() -> None:
+    found = office()
+    figures = Figures(archive=found, circular=circular(found, Q3), say=ZH)
+    for figure in FIGURE_NAMES:
+        assert isinstance(figures.phrase(figure.identifier), tuple)
+    names = [name for figure in FIGURE_NAMES for name in (figure.identifier, figure.chinese)]
+    assert len(names) == len(set(names))
+    assert all(next(find_references(f"{{{name}}}")).name == name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("content/circulars/2026-Q1.md", "共{报送条}篇。\n\n{多少}\n", [("unknown-figure", 1), ("unknown-figure", 3)]),
+        ("content/circulars/2026-Q1.md", "甲\n{报送条数:镇}\n", [("unknown-group", 2)]),
+        ("content/circulars/2026-Q1.md", "{采用率:乡镇}\n", [("figure-without-groups", 1)]),
+        ("content/circulars/2026-Q1.md", "{采用率}{报送条数:乡镇}\n", []),
+        ("content/circulars/2026-Q1.md", "---\ntitle: 通报\n---\n\n共{报送条数}篇。\n", [("circular-front-matter", 1)]),
+        ("content/circulars/2026-Q1.md", " \n", [("empty-file", 1)]),
+        ("content/circulars/2027-Q1.md", "共{报送条数}篇。\n", [("circular-not-shown", 1)]),
+        ("content/circulars/2026-Q5.md", "共{报送条数}篇。\n", [("circular-name", 0)]),
+        ("content/circulars/2026-03.md", "共{报送条数}篇。\n", [("circular-name", 0)]),
+        ("content/circulars/2026/Q1.md", "共{报送条数}篇。\n", [("circular-name", 0)]),
+        ("content/circulars/2026-Q1.md", "见[稿](../items/2026/keins.md)。\n", [("broken-link", 1)]),
+        ("content/circulars/2026-Q1.md", "<b>甲</b>\n", [("raw-html", 1)]),
+    ],
+)
+def test_what_is_wrong_with_a_text(tmp_path: Path, path: str, text: str, expected: list[tuple[str, int]]) -> None:
+    found = archives.problems(tmp_path, {"content/items/2026/a.md": archives.item(), path: text})
+    assert [(p.code, p.line) for p in found] == expected
+    assert {p.path for p in found} <= {path}
+
+
+def test_a_text_is_on_the_page_with_its_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = (
+        "本季度共报送 {报送条数} 篇，采用率 **{rate}**。\n\n## 要求\n\n见[稿件](../items/2026/a.md)、`{报送单位数}`。\n"
+    )
+    files = {"content/items/2026/a.md": archives.item(), "content/circulars/2026-Q1.md": written}
+    archives.write(tmp_path, {"content/index.md": "# 首页\n"} | files)
+    given = ["--archive", str(tmp_path), "--site-dir", str(tmp_path / "site"), "--date", "2026-11-22", "--lang", "zh"]
+    assert main(given) == 0
+    page = (tmp_path / "site/stats/2026-Q1/index.html").read_text("utf-8")
+    one = '<a class="b-figure" href="../../stats/2026-Q1/items/">1</a>'
+    assert f"本季度共报送 {one} 篇，采用率 <strong>0%</strong>。" in page
+    assert f'<a href="../../items/2026/a/">稿件</a>、<code>{one}</code>。' in page
+    assert not (tmp_path / "site/circulars").exists()
+    capsys.readouterr()
+    assert main(["stats", "--period", "2026-Q1", *given]) == 0
+    assert "本季度共报送 1 篇，采用率 **0%**。" in capsys.readouterr().out
+    out = tmp_path / "neu/2026-Q1.md"
+    assert main(["stats", "--period", "2026-Q1", "--text", "--out", str(out), *given]) == 0
+    assert out.read_text("utf-8").startswith("{时期}，{报送单位数}个单位共报送信息{报送条数}篇{报送比较}。")
+    assert main(["stats", "--period", "2026-Q1", "--text", "--out", "/proc/no/folder.md", *given]) == 1
+    assert "写不了 /proc/no/folder.md" in capsys.readouterr().err
