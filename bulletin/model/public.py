@@ -25,6 +25,7 @@ PUBLIC_FIELDS = (
     "contents",
     "pending",
     "calls",
+    "circular_texts",
 )
 """The fields of an archive that are published whatever is said of points. A new one is not, until it is named here."""
 
