@@ -11,6 +11,7 @@ from bulletin.model.records import Call, Issue
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
+from bulletin.scoring.closing.printed import circulated_results
 
 Rows = Sequence[CircularRow]
 
@@ -44,8 +45,8 @@ def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Per
     for earlier in Period(period.to_date.first, period.first).split(period.grain):
         begun = begun or bool(activity.submitted(archive, "", earlier))
         if begun and earlier.last < period.first:
-            units = archive.registry.units
-            yield earlier, [unit for unit in units if activity.submitted_nothing(archive, unit, earlier)]
+            present = (unit for unit in archive.registry.units if activity.presence(unit, earlier))
+            yield earlier, [u for u in present if not circulated_results(archive, earlier, u.id).submitted]
 
 
 def never_submitted(circular: Circular) -> tuple[Unit, ...]:
@@ -68,11 +69,11 @@ def answered_calls(archive: Archive, period: Period) -> frozenset[str]:
 
 def answered(archive: Archive, circular: Circular) -> tuple[tuple[Unit, Call], ...]:
     """Return the units and commissions of which the first answer came in the period."""
-    found = []
+    found, counted = [], {item.id for item in circular.now.submitted}
     for name in sorted(answered_calls(archive, circular.period)):
         call = archive.call[name]
         for unit in call.units:
             items = commissions.answers(archive, call, unit)
-            if items and items[0].date in circular.period and unit in circular.by_unit:
+            if items and items[0].id in counted and unit in circular.by_unit:
                 found.append((archive.registry.unit[unit], call))
     return tuple(found)
