@@ -22,8 +22,14 @@ def check_item(item: Item, registry: Registry) -> list[Problem]:
 
 
 def check_several_files(context: CheckContext) -> Iterator[Problem]:
-    """Yield the problems that depend on several files, or on today's date."""
+    """Yield the problems that depend on several files, or on today's date, those of issues excepted."""
     for check in CHECKS:
+        yield from check(context)
+
+
+def check_issues(context: CheckContext) -> Iterator[Problem]:
+    """Yield the problems of issues and of which items they hold: of items, no more than id, date and status matter."""
+    for check in ISSUE_CHECKS:
         yield from check(context)
 
 
@@ -185,10 +191,13 @@ CHECKS: tuple[Check, ...] = (
     check_commissions,
     check_duplicates,
     check_topic_addresses,
+)
+"""Rules for several files, or that depend on the day."""
+ISSUE_CHECKS: tuple[Check, ...] = (
     check_issue_items,
     check_single_regular_issue,
     check_left_out_items,
     check_issue_numbers,
     check_serial_numbers,
 )
-"""Rules for several files, or that depend on the day."""
+"""Rules for issues."""

@@ -8,16 +8,18 @@ from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
-from bulletin.checks.consistency import check_several_files
+from bulletin.checks.consistency import check_issues, check_several_files
 from bulletin.checks.context import CheckContext
 from bulletin.checks.links import check_fragment_links, check_links_to_hidden
 from bulletin.checks.messages import problem_severity
 from bulletin.content import scan
 from bulletin.content.bodies import LazyBodies
 from bulletin.content.file_reader import line_of, read_files
+from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, files_to_read, updated_reading
-from bulletin.content.sources import read_sources
+from bulletin.content.sources import Sources, read_sources
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body
 from bulletin.model import urls
@@ -45,6 +47,8 @@ class LoadedArchive:
     """The images that only texts show that are not published or are withheld."""
     reading: Reading = field(default_factory=Reading, repr=False, compare=False)
     """What was read."""
+    facts: _Facts | None = field(default=None, repr=False, compare=False)
+    checked: _Checked | None = field(default=None, repr=False, compare=False)
 
     @property
     def converted(self) -> int:
@@ -99,6 +103,14 @@ def archive_as_of(reading: Reading, today: date) -> Archive:
     return _Facts.of(reading).archive(reading, today)
 
 
+class _Checked(NamedTuple):
+    """Problems that stay where items differ only in what does not matter to them."""
+
+    of_issues: tuple[Problem, ...]
+    of_files: tuple[Problem, ...]
+    """Those of single files, and of what they link to."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """The facts of all files, and the assignment of items to issues."""
@@ -127,6 +139,14 @@ class _Facts:
             [fact for fact in facts if isinstance(fact, Call)],
             [fact for fact in facts if isinstance(fact, CircularText)],
             assign_to_issues([i for i in published if i.audience is everybody], issues, reading.sources.registry),
+        )
+
+    def with_items(self, items: Mapping[str, Item]) -> _Facts:
+        """Return these facts with other items, by id, at the places of those that have their ids."""
+        return replace(
+            self,
+            items=[items.get(item.id, item) for item in self.items],
+            published=[items.get(item.id, item) for item in self.published],
         )
 
     def archive(self, reading: Reading, today: date) -> Archive:
@@ -170,9 +190,8 @@ def _assemble(
     """Return the archive as of *today* that a reading forms, with the problems of all files."""
     if previous and previous.reading is reading and previous.archive.today == today:
         return previous
-    facts = _Facts.of(reading)
-    same = previous and _is_same_archive(previous, reading, today)
-    archive = previous.archive if previous and same else facts.archive(reading, today)
+    in_place = _items_in_place(previous, reading, today) if previous else None
+    facts, archive = _facts_and_archive(reading, today, previous, in_place)
     hidden = {item.path for item in facts.items if not item.is_published}
     hidden |= {archive.item[key].path for key in archive.withheld}
     digests = {
@@ -186,10 +205,14 @@ def _assemble(
         rendered = {**previous.bodies.rendered, **rendered}
     else:
         rendered = {path: body for path, body in _converted_bodies(reading) if path in digests} | rendered
+    context = _check_context(reading, facts, today)
+    checked = _checked(reading, context, previous, in_place)
     problems = [
         *reading.sources.problems,
         *(problem for parsed in reading.files.values() for problem in parsed.problems),
-        *_check_archive(reading, facts, today),
+        *_check_archive(context, reading.sources),
+        *checked.of_issues,
+        *checked.of_files,
     ]
     return LoadedArchive(
         archive=archive,
@@ -199,7 +222,45 @@ def _assemble(
         images=images,
         unpublished_images=frozenset(image for parsed in with_images for image in parsed.images) - images,
         reading=reading,
+        facts=facts,
+        checked=checked,
     )
+
+
+def _items_in_place(previous: LoadedArchive, reading: Reading, today: date) -> Mapping[str, Item] | None:
+    """Return the items that differ from a previous reading, by id, where everything else is the same.
+
+    None where anything else differs, or where one of them may be in another list, in another issue, or withheld.
+    """
+    if previous.reading.sources is not reading.sources or previous.archive.today != today or not previous.facts:
+        return None
+    found, before = {}, previous.reading.files
+    for path, parsed in reading.files.items():
+        if (was := before[path]) is not parsed and (old := was.fact) is not (new := parsed.fact):
+            if not isinstance(old, Item) or not isinstance(new, Item) or _place(old) != _place(new):
+                return None
+            if not new.is_published or old.is_withheld_on(today) or new.is_withheld_on(today):
+                return None
+            found[new.id] = new
+    return found
+
+
+def _place(item: Item) -> tuple[object, ...]:
+    """Return what decides in which issue an item is, where in its lists, and whether it is published."""
+    return item.id, item.path, item.date, item.units, item.category, item.status, item.audience
+
+
+def _facts_and_archive(
+    reading: Reading, today: date, previous: LoadedArchive | None, in_place: Mapping[str, Item] | None
+) -> tuple[_Facts, Archive]:
+    if previous and previous.facts and in_place is not None:
+        if not in_place:
+            return previous.facts, previous.archive
+        items = tuple([in_place.get(item.id, item) for item in previous.archive.items])
+        return previous.facts.with_items(in_place), replace(previous.archive, items=items)
+    facts = _Facts.of(reading)
+    same = previous and _is_same_archive(previous, reading, today)
+    return facts, previous.archive if previous and same else facts.archive(reading, today)
 
 
 def _converted_bodies(reading: Reading) -> Iterator[tuple[str, Body]]:
@@ -222,10 +283,9 @@ def _is_same_archive(previous: LoadedArchive, reading: Reading, today: date) -> 
     return before.keys() == after.keys() and all(before[path].fact is parsed.fact for path, parsed in after.items())
 
 
-def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Problem]:
-    """Yield the problems that depend on more than one file."""
+def _check_context(reading: Reading, facts: _Facts, today: date) -> CheckContext:
     sources, files, number = reading.sources, reading.files, today.toordinal()
-    context = CheckContext(
+    return CheckContext(
         registry=sources.registry,
         today=today,
         items=facts.items,
@@ -237,20 +297,55 @@ def _check_archive(reading: Reading, facts: _Facts, today: date) -> Iterator[Pro
         grouped=facts.grouped,
         text_digests={path: parsed.text_digest for path, parsed in files.items()},
     )
+
+
+def _check_archive(context: CheckContext, sources: Sources) -> Iterator[Problem]:
+    """Yield the problems that depend on more than one file, without those of :class:`_Checked`."""
     yield from check_several_files(context)
     if sources.schemes:
         # Takes 30 ms to import with what it imports, and many archives have no scheme.
-        from bulletin.schemes.checks import adoptions_count_by_one_mode, adoptions_have_points
-        from bulletin.schemes.deadline_checks import days_off_are_known, hours_can_be_counted
+        from bulletin.schemes.deadline_checks import days_off_are_known
 
-        yield from hours_can_be_counted(context.published, sources.schemes)
-        yield from days_off_are_known(sources.schemes, sources.registry.calendar, today)
-        yield from adoptions_have_points(list(context.published), sources.schemes, sources.registry)
-        yield from adoptions_count_by_one_mode(context.published, sources.schemes)
+        yield from days_off_are_known(sources.schemes, sources.registry.calendar, context.today)
+
+
+def _checked(
+    reading: Reading, context: CheckContext, previous: LoadedArchive | None, in_place: Mapping[str, Item] | None
+) -> _Checked:
+    """Return the problems that may stay; where only items in place differ, no others are checked again."""
+    files = reading.files
+    if previous is None or previous.checked is None or in_place is None:
+        found = _check_files(reading, context, context.published, files.values())
+        return _Checked(tuple(check_issues(context)), tuple(found))
+    before, of_issues = previous.reading.files, previous.checked.of_issues
+    changed = {path: parsed for path, parsed in files.items() if before[path] is not parsed}
+    if any(previous.archive.item[key].lines != item.lines for key, item in in_place.items()):
+        of_issues = tuple(check_issues(context))
+    if any(before[path].anchors != parsed.anchors for path, parsed in changed.items()):
+        changed = dict(files)
+    items = [parsed.fact for parsed in changed.values() if isinstance(parsed.fact, Item) and parsed.fact.is_published]
+    kept = (problem for problem in previous.checked.of_files if problem.path not in changed)
+    return _Checked(of_issues, (*kept, *_check_files(reading, context, items, changed.values())))
+
+
+def _check_files(
+    reading: Reading, context: CheckContext, items: Sequence[Item], files: Collection[ParsedFile]
+) -> Iterator[Problem]:
+    """Yield the problems of published *items*, each by itself, with schemes, and of what *files* link to."""
+    sources = reading.sources
+    if sources.schemes:
+        # Takes 30 ms to import with what it imports, and many archives have no scheme.
+        from bulletin.schemes.checks import adoptions_count_by_one_mode, adoptions_have_points
+        from bulletin.schemes.deadline_checks import hours_can_be_counted
+
+        yield from hours_can_be_counted(items, sources.schemes)
+        yield from adoptions_have_points(items, sources.schemes, sources.registry)
+        yield from adoptions_count_by_one_mode(items, sources.schemes)
     find_line = partial(line_of, sources.root)
-    yield from check_links_to_hidden(facts.items, {p.path: p.links for p in files.values() if p.links}, find_line)
-    if linking := {p.path: p.fragment_links for p in files.values() if p.fragment_links}:
-        yield from check_fragment_links(linking, partial(_anchors, reading), find_line)
+    if linking := {p.path: p.links for p in files if p.links}:
+        yield from check_links_to_hidden(context.items, linking, find_line)
+    if fragments := {p.path: p.fragment_links for p in files if p.fragment_links}:
+        yield from check_fragment_links(fragments, partial(_anchors, reading), find_line)
 
 
 def _anchors(reading: Reading, url: str) -> tuple[str, ...] | None:

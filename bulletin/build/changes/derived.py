@@ -80,7 +80,8 @@ def _scored_years(archive: Archive, touched: Collection[Key]) -> set[int]:
     if keys.REGISTRY in touched:
         return set(archive.years)
     quarters = chain(keys.names_of("scored", touched), keys.names_of("elapsed", touched))
-    return {*(int(one) // 4 for one in quarters), *map(int, keys.names_of("rules", touched))} & set(archive.years)
+    found = {*(int(one) // 4 for one in quarters), *map(int, keys.names_of("rules", touched))}
+    return found.intersection(archive.years) if found else found
 
 
 def _result_keys(before: Archive, after: Archive, year: int) -> Iterator[Key]:

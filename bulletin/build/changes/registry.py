@@ -31,8 +31,8 @@ def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
 
 def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of issues that differ, and of the items that came into an issue or left one."""
-    old, new = _issue_values(before), _issue_values(after)
-    for identifier in _differing(old, new):
+    same = before.issues is after.issues and before.contents is after.contents
+    for identifier in () if same else _differing(_issue_values(before), _issue_values(after)):
         yield from (keys.ISSUES, keys.issue(identifier))
         for archive in (before, after):
             yield from map(keys.item, archive.contents.get(identifier, ()))
