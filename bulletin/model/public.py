@@ -33,13 +33,19 @@ PUBLIC_FIELDS = (
 def public_archive(archive: Archive) -> Archive:
     """Return what may be published of *archive*: itself, or one without points."""
     points = archive.registry.bulletin.points
-    if points is PublishedPoints.ALL or not (archive.schemes or not all(map(_counts_facts, archive.targets))):
+    targets = tuple(filter(_counts_facts, archive.targets))
+    names = frozenset(target.id for target in targets)
+    closed = tuple(one.without_points(names) for one in archive.closed)
+    if points is PublishedPoints.ALL or (not archive.schemes, targets, closed) == (
+        True,
+        archive.targets,
+        archive.closed,
+    ):
         return archive
     facts = {name: getattr(archive, name) for name in PUBLIC_FIELDS}
-    targets = tuple(filter(_counts_facts, archive.targets))
     return Archive(
         **facts,
-        closed=tuple(one.without_points(frozenset(target.id for target in targets)) for one in archive.closed),
+        closed=closed,
         targets=targets,
         deadlines=tuple(_only_deadlines(scheme) for scheme in archive.schemes if scheme.deadlines),
         scored=archive if points is PublishedPoints.GROUPS and archive.schemes else None,

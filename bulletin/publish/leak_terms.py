@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bulletin.content import scan
+from bulletin.content.closed_writer import FOLDER as CLOSED_FOLDER
 from bulletin.core.i18n import LANGUAGES, translator
 from bulletin.model.archive import Archive
 from bulletin.model.public import public_archive
@@ -74,7 +75,9 @@ class UnpublishedSources(NamedTuple):
         if not unpublished and not schemes:
             return cls(unpublished, {})
         messages = (text for language in LANGUAGES for pair in translator(language).sentences.items() for text in pair)
-        registry = [path for path in files.registry if path not in schemes]
+        # What was closed holds the words of schemes, too.
+        private = (*schemes, CLOSED_FOLDER) if schemes else ()
+        registry = [path for path in files.registry if not path.startswith(private)]
         sources = (read(path) for path in (*published, *files.pages, *registry) if path)
         kept = (text for item in archive.items if item.is_withheld for text in _public_texts(item))
         public = (*messages, *_schema_words(), *sources, *kept)

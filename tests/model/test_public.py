@@ -28,7 +28,7 @@ from bulletin.scoring.lapses import all_lapses
 from tests.support.archives import BULLETIN, TODAY, problems
 from tests.support.canaries import found
 from tests.support.page_views import check_numbers, render_context_of, views_of
-from tests.support.point_canaries import SCHEME_WORDS, archive, point_canaries, registry
+from tests.support.point_canaries import SCHEME_WORDS, archive, closed_archive, point_canaries, registry
 from tests.support.publishing import publish, snapshot, theme
 from tests.support.scoring_strategies import Rules, items, office, rules
 from tests.support.serve_process import Served
@@ -50,14 +50,14 @@ def build(root: Path, site: Path) -> dict[str, bytes]:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, bytes]]:
     made = {}
     for points in ("", "groups", "none"):
-        root = archive(tmp_path_factory.mktemp("archive"), points)
+        root = closed_archive(tmp_path_factory.mktemp("archive"), points)
         made[points or "all"] = build(root, root / "site")
     return made
 
 
 @pytest.fixture(scope="module")
 def amounts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    return point_canaries(facts(tmp_path_factory.mktemp("facts")))
+    return point_canaries(load(closed_archive(tmp_path_factory.mktemp("facts")), TODAY).require_valid().archive)
 
 
 class TestSetting:
@@ -107,6 +107,7 @@ class TestFace:
         """A new field of the archive is not published before it is named among the public ones."""
         assert {field.name for field in fields(Archive)} - set(PUBLIC_FIELDS) == {
             "schemes",
+            "closed",
             "targets",
             "deadlines",
             "scored",
@@ -165,6 +166,25 @@ class TestFace:
         [left] = public.deadlines
         assert [deadline.limit for deadline in left.deadlines] == [2]
         assert not any(word in repr(public) for word in SCHEME_WORDS)
+
+    def test_what_was_closed_has_no_points_either(self, tmp_path: Path) -> None:
+        whole = load(closed_archive(tmp_path, "none"), TODAY).require_valid().archive
+        [closed] = whole.closed
+        assert any(unit.points for unit in closed.units)
+        public = public_archive(whole)
+        assert not any(word in repr(public) for word in SCHEME_WORDS)
+        # Also where the scheme is there no more.
+        for left in (public, public_archive(replace(whole, schemes=()))):
+            assert {(unit.points, unit.rank, unit.entries) for one in left.closed for unit in one.units} == {
+                (None, None, ())
+            }
+            assert public_archive(left) is left
+        row, printed = circular(public, Q1).by_unit["donghe"], circular(whole, Q1).by_unit["donghe"]
+        assert (
+            (len(row.now.adoptions), len(row.now.submitted))
+            == (len(printed.now.adoptions), len(printed.now.submitted))
+            == (0, 1)
+        )
 
 
 class TestSumsOfGroups:
@@ -295,7 +315,7 @@ class TestSwitching:
     def test_the_setting_leaves_nothing_of_the_other_behind(
         self, tmp_path: Path, sites: Mapping[str, Mapping[str, bytes]]
     ) -> None:
-        root = archive(tmp_path / "archive")
+        root = closed_archive(tmp_path / "archive")
         for points in ("all", "none", "groups", "all", "groups", "none"):
             (root / "registry/bulletin.toml").write_text(registry(points)["registry/bulletin.toml"], "utf-8")
             assert build(root, root / "site") == sites[points], points
@@ -303,7 +323,7 @@ class TestSwitching:
     def test_the_preview_shows_what_readers_will_see(
         self, tmp_path: Path, sites: Mapping[str, Mapping[str, bytes]]
     ) -> None:
-        root = archive(tmp_path / "archive", "none")
+        root = closed_archive(tmp_path / "archive", "none")
         with Served(root, tmp_path / "words") as served:
             for name in ("data/stats-2026-Q1.json", "data/stats-2026-Q1.csv"):
                 assert served.ask(f"/{name}").data == sites["none"][name]
@@ -319,7 +339,8 @@ class TestCommands:
     ) -> None:
         given = []
         for setting in ("", points):
-            root = archive(tmp_path / (setting or "all"), setting)
+            root = closed_archive(tmp_path / (setting or "all"), setting)
+            capsys.readouterr()
             common = ("--archive", str(root), "--date", str(TODAY), "--format", "json")
             for command in (
                 ["stats", "--period", "2026-Q1"],
@@ -336,11 +357,11 @@ class TestCommands:
 class TestPublishing:
     @pytest.mark.parametrize("points", ["groups", "none"])
     def test_no_link_leads_to_what_is_not_there(self, tmp_path: Path, points: str) -> None:
-        done = publish(archive(tmp_path / "archive", points), tmp_path / "releases")
+        done = publish(closed_archive(tmp_path / "archive", points), tmp_path / "releases")
         assert (done.code, done.err) == (0, "")
 
     def test_words_of_a_scheme_are_looked_for(self, tmp_path: Path) -> None:
-        root = archive(tmp_path / "archive", "none")
+        root = closed_archive(tmp_path / "archive", "none")
         theme(root, "按照“玄武报送甲子条款”执行")
         done = publish(root, tmp_path / "releases", "--trust")
         assert done.code == 1

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from bulletin.cli import main
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.scoring import ledgers_for, ranked_authors, standings_for
+from bulletin.scoring.closing.supplements import supplement_entries
+from bulletin.scoring.closing.supplements import supplements as supplements_of
 from bulletin.scoring.entries import Entry
-from tests.support.archives import BULLETIN, REGISTRY, UNITS, issue, item, write
+from tests.support.archives import BULLETIN, REGISTRY, TODAY, UNITS, issue, item, write
 
 YEAR = Period.year(2026)
 MORE_UNITS = """
@@ -171,6 +174,17 @@ def archive(root: Path, points: str = "", *, scheme: bool = True, targets: bool 
     return write(root, files, registry(points))
 
 
+def closed_archive(root: Path, points: str = "") -> Path:
+    """Write the archive, close its first quarter, and record an adoption and an item of that quarter after it."""
+    archive(root, points)
+    assert main(["close", "2026-Q1", "--yes", "--archive", str(root), "--date", str(TODAY), "--lang", "en"]) == 0
+    late = {
+        "b": FACTS["b"].replace("date:", "adopted-by: [{publication: 东江组工信息, date: 2026-03-28}]\ndate:", 1),
+        "l": item("迟到的一张便条。", title="乙丑", unit="西河镇", date="2026-03-29"),
+    }
+    return write(root, {f"content/items/2026/{name}.md": text for name, text in late.items()}, {})
+
+
 def point_canaries(archive: Archive) -> set[str]:
     """Return all amounts of entries, units and authors in the year and its parts, as they may be written."""
     found = set()
@@ -182,6 +196,8 @@ def point_canaries(archive: Archive) -> set[str]:
         found |= {_sum(part) for entries in accounts for part in ([*entries], *_families(entries))}
         found |= {value for row in standings_for(archive, span).units for value in (row.points, row.result) if value}
         found |= {author.points for author in ranked_authors(archive, span)}
+    supplements = [one for closed in archive.closed for one in supplements_of(archive, closed)]
+    found |= {abs(entry.points) for one in supplements for entry in supplement_entries(one)}
     texts = {text for value in found for text in (amount(abs(value)), amount(abs(value), 2))}
     return {text for text in texts if len(text) > 3}
 
