@@ -50,15 +50,14 @@ def lateness(deadline: Deadline, item: Item, calendar: WorkCalendar) -> Lateness
     return Lateness(late, deadline.unit, missing) if late > 0 else None
 
 
-def unknown_time(deadline: Deadline | None, item: Item) -> str:
-    """Return the key of what is missing to tell whether an item met a deadline in hours, or ""."""
-    if deadline is None or deadline.unit is not TimeUnit.HOURS or (item.time and item.event_time):
-        return ""
-    if item.event_date is None:
-        return "event-date"
-    if _hours_since_event(item)[1] <= deadline.limit:
-        return ""
-    return "time" if item.event_time else "event-time"
+def missing_times(deadline: Deadline | None, item: Item) -> tuple[str, ...]:
+    """Return the keys of what is missing to tell whether an item met a deadline in hours."""
+    if deadline is None or deadline.unit is not TimeUnit.HOURS:
+        return ()
+    if item.event_date and _hours_since_event(item)[1] <= deadline.limit:
+        return ()
+    given = {"event-date": item.event_date, "event-time": item.event_time, "time": item.time}
+    return tuple(key for key, value in given.items() if not value)
 
 
 def _hours_since_event(item: Item) -> tuple[Fraction, Fraction]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bulletin.core.problems import Problem
-from bulletin.model.deadlines import deadline_of, unknown_time
+from bulletin.model.deadlines import deadline_of, missing_times
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
-from bulletin.model.scheme import Scheme, scheme_at
+from bulletin.model.scheme import Deadline, Scheme, scheme_at
 from bulletin.model.scheme_enums import TimeUnit
 from bulletin.model.work_calendar import WorkCalendar
 
@@ -19,13 +19,17 @@ def hours_can_be_counted(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> 
     by_hours = {id(scheme) for scheme in schemes if any(d.unit is TimeUnit.HOURS for d in scheme.deadlines)}
     for item in items if by_hours else ():
         scheme = scheme_at(schemes, item.date)
-        for unit in item.units if id(scheme) in by_hours else ():
-            deadline = deadline_of(scheme, item, unit)
-            if deadline and (key := unknown_time(deadline, item)):
-                spec = ITEM.field(key)
-                values = {"words": deadline.words, "key": key, "name": spec.chinese[0], "example": spec.example}
-                yield Problem(path=item.path, code="no-time", line=item.line_of("date"), field=key, values=values)
+        deadlines = [deadline_of(scheme, item, unit) for unit in item.units] if id(scheme) in by_hours else []
+        for deadline in deadlines:
+            if deadline and (missing := missing_times(deadline, item)):
+                yield from (_missing_time(item, deadline, key) for key in missing)
                 break
+
+
+def _missing_time(item: Item, deadline: Deadline, key: str) -> Problem:
+    spec = ITEM.field(key)
+    values = {"words": deadline.words, "key": key, "name": spec.chinese[0], "example": spec.example}
+    return Problem(path=item.path, code="no-time", line=item.line_of("date"), field=key, values=values)
 
 
 def days_off_are_known(schemes: Iterable[Scheme], calendar: WorkCalendar, today: date) -> Iterator[Problem]:
