@@ -106,6 +106,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号",),
     "count": ("条数", "数量"),
     "missed": ("计漏报",),
+    "resets": ("重新计算", "另行起算"),
 }
 
 SCHEME_KEYS = KeyNames({**_TABLES, **_CONDITIONS, **_SETTINGS})

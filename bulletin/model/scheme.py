@@ -273,6 +273,9 @@ class Scheme:
     adoptions_by_submission: bool = False
     """Adoptions of items submitted while it is in force count on the day of submission: see :func:`counting_day`."""
 
+    resets: bool = False
+    """Begins afresh: what an earlier scheme of the same year gave does not count."""
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 

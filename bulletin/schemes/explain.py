@@ -106,8 +106,23 @@ def _setting_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, s
         )
     yield say(MERGER_SENTENCES[scheme.merged]), scheme.merger_words
     yield from _result_sentences(scheme, say)
+    yield from _seam_sentences(scheme, say)
     if scheme.adoptions_by_submission:
         yield say("Adoptions count on the day on which the item was submitted, if this scheme was in force then."), ""
+
+
+def _seam_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
+    """Yield what holds where another scheme was in force earlier in the year; at the turn of a year nothing goes on."""
+    if scheme.resets:
+        yield say("What an earlier scheme gave in the same year does not count here: everything begins afresh."), ""
+    elif (scheme.first.month, scheme.first.day) != (1, 1):
+        yield (
+            say(
+                "What an earlier scheme gave in the same year counts on: for floors and caps, for how often something "
+                "happened, and for which adoptions and endorsements of an item count."
+            ),
+            "",
+        )
 
 
 def _sharing_sentence(message: str, joint: SharingRule, say: Translator) -> str:

@@ -107,6 +107,7 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         result=_parse_result(_single_table(top, registry, "result")),
         passed=_parse_pass_mark(_single_table(top, registry, "pass")) if "pass" in top.data else None,
         ties=_parse_ties(_single_table(top, registry, "ranking")),
+        resets=bool(top.flag("resets")),
         adoptions_by_submission=_parse_counting(_single_table(top, registry, "counting")),
     )
     top.known += ["authors", "pass"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from typing import TYPE_CHECKING
 
@@ -11,43 +11,52 @@ from bulletin.core.i18n import N_
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
+from bulletin.model.seams import scheme_of, without_words
 from bulletin.scoring import activity
 from bulletin.scoring.reasons import Reason, make_reason
-from bulletin.scoring.rules.lapse_rules import LapseRules
+from bulletin.scoring.rules.lapse_rules import LapseRules, rule_groups
 
 if TYPE_CHECKING:
-    from bulletin.model.scheme import Scheme
+    from bulletin.model.scheme import LapseRule, Scheme
     from bulletin.scoring.ledger import Ledger
 
 DISQUALIFIED = N_("{words} ({number})")
 FAILED = N_("{period}: {points} points, fewer than {least}")
 
 
-def failed_periods(ledger: Ledger, scheme: Scheme, unit: Unit, period: Period, archive: Archive) -> Iterator[Period]:
-    """Yield the periods that are over, and in which a unit has fewer points than are needed to pass."""
-    for window in period.counted(scheme.passed.per) if scheme.passed else ():
-        was_present = window.last <= archive.today and window.last in scheme and activity.presence(unit, window)
-        if was_present and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
-            yield window
+def failed_periods(
+    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, period: Period, archive: Archive
+) -> Iterator[Period]:
+    """Yield the periods that are over, and in which a unit has fewer points than the scheme of their end asks for."""
+    for scheme in schemes:
+        for window in period.counted(scheme.passed.per) if scheme.passed else ():
+            was_present = window.last <= archive.today and window.last in scheme and activity.presence(unit, window)
+            if was_present and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
+                yield window
 
 
 def disqualification_reasons(
-    ledger: Ledger, scheme: Scheme, unit: Unit, day: Day, failed: tuple[Period, ...]
+    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day, failed: tuple[Period, ...]
 ) -> Iterator[Reason]:
-    """Yield the reasons why a unit is disqualified on *day*."""
-    yield from _lapse_reasons(ledger, scheme, unit, day)
-    if scheme.passed and scheme.passed.disqualifies:
-        for window in failed:
+    """Yield the reasons why a unit is disqualified on *day*, by the last of *schemes* or one that it goes on from."""
+    yield from _lapse_reasons(ledger, schemes, unit, day)
+    for window in failed:
+        scheme = scheme_of(schemes, window.last)
+        if scheme and scheme.passed and scheme.passed.disqualifies:
             values = {"points": amount(ledger.points(unit.id, window)), "least": amount(scheme.passed.points)}
             yield make_reason(FAILED, period=window.label, **values)
 
 
-def _lapse_reasons(ledger: Ledger, scheme: Scheme, unit: Unit, day: Day) -> Iterator[Reason]:
+def _lapse_reasons(ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day) -> Iterator[Reason]:
     """Yield the rules that disqualify a unit by the lapses that count on *day*, in the window that holds it."""
-    if not any(rule.disqualifies for rule in scheme.lapses):
+    rules = [rule for scheme in reversed(schemes) for rule in scheme.lapses if rule.disqualifies]
+    if not rules:
         return
-    rules = LapseRules(scheme, scheme.lapses, ledger.lapses_by_unit.get(unit.id, ()))
-    found = [c for c in rules.consequences(day) if c.rule.disqualifies and day in c.window]
-    for rule in scheme.lapses:
-        if held := next((c for c in found if c.rule is rule), None):
+    lapses = ledger.lapses_by_unit.get(unit.id, ())
+    found = [c for group in rule_groups(schemes) for c in LapseRules(group, lapses).consequences(day)]
+    told: list[LapseRule] = []
+    for rule in rules:
+        held = next((c for c in found if c.rule is rule and day in c.window), None)
+        if held and without_words(rule) not in told:
+            told.append(without_words(rule))
             yield make_reason(DISQUALIFIED, words=rule.words, number=str(held.number))

@@ -19,6 +19,7 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import Clause, PointsRule, Scheme
 from bulletin.model.scheme_enums import Family, MergerPoints
+from bulletin.model.seams import continued_schemes, scheme_of, schemes_earlier_in_year
 from bulletin.scoring import activity, events
 from bulletin.scoring import reasons as notes
 from bulletin.scoring.entries import Entry, EventScore, PendingEntry, sort_entries, total
@@ -53,6 +54,24 @@ def scored_spans(scheme: Scheme, period: Period) -> Iterator[Period]:
 
 def score_archive(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
     """Return the entries of a scheme in *span* in order: those of each unit, and of each author by unit and name."""
+    units, authors = _entries_before_limits(archive, scheme, span, lapses)
+    earlier = continued_schemes(archive.schemes, scheme) if span.first == scheme.first else ()
+    for unit, entries in _earlier_entries(archive, earlier, span, lapses):
+        units[unit] = [*entries, *units.get(unit, ())]
+    schemes = (*earlier, scheme)
+    units = {unit: _limited_entries(schemes, entries) for unit, entries in units.items()}
+    if any(each.merged is MergerPoints.ALL for each in schemes):
+        _carry_over(archive, schemes, units)
+        units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
+    if earlier:
+        units = {unit: [entry for entry in entries if entry.date in span] for unit, entries in units.items()}
+    return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
+
+
+def _entries_before_limits(
+    archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]
+) -> tuple[ByUnit, ByAuthor]:
+    """Return the entries in *span* before floors, caps and forfeits."""
     units: ByUnit = {}
     authors: ByAuthor = {}
     for entry in _item_entries(archive, scheme, span, lapses, authors):
@@ -60,33 +79,65 @@ def score_archive(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
     for entry in _unit_entries(archive, scheme, span, lapses):
         if entry.date in span:
             units.setdefault(entry.unit, []).append(entry)
-    units = {unit: _limited_entries(scheme, entries) for unit, entries in units.items()}
-    if scheme.merged is MergerPoints.ALL:
-        _carry_over(archive, scheme, units)
-        units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
-    return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
+    return units, authors
 
 
-def _limited_entries(scheme: Scheme, entries: Iterable[Entry]) -> list[Entry]:
+def _earlier_entries(
+    archive: Archive, earlier: Sequence[Scheme], span: Period, lapses: Sequence[Lapse]
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Yield, by unit, the entries of *earlier* schemes in the year of *span*: limits and forfeits go on."""
+    found: ByUnit = {}
+    year = Period.holding(span.first, Grain.YEAR)
+    for scheme in (scheme for scheme in earlier if scheme.last in year):
+        part = Period(max(scheme.first, year.first), scheme.last)
+        for unit, entries in _entries_before_limits(archive, scheme, part, lapses)[0].items():
+            found.setdefault(unit, []).extend(entries)
+    yield from found.items()
+
+
+def _limited_entries(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries of one unit in order, within floors and caps and after forfeits."""
-    return list(apply_forfeits(list(apply_limits(scheme, sort_entries(entries)))))
+    return list(apply_forfeits(list(apply_limits(schemes, sort_entries(entries)))))
 
 
 def _item_entries(
     archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse], authors: ByAuthor
 ) -> Iterator[Entry]:
-    by_item = _lapses_by_item(lapses) if any(rule.share for rule in scheme.lapses) else {}
-    scorer = ItemScorer(scheme)
-    for item in _items_with_events(archive, scheme, span) if scheme.scores_items else ():
+    schemes = (*continued_schemes(archive.schemes, scheme), scheme)
+    by_item = _lapses_by_item(lapses) if any(rule.share for each in schemes for rule in each.lapses) else {}
+    depends_on_unit = any(each.depends_on_unit for each in schemes)
+    scorer = _item_scorer(schemes)
+    for item in _items_with_events(archive, span) if scheme.scores_items else ():
         item_events = events.item_events(archive, item, tuple(by_item.get(item.id, ())))
-        units = item.units if scheme.depends_on_unit else item.units[:1]
+        units = item.units if depends_on_unit else item.units[:1]
         for unit in units:
             entries = [entry for entry in scorer.pending_entries(item_events, unit) if entry.date in span]
             sources = (unit,) if len(units) > 1 else item.units
-            for pending in entries:
-                yield from _shared_entries(archive, scheme, item, sources, pending)
-            if unit == item.units[0] and scheme.authors:
-                _add_author_entries(scheme, item, entries, authors)
+            for owner, owned in _by_owner(schemes, entries):
+                for pending in owned:
+                    yield from _shared_entries(archive, owner, item, sources, pending)
+                if unit == item.units[0] and owner.authors:
+                    _add_author_entries(owner, item, owned, authors)
+
+
+def _item_scorer(schemes: Sequence[Scheme]) -> ItemScorer:
+    """Return the scorer of the last of *schemes*, which goes on from those before it."""
+    scorers: list[ItemScorer] = []
+    for scheme in schemes:
+        scorers.append(ItemScorer(scheme, tuple(scorers)))
+    return scorers[-1]
+
+
+def _by_owner(
+    schemes: Sequence[Scheme], entries: Sequence[PendingEntry]
+) -> Iterator[tuple[Scheme, Sequence[PendingEntry]]]:
+    """Yield entries by the scheme that owns their event: what is taken back is shared as it was given."""
+    if len(schemes) == 1:
+        yield schemes[0], entries
+        return
+    for scheme in schemes:
+        if owned := [entry for entry in entries if entry.score.event.date in scheme]:
+            yield scheme, owned
 
 
 def _lapses_by_item(lapses: Sequence[Lapse]) -> dict[str, list[Lapse]]:
@@ -97,13 +148,13 @@ def _lapses_by_item(lapses: Sequence[Lapse]) -> dict[str, list[Lapse]]:
     return found
 
 
-def _items_with_events(archive: Archive, scheme: Scheme, span: Period) -> Iterator[Item]:
-    """Yield the items that may have events in *span*, a part of the scheme's validity, in their order."""
+def _items_with_events(archive: Archive, span: Period) -> Iterator[Item]:
+    """Yield the items that may have events in *span*, in their order."""
     others = memoized(archive, "items with other days", lambda: tuple(_items_with_other_days(archive)))
     near = [item for item, first, last in others if first <= span.last and span.first <= last]
     yield from (item for item in near if item.date < span.first)
     yield from activity.submitted(archive, "", span)
-    yield from (item for item in near if span.last < item.date <= scheme.last)
+    yield from (item for item in near if span.last < item.date)
 
 
 def _items_with_other_days(archive: Archive) -> Iterator[tuple[Item, date, date]]:
@@ -161,51 +212,66 @@ def _author_reason(share: str, number: str, points: str) -> Reason:
 
 def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> Iterator[Entry]:
     """Yield the entries without an item in *span*, and others."""
-    by_unit = lapses_by_unit(lapse for lapse in lapses if lapse.date in scheme) if scheme.lapses else {}
+    schemes = (*continued_schemes(archive.schemes, scheme), scheme)
+    has_commissions = any(each.rules.get(Family.COMMISSION) for each in schemes)
+    by_unit = lapses_by_unit(x for x in lapses if scheme_of(schemes, x.date)) if any(s.lapses for s in schemes) else {}
     for unit in archive.registry.units:
         for pending in _own_entries(archive, scheme, span, unit):
             yield _make_entry(pending, Share(unit.id, ONE))
-        for call in archive.calls if scheme.rules.get(Family.COMMISSION) else ():
+        for call in archive.calls if has_commissions else ():
             if unit.id in call.units:
-                for pending in unit_entries.commission_entries(archive, scheme, call, unit.id):
-                    yield from _credit_entries(archive, scheme, unit.id, pending)
-        yield from _lapse_entries(archive, scheme, unit, by_unit.get(unit.id, ()))
+                for pending in unit_entries.commission_entries(archive, schemes, call, unit.id):
+                    yield from _credit_entries(archive, schemes, unit.id, pending)
+        yield from _lapse_entries(archive, schemes, unit, by_unit.get(unit.id, ()))
     for given in scheme.adjustments:
         if given.date in span and given.date <= archive.today and given.unit in archive.registry.unit:
             score = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
             yield _make_entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
 
 
-def _lapse_entries(archive: Archive, scheme: Scheme, unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
-    for pending, since, forfeit in lapse_entries(scheme, lapses):
+def _lapse_entries(archive: Archive, schemes: Sequence[Scheme], unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
+    for pending, since, forfeit in lapse_entries(schemes, lapses):
         # What is given back goes to those who paid.
-        for share in attribution.credit_shares(scheme, archive.registry, unit.id, since):
+        owner = scheme_of(schemes, since) or schemes[-1]
+        for share in attribution.credit_shares(owner, archive.registry, unit.id, since):
             yield _make_entry(pending, share)._replace(forfeit=forfeit)
 
 
 def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> Iterator[PendingEntry]:
     if span.first <= archive.today:
         over = Period(span.first, min(span.last, archive.today))
-        for base in scheme.bases:
-            yield from unit_entries.base_entries(archive, scheme, over, base, unit)
+        for owner, days in _spans_of_base_points(archive, scheme, over):
+            for base in owner.bases:
+                yield from unit_entries.base_entries(archive, owner, days, base, unit)
         for quota in scheme.quotas:
             yield from unit_entries.quota_entries(archive, span, quota, unit)
         for threshold in scheme.thresholds:
             yield from unit_entries.threshold_entries(archive, over, threshold, unit)
 
 
-def _credit_entries(archive: Archive, scheme: Scheme, unit: str, pending: PendingEntry) -> Iterator[Entry]:
-    for share in attribution.credit_shares(scheme, archive.registry, unit, pending.date):
+def _spans_of_base_points(archive: Archive, scheme: Scheme, span: Period) -> Iterator[tuple[Scheme, Period]]:
+    """Yield the schemes whose base points may have entries in *span*: what an earlier one gave may be taken back."""
+    year = Period.holding(span.first, Grain.YEAR)
+    for earlier in schemes_earlier_in_year(archive.schemes, scheme) if scheme.first == span.first else ():
+        yield earlier, Period(max(earlier.first, year.first), earlier.last)
+    yield scheme, span
+
+
+def _credit_entries(archive: Archive, schemes: Sequence[Scheme], unit: str, pending: PendingEntry) -> Iterator[Entry]:
+    owner = scheme_of(schemes, pending.score.event.date) or schemes[-1]
+    for share in attribution.credit_shares(owner, archive.registry, unit, pending.date):
         yield _make_entry(pending, share)
 
 
-def _carry_over(archive: Archive, scheme: Scheme, units: ByUnit) -> None:
+def _carry_over(archive: Archive, schemes: Sequence[Scheme], units: ByUnit) -> None:
     """Carry over to successors what units had earned in the year in which they left."""
     gone = [(unit.left, unit) for unit in archive.registry.units if unit.left and unit.left < archive.today]
     for left, unit in sorted(gone, key=lambda pair: (pair[0], pair[1].order)):
         first = left + timedelta(days=1)
         successor = attribution.successor(archive.registry, unit.id, first)
-        if left in scheme and first in scheme and successor != unit.id:
+        scheme = scheme_of(schemes, first)
+        is_carried = scheme is not None and scheme.merged is MergerPoints.ALL and scheme_of(schemes, left)
+        if scheme and is_carried and successor != unit.id:
             for day, earned in list(_carried_points(units.get(unit.id, ()), left)):
                 for entry in _carried_entries(archive, scheme, day, (unit.id, -earned), (successor, earned)):
                     units.setdefault(entry.unit, []).append(entry)

@@ -14,6 +14,7 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import Divisor, TieRanking
+from bulletin.model.seams import continued_schemes
 from bulletin.scoring import activity, eligibility, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
@@ -174,7 +175,8 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
     if scheme is None:
         return RankedUnit(archive, unit, found, points, points)
     scored = _number_of_scored_items(found) if scheme.result.divisor else 0
-    failed = tuple(eligibility.failed_periods(ledger, scheme, unit, period, archive)) if scheme.passed else ()
+    schemes = (*continued_schemes(archive.schemes, scheme), scheme)
+    failed = tuple(eligibility.failed_periods(ledger, schemes, unit, period, archive))
     return RankedUnit(
         archive=archive,
         unit=unit,
@@ -183,7 +185,7 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
         result=_divide(scheme, points, scored, len(found.submitted)),
         scored=scored,
         disqualified=tuple(
-            eligibility.disqualification_reasons(ledger, scheme, unit, min(period.last, archive.today), failed)
+            eligibility.disqualification_reasons(ledger, schemes, unit, min(period.last, archive.today), failed)
         ),
         failed=failed,
     )

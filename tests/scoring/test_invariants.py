@@ -36,10 +36,12 @@ from tests.support.scoring_strategies import (
     items_with_authors,
     office,
     rules,
+    seamed,
     sums,
 )
 
 slow = settings(max_examples=60)
+seams = st.dates(date(2025, 1, 2), date(2026, 12, 31)).filter(lambda day: (day.month, day.day) != (1, 1))
 
 
 @slow
@@ -108,6 +110,13 @@ def test_a_year_keeps_its_figures_when_the_next_scheme_comes(written: list[Item]
     after = replace(before, schemes=schemes, targets=targets)
     for label in ("2025", "2025-Q4", "2025-07"):
         assert stats_record(after, Period.parse(label))["groups"] == stats_record(before, Period.parse(label))["groups"]
+
+
+@slow
+@given(items(), rules, st.lists(seams, min_size=1, max_size=3, unique=True))
+def test_a_scheme_that_goes_on_is_one_scheme(written: list[Item], chosen: Rules, cuts: list[date]) -> None:
+    whole = office(written, chosen)
+    assert entry_rows(whole_ledger(seamed(whole, cuts))) == entry_rows(whole_ledger(whole))
 
 
 @slow

@@ -139,6 +139,17 @@ def office(
     return Archive(registry=KNOWN, today=today, items=tuple(known), calls=CALLS, schemes=schemes, targets=targets)
 
 
+def seamed(archive: Archive, seams: Sequence[date]) -> Archive:
+    """Return an archive whose schemes end on the day before each of *seams*; others that say the same begin there."""
+    schemes = list(archive.schemes)
+    for seam in seams:
+        cut = [scheme for scheme in schemes if scheme.first < seam <= scheme.last]
+        schemes = [scheme for scheme in schemes if scheme not in cut]
+        for scheme in cut:
+            schemes += [replace(scheme, last=seam - timedelta(days=1)), replace(scheme, id=f"{seam}", first=seam)]
+    return replace(archive, schemes=tuple(sorted(schemes, key=lambda scheme: scheme.first)))
+
+
 def entry_rows(found: Ledger, until: date = TODAY) -> list[tuple[object, ...]]:
     """Return every entry up to a day, in an order that does not depend on the order of rules."""
     return sorted(

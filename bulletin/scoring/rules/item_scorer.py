@@ -6,7 +6,7 @@ changes an earlier entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,8 +14,9 @@ from bulletin.core.numbers import amount
 from bulletin.model.attributes import unit_attributes
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption
-from bulletin.model.scheme import LapseRule, PointsLimit, PointsRule, Scheme
+from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Scheme
 from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
+from bulletin.model.seams import count_items_alike
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
@@ -28,38 +29,69 @@ ZERO = Fraction(0)
 
 
 class ItemScorer:
-    """Computes what items earn under a scheme."""
+    """Computes what items earn under a scheme, which goes on from those of *earlier* scorers.
 
-    def __init__(self, scheme: Scheme) -> None:
-        self.scheme = scheme
+    Events of earlier schemes keep the points that their own scheme gives them; this one gives what its own events add.
+    """
+
+    def __init__(self, scheme: Scheme, earlier: Sequence[ItemScorer] = ()) -> None:
+        self.scheme, self.earlier = scheme, earlier
         self.event_scorer = EventScorer(scheme)
+        self._needs_carriers = any(scorer.event_scorer.needs_carriers for scorer in (self, *earlier))
+        self._counts_alike = all(count_items_alike(scheme, scorer.scheme) for scorer in earlier)
 
     def pending_entries(self, events: Sequence[Event], unit: str) -> Iterator[PendingEntry]:
         """Yield the entries of an item for *unit*, day by day, before they are shared."""
         before: dict[str, EventScore] = {}
         first, end = self.scheme.first, self.scheme.last
+        given: Mapping[str, Fraction] = {}
+        if self.earlier and events[0].date < first:
+            given = self._points_given_earlier(events, unit)
+            earlier = [event for event in events if event.date < first]
+            before = {score.key: score for score in self._scores(earlier, unit, given)}
         for number, event in enumerate(events, 1):
             is_last_of_day = number == len(events) or events[number].date > event.date
             if is_last_of_day and first <= event.date <= end:
-                now = {score.key: score for score in self._scores(events[:number], unit)}
+                now = {score.key: score for score in self._scores(events[:number], unit, given)}
                 yield from changed_entries(event.date, before, now)
                 before = now
 
-    def _scores(self, events: Sequence[Event], unit: str) -> list[EventScore]:
+    def _points_given_earlier(self, events: Sequence[Event], unit: str) -> Mapping[str, Fraction]:
+        """Return what earlier schemes gave for each event, where this one would count the item's events otherwise."""
+        found: dict[str, Fraction] = {}
+        for scorer in () if self._counts_alike else self.earlier:
+            for _, score, points, _ in scorer.pending_entries(events, unit):
+                found[score.key] = found.get(score.key, ZERO) + points
+        return found
+
+    def _scores(self, events: Sequence[Event], unit: str, given: Mapping[str, Fraction]) -> list[EventScore]:
         """Return the score of each event after the last of them."""
         first, end = self.scheme.first, self.scheme.last
-        carriers = _carriers(events) if self.event_scorer.needs_carriers else frozenset()
+        carriers = _carriers(events) if self._needs_carriers else frozenset()
         scores = [
             self._replace_sent_up(score, events)
             for event in events
             if first <= event.date <= end and (score := self.event_scorer.score(event, unit, carriers))
         ]
+        if self.earlier and events[0].date < first:
+            scores = [*self._earlier_scores(events, unit, carriers, given), *scores]
         if not self._steps:
             return scores
-        item_steps = _ItemSteps(self.scheme, self.event_scorer, events, unit)
+        schemes = (self.scheme, *(scorer.scheme for scorer in self.earlier))
+        item_steps = _ItemSteps(schemes, self.event_scorer, events, unit)
         for step in self._steps:
             scores = getattr(item_steps, step)(scores)
         return scores
+
+    def _earlier_scores(
+        self, events: Sequence[Event], unit: str, carriers: frozenset[str], given: Mapping[str, Fraction]
+    ) -> Iterator[EventScore]:
+        """Yield the scores of the events of earlier schemes, each by its own scheme."""
+        for scorer in self.earlier:
+            for event in events:
+                if event.date in scorer.scheme and (score := scorer.event_scorer.score(event, unit, carriers)):
+                    whole = self._replace_sent_up(score, events)
+                    yield whole._replace(points=given.get(score.key, ZERO)) if not self._counts_alike else whole
 
     @staticmethod
     def _replace_sent_up(score: EventScore, events: Sequence[Event]) -> EventScore:
@@ -96,14 +128,28 @@ def _carriers(events: Sequence[Event]) -> frozenset[str]:
 class _ItemSteps:
     """Steps of scoring that depend on all events of an item; each method is one step."""
 
-    def __init__(self, scheme: Scheme, event_scorer: EventScorer, events: Sequence[Event], unit: str) -> None:
-        self.scheme, self.event_scorer, self.events, self.unit = scheme, event_scorer, events, unit
+    def __init__(
+        self, schemes: Sequence[Scheme], event_scorer: EventScorer, events: Sequence[Event], unit: str
+    ) -> None:
+        """Begin with the scheme that scores, followed by those that it goes on from."""
+        self.scheme, self.schemes = schemes[0], schemes
+        self.event_scorer, self.events, self.unit = event_scorer, events, unit
+
+    def _counts(self, event: Event) -> bool:
+        return any(event.date in scheme for scheme in self.schemes)
+
+    def _rule_of(self, score: EventScore) -> Clause:
+        """Return the rule of this scheme for the event of a score, also where an earlier scheme scored it."""
+        if score.event.date in self.scheme:
+            return score.rule
+        ours = self.event_scorer.score(score.event, self.unit, _carriers(self.events))
+        return ours.rule if ours else score.rule
 
     def endorsements(self, scores: list[EventScore]) -> list[EventScore]:
         seen: set[tuple[str, Level | None]] = set()
         found = []
         for score in scores:
-            rule = score.rule
+            rule = self._rule_of(score)
             if score.family is Family.ENDORSEMENT and isinstance(rule, PointsRule):
                 key = (rule.words, score.event.level if rule.often is EndorsementsCounted.ONCE_PER_LEVEL else None)
                 score = _repeat(score, rule) if key in seen else score  # noqa: PLW2901 - repeated ones get other points
@@ -134,7 +180,7 @@ class _ItemSteps:
 
     def whole_item(self, scores: list[EventScore]) -> list[EventScore]:
         """Multiply the adoptions of the item by the highest multiplier that one of them matches."""
-        adopted = [e for e in self.events if isinstance(e.fact, Adoption) and e.date in self.scheme]
+        adopted = [e for e in self.events if isinstance(e.fact, Adoption) and self._counts(e)]
         carriers = _carriers(self.events)
         attributes = [self.event_scorer.attributes(event, self.unit, carriers) for event in adopted]
         whole = [multiplier for multiplier in self.scheme.multipliers if multiplier.whole_item]
@@ -150,7 +196,7 @@ class _ItemSteps:
     def bonuses(self, scores: list[EventScore]) -> list[EventScore]:
         found, carriers = list(scores), _carriers(self.events)
         for number, rule in enumerate(self.scheme.rules.get(Family.BONUS, ())):
-            events = [e for e in self.events if e.family is rule.on and e.date in self.scheme]
+            events = [e for e in self.events if e.family is rule.on and self._counts(e)]
             earned = [e for e in events if rule.condition.matches(self.event_scorer.attributes(e, self.unit, carriers))]
             for event in earned if rule.every_time else earned[:1]:
                 key = f"{Family.BONUS}/{number}/{event.key if rule.every_time else ''}"
@@ -167,8 +213,7 @@ class _ItemSteps:
 
     def limits(self, scores: list[EventScore]) -> list[EventScore]:
         for limit in (limit for limit in self.scheme.limits if limit.per is None):
-            if limit.condition.matches(unit_attributes(self.unit, self.events[-1].date)):
-                scores = list(_clip(scores, limit))
+            scores = list(_clip(scores, limit, self.unit))
         return scores
 
 
@@ -193,11 +238,12 @@ def _reduce(score: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
     return reduced._replace(why=(*reduced.why, *lapse_reasons(lapse)))
 
 
-def _clip(scores: Sequence[EventScore], limit: PointsLimit) -> Iterator[EventScore]:
+def _clip(scores: Sequence[EventScore], limit: PointsLimit, unit: str) -> Iterator[EventScore]:
     clip = clip_function(limit)
     total = ZERO
     for score in scores:
-        if score.family not in limit.families:
+        is_limited = score.family in limit.families
+        if not is_limited or not limit.condition.matches(unit_attributes(unit, score.event.date)):
             yield score
             continue
         given = clip(total + score.points) - clip(total)

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from bulletin.model.scheme import LapseRule, Scheme
 from bulletin.model.scheme_enums import Family
+from bulletin.model.seams import scheme_of
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import EventScore, Forfeit, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
-from bulletin.scoring.rules.lapse_rules import Consequence, LapseRules
+from bulletin.scoring.rules.lapse_rules import Consequence, LapseRules, rule_groups
 
 ZERO = Fraction(0)
 
@@ -28,14 +29,16 @@ class LapseEntry(NamedTuple):
     forfeit: Forfeit | None = None
 
 
-def lapse_entries(scheme: Scheme, lapses: Sequence[Lapse]) -> Iterator[LapseEntry]:
-    """Yield the entries of one unit's lapses, rule by rule; no lapse counts together with those of another year."""
-    chosen = [rule for rule in scheme.lapses if not rule.adds]
-    groups = [[rule] for rule in scheme.lapses if rule.adds and _is_about_units(rule)]
+def lapse_entries(schemes: Sequence[Scheme], lapses: Sequence[Lapse]) -> Iterator[LapseEntry]:
+    """Yield the entries of one unit's lapses, rule by rule; no lapse counts together with those of another year.
+
+    They are those of the last of *schemes*, and of the earlier ones that it goes on from.
+    """
+    groups = [group for group in rule_groups(schemes) if any(map(_is_about_units, group.rules))]
     for _, of_year in groupby(lapses, key=lambda lapse: lapse.date.year):
         mine = tuple(of_year)
-        for rules in [*groups, chosen] if chosen else groups:
-            yield from _group_entries(scheme, LapseRules(scheme, rules, mine))
+        for group in groups:
+            yield from _group_entries(schemes, LapseRules(group, mine))
 
 
 def _is_about_units(rule: LapseRule) -> bool:
@@ -47,13 +50,13 @@ Forfeits = dict[Forfeit, date]
 """What is forfeited, and since when."""
 
 
-def _group_entries(scheme: Scheme, rules: LapseRules) -> Iterator[LapseEntry]:
-    """Yield the changes from each day to the next while the scheme is in force."""
+def _group_entries(schemes: Sequence[Scheme], rules: LapseRules) -> Iterator[LapseEntry]:
+    """Yield the changes from each day to the next while one of *schemes* is in force."""
     before: list[Consequence] = []
     scores: dict[str, EventScore] = {}
     since: dict[str, date] = {}
     forfeits: Forfeits = {}
-    for day in (day for day in rules.days if day in scheme):
+    for day in (day for day in rules.days if scheme_of(schemes, day)):
         found = [c for c in rules.consequences(day) if _is_about_units(c.rule)]
         active = {_forfeit(c): forfeits.get(_forfeit(c), day) for c in found if c.rule.zeroes}
         for forfeit, begun in forfeits.items():

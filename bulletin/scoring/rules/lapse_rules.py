@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.model.scheme import LapseRule, Scheme, applying
+from bulletin.model.seams import say_the_same, scheme_of
 from bulletin.scoring.lapses import Lapse, lapse_attributes
 
 
@@ -20,11 +21,48 @@ class Consequence(NamedTuple):
     number: int
 
 
-class LapseRules:
-    """Some rules of a scheme, in the order in which they are chosen, and the lapses of one unit."""
+class RuleGroup(NamedTuple):
+    """Rules of which at most one that does not add applies to a lapse; lapses of all *schemes* are counted together.
 
-    def __init__(self, scheme: Scheme, rules: Sequence[LapseRule], lapses: Sequence[Lapse]) -> None:
-        values = [(lapse, lapse_attributes(lapse, scheme)) for lapse in lapses if lapse.date in scheme]
+    *scored* holds, by scheme, the rules that say the same: a lapse of any other scheme is only counted.
+    """
+
+    scheme: Scheme
+    rules: Sequence[LapseRule]
+    schemes: Sequence[Scheme]
+    scored: Mapping[str, Sequence[LapseRule]]
+
+
+def rule_groups(schemes: Sequence[Scheme]) -> Iterator[RuleGroup]:
+    """Yield the groups of the last of *schemes*, and those of the others that go on for their own lapses only."""
+    known: list[Sequence[LapseRule]] = []
+    for place in reversed(range(len(schemes))):
+        upto = schemes[: place + 1]
+        for rules in _groups_of(schemes[place]):
+            if not any(say_the_same(rules, others) for others in known):
+                known.append(rules)
+                yield RuleGroup(schemes[place], rules, upto, dict(_scored_alike(rules, upto)))
+
+
+def _groups_of(scheme: Scheme) -> Iterator[Sequence[LapseRule]]:
+    yield from ([rule] for rule in scheme.lapses if rule.adds)
+    if chosen := [rule for rule in scheme.lapses if not rule.adds]:
+        yield chosen
+
+
+def _scored_alike(rules: Sequence[LapseRule], schemes: Sequence[Scheme]) -> Iterator[tuple[str, Sequence[LapseRule]]]:
+    for scheme in schemes:
+        if same := next((group for group in _groups_of(scheme) if say_the_same(rules, group)), None):
+            yield scheme.id, same
+
+
+class LapseRules:
+    """A group of rules, in the order in which they are chosen, and the lapses of one unit."""
+
+    def __init__(self, group: RuleGroup, lapses: Sequence[Lapse]) -> None:
+        mine = [lapse for lapse in lapses if scheme_of(group.schemes, lapse.date)]
+        values = [(lapse, lapse_attributes(lapse, group.scheme)) for lapse in mine]
+        self._group, rules = group, group.rules
         self._rules = rules
         self._matching = [[lapse for lapse, event in values if rule.condition.matches(event)] for rule in rules]
 
@@ -41,7 +79,15 @@ class LapseRules:
             for rule, lapses in zip(self._rules, self._matching, strict=True)
         }
         for lapse in dict.fromkeys(lapse for found in held.values() for lapse in found):
-            yield from self._applying(held, lapse)
+            for found in self._applying(held, lapse):
+                if rule := self._rule_for(found):
+                    yield found._replace(rule=rule)
+
+    def _rule_for(self, found: Consequence) -> LapseRule | None:
+        """Return the rule in the words of the scheme that owns a lapse; None where that one does not say the same."""
+        owner = scheme_of(self._group.schemes, found.lapse.date)
+        same = self._group.scored.get(owner.id) if owner else None
+        return same[[id(rule) for rule in self._rules].index(id(found.rule))] if same else None
 
     def _applying(self, held: dict[int, dict[int, Consequence]], lapse: int) -> Iterator[Consequence]:
         for rule in applying(self._rules, lambda rule: lapse in held[id(rule)]):

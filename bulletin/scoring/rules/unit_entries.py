@@ -15,6 +15,7 @@ from bulletin.model.records import Call, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import BasePoints, Clause, PointsRule, QuotaRule, Scheme, Target, Threshold
 from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
+from bulletin.model.seams import scheme_of
 from bulletin.scoring import activity, reasons, targets
 from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
 from bulletin.scoring.events import Event
@@ -25,22 +26,35 @@ NEXT = timedelta(days=1)
 EventScores = dict[str, EventScore]
 
 
-def commission_entries(archive: Archive, scheme: Scheme, call: Call, unit: str) -> Iterator[PendingEntry]:
-    """Yield the entries of a commission for a unit that it addressed."""
-    rules = scheme.rules.get(Family.COMMISSION, ())
+def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, unit: str) -> Iterator[PendingEntry]:
+    """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day."""
     reply = commissions.reply(archive, call, unit)
-    results = {day: _commission_results(call, reply.items, day) for day in _commission_days(archive, call, reply.items)}
+    results = _results_by_day(archive, call, reply.items)
 
     def scores_on(day: date) -> EventScores:
-        event = Event(Family.COMMISSION, day, reply.items[0] if reply.items else None, call)
-        event_values = unit_attributes(unit, day)
-        earned = [(r, _matching_rule(rules, event_values | {Attribute.RESULT: r})) for r in results[day]]
-        return {r.value: EventScore(r.value, Family.COMMISSION, rule, event, rule.points) for r, rule in earned if rule}
+        found = {}
+        for result, first in results[day].items():
+            event = Event(Family.COMMISSION, first, reply.items[0] if reply.items else None, call)
+            if rule := _matching_rule(schemes, first, unit_attributes(unit, first) | {Attribute.RESULT: result}):
+                found[result.value] = EventScore(result.value, Family.COMMISSION, rule, event, rule.points)
+        return found
 
-    return _changed_entries(scheme, sorted(results), scores_on, Reason(reasons.ANSWERED))
+    return _changed_entries([day for day in results if scheme_of(schemes, day)], scores_on, Reason(reasons.ANSWERED))
 
 
-def _matching_rule(rules: Sequence[PointsRule], event_values: dict[Attribute, object]) -> PointsRule | None:
+def _results_by_day(archive: Archive, call: Call, answers: Sequence[Item]) -> dict[date, dict[CommissionResult, date]]:
+    """Return the results on each day on which they change, in order, each with the day since which it holds."""
+    found: dict[date, dict[CommissionResult, date]] = {}
+    before: dict[CommissionResult, date] = {}
+    for day in sorted(set(_commission_days(archive, call, answers))):
+        before = {result: before.get(result, day) for result in _commission_results(call, answers, day)}
+        found[day] = before
+    return found
+
+
+def _matching_rule(schemes: Sequence[Scheme], day: date, event_values: dict[Attribute, object]) -> PointsRule | None:
+    scheme = scheme_of(schemes, day)
+    rules = scheme.rules.get(Family.COMMISSION, ()) if scheme else ()
     return next((rule for rule in rules if rule.condition.matches(event_values)), None)
 
 
@@ -67,11 +81,11 @@ def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[
 
 
 def _changed_entries(
-    scheme: Scheme, days: Sequence[date], scores_on: Callable[[date], EventScores], gone: Reason | None = None
+    days: Sequence[date], scores_on: Callable[[date], EventScores], gone: Reason | None = None
 ) -> Iterator[PendingEntry]:
-    """Yield the changes of scores from each of *days* to the next while a scheme is in force."""
+    """Yield the changes of scores from each of *days* to the next."""
     before: EventScores = {}
-    for day in (day for day in days if day in scheme):
+    for day in days:
         now = scores_on(day)
         yield from changed_entries(day, before, now, gone)
         before = now
@@ -80,10 +94,17 @@ def _changed_entries(
 def base_entries(
     archive: Archive, scheme: Scheme, span: Period, base: BasePoints, unit: Unit
 ) -> Iterator[PendingEntry]:
-    """Yield the base points of a unit for each period of *span*; those for days after it left are taken back."""
+    """Yield the base points of a unit for each period of *span*; those for days after it left are taken back.
+
+    They belong to the scheme of the first day, which also takes them back, even if it has ended by then.
+    """
     for window in span.split(base.per):
         present = activity.presence(unit, window)
-        if present is None or not base.condition.matches(unit_attributes(unit.id, present.first)):
+        if (
+            present is None
+            or present.first not in scheme
+            or not base.condition.matches(unit_attributes(unit.id, present.first))
+        ):
             continue
         days = [present.first] + ([present.last] if present.last < window.last else [])
 
@@ -100,7 +121,7 @@ def base_entries(
                 )
             return {"": EventScore("", Family.BASE, base, Event(Family.BASE, day, None, window), points, why)}
 
-        yield from _changed_entries(scheme, [day for day in days if day <= archive.today], scores_on)
+        yield from _changed_entries([day for day in days if day <= archive.today], scores_on)
 
 
 def quota_entries(archive: Archive, span: Period, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
