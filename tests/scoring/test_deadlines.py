@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bulletin.build.changes.registry import rule_keys
 from bulletin.checks.report import format_problems
 from bulletin.core.i18n import translator
 from bulletin.model import keys
 from bulletin.model.archive import Archive
+from bulletin.model.deadlines import lateness, missing_times
 from bulletin.model.records import Item
 from bulletin.model.registry import Registry
+from bulletin.model.scheme import Deadline
+from bulletin.model.scheme_enums import TimeUnit
 from bulletin.model.work_calendar import NamedDays, WorkCalendar
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
@@ -214,3 +220,33 @@ def test_a_year_without_days_off_is_told(tmp_path: Path) -> None:
     assert [(p.path, p.line, p.code, p.values["year"]) for p in found] == [
         ("registry/schemes/2026.toml", 3, "unknown-holidays", "2025")
     ]
+
+
+@given(st.dates(date(2026, 9, 1), date(2026, 10, 31)), st.integers(0, 40), st.integers(0, 6))
+def test_what_comes_later_is_not_less_late(event: date, waited: int, limit: int) -> None:
+    deadline = Deadline(words="时限", limit=Fraction(limit), unit=TimeUnit.WORK_DAYS)
+
+    def late_by(days: int) -> Fraction:
+        sent = replace(item("a", "甲", "1-1"), date=event + timedelta(days), event_date=event)
+        found = lateness(deadline, sent, NATIONAL_DAY)
+        return found.amount if found else Fraction(0)
+
+    assert late_by(waited) <= late_by(waited + 1) <= late_by(waited) + 1
+    # As many work days may pass as are allowed.
+    assert (late_by(waited) == 0) or NATIONAL_DAY.work_days_between(event, event + timedelta(waited)) >= limit
+
+
+TIMES = st.times().map(lambda time: time.strftime("%H:%M"))
+
+
+@given(st.integers(0, 3), TIMES, TIMES, st.integers(0, 60))
+def test_without_times_an_item_is_late_by_no_more_than_with_them(days: int, event: str, sent: str, limit: int) -> None:
+    deadline = Deadline(words="时限", limit=Fraction(limit), unit=TimeUnit.HOURS)
+    whole = timed(f"3-5 {event}", f"3-{5 + days} {sent}")
+    exact = lateness(deadline, whole, NATIONAL_DAY)
+    for time, event_time in (("", whole.event_time), (whole.time, ""), ("", "")):
+        known = replace(whole, time=time, event_time=event_time)
+        least = lateness(deadline, known, NATIONAL_DAY)
+        assert least is None or (exact is not None and least.at_least and least.amount <= exact.amount)
+        # Where nothing is said to be missing, it is in time for certain.
+        assert missing_times(deadline, known) or (least is None and exact is None)
