@@ -33,14 +33,12 @@ PUBLIC_FIELDS = (
 def public_archive(archive: Archive) -> Archive:
     """Return what may be published of *archive*: itself, or one without points."""
     points = archive.registry.bulletin.points
+    if points is PublishedPoints.ALL:
+        return archive
     targets = tuple(filter(_counts_facts, archive.targets))
     names = frozenset(target.id for target in targets)
     closed = tuple(one.without_points(names) for one in archive.closed)
-    if points is PublishedPoints.ALL or (not archive.schemes, targets, closed) == (
-        True,
-        archive.targets,
-        archive.closed,
-    ):
+    if not archive.schemes and targets == archive.targets and closed == archive.closed:
         return archive
     facts = {name: getattr(archive, name) for name in PUBLIC_FIELDS}
     return Archive(
