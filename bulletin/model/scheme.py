@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bulletin.core.dates import Grain
-from bulletin.model.attributes import Attribute
+from bulletin.model.attributes import Attribute, AttributeValues
 from bulletin.model.conditions import Condition
 from bulletin.model.scheme_enums import (
     ITEM_FAMILIES,
@@ -59,6 +59,11 @@ def applying(clauses: Iterable[C], fits: Callable[[C], bool]) -> Iterator[C]:
         if (clause.adds or not is_chosen) and fits(clause):
             is_chosen = is_chosen or not clause.adds
             yield clause
+
+
+def applying_to(event: AttributeValues, clauses: Iterable[C]) -> Iterator[C]:
+    """Yield the clauses that apply to an event with these attributes."""
+    return applying(clauses, lambda clause: clause.condition.matches(event))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,18 @@ def describe_clause(clause: Clause, say: Translator) -> tuple[str, str]:
     if isinstance(clause, PointsRule):
         return say(FAMILY_NAMES[clause.family]), say(" ").join(_describe_rule(clause, say))
     what, effect = _DESCRIBERS[type(clause)]
-    return say(what), say("; ").join(effect(clause, say))
+    return say(what), say("; ").join([*effect(clause, say), *_describe_choice(clause, say)])
+
+
+def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
+    """Yield how a rule meets others, where it is not as usual for its kind."""
+    usual = (
+        clause.family is Family.BONUS if isinstance(clause, PointsRule) else not isinstance(clause, Deadline | Credit)
+    )
+    if clause.adds is not usual:
+        yield say("besides the rule that is chosen") if clause.adds else say("of such rules only the narrowest applies")
+    if clause.priority:
+        yield say("(priority {number})", number=clause.priority)
 
 
 def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
@@ -84,8 +95,7 @@ def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
         yield say(_FREQUENCIES[2] if rule.often is EndorsementsCounted.ONCE else _FREQUENCIES[3])
     if rule.unless_adopted:
         yield say("unless adopted there")
-    if rule.priority:
-        yield say("(priority {number})", number=rule.priority)
+    yield from _describe_choice(rule, say)
 
 
 def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:

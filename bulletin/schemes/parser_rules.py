@@ -116,6 +116,8 @@ def parse_multiplier(table: SchemeTable) -> Multiplier:
     """Return what multiplies points."""
     times = table.number("times", required=True)
     of_item = bool(table.flag("whole-item"))
+    if of_item and table.flag("adds") is False:
+        table.note("setting-conflict", "adds", other="whole-item")
     return Multiplier(
         **_rule_fields(table, table.adoption_condition()), times=ZERO if times is None else times, whole_item=of_item
     )

@@ -6,7 +6,7 @@ the ledger of a period is a slice of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -15,9 +15,10 @@ from bulletin.core.dates import Grain, Period
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
+from bulletin.model.attributes import Attribute
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import Clause, PointsRule, Scheme
+from bulletin.model.scheme import C, Clause, PointsRule, Scheme, applying_to
 from bulletin.model.scheme_enums import Family, MergerPoints
 from bulletin.model.seams import continued_schemes, scheme_of, schemes_earlier_in_year
 from bulletin.scoring import activity, events
@@ -241,12 +242,25 @@ def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> 
     if span.first <= archive.today:
         over = Period(span.first, min(span.last, archive.today))
         for owner, days in _spans_of_base_points(archive, scheme, over):
-            for base in owner.bases:
+            for base in _applying_to(owner.bases, unit):
                 yield from unit_entries.base_entries(archive, owner, days, base, unit)
-        for quota in scheme.quotas:
-            yield from unit_entries.quota_entries(archive, span, quota, unit)
-        for threshold in scheme.thresholds:
-            yield from unit_entries.threshold_entries(archive, over, threshold, unit)
+        for quotas in _grouped(scheme.quotas, lambda quota: quota.target):
+            for quota in _applying_to(quotas, unit):
+                yield from unit_entries.quota_entries(archive, span, quota, unit)
+        for thresholds in _grouped(scheme.thresholds, lambda threshold: (threshold.measure, threshold.per)):
+            yield from unit_entries.threshold_entries(archive, over, thresholds, unit)
+
+
+def _applying_to(clauses: Iterable[C], unit: Unit) -> Iterator[C]:
+    """Yield the clauses about units that apply to *unit*: they depend on nothing else."""
+    return applying_to({Attribute.UNIT: unit.id}, clauses)
+
+
+def _grouped(clauses: Iterable[C], key: Callable[[C], object]) -> list[list[C]]:
+    found: dict[object, list[C]] = {}
+    for clause in clauses:
+        found.setdefault(key(clause), []).append(clause)
+    return list(found.values())
 
 
 def _spans_of_base_points(archive: Archive, scheme: Scheme, span: Period) -> Iterator[tuple[Scheme, Period]]:

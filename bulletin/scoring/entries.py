@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
 from operator import attrgetter
@@ -101,6 +101,11 @@ class EventScore(NamedTuple):
     def with_points(self, points: Fraction, reason: Reason) -> EventScore:
         """Return the score with other points, and the reason for them."""
         return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason))
+
+
+def rule_key(rules: Sequence[Clause], rule: Clause) -> str:
+    """Return what tells the score of a rule that adds from the others of an event; "" for the rule that is chosen."""
+    return f"/{next(number for number, other in enumerate(rules) if other is rule)}" if rule.adds else ""
 
 
 class PendingEntry(NamedTuple):

@@ -6,15 +6,15 @@ changes an earlier entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.numbers import amount
-from bulletin.model.attributes import unit_attributes
+from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.enums import Level
 from bulletin.model.records import Adoption
-from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Scheme
+from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Scheme, applying_to
 from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
 from bulletin.model.seams import count_items_alike
 from bulletin.scoring import reasons
@@ -71,7 +71,8 @@ class ItemScorer:
         scores = [
             self._replace_sent_up(score, events)
             for event in events
-            if first <= event.date <= end and (score := self.event_scorer.score(event, unit, carriers))
+            if first <= event.date <= end
+            for score in self.event_scorer.scores(event, unit, carriers)
         ]
         if self.earlier and events[0].date < first:
             scores = [*self._earlier_scores(events, unit, carriers, given), *scores]
@@ -89,7 +90,7 @@ class ItemScorer:
         """Yield the scores of the events of earlier schemes, each by its own scheme."""
         for scorer in self.earlier:
             for event in events:
-                if event.date in scorer.scheme and (score := scorer.event_scorer.score(event, unit, carriers)):
+                for score in scorer.event_scorer.scores(event, unit, carriers) if event.date in scorer.scheme else ():
                     whole = self._replace_sent_up(score, events)
                     yield whole._replace(points=given.get(score.key, ZERO)) if not self._counts_alike else whole
 
@@ -142,8 +143,8 @@ class _ItemSteps:
         """Return the rule of this scheme for the event of a score, also where an earlier scheme scored it."""
         if score.event.date in self.scheme:
             return score.rule
-        ours = self.event_scorer.score(score.event, self.unit, _carriers(self.events))
-        return ours.rule if ours else score.rule
+        ours = self.event_scorer.scores(score.event, self.unit, _carriers(self.events))
+        return next((each.rule for each in ours if each.rule.adds is score.rule.adds), score.rule)
 
     def endorsements(self, scores: list[EventScore]) -> list[EventScore]:
         seen: set[tuple[str, Level | None]] = set()
@@ -159,22 +160,22 @@ class _ItemSteps:
 
     def several(self, scores: list[EventScore]) -> list[EventScore]:
         several = self.scheme.several
-        adopted = [score for score in scores if score.family is Family.ADOPTION]
+        adopted = points_by_event(score for score in scores if score.family is Family.ADOPTION)
         if len(adopted) <= 1:
             return scores
-        ranked = sorted(adopted, key=lambda score: -score.points)
+        ranked = [event for event, _ in sorted(adopted.values(), key=lambda found: -found[1])]
         if several.take is AdoptionsCounted.HIGHEST:
-            kept, reason = {ranked[0].key}, Reason(reasons.DROPPED)
+            kept, reason = {ranked[0].number}, Reason(reasons.DROPPED)
         else:
-            first: dict[Level | None, EventScore] = {}
-            for score in ranked:
-                first.setdefault(score.event.level, score)
-            kept, reason = {score.key for score in first.values()}, Reason(reasons.DROPPED_LEVEL)
+            first: dict[Level | None, int] = {}
+            for event in ranked:
+                first.setdefault(event.level, event.number)
+            kept, reason = set(first.values()), Reason(reasons.DROPPED_LEVEL)
             if several.take is AdoptionsCounted.BEST:
-                kept = {score.key for score in list(first.values())[: several.best]}
+                kept = set(list(first.values())[: several.best])
                 reason = make_reason(reasons.DROPPED_BEST, best=str(several.best))
         return [
-            _drop(score, reason) if score.family is Family.ADOPTION and score.key not in kept else score
+            drop(score, reason) if score.family is Family.ADOPTION and score.event.number not in kept else score
             for score in scores
         ]
 
@@ -194,21 +195,41 @@ class _ItemSteps:
         ]
 
     def bonuses(self, scores: list[EventScore]) -> list[EventScore]:
-        found, carriers = list(scores), _carriers(self.events)
-        for number, rule in enumerate(self.scheme.rules.get(Family.BONUS, ())):
-            events = [e for e in self.events if e.family is rule.on and self._counts(e)]
-            earned = [e for e in events if rule.condition.matches(self.event_scorer.attributes(e, self.unit, carriers))]
+        found = list(scores)
+        for number, (rule, earned) in enumerate(self._earned_bonuses()):
             for event in earned if rule.every_time else earned[:1]:
                 key = f"{Family.BONUS}/{number}/{event.key if rule.every_time else ''}"
-                found.append(EventScore(key, Family.BONUS, rule, event, rule.points))
+                found.append(EventScore(key, Family.BONUS, rule, self._completing_event(rule, event), rule.points))
         return found
 
+    def _earned_bonuses(self) -> list[tuple[PointsRule, list[Event]]]:
+        """Return each bonus with the events that earn it."""
+        rules, carriers = self.scheme.rules.get(Family.BONUS, ()), _carriers(self.events)
+        earned: dict[int, list[Event]] = {id(rule): [] for rule in rules}
+        for event in (event for event in self.events if self._counts(event)):
+            about = [rule for rule in rules if rule.on is event.family]
+            values = self.event_scorer.attributes(event, self.unit, carriers) if about else {}
+            for rule in applying_to(values, about):
+                earned[id(rule)].append(event)
+        return [(rule, earned[id(rule)]) for rule in rules]
+
+    def _completing_event(self, rule: PointsRule, event: Event) -> Event:
+        """Return the event that met the condition of a bonus: *event*, or a later adoption that it asks for."""
+        allowed = rule.condition.values.get(Attribute.ADOPTED_BY)
+        if allowed is None:
+            return event
+        places = {id(e): place for place, e in enumerate(self.events)}
+        carried = next(e for e in self.events if isinstance(e.fact, Adoption) and e.fact.publication in allowed)
+        return max(event, carried, key=lambda e: places[id(e)])
+
     def lapses(self, scores: list[EventScore]) -> list[EventScore]:
-        lapses = [e.fact for e in self.events if isinstance(e.fact, Lapse)]
-        for rule in (rule for rule in self.scheme.lapses if rule.share and lapses):
-            matching = [lapse for lapse in lapses if rule.condition.matches(lapse_attributes(lapse, self.scheme))]
-            if matching:
-                scores = [_reduce(score, rule, matching[0]) for score in scores]
+        reducing: dict[int, tuple[LapseRule, Lapse]] = {}
+        for lapse in (e.fact for e in self.events if isinstance(e.fact, Lapse)):
+            values = lapse_attributes(lapse, self.scheme)
+            for rule in applying_to(values, self.scheme.lapses):
+                reducing.setdefault(id(rule), (rule, lapse))
+        for rule in (rule for rule in self.scheme.lapses if rule.share and id(rule) in reducing):
+            scores = [_reduce(score, *reducing[id(rule)]) for score in scores]
         return scores
 
     def limits(self, scores: list[EventScore]) -> list[EventScore]:
@@ -217,7 +238,17 @@ class _ItemSteps:
         return scores
 
 
-def _drop(score: EventScore, reason: Reason) -> EventScore:
+def points_by_event(scores: Iterable[EventScore]) -> dict[int, tuple[Event, Fraction]]:
+    """Return events of one family by their number, each with the points of all its scores, in their order."""
+    found: dict[int, tuple[Event, Fraction]] = {}
+    for score in scores:
+        known = found.get(score.event.number)
+        found[score.event.number] = (score.event, score.points + (known[1] if known else ZERO))
+    return found
+
+
+def drop(score: EventScore, reason: Reason) -> EventScore:
+    """Return a score without its points, and the reason, which names them."""
     if not score.points:
         return score
     return score.with_points(ZERO, Reason(reason.message, {**reason.values, "points": amount(score.points)}))
@@ -226,7 +257,7 @@ def _drop(score: EventScore, reason: Reason) -> EventScore:
 def _repeat(score: EventScore, rule: PointsRule) -> EventScore:
     """Return the score of an endorsement that is not the first of its rule."""
     if rule.often is not EndorsementsCounted.EACH:
-        return _drop(score, Reason(reasons.ENDORSED_BEFORE))
+        return drop(score, Reason(reasons.ENDORSED_BEFORE))
     return score if rule.further is None else score.with_points(rule.further, Reason(reasons.FURTHER))
 
 

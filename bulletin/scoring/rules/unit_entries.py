@@ -13,11 +13,20 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.records import Call, Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import BasePoints, Clause, PointsRule, QuotaRule, Scheme, Target, Threshold
+from bulletin.model.scheme import (
+    BasePoints,
+    Clause,
+    QuotaRule,
+    Scheme,
+    Target,
+    Threshold,
+    applying,
+    applying_to,
+)
 from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
 from bulletin.model.seams import scheme_of
 from bulletin.scoring import activity, reasons, targets
-from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
+from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries, rule_key
 from bulletin.scoring.events import Event
 from bulletin.scoring.reasons import Reason, make_reason
 
@@ -32,30 +41,37 @@ def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, 
     results = _results_by_day(archive, call, reply.items)
 
     def scores_on(day: date) -> EventScores:
-        found = {}
-        for result, first in results[day].items():
-            event = Event(Family.COMMISSION, first, reply.items[0] if reply.items else None, call)
-            if rule := _matching_rule(schemes, first, unit_attributes(unit, first) | {Attribute.RESULT: result}):
-                found[result.value] = EventScore(result.value, Family.COMMISSION, rule, event, rule.points)
-        return found
+        return {
+            score.key: score
+            for result, (first, item) in results[day].items()
+            for score in _commission_scores(schemes, result, unit, Event(Family.COMMISSION, first, item, call))
+        }
 
     return _changed_entries([day for day in results if scheme_of(schemes, day)], scores_on, Reason(reasons.ANSWERED))
 
 
-def _results_by_day(archive: Archive, call: Call, answers: Sequence[Item]) -> dict[date, dict[CommissionResult, date]]:
-    """Return the results on each day on which they change, in order, each with the day since which it holds."""
-    found: dict[date, dict[CommissionResult, date]] = {}
-    before: dict[CommissionResult, date] = {}
+Results = dict[CommissionResult, tuple[date, Item | None]]
+"""Results of a commission, each with the day since which it holds, and the item that brought it."""
+
+
+def _results_by_day(archive: Archive, call: Call, answers: Sequence[Item]) -> dict[date, Results]:
+    """Return the results on each day on which they change, in order."""
+    found: dict[date, Results] = {}
+    before: Results = {}
     for day in sorted(set(_commission_days(archive, call, answers))):
-        before = {result: before.get(result, day) for result in _commission_results(call, answers, day)}
+        before = {result: before.get(result, (day, item)) for result, item in _commission_results(call, answers, day)}
         found[day] = before
     return found
 
 
-def _matching_rule(schemes: Sequence[Scheme], day: date, event_values: dict[Attribute, object]) -> PointsRule | None:
-    scheme = scheme_of(schemes, day)
+def _commission_scores(
+    schemes: Sequence[Scheme], result: CommissionResult, unit: str, event: Event
+) -> Iterator[EventScore]:
+    scheme = scheme_of(schemes, event.date)
     rules = scheme.rules.get(Family.COMMISSION, ()) if scheme else ()
-    return next((rule for rule in rules if rule.condition.matches(event_values)), None)
+    for rule in applying_to(unit_attributes(unit, event.date) | {Attribute.RESULT: result}, rules):
+        key = result.value + rule_key(rules, rule)
+        yield EventScore(key, Family.COMMISSION, rule, event, rule.points)
 
 
 def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> Iterator[date]:
@@ -67,17 +83,19 @@ def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> I
     yield from (a.date or item.date for item in answers for a in item.adoptions)
 
 
-def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[CommissionResult]:
-    """Return the results of a commission on *day*."""
+def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[tuple[CommissionResult, Item | None]]:
+    """Return the results of a commission on *day*, each with the item that brought it."""
     given = [item for item in answers if item.date <= day]
     if not given:
-        return [CommissionResult.FAILED] if call.due and day > call.due else []
+        return [(CommissionResult.FAILED, None)] if call.due and day > call.due else []
     late = call.due is not None and given[0].date > call.due
-    adopted = any((a.date or item.date) <= day for item in given for a in item.adoptions)
-    return [
-        CommissionResult.LATE if late else CommissionResult.IN_TIME,
-        *([CommissionResult.ADOPTED] if adopted else []),
+    found: list[tuple[CommissionResult, Item | None]] = [
+        (CommissionResult.LATE if late else CommissionResult.IN_TIME, given[0])
     ]
+    adopted = [(a.date or item.date, number) for number, item in enumerate(given) for a in item.adoptions]
+    if adopted and min(adopted)[0] <= day:
+        found.append((CommissionResult.ADOPTED, given[min(adopted)[1]]))
+    return found
 
 
 def _changed_entries(
@@ -152,15 +170,24 @@ def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: int, ow
     )
 
 
-def threshold_entries(archive: Archive, span: Period, threshold: Threshold, unit: Unit) -> Iterator[PendingEntry]:
-    """Yield the entry of a crossed threshold, on the last day of each period that ends in *span*."""
-    for window in span.split(threshold.per):
+def threshold_entries(
+    archive: Archive, span: Period, thresholds: Sequence[Threshold], unit: Unit
+) -> Iterator[PendingEntry]:
+    """Yield the entries of crossed thresholds of one figure, on the last day of each period that ends in *span*."""
+    measure, per = thresholds[0].measure, thresholds[0].per
+    for window in span.split(per):
         if window.last not in span or not activity.presence(unit, window):
             continue
-        if not threshold.condition.matches(unit_attributes(unit.id, window.last)):
-            continue
-        value = measure_value(archive, threshold.measure, unit.id, window)
-        if value is not None and (reason := _threshold_reason(threshold, value)):
+        values = unit_attributes(unit.id, window.last)
+        matching = [threshold for threshold in thresholds if threshold.condition.matches(values)]
+        value = measure_value(archive, measure, unit.id, window) if matching else None
+        if value is not None:
+            yield from _crossed_entries(matching, window, value)
+
+
+def _crossed_entries(thresholds: Sequence[Threshold], window: Period, value: Fraction) -> Iterator[PendingEntry]:
+    for threshold in applying(thresholds, lambda threshold: _threshold_reason(threshold, value) is not None):
+        if reason := _threshold_reason(threshold, value):
             event = Event(Family.THRESHOLD, window.last, None, window)
             yield _pending_entry(threshold, Family.THRESHOLD, event, threshold.points, reason)
 
