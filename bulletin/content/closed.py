@@ -23,7 +23,6 @@ from bulletin.model.closed import (
     ClosedUnit,
     Reopening,
 )
-from bulletin.model.enums import Treatment
 from bulletin.model.records import Adoption
 from bulletin.model.registry import Registry
 from bulletin.model.scheme_enums import Family, LapseKind
@@ -151,14 +150,11 @@ def _item(value: object) -> ClosedItem:
 
 def _adoption(value: object) -> Adoption:
     publication, issue, day, treatment = _row("adoptions", value, 4)
-    how = None if treatment is None else Treatment.read(_str("adoptions", treatment))
-    if treatment is not None and how is None:
-        raise _Malformed("adoptions")
     return Adoption(
         publication=_str("adoptions", publication),
         issue=_str("adoptions", issue),
         date=_optional(_day, "adoptions", day),
-        treatment=how,
+        treatment=None if treatment is None else _str("adoptions", treatment),
     )
 
 

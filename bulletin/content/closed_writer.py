@@ -77,10 +77,7 @@ def _record(found: ClosedPeriod) -> Record:
             "date": str(item.date),
             "units": list(item.units),
             "category": item.category,
-            "adoptions": [
-                [a.publication, a.issue, _text(a.date), a.treatment.value if a.treatment else None]
-                for a in item.adoptions
-            ],
+            "adoptions": [[a.publication, a.issue, _text(a.date), a.treatment] for a in item.adoptions],
         }
         for item in found.items
     ]

@@ -29,6 +29,7 @@ from bulletin.model.schema.types import (
     Text,
     Texts,
     TimeOfDay,
+    TreatmentName,
     UnitNames,
 )
 
@@ -86,6 +87,16 @@ def _read_publication(reader: FieldReader, name: str, _kind: PublicationName, re
     if identifier is None:
         reader.add_unknown_name(name, "unknown-publication", found, registry.spellings["publication"])
     return identifier
+
+
+def _read_treatment(reader: FieldReader, name: str, _kind: TreatmentName, registry: Registry) -> str | None:
+    found = reader.scalar(name)
+    if found is None:
+        return None
+    treatment = registry.treatment_names.get(lookup_key(found.text))
+    if treatment is None:
+        reader.add_unknown_name(name, "unknown-term", found, registry.spellings["treatment"], key=name)
+    return treatment
 
 
 def _read_term(reader: FieldReader, name: str, kind: OneOf, registry: Registry) -> Term | None:
@@ -189,6 +200,7 @@ _READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], o
     TimeOfDay: lambda reader, name, _kind, _registry: reader.time_of_day(name),
     Number: lambda reader, name, _kind, _registry: reader.number(name),
     OneOf: _read_term,
+    TreatmentName: _read_treatment,
     UnitNames: _read_units,
     CategoryName: _read_category,
     PublicationName: _read_publication,

@@ -213,11 +213,11 @@ class FieldReader:
                 found[identifier] = None
         return list(found)
 
-    def add_unknown_name(self, name: str, code: str, scalar: ScalarNode, names: Iterable[str]) -> None:
+    def add_unknown_name(self, name: str, code: str, scalar: ScalarNode, names: Iterable[str], **more: str) -> None:
         """Add a problem with an unknown name, with the nearest of *names*."""
         known = list(names)
         values = {"name": scalar.text, "nearest": self._suggestion(scalar.text, known), "known": "、".join(known)}
-        self.add_problem(code, scalar.line, name, **values)
+        self.add_problem(code, scalar.line, name, **values, **more)
 
     def entries(self, name: str, schema: Schema) -> list[FieldReader | ScalarNode]:
         """Return a reader for each entry of a field that is a mapping, and the text of each in short form."""

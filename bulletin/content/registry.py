@@ -15,9 +15,19 @@ from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.core.time_zones import DEFAULT, UnknownZone, nearest_zone, parse_zone
 from bulletin.core.toml import TomlTable, read_toml
-from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
+from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.key_names import REGISTRY_KEYS
-from bulletin.model.registry import Bulletin, Category, Distribution, Group, Publication, Registry, Unit, lookup_key
+from bulletin.model.registry import (
+    Bulletin,
+    Category,
+    Distribution,
+    Group,
+    OwnTreatment,
+    Publication,
+    Registry,
+    Unit,
+    lookup_key,
+)
 
 UNITS, CATEGORIES = "registry/units.toml", "registry/categories.toml"
 PUBLICATIONS, BULLETIN = "registry/publications.toml", "registry/bulletin.toml"
@@ -44,6 +54,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         units=_read_entries(tables.get(UNITS), "unit", _read_unit),
         categories=tuple(replace(one, order=n) for n, one in enumerate(sorted(categories, key=attrgetter("order")))),
         publications=_read_entries(tables.get(PUBLICATIONS), "publication", _read_publication),
+        treatments=_read_treatments(tables.get(PUBLICATIONS)),
         allowed=_read_allowed(tables.get(ALLOWED)),
         calendar=read_holidays(tables.get(HOLIDAYS)),
     )
@@ -132,6 +143,31 @@ def _read_publication(table: TomlTable, order: int) -> Publication:
         headline=table.flag("headline"),
         order=order,
     )
+
+
+def _read_treatments(file: TomlTable | None) -> tuple[OwnTreatment, ...]:
+    """Return the entries ``[[treatment]]``; those without a name, or with one that is taken, are left out."""
+    listed = file.take("treatment") if file else None
+    if file is None or listed is None:
+        return ()
+    if not isinstance(listed, list):
+        file.note("bad-setting", "treatment", example="[[treatment]]")
+        return ()
+    taken = {lookup_key(name): term.names[0] for term in Treatment for name in (term.value, *term.names)}
+    found = []
+    for order, data in enumerate(listed):
+        table = file.inner("treatment", order, data)
+        name = table.text_of("name", required=True, example='name = "参阅"')
+        like = table.term("like", Treatment, Treatment.SINGLE, required=True)
+        own = OwnTreatment(name=name, like=like, aliases=table.texts("aliases"))
+        table.finish()
+        shared = next((one for one in (name, *own.aliases) if lookup_key(one) in taken), None)
+        if shared:
+            table.note("duplicate-name", "name", name=name, other=taken[lookup_key(shared)], shared=shared)
+        elif name:
+            found.append(own)
+            taken |= {lookup_key(one): name for one in (name, *own.aliases)}
+    return tuple(found)
 
 
 def _read_bulletin(file: TomlTable | None) -> Bulletin:

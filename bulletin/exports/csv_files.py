@@ -102,6 +102,7 @@ class _CellTexts:
         self.category = {category.id: category.name for category in context.archive.registry.categories}
         # Typed, as members of two enums may be equal as texts.
         self.term = lru_cache(maxsize=None, typed=True)(self._words.term)
+        self.treatment = cache(self._words.treatment)
         self.units = cache(self._units)
 
     def _units(self, ids: tuple[str, ...]) -> str:
@@ -160,6 +161,6 @@ def _adoption_row(texts: _CellTexts, event: Adopted) -> list[str]:
     adoption, item, publication = event.adoption, event.item, event.publication
     return [
         *(event.date.isoformat(), texts.term(publication.level), publication.name, publication.publisher),
-        *(adoption.issue, adoption.page, texts.term(adoption.treatment) if adoption.treatment else ""),
+        *(adoption.issue, adoption.page, texts.treatment(adoption.treatment) if adoption.treatment else ""),
         *(item.title, texts.units(item.units), texts.category[item.category], item.id),
     ]

@@ -42,6 +42,8 @@ TERMS: tuple[tuple[Term, str], ...] = (
 # Keyed by enum, too: an identifier such as "special" is a member of two.
 _TERM_MESSAGES = {(type(term), term.value): said for term, said in TERMS}
 
+_TREATMENTS = frozenset(term.value for term in Treatment)
+
 
 @dataclass(frozen=True, slots=True)
 class Formatters:
@@ -52,6 +54,10 @@ class Formatters:
     def term(self, term: Term) -> str:
         """Format a member of a closed vocabulary."""
         return self._(_TERM_MESSAGES[type(term), term.value])
+
+    def treatment(self, treatment: str) -> str:
+        """Format how an item was used; the office's own forms have their name in every language."""
+        return self.term(Treatment(treatment)) if treatment in _TREATMENTS else treatment
 
     def day(self, day: date) -> str:
         """Format a day in full: 2026年3月5日, 5 March 2026."""
@@ -93,7 +99,7 @@ class Formatters:
             numbered = adoption.page.isdigit()
             parts.append(self._("page {page}", page=adoption.page) if numbered else adoption.page)
         if adoption.treatment:
-            parts.append(self.term(adoption.treatment))
+            parts.append(self.treatment(adoption.treatment))
         return " ".join(parts)
 
     def share(self, part: int, whole: int) -> str:

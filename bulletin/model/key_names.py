@@ -118,6 +118,8 @@ REGISTRY_KEYS = KeyNames(
         "unit": ("单位",),
         "category": ("类别", "信息类别"),
         "publication": ("刊物",),
+        "treatment": ("采用形式",),
+        "like": ("同于", "相当于"),
         "allowed": ("准许", "允许"),
         "id": ("编号",),
         "name": ("名称", "刊名"),

@@ -17,7 +17,6 @@ from bulletin.model.enums import (
     IssueKind,
     Level,
     Status,
-    Treatment,
 )
 
 _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)
@@ -30,7 +29,8 @@ class Adoption:
     publication: str
     issue: str = ""
     date: Day | None = None
-    treatment: Treatment | None = None
+    treatment: str | None = None
+    """A value of :class:`~bulletin.model.enums.Treatment`, or the name of one of the office's own."""
     page: str = ""
     line: int = 0
 

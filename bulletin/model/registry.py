@@ -12,7 +12,7 @@ from typing import Any
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
 from bulletin.core.time_zones import DEFAULT as DEFAULT_ZONE
-from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints
+from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.work_calendar import WorkCalendar
 
 
@@ -74,6 +74,15 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTreatment:
+    """A form of use of the office's own, such as 参阅: it is counted with the one that it is ``like``."""
+
+    name: str
+    like: Treatment = Treatment.SINGLE
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
     """Whom an issue goes to: 报, 送, 发."""
 
@@ -114,6 +123,7 @@ class Registry:
     units: tuple[Unit, ...] = ()
     categories: tuple[Category, ...] = ()
     publications: tuple[Publication, ...] = ()
+    treatments: tuple[OwnTreatment, ...] = ()
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths of the files in which a finding of :mod:`bulletin.checks.sensitive` is allowed, by its hash."""
 
@@ -161,12 +171,27 @@ class Registry:
         return _names((p.id, (p.id, p.name, *p.aliases)) for p in self.publications)
 
     @cached_property
+    def treatment_names(self) -> Mapping[str, str]:
+        """Form of use by every lookup key of it: a value of :class:`Treatment`, or the name of an own one."""
+        known = [(term.value, (term.value, *term.names)) for term in Treatment]
+        return _names([*known, *((own.name, (own.name, *own.aliases)) for own in self.treatments)])
+
+    def treatment_kind(self, treatment: str) -> Treatment:
+        """Return the form of use that one is counted with: itself, or the one that the office's own is like.
+
+        One that was taken out of the registry after a circular was printed is a piece of its own.
+        """
+        own = next((own.like for own in self.treatments if own.name == treatment), Treatment.SINGLE)
+        return next((term for term in Treatment if term.value == treatment), own)
+
+    @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """Known names to compare an unknown one with, by kind."""
         return {
             "unit": tuple(name for u in self.units for name in (u.name, *u.aliases, *u.former_names)),
             "category": tuple(category.name for category in self.categories),
             "publication": tuple(name for p in self.publications for name in (p.name, *p.aliases)),
+            "treatment": (*(term.names[0] for term in Treatment), *(own.name for own in self.treatments)),
         }
 
     def __getstate__(self) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from typing import TypeVar
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
-from bulletin.model.enums import Treatment
 from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, Target, counting_day, scheme_at
@@ -126,7 +125,7 @@ def target_ids_are_unique(targets: Sequence[Target]) -> Iterator[Problem]:
 
 def adoptions_have_points(items: Iterable[Item], schemes: tuple[Scheme, ...], registry: Registry) -> Iterator[Problem]:
     """Yield a problem for each adoption that no rule matches, for instance because its treatment is not given."""
-    known: dict[tuple[int, str, Treatment | None], bool] = {}
+    known: dict[tuple[int, str, str | None], bool] = {}
     for item in items if schemes else ():
         for adoption in item.adoptions:
             scheme = scheme_at(schemes, counting_day(schemes, item.date, adoption.date))

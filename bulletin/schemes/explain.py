@@ -9,6 +9,7 @@ from bulletin.core.numbers import amount
 from bulletin.core.terms import Term
 from bulletin.model.attributes import ATTRIBUTES, Attribute
 from bulletin.model.conditions import Condition, ValueRange
+from bulletin.model.enums import Treatment
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, SharingRule
 from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode, TieRanking
@@ -75,6 +76,9 @@ def _value_names(attribute: Attribute, allowed: Iterable[Hashable], registry: Re
         return [p.name for p in registry.publications if p.id in chosen]
     if attribute is Attribute.CATEGORY:
         return [c.name for c in registry.categories if c.id in chosen]
+    if attribute is Attribute.TREATMENT:
+        known = [explain_rules.term_name(term, say) for term in Treatment if term in chosen]
+        return known + [own.name for own in registry.treatments if own.name in chosen]
     if attribute is Attribute.UNIT:
         return _unit_names(chosen, registry)
     terms = sorted((v for v in chosen if isinstance(v, Term)), key=lambda term: term.rank)

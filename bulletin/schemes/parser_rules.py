@@ -12,7 +12,7 @@ from bulletin.core.dates import Grain
 from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute
 from bulletin.model.conditions import Condition
-from bulletin.model.enums import Level, Treatment
+from bulletin.model.enums import Level
 from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import lookup_key
 from bulletin.model.scheme import (
@@ -317,8 +317,8 @@ def _read_level(table: SchemeTable, name: str) -> Narrowing:
     return Attribute.PUBLICATION, frozenset(p.id for p in table.registry.publications if p.level is level)
 
 
-def _read_treatment(_table: SchemeTable, name: str) -> Narrowing:
-    treatment = Treatment.read(name)
+def _read_treatment(table: SchemeTable, name: str) -> Narrowing:
+    treatment = table.registry.treatment_names.get(lookup_key(name))
     return (Attribute.TREATMENT, frozenset({treatment})) if treatment else None
 
 

@@ -15,7 +15,7 @@ from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable
 from bulletin.model.attributes import ATTRIBUTES, Attribute
 from bulletin.model.conditions import Condition, ValueRange
-from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
+from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind
 from bulletin.model.registry import Publication, Registry, lookup_key
 from bulletin.model.scheme_enums import DONE_WORDS, GRAIN_NAMES, CommissionResult, LapseKind
 
@@ -87,6 +87,16 @@ class SchemeTable(TomlTable):
             self.note("unknown-term", key, name=text, nearest=nearest(text, spellings), known=known)
         return frozenset(term for term in found.values() if term) if texts else None
 
+    def treatments(self) -> frozenset[str] | None:
+        """Return the forms of use that ``treatments`` names, those of the registry too; None where it is not there."""
+        texts, registry = self.texts("treatments"), self.registry
+        found = {text: registry.treatment_names.get(lookup_key(text)) for text in texts}
+        for text in (text for text, treatment in found.items() if treatment is None):
+            spellings = registry.spellings["treatment"]
+            known = "、".join(spellings)
+            self.note("unknown-term", "treatments", name=text, nearest=nearest(text, spellings), known=known)
+        return frozenset(treatment for treatment in found.values() if treatment) if texts else None
+
     def registry_ids(
         self, key: str, known: Mapping[str, str], names: Iterable[str], code: str
     ) -> frozenset[str] | None:
@@ -155,7 +165,7 @@ class SchemeTable(TomlTable):
         """Return the condition of a rule about adoptions."""
         condition = self.item_condition()
         publications = self.publications("publications", "levels", "kinds")
-        treatments = self.terms("treatments", Treatment)
+        treatments = self.treatments()
         return _narrow(condition, {Attribute.PUBLICATION: publications, Attribute.TREATMENT: treatments})
 
     def endorsement_condition(self) -> Condition:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.enums import Level, Treatment
+from bulletin.model.enums import Level
 from bulletin.model.records import Item
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import activity
@@ -59,7 +59,7 @@ class PeriodResults(_PeriodResults):
         *,
         publication: str | None = None,
         level: Level | None = None,
-        treatments: Iterable[Treatment | None] | None = None,
+        treatments: Iterable[str | None] | None = None,
     ) -> list[Adopted]:
         """Return the adoptions by a publication, at a level, in some treatments, or all of these."""
         wanted = None if treatments is None else set(treatments)

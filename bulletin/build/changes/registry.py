@@ -23,9 +23,8 @@ def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
     old, new = before.registry, after.registry
     if old.bulletin != new.bulletin:
         yield keys.BULLETIN
-    if old is not new and any(
-        getattr(old, name) != getattr(new, name) for name in ("groups", "units", "categories", "publications")
-    ):
+    names = "groups", "units", "categories", "publications", "treatments"
+    if old is not new and any(getattr(old, name) != getattr(new, name) for name in names):
         yield keys.REGISTRY
 
 

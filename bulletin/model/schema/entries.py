@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bulletin.core.i18n import N_
-from bulletin.model.enums import CorrectionSeverity, Level, Treatment
+from bulletin.model.enums import CorrectionSeverity, Level
 from bulletin.model.records import Adoption, Correction, Endorsement, Outcome, SentUp
 from bulletin.model.schema.types import (
     Day,
@@ -15,6 +15,7 @@ from bulletin.model.schema.types import (
     Schema,
     Searched,
     Text,
+    TreatmentName,
     Withheld,
 )
 
@@ -58,7 +59,7 @@ ADOPTION = Schema(
         FieldSpec(
             "treatment",
             ("形式", "采用形式"),
-            OneOf(Treatment),
+            TreatmentName(),
             "treatment: 全文",
             N_("How the item was used."),
             withheld=_KEPT,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bulletin.core.i18n import Translator
 from bulletin.core.toml_keys import KeyNames
+from bulletin.model.enums import Treatment
 from bulletin.model.key_names import REGISTRY_KEYS, SCHEME_KEYS
 from bulletin.model.schema import CALL, ISSUE, item_schemas
 from bulletin.model.schema.json_schema import described
@@ -30,6 +31,7 @@ from bulletin.model.schema.types import (
     Text,
     Texts,
     TimeOfDay,
+    TreatmentName,
     UnitNames,
     Withheld,
 )
@@ -94,6 +96,8 @@ def _row(schema: Schema, spec: FieldSpec, *, withheld: bool) -> list[str]:
 def _type(kind: FieldType) -> str:
     if isinstance(kind, OneOf):
         return ", ".join(f"`{term.value}` {term.names[0]}" for term in kind.terms)
+    if isinstance(kind, TreatmentName):
+        return ", ".join(f"`{term.value}` {term.names[0]}" for term in Treatment) + ", or one of the registry"
     if isinstance(kind, Entries):
         return f"entries; short form: {kind.short}" if kind.short else "entries"
     return _NAMES[type(kind)]

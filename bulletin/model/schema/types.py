@@ -76,6 +76,11 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatmentName:
+    """A form of use: one of :class:`~bulletin.model.enums.Treatment`, or one of the registry."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitNames:
     """One unit of the registry or several, by id, name, alias or former name."""
 
@@ -116,6 +121,7 @@ FieldType = (
     | TimeOfDay
     | Number
     | OneOf
+    | TreatmentName
     | UnitNames
     | CategoryName
     | PublicationName

@@ -128,7 +128,10 @@ def _render_publication(context: RenderContext, route: Route, one: Publication) 
 
 def _treatment_table(context: RenderContext, one: Publication, events: tuple[Adopted, ...]) -> CountTable:
     _, formatters = context._, context.formatters
-    years, treatments = table_builders.years_with_entries(context.archive, (), events), _used_treatments(events)
+    years, treatments = (
+        table_builders.years_with_entries(context.archive, (), events),
+        _used_treatments(context, events),
+    )
     table = aggregates.crosstab(events, years, treatments, lambda e: [e.date.year], _treatment_key)
     links = NavLinks(
         cell=lambda year, treatment: href(urls.publication(one, year), treatment),
@@ -174,7 +177,7 @@ def _render_year(context: RenderContext, route: Route, one: Publication, year: i
             title=_treatment_label(context, key),
             adoptions=tuple(e for e in events if _treatment_key(e) == key),
         )
-        for key in _used_treatments(events)
+        for key in _used_treatments(context, events)
     )
     title = _("{publication} in {year}", publication=formatters.publication(one), year=year)
     return context.list_page(
@@ -191,13 +194,14 @@ def _render_year(context: RenderContext, route: Route, one: Publication, year: i
 
 
 def _treatment_key(event: Adopted) -> str:
-    return event.adoption.treatment.value if event.adoption.treatment else UNSTATED
+    return event.adoption.treatment or UNSTATED
 
 
-def _used_treatments(events: Sequence[Adopted]) -> tuple[str, ...]:
-    used = {_treatment_key(event) for event in events}
-    return tuple(t for t in (*(treatment.value for treatment in Treatment), UNSTATED) if t in used)
+def _used_treatments(context: RenderContext, events: Sequence[Adopted]) -> tuple[str, ...]:
+    used, own = {_treatment_key(event) for event in events}, context.archive.registry.treatments
+    known = (*(treatment.value for treatment in Treatment), *(treatment.name for treatment in own), UNSTATED)
+    return tuple(treatment for treatment in known if treatment in used)
 
 
 def _treatment_label(context: RenderContext, treatment: str) -> str:
-    return context._("Not stated") if treatment == UNSTATED else context.formatters.term(Treatment(treatment))
+    return context._("Not stated") if treatment == UNSTATED else context.formatters.treatment(treatment)

@@ -253,8 +253,11 @@ class GroupTables:
 
     # Adoptions by publication.
 
+    def _publication_and_treatment(self, event: Adopted) -> tuple[str, str]:
+        return event.publication.id, period_lists.treatment_group(self.context.archive, event)
+
     def _treatment_columns(self) -> list[tuple[Publication, list[str]]]:
-        used = {(event.publication.id, period_lists.treatment_group(event)) for event in self.circular.now.adoptions}
+        used = set(map(self._publication_and_treatment, self.circular.now.adoptions))
         columns_by_publication = (
             (p, [group for group in period_lists.TREATMENT_GROUPS if (p.id, group) in used])
             for p in self.circular.publications
@@ -299,7 +302,7 @@ class GroupTables:
     def _publication_cells(
         self, row: CircularRow, events: Sequence[Adopted], columns_by_publication: list[tuple[Publication, list[str]]]
     ) -> Iterator[TableCell]:
-        numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in events])
+        numbers = Counter(map(self._publication_and_treatment, events))
         for publication, groups in columns_by_publication:
             for group in groups:
                 anchor = anchors.treatment_anchor(row.unit, publication.id, group)
@@ -307,7 +310,12 @@ class GroupTables:
         yield count_cell(len(events), with_anchor(self.adoptions_href, row.unit.id))
 
     def _publication_sums(self, columns_by_publication: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
-        numbers = Counter([(event.publication.id, period_lists.treatment_group(event)) for event in self.table.events])
+        numbers = Counter(
+            [
+                (event.publication.id, period_lists.treatment_group(self.context.archive, event))
+                for event in self.table.events
+            ]
+        )
         # These are sums of the column above.
         column = with_anchor(self.circular_href, self.anchor("carried"))
         for publication, groups in columns_by_publication:

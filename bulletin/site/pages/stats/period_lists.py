@@ -59,9 +59,10 @@ def list_names(period: Period) -> tuple[str, ...]:
     return (*anchors.LISTS, *(() if year_to_date(period) else (YEAR_TO_DATE,)))
 
 
-def treatment_group(event: Adopted) -> str:
+def treatment_group(archive: Archive, event: Adopted) -> str:
     """Return the group of an adoption's treatment: ``alone``, ``together``, or ``unsaid``."""
-    return _GROUP_OF_TREATMENT[event.adoption.treatment] if event.adoption.treatment else UNSAID
+    treatment = event.adoption.treatment
+    return _GROUP_OF_TREATMENT[archive.registry.treatment_kind(treatment)] if treatment else UNSAID
 
 
 def topic_anchor(slug: str, unit: str = "") -> str:
@@ -168,9 +169,8 @@ def _unit_adoptions(context: RenderContext, row: CircularRow, year: int) -> Html
     by_treatment: dict[tuple[int, int, str, str], list[Adopted]] = {}
     for event in row.now.adoptions:
         publication = event.publication
-        by_treatment.setdefault(
-            (publication.level.rank, publication.order, publication.id, treatment_group(event)), []
-        ).append(event)
+        key = publication.level.rank, publication.order, publication.id, treatment_group(context.archive, event)
+        by_treatment.setdefault(key, []).append(event)
     inside: HtmlParts = []
     for (_rank, _order, publication_id, group), events in sorted(by_treatment.items()):
         title = f"{context.formatters.publication(events[0].publication)} {context._(TREATMENT_GROUPS[group])}"
