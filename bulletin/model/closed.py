@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.model.records import Adoption
@@ -117,22 +117,17 @@ class ClosedPeriod:
     def without_points(self, targets: frozenset[str]) -> ClosedPeriod:
         """Return what may be shown where points are not published: no points, and of targets only *targets*, by id."""
         units = tuple(
-            replace(unit, targets=tuple(one for one in unit.targets if one.id in targets), **_NO_POINTS)
+            ClosedUnit(
+                **{name: getattr(unit, name) for name in _PUBLIC_FIELDS},
+                targets=tuple(one for one in unit.targets if one.id in targets),
+            )
             for unit in self.units
         )
         return replace(self, scheme="", rules=(), units=units)
 
 
-_NO_POINTS: Mapping[str, Any] = {
-    "families": {},
-    "points": None,
-    "result": None,
-    "rank": None,
-    "scored": 0,
-    "disqualified": (),
-    "failed": (),
-    "entries": (),
-}
+_PUBLIC_FIELDS = ("id", "group", "submitted", "adopted", "rate", "adoptions", "by_publication", "lapses")
+"""What was printed of a unit and says nothing of points; a new field is not published until it is named here."""
 
 
 def closed_by_period(found: Iterable[ClosedPeriod]) -> dict[Period, ClosedPeriod]:

@@ -159,6 +159,10 @@ FACTS: Mapping[str, str] = {
 }
 
 
+TEXT = "本季度共报{报送条数}篇，较好的有{得分较高信息}。\n\n{前三名}\n"
+"""The text of a circular as an editor wrote it, with figures that are none without points."""
+
+
 def registry(points: str = "") -> dict[str, str]:
     """Return the registry's files, with what is published of points."""
     setting = f'\n[publish]\npoints = "{points}"\n' if points else ""
@@ -169,6 +173,7 @@ def archive(root: Path, points: str = "", *, scheme: bool = True, targets: bool 
     """Write the archive."""
     files = {f"content/items/2026/{name}.md": text for name, text in FACTS.items()}
     files |= {"content/index.md": "# 首页\n\n编者的话。\n", "issues/2026/001.md": issue("编者按。")}
+    files["content/circulars/2026-Q3.md"] = TEXT
     files |= {"registry/schemes/2026.toml": SCHEME} if scheme else {}
     files |= {"registry/targets/2026.toml": TARGETS} if targets else {}
     return write(root, files, registry(points))
