@@ -184,7 +184,14 @@ def check_serial_numbers(context: CheckContext) -> Iterator[Problem]:
             yield _issue_problem(issue, "serial-order", issue.line_of("serial"), "serial", **values)
 
 
-ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, *repeats.ITEM_CHECKS, check_text_length)
+def check_withdrawal(item: Item, _registry: Registry) -> Sequence[Problem]:
+    """Only an item that is withdrawn has a day of its withdrawal."""
+    if item.withdrawn_on is None or item.is_withdrawn:
+        return ()
+    return [item_problem(item, "not-withdrawn", "withdrawn-on", key="withdrawn-on", date=str(item.withdrawn_on))]
+
+
+ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, *repeats.ITEM_CHECKS, check_text_length, check_withdrawal)
 """Rules that one item keeps by itself, whatever the day."""
 CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,

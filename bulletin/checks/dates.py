@@ -74,7 +74,8 @@ def check_event_time(item: Item, _registry: Registry) -> Sequence[Problem]:
 
 
 def _has_later_dates(item: Item) -> bool:
-    return bool(item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections)
+    later = item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections
+    return bool(later or item.withdrawn_on)
 
 
 def _later_dates(item: Item) -> list[tuple[str, date | None, int]]:
@@ -85,6 +86,7 @@ def _later_dates(item: Item) -> list[tuple[str, date | None, int]]:
         *[("endorsements", e.date, e.line) for e in item.endorsements],
         *[("outcomes", o.date, o.line) for o in item.outcomes],
         *[("corrections", c.date, c.line) for c in item.corrections],
+        ("withdrawn-on", item.withdrawn_on, 0),
     ]
 
 

@@ -24,10 +24,10 @@ from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body
 from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone
-from bulletin.model.enums import Audience, Status
+from bulletin.model.enums import Audience
 from bulletin.model.issues import IssueAssignment, assign_to_issues
 from bulletin.model.records import Call, CircularText, Issue, Item
-from bulletin.model.redaction import redact
+from bulletin.model.redaction import nameless, redact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +165,7 @@ class _Facts:
             today=today,
             items=tuple(published),
             withdrawn=tuple(_tombstones(self.items)),
+            lapsed=tuple(map(nameless, (item for item in self.items if item.is_withdrawn))),
             withheld=frozenset(withheld),
             issues=grouped.issues,
             contents=grouped.contents,
@@ -178,10 +179,11 @@ class _Facts:
 
 
 def _tombstones(items: Iterable[Item]) -> Iterator[Tombstone]:
-    """Yield id and date of each withdrawn item: the date of its last correction, or of its submission."""
+    """Yield id and date of each withdrawn item: the day of its withdrawal, its last correction, or its submission."""
     for item in items:
-        if item.status is Status.WITHDRAWN:
-            yield Tombstone(id=item.id, date=max((c.date for c in item.corrections), default=item.date))
+        if item.is_withdrawn:
+            newest = max((c.date for c in item.corrections), default=item.date)
+            yield Tombstone(id=item.id, date=item.withdrawn_on or newest)
 
 
 def _assemble(

@@ -130,6 +130,7 @@ def _unit_record(row: CircularRow) -> dict[str, Any]:
             "missed": len(row.lapses(LapseKind.MISSED)),
             "unanswered": len(row.lapses(LapseKind.UNANSWERED)),
             "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
+            "withdrawn": len(row.lapses(LapseKind.WITHDRAWN)),
         }
     )
 
@@ -185,7 +186,7 @@ def entry_record(entry: Entry, say: Translator) -> dict[str, Any]:
         "date": entry.date.isoformat(),
         "rule": entry.words,
         "family": entry.family.value,
-        "item": entry.item.id if entry.item else None,
+        "item": entry.item.id if entry.item and not entry.item.is_withdrawn else None,
         "event": event_id(entry),
         "event_date": entry.event.date.isoformat(),
         "points": amount(entry.points),

@@ -66,6 +66,8 @@ class Archive:
     today: Day
     items: tuple[Item, ...] = ()
     withdrawn: tuple[Tombstone, ...] = ()
+    lapsed: tuple[Item, ...] = ()
+    """What lapses depend on of withdrawn items, without a name: see :func:`bulletin.model.redaction.nameless`."""
     withheld: frozenset[str] = frozenset()
     """Ids of those items that count but may not be read: see :mod:`bulletin.model.redaction`."""
     issues: tuple[Issue, ...] = ()

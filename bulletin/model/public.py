@@ -20,6 +20,7 @@ PUBLIC_FIELDS = (
     "today",
     "items",
     "withdrawn",
+    "lapsed",
     "withheld",
     "issues",
     "contents",

@@ -112,6 +112,7 @@ class Item(SourceLines):
     outcomes: tuple[Outcome, ...] = ()
     corrections: tuple[Correction, ...] = ()
     status: Status = Status.PUBLISHED
+    withdrawn_on: Day | None = None
     classification: Classification = Classification.INTERNAL
     expires: Day | None = None
     """The last day on which the text may be read."""
@@ -129,6 +130,11 @@ class Item(SourceLines):
     def is_published(self) -> bool:
         """Whether the item counts, and may be shown unless it is to be withheld."""
         return self.status in _PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this is what is left of an item that must not be named any more."""
+        return self.status is Status.WITHDRAWN
 
     @property
     def is_withheld(self) -> bool:

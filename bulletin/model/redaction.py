@@ -7,6 +7,7 @@ from the fields that the schema declares kept; any other field is dropped.
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from bulletin.core.i18n import N_, Translator
@@ -22,6 +23,32 @@ _GONE = N_("(not provided here)")
 _ENGLISH = Translator("en", {})
 
 R = TypeVar("R", bound=object)
+
+
+def opaque_id(identifier: str) -> str:
+    """Return what stands for the id of an item that must not be named; of such an id, itself."""
+    return identifier if identifier[:1] in ("", "/") else f"/{sha256(identifier.encode()).hexdigest()[:16]}"
+
+
+def nameless(item: Item) -> Item:
+    """Return what lapses depend on of a withdrawn item: units, category, channel, days, but no name."""
+    return Item(
+        id=opaque_id(item.id),
+        path="",
+        title="",
+        units=item.units,
+        category=item.category,
+        date=item.date,
+        time=item.time,
+        event_date=item.event_date,
+        event_time=item.event_time,
+        channel=item.channel,
+        corrections=tuple(replace(correction, note="", line=0) for correction in item.corrections),
+        status=item.status,
+        withdrawn_on=item.withdrawn_on or max((c.date for c in item.corrections), default=item.date),
+        chars=item.chars,
+        has_pictures=item.has_pictures,
+    )
 
 
 def redact(item: Item, words: frozenset[str]) -> Item:

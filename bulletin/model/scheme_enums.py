@@ -97,6 +97,8 @@ class LapseKind(Term):
     """A quota period passed with nothing at all."""
     ERRONEOUS = "erroneous", "误报"
     """An item had to be corrected."""
+    WITHDRAWN = "withdrawn", "撤回"
+    """An item had to be withdrawn."""
 
 
 class CommissionResult(Term):

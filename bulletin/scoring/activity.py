@@ -114,6 +114,8 @@ def _ledger_years(archive: Archive) -> Iterator[tuple[str, int]]:
 
 def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     """Yield the units and years in which something was corrected, or an answer was due."""
+    for item in archive.lapsed:
+        yield from ((unit, day.year) for unit in item.units for day in event_days(item))
     for item in archive.items:
         for correction in item.corrections:
             yield from ((unit, correction.date.year) for unit in item.units)
@@ -174,3 +176,5 @@ def event_days(item: Item) -> Iterator[date]:
     yield from (endorsement.date for endorsement in item.endorsements if endorsement.date)
     yield from (outcome.date for outcome in item.outcomes if outcome.date)
     yield from (correction.date for correction in item.corrections)
+    if item.withdrawn_on:
+        yield item.withdrawn_on

@@ -75,7 +75,10 @@ def _fact_id(lapse: Lapse) -> str:
 
 
 def _item_lapses(archive: Archive) -> Iterator[Lapse]:
-    for item in archive.items:
+    for item in (*archive.items, *archive.lapsed):
+        if item.withdrawn_on and item.is_withdrawn:
+            for unit in item.units:
+                yield Lapse(kind=LapseKind.WITHDRAWN, unit=unit, date=item.withdrawn_on, item=item)
         if item.event_date is None and not item.corrections:
             continue
         for unit in item.units:
@@ -139,16 +142,18 @@ def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
     """Yield the reasons of an entry about a lapse: what the lapse is."""
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
-        case LapseKind.LATE:
+        case LapseKind.LATE if lapse.late:
             yield _late_reason(lapse.late)
-        case LapseKind.LATE_ANSWER:
+        case LapseKind.LATE_ANSWER if lapse.late:
             yield make_reason(reasons.PAST_DUE, days=amount(lapse.late.amount), due=due)
         case LapseKind.UNANSWERED:
             yield make_reason(reasons.DUE, due=due)
         case LapseKind.MISSED:
             yield make_reason(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
-        case LapseKind.ERRONEOUS:
+        case LapseKind.ERRONEOUS if lapse.note:
             yield make_reason(reasons.CORRECTED, text=lapse.note)
+    if lapse.item and lapse.item.is_withdrawn:
+        yield make_reason(reasons.WITHDRAWN)
 
 
 def _late_reason(late: Lateness) -> Reason:

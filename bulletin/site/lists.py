@@ -11,7 +11,6 @@ from datetime import date as Day  # noqa: N812 - items have a date
 
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.enums import Status
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Issue, Item
 from bulletin.site.fragments import Fragments
@@ -115,13 +114,13 @@ class ListRenderer:
         return found
 
     def _item_row(self, item: Item, hide: _Hide) -> str:
-        if item.status is Status.WITHDRAWN:
+        if item.is_withdrawn:
             return self._withdrawn_row()
         category = "" if CATEGORY in hide else self.category(item)
         return list_row(self._title(item), f"{self._units(item, hide)}{category}{self._levels(item)}", day=item.date)
 
     def _adoption_row(self, event: Adopted, hide: _Hide) -> str:
-        if event.item.status is Status.WITHDRAWN:
+        if event.item.is_withdrawn:
             return self._withdrawn_row()
         item, how = event.item, self._treatment(event)
         source = how if SOURCE in hide else f"{self._source(event)} {how}"

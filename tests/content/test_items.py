@@ -117,6 +117,7 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
     "short-year": (item(date="26-3-5"), 5, "date"),
     "future-date": (item(date="2026-11-23"), 5, "date"),
     "date-order": (item(event_date="2026-03-06"), 6, "date"),
+    "not-withdrawn": (item(withdrawn_on="2026-04-01"), 6, "withdrawn-on"),
     "duplicate-key": (item().replace("category:", "单位: 组织科\ncategory:"), 4, "unit"),
     "unclosed-front-matter": ("---\ntitle: 甲\nunit: 城关镇\n\n正文\n", 1, ""),
     "no-front-matter": ("title: 甲\n\n正文\n", 1, ""),

@@ -43,9 +43,12 @@ def _place(item: Item) -> tuple[object, ...]:
 
 
 def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
-    """Return the items whose front matter differs, or which name an entry of the registry that does."""
+    """Return the items whose front matter differs, or which name an entry of the registry that does.
+
+    What lapses depend on of withdrawn items is among them.
+    """
     used = frozenset(attribute for archive in (before, after) for attribute in _used_attributes(archive))
-    old, new = before.item, after.item
+    old, new = ({**archive.item, **{item.id: item for item in archive.lapsed}} for archive in (before, after))
     found = [ItemChange(item, None, counted=True) for key, item in old.items() if key not in new]
     renamed, regrouped = changed_entries(before, after)
     for key, item in new.items():
@@ -167,6 +170,8 @@ def _answer_quarters(archive: Archive, item: Item) -> set[int]:
 def related_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) -> Iterator[Key]:
     """Yield the keys of pages of items whose related items differ: which they are, or what is shown of them."""
     for change in changes:
+        if (change.new or change.old) in (*before.lapsed, *after.lapsed):
+            continue
         if change.new is not None and not change.moved:
             for other in items_that_may_relate(after, change.new):
                 if change.new.id in _related_ids(after, other):

@@ -26,6 +26,11 @@ CONSISTENCY = {
         N_("“{words}” counts hours, and “{key}” ({name}) is missing: whether the item came in time cannot be told."),
         N_("Add a line such as {example}."),
     ),
+    "not-withdrawn": ProblemSpec(
+        WARNING,
+        N_("“{key}” is {date}, and the item is not withdrawn."),
+        N_("Write “status: 撤回”, or take the day out."),
+    ),
     "unit-not-there": ProblemSpec(
         ERROR,
         N_("{unit} did not exist on {date} ({span})."),

@@ -238,6 +238,14 @@ ITEM = Schema(
             column=N_("Status"),
         ),
         FieldSpec(
+            "withdrawn-on",
+            ("撤回日期",),
+            Day(),
+            "withdrawn-on: 2026-05-04",
+            N_("The day on which the item was withdrawn; else that of its newest correction, or of submission."),
+            scored=True,
+        ),
+        FieldSpec(
             "classification",
             ("密级",),
             OneOf(Classification),

@@ -11,7 +11,6 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedPeriod
-from bulletin.model.enums import Status
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
@@ -222,7 +221,7 @@ def _top_items(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fractio
     for entries in accounts:
         for entry in entries:
             item, points = entry.event.item, entry.points
-            if item and points and item.status is not Status.WITHDRAWN:
+            if item and points and not item.is_withdrawn:
                 known = found.get(item.id)
                 found[item.id] = (item, known[1] + points if known else points)
     # There are few amounts and many items: amounts are sorted, and items only within the highest amounts.

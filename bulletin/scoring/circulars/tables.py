@@ -19,6 +19,8 @@ from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
 
 ZERO = Fraction(0)
+WITHDRAWN = N_("(withdrawn)")
+"""What stands for the title of a withdrawn item."""
 CellValue = str | int | Fraction | date | None
 
 FAMILY_HEADERS = {
@@ -43,6 +45,7 @@ LAPSE_HEADERS = {
     LapseKind.MISSED: N_("Missed"),
     LapseKind.UNANSWERED: N_("Commissions unanswered"),
     LapseKind.ERRONEOUS: N_("Erroneous"),
+    LapseKind.WITHDRAWN: N_("Withdrawn"),
 }
 """The header of the number of lapses of each kind, in the order of the columns."""
 
@@ -165,8 +168,8 @@ def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellV
         archive.registry.unit[entry.unit].name,
         entry.points,
         entry.words,
-        item.title if item else "",
-        item.id if item else "",
+        say(WITHDRAWN) if item and item.is_withdrawn else item.title if item else "",
+        item.id if item and not item.is_withdrawn else "",
         event_id(entry),
         reasons_text(entry.why, say),
     )
@@ -174,4 +177,6 @@ def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellV
 
 def event_id(entry: Entry) -> str:
     """Return the identifier of an entry's event: its family, and the ids of what it is about."""
-    return "/".join(part for part in (entry.event.family.value, *entry.event.id_parts) if part)
+    parts = entry.event.id_parts
+    named = parts[1:] if entry.item and entry.item.is_withdrawn else parts
+    return "/".join(part for part in (entry.event.family.value, *named) if part)

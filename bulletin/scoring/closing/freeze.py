@@ -17,6 +17,7 @@ from bulletin.model.closed import (
     Reopening,
 )
 from bulletin.model.records import Adoption, Item
+from bulletin.model.redaction import opaque_id
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import period_results
@@ -97,10 +98,10 @@ def adoption_key(event: Adopted) -> tuple[str, str, str, str]:
     return event.item.id, event.publication.id, event.adoption.issue, str(event.date)
 
 
-def closed_lapse(lapse: Lapse) -> ClosedLapse:
-    """Return what is kept of a lapse."""
-    ids = (one.id if one else "" for one in (lapse.item, lapse.call, lapse.target))
-    return ClosedLapse(lapse.kind, lapse.date, *ids)
+def closed_lapse(lapse: Lapse, *, opaque: bool = False) -> ClosedLapse:
+    """Return what is kept of a lapse; with *opaque* its item has the id that it has when it is withdrawn."""
+    item, call, target = (one.id if one else "" for one in (lapse.item, lapse.call, lapse.target))
+    return ClosedLapse(lapse.kind, lapse.date, opaque_id(item) if opaque else item, call, target)
 
 
 def _entry(entry: Entry, rules: dict[str, int]) -> ClosedEntry:

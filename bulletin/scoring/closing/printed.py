@@ -16,6 +16,7 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedEntry, ClosedItem, ClosedLapse, ClosedPeriod, ClosedUnit, closed_by_period
 from bulletin.model.enums import Status
 from bulletin.model.records import Item
+from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Group
 from bulletin.model.scheme import Clause, Target
 from bulletin.scoring.closing.freeze import closed_lapse, plain_adoption, reference
@@ -144,8 +145,9 @@ class _Printed:
         return tuple(self._lapse(unit, found) for found in self._closed.unit[unit].lapses)
 
     def _lapse(self, unit: str, found: ClosedLapse) -> Lapse:
+        sought = found._replace(item=opaque_id(found.item))
         for lapse in all_lapses(self._archive):
-            if lapse.unit == unit and closed_lapse(lapse) == found:
+            if lapse.unit == unit and closed_lapse(lapse, opaque=True) == sought:
                 return lapse
         return Lapse(
             kind=found.kind,

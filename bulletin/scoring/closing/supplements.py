@@ -13,8 +13,8 @@ from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedPeriod, closed_by_period
-from bulletin.model.enums import Status
 from bulletin.model.records import Item
+from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import reasons
@@ -131,14 +131,14 @@ def _beyond(listed: Sequence[T], others: Counter[Hashable], key: Callable[[T], H
 
 def entry_key(entry: Entry) -> EntryKey:
     """Return what identifies an entry among those of its unit."""
-    return entry.date, entry.family, entry.item.id if entry.item else "", event_parts(entry)
+    return entry.date, entry.family, opaque_id(entry.item.id if entry.item else ""), event_parts(entry)
 
 
 def _entries(closed: ClosedPeriod, printed: PeriodResults, known: PeriodResults, unit: str) -> Iterator[Supplement]:
     kept = closed.unit[unit].entries if unit in closed.unit else ()
     before: dict[EntryKey, list[Entry]] = {}
     for one, entry in zip(kept, printed.entries, strict=True):
-        before.setdefault((one.date, one.family, one.item, one.event), []).append(entry)
+        before.setdefault((one.date, one.family, opaque_id(one.item), one.event), []).append(entry)
     now: dict[EntryKey, list[Entry]] = {}
     for entry in known.entries:
         now.setdefault(entry_key(entry), []).append(entry)
@@ -154,7 +154,7 @@ def _difference(now: Sequence[Entry], before: Sequence[Entry], points: Fraction)
     entry = (now or before)[-1]
     if not now:
         item = entry.event.item
-        shown = None if item is None or item.status is Status.WITHDRAWN else item
+        shown = None if item is None or item.is_withdrawn else item
         event = entry.event._replace(item=shown)
         return entry._replace(points=points, event=event, why=(make_reason(reasons.NO_MORE),))
     if not before:

@@ -75,7 +75,7 @@ class _EntryTableRenderer:
     def _subject_html(self, event: Event) -> str:
         """Return the item of an event, if it has one, and what happened."""
         item = event.item
-        if item is None:
+        if item is None or item.is_withdrawn:
             return self._event_html(event)
         key = (item.id, event.family.value, event.number)
         html = self._subjects.get(key)

@@ -17,6 +17,7 @@ LAPSES = {
     LapseKind.UNANSWERED: N_("commission not answered"),
     LapseKind.MISSED: N_("nothing reported"),
     LapseKind.ERRONEOUS: N_("erroneous report"),
+    LapseKind.WITHDRAWN: N_("item withdrawn"),
 }
 FAMILY = {
     Family.BASE: N_("basic"),

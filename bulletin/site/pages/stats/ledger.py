@@ -203,7 +203,7 @@ def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
 
 def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
     what = f" {esc(lapse.target.words)}" if lapse.target else ""
-    if lapse.item:
+    if lapse.item and not lapse.item.is_withdrawn:
         what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
         what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
