@@ -12,10 +12,12 @@ from typing import TypeVar
 from bulletin.core.dates import Grain
 from bulletin.model.attributes import Attribute, AttributeValues
 from bulletin.model.conditions import Condition
+from bulletin.model.enums import Level
 from bulletin.model.scheme_enums import (
     ITEM_FAMILIES,
     AdoptionsCounted,
     Divisor,
+    EndorsementChoice,
     EndorsementsCounted,
     Family,
     Measure,
@@ -220,6 +222,33 @@ class SeveralAdoptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndorsementSettings:
+    """Which of several endorsements of one item count, whatever rules they are scored by."""
+
+    within: EndorsementChoice = EndorsementChoice.ALL
+    across: EndorsementChoice = EndorsementChoice.ALL
+    further: Mapping[Level | None, Fraction] = field(default_factory=dict)
+    """For further ones, where their rule says nothing: by level, None for all others."""
+    words: str = ""
+    line: int = 0
+    """0 where the scheme has no such table."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether it chooses among endorsements."""
+        return self.within is not EndorsementChoice.ALL or self.across is not EndorsementChoice.ALL
+
+    @property
+    def has_further(self) -> bool:
+        """Whether some endorsements count as further ones."""
+        return self.within.has_further or self.across.has_further
+
+    def further_at(self, level: Level | None) -> Fraction | None:
+        """Return what a further endorsement at a level is worth, unless its rule says so."""
+        return self.further.get(level, self.further.get(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharingRule:
     """How units, or authors, share the points of one item."""
 
@@ -268,6 +297,7 @@ class Scheme:
     credits: tuple[Credit, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     several: SeveralAdoptions = field(default_factory=SeveralAdoptions)
+    endorsements: EndorsementSettings = field(default_factory=EndorsementSettings)
     joint: SharingRule = field(default_factory=SharingRule)
     authors: SharingRule | None = None
     merged: MergerPoints = MergerPoints.AFTER

@@ -63,6 +63,26 @@ class EndorsementsCounted(Term):
     ONCE = "once", "一次"
 
 
+class EndorsementChoice(Term):
+    """Which of several endorsements count, within a level or across levels."""
+
+    ALL = "all", "累计"
+    FIRST = "first", "首次"
+    HIGHEST = "highest", "就高", "取最高"
+    FIRST_AND_FURTHER = "first-and-further", "首次全计"
+    HIGHEST_AND_FURTHER = "highest-and-further", "最高全计"
+
+    @property
+    def is_by_day(self) -> bool:
+        """Whether the first counts, and not the highest."""
+        return self in (EndorsementChoice.FIRST, EndorsementChoice.FIRST_AND_FURTHER)
+
+    @property
+    def has_further(self) -> bool:
+        """Whether the others count as further ones."""
+        return self in (EndorsementChoice.FIRST_AND_FURTHER, EndorsementChoice.HIGHEST_AND_FURTHER)
+
+
 class Shortfall(Term):
     """What an unmet quota costs."""
 

@@ -51,7 +51,10 @@ def say_the_same(ours: Sequence[Clause], others: Sequence[Clause]) -> bool:
 
 def count_items_alike(one: Scheme, other: Scheme) -> bool:
     """Whether two schemes say the same about what the events of an item earn together."""
-    several = [(scheme.several.take, scheme.several.best) for scheme in (one, other)]
+    several = [
+        (s.several.take, s.several.best, s.endorsements.within, s.endorsements.across, s.endorsements.further)
+        for s in (one, other)
+    ]
     return several[0] == several[1] and say_the_same(_clauses_about_items(one), _clauses_about_items(other))
 
 

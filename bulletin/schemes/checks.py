@@ -15,6 +15,7 @@ from bulletin.model.records import Adoption, Item
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, Target, counting_day, scheme_at
 from bulletin.model.scheme_enums import Family
+from bulletin.schemes.endorsement_settings import endorsements_are_chosen_in_one_way
 
 C = TypeVar("C", bound=Clause)
 
@@ -26,6 +27,7 @@ def check_schemes(schemes: Sequence[Scheme], targets: Sequence[Target], registry
     for scheme in schemes:
         yield from of_two_rules_one_is_narrower(scheme)
         yield from no_rule_that_adds_stands_twice(scheme)
+        yield from endorsements_are_chosen_in_one_way(scheme)
         yield from every_publication_has_points(scheme, registry)
         yield from quotas_name_targets(scheme, targets)
         yield from adjustments_fall_into_the_scheme(scheme)

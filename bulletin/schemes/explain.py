@@ -14,6 +14,7 @@ from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, SharingRule
 from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode, TieRanking
 from bulletin.schemes import explain_rules
+from bulletin.schemes.endorsement_settings import endorsement_sentences
 
 TAKE_SENTENCES = {
     AdoptionsCounted.HIGHEST: N_("Of several adoptions of one item only the highest counts."),
@@ -102,6 +103,7 @@ def _range_text(texts: tuple[str, str, str], bounds: ValueRange, say: Translator
 def _setting_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
     if scheme.several.take in TAKE_SENTENCES:
         yield say(TAKE_SENTENCES[scheme.several.take], best=scheme.several.best), scheme.several.words
+    yield from endorsement_sentences(scheme, say)
     yield _sharing_sentence(N_("Joint items. {split}"), scheme.joint, say), scheme.joint.words
     if scheme.authors:
         yield (

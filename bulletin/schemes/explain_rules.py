@@ -53,7 +53,12 @@ _LATE_AFTER = {
     TimeUnit.WORK_DAYS: N_("late after {limit} work days"),
     TimeUnit.HOURS: N_("late after {limit} hours"),
 }
-_FREQUENCIES = (N_("on each: {what}"), N_("once an item, on: {what}"), N_("once an item"), N_("once an item and level"))
+_FREQUENCIES = (
+    N_("on each: {what}"),
+    N_("once an item, on: {what}"),
+    N_("once an item, the highest"),
+    N_("once an item and level, the highest"),
+)
 
 
 def term_name(term: Term, say: Translator) -> str:
@@ -90,7 +95,7 @@ def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
     if rule.family is Family.BONUS:
         yield say(_FREQUENCIES[0] if rule.every_time else _FREQUENCIES[1], what=say(FAMILY_NAMES[rule.on]))
     if rule.further is not None:
-        yield say("each further one {points}", points=amount(rule.further))
+        yield say("the highest in full, each further one {points}", points=amount(rule.further))
     if rule.family is Family.ENDORSEMENT and rule.often is not EndorsementsCounted.EACH:
         yield say(_FREQUENCIES[2] if rule.often is EndorsementsCounted.ONCE else _FREQUENCIES[3])
     if rule.unless_adopted:

@@ -18,6 +18,7 @@ from bulletin.model.registry import Registry
 from bulletin.model.scheme import PassMark, PointsRule, ResultRule, Scheme, SeveralAdoptions, SharingRule, Target
 from bulletin.model.scheme_enums import AdoptionsCounted, Divisor, Family, Measure, MergerPoints, SplitMode, TieRanking
 from bulletin.schemes import checks, parser_rules
+from bulletin.schemes.endorsement_settings import parse_endorsements
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
 SCHEMES_FOLDER, TARGETS_FOLDER = "registry/schemes/", "registry/targets/"
@@ -100,6 +101,7 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         credits=checks.narrowest_first(_parse_clauses(top, registry, "credit", parser_rules.parse_credit)),
         adjustments=_parse_clauses(top, registry, "adjustment", parser_rules.parse_adjustment),
         several=_parse_several(_single_table(top, registry, "several")),
+        endorsements=parse_endorsements(_single_table(top, registry, "endorsements"), given="endorsements" in top.data),
         joint=_parse_sharing(_single_table(top, registry, "joint")),
         authors=_parse_sharing(_single_table(top, registry, "authors")) if "authors" in top.data else None,
         merged=merged,

@@ -63,15 +63,32 @@ def parse_rules(family: Family, table: SchemeTable) -> Iterator[PointsRule]:
     )
     if family is Family.ENDORSEMENT:
         often = table.term("often", EndorsementsCounted, EndorsementsCounted.EACH)
-        rule = replace(rule, often=often, further=table.number("further"))
-        if rule.further is not None and often is not EndorsementsCounted.EACH:
+        rule = replace(rule, often=often)
+        if "further" in table.data and often is not EndorsementsCounted.EACH:
             table.note("setting-conflict", "further", other="often")
     elif family is Family.SENT_UP:
         rule = replace(rule, unless_adopted=bool(table.flag("unless-adopted")))
     elif family is Family.BONUS:
         rule = replace(rule, every_time=bool(table.flag("every-time")))
-    for condition, points in parse_points(table, rule.condition):
-        yield replace(rule, condition=condition, points=points)
+    further = _parse_further(table) if family is Family.ENDORSEMENT else lambda _: None
+    for place, (condition, points) in enumerate(parse_points(table, rule.condition)):
+        yield replace(rule, condition=condition, points=points, further=further(place))
+
+
+def _parse_further(table: SchemeTable) -> Callable[[int], Fraction | None]:
+    """Return what further endorsements are worth by each line of a table of points; a number is for all lines."""
+    given = table.data.get("further")
+    if not isinstance(given, dict):
+        number = table.number("further")
+        return lambda _: number
+    table.take("further")
+    names = table.data.get("points")
+    numbers = [parse_number(given.get(name)) for name in names] if isinstance(names, dict) else []
+    if not numbers or None in numbers or len(given) != len(numbers):
+        table.note(
+            "bad-setting", "further", example='points = { "市" = 10, "省" = 20 }、further = { "市" = 5, "省" = 8 }'
+        )
+    return lambda place: numbers[place] if place < len(numbers) else None
 
 
 def parse_bonus_family(table: SchemeTable) -> Family:

@@ -103,6 +103,13 @@ class EventScore(NamedTuple):
         return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason))
 
 
+def drop(score: EventScore, reason: Reason) -> EventScore:
+    """Return a score without its points, and the reason, which names them."""
+    if not score.points:
+        return score
+    return score.with_points(Fraction(0), Reason(reason.message, {**reason.values, "points": amount(score.points)}))
+
+
 def rule_key(rules: Sequence[Clause], rule: Clause) -> str:
     """Return what tells the score of a rule that adds from the others of an event; "" for the rule that is chosen."""
     return f"/{next(number for number, other in enumerate(rules) if other is rule)}" if rule.adds else ""

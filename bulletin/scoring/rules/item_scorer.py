@@ -18,10 +18,11 @@ from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Sc
 from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
 from bulletin.model.seams import count_items_alike
 from bulletin.scoring import reasons
-from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries
+from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries, drop
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
+from bulletin.scoring.rules.endorsement_choice import choose_endorsements
 from bulletin.scoring.rules.event_scorer import EventScorer, multiply
 from bulletin.scoring.rules.limits import clip_function
 
@@ -110,9 +111,8 @@ class ItemScorer:
         scheme = self.scheme
         endorsed = scheme.rules.get(Family.ENDORSEMENT, ())
         steps = {
-            "endorsements": any(
-                rule.often is not EndorsementsCounted.EACH or rule.further is not None for rule in endorsed
-            ),
+            "endorsements": scheme.endorsements.decides
+            or any(rule.often is not EndorsementsCounted.EACH or rule.further is not None for rule in endorsed),
             "several": scheme.several.take is not AdoptionsCounted.SUM,
             "whole_item": any(multiplier.whole_item for multiplier in scheme.multipliers),
             "bonuses": bool(scheme.rules.get(Family.BONUS)),
@@ -147,16 +147,7 @@ class _ItemSteps:
         return next((each.rule for each in ours if each.rule.adds is score.rule.adds), score.rule)
 
     def endorsements(self, scores: list[EventScore]) -> list[EventScore]:
-        seen: set[tuple[str, Level | None]] = set()
-        found = []
-        for score in scores:
-            rule = self._rule_of(score)
-            if score.family is Family.ENDORSEMENT and isinstance(rule, PointsRule):
-                key = (rule.words, score.event.level if rule.often is EndorsementsCounted.ONCE_PER_LEVEL else None)
-                score = _repeat(score, rule) if key in seen else score  # noqa: PLW2901 - repeated ones get other points
-                seen.add(key)
-            found.append(score)
-        return found
+        return choose_endorsements(self.scheme, scores, self._rule_of)
 
     def several(self, scores: list[EventScore]) -> list[EventScore]:
         several = self.scheme.several
@@ -245,20 +236,6 @@ def points_by_event(scores: Iterable[EventScore]) -> dict[int, tuple[Event, Frac
         known = found.get(score.event.number)
         found[score.event.number] = (score.event, score.points + (known[1] if known else ZERO))
     return found
-
-
-def drop(score: EventScore, reason: Reason) -> EventScore:
-    """Return a score without its points, and the reason, which names them."""
-    if not score.points:
-        return score
-    return score.with_points(ZERO, Reason(reason.message, {**reason.values, "points": amount(score.points)}))
-
-
-def _repeat(score: EventScore, rule: PointsRule) -> EventScore:
-    """Return the score of an endorsement that is not the first of its rule."""
-    if rule.often is not EndorsementsCounted.EACH:
-        return drop(score, Reason(reasons.ENDORSED_BEFORE))
-    return score if rule.further is None else score.with_points(rule.further, Reason(reasons.FURTHER))
 
 
 def _reduce(score: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
