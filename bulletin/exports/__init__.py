@@ -23,9 +23,9 @@ __all__ = ["ExportContext", "ExportFile", "RowFile", "export_files", "row_files"
 _DATA_FILES: Mapping[str, tuple[Callable[[Archive], bytes], Sequence[Key]]] = {
     "endorsements.json": (json_files.endorsements_json, [keys.listed("endorsements")]),
     "issues.json": (json_files.issues_json, [keys.ISSUES, keys.TOMBSTONES]),
-    "units.json": (json_files.units_json, [keys.REGISTRY]),
-    "publications.json": (json_files.publications_json, [keys.REGISTRY, keys.counted("adoptions")]),
-    "categories.json": (json_files.categories_json, [keys.REGISTRY, keys.FIGURES]),
+    "units.json": (json_files.units_json, [keys.REGISTRY, keys.NAMES]),
+    "publications.json": (json_files.publications_json, [keys.REGISTRY, keys.NAMES, keys.counted("adoptions")]),
+    "categories.json": (json_files.categories_json, [keys.REGISTRY, keys.NAMES, keys.FIGURES]),
 }
 _ROW_INPUTS: Mapping[str, Sequence[Key]] = {
     "items.json": [keys.listed("items"), keys.ISSUES, keys.TOMBSTONES],
@@ -53,7 +53,7 @@ def export_files(context: ExportContext) -> Iterator[ExportFile]:
     for name, (make, inputs) in _DATA_FILES.items():
         yield ExportFile(DATA + name, inputs, partial(make, archive))
     answers = [keys.listed("answers", call.id) for call in archive.calls]
-    inputs = [keys.CALLS, keys.DAY, keys.REGISTRY, *answers]
+    inputs = [keys.CALLS, keys.DAY, keys.REGISTRY, keys.NAMES, *answers]
     yield ExportFile(f"{DATA}calls.json", inputs, partial(json_files.calls_json, archive))
     yield from stats_files.files(archive, context.say)
     yield from atom.files(context)

@@ -61,7 +61,7 @@ def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[Expo
 
 
 def _year_inputs(archive: Archive, year: Period) -> Iterator[Key]:
-    yield keys.REGISTRY
+    yield from (keys.REGISTRY, keys.NAMES)
     yield from ranking_inputs(year)
     yield from (keys.listed("ledger", unit.id, year.first.year) for unit in archive.registry.units)
 

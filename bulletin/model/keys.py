@@ -22,7 +22,9 @@ Names = tuple[Hashable, ...]
 """The names of a list: its kind, and what its items have in common."""
 
 REGISTRY: Key = ("registry",)
-"""Anything in the registry beside the bulletin's own entry."""
+"""Anything in the registry but names and the bulletin's own entry: which entries there are, in what order."""
+NAMES: Key = ("names",)
+"""The name of any unit, category or publication, its aliases, its publisher."""
 BULLETIN: Key = ("bulletin",)
 """The bulletin's own entry in the registry."""
 ISSUES: Key = ("issues",)
@@ -58,6 +60,11 @@ RESULTS: Key = ("results",)
 _KINDS_OF_RESULTS = frozenset({"result", "author result", "author points"})
 FIGURES: Key = ("counted", "items")
 """Anything that any figure of the archive depends on."""
+
+
+def named(kind: str, identifier: str) -> Key:
+    """Return the key of the names of a ``unit``, a ``category`` or a ``publication``."""
+    return "named", kind, identifier
 
 
 def text(path: str) -> Key:

@@ -22,7 +22,7 @@ def ranking_inputs(period: Period) -> Iterator[Key]:
 
 def period_inputs(period: Period) -> Iterator[Key]:
     """Yield what the circular of a period depends on, the periods that it is compared with included."""
-    yield from (keys.REGISTRY, keys.PERIODS, keys.has_ledger(period.first.year))
+    yield from (keys.REGISTRY, keys.NAMES, keys.PERIODS, keys.has_ledger(period.first.year))
     yield from ranking_inputs(period)
     for span in (period.previous, period.year_before):
         yield from (keys.counted("quarter", number) for number in keys.quarters_of(span))

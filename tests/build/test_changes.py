@@ -109,7 +109,7 @@ def _append(file: str, text: str) -> Edit:
 
 def _everywhere(folder: str, old: str, new: str) -> Edit:
     def edit(root: Path) -> None:
-        for path in (root / folder).rglob("*.toml"):
+        for path in [*(root / folder).rglob("*.toml"), *(root / folder).rglob("*.md")]:
             path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
 
     return edit
@@ -166,6 +166,15 @@ EDITS: Mapping[str, Edit] = {
         'name = "组织一科"\ngroup = "offices"\naliases = ["组织科", ',
     ),
     "publication": _replace("registry/publications.toml", 'publisher = "', 'publisher = "原'),
+    "name of a publication": _all(
+        _replace("registry/publications.toml", 'name = "组工信息"', 'name = "组工简报"'),
+        _replace("registry/publications.toml", '["中组部组工信息"]', '["中组部组工信息", "组工信息"]'),
+    ),
+    "name of a category": _all(
+        _replace("registry/categories.toml", 'name = "综述"', 'name = "综合"'),
+        _everywhere("content", "category: 综述\n", "category: overview\n"),
+        _everywhere("registry", '"综述"', '"overview"'),
+    ),
     "nothing": _nothing,
     "of one unit no more": _set(JOINT, unit="组织科"),
     "of another township": _set("2026/zoufang-rili", unit="南湾镇"),
@@ -358,3 +367,6 @@ def test_the_name_of_a_unit_touches_what_names_it(sample: Path) -> None:
     touched = _touched(sample, "name of a unit")
     items = [url for url in touched if url.startswith("items/2") and url.count("/") == 3]
     assert 0 < len(items) < len(_before()[0].archive.items) * 2 / 3
+    ledgers = {url.split("/")[1] for url in touched if url.endswith("/ledger/")}
+    assert "zzk" in ledgers
+    assert "gwyk" not in ledgers

@@ -208,7 +208,8 @@ class Covers:
         }
         items = (item for item in self._archive.items if kind in names and identifier in names[kind](item))
         field = "title" if is_name else "category"
-        return frozenset({k.REGISTRY}.union(*(self._touched(item.id, field) for item in items)))
+        own = {k.NAMES, k.named(kind.lower(), identifier)} if is_name and kind in names else {k.REGISTRY}
+        return frozenset(own.union(*(self._touched(item.id, field) for item in items)))
 
 
 def _of_lists(lists: Iterable[Names]) -> Alternatives:

@@ -8,6 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from bulletin.build.changes.registry import changed_entries
 from bulletin.core.memo import memoized
 from bulletin.model import keys
 from bulletin.model.archive import Archive
@@ -70,35 +71,10 @@ def _used_attributes(archive: Archive) -> frozenset[Attribute]:
     return used_attributes((*archive.schemes, *archive.deadlines), archive.targets) | hidden
 
 
-def changed_entries(before: Archive, after: Archive) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the entries of the registry that differ, as kind and id; and those in which more than a name differs."""
-    if before.registry is after.registry:
-        return frozenset(), frozenset()
-    old, new = dict(_entries(before)), dict(_entries(after))
-    differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    more = {key for key in differ if key not in old or key not in new or _unnamed(old[key]) != _unnamed(new[key])}
-    return frozenset(differ), frozenset(more)
-
-
-def _entries(archive: Archive) -> Iterator[tuple[str, object]]:
-    registry = archive.registry
-    yield from ((f"unit {unit.id}", unit) for unit in registry.units)
-    yield from ((f"category {category.id}", category) for category in registry.categories)
-    yield from ((f"publication {publication.id}", publication) for publication in registry.publications)
-
-
-_NAMES = ("name", "aliases", "former_names", "publisher")
-
-
-def _unnamed(entry: object) -> list[tuple[str, object]]:
-    fields = entry.__slots__  # type: ignore[attr-defined]  # entries are dataclasses with slots
-    return [(name, getattr(entry, name)) for name in fields if name not in _NAMES]
-
-
-def _entries_named(item: Item) -> list[str]:
-    found = [f"unit {unit}" for unit in item.units]
-    found.append(f"category {item.category}")
-    return found + [f"publication {adoption.publication}" for adoption in item.adoptions]
+def _entries_named(item: Item) -> list[Key]:
+    found = [keys.named("unit", unit) for unit in item.units]
+    found.append(keys.named("category", item.category))
+    return found + [keys.named("publication", adoption.publication) for adoption in item.adoptions]
 
 
 def item_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) -> Iterator[Key]:

@@ -19,13 +19,45 @@ T = TypeVar("T")
 
 
 def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
-    """Yield the keys of the bulletin's own entry where it differs, and of the registry where another one does."""
+    """Yield the keys of what differs in the registry: the bulletin's own entry, names, anything else."""
     old, new = before.registry, after.registry
     if old.bulletin != new.bulletin:
         yield keys.BULLETIN
-    names = "groups", "units", "categories", "publications", "treatments"
-    if old is not new and any(getattr(old, name) != getattr(new, name) for name in names):
+    differing, regrouped = changed_entries(before, after)
+    if differing:
+        yield from (keys.NAMES, *differing)
+    if regrouped or _beside_entries(before) != _beside_entries(after):
         yield keys.REGISTRY
+
+
+def changed_entries(before: Archive, after: Archive) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Return the keys of the entries of the registry that differ; and of those in which more than a name differs."""
+    if before.registry is after.registry:
+        return frozenset(), frozenset()
+    old, new = dict(_entries(before)), dict(_entries(after))
+    differ = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    more = {key for key in differ if key not in old or key not in new or _unnamed(old[key]) != _unnamed(new[key])}
+    return frozenset(differ), frozenset(more)
+
+
+def _beside_entries(archive: Archive) -> tuple[object, ...]:
+    """Return the order of the entries, and what else there is in the registry."""
+    return [key for key, _ in _entries(archive)], archive.registry.groups, archive.registry.treatments
+
+
+def _entries(archive: Archive) -> Iterator[tuple[Key, object]]:
+    registry = archive.registry
+    yield from ((keys.named("unit", unit.id), unit) for unit in registry.units)
+    yield from ((keys.named("category", category.id), category) for category in registry.categories)
+    yield from ((keys.named("publication", publication.id), publication) for publication in registry.publications)
+
+
+_NAMES = ("name", "aliases", "former_names", "publisher")
+
+
+def _unnamed(entry: object) -> list[tuple[str, object]]:
+    fields = entry.__slots__  # type: ignore[attr-defined]  # entries are dataclasses with slots
+    return [(name, getattr(entry, name)) for name in fields if name not in _NAMES]
 
 
 def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:

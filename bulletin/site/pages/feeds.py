@@ -40,4 +40,4 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
     """Yield what the list depends on: which units and categories have items, and which periods have figures."""
-    yield from (keys.REGISTRY, keys.FIGURES, keys.PERIODS, keys.SCHEMES)
+    yield from (keys.REGISTRY, keys.NAMES, keys.FIGURES, keys.PERIODS, keys.SCHEMES)

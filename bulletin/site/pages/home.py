@@ -70,7 +70,8 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
     """Yield what the home page depends on."""
-    yield from (keys.FIGURES, keys.BULLETIN, keys.REGISTRY, keys.YEARS, keys.CALLS, keys.DAY, keys.ISSUES, keys.PAGES)
+    yield from (keys.FIGURES, keys.BULLETIN, keys.REGISTRY, keys.NAMES, keys.YEARS, keys.CALLS, keys.DAY)
+    yield from (keys.ISSUES, keys.PAGES)
     for issue in nlargest(ISSUES, archive.issues, key=_recency):
         yield from map(keys.item, archive.contents[issue.id])
     yield from (keys.item(event.item.id) for event in _newest_higher_adoptions(archive))

@@ -42,11 +42,12 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     match route.key:
         case (identifier, year):
             yield from (keys.listed("category", identifier, int(year)), keys.years_of("category", identifier))
+            yield keys.named("category", identifier)
         case (identifier,):
-            yield keys.counted("category", identifier)
+            yield from (keys.counted("category", identifier), keys.NAMES)
             yield from (keys.item(item.id) for item in archive.by_category.get(identifier, ())[-10:])
         case _:
-            yield keys.FIGURES
+            yield from (keys.FIGURES, keys.NAMES)
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:

@@ -46,12 +46,13 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     match route.key:
         case (identifier, year):
             yield from (keys.listed("publication", identifier, int(year)), keys.years_of("publication", identifier))
+            yield keys.named("publication", identifier)
         case (identifier,):
-            yield keys.counted("publication", identifier)
+            yield from (keys.counted("publication", identifier), keys.NAMES)
             events = archive.adoptions_by_publication.get(identifier, ())[-10:]
             yield from (keys.item(event.item.id) for event in events)
         case _:
-            yield keys.FIGURES
+            yield from (keys.FIGURES, keys.NAMES)
 
 
 def publications_at(archive: Archive, level: Level) -> list[Publication]:

@@ -50,11 +50,11 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         case (unit,):
             yield from _unit_inputs(archive, archive.registry.unit[unit])
         case _:
-            yield from (keys.REGISTRY, keys.FIGURES, keys.LEVELS)
+            yield from (keys.REGISTRY, keys.NAMES, keys.FIGURES, keys.LEVELS)
 
 
 def _unit_inputs(archive: Archive, unit: Unit) -> Iterator[Key]:
-    yield from (keys.REGISTRY, keys.LEVELS, keys.YEARS, keys.CALLS, keys.HAS_POINTS)
+    yield from (keys.REGISTRY, keys.NAMES, keys.LEVELS, keys.YEARS, keys.CALLS, keys.HAS_POINTS)
     yield from (keys.counted("unit", unit.id), keys.years_of("unit", unit.id), keys.authors(unit.id))
     yield from (keys.item(item.id) for item in archive.by_unit.get(unit.id, ())[-10:])
     for year in archive.years:

@@ -59,13 +59,14 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from (keys.listed("month", int(year), int(month)), keys.years_of("month", int(year)))
         case (year, "group", group):
             inside = (unit for unit in archive.registry.units if _group_of(archive, unit) == group)
-            yield from (keys.listed("unit", unit.id, int(year)) for unit in inside)
+            for unit in inside:
+                yield from (keys.listed("unit", unit.id, int(year)), keys.named("unit", unit.id))
         case (year,):
             yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)))
-            yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)))
+            yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)), keys.NAMES)
             yield from ranking_inputs(Period.year(int(year)))
         case _:
-            yield from (keys.FIGURES, keys.ISSUES, keys.LEVELS, keys.YEARS)
+            yield from (keys.FIGURES, keys.NAMES, keys.ISSUES, keys.LEVELS, keys.YEARS)
 
 
 def _group_of(archive: Archive, unit: Unit) -> str:

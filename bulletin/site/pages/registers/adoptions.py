@@ -32,7 +32,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     if route.key:
         yield from (keys.listed("adoptions", int(route.key[0])), keys.years_of("adoptions"))
         return
-    yield keys.FIGURES
+    yield from (keys.FIGURES, keys.NAMES)
     yield from (keys.item(event.item.id) for event in archive.adoptions[-table_builders.NEWEST :])
 
 

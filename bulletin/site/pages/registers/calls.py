@@ -29,7 +29,7 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what a page depends on: the index on all calls and answers, a call on its own text and answers."""
-    yield keys.REGISTRY
+    yield from (keys.REGISTRY, keys.NAMES)
     if not route.key:
         yield from (keys.CALLS, keys.DAY)
         yield from (keys.listed("answers", call.id) for call in archive.calls)

@@ -70,11 +70,16 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:  # noqa: ARG001 - a
     yield keys.REGISTRY
     match route.key:
         case (unit, name):
-            yield from (keys.listed("authors", unit), keys.author_result(unit, name), keys.YEARS)
+            yield from (
+                keys.listed("authors", unit),
+                keys.author_result(unit, name),
+                keys.YEARS,
+                keys.named("unit", unit),
+            )
         case (unit,):
-            yield from (keys.listed("authors", unit), keys.author_points(unit), keys.YEARS)
+            yield from (keys.listed("authors", unit), keys.author_points(unit), keys.YEARS, keys.named("unit", unit))
         case _:
-            yield keys.AUTHORS
+            yield from (keys.AUTHORS, keys.NAMES)
 
 
 # The list.

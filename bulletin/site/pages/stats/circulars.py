@@ -67,7 +67,8 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             months = [month.first for month in charts.twelve_months_to(last)]
             yield from (keys.counted("month", first.year, first.month) for first in months)
         case _:
-            yield from (keys.FIGURES, keys.REGISTRY, keys.SCHEMES, keys.PERIODS, keys.LEVELS, keys.YEARS, keys.DAY)
+            yield from (keys.FIGURES, keys.REGISTRY, keys.NAMES, keys.SCHEMES)
+            yield from (keys.PERIODS, keys.LEVELS, keys.YEARS, keys.DAY)
             yield keys.HAS_POINTS
 
 

@@ -110,7 +110,8 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     yield from (keys.REGISTRY, keys.PERIODS, keys.rules(year))
     yield from map(keys.elapsed, keys.quarters_of(Period.year(year)))
     yield from (keys.has_ledger(other) for other in archive.years)
-    yield from (keys.listed("ledger", source, year) for source in activity.credited_together(archive)[unit])
+    for source in activity.credited_together(archive)[unit]:
+        yield from (keys.listed("ledger", source, year), keys.named("unit", source))
 
 
 def _ledger_figures(
