@@ -14,10 +14,14 @@ import pytest
 from bulletin.build.changes import ArchiveState, changed_keys
 from bulletin.build.documents import changed_documents
 from bulletin.build.outputs import export_context
+from bulletin.content.closed_writer import closed_path, write_closed
 from bulletin.content.loader import LoadedArchive, load
+from bulletin.core.dates import Period
+from bulletin.core.i18n import translator
 from bulletin.exports import export_files
 from bulletin.model import keys
 from bulletin.model.keys import Key
+from bulletin.scoring.closing.freeze import freeze
 from bulletin.search.document import make_document
 from bulletin.search.index.segments import segment_columns
 from bulletin.search.index.writer import searchable_items
@@ -117,6 +121,16 @@ def _everywhere(folder: str, old: str, new: str) -> Edit:
 
 def _remove(file: str) -> Edit:
     return lambda root: (root / file).unlink()
+
+
+def _close(label: str) -> Edit:
+    """Close a period, with what is known on the day."""
+
+    def edit(root: Path) -> None:
+        period = Period.parse(label)
+        write_closed(root, freeze(load(root, DAY).archive, period, translator("zh"), closed_path(period)))
+
+    return edit
 
 
 def _all(*edits: Edit) -> Edit:
@@ -230,6 +244,7 @@ EDITS: Mapping[str, Edit] = {
 
 
 LINKING = "content/items/2026/zoufang-rili.md"
+ADOPTED_LATE = "[{publication: 安澜组织工作信息, issue: 99, date: 2025-12-20, treatment: 单篇}]"
 PREPARED: Mapping[str, tuple[Edit, Edit, date]] = {
     "an item expires": (_set(PENDING, expires="2026-11-25"), _nothing, LATER),
     "a due day passes": (_replace("content/calls/2026-yaodian-2.md", "2026-12-15", "2026-11-25"), _nothing, LATER),
@@ -238,6 +253,33 @@ PREPARED: Mapping[str, tuple[Edit, Edit, date]] = {
         _set("2026/cunban-tijian", expires="2026-11-01"),
         DAY,
     ),
+    "a year is closed": (_nothing, _close("2025"), DAY),
+    "a quarter is closed after its facts have changed": (
+        _all(_close("2025"), _set("2025/liudong-mopai", **{"adopted-by": ADOPTED_LATE})),
+        _close("2025-Q4"),
+        DAY,
+    ),
+    "an adoption of a closed year becomes known": (
+        _all(_close("2025"), _close("2025-Q4")),
+        _set("2025/liudong-mopai", **{"adopted-by": ADOPTED_LATE}),
+        DAY,
+    ),
+    "an item of a closed year is withdrawn": (
+        _close("2025"),
+        _set("2025/jinqiao-quanguo", status="撤回", **{"withdrawn-on": "2026-11-02"}),
+        DAY,
+    ),
+    "a withdrawal of a wrong item gets a day": (
+        _set("2025/jinqiao-quanguo", status="撤回", corrections="[{date: 2025-08-01, note: 数字有误}]"),
+        _set("2025/jinqiao-quanguo", **{"withdrawn-on": "2026-11-02"}),
+        DAY,
+    ),
+    "the scheme of a closed year is changed": (
+        _close("2025-H2"),
+        _replace("registry/schemes/2025.toml", "points = 15", "points = 16"),
+        DAY,
+    ),
+    "a closed year is open again": (_close("2025"), _remove("registry/closed/2025.json"), DAY),
     "an item that is linked to is withdrawn": (
         _append(LINKING, "\n见[此稿](cunban-tijian.md)。\n"),
         _set("2026/cunban-tijian", status="撤回"),

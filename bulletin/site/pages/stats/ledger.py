@@ -61,8 +61,9 @@ def render(context: RenderContext, route: Route) -> Page:
     scored = place is not None and place.points is not None
     lapses, targets = _lapse_lists(context, unit, year), _target_lists(context, unit, year)
     authors = _author_sections(context, unit, year.first.year)
+    closed = closed_periods_section(context, unit, year) if scored else Markup("")
     headings = (
-        (scored and archive.closed, "closed", _("Closed periods")),
+        (closed, "closed", _("Closed periods")),
         (scored, "points", _("Points")),
         (authors, "authors", _("Authors")),
         (lapses, "lapses", _("Late, missed, erroneous")),
@@ -85,7 +86,7 @@ def render(context: RenderContext, route: Route) -> Page:
         figures=_ledger_figures(context, unit, year, total(e.points for e in earned) if scored else None),
         out=[note.text(_) for note in place.disqualified] if place else [],
         scored=scored,
-        closed=closed_periods_section(context, unit, year) if scored else "",
+        closed=closed,
         total=amount(total(e.points for e in earned)),
         points=_points_by_quarter(context, route.url, year, earned) if scored else "",
         authors=authors,
