@@ -177,6 +177,8 @@ def _unit(value: object, rules: int) -> ClosedUnit:
         scored=_number("scored", one.get("scored")),
         disqualified=tuple(_reason(values) for values in _list("disqualified", one.get("disqualified"))),
         failed=tuple(_period("failed", label) for label in _list("failed", one.get("failed"))),
+        failures=tuple(map(str, _list("failures", one.get("failures", [])))),
+        changes=tuple(map(str, _list("changes", one.get("changes", [])))),
         targets=tuple(map(_target, _list("targets", one.get("targets")))),
         lapses=tuple(map(_lapse, _list("lapses", one.get("lapses")))),
         entries=tuple(_entry(row, rules) for row in _list("entries", one.get("entries"))),
@@ -199,6 +201,7 @@ def _target(value: object) -> ClosedTarget:
         tuple(_reference(done) for done in _list("targets", one.get("done"))),
         _period("targets", one.get("period")),
         _optional(_period, "targets", one.get("window")),
+        _optional(_fraction, "targets", one.get("points")),
     )
 
 

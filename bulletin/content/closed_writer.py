@@ -101,6 +101,8 @@ def _unit_record(unit: ClosedUnit) -> Record:
         "scored": unit.scored,
         "disqualified": [dict(values) for values in unit.disqualified],
         "failed": [period.label for period in unit.failed],
+        "failures": list(unit.failures),
+        "changes": list(unit.changes),
         "targets": [
             {
                 "id": target.id,
@@ -109,6 +111,7 @@ def _unit_record(unit: ClosedUnit) -> Record:
                 "done": list(map(list, target.done)),
                 "period": target.period.label,
                 "window": target.window and target.window.label,
+                "points": _text(target.points),
             }
             for target in unit.targets
         ],

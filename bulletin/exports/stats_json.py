@@ -12,15 +12,18 @@ from bulletin.core.i18n import Translator
 from bulletin.core.numbers import amount, ratio
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
-from bulletin.model.scheme_enums import LapseKind
+from bulletin.model.scheme import PassMark
+from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
+from bulletin.scoring.eligibility import Failure
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults
+from bulletin.scoring.remarks import points_changes
 from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.targets import Completion
 
@@ -141,8 +144,33 @@ def _standing_record(place: RankedUnit) -> dict[str, Any]:
         "result": _points_text(place.result),
         "rank": place.rank,
         "disqualified": [dict(note.values) for note in place.disqualified],
-        "failed": [period.label for period in place.failed],
+        "failed": list(dict.fromkeys(failure.period.label for failure in place.failed)),
+        "failures": _failure_records(place),
+        "changes": _change_records(place),
     }
+
+
+def _failure_record(failure: Failure, mark: PassMark) -> dict[str, Any]:
+    return {
+        "period": failure.period.label,
+        "points": amount(failure.points),
+        "least": amount(mark.points),
+        "words": mark.words,
+        "disqualifies": mark.disqualifies,
+    }
+
+
+def _failure_records(place: RankedUnit) -> list[dict[str, Any]]:
+    if place.printed:
+        return [{"text": text} for text in place.printed.failures]
+    return [_failure_record(failure, failure.mark) for failure in place.failed if failure.mark]
+
+
+def _change_records(place: RankedUnit) -> list[dict[str, Any]]:
+    if place.printed:
+        return [{"text": text} for text in place.printed.changes]
+    changes = points_changes(place.results.entries)
+    return [{"kind": each.kind.value, "points": amount(each.points), "words": each.words} for each in changes]
 
 
 def _points_text(points: Fraction | None) -> str | None:
@@ -154,7 +182,7 @@ def _target_record(completion: Completion) -> dict[str, Any]:
         "id": completion.target.id,
         "words": completion.target.words,
         "quota": amount(completion.quota),
-        "done": len(completion.done),
+        "done": amount(completion.achieved) if completion.target.measure is Measure.POINTS else len(completion.done),
         "completion": ratio(completion.ratio),
     }
 

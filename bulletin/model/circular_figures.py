@@ -72,6 +72,15 @@ FIGURE_NAMES = (
     FigureName("commissions-done-count", "完成约稿数", N_("How many commissions were answered.")),
     FigureName("commissions-done", "完成约稿", N_("The commissions answered, and by whom.")),
     FigureName("commissions-unanswered", "约稿未报", N_("The commissions that were due and not answered.")),
+    FigureName(
+        "failed", "不合格单位", N_("The units with too few points in a period, and their points."), by_group=True
+    ),
+    FigureName(
+        "points-changes",
+        "加扣封限",
+        N_("What thresholds, floors, caps and forfeitures gave and took, by unit."),
+        by_group=True,
+    ),
 )
 FIGURE_BY_NAME = {name: figure for figure in FIGURE_NAMES for name in (figure.identifier, figure.chinese)}
 _REFERENCE = re.compile(r"[{｛]([^{}｛｝<>\n]{1,80})[}｝]")

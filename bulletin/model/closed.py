@@ -56,6 +56,8 @@ class ClosedTarget(NamedTuple):
     """The days in which it was counted."""
     window: Period | None = None
     """The target's own period, if that is longer."""
+    points: Fraction | None = None
+    """How much was achieved, where that is measured in points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,10 @@ class ClosedUnit:
     disqualified: tuple[Mapping[str, str], ...] = ()
     """The values of each reason; ``text`` is the sentence that was printed."""
     failed: tuple[Period, ...] = ()
+    failures: tuple[str, ...] = ()
+    """What was printed of these periods."""
+    changes: tuple[str, ...] = ()
+    """What was printed of points given or taken by thresholds, floors, caps and forfeits."""
     targets: tuple[ClosedTarget, ...] = ()
     lapses: tuple[ClosedLapse, ...] = ()
     entries: tuple[ClosedEntry, ...] = ()

@@ -126,6 +126,10 @@ class QuotaRule(Clause):
     points: Fraction
     shortfall: Shortfall
     each: Fraction = Fraction(0)
+    surplus: Fraction = Fraction(0)
+    """For each item, adoption or point over the quota."""
+    surplus_max: Fraction | None = None
+    """The most that a period can bring by them."""
 
     def meets(self, other: Clause) -> bool:
         """Whether both can be about one target of one unit."""
@@ -258,22 +262,33 @@ class SharingRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultRule:
+class ResultRule(Clause):
     """What units are ranked by, if it is not the sum of their points."""
 
+    adds: bool = False
     divisor: Divisor | None = None
     scale: Fraction | None = None
-    words: str = ""
+    """What the best of a group has."""
+    mean: Fraction | None = None
+    """What the mean of a group is converted to, the results of its units in proportion, at most to ``highest``."""
+    highest: Fraction | None = None
+    steps: tuple[tuple[Fraction, Fraction], ...] = ()
+    """From which result on a unit has how much, the lowest first; below the lowest it has nothing."""
+
+    @property
+    def converts(self) -> bool:
+        """Whether results differ from points."""
+        return bool(self.divisor or self.scale is not None or self.mean is not None or self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PassMark:
+class PassMark(Clause):
     """A period with fewer points is failed."""
 
+    adds: bool = False
     points: Fraction
     per: Grain
     disqualifies: bool = False
-    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,8 +317,8 @@ class Scheme:
     authors: SharingRule | None = None
     merged: MergerPoints = MergerPoints.AFTER
     merger_words: str = ""
-    result: ResultRule = field(default_factory=ResultRule)
-    passed: PassMark | None = None
+    results: tuple[ResultRule, ...] = ()
+    pass_marks: tuple[PassMark, ...] = ()
     ties: TieRanking = TieRanking.SKIP
     adoptions_by_submission: bool = False
     """Adoptions of items submitted while it is in force count on the day of submission: see :func:`counting_day`."""
@@ -320,6 +335,18 @@ class Scheme:
         rules = [rule for family in self.rules.values() for rule in family]
         clauses = (*rules, *self.multipliers, *self.deadlines, *self.lapses)
         return frozenset[Attribute]().union(*(clause.condition.attributes for clause in clauses))
+
+    def result_rule(self, unit: str) -> ResultRule | None:
+        """Return the rule for the result of a unit: the narrowest."""
+        return next((rule for rule in self.results if rule.condition.matches({Attribute.UNIT: unit})), None)
+
+    def pass_marks_of(self, unit: str) -> tuple[PassMark, ...]:
+        """Return what a unit needs to pass: for each length of periods the narrowest mark."""
+        found: dict[Grain, PassMark] = {}
+        for mark in self.pass_marks:
+            if mark.condition.matches({Attribute.UNIT: unit}):
+                found.setdefault(mark.per, mark)
+        return tuple(found.values())
 
     @cached_property
     def depends_on_unit(self) -> bool:

@@ -102,6 +102,8 @@ class Measure(Term):
     """Adoptions, by theirs."""
     RATE = "adoption-rate", "采用率"
     """Items of the period that were adopted by its end, over all items of the period."""
+    POINTS = "points", "得分"
+    """Points of the period without those of quotas and thresholds."""
 
 
 class LapseKind(Term):

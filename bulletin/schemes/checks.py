@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
+from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
@@ -52,6 +53,8 @@ def _exclusive_clauses(scheme: Scheme) -> Iterator[Sequence[Clause]]:
         scheme.quotas,
         scheme.thresholds,
         scheme.lapses,
+        scheme.results,
+        *([mark for mark in scheme.pass_marks if mark.per is grain] for grain in Grain),
     )
     yield from ([clause for clause in clauses if not clause.adds] for clauses in kinds)
 

@@ -13,7 +13,7 @@ from bulletin.model.enums import Treatment
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, SharingRule
 from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode, TieRanking
-from bulletin.schemes import explain_rules
+from bulletin.schemes import explain_results, explain_rules
 from bulletin.schemes.endorsement_settings import endorsement_sentences
 
 TAKE_SENTENCES = {
@@ -47,7 +47,7 @@ def explain(scheme: Scheme, registry: Registry, say: Translator) -> Iterator[tup
             yield say("{what} ({conditions}): {effect}", what=what, conditions=conditions, effect=effect), clause.words
         else:
             yield say("{what}: {effect}", what=what, effect=effect), clause.words
-    yield from _setting_sentences(scheme, say)
+    yield from _setting_sentences(scheme, registry, say)
 
 
 def _clauses_in_order(scheme: Scheme) -> Iterator[Clause]:
@@ -100,7 +100,7 @@ def _range_text(texts: tuple[str, str, str], bounds: ValueRange, say: Translator
     return say(message, low=bounds.low, high=bounds.high)
 
 
-def _setting_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
+def _setting_sentences(scheme: Scheme, registry: Registry, say: Translator) -> Iterator[tuple[str, str]]:
     if scheme.several.take in TAKE_SENTENCES:
         yield say(TAKE_SENTENCES[scheme.several.take], best=scheme.several.best), scheme.several.words
     yield from endorsement_sentences(scheme, say)
@@ -111,7 +111,7 @@ def _setting_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, s
             scheme.authors.words,
         )
     yield say(MERGER_SENTENCES[scheme.merged]), scheme.merger_words
-    yield from _result_sentences(scheme, say)
+    yield from _result_sentences(scheme, registry, say)
     yield from _seam_sentences(scheme, say)
     if scheme.adoptions_by_submission:
         yield say("Adoptions count on the day on which the item was submitted, if this scheme was in force then."), ""
@@ -136,27 +136,15 @@ def _sharing_sentence(message: str, joint: SharingRule, say: Translator) -> str:
     return say(message, split=say(SPLIT_SENTENCES[joint.split], weights=weights))
 
 
-def _result_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
-    result = scheme.result
-    if result.divisor:
-        yield (
-            say("The result is the total divided by: {divisor}.", divisor=explain_rules.term_name(result.divisor, say)),
-            result.words,
-        )
-    if result.scale is not None:
-        yield (
-            say("The best of a group has {scale}, the others in proportion.", scale=amount(result.scale)),
-            result.words,
-        )
-    if passed := scheme.passed:
-        yield (
-            say(
-                "Fewer than {points} points in a {period} is failed.",
-                points=amount(passed.points),
-                period=explain_rules.grain_name(passed.per, say),
-            ),
-            passed.words,
-        )
+def _result_sentences(scheme: Scheme, registry: Registry, say: Translator) -> Iterator[tuple[str, str]]:
+    clauses: list[tuple[Clause, str]] = []
+    for rule in scheme.results:
+        clauses += [(rule, sentence) for sentence in explain_results.result_sentences(rule, say)]
+    clauses += [(mark, explain_results.pass_sentence(mark, say)) for mark in scheme.pass_marks]
+    for clause, sentence in clauses:
+        conditions = say("; ").join(_condition_texts(clause.condition, registry, say))
+        shown = say("{conditions}: {sentence}", conditions=conditions, sentence=sentence) if conditions else sentence
+        yield shown, clause.words
     if scheme.ties is TieRanking.DENSE:
         yield say("After a shared rank the next number follows."), ""
     else:

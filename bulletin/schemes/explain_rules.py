@@ -154,6 +154,10 @@ def _describe_quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
         yield say("{points} points, less in proportion to what is missing", points=amount(rule.points))
     else:
         yield say("{points} points if it is met", points=amount(rule.points))
+    if rule.surplus:
+        yield say("{points} points for each one over it", points=amount(rule.surplus))
+    if rule.surplus_max is not None:
+        yield say("at most {points} points for these", points=amount(rule.surplus_max))
 
 
 def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -15,9 +14,9 @@ from bulletin.core.problems import Problem
 from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import PassMark, PointsRule, ResultRule, Scheme, SeveralAdoptions, SharingRule, Target
-from bulletin.model.scheme_enums import AdoptionsCounted, Divisor, Family, Measure, MergerPoints, SplitMode, TieRanking
-from bulletin.schemes import checks, parser_rules
+from bulletin.model.scheme import PointsRule, Scheme, SeveralAdoptions, SharingRule, Target
+from bulletin.model.scheme_enums import AdoptionsCounted, Family, Measure, MergerPoints, SplitMode, TieRanking
+from bulletin.schemes import checks, parser_results, parser_rules
 from bulletin.schemes.endorsement_settings import parse_endorsements
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
@@ -72,6 +71,18 @@ def _parse_clauses(file: TomlTable, registry: Registry, name: str, make: Callabl
     return tuple(made)
 
 
+def _parse_one_or_more(
+    file: TomlTable, registry: Registry, name: str, make: Callable[[SchemeTable], C]
+) -> tuple[C, ...]:
+    """Return the clauses of tables ``[[name]]``, or that of the one table ``[name]``."""
+    if not isinstance(file.data.get(name), dict):
+        return _parse_clauses(file, registry, name, make)
+    table = _single_table(file, registry, name)
+    made = make(table)
+    table.report_unknown_keys()
+    return (made,)
+
+
 def _single_table(file: TomlTable, registry: Registry, name: str) -> SchemeTable:
     """Return the table ``[name]``, empty where there is none."""
     data: Any = file.take(name)
@@ -106,13 +117,13 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         authors=_parse_sharing(_single_table(top, registry, "authors")) if "authors" in top.data else None,
         merged=merged,
         merger_words=merger_words,
-        result=_parse_result(_single_table(top, registry, "result")),
-        passed=_parse_pass_mark(_single_table(top, registry, "pass")) if "pass" in top.data else None,
+        results=checks.narrowest_first(_parse_one_or_more(top, registry, "result", parser_results.parse_result)),
+        pass_marks=checks.narrowest_first(_parse_one_or_more(top, registry, "pass", parser_results.parse_pass_mark)),
         ties=_parse_ties(_single_table(top, registry, "ranking")),
         resets=bool(top.flag("resets")),
         adoptions_by_submission=_parse_counting(_single_table(top, registry, "counting")),
     )
-    top.known += ["authors", "pass"]
+    top.known.append("authors")
     top.report_unknown_keys()
     return scheme
 
@@ -167,24 +178,6 @@ def _parse_sharing(table: SchemeTable) -> SharingRule:
     return joint
 
 
-def _parse_result(table: SchemeTable) -> ResultRule:
-    divisor = table.term("divide-by", Divisor, Divisor.SCORED) if "divide-by" in table.data else None
-    table.known.append("divide-by")
-    result = ResultRule(divisor=divisor, scale=table.number("scale-to"), words=table.text_of("words"))
-    table.report_unknown_keys()
-    return result
-
-
-def _parse_pass_mark(table: SchemeTable) -> PassMark:
-    points, per = table.number("points", required=True), table.grain("per", required=True)
-    flag = table.flag("disqualifies")
-    passed = PassMark(
-        points=points or Fraction(0), per=per or Grain.YEAR, disqualifies=bool(flag), words=table.text_of("words")
-    )
-    table.report_unknown_keys()
-    return passed
-
-
 def _parse_merger(table: SchemeTable) -> tuple[MergerPoints, str]:
     merged = table.term("points", MergerPoints, MergerPoints.AFTER), table.text_of("words")
     table.report_unknown_keys()
@@ -218,7 +211,8 @@ def _parse_target(table: SchemeTable, first: date, last: date) -> Target:
     if measure is Measure.RATE:
         known = "、".join(m.names[0] for m in Measure if m is not Measure.RATE)
         table.note("unknown-term", "measure", name=table.text_of("measure"), nearest="", known=known)
-    condition = table.item_condition() if measure is Measure.SUBMITTED else table.adoption_condition()
+    readers = {Measure.SUBMITTED: table.item_condition, Measure.POINTS: table.unit_condition}
+    condition = readers.get(measure, table.adoption_condition)()
     if "count" not in table.data:
         table.note("missing-setting", "count", example="count = 8")
     return Target(

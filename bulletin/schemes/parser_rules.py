@@ -173,13 +173,33 @@ def parse_quota(table: SchemeTable) -> QuotaRule:
     """Return what a target is worth."""
     target = table.text_of("target", required=True, example='target = "yue-xinxi"')
     points, each = table.number("points"), table.number("each")
-    if points is None and each is None:
+    surplus, most = parse_positive(table, "surplus"), parse_positive(table, "surplus-max")
+    if points is None and each is None and surplus is None:
         table.note("missing-setting", "points", example="points = 10")
+    if most is not None and surplus is None:
+        table.note("setting-conflict", "surplus-max", other="surplus")
     shortfall = table.term("shortfall", Shortfall, Shortfall.ALL_OR_NOTHING if each is None else Shortfall.EACH)
     if (each is not None) != (shortfall is Shortfall.EACH):
         table.note("setting-conflict", "each", other="shortfall")
     clause = _rule_fields(table, table.unit_condition())
-    return QuotaRule(**clause, target=target, points=points or ZERO, shortfall=shortfall, each=each or ZERO)
+    return QuotaRule(
+        **clause,
+        target=target,
+        points=points or ZERO,
+        shortfall=shortfall,
+        each=each or ZERO,
+        surplus=surplus or ZERO,
+        surplus_max=most,
+    )
+
+
+def parse_positive(table: SchemeTable, key: str) -> Fraction | None:
+    """Return a number above zero."""
+    number = table.number(key)
+    if number is not None and number <= 0:
+        table.note("bad-setting", key, example=f"{key} = 1")
+        return None
+    return number
 
 
 def parse_threshold(table: SchemeTable) -> Threshold:

@@ -4,47 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import N_
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Unit
-from bulletin.model.seams import scheme_of, without_words
+from bulletin.model.seams import without_words
 from bulletin.scoring import activity
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules.lapse_rules import LapseRules, rule_groups
 
 if TYPE_CHECKING:
-    from bulletin.model.scheme import LapseRule, Scheme
+    from bulletin.model.scheme import LapseRule, PassMark, Scheme
     from bulletin.scoring.ledger import Ledger
 
 DISQUALIFIED = N_("{words} ({number})")
 FAILED = N_("{period}: {points} points, fewer than {least}")
 
 
-def failed_periods(
+class Failure(NamedTuple):
+    """A period in which a unit has fewer points than it needs to pass; of a closed one only the period is known."""
+
+    period: Period
+    points: Fraction = Fraction(0)
+    mark: PassMark | None = None
+
+
+def failures(
     ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, period: Period, archive: Archive
-) -> Iterator[Period]:
+) -> Iterator[Failure]:
     """Yield the periods that are over, and in which a unit has fewer points than the scheme of their end asks for."""
     for scheme in schemes:
-        for window in period.counted(scheme.passed.per) if scheme.passed else ():
-            was_present = window.last <= archive.today and window.last in scheme and activity.presence(unit, window)
-            if was_present and scheme.passed and ledger.points(unit.id, window) < scheme.passed.points:
-                yield window
+        for mark in scheme.pass_marks_of(unit.id):
+            for window in period.counted(mark.per):
+                if window.last <= archive.today and window.last in scheme and activity.presence(unit, window):
+                    points = ledger.points(unit.id, window)
+                    if points < mark.points:
+                        yield Failure(window, points, mark)
 
 
 def disqualification_reasons(
-    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day, failed: tuple[Period, ...]
+    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day, failed: tuple[Failure, ...]
 ) -> Iterator[Reason]:
     """Yield the reasons why a unit is disqualified on *day*, by the last of *schemes* or one that it goes on from."""
     yield from _lapse_reasons(ledger, schemes, unit, day)
-    for window in failed:
-        scheme = scheme_of(schemes, window.last)
-        if scheme and scheme.passed and scheme.passed.disqualifies:
-            values = {"points": amount(ledger.points(unit.id, window)), "least": amount(scheme.passed.points)}
-            yield make_reason(FAILED, period=window.label, **values)
+    for failure in failed:
+        if failure.mark and failure.mark.disqualifies:
+            values = {"points": amount(failure.points), "least": amount(failure.mark.points)}
+            yield make_reason(FAILED, period=failure.period.label, **values)
 
 
 def _lapse_reasons(ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day) -> Iterator[Reason]:

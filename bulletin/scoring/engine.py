@@ -6,7 +6,7 @@ the ledger of a period is a slice of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -19,11 +19,11 @@ from bulletin.model.attributes import Attribute
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import C, Clause, PointsRule, Scheme, applying_to
-from bulletin.model.scheme_enums import Family, MergerPoints
+from bulletin.model.scheme_enums import Family, Measure, MergerPoints
 from bulletin.model.seams import continued_schemes, scheme_of, schemes_earlier_in_year
 from bulletin.scoring import activity, events
 from bulletin.scoring import reasons as notes
-from bulletin.scoring.entries import Entry, EventScore, PendingEntry, sort_entries, total
+from bulletin.scoring.entries import NO_ACCOUNT, Account, Entry, EventScore, PendingEntry, sort_entries, total
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapses_by_unit
 from bulletin.scoring.reasons import Reason, make_reason
@@ -53,26 +53,36 @@ def scored_spans(scheme: Scheme, period: Period) -> Iterator[Period]:
             yield Period(max(scheme.first, year.first), min(scheme.last, year.last))
 
 
-def score_archive(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> tuple[ByUnit, ByAuthor]:
-    """Return the entries of a scheme in *span* in order: those of each unit, and of each author by unit and name."""
+def score_archive(
+    archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]
+) -> tuple[ByUnit, ByAuthor, Mapping[str, Account]]:
+    """Return the entries of a scheme in *span* in order, and what is measured where quotas or thresholds are of points.
+
+    The entries are those of each unit, and of each author by unit and name.
+    """
     units, authors = _entries_before_limits(archive, scheme, span, lapses)
     earlier = continued_schemes(archive.schemes, scheme) if span.first == scheme.first else ()
     for unit, entries in _earlier_entries(archive, earlier, span, lapses):
         units[unit] = [*entries, *units.get(unit, ())]
     schemes = (*earlier, scheme)
+    measured = _measured_accounts(archive, schemes, units)
+    for owner, part in (*_earlier_parts(earlier, span), (scheme, span)):
+        for entry in _measuring_entries(archive, owner, part, measured):
+            units.setdefault(entry.unit, []).append(entry)
     units = {unit: _limited_entries(schemes, entries) for unit, entries in units.items()}
     if any(each.merged is MergerPoints.ALL for each in schemes):
         _carry_over(archive, schemes, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
     if earlier:
         units = {unit: [entry for entry in entries if entry.date in span] for unit, entries in units.items()}
-    return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}
+        measured = {unit: Account(account.within(span)) for unit, account in measured.items()}
+    return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}, measured
 
 
 def _entries_before_limits(
     archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]
 ) -> tuple[ByUnit, ByAuthor]:
-    """Return the entries in *span* before floors, caps and forfeits."""
+    """Return the entries in *span* before floors, caps and forfeits, without quotas and thresholds."""
     units: ByUnit = {}
     authors: ByAuthor = {}
     for entry in _item_entries(archive, scheme, span, lapses, authors):
@@ -83,17 +93,56 @@ def _entries_before_limits(
     return units, authors
 
 
+def _measured_accounts(archive: Archive, schemes: Sequence[Scheme], units: ByUnit) -> Mapping[str, Account]:
+    """Return what is measured where targets or thresholds are of points; nothing where none is.
+
+    It is what units have earned within floors and caps, as if there were no quotas and thresholds.
+    """
+    measures = {target.measure for target in archive.targets}
+    measures |= {rule.measure for scheme in schemes for rule in scheme.thresholds}
+    if Measure.POINTS not in measures:
+        return {}
+    return {unit: Account(tuple(_limited_entries(schemes, entries))) for unit, entries in units.items()}
+
+
+def _measuring_entries(
+    archive: Archive, scheme: Scheme, span: Period, measured: Mapping[str, Account]
+) -> Iterator[Entry]:
+    """Yield the entries of quotas and thresholds in *span*."""
+    for unit in archive.registry.units if span.first <= archive.today else ():
+        earned = measured.get(unit.id, NO_ACCOUNT)
+        for pending in _quotas_and_thresholds(archive, scheme, span, unit, earned):
+            if pending.date in span:
+                yield _make_entry(pending, Share(unit.id, ONE))
+
+
+def _quotas_and_thresholds(
+    archive: Archive, scheme: Scheme, span: Period, unit: Unit, earned: Account
+) -> Iterator[PendingEntry]:
+    over = Period(span.first, min(span.last, archive.today))
+    for quotas in _grouped(scheme.quotas, lambda quota: quota.target):
+        for quota in _applying_to(quotas, unit):
+            yield from unit_entries.quota_entries(archive, span, quota, unit, earned)
+    for thresholds in _grouped(scheme.thresholds, lambda threshold: (threshold.measure, threshold.per)):
+        yield from unit_entries.threshold_entries(archive, over, thresholds, unit, earned)
+
+
 def _earlier_entries(
     archive: Archive, earlier: Sequence[Scheme], span: Period, lapses: Sequence[Lapse]
 ) -> Iterator[tuple[str, list[Entry]]]:
     """Yield, by unit, the entries of *earlier* schemes in the year of *span*: limits and forfeits go on."""
     found: ByUnit = {}
-    year = Period.holding(span.first, Grain.YEAR)
-    for scheme in (scheme for scheme in earlier if scheme.last in year):
-        part = Period(max(scheme.first, year.first), scheme.last)
+    for scheme, part in _earlier_parts(earlier, span):
         for unit, entries in _entries_before_limits(archive, scheme, part, lapses)[0].items():
             found.setdefault(unit, []).extend(entries)
     yield from found.items()
+
+
+def _earlier_parts(earlier: Sequence[Scheme], span: Period) -> Iterator[tuple[Scheme, Period]]:
+    """Yield *earlier* schemes, each with its days in the year of *span*."""
+    year = Period.holding(span.first, Grain.YEAR)
+    for scheme in (scheme for scheme in earlier if scheme.last in year):
+        yield scheme, Period(max(scheme.first, year.first), scheme.last)
 
 
 def _limited_entries(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> list[Entry]:
@@ -244,11 +293,6 @@ def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> 
         for owner, days in _spans_of_base_points(archive, scheme, over):
             for base in _applying_to(owner.bases, unit):
                 yield from unit_entries.base_entries(archive, owner, days, base, unit)
-        for quotas in _grouped(scheme.quotas, lambda quota: quota.target):
-            for quota in _applying_to(quotas, unit):
-                yield from unit_entries.quota_entries(archive, span, quota, unit)
-        for thresholds in _grouped(scheme.thresholds, lambda threshold: (threshold.measure, threshold.per)):
-            yield from unit_entries.threshold_entries(archive, over, thresholds, unit)
 
 
 def _applying_to(clauses: Iterable[C], unit: Unit) -> Iterator[C]:

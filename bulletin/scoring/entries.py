@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -86,6 +88,31 @@ def total(points: Iterable[Fraction]) -> Fraction:
         denominator = value.denominator
         found[denominator] = found.get(denominator, 0) + value.numerator
     return sum((Fraction(number, denominator) for denominator, number in found.items()), Fraction(0))
+
+
+class _Account(NamedTuple):
+    entries: tuple[Entry, ...] = ()
+
+
+class Account(_Account):
+    """The entries of one unit or author, by day."""
+
+    @cached_property
+    def _days(self) -> Sequence[Day]:
+        return [entry.date for entry in self.entries]
+
+    def within(self, period: Period) -> tuple[Entry, ...]:
+        """Return the entries of *period*."""
+        days = self._days
+        first = bisect_left(days, period.first)
+        return self.entries[first : bisect_right(days, period.last, first)]
+
+    def points(self, period: Period) -> Fraction:
+        """Return the sum of the entries of *period*."""
+        return total(entry.points for entry in self.within(period))
+
+
+NO_ACCOUNT = Account()
 
 
 class EventScore(NamedTuple):

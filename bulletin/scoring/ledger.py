@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -15,41 +14,17 @@ from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
 from bulletin.model.scheme import Scheme
 from bulletin.scoring.engine import score_archive, scored_spans
-from bulletin.scoring.entries import Entry, total
+from bulletin.scoring.entries import NO_ACCOUNT, Account
 from bulletin.scoring.lapses import Lapse, all_lapses, lapses_by_unit
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
-
-
-class _Account(NamedTuple):
-    entries: tuple[Entry, ...] = ()
-
-
-class Account(_Account):
-    """The entries of one unit or author, by day."""
-
-    @cached_property
-    def _days(self) -> Sequence[date]:
-        return [entry.date for entry in self.entries]
-
-    def within(self, period: Period) -> tuple[Entry, ...]:
-        """Return the entries of *period*."""
-        days = self._days
-        first = bisect_left(days, period.first)
-        return self.entries[first : bisect_right(days, period.last, first)]
-
-    def points(self, period: Period) -> Fraction:
-        """Return the sum of the entries of *period*."""
-        return total(entry.points for entry in self.within(period))
-
-
-NO_ACCOUNT = Account()
 
 
 class _Ledger(NamedTuple):
     units: Mapping[str, Account] = _NOTHING
     authors: Mapping[tuple[str, str], Account] = _NOTHING
     lapses: tuple[Lapse, ...] = ()
+    measured: Mapping[str, Account] = _NOTHING
 
 
 class Ledger(_Ledger):
@@ -58,6 +33,10 @@ class Ledger(_Ledger):
     def account(self, unit: str) -> Account:
         """Return a unit's account."""
         return self.units.get(unit, NO_ACCOUNT)
+
+    def measured_account(self, unit: str) -> Account:
+        """Return what a unit has earned without quotas and thresholds, where something measures points."""
+        return self.measured.get(unit, NO_ACCOUNT)
 
     def slice(self, period: Period) -> Ledger:
         """Return the part of *period*, with the lapses that were open at its end."""
@@ -132,6 +111,7 @@ def _join(archive: Archive, scored: Sequence[tuple[Scheme, Period]]) -> Ledger:
         units=_join_accounts([part.units for part in parts]),
         authors=_join_accounts([part.authors for part in parts]),
         lapses=all_lapses(archive),
+        measured=_join_accounts([part.measured for part in parts]),
     )
 
 
@@ -143,11 +123,12 @@ def _join_accounts(parts: Sequence[Mapping[K, Account]]) -> dict[K, Account]:
 
 def _scheme_ledger(archive: Archive, scheme: Scheme, span: Period) -> Ledger:
     def compute() -> Ledger:
-        units, authors = score_archive(archive, scheme, span, all_lapses(archive))
+        units, authors, measured = score_archive(archive, scheme, span, all_lapses(archive))
         return Ledger(
             units={unit: Account(tuple(entries)) for unit, entries in units.items()},
             authors={author: Account(tuple(entries)) for author, entries in authors.items()},
             lapses=all_lapses(archive),
+            measured=measured,
         )
 
     return memoized(archive, ("ledger of", (scheme.id, span.first)), compute)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,10 +15,14 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Reason(NamedTuple):
-    """One reason; ``values`` are filled into ``message``, the label of a ``period`` as its name."""
+    """One reason; ``values`` are filled into ``message``, the label of a ``period`` as its name.
+
+    ``change`` is what a floor, a cap or a forfeiture gave or took; None for other reasons.
+    """
 
     message: str
     values: Mapping[str, str] = _NONE
+    change: Fraction | None = None
 
     def text(self, say: Translator) -> str:
         """Return the reason in the translator's language."""
@@ -73,6 +78,8 @@ TOGETHER = N_("{number} in the period; counted from number {least} on")
 CORRECTED = N_("corrected: {text}")
 PART = N_("{days} of {all} days there")
 DONE = N_("{done} of {quota}")
+SURPLUS = N_("{number} over the quota: {points} points")
+SURPLUS_CAPPED = N_("{number} over the quota: {points} points, as {earned} is above the most of a period")
 MEASURED = N_("{value}, below {limit}")
 REACHED = N_("{value}, reaching {limit}")
 NOTHING = N_("nothing in {period}")

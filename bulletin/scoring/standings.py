@@ -13,9 +13,9 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import Divisor, TieRanking
+from bulletin.model.scheme_enums import TieRanking
 from bulletin.model.seams import continued_schemes
-from bulletin.scoring import activity, eligibility, targets
+from bulletin.scoring import activity, conversion, eligibility, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
 from bulletin.scoring.reasons import Reason
@@ -32,6 +32,13 @@ ZERO = Fraction(0)
 NO_GROUP = ""
 
 
+class PrintedRemarks(NamedTuple):
+    """What was printed of a unit when its period was closed: periods that it failed, and changes of its points."""
+
+    failures: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
 class _RankedUnit(NamedTuple):
     archive: Archive
     unit: Unit
@@ -41,7 +48,8 @@ class _RankedUnit(NamedTuple):
     rank: int | None = None
     scored: int = 0
     disqualified: tuple[Reason, ...] = ()
-    failed: tuple[Period, ...] = ()
+    failed: tuple[eligibility.Failure, ...] = ()
+    printed: PrintedRemarks | None = None
 
 
 class RankedUnit(_RankedUnit):
@@ -74,7 +82,9 @@ class RankedUnit(_RankedUnit):
     @cached_property
     def completions(self) -> tuple[Completion, ...]:
         """The completion of its targets, and its progress in those of longer periods."""
-        return targets.completions(self.archive, self.unit, self.results.period)
+        period = self.results.period
+        earned = ledgers_for(self.archive, period).measured_account(self.unit.id)
+        return targets.completions(self.archive, self.unit, period, earned)
 
     @property
     def whole_completions(self) -> tuple[Completion, ...]:
@@ -174,15 +184,16 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
     points = found.total_points if scheme or found.entries else None
     if scheme is None:
         return RankedUnit(archive, unit, found, points, points)
-    scored = _number_of_scored_items(found) if scheme.result.divisor else 0
+    rule = scheme.result_rule(unit.id)
+    scored = _number_of_scored_items(found) if rule and rule.divisor else 0
     schemes = (*continued_schemes(archive.schemes, scheme), scheme)
-    failed = tuple(eligibility.failed_periods(ledger, schemes, unit, period, archive))
+    failed = tuple(eligibility.failures(ledger, schemes, unit, period, archive))
     return RankedUnit(
         archive=archive,
         unit=unit,
         results=found,
         points=points,
-        result=_divide(scheme, points, scored, len(found.submitted)),
+        result=None if points is None else conversion.quotient(rule, points, scored, len(found.submitted)),
         scored=scored,
         disqualified=tuple(
             eligibility.disqualification_reasons(ledger, schemes, unit, min(period.last, archive.today), failed)
@@ -200,15 +211,8 @@ def _number_of_scored_items(found: PeriodResults) -> int:
     return sum(1 for value in earned.values() if value > 0)
 
 
-def _divide(scheme: Scheme, points: Fraction | None, scored: int, submitted: int) -> Fraction | None:
-    if points is None or scheme.result.divisor is None:
-        return points
-    number = scored if scheme.result.divisor is Divisor.SCORED else submitted
-    return points / number if number else points
-
-
 def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | None) -> GroupRanking:
-    scaled = _scale(members, scheme)
+    scaled = _convert_results(members, scheme)
     eligible = [unit_row for unit_row in scaled if not unit_row.disqualified]
     disqualified = tuple(unit_row for unit_row in scaled if unit_row.disqualified)
     # Units of equal results keep the order of the registry.
@@ -221,13 +225,13 @@ def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | No
     return GroupRanking(group=group, ranked=tuple(with_ranks), disqualified=disqualified)
 
 
-def _scale(members: Sequence[RankedUnit], scheme: Scheme | None) -> Sequence[RankedUnit]:
-    """Return units with their results scaled: the best of the group has the scale of the scheme."""
-    scale = scheme.result.scale if scheme else None
-    best = max((unit_row.result for unit_row in members if unit_row.result is not None), default=ZERO)
-    if scale is None or best <= 0:
+def _convert_results(members: Sequence[RankedUnit], scheme: Scheme | None) -> Sequence[RankedUnit]:
+    """Return the units of a group with their results converted as the scheme says."""
+    if scheme is None or not scheme.results:
         return members
-    return [p._replace(result=p.result * scale / best) if p.result is not None else p for p in members]
+    results = {row.unit.id: row.result for row in members if row.result is not None}
+    converted = conversion.convert_group(scheme, results)
+    return [row._replace(result=converted.get(row.unit.id)) for row in members]
 
 
 def ranks_of(results: Sequence[Fraction], ties: TieRanking) -> dict[Fraction, int]:

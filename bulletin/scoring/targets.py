@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
@@ -21,6 +21,25 @@ if TYPE_CHECKING:
     from bulletin.model.scheme import Target
 
 
+class PointsEntry(Protocol):
+    """An entry of the ledger, which this module does not know."""
+
+    @property
+    def points(self) -> Fraction:
+        """Its points."""
+
+
+class EarnedPoints(Protocol):
+    """What a unit has earned, without quotas and thresholds."""
+
+    def within(self, period: Period) -> Sequence[PointsEntry]:
+        """Return the entries of *period*."""
+
+
+Counted = Sequence[Item] | Sequence[Adopted] | Sequence[PointsEntry]
+"""What counts towards a target: items, adoptions, or entries of the ledger."""
+
+
 class Completion(NamedTuple):
     """The quota of a unit for one target in a period, and what counts towards it.
 
@@ -32,13 +51,15 @@ class Completion(NamedTuple):
     unit: str
     period: Period
     quota: Fraction
-    done: Sequence[Item] | Sequence[Adopted]
+    done: Counted
     window: Period | None = None
+    points: Fraction | None = None
+    """How many points were achieved, where only their sum is known: in a closed period."""
 
     @property
     def achieved(self) -> Fraction:
         """How much counts towards the quota."""
-        return Fraction(len(self.done))
+        return amount_of(self.target, self.done) if self.points is None else self.points
 
     @property
     def ratio(self) -> Fraction | None:
@@ -51,13 +72,22 @@ class Completion(NamedTuple):
         return Fraction(0) if self.window else max(Fraction(0), self.quota - self.achieved)
 
 
-def completions(archive: Archive, unit: Unit, period: Period) -> tuple[Completion, ...]:
-    """Return the completion of every target of *unit* in *period*, and the progress in those of longer periods."""
-    found = (_completion(archive, target, unit, period) for target in archive.targets if applies_to(target, unit))
+def completions(
+    archive: Archive, unit: Unit, period: Period, earned: EarnedPoints | None = None
+) -> tuple[Completion, ...]:
+    """Return the completion of every target of *unit* in *period*, and the progress in those of longer periods.
+
+    *earned* is what the unit has earned, for targets of points.
+    """
+    found = (
+        _completion(archive, target, unit, period, earned) for target in archive.targets if applies_to(target, unit)
+    )
     return tuple(completion for completion in found if completion)
 
 
-def _completion(archive: Archive, target: Target, unit: Unit, period: Period) -> Completion | None:
+def _completion(
+    archive: Archive, target: Target, unit: Unit, period: Period, earned: EarnedPoints | None
+) -> Completion | None:
     """Return the completion of one target; None where nothing is owed."""
     if counted := list(period.counted(target.per)):
         windows = [window for window in counted if is_due(target, window)]
@@ -70,7 +100,7 @@ def _completion(archive: Archive, target: Target, unit: Unit, period: Period) ->
     if not quota:
         return None
     part = Period(max(part.first, target.first), part.last)
-    done = achieved(archive, target, unit.id, part)
+    done = achieved(archive, target, unit.id, part, earned)
     return Completion(target=target, unit=unit.id, period=part, quota=Fraction(quota), done=done, window=progress)
 
 
@@ -105,8 +135,22 @@ def ended_periods(target: Target, today: Day) -> Iterator[Period]:
         yield from (window for window in Period(target.first, last).split(target.per) if window.last <= last)
 
 
-def achieved(archive: Archive, target: Target, unit: str, period: Period) -> Sequence[Item] | Sequence[Adopted]:
-    """Return what counts towards a target: the items or adoptions of the unit in *period* that match it."""
+def amount_of(target: Target, counted: Counted) -> Fraction:
+    """Return how much is achieved: the sum of points, or the number of items or adoptions."""
+    if target.measure is not Measure.POINTS:
+        return Fraction(len(counted))
+    return sum((each.points for each in counted if not isinstance(each, Item | Adopted)), Fraction(0))
+
+
+def achieved(
+    archive: Archive, target: Target, unit: str, period: Period, earned: EarnedPoints | None = None
+) -> Counted:
+    """Return what counts towards a target: the items or adoptions of the unit in *period* that match it.
+
+    Of a target of points it is what is entered in *earned*.
+    """
+    if target.measure is Measure.POINTS:
+        return earned.within(period) if earned else ()
     if target.measure is Measure.SUBMITTED:
         return _counted_items(archive, target, unit).within(period)
     events = _counted_adoptions(archive, target, unit).within(period)

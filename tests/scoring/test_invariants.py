@@ -20,7 +20,8 @@ from bulletin.exports.stats_json import stats_record
 from bulletin.model.records import Item
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, period_ledger, standings_for, whole_ledger
-from bulletin.scoring.ledger import NO_ACCOUNT, ledgers_for
+from bulletin.scoring.entries import NO_ACCOUNT
+from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
 from tests.support.paths import ROOT
 from tests.support.scoring_strategies import (

@@ -19,9 +19,9 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, targets
-from bulletin.scoring.circulars.remarks import progress_text
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.lapses import all_lapses
+from bulletin.scoring.remarks import progress_text
 from bulletin.scoring.targets import completions
 from tests.support.scoring_archives import adopted, archive, call, day, entries, item, points, publication, registry
 

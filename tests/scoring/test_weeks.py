@@ -112,8 +112,8 @@ def test_a_week_below_the_pass_mark_is_failed_in_the_quarter_in_which_it_ends() 
     march = circular(found, Period.parse("2026-03")).by_unit["甲"].standing.failed
     april = circular(found, Period.parse("2026-04")).by_unit["甲"].standing.failed
     # Of March count weeks 9 (to 1 March) to 13.
-    assert [week.label for week in march] == ["2026-W09", "2026-W10", "2026-W11"]
-    assert [week.label for week in april] == ["2026-W14"]
+    assert [failure.period.label for failure in march] == ["2026-W09", "2026-W10", "2026-W11"]
+    assert [failure.period.label for failure in april] == ["2026-W14"]
 
 
 def test_thresholds_and_lapses_by_the_week() -> None:

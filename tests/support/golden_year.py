@@ -165,7 +165,8 @@ def _describe_period(found: Archive, period: Period) -> Iterator[str]:
         place = row.standing
         owed = [(c.target.id, ratio(c.ratio), amount(c.shortfall), amount(c.quota)) for c in place.completions]
         lapses = [(x.kind.value, str(x.date), str(x.settled), int(x.late.amount), x.number) for x in place.lapses]
-        values = (place.rank, place.scored, place.result and amount(place.result), row.ranks_gained, place.failed)
+        failed = [(failure.period.label, amount(failure.points)) for failure in place.failed]
+        values = (place.rank, place.scored, place.result and amount(place.result), row.ranks_gained, failed)
         yield f"{row.unit.name} {values} {owed} {lapses} {[n.text(say) for n in place.disqualified]}"
     for table in one.tables:
         yield f"{table.group.name} {table.submitted} {table.adoptions} {amount(table.points)} {len(table.events)}"

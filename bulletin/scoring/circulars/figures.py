@@ -5,7 +5,7 @@ A figure has an identifier and a Chinese name. Figures of groups may be asked fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,7 @@ from bulletin.scoring.circulars.circular import Circular, CircularTable
 from bulletin.scoring.circulars.phrases import Phrase, fill, join, linked, number, plain
 from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.periods import period_name, year_to_date
+from bulletin.scoring.remarks import changes_texts, failure_texts
 
 NUMBER_OF_TOP_ITEMS = 3
 FIRST_RANKS = 3
@@ -254,6 +255,23 @@ class Figures:
             if lapse.call
         ]
         return join(parts, self.say(", "))
+
+    def failed(self) -> Phrase:
+        """Return the units that failed a period, with their points."""
+        return self._with_texts((row.unit, failure_texts(row.standing, self.say)) for row in self._rows)
+
+    def points_changes(self) -> Phrase:
+        """Return what thresholds, floors, caps and forfeitures gave and took."""
+        return self._with_texts((row.unit, changes_texts(row.standing, self.say)) for row in self._rows)
+
+    def _with_texts(self, listed: Iterable[tuple[Unit, list[str]]]) -> Phrase:
+        """Return units, each with its texts, without those that have none."""
+        found = [
+            fill(self.say, N_("{unit} ({texts})"), unit=self.names((unit,)), texts=self.say("; ").join(texts))
+            for unit, texts in listed
+            if texts
+        ]
+        return join(found, self.say(", "))
 
     @property
     def _rows(self) -> participation.Rows:

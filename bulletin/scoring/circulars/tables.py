@@ -13,10 +13,10 @@ from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
-from bulletin.scoring.circulars.remarks import progress_text
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
+from bulletin.scoring.remarks import progress_text, remarks
 
 ZERO = Fraction(0)
 WITHDRAWN = N_("(withdrawn)")
@@ -80,6 +80,11 @@ def used_families(circular: Circular) -> tuple[Family, ...]:
     return tuple(family for family in Family if family in used)
 
 
+def shows_results(circular: Circular) -> bool:
+    """Whether units are ranked by something else than their points."""
+    return circular.scheme is not None and any(rule.converts for rule in circular.scheme.results)
+
+
 def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...]:
     """Return a table for each group."""
     shown, headers = used_families(circular), tuple(_headers(circular, say))
@@ -105,7 +110,10 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     yield from (say("Adopted items"), say("Adoption rate"), say("Times adopted"))
     if circular.scheme:
         yield from (say(FAMILY_HEADERS[family]) for family in used_families(circular))
-        yield from (say("Points"), say("Points, year to date"), say("Rank before"))
+        yield say("Points")
+        if shows_results(circular):
+            yield say("Result")
+        yield from (say("Points, year to date"), say("Rank before"))
     yield from (say("Quota"), say("Done"), say("Completion"), say("Progress in longer periods"))
     yield from (say(header) for header in LAPSE_HEADERS.values())
     if circular.scheme:
@@ -120,7 +128,10 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
         yield from (row.now.points_by_family.get(family, ZERO) for family in shown)
-        yield from (row.points, row.points_to_date, row.rank_before)
+        yield row.points
+        if shows_results(circular):
+            yield row.standing.result
+        yield from (row.points_to_date, row.rank_before)
     target = row.completion
     yield from (
         (target.quota, _number(target.achieved), _percent_or_none(target.ratio)) if target else (None, None, None)
@@ -128,7 +139,7 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
     yield progress_text(row.standing.progress, say) or None
     yield from (len(row.lapses(kind)) for kind in LAPSE_HEADERS)
     if circular.scheme:
-        yield "；".join(note.values["words"] for note in row.standing.disqualified if "words" in note.values)
+        yield "；".join(remarks(row.standing, say))
 
 
 def published_sums_table(archive: Archive, period: Period, say: Translator) -> tuple[DataTable, ...]:

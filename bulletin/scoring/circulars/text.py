@@ -156,3 +156,7 @@ def _shortcomings(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(N_("Submitted, but nothing adopted ({zero_adoption_count} units): {zero_adoptions}. "))
     if figures.circular.unmet:
         yield Sentence(N_("Commissions not answered: {commissions_unanswered}. "))
+    if figures.failed():
+        yield Sentence(N_("Failed: {failed}. "))
+    if figures.points_changes():
+        yield Sentence(N_("Points given or taken by thresholds, floors and caps: {points_changes}. "))

@@ -18,9 +18,11 @@ from bulletin.model.closed import (
 )
 from bulletin.model.records import Adoption, Item
 from bulletin.model.redaction import opaque_id
+from bulletin.model.scheme_enums import Measure
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import period_results
+from bulletin.scoring.remarks import changes_texts, failure_texts
 from bulletin.scoring.standings import RankedUnit, known_standings
 from bulletin.scoring.targets import Completion
 
@@ -74,7 +76,9 @@ def _unit(row: RankedUnit, group: str, rules: dict[str, int], say: Translator) -
         rank=row.rank,
         scored=row.scored,
         disqualified=tuple({**note.values, "text": note.text(say)} for note in row.disqualified),
-        failed=row.failed,
+        failed=tuple(dict.fromkeys(failure.period for failure in row.failed)),
+        failures=tuple(failure_texts(row, say)),
+        changes=tuple(changes_texts(row, say)),
         targets=tuple(map(_target, row.completions)),
         lapses=tuple(map(closed_lapse, row.lapses)),
         entries=tuple(_entry(entry, rules) for entry in found.entries),
@@ -82,8 +86,9 @@ def _unit(row: RankedUnit, group: str, rules: dict[str, int], say: Translator) -
 
 
 def _target(found: Completion) -> ClosedTarget:
-    done = tuple(reference(thing) for thing in found.done)
-    return ClosedTarget(found.target.id, found.target.words, found.quota, done, found.period, found.window)
+    done = tuple(reference(thing) for thing in found.done if isinstance(thing, Item | Adopted))
+    points = found.achieved if found.target.measure is Measure.POINTS else None
+    return ClosedTarget(found.target.id, found.target.words, found.quota, done, found.period, found.window, points)
 
 
 def reference(thing: Item | Adopted) -> tuple[str, ...]:

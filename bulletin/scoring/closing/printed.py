@@ -20,13 +20,22 @@ from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Group
 from bulletin.model.scheme import Clause, Target
 from bulletin.scoring.closing.freeze import closed_lapse, plain_adoption, reference
+from bulletin.scoring.eligibility import Failure
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, all_lapses
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import PeriodResults, period_results
 from bulletin.scoring.reasons import Reason
-from bulletin.scoring.standings import NO_GROUP, GroupRanking, RankedUnit, Standings, known_standings, scheme_for
+from bulletin.scoring.standings import (
+    NO_GROUP,
+    GroupRanking,
+    PrintedRemarks,
+    RankedUnit,
+    Standings,
+    known_standings,
+    scheme_for,
+)
 from bulletin.scoring.targets import Completion
 
 _SENTENCE = "{text}"
@@ -137,7 +146,7 @@ class _Printed:
             )
             items = [self._item(part[0], unit) for part in one.done if len(part) == 1]
             taken = [events[part] for part in one.done if part in events]
-            found.append(Completion(target, unit, one.period, one.quota, items or taken, one.window))
+            found.append(Completion(target, unit, one.period, one.quota, items or taken, one.window, one.points))
         return tuple(found)
 
     def lapses(self, unit: str) -> tuple[Lapse, ...]:
@@ -177,7 +186,8 @@ class _Printed:
             rank=unit.rank,
             scored=unit.scored,
             disqualified=tuple(Reason(_SENTENCE, values) for values in unit.disqualified),
-            failed=unit.failed,
+            failed=tuple(Failure(period=period) for period in unit.failed),
+            printed=PrintedRemarks(unit.failures, unit.changes),
         )
 
 

@@ -69,4 +69,4 @@ def _given_entry(entry: Entry, points: Fraction, forfeits: Sequence[Forfeit], en
     else:
         words = next((forfeit.words for forfeit in forfeits if entry.date in forfeit.period), "")
         reason = make_reason(reasons.ZEROED, words=words)
-    return entry._replace(points=points, why=(*entry.why, reason))
+    return entry._replace(points=points, why=(*entry.why, reason._replace(change=points - entry.points)))

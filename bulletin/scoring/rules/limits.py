@@ -96,4 +96,4 @@ def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:
     elif entry.points < 0 and clip(before) >= before:
         message = reasons.RAISED
     reason = make_reason(message, points=amount(entry.points), given=amount(given), words=limit.words)
-    return entry._replace(points=given, why=(*entry.why, reason))
+    return entry._replace(points=given, why=(*entry.why, reason._replace(change=given - entry.points)))

@@ -26,7 +26,7 @@ from bulletin.model.scheme import (
 from bulletin.model.scheme_enums import CommissionResult, Family, Measure, Shortfall
 from bulletin.model.seams import scheme_of
 from bulletin.scoring import activity, reasons, targets
-from bulletin.scoring.entries import EventScore, PendingEntry, changed_entries, rule_key
+from bulletin.scoring.entries import Account, EventScore, PendingEntry, changed_entries, rule_key
 from bulletin.scoring.events import Event
 from bulletin.scoring.reasons import Reason, make_reason
 
@@ -142,7 +142,9 @@ def base_entries(
         yield from _changed_entries([day for day in days if day <= archive.today], scores_on)
 
 
-def quota_entries(archive: Archive, span: Period, quota: QuotaRule, unit: Unit) -> Iterator[PendingEntry]:
+def quota_entries(
+    archive: Archive, span: Period, quota: QuotaRule, unit: Unit, earned: Account
+) -> Iterator[PendingEntry]:
     """Yield the entry of a target, met or not, on the last day of each period that ends in *span*."""
     for target in archive.targets:
         if target.id != quota.target or not targets.applies_to(target, unit):
@@ -150,28 +152,42 @@ def quota_entries(archive: Archive, span: Period, quota: QuotaRule, unit: Unit) 
         for window in targets.ended_periods(target, archive.today):
             owed = targets.owed(target, unit, window) if window.last in span else 0
             if owed and quota.condition.matches(unit_attributes(unit.id, window.last)):
-                done = len(targets.achieved(archive, target, unit.id, window))
+                counted = targets.achieved(archive, target, unit.id, window, earned)
+                done = targets.amount_of(target, counted)
                 yield _quota_entry(quota, target, window, done, owed)
 
 
-def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: int, owed: int) -> PendingEntry:
+def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: Fraction, owed: int) -> PendingEntry:
     points = quota.points
     if done < owed:
         match quota.shortfall:
             case Shortfall.ALL_OR_NOTHING:
                 points = ZERO
             case Shortfall.PROPORTION:
-                points = quota.points * done / owed
+                points = quota.points * max(done, ZERO) / owed
             case Shortfall.EACH:
                 points = quota.points + quota.each * (owed - done)
+    why = [make_reason(reasons.DONE, done=amount(done), quota=str(owed))]
+    if quota.surplus and done > owed:
+        more, reason = _surplus(quota, done - owed)
+        points += more
+        why.append(reason)
     event = Event(Family.QUOTA, window.last, None, target)
-    return _pending_entry(
-        quota, Family.QUOTA, event, points, make_reason(reasons.DONE, done=str(done), quota=str(owed))
-    )
+    return _pending_entry(quota, Family.QUOTA, event, points, *why)
+
+
+def _surplus(quota: QuotaRule, number: Fraction) -> tuple[Fraction, Reason]:
+    """Return the points for what is over a quota, and the reason that says how much it is."""
+    earned = quota.surplus * number
+    points = earned if quota.surplus_max is None else min(earned, quota.surplus_max)
+    values = {"number": amount(number), "points": amount(points)}
+    if points == earned:
+        return points, make_reason(reasons.SURPLUS, **values)
+    return points, make_reason(reasons.SURPLUS_CAPPED, earned=amount(earned), **values)
 
 
 def threshold_entries(
-    archive: Archive, span: Period, thresholds: Sequence[Threshold], unit: Unit
+    archive: Archive, span: Period, thresholds: Sequence[Threshold], unit: Unit, earned: Account
 ) -> Iterator[PendingEntry]:
     """Yield the entries of crossed thresholds of one figure, on the last day of each period that ends in *span*."""
     measure, per = thresholds[0].measure, thresholds[0].per
@@ -180,7 +196,7 @@ def threshold_entries(
             continue
         values = unit_attributes(unit.id, window.last)
         matching = [threshold for threshold in thresholds if threshold.condition.matches(values)]
-        value = measure_value(archive, measure, unit.id, window) if matching else None
+        value = measure_value(archive, measure, unit.id, window, earned) if matching else None
         if value is not None:
             yield from _crossed_entries(matching, window, value)
 
@@ -201,7 +217,7 @@ def _threshold_reason(threshold: Threshold, value: Fraction) -> Reason | None:
     return None
 
 
-def measure_value(archive: Archive, measure: Measure, unit: str, period: Period) -> Fraction | None:
+def measure_value(archive: Archive, measure: Measure, unit: str, period: Period, earned: Account) -> Fraction | None:
     """Return the value of a measure at the end of *period*; None for a rate where nothing was submitted."""
     items = activity.submitted(archive, unit, period)
     adopted = sum(1 for i in items if any((a.date or i.date) <= period.last for a in i.adoptions))
@@ -214,7 +230,9 @@ def measure_value(archive: Archive, measure: Measure, unit: str, period: Period)
             return Fraction(len(activity.adoptions(archive, unit, period)))
         case Measure.RATE:
             return Fraction(adopted, len(items)) if items else None
+        case Measure.POINTS:
+            return earned.points(period)
 
 
-def _pending_entry(rule: Clause, family: Family, event: Event, points: Fraction, reason: Reason) -> PendingEntry:
-    return PendingEntry(event.date, EventScore(event.key, family, rule, event, points), points, (reason,))
+def _pending_entry(rule: Clause, family: Family, event: Event, points: Fraction, *why: Reason) -> PendingEntry:
+    return PendingEntry(event.date, EventScore(event.key, family, rule, event, points), points, why)

@@ -16,17 +16,18 @@ from bulletin.model.registry import Publication, Unit
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
-from bulletin.scoring.circulars.remarks import progress_text
-from bulletin.scoring.circulars.tables import LAPSE_HEADERS
+from bulletin.scoring.circulars.tables import LAPSE_HEADERS, shows_results
 from bulletin.scoring.entries import total
 from bulletin.scoring.group_points import MIN_UNITS, group_points
 from bulletin.scoring.periods import has_circular, year_to_date
+from bulletin.scoring.remarks import progress_text, remarks
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import with_anchor
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href, url_fragment
 from bulletin.site.pages.stats import labels, period_lists
 from bulletin.site.tables import (
+    NO_VALUE,
     Column,
     FigureTable,
     TableCell,
@@ -165,6 +166,15 @@ class GroupTables:
                 _("Points by kind"), parts=tuple(labels.family_label(self.context, family) for family in self._families)
             )
             yield Column(_("Points"), parts=now_and_sum)
+            if shows_results(self.circular):
+                yield Column(_("Result"))
+            if self._shows_remarks:
+                yield Column(_("Remark"), is_text=True)
+
+    @cached_property
+    def _shows_remarks(self) -> bool:
+        """Whether there is a remark on any unit."""
+        return any(remarks(row.standing, self.context._) for row in self.circular.rows)
 
     @cached_property
     def _families(self) -> list[Family]:
@@ -202,6 +212,11 @@ class GroupTables:
             yield points_cell(
                 row.points_to_date, with_anchor(ledger, anchors.year_to_date_anchor("points", self.circular.period))
             )
+        if shows_results(self.circular):
+            yield points_cell(row.standing.result, with_anchor(self.circular_href, "how"))
+        if self._shows_remarks:
+            text = "；".join(remarks(row.standing, self.context._))
+            yield text_cell(text or NO_VALUE, ledger if text else "")
 
     def _rank_cell(self, row: CircularRow) -> TableCell:
         if row.standing.disqualified:
@@ -250,6 +265,7 @@ class GroupTables:
         yield points_cell(self.table.points, column)
         if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
+        yield from [figure_cell("")] * (shows_results(self.circular) + self._shows_remarks)
 
     # Adoptions by publication.
 
@@ -355,7 +371,10 @@ class GroupTables:
             if target.done and is_list_of_submitted(row):
                 done = href(urls.stats(period.label, anchors.ITEMS), row.unit.id)
             yield figure_cell(amount(target.quota, 2), with_anchor(ledger, "targets"))
-            yield count_cell(len(target.done), done)
+            if target.target.measure is Measure.POINTS:
+                yield points_cell(target.achieved, done)
+            else:
+                yield count_cell(len(target.done), done)
             yield ratio_cell(target.ratio, done)
         elif owed:
             yield from [figure_cell("—")] * 3

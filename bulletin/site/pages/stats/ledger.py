@@ -22,13 +22,14 @@ from bulletin.model.registry import Unit
 from bulletin.scoring import activity, circular, ledgers_for
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
-from bulletin.scoring.circulars.remarks import progress_text
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS
 from bulletin.scoring.closing.printed import circulated_lapses, standings_for
 from bulletin.scoring.closing.supplements import marked_entries
+from bulletin.scoring.eligibility import FAILED
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse, lapse_reasons
 from bulletin.scoring.periods import has_circular, years
+from bulletin.scoring.remarks import changes_texts, failure_texts, progress_text
 from bulletin.scoring.targets import Completion
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
@@ -84,7 +85,8 @@ def render(context: RenderContext, route: Route) -> Page:
         year=year.first.year,
         years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
         figures=_ledger_figures(context, unit, year, total(e.points for e in earned) if scored else None),
-        out=[note.text(_) for note in place.disqualified] if place else [],
+        out=[note.text(_) for note in place.disqualified if note.message != FAILED] if place else [],
+        changes=_remarks_by_period(context, unit, year),
         scored=scored,
         closed=closed,
         total=amount(total(e.points for e in earned)),
@@ -173,6 +175,17 @@ def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
     )
 
 
+def _remarks_by_period(context: RenderContext, unit: Unit, year: Period) -> list[tuple[str, list[str]]]:
+    """Return what a unit failed, and what changed its points, in the year and its quarters."""
+    found = []
+    for span in (year, *year.split(Grain.QUARTER)):
+        place = standings_for(context.archive, span).by_unit.get(unit.id)
+        texts = failure_texts(place, context._) + changes_texts(place, context._) if place else []
+        if texts:
+            found.append((labels.period_label(context, span), texts))
+    return found
+
+
 def _circular_periods(archive: Archive, year: Period) -> Iterator[Period]:
     """Yield the year, and its halves and quarters that have a circular."""
     yield year
@@ -235,7 +248,9 @@ def _completion_section(
     done = amount(completion.achieved, 2)
     events = [thing for thing in completion.done if isinstance(thing, Adopted)]
     items = [thing for thing in completion.done if isinstance(thing, Item)]
+    entries = [thing for thing in completion.done if isinstance(thing, Entry)]
     listed = context.lists.adoptions(events) if events else context.lists.items(items) if items else []
+    listed = [entries_table(context, entries)] if entries else listed
     if items and completion is row.completion and is_list_of_submitted(row):
         # All submitted items count, and they have a list already.
         done, listed = f'<a href="{href(urls.stats(span.label, anchors.ITEMS), row.unit.id)}">{done}</a>', []

@@ -1,0 +1,126 @@
+"""Remarks on a unit in a circular: what does not show in its figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.numbers import amount, signed
+from bulletin.model.scheme_enums import Family, Measure
+from bulletin.scoring import reasons
+from bulletin.scoring.periods import period_name
+
+if TYPE_CHECKING:
+    from bulletin.scoring.entries import Entry
+    from bulletin.scoring.reasons import Reason
+    from bulletin.scoring.standings import RankedUnit
+    from bulletin.scoring.targets import Completion
+
+ZERO = Fraction(0)
+PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
+PROGRESS = N_("{period}: {quota} to reach, {done} reached")
+FAILED = N_("{period} failed: {points} points, fewer than {least}")
+
+
+class ChangeKind(StrEnum):
+    """What changed the points of a unit beside the events that they are for."""
+
+    THRESHOLD = "threshold"
+    FLOOR = "floor"
+    CAP = "cap"
+    FORFEIT = "forfeit"
+
+
+CHANGES = {
+    ChangeKind.THRESHOLD: N_("threshold {points}: {words}"),
+    ChangeKind.FLOOR: N_("floor {points}: {words}"),
+    ChangeKind.CAP: N_("cap {points}: {words}"),
+    ChangeKind.FORFEIT: N_("forfeited {points}: {words}"),
+}
+
+
+_FORFEITS = (reasons.ZEROED, reasons.RESTORED)
+
+
+class PointsChange(NamedTuple):
+    """How many points a rule gave or took in a period, beside those for events."""
+
+    kind: ChangeKind
+    points: Fraction
+    words: str
+
+
+def progress_text(progress: Iterable[Completion], say: Translator) -> str:
+    """Return how far a unit is in the targets of longer periods: 2026年第四季度应报3，已报1."""
+    return say("; ").join(_progress_in(completion, say) for completion in progress)
+
+
+def _progress_in(completion: Completion, say: Translator) -> str:
+    message = PROGRESS_SUBMITTED if completion.target.measure is Measure.SUBMITTED else PROGRESS
+    window = completion.window or completion.period
+    values = {"quota": amount(completion.quota), "done": amount(completion.achieved, 2)}
+    return say(message, period=period_name(window, say), **values)
+
+
+def remarks(standing: RankedUnit, say: Translator) -> list[str]:
+    """Return why a unit is out of the awards, what it failed, and what changed its points beside events."""
+    failed, found = failure_texts(standing, say), [reason.text(say) for reason in _other_reasons(standing)]
+    return [*found, *failed, *changes_texts(standing, say)]
+
+
+def _other_reasons(standing: RankedUnit) -> Iterator[Reason]:
+    """Yield the reasons of a disqualification that are not said as failed periods."""
+    failed = {failure.period.label for failure in standing.failed}
+    yield from (reason for reason in standing.disqualified if reason.values.get("period") not in failed)
+
+
+def failure_texts(standing: RankedUnit, say: Translator) -> list[str]:
+    """Return which periods a unit failed, and by which points."""
+    if standing.printed:
+        return list(standing.printed.failures)
+    marks = [(failure, failure.mark) for failure in standing.failed if failure.mark]
+    return [
+        say(
+            FAILED,
+            period=period_name(failure.period, say),
+            points=amount(failure.points, 2),
+            least=amount(mark.points),
+        )
+        for failure, mark in marks
+    ]
+
+
+def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:
+    """Return what changed the points of a unit beside events, a text for each rule."""
+    if standing.printed:
+        return list(standing.printed.changes)
+    changes = points_changes(standing.results.entries)
+    return [say(CHANGES[each.kind], points=signed(each.points), words=each.words) for each in changes]
+
+
+def points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
+    """Return what thresholds, floors, caps and forfeitures gave or took in *entries*, each rule once.
+
+    What a floor or a cap gave and took back within the period is left out.
+    """
+    sums: dict[tuple[ChangeKind | None, str], Fraction] = {}
+    for entry in entries:
+        for kind, words, points in _changes_by(entry):
+            sums[kind, words] = sums.get((kind, words), ZERO) + points
+    limits = {True: ChangeKind.FLOOR, False: ChangeKind.CAP}
+    found = [
+        PointsChange(kind or limits[points > 0], points, words) for (kind, words), points in sums.items() if points
+    ]
+    return sorted(found, key=lambda change: list(ChangeKind).index(change.kind))
+
+
+def _changes_by(entry: Entry) -> Iterator[tuple[ChangeKind | None, str, Fraction]]:
+    """Yield what changed the points of an entry; a limit, which has no kind, is a floor or a cap by its sum."""
+    changes = [(reason, reason.change) for reason in entry.why if reason.change]
+    for reason, change in changes:
+        yield ChangeKind.FORFEIT if reason.message in _FORFEITS else None, reason.values["words"], change
+    if entry.family is Family.THRESHOLD:
+        yield ChangeKind.THRESHOLD, entry.words, entry.points - sum((change for _, change in changes), ZERO)
