@@ -307,7 +307,9 @@ def _check_archive(context: CheckContext, sources: Sources) -> Iterator[Problem]
     if sources.schemes:
         # Takes 30 ms to import with what it imports, and many archives have no scheme.
         from bulletin.schemes.deadline_checks import days_off_are_known
+        from bulletin.schemes.unscored_facts import unscored_facts
 
+        yield from unscored_facts(context.published, context.calls, sources.schemes, context.today)
         yield from days_off_are_known(sources.schemes, sources.registry.calendar, context.today)
 
 

@@ -18,6 +18,7 @@ from bulletin.model.scheme import PointsRule, Scheme, SeveralAdoptions, SharingR
 from bulletin.model.scheme_enums import AdoptionsCounted, Family, Measure, MergerPoints, SplitMode, TieRanking
 from bulletin.schemes import checks, parser_results, parser_rules
 from bulletin.schemes.endorsement_settings import parse_endorsements
+from bulletin.schemes.silent_zeros import silent_zeros
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
 SCHEMES_FOLDER, TARGETS_FOLDER = "registry/schemes/", "registry/targets/"
@@ -48,7 +49,8 @@ def read_schemes(
         if path.startswith(TARGETS_FOLDER)
         for target in _parse_targets(file, registry)
     ]
-    problems += [opened[p.path].respelled(p) for p in checks.check_schemes(schemes, targets, registry)]
+    found = (*checks.check_schemes(schemes, targets, registry), *silent_zeros(schemes, targets, registry))
+    problems += [opened[problem.path].respelled(problem) for problem in found]
     ordered = tuple(sorted(schemes, key=lambda s: (s.first, s.id)))
     return ordered, tuple(sorted(targets, key=lambda t: (t.first, t.path, t.line))), problems
 
@@ -215,6 +217,8 @@ def _parse_target(table: SchemeTable, first: date, last: date) -> Target:
     condition = readers.get(measure, table.adoption_condition)()
     if "count" not in table.data:
         table.note("missing-setting", "count", example="count = 8")
+    elif table.data["count"] == 0:
+        table.note("target-of-nothing", "count", words=table.text_of("words"))
     return Target(
         id=table.text_of("id", required=True, example='id = "yue-xinxi"'),
         words=parser_rules.parse_words(table),

@@ -148,6 +148,10 @@ class SchemeTable(TomlTable):
         names = [c.name for c in registry.categories]
         low, high = self.whole("min-chars"), self.whole("max-chars")
         first, last = self.day("valid-from"), self.day("valid-to")
+        if low is not None and high is not None and low > high:
+            self.note("setting-conflict", "max-chars", other="min-chars")
+        if first and last and first > last:
+            self.note("setting-conflict", "valid-to", other="valid-from")
         values: dict[Attribute, frozenset[Hashable] | None] = {
             Attribute.CATEGORY: self.registry_ids("categories", registry.category_names, names, "unknown-category"),
             Attribute.CHANNEL: self.terms("channels", Channel),

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from bulletin.checks.messages import problem_severity
 from bulletin.core.i18n import translator
+from bulletin.core.problems import Severity
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Channel, Level
 from bulletin.model.records import Item, Outcome
@@ -191,7 +193,7 @@ def test_priority_chooses_among_deadlines_and_credits() -> None:
 
 def codes(rules: str) -> list[tuple[str, int | None]]:
     found = read_schemes({"registry/schemes/2026.toml": HEAD + rules}, KNOWN)[2]
-    return [(problem.code, problem.line) for problem in found]
+    return [(problem.code, problem.line) for problem in found if problem_severity(problem) is Severity.ERROR]
 
 
 def test_only_rules_of_which_one_is_chosen_may_not_meet() -> None:

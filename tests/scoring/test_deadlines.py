@@ -216,7 +216,7 @@ def test_a_missing_time_is_told(fields: dict[str, str], missing: list[str], tmp_
 def test_a_year_without_days_off_is_told(tmp_path: Path) -> None:
     rules = {"registry/schemes/2026.toml": 'name = "办法"\nvalid-from = 2025-07-01\n' + TWO_WORK_DAYS}
     known = {"registry/holidays.toml": '[[holiday]]\nname = "国庆节"\nfirst = 2026-10-01\nlast = 2026-10-07\n'}
-    found = loaded(tmp_path, {A: text(), **rules, **known}).problems
+    found = loaded(tmp_path, {A: text(event_date="2026-03-05"), **rules, **known}).problems
     assert [(p.path, p.line, p.code, p.values["year"]) for p in found] == [
         ("registry/schemes/2026.toml", 3, "unknown-holidays", "2025")
     ]

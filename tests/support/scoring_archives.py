@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from bulletin.checks.messages import problem_severity
 from bulletin.checks.report import format_problems
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
+from bulletin.core.problems import Severity
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
 from bulletin.model.records import Adoption, Call, Correction, Endorsement, Item, SentUp
@@ -130,7 +132,8 @@ def archive(
     files = {f"registry/schemes/{name}.toml": text for name, text in texts.items() if text}
     files |= {"registry/targets/2026.toml": targets} if targets else {}
     schemes, owed, problems = read_schemes(files, known)
-    assert not problems, format_problems(problems, translator("en"))
+    errors = [problem for problem in problems if problem_severity(problem) is Severity.ERROR]
+    assert not errors, format_problems(problems, translator("en"))
     return Archive(
         registry=known,
         today=today,

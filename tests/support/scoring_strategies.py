@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from bulletin.checks.messages import problem_severity
 from bulletin.core.dates import Grain, Period
+from bulletin.core.problems import Severity
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Channel, CorrectionSeverity, Level, Treatment
 from bulletin.model.records import Adoption, Correction, Endorsement, Item, SentUp
@@ -134,7 +136,7 @@ def office(
     files = {f"registry/schemes/{year}.toml": text for year in years[::order]}
     files |= {f"registry/targets/{year}.toml": TARGETS for year in years[::order]}
     schemes, targets, problems = read_schemes(files, KNOWN)
-    assert problems == []
+    assert [problem for problem in problems if problem_severity(problem) is Severity.ERROR] == []
     known = sorted(written, key=lambda i: (i.date, i.id))
     return Archive(registry=KNOWN, today=today, items=tuple(known), calls=CALLS, schemes=schemes, targets=targets)
 

@@ -16,6 +16,7 @@ from bulletin.checks.messages.schemes import SCHEMES
 from bulletin.checks.messages.sensitive import ALLOWANCE, SENSITIVE
 from bulletin.checks.messages.settings import SETTINGS
 from bulletin.checks.messages.spec import ProblemSpec
+from bulletin.checks.messages.zeros import ZEROS
 from bulletin.checks.sensitive import mask_sensitive
 from bulletin.checks.sensitive.finding import finding_hash
 from bulletin.core.i18n import N_, Translator
@@ -27,7 +28,7 @@ _MAX_LENGTH = 120
 _VERBATIM_KEYS = ("known", "example", "shown", "hash", "path")
 
 PROBLEM_SPECS = (
-    FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REPEATS | REGISTRY | SCHEMES | SENSITIVE | SETTINGS
+    FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REPEATS | REGISTRY | SCHEMES | ZEROS | SENSITIVE | SETTINGS
 )
 
 PARSER_REASONS = (

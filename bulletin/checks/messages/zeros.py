@@ -1,0 +1,84 @@
+"""Messages about what would be a zero in silence: rules that can never count, facts that no rule speaks of."""
+
+from __future__ import annotations
+
+from bulletin.checks.messages.spec import WARNING, ProblemSpec
+from bulletin.core.i18n import N_
+
+ZEROS = {
+    "target-of-nothing": ProblemSpec(
+        WARNING,
+        N_("The target “{words}” asks for nothing."),
+        N_("Write how many are owed, such as count = 8, or remove the target."),
+    ),
+    "lapse-without-deadline": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: no deadline says when a report is late."),
+        N_("Add a [[deadline]] with words and days = 2, or remove 迟报 from the rule."),
+    ),
+    "lapse-without-target": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: no target of submissions says when a report is missing."),
+        N_("Add a [[target]] in registry/targets/ with count, per and groups, without missed = false; or remove 漏报."),
+    ),
+    "lapse-without-item": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: lapses of these kinds have no item, which “{key}” asks for."),
+        N_("Remove “{key}”, or give points = -2 instead of a share."),
+    ),
+    "severity-without-error": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: only 误报 has a severity."),
+        N_("Remove “severities”, or add 误报 to the kinds."),
+    ),
+    "never-met": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: nothing can meet “{key}”."),
+        N_("Correct “{key}”, or remove the rule."),
+    ),
+    "quota-without-points": ProblemSpec(
+        WARNING,
+        N_("“{words}” gives nothing, whether the target is met or not."),
+        N_("Write points = 10, or each = -1 for what is missing."),
+    ),
+    "limit-never-binds": ProblemSpec(
+        WARNING,
+        N_("“{words}” limits nothing: no rule gives points that could go beyond it."),
+        N_("Check “of”, “per”, “min” and “max”; a floor needs points that are taken, a cap points that are given."),
+    ),
+    "rate-above-one": ProblemSpec(
+        WARNING,
+        N_("“{words}” compares a rate with {value}, but no rate is more than one."),
+        N_('Write a share, such as {key} = "30%".'),
+    ),
+    "credit-without-parent": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: none of these units has a parent."),
+        N_("Add parent to the units in registry/units.toml, or correct the rule."),
+    ),
+    "events-without-rule": ProblemSpec(
+        WARNING,
+        N_("The scheme says nothing about {family} ({name}): {count} of them earn nothing ({shown})."),
+        N_("Add a [[{family}]] ({name}) with words and points; points = 0 says that they shall earn nothing."),
+    ),
+    "events-without-fitting-rule": ProblemSpec(
+        WARNING,
+        N_("None of the rules about {family} ({name}) fits {count} of them, which earn nothing ({shown})."),
+        N_("Complete the entries, or add a [[{family}]] ({name}); points = 0 says that they shall earn nothing."),
+    ),
+    "commission-without-due": ProblemSpec(
+        WARNING,
+        N_("The commission has no due day: “{words}” never applies to it."),
+        N_("Add a line such as due: 2026-12-10."),
+    ),
+    "late-without-events": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: none of {count} items says when its event was."),
+        N_("Add event-date to the items that report an event."),
+    ),
+    "no-scheme": ProblemSpec(
+        WARNING,
+        N_("From {first} to {last} no scheme is in force: {count} items of that time earn nothing."),
+        N_("Write a scheme for that time, or change valid-to; a scheme with a name alone says that nothing is scored."),
+    ),
+}
