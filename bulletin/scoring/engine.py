@@ -156,7 +156,7 @@ def _item_entries(
     schemes = (*continued_schemes(archive.schemes, scheme), scheme)
     by_item = _lapses_by_item(lapses) if any(rule.share for each in schemes for rule in each.lapses) else {}
     depends_on_unit = any(each.depends_on_unit for each in schemes)
-    scorer = _item_scorer(schemes)
+    scorer = _item_scorer(archive, schemes)
     for item in _items_with_events(archive, span) if scheme.scores_items else ():
         item_events = events.item_events(archive, item, tuple(by_item.get(item.id, ())))
         units = item.units if depends_on_unit else item.units[:1]
@@ -170,11 +170,11 @@ def _item_entries(
                     _add_author_entries(owner, item, owned, authors)
 
 
-def _item_scorer(schemes: Sequence[Scheme]) -> ItemScorer:
+def _item_scorer(archive: Archive, schemes: Sequence[Scheme]) -> ItemScorer:
     """Return the scorer of the last of *schemes*, which goes on from those before it."""
     scorers: list[ItemScorer] = []
     for scheme in schemes:
-        scorers.append(ItemScorer(scheme, tuple(scorers)))
+        scorers.append(ItemScorer(scheme, archive.registry, tuple(scorers)))
     return scorers[-1]
 
 

@@ -188,3 +188,17 @@ def test_explain_says_what_happens() -> None:
         "A further endorsement: 2 points, unless its rule says otherwise.",
     ]
     assert any("once an item, the highest" in s for s in sentences('name = "办法"' + BY_LEVEL + 'often = "一次"'))
+
+
+def test_an_entry_names_the_endorsement_that_changed_another() -> None:
+    """Two on one day: the province's is the higher, so the city's is dropped for it, not for the county's."""
+    rules = 'name = "办法"' + BY_LEVEL + 'often = "一次"\n'
+    found = office(
+        rules, endorsed("市长", "市", "1-10"), endorsed("省长", "省", "3-10"), endorsed("县长", "县", "3-10")
+    )
+    dropped = next(e for e in whole_ledger(found).account("甲").entries if e.points < 0)
+    assert [note.text(translator("en")) for note in dropped.why] == [
+        "10 dropped: of several endorsements only the highest counts",
+        "was 10, is now 0",
+        "since the endorsement by 省长",
+    ]

@@ -13,7 +13,8 @@ from functools import cached_property
 from bulletin.core.numbers import amount
 from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.enums import Level
-from bulletin.model.records import Adoption
+from bulletin.model.records import Adoption, Endorsement
+from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Scheme, applying_to
 from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
 from bulletin.model.seams import count_items_alike
@@ -35,8 +36,8 @@ class ItemScorer:
     Events of earlier schemes keep the points that their own scheme gives them; this one gives what its own events add.
     """
 
-    def __init__(self, scheme: Scheme, earlier: Sequence[ItemScorer] = ()) -> None:
-        self.scheme, self.earlier = scheme, earlier
+    def __init__(self, scheme: Scheme, registry: Registry, earlier: Sequence[ItemScorer] = ()) -> None:
+        self.scheme, self.earlier, self._publications = scheme, earlier, registry.publication
         self.event_scorer = EventScorer(scheme)
         self._needs_carriers = any(scorer.event_scorer.needs_carriers for scorer in (self, *earlier))
         self._counts_alike = all(count_items_alike(scheme, scorer.scheme) for scorer in earlier)
@@ -54,8 +55,32 @@ class ItemScorer:
             is_last_of_day = number == len(events) or events[number].date > event.date
             if is_last_of_day and first <= event.date <= end:
                 now = {score.key: score for score in self._scores(events[:number], unit, given)}
-                yield from changed_entries(event.date, before, now)
+                for pending in changed_entries(event.date, before, now):
+                    yield pending._replace(why=(*pending.why, *self._causes(pending, events[:number], unit, given)))
                 before = now
+
+    def _causes(
+        self, pending: PendingEntry, events: Sequence[Event], unit: str, given: Mapping[str, Fraction]
+    ) -> Iterator[Reason]:
+        """Yield the reason that names the event of the last day that changed what an earlier one is worth."""
+        if pending.score.event.date == pending.date:
+            return
+        cause = events[-1]
+        first = next(place for place, event in enumerate(events) if event.date == pending.date)
+        if first < len(events) - 1:
+            upto = range(first, len(events) + 1)
+            points = [self._points_after(events[:number], unit, given).get(pending.score.key) for number in upto]
+            cause = events[max(place for place in upto[:-1] if points[place - first] != points[place - first + 1])]
+        match cause.fact:
+            case Adoption(publication=publication):
+                yield make_reason(reasons.SINCE_ADOPTED, publication=self._publications[publication].name)
+            case Endorsement(by=by):
+                yield make_reason(reasons.SINCE_ENDORSED, by=by)
+
+    def _points_after(
+        self, events: Sequence[Event], unit: str, given: Mapping[str, Fraction]
+    ) -> Mapping[str, Fraction]:
+        return {score.key: score.points for score in self._scores(events, unit, given)} if events else {}
 
     def _points_given_earlier(self, events: Sequence[Event], unit: str) -> Mapping[str, Fraction]:
         """Return what earlier schemes gave for each event, where this one would count the item's events otherwise."""
