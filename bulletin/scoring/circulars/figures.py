@@ -21,6 +21,7 @@ from bulletin.model.registry import Unit
 from bulletin.scoring.circulars import participation
 from bulletin.scoring.circulars.circular import Circular, CircularTable
 from bulletin.scoring.circulars.phrases import Phrase, fill, join, linked, number, plain
+from bulletin.scoring.closing.supplements import lists_all_known
 from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.periods import period_name, year_to_date
 from bulletin.scoring.remarks import changes_texts, failure_texts
@@ -131,6 +132,8 @@ class Figures:
     def year_submitted(self) -> Phrase:
         """Return how many items were submitted in the year so far."""
         whole = year_to_date(self.circular.period)
+        if whole and not lists_all_known(self.archive, whole):
+            return plain(f"{len(self.circular.to_date.submitted):,}")
         address = urls.stats(whole.label, urls.STATS_ITEMS) if whole else self.list_url(urls.STATS_TO_DATE)
         return number(len(self.circular.to_date.submitted), address)
 
@@ -138,7 +141,8 @@ class Figures:
         """Return how often items were adopted in the year so far."""
         whole, found = year_to_date(self.circular.period), len(self.circular.to_date.adoptions)
         if whole:
-            return number(found, urls.stats(whole.label, urls.STATS_PUBLICATIONS))
+            is_listed = lists_all_known(self.archive, whole)
+            return number(found, urls.stats(whole.label, urls.STATS_PUBLICATIONS)) if is_listed else plain(f"{found:,}")
         return number(found, self.list_url(urls.STATS_TO_DATE), urls.TO_DATE_ADOPTIONS)
 
     def units_by_group(self) -> Phrase:

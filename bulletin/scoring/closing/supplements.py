@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Adopted, Archive
@@ -19,7 +20,7 @@ from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import reasons
 from bulletin.scoring.closing.freeze import adoption_key, event_parts
-from bulletin.scoring.closing.printed import circulated_results
+from bulletin.scoring.closing.printed import circulated_results, closed_period
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.period_results import PeriodResults, period_results
 from bulletin.scoring.reasons import Reason, make_reason
@@ -95,6 +96,13 @@ def supplements(archive: Archive, closed: ClosedPeriod) -> tuple[UnitSupplement,
 def unit_supplement(archive: Archive, closed: ClosedPeriod, unit: str) -> UnitSupplement | None:
     """Return what has become known of one unit; None if nothing has."""
     return next((one for one in supplements(archive, closed) if one.unit.id == unit), None)
+
+
+def lists_all_known(archive: Archive, period: Period) -> bool:
+    """Whether the lists of a period hold all that is known: those of a closed one hold what was printed."""
+    closed = closed_period(archive, period)
+    found = supplements(archive, closed) if closed else ()
+    return not any(one.items or one.items_gone or one.adoptions or one.adoptions_gone for one in found)
 
 
 def _of_unit(archive: Archive, closed: ClosedPeriod, unit: Unit) -> UnitSupplement:

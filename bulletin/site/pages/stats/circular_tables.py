@@ -17,6 +17,7 @@ from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS, shows_results
+from bulletin.scoring.closing.supplements import lists_all_known
 from bulletin.scoring.entries import total
 from bulletin.scoring.group_points import MIN_UNITS, group_points
 from bulletin.scoring.periods import has_circular, year_to_date
@@ -193,7 +194,8 @@ class GroupTables:
             )
         yield count_cell(len(now.submitted), items)
         if self._shows_year_to_date:
-            yield count_cell(len(row.to_date.submitted), f"{self.year_to_date_href}#{unit}")
+            listed = f"{self.year_to_date_href}#{unit}" if self._lists_year_to_date else ""
+            yield count_cell(len(row.to_date.submitted), listed)
         yield count_cell(len(now.adopted), f"{items}-adopted")
         yield ratio_cell(now.rate, items)
         yield count_cell(len(now.adoptions), f"{self.adoptions_href}#{unit}")
@@ -240,9 +242,17 @@ class GroupTables:
         if self.circular.scheme:
             yield from self._points_sums()
 
+    @cached_property
+    def _lists_year_to_date(self) -> bool:
+        """Whether there is a list of all that is known of the year to date."""
+        whole = year_to_date(self.circular.period)
+        return whole is None or lists_all_known(self.context.archive, whole)
+
     def _is_whole(self, number: int) -> bool:
         """Whether the list of the year to date has as many items of this group: units may have left since."""
         whole = year_to_date(self.circular.period)
+        if not self._lists_year_to_date:
+            return False
         if whole is None or whole == self.circular.period:
             return True
         tables = circular(self.context.archive, whole).tables

@@ -40,7 +40,12 @@ def supplements_table(context: RenderContext, circular: Circular) -> tuple[Figur
     names = [_("Sent in"), _("Adopted items"), _("Times adopted"), *([_("Points")] if circular.scheme else [])]
     parts = (_("printed"), _("since"), _("in all"))
     rows = tuple(
-        TableRow(one.unit.name, f"#{_unit_anchor(one.unit)}", tuple(_cells(figures_of(one)[: len(names)])), role="")
+        TableRow(
+            one.unit.name,
+            href(urls.stats(circular.period.label), _unit_anchor(one.unit)),
+            tuple(_cells(figures_of(one)[: len(names)])),
+            role="",
+        )
         for one in circular.supplements
     )
     note = _("What was printed and what has become known since are together all that is known.")
