@@ -14,6 +14,7 @@ from bulletin.scoring import reasons
 from bulletin.scoring.periods import period_name
 
 if TYPE_CHECKING:
+    from bulletin.core.dates import Period
     from bulletin.scoring.entries import Entry
     from bulletin.scoring.reasons import Reason
     from bulletin.scoring.standings import RankedUnit
@@ -23,6 +24,7 @@ ZERO = Fraction(0)
 PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
 FAILED = N_("{period} failed: {points} points, fewer than {least}")
+FAILED_HERE = N_("{points} points, fewer than {least}")
 
 
 class ChangeKind(StrEnum):
@@ -77,20 +79,17 @@ def _other_reasons(standing: RankedUnit) -> Iterator[Reason]:
     yield from (reason for reason in standing.disqualified if reason.values.get("period") not in failed)
 
 
-def failure_texts(standing: RankedUnit, say: Translator) -> list[str]:
-    """Return which periods a unit failed, and by which points."""
+def failure_texts(standing: RankedUnit, say: Translator, known: Period | None = None) -> list[str]:
+    """Return which periods a unit failed, and by which points; the name of the period that is *known* is left out."""
     if standing.printed:
         return list(standing.printed.failures)
-    marks = [(failure, failure.mark) for failure in standing.failed if failure.mark]
-    return [
-        say(
-            FAILED,
-            period=period_name(failure.period, say),
-            points=amount(failure.points, 2),
-            least=amount(mark.points),
-        )
-        for failure, mark in marks
-    ]
+    found = []
+    for failure, mark in ((failure, failure.mark) for failure in standing.failed):
+        if mark:
+            values = {"points": amount(failure.points, 2), "least": amount(mark.points)}
+            message = FAILED_HERE if failure.period == known else FAILED
+            found.append(say(message, period=period_name(failure.period, say), **values))
+    return found
 
 
 def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:

@@ -262,7 +262,8 @@ class Figures:
 
     def failed(self) -> Phrase:
         """Return the units that failed a period, with their points."""
-        return self._with_texts((row.unit, failure_texts(row.standing, self.say)) for row in self._rows)
+        period = self.circular.period
+        return self._with_texts((row.unit, failure_texts(row.standing, self.say, period)) for row in self._rows)
 
     def points_changes(self) -> Phrase:
         """Return what thresholds, floors, caps and forfeitures gave and took."""

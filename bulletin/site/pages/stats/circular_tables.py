@@ -28,7 +28,6 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import href, url_fragment
 from bulletin.site.pages.stats import labels, period_lists
 from bulletin.site.tables import (
-    NO_VALUE,
     Column,
     FigureTable,
     TableCell,
@@ -145,6 +144,7 @@ class GroupTables:
             columns=tuple(self._columns()),
             rows=tuple(rows),
             bars=bars,
+            notes=tuple(self._remarks()),
         )
 
     @cached_property
@@ -169,13 +169,12 @@ class GroupTables:
             yield Column(_("Points"), parts=now_and_sum)
             if shows_results(self.circular):
                 yield Column(_("Result"))
-            if self._shows_remarks:
-                yield Column(_("Remark"), is_text=True)
 
-    @cached_property
-    def _shows_remarks(self) -> bool:
-        """Whether there is a remark on any unit."""
-        return any(remarks(row.standing, self.context._) for row in self.circular.rows)
+    def _remarks(self) -> Iterator[str]:
+        """Yield the remarks on each unit that has some: below the table they are seen without scrolling."""
+        for row in self.rows if self.circular.scheme else ():
+            if found := remarks(row.standing, self.context._):
+                yield self.context._("{unit}: {remarks}", unit=row.unit.name, remarks="；".join(found))
 
     @cached_property
     def _families(self) -> list[Family]:
@@ -216,9 +215,6 @@ class GroupTables:
             )
         if shows_results(self.circular):
             yield points_cell(row.standing.result, with_anchor(self.circular_href, "how"))
-        if self._shows_remarks:
-            text = "；".join(remarks(row.standing, self.context._))
-            yield text_cell(text or NO_VALUE, ledger if text else "")
 
     def _rank_cell(self, row: CircularRow) -> TableCell:
         if row.standing.disqualified:
@@ -275,7 +271,8 @@ class GroupTables:
         yield points_cell(self.table.points, column)
         if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
-        yield from [figure_cell("")] * (shows_results(self.circular) + self._shows_remarks)
+        if shows_results(self.circular):
+            yield figure_cell("")
 
     # Adoptions by publication.
 

@@ -176,13 +176,15 @@ def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
 
 
 def _remarks_by_period(context: RenderContext, unit: Unit, year: Period) -> list[tuple[str, list[str]]]:
-    """Return what a unit failed, and what changed its points, in the year and its quarters."""
-    found = []
-    for span in (year, *year.split(Grain.QUARTER)):
+    """Return what a unit failed, and what changed its points, by quarter, and what more there is of the year."""
+    found: list[tuple[str, list[str]]] = []
+    told: list[str] = []
+    for span in (*year.split(Grain.QUARTER), year):
         place = standings_for(context.archive, span).by_unit.get(unit.id)
         texts = failure_texts(place, context._) + changes_texts(place, context._) if place else []
-        if texts:
-            found.append((labels.period_label(context, span), texts))
+        if new := [text for text in texts if span != year or text not in told]:
+            found.append((labels.period_label(context, span), new))
+        told += texts
     return found
 
 
