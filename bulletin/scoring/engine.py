@@ -33,6 +33,7 @@ from bulletin.scoring.rules.forfeits import apply_forfeits
 from bulletin.scoring.rules.item_scorer import ItemScorer
 from bulletin.scoring.rules.lapse_entries import lapse_entries
 from bulletin.scoring.rules.limits import apply_limits
+from bulletin.scoring.rules.reductions import fulfilled_by_item
 
 ONE, ZERO = Fraction(1), Fraction(0)
 ByUnit = dict[str, list[Entry]]
@@ -156,9 +157,12 @@ def _item_entries(
     schemes = (*continued_schemes(archive.schemes, scheme), scheme)
     by_item = _lapses_by_item(lapses) if any(rule.share for each in schemes for rule in each.lapses) else {}
     depends_on_unit = any(each.depends_on_unit for each in schemes)
-    scorer = _item_scorer(archive, schemes)
+    scorer = _item_scorer(archive, schemes, lapses)
     for item in _items_with_events(archive, span) if scheme.scores_items else ():
         item_events = events.item_events(archive, item, tuple(by_item.get(item.id, ())))
+        if days := scorer.days_of_counts(item):
+            counted = [Event(Family.LAPSE, day, item) for day in days if day <= archive.today]
+            item_events = sorted([*item_events, *counted], key=lambda event: event.date)
         units = item.units if depends_on_unit else item.units[:1]
         for unit in units:
             entries = [entry for entry in scorer.pending_entries(item_events, unit) if entry.date in span]
@@ -170,11 +174,12 @@ def _item_entries(
                     _add_author_entries(owner, item, owned, authors)
 
 
-def _item_scorer(archive: Archive, schemes: Sequence[Scheme]) -> ItemScorer:
+def _item_scorer(archive: Archive, schemes: Sequence[Scheme], lapses: Sequence[Lapse]) -> ItemScorer:
     """Return the scorer of the last of *schemes*, which goes on from those before it."""
     scorers: list[ItemScorer] = []
-    for scheme in schemes:
-        scorers.append(ItemScorer(scheme, archive.registry, tuple(scorers)))
+    for place, scheme in enumerate(schemes, 1):
+        fulfilled = fulfilled_by_item(schemes[:place], lapses)
+        scorers.append(ItemScorer(scheme, archive.registry, tuple(scorers), fulfilled))
     return scorers[-1]
 
 

@@ -139,3 +139,16 @@ def test_disqualification_is_lifted_within_its_window() -> None:
 
     assert out() == [True, True, False]
     assert out(item("s", "甲", "6-10", commission="y4")) == [True, False, False]
+
+
+def test_a_share_is_lost_from_the_number_of_lapses_on_that_the_rule_asks_for() -> None:
+    """Each late item has 10. Nothing before the second late one, on 9 May; with it, both lose half: −5 and 5."""
+    rules = (
+        '[[deadline]]\nwords = "3日"\ndays = 3\n'
+        '[[lapse]]\nwords = "一年两次迟报，减半"\nkinds = ["迟报"]\nat-least = 2\nshare = "1/2"\n'
+        '[[submission]]\nwords = "报送10分"\npoints = 10\n'
+    )
+    late = [item(f"l{month}", "甲", f"{month}-9", event=f"{month}-1") for month in (1, 5)]
+    found = office(rules, *late, item("other", "乙", "6-9", event="6-1"), calls=())
+    assert [points(found, "甲", f"2026-{month:02}") for month in (1, 5)] == ["10", "0"]
+    assert (points(found, "甲"), points(found, "乙")) == ("10", "10")

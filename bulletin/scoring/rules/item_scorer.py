@@ -7,13 +7,15 @@ changes an earlier entry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from bulletin.core.numbers import amount
 from bulletin.model.attributes import Attribute, unit_attributes
 from bulletin.model.enums import Level
-from bulletin.model.records import Adoption, Endorsement
+from bulletin.model.records import Adoption, Endorsement, Item
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, LapseRule, PointsLimit, PointsRule, Scheme, applying_to
 from bulletin.model.scheme_enums import AdoptionsCounted, EndorsementsCounted, Family
@@ -26,6 +28,7 @@ from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules.endorsement_choice import choose_endorsements
 from bulletin.scoring.rules.event_scorer import EventScorer, multiply
 from bulletin.scoring.rules.limits import clip_function
+from bulletin.scoring.rules.reductions import Course, is_fulfilled
 
 ZERO = Fraction(0)
 
@@ -36,8 +39,15 @@ class ItemScorer:
     Events of earlier schemes keep the points that their own scheme gives them; this one gives what its own events add.
     """
 
-    def __init__(self, scheme: Scheme, registry: Registry, earlier: Sequence[ItemScorer] = ()) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        registry: Registry,
+        earlier: Sequence[ItemScorer] = (),
+        fulfilled: Mapping[str, Course] = MappingProxyType({}),
+    ) -> None:
         self.scheme, self.earlier, self._publications = scheme, earlier, registry.publication
+        self.fulfilled = fulfilled
         self.event_scorer = EventScorer(scheme)
         self._needs_carriers = any(scorer.event_scorer.needs_carriers for scorer in (self, *earlier))
         self._counts_alike = all(count_items_alike(scheme, scorer.scheme) for scorer in earlier)
@@ -58,6 +68,10 @@ class ItemScorer:
                 for pending in changed_entries(event.date, before, now):
                     yield pending._replace(why=(*pending.why, *self._causes(pending, events[:number], unit, given)))
                 before = now
+
+    def days_of_counts(self, item: Item) -> list[date]:
+        """Return the days on which rules that ask for several lapses begin or cease to hold for an item."""
+        return sorted({day for scorer in (self, *self.earlier) for day, _ in scorer.fulfilled.get(item.id, ())})
 
     def _causes(
         self, pending: PendingEntry, events: Sequence[Event], unit: str, given: Mapping[str, Fraction]
@@ -106,6 +120,7 @@ class ItemScorer:
             return scores
         schemes = (self.scheme, *(scorer.scheme for scorer in self.earlier))
         item_steps = _ItemSteps(schemes, self.event_scorer, events, unit)
+        item_steps.fulfilled = self.fulfilled.get(events[0].item.id, ()) if events[0].item else ()
         for step in self._steps:
             scores = getattr(item_steps, step)(scores)
         return scores
@@ -160,6 +175,7 @@ class _ItemSteps:
         """Begin with the scheme that scores, followed by those that it goes on from."""
         self.scheme, self.schemes = schemes[0], schemes
         self.event_scorer, self.events, self.unit = event_scorer, events, unit
+        self.fulfilled: Course = ()
 
     def _counts(self, event: Event) -> bool:
         return any(event.date in scheme for scheme in self.schemes)
@@ -242,7 +258,8 @@ class _ItemSteps:
         reducing: dict[int, tuple[LapseRule, Lapse]] = {}
         for lapse in (e.fact for e in self.events if isinstance(e.fact, Lapse)):
             values = lapse_attributes(lapse, self.scheme)
-            for rule in applying_to(values, self.scheme.lapses):
+            held = [r for r in self.scheme.lapses if is_fulfilled(self.fulfilled, self.events[-1].date, r, lapse)]
+            for rule in applying_to(values, held):
                 reducing.setdefault(id(rule), (rule, lapse))
         for rule in (rule for rule in self.scheme.lapses if rule.share and id(rule) in reducing):
             scores = [_reduce(score, *reducing[id(rule)]) for score in scores]
