@@ -29,13 +29,14 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what a page depends on: the index on all calls and answers, a call on its own text and answers."""
-    yield from (keys.REGISTRY, keys.NAMES)
+    yield keys.REGISTRY
     if not route.key:
-        yield from (keys.CALLS, keys.DAY)
+        yield from (keys.CALLS, keys.DAY, keys.NAMES)
         yield from (keys.listed("answers", call.id) for call in archive.calls)
         return
     call = archive.call[route.key[0]]
     yield from (keys.call(call.id), keys.text(call.path), keys.listed("answers", call.id), keys.overdue(call.id))
+    yield from (keys.named("unit", unit) for unit in call.units)
     yield from (keys.members("topic", urls.topic_slug(topic)) for topic in call.topics)
     if call.units or commissions.is_open(archive, call):
         yield keys.DAY
