@@ -46,9 +46,9 @@ class Covers:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._owners: dict[int, tuple[object, object]] = {}
-        for record in (*archive.items, *archive.issues, *archive.calls, *archive.withdrawn):
+        for record in (*archive.items, *archive.lapsed, *archive.issues, *archive.calls, *archive.withdrawn):
             self._owners[id(record)] = record, record
-        for item in archive.items:
+        for item in (*archive.items, *archive.lapsed):
             entry: object
             for entry in (*item.adoptions, *item.sent_up, *item.endorsements, *item.outcomes, *item.corrections):
                 self._owners[id(entry)] = entry, item
@@ -166,7 +166,9 @@ class Covers:
 
     def _item_touched(self, identifier: str, name: str) -> Alternatives:
         """Return what a change of a field of an item touches."""
-        archive, item = self._archive, self._archive.item[identifier]
+        archive = self._archive
+        lapsed = {item.id: item for item in archive.lapsed}
+        item = archive.item.get(identifier) or lapsed[identifier]
         if name in _MEASURED:
             used = {one.value for one in used_attributes(archive.schemes, archive.targets)}
             is_used = {"chars": "chars", "has_pictures": "pictures"}[name] in used
