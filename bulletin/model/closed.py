@@ -125,7 +125,7 @@ class ClosedPeriod:
         units = tuple(
             ClosedUnit(
                 **{name: getattr(unit, name) for name in _PUBLIC_FIELDS},
-                targets=tuple(one for one in unit.targets if one.id in targets),
+                targets=tuple(one for one in unit.targets if one.id in targets and one.points is None),
             )
             for unit in self.units
         )
