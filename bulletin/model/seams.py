@@ -63,6 +63,6 @@ def _clauses_about_items(scheme: Scheme) -> list[Clause]:
     return [
         *rules,
         *(multiplier for multiplier in scheme.multipliers if multiplier.whole_item),
-        *(rule for rule in scheme.lapses if rule.share),
+        *(rule for rule in scheme.lapses if rule.share or not rule.adds),
         *(limit for limit in scheme.limits if limit.per is None),
     ]
