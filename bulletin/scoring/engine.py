@@ -70,11 +70,13 @@ def score_archive(
     for owner, part in (*_earlier_parts(earlier, span), (scheme, span)):
         for entry in _measuring_entries(archive, owner, part, measured):
             units.setdefault(entry.unit, []).append(entry)
+    for unit, entries in _forfeited_earlier(archive, scheme, span, lapses, units):
+        units[unit] = [*entries, *units[unit]]
     units = {unit: _limited_entries(schemes, entries) for unit, entries in units.items()}
     if any(each.merged is MergerPoints.ALL for each in schemes):
         _carry_over(archive, schemes, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
-    if earlier:
+    if earlier or _may_give_back_earlier(scheme, span):
         units = {unit: [entry for entry in entries if entry.date in span] for unit, entries in units.items()}
         measured = {unit: Account(account.within(span)) for unit, account in measured.items()}
     return units, {author: list(sort_entries(entries)) for author, entries in authors.items()}, measured
@@ -144,6 +146,28 @@ def _earlier_parts(earlier: Sequence[Scheme], span: Period) -> Iterator[tuple[Sc
     year = Period.holding(span.first, Grain.YEAR)
     for scheme in (scheme for scheme in earlier if scheme.last in year):
         yield scheme, Period(max(scheme.first, year.first), scheme.last)
+
+
+def _may_give_back_earlier(scheme: Scheme, span: Period) -> bool:
+    """Whether what was forfeited in an earlier year of a scheme may be given back in *span*."""
+    return scheme.first < span.first and any(rule.zeroes for rule in scheme.lapses)
+
+
+def _forfeited_earlier(
+    archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse], units: ByUnit
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Yield, by unit, the entries of earlier years of a scheme in which a forfeit began that ends in *span*."""
+    if not _may_give_back_earlier(scheme, span):
+        return
+    years: dict[Period, set[str]] = {}
+    for unit, entries in units.items():
+        for forfeit in (entry.forfeit for entry in entries if entry.forfeit):
+            if forfeit.ends and forfeit.period.last < span.first:
+                years.setdefault(Period.holding(forfeit.period.first, Grain.YEAR), set()).add(unit)
+    for year, found in sorted(years.items()):
+        part = Period(max(scheme.first, year.first), year.last)
+        before = _entries_before_limits(archive, scheme, part, lapses)[0]
+        yield from ((unit, before.get(unit, [])) for unit in sorted(found))
 
 
 def _limited_entries(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> list[Entry]:

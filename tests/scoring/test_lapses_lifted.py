@@ -152,3 +152,14 @@ def test_a_share_is_lost_from_the_number_of_lapses_on_that_the_rule_asks_for() -
     found = office(rules, *late, item("other", "乙", "6-9", event="6-1"), calls=())
     assert [points(found, "甲", f"2026-{month:02}") for month in (1, 5)] == ["10", "0"]
     assert (points(found, "甲"), points(found, "乙")) == ("10", "10")
+
+
+def test_what_was_forfeited_in_the_year_before_comes_back_where_one_scheme_goes_on() -> None:
+    """A call due in December 2025 is answered in February 2026."""
+    rules = "valid-from = 2025-01-01\nvalid-to = 2026-12-31\n" + HEAD + ZEROES.replace("at-least = 2", "points = -3")
+    answer = item("s", "甲", "2026-2-10", commission="y")
+    early, late = earned("a", "2025-2-9"), earned("b", "2026-1-9", "市刊")
+    calls = [call("y", "甲", "2025-12-1", "2025-12-20")]
+    found = archive(registry("甲", PAPERS), rules, [answer, early, late], calls=calls)
+    # 2025: 10 − 3, at most 0. 2026: 5 in January; in February the 10 of the year before, as the −3 are given back, too.
+    assert [points(found, "甲", label) for label in ("2025", "2026-01", "2026-02", "2026")] == ["0", "5", "10", "15"]
