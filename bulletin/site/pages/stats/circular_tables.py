@@ -157,6 +157,8 @@ class GroupTables:
         if self.circular.scheme:
             yield Column(_("Rank"))
             yield Column(_("Before"))
+            if shows_results(self.circular):
+                yield Column(_("Result"))
         now_and_sum = (_("period"), _("to date")) if self._shows_year_to_date else ()
         yield Column(_("Sent in"), parts=now_and_sum)
         yield Column(_("Adopted items"))
@@ -167,8 +169,6 @@ class GroupTables:
                 _("Points by kind"), parts=tuple(labels.family_label(self.context, family) for family in self._families)
             )
             yield Column(_("Points"), parts=now_and_sum)
-            if shows_results(self.circular):
-                yield Column(_("Result"))
 
     def _remarks(self) -> Iterator[str]:
         """Yield the remarks on each unit that has some: below the table they are seen without scrolling."""
@@ -191,6 +191,8 @@ class GroupTables:
                 _rank_change(row),
                 self.previous_group_href if row.rank_before is not None and self.has_previous_circular else "",
             )
+            if shows_results(self.circular):
+                yield points_cell(row.standing.result, with_anchor(self.circular_href, "how"))
         yield count_cell(len(now.submitted), items)
         if self._shows_year_to_date:
             listed = f"{self.year_to_date_href}#{unit}" if self._lists_year_to_date else ""
@@ -213,8 +215,6 @@ class GroupTables:
             yield points_cell(
                 row.points_to_date, with_anchor(ledger, anchors.year_to_date_anchor("points", self.circular.period))
             )
-        if shows_results(self.circular):
-            yield points_cell(row.standing.result, with_anchor(self.circular_href, "how"))
 
     def _rank_cell(self, row: CircularRow) -> TableCell:
         if row.standing.disqualified:
@@ -225,8 +225,7 @@ class GroupTables:
         table, group = self.table, url_fragment(table_builders.group_anchor(self.table.group))
         items = f"{self.items_href}#{group}"
         if self.circular.scheme:
-            yield figure_cell("")
-            yield figure_cell("")
+            yield from [figure_cell("")] * (2 + shows_results(self.circular))
         yield count_cell(len(table.items), items)
         if self._shows_year_to_date:
             earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
@@ -271,8 +270,6 @@ class GroupTables:
         yield points_cell(self.table.points, column)
         if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
-        if shows_results(self.circular):
-            yield figure_cell("")
 
     # Adoptions by publication.
 
