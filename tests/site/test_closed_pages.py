@@ -16,6 +16,7 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.exports import export_files
 from bulletin.scoring.closing.freeze import freeze
+from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.routes import all_routes
 from tests.support.page_views import View, check_numbers, render_context_of, views_of
@@ -111,3 +112,17 @@ def test_a_withdrawn_item_is_named_nowhere(
 def _title(closed: LoadedArchive, path: str) -> str:
     fact = closed.reading.files[path].fact
     return getattr(fact, "title", "")
+
+
+def test_pages_of_a_period_that_was_just_closed_are_as_before(tmp_path: Path) -> None:
+    for name in ("content", "issues", "registry"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    before = render_context_of(load(tmp_path, DAY).require_valid(), "zh")
+    period = Period.parse("2025-Q3")
+    write_closed(tmp_path, freeze(before.archive, period, translator("zh"), closed_path(period)))
+    after = render_context_of(load(tmp_path, DAY).require_valid(), "zh")
+    status = re.compile(r'<p class="b-lead">已定稿.*?</p>\n?')
+    for route in all_routes(before.archive):
+        if route.url.startswith("stats/2025-Q"):
+            was, now = (str(routes.render(context, route).content) for context in (before, after))
+            assert status.sub("", now).split() == was.split(), route.url

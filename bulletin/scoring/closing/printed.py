@@ -6,7 +6,7 @@ withdrawn or removed since stands a neutral entry: the count stays, the name doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -95,24 +95,37 @@ class _Printed:
     def __init__(self, archive: Archive, closed: ClosedPeriod) -> None:
         self._archive, self._closed = archive, closed
         self._items_beside: dict[str, Item] = {}
+        self._results: dict[str, PeriodResults] = {}
         self._items = {
             found.id: _item_as_printed(archive, found, number) for number, found in enumerate(closed.items, 1)
         }
 
     def results(self, unit: str) -> PeriodResults:
-        """Return the results of a unit, or of all for "" ."""
-        period = self._closed.period
-        mine = [item for item in self._items.values() if not unit or unit in item.units]
-        submitted = sorted((item for item in mine if item.date in period), key=lambda item: (item.date, item.id))
-        known = self._closed.unit.get(unit)
-        entries = tuple(self._entry(unit, entry) for entry in known.entries) if known else ()
-        return PeriodResults(period, submitted, self._adoptions(mine), entries)
+        """Return the results of a unit, or of all for "" ; they are made once, as events are told apart by identity."""
+        if unit not in self._results:
+            self._results[unit] = self._make_results(unit)
+        return self._results[unit]
 
-    def _adoptions(self, items: Iterable[Item]) -> Sequence[Adopted]:
+    def _make_results(self, unit: str) -> PeriodResults:
+        known = self._closed.unit.get(unit)
+        return PeriodResults(
+            period=self._closed.period,
+            submitted=[item for item in self._submitted if not unit or unit in item.units],
+            adoptions=[event for event in self._adoptions if not unit or unit in event.item.units],
+            entries=tuple(self._entry(unit, entry) for entry in known.entries) if known else (),
+        )
+
+    @cached_property
+    def _submitted(self) -> Sequence[Item]:
+        inside = (item for item in self._items.values() if item.date in self._closed.period)
+        return sorted(inside, key=lambda item: (item.date, item.id))
+
+    @cached_property
+    def _adoptions(self) -> Sequence[Adopted]:
         publications, period = self._archive.registry.publication, self._closed.period
         found = [
             Adopted(item=item, adoption=one, publication=publications[one.publication], date=one.date or item.date)
-            for item in items
+            for item in self._items.values()
             for one in item.adoptions
             if (one.date or item.date) in period
         ]
@@ -149,16 +162,17 @@ class _Printed:
             found.append(Completion(target, unit, one.period, one.quota, items or taken, one.window, one.points))
         return tuple(found)
 
+    @cached_property
+    def _known_lapses(self) -> Mapping[tuple[str, ClosedLapse], Lapse]:
+        return {(lapse.unit, closed_lapse(lapse, opaque=True)): lapse for lapse in all_lapses(self._archive)}
+
     def lapses(self, unit: str) -> tuple[Lapse, ...]:
         """Return the lapses of a unit."""
         return tuple(self._lapse(unit, found) for found in self._closed.unit[unit].lapses)
 
     def _lapse(self, unit: str, found: ClosedLapse) -> Lapse:
-        sought = found._replace(item=opaque_id(found.item))
-        for lapse in all_lapses(self._archive):
-            if lapse.unit == unit and closed_lapse(lapse, opaque=True) == sought:
-                return lapse
-        return Lapse(
+        known = self._known_lapses.get((unit, found._replace(item=opaque_id(found.item))))
+        return known or Lapse(
             kind=found.kind,
             unit=unit,
             date=found.date,
