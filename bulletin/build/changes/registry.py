@@ -122,7 +122,11 @@ def rule_keys(before: Archive, after: Archive) -> Iterator[Key]:
     for name in _differing(old, new):
         for rule in (old.get(name), new.get(name)):
             if rule:
-                last = max(years) if _reaches_further(rule, (*before.schemes, *after.schemes)) else rule.last.year
+                last = (
+                    max(years, default=rule.last.year)
+                    if _reaches_further(rule, (*before.schemes, *after.schemes))
+                    else rule.last.year
+                )
                 yield from (keys.rules(year) for year in years if rule.first.year <= year <= last)
 
 
