@@ -29,6 +29,7 @@ from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import values
+from tests.support.archives import write
 from tests.support.paths import ROOT
 
 DAY, LATER = date(2026, 11, 22), date(2026, 12, 2)
@@ -412,3 +413,12 @@ def test_the_name_of_a_unit_touches_what_names_it(sample: Path) -> None:
     ledgers = {url.split("/")[1] for url in touched if url.endswith("/ledger/")}
     assert "zzk" in ledgers
     assert "gwyk" not in ledgers
+
+
+def test_a_scheme_of_an_archive_without_items_can_be_edited(tmp_path: Path) -> None:
+    def state(points: int) -> ArchiveState:
+        rule = f'[[submission]]\nwords = "报送"\npoints = {points}\n[counting]\nadoptions-by = "submission"\n'
+        write(tmp_path, {"content/index.md": "# 首页\n", "registry/schemes/2026.toml": f'name = "办法"\n{rule}'})
+        return _state(load(tmp_path, DAY))
+
+    assert keys.SCHEMES in changed_keys(state(1), state(2))
