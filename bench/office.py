@@ -72,6 +72,14 @@ words = "领导批示：市15分，县6分"
 often = "同级一次"
 points = {{ "省" = 30, "市" = 15, "县" = 6 }}
 
+[[outcome]]
+words = "转化为文件、制度的，每件5分"
+points = 5
+
+[[sent-up]]
+words = "上报的信息不计分"
+points = 0
+
 [[commission]]
 words = "按时完成约稿，每篇3分"
 results = ["按时完成"]

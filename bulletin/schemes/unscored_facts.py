@@ -14,7 +14,7 @@ from bulletin.model.records import Call, Item
 from bulletin.model.scheme import Clause, Scheme, counting_day, scheme_at
 from bulletin.model.scheme_enums import CommissionResult, Family, LapseKind, TimeUnit
 
-_MOST_PLACES = 100
+_MOST_PLACES = 8
 _NEXT = timedelta(days=1)
 _DUE_KINDS = frozenset({LapseKind.UNANSWERED, LapseKind.LATE_ANSWER})
 _DUE_RESULTS = frozenset({CommissionResult.LATE, CommissionResult.FAILED})
