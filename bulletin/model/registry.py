@@ -181,8 +181,11 @@ class Registry:
 
         One that was taken out of the registry after a circular was printed is a piece of its own.
         """
-        own = next((own.like for own in self.treatments if own.name == treatment), Treatment.SINGLE)
-        return next((term for term in Treatment if term.value == treatment), own)
+        return self._treatment_kinds.get(treatment, Treatment.SINGLE)
+
+    @cached_property
+    def _treatment_kinds(self) -> Mapping[str, Treatment]:
+        return {own.name: own.like for own in self.treatments} | {term.value: term for term in Treatment}
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:

@@ -106,7 +106,8 @@ def points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
     What a floor or a cap gave and took back within the period is left out.
     """
     sums: dict[tuple[ChangeKind | None, str], Fraction] = {}
-    for entry in entries:
+    # Nearly all entries have no reasons.
+    for entry in (entry for entry in entries if entry.why or entry.family is Family.THRESHOLD):
         for kind, words, points in _changes_by(entry):
             sums[kind, words] = sums.get((kind, words), ZERO) + points
     limits = {True: ChangeKind.FLOOR, False: ChangeKind.CAP}

@@ -86,12 +86,12 @@ class RankedUnit(_RankedUnit):
         earned = ledgers_for(self.archive, period).measured_account(self.unit.id)
         return targets.completions(self.archive, self.unit, period, earned)
 
-    @property
+    @cached_property
     def whole_completions(self) -> tuple[Completion, ...]:
         """The completion of targets of which whole periods are counted."""
         return tuple(completion for completion in self.completions if not completion.window)
 
-    @property
+    @cached_property
     def progress(self) -> tuple[Completion, ...]:
         """Its progress in targets of longer periods."""
         return tuple(completion for completion in self.completions if completion.window)

@@ -24,6 +24,8 @@ RuleOf = Callable[[EventScore], Clause]
 
 def choose_endorsements(scheme: Scheme, scores: Sequence[EventScore], rule_of: RuleOf) -> list[EventScore]:
     """Return the scores of an item, those of its endorsements with the points that count."""
+    if sum(score.family is Family.ENDORSEMENT for score in scores) < 2:  # noqa: PLR2004 - one cannot meet another
+        return list(scores)
     if scheme.endorsements.decides:
         return _LevelChoice(scheme.endorsements, scores, rule_of).result()
     rules = [rule_of(score) if score.family is Family.ENDORSEMENT else None for score in scores]
