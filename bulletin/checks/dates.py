@@ -9,7 +9,7 @@ from itertools import chain
 from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.dates import Period
 from bulletin.core.problems import Problem
-from bulletin.model.records import Item
+from bulletin.model.records import Endorsement, Item
 from bulletin.model.registry import Registry, Unit
 
 
@@ -73,6 +73,20 @@ def check_event_time(item: Item, _registry: Registry) -> Sequence[Problem]:
     return [item_problem(item, "event-time-alone", "event-time")] if item.event_time and not item.event_date else ()
 
 
+def check_feedback_days(item: Item, _registry: Registry) -> Sequence[Problem]:
+    """Feedback is due, and comes, after its endorsement; where it is due, the day on which it came is known."""
+    problems = []
+    for e in item.endorsements:
+        earlier = ("endorsements", e.date or item.date)
+        for key, day in (("follow-up-due", e.follow_up_due), ("follow-up-date", e.follow_up_date)):
+            if day and day < earlier[1]:
+                problems.append(_order_problem(item, (key, day), earlier, e.line))
+        if e.follow_up and e.follow_up_due and not e.follow_up_date:
+            values = {"due": str(e.follow_up_due)}
+            problems.append(item_problem(item, "feedback-without-day", "follow-up-date", e.line, **values))
+    return problems
+
+
 def _has_later_dates(item: Item) -> bool:
     later = item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections
     return bool(later or item.withdrawn_on)
@@ -84,10 +98,16 @@ def _later_dates(item: Item) -> list[tuple[str, date | None, int]]:
         *[("adopted-by", a.date, a.line) for a in item.adoptions],
         *[("sent-up", s.date, s.line) for s in item.sent_up],
         *[("endorsements", e.date, e.line) for e in item.endorsements],
+        *[("follow-up-date", came, e.line) for e in item.endorsements if (came := _ordered_feedback(item, e))],
         *[("outcomes", o.date, o.line) for o in item.outcomes],
         *[("corrections", c.date, c.line) for c in item.corrections],
         ("withdrawn-on", item.withdrawn_on, 0),
     ]
+
+
+def _ordered_feedback(item: Item, endorsement: Endorsement) -> date | None:
+    came = endorsement.follow_up_date
+    return came if came and came >= (endorsement.date or item.date) else None
 
 
 def _order_problem(item: Item, later: tuple[str, object], earlier: tuple[str, object], line: int) -> Problem:
@@ -133,5 +153,11 @@ def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
             yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
 
 
-ITEM_CHECKS: tuple[ItemCheck, ...] = (check_date_order, check_event_time, check_year_folder, check_units_existed)
+ITEM_CHECKS: tuple[ItemCheck, ...] = (
+    check_date_order,
+    check_event_time,
+    check_feedback_days,
+    check_year_folder,
+    check_units_existed,
+)
 CHECKS: tuple[Check, ...] = (check_future_dates, check_call_due_dates, check_circular_texts)

@@ -54,6 +54,9 @@ class Endorsement:
     date: Day | None = None
     text: str = ""
     follow_up: str = ""
+    follow_up_due: Day | None = None
+    follow_up_date: Day | None = None
+    """The day on which the feedback came."""
     line: int = 0
 
 

@@ -121,6 +121,10 @@ class LapseKind(Term):
     """An item had to be corrected."""
     WITHDRAWN = "withdrawn", "撤回"
     """An item had to be withdrawn."""
+    LATE_FEEDBACK = "late-feedback", "反馈迟交"
+    """The feedback on an endorsement came after the due day."""
+    FEEDBACK_OVERDUE = "feedback-overdue", "反馈逾期"
+    """The feedback on an endorsement is past due and has not come."""
 
 
 class CommissionResult(Term):

@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.feedback import feedback_days
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 
@@ -115,7 +116,7 @@ def _ledger_years(archive: Archive) -> Iterator[tuple[str, int]]:
 def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     """Yield the units and years in which something was corrected, or an answer was due."""
     for item in archive.lapsed:
-        yield from ((unit, day.year) for unit in item.units for day in event_days(item))
+        yield from ((unit, day.year) for unit in item.units for day in (*event_days(item), *feedback_days(item)))
     for item in archive.items:
         for correction in item.corrections:
             yield from ((unit, correction.date.year) for unit in item.units)

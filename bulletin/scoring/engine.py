@@ -16,6 +16,7 @@ from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute
+from bulletin.model.feedback import feedback_days
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import C, Clause, PointsRule, Scheme, applying_to
@@ -242,7 +243,7 @@ def _items_with_other_days(archive: Archive) -> Iterator[tuple[Item, date, date]
         if item.adoptions or item.sent_up or item.endorsements or item.outcomes or item.corrections:
             days = [adoption.date for adoption in item.adoptions]
             days += [fact.date for facts in (item.sent_up, item.endorsements, item.outcomes) for fact in facts]
-            days += [correction.date for correction in item.corrections]
+            days += [*(correction.date for correction in item.corrections), *feedback_days(item)]
             known = [item.date, *(day for day in days if day)]
             first, last = min(known), max(known)
             if first < last:

@@ -86,7 +86,13 @@ def item_events(archive: Archive, item: Item, lapses: tuple[Lapse, ...] = ()) ->
     return happened if len(happened) == 1 else sorted(happened, key=lambda e: (e.date, _RANK[e.family], e.number))
 
 
-_ITEM_LAPSES = (LapseKind.LATE, LapseKind.LATE_ANSWER, LapseKind.ERRONEOUS)
+_ITEM_LAPSES = (
+    LapseKind.LATE,
+    LapseKind.LATE_ANSWER,
+    LapseKind.ERRONEOUS,
+    LapseKind.LATE_FEEDBACK,
+    LapseKind.FEEDBACK_OVERDUE,
+)
 
 
 def _number_facts(family: Family, item: Item, found: Sequence[SentUp | Endorsement | Outcome]) -> Iterator[Event]:

@@ -16,7 +16,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.deadlines import Lateness, deadline_of, lateness
 from bulletin.model.enums import CorrectionSeverity
-from bulletin.model.records import Call, Item
+from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import LapseKind, Measure, TimeUnit
 from bulletin.scoring import reasons, targets
@@ -63,7 +63,12 @@ def lapses_by_unit(lapses: Iterable[Lapse]) -> dict[str, tuple[Lapse, ...]]:
 
 
 def _find_lapses(archive: Archive) -> tuple[Lapse, ...]:
-    found = [*_item_lapses(archive), *_commission_lapses(archive), *_target_lapses(archive)]
+    found = [
+        *_item_lapses(archive),
+        *_commission_lapses(archive),
+        *_feedback_lapses(archive),
+        *_target_lapses(archive),
+    ]
     order = {unit.id: unit.order for unit in archive.registry.units}
     return tuple(sorted(found, key=lambda x: (x.date, order.get(x.unit, 0), x.kind.rank, _fact_id(x), x.number)))
 
@@ -116,6 +121,37 @@ def _reply_lapses(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]
         yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, late=late)
 
 
+def _feedback_lapses(archive: Archive) -> Iterator[Lapse]:
+    for item in archive.items:
+        for number, endorsement in enumerate(item.endorsements):
+            for unit in item.units if endorsement.follow_up_due else ():
+                yield from _overdue_feedback(archive, item, unit, endorsement, number)
+
+
+def _overdue_feedback(
+    archive: Archive, item: Item, unit: str, endorsement: Endorsement, number: int
+) -> Iterator[Lapse]:
+    due, came = endorsement.follow_up_due, endorsement.follow_up_date
+    # Of feedback without a day nobody can say that it came late: check asks for the day.
+    undated = endorsement.follow_up and came is None
+    if due is None or undated or (came and came <= due) or due >= archive.today:
+        return
+    overdue = Lapse(
+        kind=LapseKind.FEEDBACK_OVERDUE,
+        unit=unit,
+        date=due + NEXT,
+        settled=came if came and came <= archive.today else None,
+        item=item,
+        note=endorsement.by,
+        number=number,
+    )
+    if overdue.settled != overdue.date:
+        yield overdue
+    if overdue.settled:
+        late = Lateness(Fraction((overdue.settled - due).days))
+        yield overdue._replace(kind=LapseKind.LATE_FEEDBACK, date=overdue.settled, settled=None, late=late)
+
+
 def _target_lapses(archive: Archive) -> Iterator[Lapse]:
     for target in archive.targets:
         if target.measure is not Measure.SUBMITTED or not target.missed:
@@ -150,10 +186,21 @@ def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
             yield make_reason(reasons.DUE, due=due)
         case LapseKind.MISSED:
             yield make_reason(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
+        case LapseKind.LATE_FEEDBACK | LapseKind.FEEDBACK_OVERDUE:
+            yield from _feedback_reasons(lapse)
         case LapseKind.ERRONEOUS if lapse.note:
             yield make_reason(reasons.CORRECTED, text=lapse.note)
     if lapse.item and lapse.item.is_withdrawn:
         yield make_reason(reasons.WITHDRAWN)
+
+
+def _feedback_reasons(lapse: Lapse) -> Iterator[Reason]:
+    yield make_reason(reasons.FEEDBACK_ON, by=lapse.note)
+    if lapse.kind is LapseKind.LATE_FEEDBACK:
+        due = lapse.date - timedelta(days=int(lapse.late.amount))
+        yield make_reason(reasons.FEEDBACK_PAST_DUE, days=amount(lapse.late.amount), due=str(due))
+    else:
+        yield make_reason(reasons.FEEDBACK_DUE, due=str(lapse.date - NEXT))
 
 
 def _late_reason(late: Lateness) -> Reason:

@@ -170,6 +170,7 @@ def _fragment_filters(fragments: Fragments) -> _Filters:
         "adoption_badge": fragments.adoption_badge,
         "adoption_badges": fragments.adoption_badges,
         "reply_state": fragments.reply_state,
+        "feedback_state": fragments.feedback_state,
         "breadcrumbs": fragments.breadcrumbs,
         "item_breadcrumbs": fragments.item_breadcrumbs,
     }

@@ -15,8 +15,9 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.commissions import Reply
 from bulletin.model.enums import Level
+from bulletin.model.feedback import FeedbackState, feedback
 from bulletin.model.formatters import Formatters
-from bulletin.model.records import Adoption, Issue, Item
+from bulletin.model.records import Adoption, Endorsement, Issue, Item
 from bulletin.site.html import esc, href, link, trusted
 
 Link = tuple[str, str]
@@ -136,6 +137,27 @@ class Fragments:
             case _:
                 kind, label = "late", ngettext("overdue by {n} day", "overdue by {n} days", reply.days)
         return trusted(f'<span class="b-chip b-chip--{kind}">{esc(label)}</span>')
+
+    def feedback_state(self, endorsement: Endorsement) -> Markup:
+        """Return the state of the feedback on an endorsement, and the day on which it is or was due."""
+        found = feedback(endorsement, self._archive.today)
+        ngettext = self._.ngettext
+        match found.state:
+            case FeedbackState.ON_TIME:
+                kind, label = "good", self._("feedback in time")
+            case FeedbackState.LATE:
+                kind, label = "late", ngettext("feedback {n} day late", "feedback {n} days late", found.days)
+            case FeedbackState.UNDATED:
+                kind, label = "due", self._("day of the feedback not known")
+            case FeedbackState.OPEN:
+                kind, label = "due", self._("feedback open")
+            case FeedbackState.OVERDUE:
+                kind, label = (
+                    "late",
+                    ngettext("feedback overdue by {n} day", "feedback overdue by {n} days", found.days),
+                )
+        due = self._("due {day}", day=str(endorsement.follow_up_due))
+        return trusted(f'<span class="b-chip b-chip--{kind}">{esc(label)}</span> <small>{esc(due)}</small>')
 
     def adoption_badges(self, adoptions: Iterable[Adoption], item: Item) -> Markup:
         """Return adoptions of an item as a list of badges."""

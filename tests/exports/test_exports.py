@@ -116,7 +116,15 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "corrections": [],
             "date": "2026-03-05",
             "endorsements": [
-                {"by": "县委书记", "date": "2026-03-20", "follow_up": "", "level": "county", "text": "做法很好"}
+                {
+                    "by": "县委书记",
+                    "date": "2026-03-20",
+                    "follow_up": "",
+                    "follow_up_date": None,
+                    "follow_up_due": None,
+                    "level": "county",
+                    "text": "做法很好",
+                }
             ],
             "event_date": "2026-03-04",
             "event_time": "14:30",

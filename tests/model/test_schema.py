@@ -66,7 +66,7 @@ KEPT = {
     },
     "Adoption": {"publication", "issue", "date", "treatment"},
     "SentUp": {"publication", "level", "date"},
-    "Endorsement": {"by", "level", "date"},
+    "Endorsement": {"by", "level", "date", "follow-up-due", "follow-up-date"},
     "Outcome": {"date"},
     "Correction": {"date", "severity"},
 }

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from bulletin.build.changes.derived import derived_keys, keep_results
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
-from bulletin.build.changes.registry import call_keys, closed_keys, day_keys, issue_keys, registry_keys, rule_keys
+from bulletin.build.changes.registry import (
+    call_keys,
+    closed_keys,
+    day_keys,
+    feedback_keys,
+    issue_keys,
+    registry_keys,
+    rule_keys,
+)
 from bulletin.content.reading import Reading
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
@@ -88,6 +96,7 @@ def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
         *registry_keys(before, after),
         *issue_keys(before, after),
         *call_keys(before, after),
+        *feedback_keys(before, after),
         *rule_keys(before, after),
         *closed_keys(before, after),
         *day_keys(before.today, after.today),

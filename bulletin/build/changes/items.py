@@ -13,6 +13,7 @@ from bulletin.core.memo import memoized
 from bulletin.model import keys
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, values_beside_fields
+from bulletin.model.feedback import feedback_days
 from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.related import items_related_to, items_that_may_relate
@@ -130,7 +131,7 @@ def span_of_quarters(archive: Archive, item: Item) -> range:
 
 def _event_quarters(archive: Archive, item: Item) -> set[int]:
     """Return the quarters of the events of an item, and of what its answer to a commission depends on."""
-    found = {keys.quarter_of(day) for day in event_days(item)}
+    found = {keys.quarter_of(day) for day in (*event_days(item), *feedback_days(item))}
     if item.commission:
         found |= memoized(archive, ("quarters of answers", item.commission), lambda: _answer_quarters(archive, item))
     return found

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bulletin.model import keys
 from bulletin.model.archive import Archive
+from bulletin.model.feedback import feedback_changes, feedback_days
 from bulletin.model.keys import Key
 from bulletin.model.records import Call
 from bulletin.model.schema import CALL, ISSUE
@@ -96,6 +97,16 @@ def call_keys(before: Archive, after: Archive) -> Iterator[Key]:
         for archive in (before, after):
             if call := archive.call.get(identifier):
                 yield from map(keys.rules, _years_of_call(archive, call))
+
+
+def feedback_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of items whose feedback is in another state on another day, and of the years that it counts in."""
+    if before.today == after.today:
+        return
+    for item in after.items:
+        if item.endorsements and feedback_changes(item, before.today, after.today):
+            yield from (keys.item(item.id), keys.listed("endorsements"))
+            yield from map(keys.rules, {day.year for day in feedback_days(item)})
 
 
 def _is_overdue(archive: Archive, call: Call) -> bool:

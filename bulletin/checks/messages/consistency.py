@@ -21,6 +21,11 @@ CONSISTENCY = {
         N_("“event-time” says the time of a day, and “event-date” is missing."),
         N_("Add a line such as event-date: 2026-03-04."),
     ),
+    "feedback-without-day": ProblemSpec(
+        WARNING,
+        N_("The feedback was due on {due}, and “follow-up-date” is missing: whether it came in time is not known."),
+        N_("Add follow-up-date (反馈日期), the day on which the feedback came."),
+    ),
     "no-time": ProblemSpec(
         WARNING,
         N_("“{words}” counts hours, and “{key}” ({name}) is missing: whether the item came in time cannot be told."),

@@ -160,6 +160,26 @@ ENDORSEMENT = Schema(
             json="follow_up",
             searched=Searched.NOTE,
         ),
+        FieldSpec(
+            "follow-up-due",
+            ("反馈期限",),
+            Day(),
+            "follow-up-due: 2026-03-31",
+            N_("The last day for the feedback; without one it is never overdue."),
+            withheld=_KEPT,
+            scored=True,
+            json="follow_up_due",
+        ),
+        FieldSpec(
+            "follow-up-date",
+            ("反馈日期",),
+            Day(),
+            "follow-up-date: 2026-03-25",
+            N_("The day on which the feedback came; without one it is neither in time nor late."),
+            withheld=_KEPT,
+            scored=True,
+            json="follow_up_date",
+        ),
     ),
 )
 

@@ -46,8 +46,17 @@ LAPSE_HEADERS = {
     LapseKind.UNANSWERED: N_("Commissions unanswered"),
     LapseKind.ERRONEOUS: N_("Erroneous"),
     LapseKind.WITHDRAWN: N_("Withdrawn"),
+    LapseKind.LATE_FEEDBACK: N_("Feedback late"),
+    LapseKind.FEEDBACK_OVERDUE: N_("Feedback overdue"),
 }
 """The header of the number of lapses of each kind, in the order of the columns."""
+_ONLY_WHERE_FOUND = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERDUE})
+
+
+def lapse_columns(rows: Iterable[CircularRow]) -> tuple[LapseKind, ...]:
+    """Return the kinds of lapses that have a column; those about feedback only where there is one."""
+    found = {lapse.kind for row in rows for lapse in row.lapses()}
+    return tuple(kind for kind in LAPSE_HEADERS if kind in found or kind not in _ONLY_WHERE_FOUND)
 
 
 class DataTable(NamedTuple):
@@ -115,7 +124,7 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
             yield say("Result")
         yield from (say("Points, year to date"), say("Rank before"))
     yield from (say("Quota"), say("Done"), say("Completion"), say("Progress in longer periods"))
-    yield from (say(header) for header in LAPSE_HEADERS.values())
+    yield from (say(LAPSE_HEADERS[kind]) for kind in lapse_columns(circular.rows))
     if circular.scheme:
         yield say("Remark")
 
@@ -137,7 +146,7 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
         (target.quota, _number(target.achieved), _percent_or_none(target.ratio)) if target else (None, None, None)
     )
     yield progress_text(row.standing.progress, say) or None
-    yield from (len(row.lapses(kind)) for kind in LAPSE_HEADERS)
+    yield from (len(row.lapses(kind)) for kind in lapse_columns(circular.rows))
     if circular.scheme:
         yield "；".join(remarks(row.standing, say))
 

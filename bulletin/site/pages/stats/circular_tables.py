@@ -16,7 +16,7 @@ from bulletin.model.registry import Publication, Unit
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
-from bulletin.scoring.circulars.tables import LAPSE_HEADERS, shows_results
+from bulletin.scoring.circulars.tables import LAPSE_HEADERS, lapse_columns, shows_results
 from bulletin.scoring.closing.supplements import lists_all_known
 from bulletin.scoring.entries import total
 from bulletin.scoring.group_points import MIN_UNITS, group_points
@@ -354,7 +354,7 @@ class GroupTables:
         if not owed and not progress and not any(row.lapses() for row in self.rows):
             return None
         columns = [Column(_(head)) for head in ("Quota", "Done", "Completion")] if owed else []
-        columns += [Column(_(head)) for head in LAPSE_HEADERS.values()]
+        columns += [Column(_(head)) for head in map(LAPSE_HEADERS.__getitem__, lapse_columns(self.rows))]
         columns += [Column(_("Progress in longer periods"), is_text=True)] if progress else []
         return FigureTable(
             anchor=self.anchor("duties"),
@@ -382,7 +382,7 @@ class GroupTables:
             yield ratio_cell(target.ratio, done)
         elif owed:
             yield from [figure_cell("—")] * 3
-        for kind in LAPSE_HEADERS:
+        for kind in lapse_columns(self.rows):
             number = len(row.lapses(kind))
             yield count_cell(number, with_anchor(ledger, anchors.span_anchor(kind.value, period)) if number else "")
         if progress:

@@ -18,6 +18,8 @@ LAPSES = {
     LapseKind.MISSED: N_("nothing reported"),
     LapseKind.ERRONEOUS: N_("erroneous report"),
     LapseKind.WITHDRAWN: N_("item withdrawn"),
+    LapseKind.LATE_FEEDBACK: N_("feedback on an endorsement late"),
+    LapseKind.FEEDBACK_OVERDUE: N_("feedback on an endorsement overdue"),
 }
 FAMILY = {
     Family.BASE: N_("basic"),
