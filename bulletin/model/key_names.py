@@ -69,6 +69,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "priority": ("优先", "优先级"),
     "adds": ("另计", "叠加"),
     "split": ("分配", "分配方式"),
+    "first": ("前几名作者", "前几位"),
     "weights": ("权重", "比例"),
     "further": ("以后每次", "增加一次"),
     "often": ("次数", "计次"),

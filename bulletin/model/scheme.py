@@ -258,6 +258,9 @@ class SharingRule:
 
     split: SplitMode = SplitMode.FULL
     weights: tuple[Fraction, ...] = ()
+    """The first is more than 0; the last is for all further ones."""
+    first: int | None = None
+    """How many of them count, from the first on; all, where it is None."""
     words: str = ""
 
 

@@ -110,6 +110,7 @@ def _setting_sentences(scheme: Scheme, registry: Registry, say: Translator) -> I
             _sharing_sentence(N_("Authors are scored beside their units. {split}"), scheme.authors, say),
             scheme.authors.words,
         )
+        yield from ((sentence, scheme.authors.words) for sentence in _author_sentences(scheme.authors, say))
     yield say(MERGER_SENTENCES[scheme.merged]), scheme.merger_words
     yield from _result_sentences(scheme, registry, say)
     yield from _seam_sentences(scheme, say)
@@ -129,6 +130,13 @@ def _seam_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]
             ),
             "",
         )
+
+
+def _author_sentences(authors: SharingRule, say: Translator) -> Iterator[str]:
+    if authors.first:
+        yield say("Only the first {n} authors of an item count.", n=authors.first)
+    if authors.weights and not authors.weights[-1]:
+        yield say("Whoever has a weight of 0 gets no points.")
 
 
 def _sharing_sentence(message: str, joint: SharingRule, say: Translator) -> str:

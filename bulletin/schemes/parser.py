@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -116,7 +118,7 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         several=_parse_several(_single_table(top, registry, "several")),
         endorsements=parse_endorsements(_single_table(top, registry, "endorsements"), given="endorsements" in top.data),
         joint=_parse_sharing(_single_table(top, registry, "joint")),
-        authors=_parse_sharing(_single_table(top, registry, "authors")) if "authors" in top.data else None,
+        authors=_parse_authors(_single_table(top, registry, "authors")) if "authors" in top.data else None,
         merged=merged,
         merger_words=merger_words,
         results=checks.narrowest_first(_parse_one_or_more(top, registry, "result", parser_results.parse_result)),
@@ -167,17 +169,35 @@ def _parse_several(table: SchemeTable) -> SeveralAdoptions:
 
 
 def _parse_sharing(table: SchemeTable) -> SharingRule:
-    split = table.term("split", SplitMode, SplitMode.FULL)
-    given = table.take("weights")
-    weights = tuple(parse_number(value) for value in given) if isinstance(given, list) else ()
-    if any(weight is None or weight <= 0 for weight in weights) or (given is not None and not weights):
-        table.note("bad-setting", "weights", example="weights = [3, 2]")
-        weights = ()
-    elif bool(weights) != (split is SplitMode.WEIGHTS):
+    split, weights = table.term("split", SplitMode, SplitMode.FULL), _parse_weights(table)
+    if weights is not None and bool(weights) != (split is SplitMode.WEIGHTS):
         table.note("setting-conflict", "weights", other="split")
-    joint = SharingRule(split=split, weights=tuple(w for w in weights if w), words=table.text_of("words"))
+    joint = SharingRule(split=split, weights=weights or (), words=table.text_of("words"))
     table.report_unknown_keys()
     return joint
+
+
+def _parse_weights(table: SchemeTable) -> tuple[Fraction, ...] | None:
+    """Return weights, () where there are none; None where they are wrong, which has been reported."""
+    given = table.take("weights")
+    if given is None:
+        return ()
+    weights = [parse_number(value) for value in given] if isinstance(given, list) else []
+    known = tuple(weight for weight in weights if weight is not None and weight >= 0)
+    if not known or len(known) < len(weights):
+        table.note("bad-setting", "weights", example="weights = [3, 2]")
+        return None
+    if not known[0]:
+        table.note("first-weight-zero", "weights")
+        return None
+    return known
+
+
+def _parse_authors(table: SchemeTable) -> SharingRule:
+    first = table.whole("first")
+    if first == 0:
+        table.note("bad-setting", "first", example="first = 2")
+    return replace(_parse_sharing(table), first=first or None)
 
 
 def _parse_merger(table: SchemeTable) -> tuple[MergerPoints, str]:

@@ -275,13 +275,18 @@ def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEnt
         return
     number, unit = len(item.authors), item.units[0]
     shares = attribution.shares_by_split(scheme.authors, scheme.authors.split, number)
+    first = scheme.authors.first or number
     accounts = [authors.setdefault((unit, author), []) for author in item.authors]
     for day, score, whole, why in entries:
         points, last_fraction = whole, ONE
-        for author, account, fraction in zip(item.authors, accounts, shares, strict=True):
+        for place, (author, account, fraction) in enumerate(zip(item.authors, accounts, shares, strict=True)):
             if fraction is not last_fraction:
                 points, last_fraction = whole * fraction, fraction
-            reasons = why if fraction == ONE else (*why, _author_reason(str(fraction), str(number), amount(whole)))
+            reasons = why
+            if place >= first:
+                reasons = (*why, make_reason(notes.FIRST_AUTHORS, number=str(first)))
+            elif fraction != ONE:
+                reasons = (*why, _author_reason(str(fraction), str(min(number, first)), amount(whole)))
             account.append(Entry(day, unit, score.family, score.rule, score.event, points, reasons, author))
 
 

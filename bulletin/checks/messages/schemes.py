@@ -36,6 +36,11 @@ SCHEMES = {
         N_("None of the publications in “{key}” has that level or kind: the rule never applies."),
         N_("Remove the level or kind, or name other publications."),
     ),
+    "first-weight-zero": ProblemSpec(
+        ERROR,
+        N_("The first weight is 0: an item with one name would have nobody to give its points to."),
+        N_("Give the first a weight of more than 0; those after it may have 0."),
+    ),
     "setting-conflict": ProblemSpec(
         ERROR,
         N_("“{key}” and “{other}” contradict each other."),

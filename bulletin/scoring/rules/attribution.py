@@ -27,8 +27,9 @@ class Share(NamedTuple):
 
 
 def shares_by_split(joint: SharingRule, how: SplitMode, number: int) -> tuple[Fraction, ...]:
-    """Return the fractions of *number* units or authors, in their order."""
-    return _shares_by_split(joint.weights, how, number)
+    """Return the fractions of *number* units or authors, in their order; those who do not count have 0."""
+    counted = min(number, joint.first or number)
+    return _shares_by_split(joint.weights, how, counted) + (ZERO,) * (number - counted)
 
 
 @lru_cache(maxsize=256)
