@@ -63,7 +63,7 @@ def problems(scheme: str, targets: str = "", name: str = "2026") -> list[Problem
         ("setting-conflict", "valid-to", 2, HEAD + "valid-to = 2025-01-01\n" + ALL),
         ("setting-conflict", "best", 6, HEAD + ALL + "[several]\nbest = 2\n"),
         ("setting-conflict", "weights", 6, HEAD + ALL + "[joint]\nweights = [3, 2]\n"),
-        ("bad-setting", "weights", 7, HEAD + ALL + '[joint]\nsplit = "weights"\nweights = [3, 0]\n'),
+        ("bad-setting", "weights", 7, HEAD + ALL + '[joint]\nsplit = "weights"\nweights = [3, -1]\n'),
         ("setting-conflict", "min", 7, HEAD + ALL + '[[limit]]\nwords = "封顶"\nmin = 5\nper = "年"\n'),
         ("setting-conflict", "below", 5, HEAD + ALL + '[[threshold]]\nwords = "率"\nmeasure = "采用率"\npoints = 1\nper = "年"\n'),
         ("setting-conflict", "share", 8, HEAD + ALL + '[[lapse]]\nwords = "迟报"\npoints = -1\nshare = "1/2"\n'),
