@@ -175,18 +175,21 @@ def lapse_attributes(lapse: Lapse, scheme: Scheme) -> dict[Attribute, object]:
 
 
 def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
-    """Yield the reasons of an entry about a lapse: what the lapse is."""
+    """Yield the reasons of an entry about a lapse: what the lapse is.
+
+    Of one that was printed in a circular and is none any more, not all is known.
+    """
     due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
         case LapseKind.LATE if lapse.late:
             yield _late_reason(lapse.late)
         case LapseKind.LATE_ANSWER if lapse.late:
             yield make_reason(reasons.PAST_DUE, days=amount(lapse.late.amount), due=due)
-        case LapseKind.UNANSWERED:
+        case LapseKind.UNANSWERED if due:
             yield make_reason(reasons.DUE, due=due)
-        case LapseKind.MISSED:
-            yield make_reason(reasons.NOTHING, period=lapse.period.label if lapse.period else "")
-        case LapseKind.LATE_FEEDBACK | LapseKind.FEEDBACK_OVERDUE:
+        case LapseKind.MISSED if lapse.period:
+            yield make_reason(reasons.NOTHING, period=lapse.period.label)
+        case LapseKind.LATE_FEEDBACK | LapseKind.FEEDBACK_OVERDUE if lapse.note:
             yield from _feedback_reasons(lapse)
         case LapseKind.ERRONEOUS if lapse.note:
             yield make_reason(reasons.CORRECTED, text=lapse.note)

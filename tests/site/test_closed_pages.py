@@ -126,3 +126,24 @@ def test_pages_of_a_period_that_was_just_closed_are_as_before(tmp_path: Path) ->
         if route.url.startswith("stats/2025-Q"):
             was, now = (str(routes.render(context, route).content) for context in (before, after))
             assert status.sub("", now).split() == was.split(), route.url
+
+
+@pytest.mark.parametrize("edit", ["late item", "other target", "no call"])
+def test_a_printed_lapse_that_is_none_any_more_is_shown_as_it_was(tmp_path: Path, edit: str) -> None:
+    for name in ("content", "issues", "registry"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    period, path = Period.parse("2026-Q3"), "registry/closed/2026-Q3.json"
+    write_closed(tmp_path, freeze(load(tmp_path, DAY).require_valid().archive, period, translator("zh"), path))
+    if edit == "late item":
+        text = "龙泉镇的一件旧事，如今补报上来。" * 10
+        head = "标题: 龙泉镇补报的一篇旧稿\n单位: 龙泉镇\n类别: 动态\n日期: 2026-07-20\n"
+        (tmp_path / "content/items/2026/bubao-jiugao.md").write_text(f"---\n{head}---\n{text}\n", "utf-8")
+    elif edit == "other target":
+        targets = tmp_path / "registry/targets/2026.toml"
+        targets.write_text(targets.read_text("utf-8").replace('"xiangzhen-ji"', '"xiangzhen-jidu"'), "utf-8")
+    else:
+        for call in (tmp_path / "content/calls").glob("2026*.md"):
+            call.write_text(re.sub(r"(?m)^due: .*$", "due: 2026-11-30", call.read_text("utf-8")), "utf-8")
+    rendered = views_of(render_context_of(load(tmp_path, DAY).require_valid(), "zh"))
+    ledger = next(view for view in rendered.values() if view.route.url == "units/longquan/2026/ledger/")
+    assert "漏报" in str(ledger.page.content)

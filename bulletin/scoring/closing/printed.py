@@ -19,6 +19,7 @@ from bulletin.model.records import Item
 from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Group
 from bulletin.model.scheme import Clause, Target
+from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring.closing.freeze import closed_lapse, plain_adoption, reference
 from bulletin.scoring.eligibility import Failure
 from bulletin.scoring.entries import Entry
@@ -172,13 +173,15 @@ class _Printed:
 
     def _lapse(self, unit: str, found: ClosedLapse) -> Lapse:
         known = self._known_lapses.get((unit, found._replace(item=opaque_id(found.item))))
+        target = next((one for one in self._archive.targets if one.id == found.target), None)
         return known or Lapse(
             kind=found.kind,
             unit=unit,
             date=found.date,
             item=self._item(found.item, unit) if found.item else None,
             call=self._archive.call.get(found.call),
-            target=next((one for one in self._archive.targets if one.id == found.target), None),
+            target=target,
+            period=Period.holding(found.date, target.per) if target and found.kind is LapseKind.MISSED else None,
         )
 
     def standings(self) -> Standings:
