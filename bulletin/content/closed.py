@@ -95,7 +95,7 @@ def _unknown_references(closed: ClosedPeriod, registry: Registry, text: str) -> 
         for name in sorted(names - known.keys()):
             values = {"key": key, "name": name}
             line = _line_of(text, name)
-            yield Problem(path=closed.path, code="unknown-reference", line=line, field=key, values=values)
+            yield Problem(path=closed.path, code="closed-unknown-entry", line=line, field=key, values=values)
 
 
 def _read_period(path: str, record: object) -> ClosedPeriod:

@@ -174,8 +174,9 @@ class TomlTable:
     def finish(self, code: str = "unknown-setting") -> None:
         """Report settings that were not read, and those that are there under two names."""
         for second, first in self.keys.repeated:
-            values = {"key": second, "first": str(self._line_of(first))}
-            self._add("duplicate-key", second, values, self._line_of(second))
+            values = {"key": second, "other": first, "first": str(self._line_of(first))}
+            is_table = isinstance(self.data[self.names.canonical(first)], list) and f"[[{first}" in self.text
+            self._add("names-of-one-table" if is_table else "duplicate-key", second, values, self._line_of(second))
         for key in (key for key in self.data if key not in self.known):
             known = [self.names.chinese(k) if in_chinese([self.spelled(key)]) else k for k in self.known]
             self.note(code, key, nearest=nearest(self.spelled(key), known), known=", ".join(known))

@@ -87,7 +87,7 @@ def test_a_unit_that_is_gone_from_the_registry_is_told(tmp_path: Path) -> None:
     record = json.loads(closed_file(tmp_path))
     record["units"][0]["id"] = "nobody"
     (found,) = problems(tmp_path, signed(record))
-    assert found[:2] == (PATH, "unknown-reference")
+    assert found[:2] == (PATH, "closed-unknown-entry")
     assert found[2] > 1
 
 

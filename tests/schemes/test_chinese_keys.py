@@ -128,7 +128,7 @@ RULE = '[[采用]]\n规则 = "采用1分"\n分值 = 1\n'
         ("bad-setting", "分值", 4, '名称 = "办法"\n[[采用]]\n规则 = "采用"\n分值 = "多"\n', "分值 = 2.5"),
         ("bad-setting", "points", 4, '名称 = "办法"\n[[采用]]\n规则 = "采用"\npoints = "多"\n', "points = 2.5"),
         ("duplicate-key", "points", 5, f'名称 = "办法"\n{RULE}points = 1\n', "第 4 行"),
-        ("duplicate-key", "adoption", 5, f'名称 = "办法"\n{RULE}[[adoption]]\nwords = "另"\npoints = 1\n', "第 2 行"),
+        ("names-of-one-table", "adoption", 5, f'名称 = "办法"\n{RULE}[[adoption]]\nwords = "另"\npoints = 1\n', "第 2 行"),
         ("duplicate-key", "min_chars", 6, f"{HEAD}{ALL}min-chars = 1\nmin_chars = 2\n", "第 5 行"),
         ("unknown-scheme-key", "采用形试", 5, f'名称 = "办法"\n{RULE}采用形试 = ["单篇"]\n', "采用形式"),
         ("unknown-scheme-key", "treatmnts", 5, f'名称 = "办法"\n{RULE}treatmnts = ["单篇"]\n', "treatments"),
@@ -156,7 +156,7 @@ def test_messages_name_keys_as_the_file_writes_them(code: str, field: str, line:
         ("unknown-setting", "曾用各", 4, '[[单位]]\n编号 = "a"\n名称 = "甲"\n曾用各 = "乙"\n'),
         ("unknown-reference", "接续单位", 8, '[[单位]]\n编号 = ""\n名称 = "空"\n\n[[单位]]\n编号 = "a"\n名称 = "甲"\n接续单位 = "b"\n'),
         ("duplicate-name", "名称", 6, '[[单位]]\n编号 = "a"\n名称 = "甲"\n[[单位]]\n编号 = "b"\n名称 = "甲"\n'),
-        ("duplicate-key", "unit", 4, '[[单位]]\n编号 = "a"\n名称 = "甲"\n[[unit]]\nid = "b"\nname = "乙"\n'),
+        ("names-of-one-table", "unit", 4, '[[单位]]\n编号 = "a"\n名称 = "甲"\n[[unit]]\nid = "b"\nname = "乙"\n'),
     ],
 )  # fmt: skip
 def test_messages_about_the_registry(code: str, field: str, line: int, text: str) -> None:

@@ -64,6 +64,16 @@ REGISTRY = {
         N_("“{key}” names “{name}”, which is not there."),
         N_("Write the id of an entry of this registry."),
     ),
+    "closed-unknown-entry": ProblemSpec(
+        ERROR,
+        N_("The circular was closed with “{name}” among its “{key}”, which the registry does not have any more."),
+        N_("Put the entry back into the registry (a unit that is gone: with the day it left), or reopen the period."),
+    ),
+    "names-of-one-table": ProblemSpec(
+        ERROR,
+        N_("“[[{key}]]” and “[[{other}]]” (line {first}) are two names of one kind of table."),
+        N_("Write [[{other}]] everywhere in this file; no table has to go."),
+    ),
     "unknown-timezone": ProblemSpec(
         ERROR,
         N_("There is no time zone “{name}”, or this machine knows nothing of it."),
