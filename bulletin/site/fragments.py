@@ -156,7 +156,9 @@ class Fragments:
                     "late",
                     ngettext("feedback overdue by {n} day", "feedback overdue by {n} days", found.days),
                 )
-        due = self._("due {day}", day=str(endorsement.follow_up_due))
+        due = self._(
+            "due {day}", day=self._formatters.day(endorsement.follow_up_due) if endorsement.follow_up_due else ""
+        )
         return trusted(f'<span class="b-chip b-chip--{kind}">{esc(label)}</span> <small>{esc(due)}</small>')
 
     def adoption_badges(self, adoptions: Iterable[Adoption], item: Item) -> Markup:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bulletin.checks.dates import check_feedback_days
+from bulletin.cli import main
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.model.archive import Archive
@@ -17,6 +19,7 @@ from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.lapses import all_lapses, lapse_reasons
+from tests.support import archives
 from tests.support.scoring_archives import archive, day, endorsed, item, points, registry
 
 HEAD = 'name = "办法"\n[[endorsement]]\nwords = "批示5分"\npoints = 5\n'
@@ -120,3 +123,24 @@ def test_what_check_says() -> None:
 def test_nothing_is_overdue_before_the_day_has_passed() -> None:
     assert not all_lapses(replace(office(due()), today=date(2026, 3, 20)))
     assert len(all_lapses(replace(office(due()), today=date(2026, 3, 21)))) == 1
+
+
+def test_the_register_and_the_item_say_what_has_come(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of three are answered: one by its day alone, one by a text without a due day; the third is overdue."""
+    given = (
+        "[{by: 县委书记, level: 县, date: 2026-03-06, follow-up-due: 2026-03-20, follow-up-date: 2026-03-18},"
+        " {by: 县长, level: 县, date: 2026-03-06, follow-up: 已印发},"
+        " {by: 县委副书记, level: 县, date: 2026-03-06, follow-up-due: 2026-03-20}]"
+    )
+    files = {"content/index.md": "# 首页\n", "content/items/2026/a.md": archives.item(endorsements=given)}
+    archives.write(tmp_path, files)
+    site = tmp_path / "site"
+    assert main(["--archive", str(tmp_path), "--site-dir", str(site), "--date", "2026-03-25", "--lang", "zh"]) == 0
+    register = (site / "endorsements/index.html").read_text("utf-8")
+    item = (site / "items/2026/a/index.html").read_text("utf-8")
+    for page in (register, item):
+        assert "按时反馈" in page
+        assert "反馈逾期5天" in page.replace(" ", "")
+        assert "2026年3月20日" in page
+        assert "待反馈" not in page
+    capsys.readouterr()

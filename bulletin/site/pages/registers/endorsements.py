@@ -10,6 +10,7 @@ from itertools import groupby
 from bulletin.model import keys, urls
 from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
+from bulletin.model.feedback import feedback, is_answered
 from bulletin.model.keys import Key
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import RenderContext
@@ -45,13 +46,17 @@ def render(context: RenderContext, route: Route) -> Page:
         ],
         results=len(results),
         count_table=_count_table(context, events, results),
-        waiting=sum(1 for event in events if not event.endorsement.follow_up),
+        waiting=sum(1 for event in events if not _is_answered(context, event)),
     )
 
 
 def inputs(_archive: Archive, _route: Route) -> Iterator[Key]:
     """Yield what the register depends on."""
     yield keys.listed("endorsements")
+
+
+def _is_answered(context: RenderContext, event: Endorsed) -> bool:
+    return is_answered(feedback(event.endorsement, context.archive.today))
 
 
 def _outcome_row(context: RenderContext, day: date, item: Item, outcome: Outcome) -> str:
@@ -65,7 +70,7 @@ def _count_table(
 ) -> CountTable:
     _, formatters = context._, context.formatters
     endorsed, came = Counter(e.date.year for e in events), Counter(day.year for day, _item, _outcome in results)
-    answered = Counter(e.date.year for e in events if e.endorsement.follow_up)
+    answered = Counter(e.date.year for e in events if _is_answered(context, e))
 
     def row(year: int) -> TableRow:
         cells = (
