@@ -83,8 +83,8 @@ def _totals(archive: Archive, found: Circular) -> dict[str, Any]:
     return _figures(now) | {
         "adoption_rate": ratio(now.rate),
         "by_category": {category.id: categories[category.id] for category in archive.registry.categories},
-        "before": _summary(found.before),
-        "year_before": _summary(found.year_before),
+        "before": _summary(found.before) if found.before.has_items else None,
+        "year_before": _summary(found.year_before) if found.year_before.has_items else None,
         "to_date": _summary(found.to_date),
     }
 

@@ -34,6 +34,11 @@ class _PeriodResults(NamedTuple):
 class PeriodResults(_PeriodResults):
     """What a unit, or all units, submitted, and what was adopted and earned in a period."""
 
+    @property
+    def has_items(self) -> bool:
+        """Whether anything was submitted or adopted: with a period without items nothing is compared."""
+        return bool(self.submitted or self.adoptions)
+
     @cached_property
     def adopted(self) -> tuple[Item, ...]:
         """The submitted items that were adopted, whenever that was."""

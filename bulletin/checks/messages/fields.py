@@ -14,7 +14,7 @@ FIELDS = {
     "unknown-category": ProblemSpec(
         ERROR,
         N_("Nobody knows the category “{name}”."),
-        N_("Known are: {known}."),
+        N_("It may be: {known}."),
     ),
     "unknown-publication": ProblemSpec(
         ERROR,
@@ -24,7 +24,7 @@ FIELDS = {
     "unknown-term": ProblemSpec(
         ERROR,
         N_("“{name}” is no value for “{key}”."),
-        N_("Known are: {known}."),
+        N_("It may be: {known}."),
     ),
     "unreadable-date": ProblemSpec(
         ERROR,

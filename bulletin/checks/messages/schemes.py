@@ -14,7 +14,7 @@ SCHEMES = {
     "unknown-group": ProblemSpec(
         ERROR,
         N_("Nobody knows the group “{name}”."),
-        N_("Known are: {known}."),
+        N_("It may be: {known}."),
     ),
     "unknown-points": ProblemSpec(
         ERROR,

@@ -163,7 +163,9 @@ def circular(archive: Archive, period: Period) -> Circular:
 
 def _compute(archive: Archive, period: Period) -> Circular:
     now, closed = standings_for(archive, period), closed_period(archive, period)
-    before = _ranks_by_unit(archive, period.previous)
+    # A period without items has no ranks worth comparing: base points, and lapses at most.
+    previous = circulated_results(archive, period.previous)
+    before = _ranks_by_unit(archive, period.previous) if previous.has_items else {}
     to_date = _ranks_by_unit(archive, period.to_date)
     tables = []
     for ranking in now.groups:
@@ -176,7 +178,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
         publications=_used_publications(archive, year.adoptions),
         tables=tuple(tables),
         now=circulated_results(archive, period),
-        before=circulated_results(archive, period.previous),
+        before=previous,
         year_before=circulated_results(archive, period.year_before),
         to_date=year,
         top_items=_top_items(row.now.entries for table in tables for row in table.rows),

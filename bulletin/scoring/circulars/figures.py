@@ -293,7 +293,7 @@ class Figures:
         now, found = self.circular, list[Phrase]()
         names = _COMPARED.get(now.period.grain or Grain.MONTH, ("", ""))
         for name, results in zip(names, (now.before, now.year_before), strict=False):
-            if results.submitted or results.adoptions:
+            if results.has_items:
                 period = results.period
                 called = self.say(name) if name else period_name(period, self.say)
                 link = linked(called, urls.stats(period.label))

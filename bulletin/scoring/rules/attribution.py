@@ -92,10 +92,13 @@ def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> I
         yield _pass_to_successor(scheme, registry, Share(unit, ONE), day)
         return
     parent, words = registry.unit[entry.parent], credit.words
-    to_parent = make_reason(reasons.TO_PARENT, share=str(credit.give), unit=parent.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (to_parent,)), day)
-    from_child = make_reason(reasons.FROM_CHILD, share=str(credit.give), unit=entry.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (from_child,)), day)
+    to_parent, from_child = reasons.TO_PARENT, reasons.FROM_CHILD
+    if credit.give == ONE:
+        to_parent, from_child = reasons.ALL_TO_PARENT, reasons.ALL_FROM_CHILD
+    given = make_reason(to_parent, share=str(credit.give), unit=parent.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (given,)), day)
+    received = make_reason(from_child, share=str(credit.give), unit=entry.name, words=words)
+    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (received,)), day)
 
 
 def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
