@@ -12,6 +12,7 @@ from bulletin.core.i18n import Translator
 from bulletin.core.numbers import amount, ratio
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
+from bulletin.model.rankings import Ranking
 from bulletin.model.scheme import PassMark
 from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.scoring import circular
@@ -47,7 +48,7 @@ def stats_record(archive: Archive, period: Period, group: str | None = None) -> 
                 "id": table.group.id,
                 "name": table.group.name,
                 "points": _points_text(table.points if found.scheme else published.get(table.group.id)),
-                "units": [_unit_record(row) for row in table.rows],
+                "units": [_unit_record(row, found.further_rankings) for row in table.rows],
             }
             for table in tables
         ],
@@ -110,7 +111,7 @@ def _figures(found: PeriodResults) -> dict[str, Any]:
     }
 
 
-def _unit_record(row: CircularRow) -> dict[str, Any]:
+def _unit_record(row: CircularRow, rankings: Sequence[Ranking]) -> dict[str, Any]:
     target = row.completion
     return (
         {"id": row.unit.id, "name": row.unit.name}
@@ -124,6 +125,7 @@ def _unit_record(row: CircularRow) -> dict[str, Any]:
             "points_by_family": {family.value: amount(points) for family, points in row.now.points_by_family.items()},
             "rank_before": row.rank_before,
             "rank_to_date": row.rank_to_date,
+            "rankings": _ranking_records(row, rankings),
             "quota": amount(target.quota) if target else None,
             "completion": ratio(target.ratio) if target else None,
             "targets": [_target_record(completion) for completion in row.standing.whole_completions],
@@ -136,6 +138,13 @@ def _unit_record(row: CircularRow) -> dict[str, Any]:
             "withdrawn": len(row.lapses(LapseKind.WITHDRAWN)),
         }
     )
+
+
+def _ranking_records(row: CircularRow, rankings: Sequence[Ranking]) -> list[dict[str, Any]]:
+    return [
+        {"by": ranking.key or "publication", "publication": ranking.publication or None, "rank": rank}
+        for ranking, rank in zip(rankings, row.further_ranks, strict=True)
+    ]
 
 
 def _standing_record(place: RankedUnit) -> dict[str, Any]:

@@ -57,7 +57,7 @@ _CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "levels": ("级别", "层级"),
     "kinds": ("种类", "类型"),
     "treatments": ("采用形式", "形式"),
-    "by": ("批示人", "批示领导"),
+    "by": ("批示人", "批示领导", "排名依据"),
     "results": ("完成情况", "结果"),
     "severities": ("程度", "严重程度"),
 }
@@ -111,6 +111,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "surplus-max": ("超额上限", "超额封顶"),
     "steps": ("分档", "分档折算"),
     "ties": ("并列",),
+    "top": ("公布前几名", "取前几名"),
     "adoptions-by": ("采用归属日", "采用计入"),
     "id": ("编号",),
     "count": ("条数", "数量"),

@@ -13,6 +13,7 @@ from bulletin.core.dates import Grain
 from bulletin.model.attributes import Attribute, AttributeValues
 from bulletin.model.conditions import Condition
 from bulletin.model.enums import Level
+from bulletin.model.rankings import Ranking
 from bulletin.model.scheme_enums import (
     ITEM_FAMILIES,
     AdoptionsCounted,
@@ -323,6 +324,8 @@ class Scheme:
     results: tuple[ResultRule, ...] = ()
     pass_marks: tuple[PassMark, ...] = ()
     ties: TieRanking = TieRanking.SKIP
+    rankings: tuple[Ranking, ...] = ()
+    top: int | None = None
     adoptions_by_submission: bool = False
     """Adoptions of items submitted while it is in force count on the day of submission: see :func:`counting_day`."""
 

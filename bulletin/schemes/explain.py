@@ -12,9 +12,10 @@ from bulletin.model.conditions import Condition, ValueRange
 from bulletin.model.enums import Treatment
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, Scheme, SharingRule
-from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode, TieRanking
+from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode
 from bulletin.schemes import explain_results, explain_rules
 from bulletin.schemes.endorsement_settings import endorsement_sentences
+from bulletin.schemes.ranking_settings import ranking_sentences
 
 TAKE_SENTENCES = {
     AdoptionsCounted.HIGHEST: N_("Of several adoptions of one item only the highest counts."),
@@ -153,7 +154,4 @@ def _result_sentences(scheme: Scheme, registry: Registry, say: Translator) -> It
         conditions = say("; ").join(_condition_texts(clause.condition, registry, say))
         shown = say("{conditions}: {sentence}", conditions=conditions, sentence=sentence) if conditions else sentence
         yield shown, clause.words
-    if scheme.ties is TieRanking.DENSE:
-        yield say("After a shared rank the next number follows."), ""
-    else:
-        yield say("After a shared rank as many numbers are left out."), ""
+    yield from ((sentence, "") for sentence in ranking_sentences(scheme, say))

@@ -17,9 +17,10 @@ from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import PointsRule, Scheme, SeveralAdoptions, SharingRule, Target
-from bulletin.model.scheme_enums import AdoptionsCounted, Family, Measure, MergerPoints, SplitMode, TieRanking
+from bulletin.model.scheme_enums import AdoptionsCounted, Family, Measure, MergerPoints, SplitMode
 from bulletin.schemes import checks, parser_results, parser_rules
 from bulletin.schemes.endorsement_settings import parse_endorsements
+from bulletin.schemes.ranking_settings import parse_ranking
 from bulletin.schemes.silent_zeros import silent_zeros
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
@@ -123,7 +124,9 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         merger_words=merger_words,
         results=checks.narrowest_first(_parse_one_or_more(top, registry, "result", parser_results.parse_result)),
         pass_marks=checks.narrowest_first(_parse_one_or_more(top, registry, "pass", parser_results.parse_pass_mark)),
-        ties=_parse_ties(_single_table(top, registry, "ranking")),
+        ties=(ranking := parse_ranking(_single_table(top, registry, "ranking"))).ties,
+        rankings=ranking.rankings,
+        top=ranking.top,
         resets=bool(top.flag("resets")),
         adoptions_by_submission=_parse_counting(_single_table(top, registry, "counting")),
     )
@@ -204,12 +207,6 @@ def _parse_merger(table: SchemeTable) -> tuple[MergerPoints, str]:
     merged = table.term("points", MergerPoints, MergerPoints.AFTER), table.text_of("words")
     table.report_unknown_keys()
     return merged
-
-
-def _parse_ties(table: SchemeTable) -> TieRanking:
-    ties = table.term("ties", TieRanking, TieRanking.SKIP)
-    table.report_unknown_keys()
-    return ties
 
 
 def _parse_counting(table: SchemeTable) -> bool:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
+from bulletin.model.rankings import BY_POINTS
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import TieRanking
 from bulletin.model.seams import continued_schemes
-from bulletin.scoring import activity, conversion, eligibility, targets
+from bulletin.scoring import activity, conversion, eligibility, rankings, targets
 from bulletin.scoring.ledger import ledgers_for
 from bulletin.scoring.period_results import period_results
 from bulletin.scoring.reasons import Reason
@@ -217,11 +218,11 @@ def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | No
     disqualified = tuple(unit_row for unit_row in scaled if unit_row.disqualified)
     # Units of equal results keep the order of the registry.
     ordered = sorted(eligible, key=lambda unit_row: unit_row.unit.order)
+    main = scheme.rankings[0] if scheme and scheme.rankings else BY_POINTS
     if scheme is not None:
-        ordered.sort(key=lambda unit_row: unit_row.result or ZERO, reverse=True)
-    results = [unit_row.result for unit_row in ordered if unit_row.result is not None]
-    ranks = ranks_of(results, scheme.ties if scheme else TieRanking.SKIP)
-    with_ranks = [p._replace(rank=ranks[p.result]) if p.result is not None else p for p in ordered]
+        ordered.sort(key=lambda unit_row: rankings.key_of(unit_row, main) or (ZERO,), reverse=True)
+    ranks = rankings.ranks_by(main, ordered, scheme.ties if scheme else TieRanking.SKIP)
+    with_ranks = [row._replace(rank=ranks.get(row.unit.id)) for row in ordered]
     return GroupRanking(group=group, ranked=tuple(with_ranks), disqualified=disqualified)
 
 
@@ -232,13 +233,3 @@ def _convert_results(members: Sequence[RankedUnit], scheme: Scheme | None) -> Se
     results = {row.unit.id: row.result for row in members if row.result is not None}
     converted = conversion.convert_group(scheme, results)
     return [row._replace(result=converted.get(row.unit.id)) for row in members]
-
-
-def ranks_of(results: Sequence[Fraction], ties: TieRanking) -> dict[Fraction, int]:
-    """Return the rank of each of *results*, the best first; equal ones share theirs."""
-    if ties is TieRanking.DENSE:
-        return {result: rank for rank, result in enumerate(dict.fromkeys(results), 1)}
-    ranks: dict[Fraction, int] = {}
-    for rank, result in enumerate(results, 1):
-        ranks.setdefault(result, rank)
-    return ranks

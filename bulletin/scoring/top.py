@@ -12,7 +12,8 @@ from bulletin.model.registry import Category, Unit
 from bulletin.model.scheme_enums import TieRanking
 from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.ledger import ledgers_for
-from bulletin.scoring.standings import ranks_of, scheme_for
+from bulletin.scoring.rankings import ranks_of
+from bulletin.scoring.standings import scheme_for
 
 ZERO = Fraction(0)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bulletin.model.scheme_enums import TieRanking
 from bulletin.scoring.entries import total
-from bulletin.scoring.standings import ranks_of
+from bulletin.scoring.rankings import ranks_of
 
 F = Fraction
 

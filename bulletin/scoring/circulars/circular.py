@@ -11,6 +11,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedPeriod
+from bulletin.model.rankings import Ranking
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
@@ -20,6 +21,7 @@ from bulletin.scoring.closing.supplements import UnitSupplement, supplements
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults, period_results
+from bulletin.scoring.rankings import further_rankings, further_ranks
 from bulletin.scoring.standings import RankedUnit
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class _CircularRow(NamedTuple):
     rank: int | None = None
     rank_before: int | None = None
     rank_to_date: int | None = None
+    further_ranks: tuple[int | None, ...] = ()
+    """Its ranks by the further rankings of the scheme, in their order."""
 
 
 class CircularRow(_CircularRow):
@@ -135,6 +139,11 @@ class Circular(_Circular):
         """The rows by unit id."""
         return {row.unit.id: row for row in self.rows}
 
+    @property
+    def further_rankings(self) -> tuple[Ranking, ...]:
+        """The rankings that the scheme has beside the one that says the rank."""
+        return further_rankings(self.scheme)
+
     @cached_property
     def present(self) -> tuple[CircularRow, ...]:
         """The units that existed in some part of the period."""
@@ -169,7 +178,11 @@ def _compute(archive: Archive, period: Period) -> Circular:
     to_date = _ranks_by_unit(archive, period.to_date)
     tables = []
     for ranking in now.groups:
-        rows = [_circular_row(archive, standing, period, before, to_date) for standing in ranking.units]
+        further = further_ranks(ranking.units, now.scheme)
+        rows = [
+            _circular_row(archive, standing, period, before, to_date)._replace(further_ranks=further[standing.unit.id])
+            for standing in ranking.units
+        ]
         tables.append(CircularTable(group=ranking.group, rows=tuple(rows)))
     year = period_results(archive, period.to_date)
     return Circular(

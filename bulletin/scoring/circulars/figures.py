@@ -178,10 +178,10 @@ class Figures:
         return self.names(tuple(row.unit for row in participation.with_targets(self._rows) if row.unit.id not in met))
 
     def first_three(self) -> Phrase:
-        """Return the units of the first three ranks of each group."""
+        """Return the units of the first ranks of each group, three where the scheme says nothing else."""
         parts = []
         for table in (self.table,) if self.table else self.circular.tables:
-            if found := participation.first_ranks(table, FIRST_RANKS):
+            if found := participation.first_ranks(table, self._number_of_first_ranks):
                 name = table.group.name or self.say("Other units")
                 units = self.names(tuple(row.unit for row in found))
                 parts.append(fill(self.say, N_("{group}: {units}"), group=name, units=units))
@@ -277,6 +277,11 @@ class Figures:
             if texts
         ]
         return join(found, self.say(", "))
+
+    @property
+    def _number_of_first_ranks(self) -> int:
+        scheme = self.circular.scheme
+        return (scheme.top if scheme else None) or FIRST_RANKS
 
     @property
     def _rows(self) -> participation.Rows:

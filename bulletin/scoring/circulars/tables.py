@@ -114,6 +114,7 @@ def _by_rank(table: CircularTable) -> list[CircularRow]:
 def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.scheme:
         yield say("Rank")
+        yield from (say("Rank {ranking}", ranking=ranking.name(say)) for ranking in circular.further_rankings)
     yield from (say("Unit"), say("Submitted items"), say("Submitted, year to date"))
     yield from (publication.name for publication in circular.publications)
     yield from (say("Adopted items"), say("Adoption rate"), say("Times adopted"))
@@ -131,7 +132,7 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
 
 def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: Translator) -> Iterator[CellValue]:
     if circular.scheme:
-        yield row.rank
+        yield from (row.rank, *row.further_ranks)
     yield from (row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
     yield from (row.now.by_publication[publication.id] for publication in circular.publications)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))

@@ -156,6 +156,7 @@ class GroupTables:
         _ = self.context._
         if self.circular.scheme:
             yield Column(_("Rank"))
+            yield from (Column(_("Rank {ranking}", ranking=r.name(_))) for r in self.circular.further_rankings)
             yield Column(_("Before"))
             if shows_results(self.circular):
                 yield Column(_("Result"))
@@ -187,6 +188,7 @@ class GroupTables:
         items = f"{self.items_href}#{unit}"
         if self.circular.scheme:
             yield self._rank_cell(row)
+            yield from (figure_cell("—" if rank is None else str(rank)) for rank in row.further_ranks)
             yield figure_cell(
                 _rank_change(row),
                 self.previous_group_href if row.rank_before is not None and self.has_previous_circular else "",
@@ -225,7 +227,7 @@ class GroupTables:
         table, group = self.table, url_fragment(table_builders.group_anchor(self.table.group))
         items = f"{self.items_href}#{group}"
         if self.circular.scheme:
-            yield from [figure_cell("")] * (2 + shows_results(self.circular))
+            yield from [figure_cell("")] * self._number_of_ranks
         yield count_cell(len(table.items), items)
         if self._shows_year_to_date:
             earlier = len({item.id for row in table.rows for item in row.to_date.submitted})
@@ -236,6 +238,11 @@ class GroupTables:
         yield self._distinct_adoptions_cell(group)
         if self.circular.scheme:
             yield from self._points_sums()
+
+    @property
+    def _number_of_ranks(self) -> int:
+        """How many columns there are of ranks and results."""
+        return 2 + len(self.circular.further_rankings) + shows_results(self.circular)
 
     @cached_property
     def _lists_year_to_date(self) -> bool:
