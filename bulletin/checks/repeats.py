@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +21,9 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return text.lstrip("0") or text
+    """Return the number of an issue or a page without zeros before it, whatever the width of its digits."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.lstrip("0") or plain
 
 
 class _Kind(NamedTuple):

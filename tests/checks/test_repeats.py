@@ -38,6 +38,7 @@ TWICE = {
     "by an id": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: sheng, issue: 3}"]),
     "in Chinese": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{刊物: 东江组工信息, 期号: 第3期}"]),
     "field in Chinese": ("采用", ["{刊物: 东江组工信息}", "{刊物: 东江组工信息}"]),
+    "width": ("adopted-by", ["{publication: 东江组工信息, issue: 第3期}", "{publication: 东江组工信息, issue: 第３期}"]),
     "zeros": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: 东江组工信息, issue: 003}"]),
     "short form": ("adopted-by", ["《东江组工信息》第3期", "{publication: 东江组工信息, issue: 3}"]),
     "issue left out": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: 东江组工信息, date: 2026-04-01}"]),
