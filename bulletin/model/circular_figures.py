@@ -42,7 +42,7 @@ FIGURE_NAMES = (
     FigureName("targets-met", "完成任务单位数", N_("How many of them met all targets."), by_group=True),
     FigureName("targets-met-rate", "任务完成面", N_("Which share of them did."), by_group=True),
     FigureName("targets-missed-by", "未完成任务单位", N_("The units that missed a target."), by_group=True),
-    FigureName("first-three", "前三名", N_("The units of the first three ranks of each group."), by_group=True),
+    FigureName("first-three", "前三名", N_("The units on the first ranks of each group."), by_group=True),
     FigureName("best-items", "得分较高信息", N_("The items with the most points.")),
     FigureName("zero-report-count", "零报送单位数", N_("How many units submitted nothing."), by_group=True),
     FigureName("zero-reports", "零报送单位", N_("The units that submitted nothing."), by_group=True),

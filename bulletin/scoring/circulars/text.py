@@ -138,7 +138,7 @@ def _groups(figures: Figures) -> Iterator[Sentence]:
 
 def _best(figures: Figures) -> Iterator[Sentence]:
     if figures.first_three():
-        yield Sentence(N_("First three: {first_three}. "))
+        yield Sentence(N_("On the first ranks: {first_three}. "))
     if figures.circular.top_items:
         yield Sentence(N_("Most points: {best_items}. "))
     if figures.commissions_done():
