@@ -232,6 +232,9 @@ def _parse_target(table: SchemeTable, first: date, last: date) -> Target:
         table.note("unknown-term", "measure", name=table.text_of("measure"), nearest="", known=known)
     readers = {Measure.SUBMITTED: table.item_condition, Measure.POINTS: table.unit_condition}
     condition = readers.get(measure, table.adoption_condition)()
+    for key in ("valid-from", "valid-to"):
+        if key in table.data:
+            table.note("target-with-days", key)
     if "count" not in table.data:
         table.note("missing-setting", "count", example="count = 8")
     elif table.data["count"] == 0:

@@ -76,6 +76,8 @@ def test_a_rule_that_can_never_count(code: str, line: int, field: str, scheme: s
 
 def test_a_target_of_nothing() -> None:
     assert read("", TARGET.replace("count = 1", "count = 0")) == [(TARGETS, "target-of-nothing", 4, "count")]
+    found = read("", TARGET.replace("count = 1", "count = 1\nvalid-from = 2026-05-15"))
+    assert found == [(TARGETS, "target-with-days", 5, "valid-from")]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ SCHEMES = {
         N_("There is no target “{name}” while this scheme is in force."),
         N_("Targets stand in registry/targets/, each with an id."),
     ),
+    "target-with-days": ProblemSpec(
+        ERROR,
+        N_("A single target cannot begin or end by itself."),
+        N_("Write “{key}” at the top of a file of its own in registry/targets/; it holds for all targets there."),
+    ),
     "not-tables": ProblemSpec(
         ERROR,
         N_("“{key}” has to stand in double brackets."),
