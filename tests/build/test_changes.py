@@ -29,6 +29,7 @@ from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import values
+from tests.support.archives import item as item_text
 from tests.support.archives import write
 from tests.support.paths import ROOT
 
@@ -413,6 +414,16 @@ def test_the_name_of_a_unit_touches_what_names_it(sample: Path) -> None:
     ledgers = {url.split("/")[1] for url in touched if url.endswith("/ledger/")}
     assert "zzk" in ledgers
     assert "gwyk" not in ledgers
+
+
+def test_the_text_of_a_circular_without_items_adds_a_page(tmp_path: Path) -> None:
+    """A quarter in which nothing was submitted has a circular as soon as an editor has written its text."""
+    write(tmp_path, {"content/index.md": "# 首页\n", "content/items/2026/a.md": item_text(date="2026-03-02")})
+    before = load(tmp_path, DAY)
+    write(tmp_path, {"content/circulars/2026-Q3.md": "本季度报送{报送条数}篇。\n"})
+    after = load(tmp_path, DAY, previous=before)
+    assert {keys.PERIODS, keys.PAGES} <= changed_keys(_state(before), _state(after))
+    assert "stats/2026-Q3/" in {route.url for route in _routes(after) - _routes(before)}
 
 
 def test_a_scheme_of_an_archive_without_items_can_be_edited(tmp_path: Path) -> None:

@@ -37,9 +37,7 @@ def _made(site: LazySite) -> dict[str, bytes | None]:
     return {name: site.get(name) for name in (*names, *site.loaded.images)}
 
 
-@settings(
-    max_examples=8, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=2), DAYS), min_size=2, max_size=6))
 def test_an_edited_site_is_the_one_that_would_be_made_anew(
     tmp_path: Path, rounds: list[tuple[list[Edit], int]]

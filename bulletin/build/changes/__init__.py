@@ -42,7 +42,7 @@ _MAY_ADD_PAGES = frozenset(
 _MAY_ADD_PAGES_OF_YEARS = frozenset({"years of", "has ledger"})
 """The keys, and kinds of keys, without which no page is new, and none is gone."""
 _FIGURES = frozenset({"counted", "rules", "elapsed", "registry"})
-"""The kinds of keys on which derived values depend."""
+"""The kinds of keys on which derived values depend, beside what :func:`_years_and_periods` returns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,9 @@ def changed_keys(
     return frozenset(touched)
 
 
-def _issue_years(archive: Archive) -> set[int]:
-    return {issue.date.year for issue in archive.issues}
+def _years_and_periods(archive: Archive) -> tuple[set[int], set[str]]:
+    """Return the years of issues, and the periods of written circulars, of which there are pages without any figure."""
+    return {issue.date.year for issue in archive.issues}, {text.id for text in archive.circular_texts}
 
 
 def _text_keys(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Key]:
@@ -105,7 +106,7 @@ def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
     touched.update(item_keys(before, after, changes))
     touched.update(related_keys(before, after, changes))
     keep_results(before, after, touched)
-    if any(key[0] in _FIGURES for key in touched) or _issue_years(before) != _issue_years(after):
+    if any(key[0] in _FIGURES for key in touched) or _years_and_periods(before) != _years_and_periods(after):
         touched.update(derived_keys(before, after, frozenset(touched), score=score))
     if not touched.isdisjoint(_MAY_ADD_PAGES) or any(key[0] in _MAY_ADD_PAGES_OF_YEARS for key in touched):
         touched.add(keys.PAGES)
