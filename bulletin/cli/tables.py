@@ -15,9 +15,9 @@ from bulletin.cli import console
 from bulletin.cli.options import Options
 from bulletin.content.loader import load
 from bulletin.core.dates import BadPeriod, Period
+from bulletin.core.files import unwritable_error
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
-from bulletin.core.problems import BulletinError
 from bulletin.core.text import nearest
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.xlsx import workbook_bytes
@@ -29,7 +29,6 @@ from bulletin.scoring.circulars.tables import DataTable
 FORMATS = ("table", "json", "csv", "xlsx", "text")
 T = TypeVar("T")
 
-_NOT_WRITTEN = N_("{path} cannot be written: {reason}.")
 PERIODS = N_("2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or two days.")
 _NO_PERIOD = N_(
     "“{text}” is no period; write 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1, 2026-W07, or 2026-07-01..2026-10-09."
@@ -95,7 +94,7 @@ def _write_bytes(data: bytes, out: Path | None) -> None:
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(data)
         except OSError as error:
-            raise BulletinError(_NOT_WRITTEN, path=out, reason=error.strerror or type(error).__name__) from error
+            raise unwritable_error(out, error) from error
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bulletin.checks.sensitive import SensitiveFinding, find_sensitive
 from bulletin.checks.sensitive.scan import finding_problem
 from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
+from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
 from bulletin.model.registry import Registry
 
@@ -56,7 +57,7 @@ class ImageStore:
                 return
             clean = self._clean_image(path)
         except OSError as error:
-            yield Problem(path=path, code="unreadable-file", values={"reason": error.strerror or type(error).__name__})
+            yield Problem(path=path, code="unreadable-file", values={"reason": reason_of(error)})
             return
         if clean.problem_code:
             yield Problem(path=path, code=clean.problem_code, values={"limit": f"{_MAX_PIXELS // 1_000_000}"})

@@ -179,11 +179,8 @@ class _Facts:
 
 
 def _tombstones(items: Iterable[Item]) -> Iterator[Tombstone]:
-    """Yield id and date of each withdrawn item: the day of its withdrawal, its last correction, or its submission."""
-    for item in items:
-        if item.is_withdrawn:
-            newest = max((c.date for c in item.corrections), default=item.date)
-            yield Tombstone(id=item.id, date=item.withdrawn_on or newest)
+    """Yield id and day of each withdrawn item."""
+    return (Tombstone(id=item.id, date=item.withdrawal_day) for item in items if item.is_withdrawn)
 
 
 def _assemble(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
 from bulletin.core.text import is_valid_stem
 from bulletin.markdown.links import LinkResolver
@@ -24,11 +25,12 @@ _EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
 _YEAR = re.compile(r"\d{4}")
 _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60})\.md\Z")
 """The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
-_CIRCULAR_PATH = re.compile(rf"{CIRCULARS}/\d{{4}}(?:-H[12]|-Q[1-4])?\.md")
+_CIRCULAR_PERIOD = r"\d{4}(?:-(?:H[12]|Q[1-4]))?"
+_CIRCULAR_PATH = re.compile(rf"{CIRCULARS}/{_CIRCULAR_PERIOD}\.md", re.ASCII)
 _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 _REGISTRY_FILE = re.compile(
     r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays)\.toml|(?:schemes|targets)/[\w-]+\.toml"
-    r"|closed/\d{4}(?:-(?:H[12]|Q[1-4]))?\.json)",
+    rf"|closed/{_CIRCULAR_PERIOD}\.json)",
     re.ASCII,
 )
 _REGISTRY_FILES = (
@@ -146,8 +148,7 @@ def _escape_surrogates(path: str) -> str:
 
 def unreadable_problem(path: str, error: OSError) -> Problem:
     """Return the problem of a file or folder that cannot be read."""
-    reason = error.strerror or type(error).__name__
-    return Problem(path=path, code="unreadable-file", values={"reason": reason})
+    return Problem(path=path, code="unreadable-file", values={"reason": reason_of(error)})
 
 
 def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> None:

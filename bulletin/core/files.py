@@ -1,9 +1,24 @@
-"""Write a file at once: readers see what was there before, or all of what is new."""
+"""Files: written at once, so that readers see what was there before or all of what is new; and what went wrong."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError
+
+_UNWRITABLE = N_("{path} cannot be written: {reason}.")
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says of an error, or its kind."""
+    return error.strerror or type(error).__name__
+
+
+def unwritable_error(path: Path | str, error: OSError) -> BulletinError:
+    """Return the error of a file that cannot be written."""
+    return BulletinError(_UNWRITABLE, path=path, reason=reason_of(error))
 
 
 def replace_file(file: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.terms import Term
 from bulletin.model.enums import Channel, IssueKind, Level, PublicationKind, Status, Treatment
 from bulletin.model.records import Adoption, Issue
-from bulletin.model.registry import Publication
+from bulletin.model.registry import Group, Publication
 
 TERMS: tuple[tuple[Term, str], ...] = (
     (Level.CENTRAL, N_("Central")),
@@ -43,6 +43,11 @@ TERMS: tuple[tuple[Term, str], ...] = (
 _TERM_MESSAGES = {(type(term), term.value): said for term, said in TERMS}
 
 _TREATMENTS = frozenset(term.value for term in Treatment)
+
+
+def group_name(group: Group, say: Translator) -> str:
+    """Return the name of a group; that of the units of no group is not in the registry."""
+    return group.name or say("Other units")
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,11 @@ class Item(SourceLines):
         return self.status is Status.WITHDRAWN
 
     @property
+    def withdrawal_day(self) -> Day:
+        """The day of a withdrawal: as given, or that of the newest correction, or of the submission."""
+        return self.withdrawn_on or max((correction.date for correction in self.corrections), default=self.date)
+
+    @property
     def is_withheld(self) -> bool:
         """Whether this is what is left of an item that counts but may not be read."""
         return self.kept_topics is not None

@@ -45,7 +45,7 @@ def nameless(item: Item) -> Item:
         channel=item.channel,
         corrections=tuple(replace(correction, note="", line=0) for correction in item.corrections),
         status=item.status,
-        withdrawn_on=item.withdrawn_on or max((c.date for c in item.corrections), default=item.date),
+        withdrawn_on=item.withdrawal_day,
         chars=item.chars,
         has_pictures=item.has_pictures,
     )

@@ -66,11 +66,6 @@ def adoption_rate(items: Sequence[Item]) -> Fraction | None:
     return Fraction(sum(1 for item in items if item.adoptions), len(items)) if items else None
 
 
-def submitted_nothing(archive: Archive, unit: Unit, period: Period) -> bool:
-    """Whether a unit existed in some part of *period* and submitted nothing."""
-    return presence(unit, period) is not None and not submitted(archive, unit.id, period)
-
-
 def presence(unit: Unit, period: Period) -> Period | None:
     """Return the part of *period* in which a unit existed, or None."""
     if not unit.joined and not unit.left:

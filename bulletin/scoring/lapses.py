@@ -114,11 +114,18 @@ def _reply_lapses(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]
     if due is None or (answer and answer.date <= due) or due >= archive.today:
         return
     settled = answer.date if answer else None
-    if settled != due + NEXT:
-        yield Lapse(kind=LapseKind.UNANSWERED, unit=reply.unit, date=due + NEXT, settled=settled, call=call)
-    if answer:
-        late = Lateness(Fraction((answer.date - due).days))
-        yield Lapse(kind=LapseKind.LATE_ANSWER, unit=reply.unit, date=answer.date, call=call, item=answer, late=late)
+    overdue = Lapse(kind=LapseKind.UNANSWERED, unit=reply.unit, date=due + NEXT, settled=settled, call=call)
+    yield from _overdue_and_late(overdue, LapseKind.LATE_ANSWER, answer)
+
+
+def _overdue_and_late(overdue: Lapse, late_kind: LapseKind, came: Item | None) -> Iterator[Lapse]:
+    """Yield a lapse that something is overdue and, where it came, the one that it came late, which takes its place."""
+    day = overdue.settled
+    if day != overdue.date:
+        yield overdue
+    if day:
+        late = Lateness(Fraction((day - overdue.date + NEXT).days))
+        yield overdue._replace(kind=late_kind, date=day, settled=None, item=came, late=late)
 
 
 def _feedback_lapses(archive: Archive) -> Iterator[Lapse]:
@@ -145,11 +152,7 @@ def _overdue_feedback(
         note=endorsement.by,
         number=number,
     )
-    if overdue.settled != overdue.date:
-        yield overdue
-    if overdue.settled:
-        late = Lateness(Fraction((overdue.settled - due).days))
-        yield overdue._replace(kind=LapseKind.LATE_FEEDBACK, date=overdue.settled, settled=None, late=late)
+    yield from _overdue_and_late(overdue, LapseKind.LATE_FEEDBACK, item)
 
 
 def _target_lapses(archive: Archive) -> Iterator[Lapse]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from bulletin.core.dates import Period
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity
+from bulletin.scoring.circulars.participation import silent_units
 from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
 F = Fraction
@@ -38,7 +39,5 @@ def test_adoption_rates_and_units_without_items() -> None:
     found = archive(known, "", items)
     assert activity.adoption_rate(found.items) == F(1, 2)
     assert activity.adoption_rate([]) is None
-    silent = [
-        activity.submitted_nothing(found, unit, Period.parse(p)) for unit in known.units for p in ("2026-01", "2026-03")
-    ]
+    silent = [unit in silent_units(found, Period.parse(p)) for unit in known.units for p in ("2026-01", "2026-03")]
     assert silent == [False, True, True, False]

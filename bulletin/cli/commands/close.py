@@ -12,6 +12,7 @@ from bulletin.cli import console, tables
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content.closed_writer import closed_digest, closed_path, write_closed
 from bulletin.core.dates import Grain, Period
+from bulletin.core.files import unwritable_error
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError
 from bulletin.model.archive import Archive
@@ -25,7 +26,6 @@ _GRAINS = (Grain.YEAR, Grain.HALF, Grain.QUARTER)
 _NOT_OVER = N_("{period} is not over: it can be closed from {day} on.")
 _CLOSED = N_("{period} is closed already, since {day}. To close it anew, run “reopen” first.")
 _NOTHING = N_("There is no circular of {period}: nothing was submitted or adopted, and no scheme was in force.")
-_UNWRITABLE = N_("“{path}” cannot be written: {reason}.")
 _WRONG_KIND = N_("Years, halves and quarters are closed, such as 2026, 2026-H1 or 2026-Q3; “{text}” is none.")
 
 
@@ -104,8 +104,7 @@ def save(say: Translator, options: Options, found: ClosedPeriod) -> None:
     try:
         write_closed(root, found)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BulletinError(_UNWRITABLE, path=found.path, reason=reason) from error
+        raise unwritable_error(found.path, error) from error
 
 
 def _tell(say: Translator, options: Options, found: ClosedPeriod) -> None:

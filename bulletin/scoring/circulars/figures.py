@@ -16,7 +16,8 @@ from bulletin.core.numbers import amount, percent
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
-from bulletin.model.formatters import Formatters
+from bulletin.model.formatters import Formatters, group_name
+from bulletin.model.records import Call
 from bulletin.model.registry import Unit
 from bulletin.scoring.circulars import participation
 from bulletin.scoring.circulars.circular import Circular, CircularTable
@@ -68,7 +69,7 @@ class Figures:
 
     def group(self) -> Phrase:
         """Return the name of the group."""
-        return plain(self.table.group.name or self.say("Other units")) if self.table else ()
+        return plain(group_name(self.table.group, self.say)) if self.table else ()
 
     def submitted(self) -> Phrase:
         """Return how many items were submitted."""
@@ -151,7 +152,7 @@ class Figures:
         for table in self.circular.tables:
             if found := sum(1 for row in table.rows if row.now.submitted):
                 place = self.list_url(urls.STATS_ITEMS), urls.group_anchor(table.group.id)
-                name = table.group.name or self.say("Other units")
+                name = group_name(table.group, self.say)
                 parts.append(fill(self.say, N_("{n} of {group}"), n=number(found, *place), group=name))
         return join(parts, self.say(", "))
 
@@ -182,8 +183,7 @@ class Figures:
         parts = []
         for table in (self.table,) if self.table else self.circular.tables:
             if found := participation.first_ranks(table, self._number_of_first_ranks):
-                name = table.group.name or self.say("Other units")
-                units = self.names(tuple(row.unit for row in found))
+                name, units = group_name(table.group, self.say), self.names(tuple(row.unit for row in found))
                 parts.append(fill(self.say, N_("{group}: {units}"), group=name, units=units))
         return join(parts, self.say("; "))
 
@@ -235,30 +235,12 @@ class Figures:
 
     def commissions_done(self) -> Phrase:
         """Return the commissions that were answered, and by whom."""
-        parts = [
-            fill(
-                self.say,
-                N_("{unit}: “{title}”"),
-                unit=self.names((unit,)),
-                title=linked(call.title, urls.call(call)),
-            )
-            for unit, call in participation.answered(self.archive, self.circular)
-        ]
-        return join(parts, self.say(", "))
+        return self._commissions(participation.answered(self.archive, self.circular))
 
     def commissions_unanswered(self) -> Phrase:
         """Return the commissions that fell due and were not answered."""
-        parts = [
-            fill(
-                self.say,
-                N_("{unit}: “{title}”"),
-                unit=self.names((self.archive.registry.unit[lapse.unit],)),
-                title=linked(lapse.call.title, urls.call(lapse.call)),
-            )
-            for lapse in self.circular.unmet
-            if lapse.call
-        ]
-        return join(parts, self.say(", "))
+        unit = self.archive.registry.unit
+        return self._commissions((unit[lapse.unit], lapse.call) for lapse in self.circular.unmet if lapse.call)
 
     def failed(self) -> Phrase:
         """Return the units that failed a period, with their points."""
@@ -286,6 +268,19 @@ class Figures:
     @property
     def _rows(self) -> participation.Rows:
         return self.table.rows if self.table else self.circular.rows
+
+    def _commissions(self, found: Iterable[tuple[Unit, Call]]) -> Phrase:
+        """Return units, each with the call that it answered or did not."""
+        parts = [
+            fill(
+                self.say,
+                N_("{unit}: “{title}”"),
+                unit=self.names((unit,)),
+                title=linked(call.title, urls.call(call)),
+            )
+            for unit, call in found
+        ]
+        return join(parts, self.say(", "))
 
     def _of_table(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         if self.table is None:

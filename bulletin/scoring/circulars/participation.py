@@ -37,6 +37,12 @@ def first_ranks(table: CircularTable, number: int) -> Rows:
     return [row for _, row in sorted(ranked, key=lambda pair: (pair[0], pair[1].unit.order))]
 
 
+def silent_units(archive: Archive, period: Period) -> Sequence[Unit]:
+    """Return the units that existed in some part of *period* and submitted nothing in its circular."""
+    active = {unit for item in circulated_results(archive, period).submitted for unit in item.units}
+    return [u for u in archive.registry.units if u.id not in active and activity.presence(u, period)]
+
+
 def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Period, Sequence[Unit]]]:
     """Yield the earlier periods of the year with the units that submitted nothing; none before the archive began."""
     if period.grain is None:
@@ -45,8 +51,7 @@ def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Per
     for earlier in Period(period.to_date.first, period.first).split(period.grain):
         begun = begun or bool(activity.submitted(archive, "", earlier))
         if begun and earlier.last < period.first:
-            present = (unit for unit in archive.registry.units if activity.presence(unit, earlier))
-            yield earlier, [u for u in present if not circulated_results(archive, earlier, u.id).submitted]
+            yield earlier, silent_units(archive, earlier)
 
 
 def never_submitted(circular: Circular) -> tuple[Unit, ...]:

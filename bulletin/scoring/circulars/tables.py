@@ -11,6 +11,7 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
+from bulletin.model.formatters import group_name
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
@@ -99,7 +100,7 @@ def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...
     shown, headers = used_families(circular), tuple(_headers(circular, say))
     return tuple(
         DataTable(
-            title=table.group.name or say("Other units"),
+            title=group_name(table.group, say),
             headers=headers,
             rows=tuple(tuple(_cells(circular, row, shown, say)) for row in _by_rank(table)),
         )
@@ -155,7 +156,7 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
 def published_sums_table(archive: Archive, period: Period, say: Translator) -> tuple[DataTable, ...]:
     """Return the table with the sums of groups, where these are all that is published of points."""
     given = [each for each in group_points(archive, period) if each.points is not None]
-    rows = tuple((each.group.name or say("Other units"), each.points) for each in given)
+    rows = tuple((group_name(each.group, say), each.points) for each in given)
     return (DataTable(say("Points by group"), (say("Group"), say("Points")), rows),) if given else ()
 
 

@@ -10,12 +10,10 @@ from typing import NamedTuple
 from bulletin.core.i18n import N_, Translator
 from bulletin.model.archive import Archive
 from bulletin.model.circular_figures import FIGURE_BY_NAME, FigureReference, find_references
+from bulletin.model.formatters import group_name
 from bulletin.scoring.circulars.circular import Circular, CircularTable
 from bulletin.scoring.circulars.figures import Figures
 from bulletin.scoring.circulars.phrases import Phrase, fill, number, plain, plain_text
-
-OTHER_UNITS = N_("Other units")
-"""The name of the units of no group."""
 
 
 class Sentence(NamedTuple):
@@ -83,7 +81,7 @@ def _paragraph(figures: Figures, sentences: list[Sentence]) -> Phrase:
 
 def _with_names(say: Translator, sentence: Sentence) -> str:
     message, table = sentence
-    group = (table.group.name or say(OTHER_UNITS)) if table else ""
+    group = group_name(table.group, say) if table else ""
     found = {}
     for placeholder in _placeholders(message):
         figure = FIGURE_BY_NAME[placeholder.replace("_", "-")]

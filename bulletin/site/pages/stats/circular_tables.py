@@ -12,6 +12,7 @@ from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Adopted
+from bulletin.model.formatters import group_name
 from bulletin.model.registry import Publication, Unit
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
@@ -61,7 +62,7 @@ def published_sums(context: RenderContext, period: Period) -> list[TableGroup]:
     _, sums = context._, group_points(context.archive, period)
     if not any(each.points is not None for each in sums):
         return []
-    rows = [TableRow(each.group.name or _("Other units"), "", (points_cell(each.points),)) for each in sums]
+    rows = [TableRow(group_name(each.group, _), "", (points_cell(each.points),)) for each in sums]
     note = _(
         "Points of units are not published, only sums of groups: of quarters that are over, "
         "and in which at least {n} units of the group have points; of longer periods where all quarters are given.",
@@ -102,7 +103,7 @@ class GroupTables:
         tables = (self._points_table(), self._publications_table(), self._targets_table())
         return TableGroup(
             anchor=table_builders.group_anchor(self.table.group),
-            title=self.table.group.name or self.context._("Other units"),
+            title=group_name(self.table.group, self.context._),
             tables=tuple(table for table in tables if table),
         )
 

@@ -15,10 +15,10 @@ from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.schemes.explain import explain
-from bulletin.scoring import activity, circular
+from bulletin.scoring import circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
-from bulletin.scoring.circulars.participation import answered_calls
+from bulletin.scoring.circulars.participation import answered_calls, silent_units
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.closing.printed import circulated_results
 from bulletin.scoring.inputs import period_inputs
@@ -115,9 +115,7 @@ def _period_row(context: RenderContext, period: Period) -> TableRow:
     address, items = href(urls.stats(label)), href(urls.stats(label, anchors.ITEMS))
     results = circulated_results(archive, period)
     submitted, adopted = results.submitted, len(results.adopted)
-    sent_in = {unit for item in submitted for unit in item.units}
-    present = (unit for unit in archive.registry.units if activity.presence(unit, period))
-    silent = sum(1 for unit in present if unit.id not in sent_in)
+    silent = len(silent_units(archive, period))
     cells = (
         count_cell(len(submitted), items),
         figure_cell(f"{adopted:,}", items if adopted else ""),

@@ -12,6 +12,7 @@ from bulletin.core.memo import memoized
 from bulletin.model import keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, Treatment
+from bulletin.model.formatters import group_name
 from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Publication
@@ -103,7 +104,7 @@ def _group_list(
     context: RenderContext, table: CircularTable, number: int, inside: Iterable[HtmlParts]
 ) -> Iterator[AnchoredList]:
     if number:
-        anchor, title = table_builders.group_anchor(table.group), table.group.name or context._("Other units")
+        anchor, title = table_builders.group_anchor(table.group), group_name(table.group, context._)
         yield anchor, title, section_html(anchor, title, number, chain(*inside))
 
 
@@ -159,7 +160,7 @@ def _adoptions_by_unit(context: RenderContext, circular: Circular) -> Iterator[A
         yield from _group_list(context, table, len(events), rows)
         if len(events) != table.adoptions:
             anchor = anchors.distinct_adoptions_anchor(table.group)
-            title = context._("{group}: each adoption once", group=table.group.name or context._("Other units"))
+            title = context._("{group}: each adoption once", group=group_name(table.group, context._))
             yield anchor, title, section_html(anchor, title, len(events), context.lists.adoptions(events))
 
 

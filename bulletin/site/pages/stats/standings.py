@@ -13,6 +13,7 @@ from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.archive import Archive
+from bulletin.model.formatters import group_name
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, ranked_authors, standings_for, top_units
 from bulletin.scoring.activity import has_ledger
@@ -57,7 +58,7 @@ def _group_table(context: RenderContext, ranking: GroupRanking, year: int) -> Fi
     heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
     return FigureTable(
         anchor=f"standing-{ranking.group.id or '-'}",
-        title=ranking.group.name or _("Other units"),
+        title=group_name(ranking.group, _),
         corner=_("Unit"),
         columns=tuple(Column(head) for head in heads),
         rows=tuple(_row(ranked, year, most) for ranked in ranking.ranked),
