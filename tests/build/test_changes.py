@@ -255,6 +255,11 @@ PREPARED: Mapping[str, tuple[Edit, Edit, date]] = {
         _set("2026/cunban-tijian", expires="2026-11-01"),
         DAY,
     ),
+    "name of a category without items": (
+        _append("registry/categories.toml", '\n[[category]]\nid = "xinlei"\nname = "新类"\norder = 9\n'),
+        _replace("registry/categories.toml", 'name = "新类"', 'name = "新的类"'),
+        DAY,
+    ),
     "a year is closed": (_nothing, _close("2025"), DAY),
     "a quarter is closed after its facts have changed": (
         _all(_close("2025"), _set("2025/liudong-mopai", **{"adopted-by": ADOPTED_LATE})),

@@ -32,6 +32,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         yield from (keys.listed("items", int(route.key[0])), keys.years_of("items"))
         return
     yield from (keys.FIGURES, keys.REGISTRY, keys.PENDING)
+    yield from (keys.named("category", category.id) for category in archive.registry.categories)
     yield from (keys.item(item.id) for item in archive.items[-table_builders.NEWEST :])
 
 
