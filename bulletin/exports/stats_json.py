@@ -123,6 +123,9 @@ def _unit_record(row: CircularRow, rankings: Sequence[Ranking]) -> dict[str, Any
             "adoption_rate": ratio(row.now.rate),
             "points_to_date": _points_text(row.points_to_date),
             "points_by_family": {family.value: amount(points) for family, points in row.now.points_by_family.items()},
+            "points_by_publication": {
+                publication: amount(points) for publication, points in row.now.points_by_publication.items()
+            },
             "rank_before": row.rank_before,
             "rank_to_date": row.rank_to_date,
             "rankings": _ranking_records(row, rankings),

@@ -20,11 +20,11 @@ class RankingKey(Term):
 
 
 _NAMES = {
-    RankingKey.POINTS: N_("by points"),
-    RankingKey.RATE: N_("by adoption rate"),
-    RankingKey.LEVEL: N_("by level of adoption"),
-    RankingKey.SUBMITTED: N_("by items submitted"),
-    RankingKey.ADOPTIONS: N_("by times adopted"),
+    RankingKey.POINTS: N_("points"),
+    RankingKey.RATE: N_("adoption rate"),
+    RankingKey.LEVEL: N_("level of adoption"),
+    RankingKey.SUBMITTED: N_("items submitted"),
+    RankingKey.ADOPTIONS: N_("times adopted"),
 }
 
 
@@ -36,8 +36,10 @@ class Ranking(NamedTuple):
     publication_name: str = ""
 
     def name(self, say: Translator) -> str:
-        """Return what it is called."""
-        return say(_NAMES[self.key]) if self.key else say("by {publication}", publication=self.publication_name)
+        """Return what it is by."""
+        if self.key:
+            return say(_NAMES[self.key])
+        return say("adoptions by {publication}", publication=self.publication_name)
 
 
 BY_POINTS = Ranking(RankingKey.POINTS)

@@ -51,9 +51,9 @@ def ranking_sentences(scheme: Scheme, say: Translator) -> Iterator[str]:
     """Yield what units are ranked by, how ties are ranked and how many ranks a circular names."""
     names = [ranking.name(say) for ranking in scheme.rankings]
     if names:
-        yield say("Units are ranked {ranking}.", ranking=names[0])
+        yield say("Units are ranked by {ranking}.", ranking=names[0])
     if names[1:]:
-        yield say("Beside it stand rankings {rankings}.", rankings=say(", ").join(names[1:]))
+        yield say("Beside it stand rankings by {rankings}.", rankings=say(", ").join(names[1:]))
     if scheme.top:
         yield say("The circular names the first {n} of each group.", n=scheme.top)
     if scheme.ties is TieRanking.DENSE:

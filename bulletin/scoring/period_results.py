@@ -12,7 +12,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level
-from bulletin.model.records import Item
+from bulletin.model.records import Adoption, Item
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import activity
 from bulletin.scoring.entries import total
@@ -83,6 +83,15 @@ class PeriodResults(_PeriodResults):
         for entry in self.entries:
             found.setdefault(entry.family, []).append(entry.points)
         return {family: total(points) for family, points in found.items()}
+
+    @cached_property
+    def points_by_publication(self) -> Mapping[str, Fraction]:
+        """Sums of the points of adoptions by publication id, also those that are zero."""
+        found: dict[str, list[Fraction]] = {}
+        for entry in self.entries:
+            if entry.family is Family.ADOPTION and isinstance(entry.event.fact, Adoption):
+                found.setdefault(entry.event.fact.publication, []).append(entry.points)
+        return {publication: total(points) for publication, points in found.items()}
 
     @cached_property
     def total_points(self) -> Fraction:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bulletin.model.enums import Level
-from bulletin.model.rankings import Ranking, RankingKey
+from bulletin.model.rankings import BY_POINTS, Ranking, RankingKey
 from bulletin.model.scheme_enums import TieRanking
 
 if TYPE_CHECKING:
@@ -81,6 +81,11 @@ def ranks_by(ranking: Ranking, rows: Iterable[Row], ties: TieRanking) -> dict[st
     known = {unit: key for unit, key in keys.items() if key is not None}
     ranks = ranks_of(sorted(known.values(), reverse=True), ties)
     return {unit: ranks[key] for unit, key in known.items()}
+
+
+def main_ranking(scheme: Scheme | None) -> Ranking:
+    """Return the ranking that says the rank."""
+    return scheme.rankings[0] if scheme and scheme.rankings else BY_POINTS
 
 
 def further_rankings(scheme: Scheme | None) -> tuple[Ranking, ...]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Archive
-from bulletin.model.rankings import BY_POINTS
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
@@ -218,7 +217,7 @@ def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | No
     disqualified = tuple(unit_row for unit_row in scaled if unit_row.disqualified)
     # Units of equal results keep the order of the registry.
     ordered = sorted(eligible, key=lambda unit_row: unit_row.unit.order)
-    main = scheme.rankings[0] if scheme and scheme.rankings else BY_POINTS
+    main = rankings.main_ranking(scheme)
     if scheme is not None:
         ordered.sort(key=lambda unit_row: rankings.key_of(unit_row, main) or (ZERO,), reverse=True)
     ranks = rankings.ranks_by(main, ordered, scheme.ties if scheme else TieRanking.SKIP)

@@ -21,6 +21,8 @@ from bulletin.site.html import esc, link, trusted
 
 WIDE = 4
 """A table of counts with more columns than this is a wide one."""
+LONG = 20
+"""A head of numbers with more bytes than this, six Chinese characters or some English words, gets more room."""
 NO_VALUE = "—"
 _FULL_BAR = 1000
 _BAR = '<svg class="b-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" width="100%" height="10" aria-hidden="true">'
@@ -92,7 +94,8 @@ class Column(NamedTuple):
         inside = link(self.label, self.href)
         if self.parts:
             return f'<th scope="colgroup" colspan="{len(self.parts)}" class="b-n b-over">{inside}</th>'
-        css = "" if self.is_text else ' class="b-n"'
+        is_long = len(self.label.encode()) > LONG
+        css = "" if self.is_text else ' class="b-n b-long"' if is_long else ' class="b-n"'
         return f'<th scope="col"{span}{css}>{inside}</th>'
 
 
@@ -155,7 +158,7 @@ class FigureTable(LinkedTable):
         span = ' rowspan="2"' if has_parts else ""
         heads = "".join([column.html(span) for column in self.columns])
         bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
-        parts = "".join([f'<th scope="col" class="b-n">{esc(p)}</th>' for c in self.columns for p in c.parts])
+        parts = "".join([Column(part).html() for column in self.columns for part in column.parts])
         second = f"<tr>{parts}</tr>\n" if has_parts else ""
         return f'\n<tr><th scope="col"{span}>{esc(self.corner)}</th>{heads}{bars}</tr>\n{second}'
 

@@ -8,11 +8,15 @@ import pytest
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
+from bulletin.model.scheme_enums import Family
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular
-from bulletin.scoring.circulars.tables import circular_tables
+from bulletin.scoring.circulars.figures import Figures
+from bulletin.scoring.circulars.phrases import plain_text
+from bulletin.scoring.circulars.tables import cell_text, circular_tables
 from bulletin.scoring.closing.freeze import freeze
 from tests.support.scoring_archives import adopted, archive, item, publication, registry
 
@@ -96,8 +100,99 @@ def test_closed_periods_keep_their_rank_and_count_the_others_from_what_was_print
 def test_what_is_shown() -> None:
     found = circular(archive_of('by = ["得分", "采用率", "省刊"]\ntop = 2'), Q1)
     [table] = circular_tables(found, SAY)
-    assert table.headers[:4] == ("名次", "按采用率名次", "按《省刊》采用名次", "报送单位")
+    assert table.headers[:4] == ("名次", "采用率名次", "《省刊》采用名次", "报送单位")
     assert table.rows[0][:4] == (1, 3, 1, "甲")
+
+
+def first_ranks(found: Archive) -> str:
+    """Return the sentence on the first ranks."""
+    return plain_text(Figures(archive=found, circular=circular(found, Q1), say=SAY).first_three())
+
+
+@pytest.mark.parametrize(
+    ("ranking", "expected"),
+    [
+        # 省刊 1、0、1：并列第一的甲、丙；第三名的各单位都没有省刊采用，不公布。
+        ('by = "省刊"', "甲、丙"),
+        # 采用率 1/2、1、1：乙、丙第一，甲第三；戊没有采用，丁没有报送。
+        ('by = "采用率"\ntop = 5', "乙、丙、甲"),
+        # 得分 19、6、11、0、2：丁没有得分。
+        ("top = 5", "甲、丙、乙、戊"),
+    ],
+)
+def test_first_ranks_are_of_units_with_something_to_rank_by(ranking: str, expected: str) -> None:
+    found = archive_of(ranking)
+    assert first_ranks(found) == f"其他单位为{expected}"
+
+
+NO_POINTS = """
+name = "办法"
+
+[ranking]
+by = "采用次数"
+"""
+
+
+def test_first_ranks_by_counts_need_no_points() -> None:
+    found = archive(KNOWN, NO_POINTS, ITEMS)
+    # 采用 2、1、1、0、0 次；都没有得分。
+    assert first_ranks(found) == "其他单位为甲、乙、丙"
+
+
+SEVERAL = """
+name = "办法"
+
+[[adoption]]
+words = "采用：省30分，市5分；附图再加1分"
+points = { "省" = 30, "市" = 5 }
+
+[[bonus]]
+words = "采用的每次加1分"
+every-time = true
+points = 1
+
+[several]
+take = "就高"
+"""
+
+
+def test_points_stand_beside_the_adoptions_of_each_publication() -> None:
+    # 一季度市刊采用，5 分；二季度省刊采用就高，30 分记在省刊，市刊的 5 分减去。加分不是采用得分，不记在刊物上。
+    carried = [adopted("市刊", "3-10"), adopted("省刊", "5-10")]
+    found = archive(KNOWN, SEVERAL, [item("a", "甲", "3-1", adoptions=carried)])
+    for period, city, province in (("2026-Q1", (1, "5"), (0, "0")), ("2026-Q2", (0, "-5"), (1, "30"))):
+        figures = circular(found, Period.parse(period))
+        [table] = circular_tables(figures, SAY)
+        row = dict(zip(table.headers, map(cell_text, table.rows[0]), strict=True))
+        assert (row["市刊"], row["市刊得分"], row.get("省刊", "0"), row.get("省刊得分", "0")) == (
+            *map(str, city),
+            *map(str, province),
+        )
+        given = figures.rows[0].now.points_by_publication.values()
+        assert sum(given) == figures.rows[0].now.points_by_family[Family.ADOPTION]
+    record = stats_record(found, Period.year(2026))["groups"][0]["units"][0]
+    assert record["points_by_publication"] == {"市刊": "0", "省刊": "30"}
+    assert record["by_publication"] == {"市刊": 1, "省刊": 1}
+
+
+def test_a_publication_with_points_before_its_adoption_has_a_column() -> None:
+    """An adoption of 2026 counts on the day of submission in 2025: 30 points there, and no adoption yet."""
+    counting = SEVERAL.replace("[several]", '[counting]\nadoptions-by = "submission"\n\n[several]')
+    late = item("a", "甲", "2025-12-1", adoptions=[adopted("省刊", "1-10")])
+    found = circular(archive(KNOWN, {"2025": counting, "2026": SEVERAL}, [late]), Period.year(2025))
+    [table] = circular_tables(found, SAY)
+    row = dict(zip(table.headers, map(cell_text, table.rows[0]), strict=True))
+    assert (row["省刊"], row["省刊得分"]) == ("0", "30")
+
+
+def test_a_closed_period_keeps_the_points_of_each_publication() -> None:
+    before = archive_of(ALL)
+    closed = freeze(before, Q1, SAY, "registry/closed/2026-Q1.json")
+    late = replace(ITEMS[-1], adoptions=(adopted("省刊", "1-10"),))
+    after = replace(before, items=(*ITEMS[:-1], late), closed=(closed,))
+    found = [row.now.points_by_publication for row in circular(after, Q1).rows]
+    # 甲省刊 10、市刊 5，乙市刊 5，丙省刊 10；戊补记的 10 分不在里面。
+    assert found == [{"省刊": 10, "市刊": 5}, {"市刊": 5}, {"省刊": 10}, {}, {}]
 
 
 def test_scheme_explained_and_refused() -> None:

@@ -112,7 +112,7 @@ class _Circular(NamedTuple):
     period: Period
     scheme: Scheme | None
     publications: tuple[Publication, ...]
-    """Those with adoptions in the year so far, the highest level first."""
+    """Those with adoptions in the year so far, or with points in the period, the highest level first."""
     tables: tuple[CircularTable, ...]
     now: PeriodResults
     before: PeriodResults
@@ -188,7 +188,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
     return Circular(
         period=period,
         scheme=now.scheme,
-        publications=_used_publications(archive, year.adoptions),
+        publications=_used_publications(archive, year.adoptions, now.units),
         tables=tuple(tables),
         now=circulated_results(archive, period),
         before=previous,
@@ -225,8 +225,11 @@ def _circular_row(
     )
 
 
-def _used_publications(archive: Archive, events: Iterable[Adopted]) -> tuple[Publication, ...]:
-    used = {event.publication.id for event in events}
+def _used_publications(
+    archive: Archive, events: Iterable[Adopted], units: Iterable[RankedUnit]
+) -> tuple[Publication, ...]:
+    # Where adoptions count on the day of submission, points may come before the adoption.
+    used = {event.publication.id for event in events}.union(*(row.results.points_by_publication for row in units))
     ordered = sorted(archive.registry.publications, key=lambda p: (p.level.rank, p.order))
     return tuple(publication for publication in ordered if publication.id in used)
 

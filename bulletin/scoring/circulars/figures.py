@@ -25,6 +25,7 @@ from bulletin.scoring.circulars.phrases import Phrase, fill, join, linked, numbe
 from bulletin.scoring.closing.supplements import lists_all_known
 from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.periods import period_name, year_to_date
+from bulletin.scoring.rankings import main_ranking
 from bulletin.scoring.remarks import changes_texts, failure_texts
 
 NUMBER_OF_TOP_ITEMS = 3
@@ -180,9 +181,9 @@ class Figures:
 
     def first_three(self) -> Phrase:
         """Return the units of the first ranks of each group, three where the scheme says nothing else."""
-        parts = []
+        parts, by = [], main_ranking(self.circular.scheme)
         for table in (self.table,) if self.table else self.circular.tables:
-            if found := participation.first_ranks(table, self._number_of_first_ranks):
+            if found := participation.first_ranks(table, self._number_of_first_ranks, by):
                 name, units = group_name(table.group, self.say), self.names(tuple(row.unit for row in found))
                 parts.append(fill(self.say, N_("{group}: {units}"), group=name, units=units))
         return join(parts, self.say("; "))

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from bulletin.core.dates import Period
 from bulletin.model import commissions
 from bulletin.model.archive import Archive
+from bulletin.model.rankings import BY_POINTS, Ranking
 from bulletin.model.records import Call, Issue
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.closing.printed import circulated_results
+from bulletin.scoring.rankings import key_of
 
 Rows = Sequence[CircularRow]
 
@@ -31,10 +33,15 @@ def met_targets(rows: Rows) -> Rows:
     return [row for row in with_targets(rows) if not any(found.shortfall for found in row.standing.whole_completions)]
 
 
-def first_ranks(table: CircularTable, number: int) -> Rows:
-    """Return the units of a group on the first *number* ranks, the best first; none without points."""
-    ranked = [(row.rank, row) for row in table.rows if row.rank is not None and row.rank <= number and row.points]
+def first_ranks(table: CircularTable, number: int, by: Ranking) -> Rows:
+    """Return the units of a group on the first *number* ranks, the best first; none with nothing to rank by."""
+    ranked = [(row.rank, row) for row in table.rows if row.rank is not None and row.rank <= number and _has(row, by)]
     return [row for _, row in sorted(ranked, key=lambda pair: (pair[0], pair[1].unit.order))]
+
+
+def _has(row: CircularRow, by: Ranking) -> bool:
+    """Whether a unit has anything of what it is ranked by."""
+    return bool(row.points) if by == BY_POINTS else any(value > 0 for value in key_of(row.standing, by) or ())
 
 
 def silent_units(archive: Archive, period: Period) -> Sequence[Unit]:

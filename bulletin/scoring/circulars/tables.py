@@ -115,9 +115,12 @@ def _by_rank(table: CircularTable) -> list[CircularRow]:
 def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.scheme:
         yield say("Rank")
-        yield from (say("Rank {ranking}", ranking=ranking.name(say)) for ranking in circular.further_rankings)
+        yield from (say("Rank by {ranking}", ranking=ranking.name(say)) for ranking in circular.further_rankings)
     yield from (say("Unit"), say("Submitted items"), say("Submitted, year to date"))
-    yield from (publication.name for publication in circular.publications)
+    for publication in circular.publications:
+        yield publication.name
+        if circular.scheme:
+            yield say("{publication}, points", publication=publication.name)
     yield from (say("Adopted items"), say("Adoption rate"), say("Times adopted"))
     if circular.scheme:
         yield from (say(FAMILY_HEADERS[family]) for family in used_families(circular))
@@ -135,7 +138,10 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
     if circular.scheme:
         yield from (row.rank, *row.further_ranks)
     yield from (row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
-    yield from (row.now.by_publication[publication.id] for publication in circular.publications)
+    for publication in circular.publications:
+        yield row.now.by_publication[publication.id]
+        if circular.scheme:
+            yield row.now.points_by_publication.get(publication.id, ZERO)
     yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
         yield from (row.now.points_by_family.get(family, ZERO) for family in shown)

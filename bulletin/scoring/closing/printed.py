@@ -15,11 +15,11 @@ from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedEntry, ClosedItem, ClosedLapse, ClosedPeriod, ClosedUnit, closed_by_period
 from bulletin.model.enums import Status
-from bulletin.model.records import Item
+from bulletin.model.records import Adoption, Item
 from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Group
 from bulletin.model.scheme import Clause, Target
-from bulletin.model.scheme_enums import LapseKind
+from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.closing.freeze import closed_lapse, plain_adoption, reference
 from bulletin.scoring.eligibility import Failure
 from bulletin.scoring.entries import Entry
@@ -134,7 +134,9 @@ class _Printed:
 
     def _entry(self, unit: str, entry: ClosedEntry) -> Entry:
         item = self._item(entry.item, unit) if entry.item else None
-        event = Event(entry.family, entry.date, item)
+        carried = entry.event if entry.family is Family.ADOPTION else ()
+        adoption = Adoption(publication=carried[0], issue="".join(carried[1:])) if carried else None
+        event = Event(entry.family, entry.date, item, adoption)
         return Entry(entry.date, unit, entry.family, Clause(words=self._closed.rules[entry.rule]), event, entry.points)
 
     def _item(self, name: str, unit: str) -> Item:

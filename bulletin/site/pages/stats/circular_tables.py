@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -11,23 +10,24 @@ from typing import NamedTuple
 from bulletin.core.dates import Grain, Period
 from bulletin.core.numbers import amount
 from bulletin.model import urls
-from bulletin.model.archive import Adopted
 from bulletin.model.formatters import group_name
-from bulletin.model.registry import Publication, Unit
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import circular
-from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
+from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS, lapse_columns, shows_results
 from bulletin.scoring.closing.supplements import lists_all_known
 from bulletin.scoring.entries import total
 from bulletin.scoring.group_points import MIN_UNITS, group_points
-from bulletin.scoring.periods import has_circular, year_to_date
+from bulletin.scoring.periods import year_to_date
+from bulletin.scoring.rankings import main_ranking
 from bulletin.scoring.remarks import progress_text, remarks
 from bulletin.site import anchors, table_builders
 from bulletin.site.anchors import with_anchor
 from bulletin.site.context import RenderContext
 from bulletin.site.html import href, url_fragment
-from bulletin.site.pages.stats import labels, period_lists
+from bulletin.site.pages.stats import labels
+from bulletin.site.pages.stats.circular_group import CircularGroup
+from bulletin.site.pages.stats.publications_table import publications_table
 from bulletin.site.tables import (
     Column,
     FigureTable,
@@ -80,47 +80,17 @@ def published_sums(context: RenderContext, period: Period) -> list[TableGroup]:
     return [TableGroup(anchor="group-sums", title=title, tables=(table,))]
 
 
-class GroupTables:
-    """Builds the tables of one group, and the links of their figures."""
-
-    def __init__(self, context: RenderContext, circular: Circular, table: CircularTable) -> None:
-        self.context, self.circular, self.table = context, circular, table
-        self.year = circular.period.first.year
-        self._unit_hrefs: dict[str, str] = {}
-        self.rows = sorted(table.rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit.order))
-        label = circular.period.label
-        self.circular_href = href(urls.stats(label))
-        self.items_href = href(urls.stats(label, anchors.ITEMS))
-        self.adoptions_href = href(urls.stats(label, anchors.ADOPTIONS))
-        self.year_to_date_href = anchors.year_to_date_href(circular.period)
-        self.has_previous_circular = has_circular(context.archive, circular.period.previous)
-        self.previous_group_href = href(
-            urls.stats(circular.period.previous.label), table_builders.group_anchor(table.group)
-        )
+class GroupTables(CircularGroup):
+    """Builds the tables of one group."""
 
     def table_group(self) -> TableGroup:
         """Return all tables of the group."""
-        tables = (self._points_table(), self._publications_table(), self._targets_table())
+        tables = (self._points_table(), publications_table(self), self._targets_table())
         return TableGroup(
             anchor=table_builders.group_anchor(self.table.group),
             title=group_name(self.table.group, self.context._),
             tables=tuple(table for table in tables if table),
         )
-
-    def anchor(self, name: str) -> str:
-        """Return an anchor of this group."""
-        return f"{name}-{self.table.group.id or '-'}"
-
-    def ledger_href(self, unit: Unit) -> str:
-        """Return the link to a unit's ledger of the year."""
-        return href(urls.ledger(unit, self.year))
-
-    def unit_href(self, row: CircularRow) -> str:
-        """Return the link of a unit's name."""
-        unit = row.unit
-        if unit.id not in self._unit_hrefs:
-            self._unit_hrefs[unit.id] = anchors.unit_href(self.context.archive, unit, self.year)
-        return self._unit_hrefs[unit.id]
 
     # Points and ranks.
 
@@ -156,8 +126,9 @@ class GroupTables:
     def _columns(self) -> Iterator[Column]:
         _ = self.context._
         if self.circular.scheme:
-            yield Column(_("Rank"))
-            yield from (Column(_("Rank {ranking}", ranking=r.name(_))) for r in self.circular.further_rankings)
+            further = self.circular.further_rankings
+            shown = (main_ranking(self.circular.scheme), *further) if further else ()
+            yield Column(_("Rank"), parts=tuple(ranking.name(_) for ranking in shown))
             yield Column(_("Before"))
             if shows_results(self.circular):
                 yield Column(_("Result"))
@@ -236,7 +207,7 @@ class GroupTables:
         adopted = sum(1 for item in table.items.values() if item.adoptions)
         yield figure_cell(str(adopted), items if adopted else "")
         yield ratio_cell(Fraction(adopted, len(table.items)) if table.items else None, items)
-        yield self._distinct_adoptions_cell(group)
+        yield self.distinct_adoptions_cell(group)
         if self.circular.scheme:
             yield from self._points_sums()
 
@@ -261,13 +232,6 @@ class GroupTables:
         tables = circular(self.context.archive, whole).tables
         return any(table.group.id == self.table.group.id and len(table.items) == number for table in tables)
 
-    def _distinct_adoptions_cell(self, group: str) -> TableCell:
-        """Return how many adoptions there were, each once; where some are of joint items, they have a separate list."""
-        events = self.table.events
-        if len(events) != self.table.adoptions:
-            group = url_fragment(anchors.distinct_adoptions_anchor(self.table.group))
-        return count_cell(len(events), f"{self.adoptions_href}#{group}")
-
     def _points_sums(self) -> Iterator[TableCell]:
         # A sum of points is that of the column above it, whose amounts link to their entries.
         column = with_anchor(self.circular_href, self.anchor("points"))
@@ -278,79 +242,6 @@ class GroupTables:
         yield points_cell(self.table.points, column)
         if self._shows_year_to_date:
             yield points_cell(total(row.points_to_date or ZERO for row in self.table.rows), column)
-
-    # Adoptions by publication.
-
-    def _publication_and_treatment(self, event: Adopted) -> tuple[str, str]:
-        return event.publication.id, period_lists.treatment_group(self.context.archive, event)
-
-    def _treatment_columns(self) -> list[tuple[Publication, list[str]]]:
-        used = set(map(self._publication_and_treatment, self.circular.now.adoptions))
-        columns_by_publication = (
-            (p, [group for group in period_lists.TREATMENT_GROUPS if (p.id, group) in used])
-            for p in self.circular.publications
-        )
-        return [(publication, groups) for publication, groups in columns_by_publication if groups]
-
-    def _publications_table(self) -> FigureTable | None:
-        """Return the adoptions of each unit by publication; None where nothing was adopted."""
-        _, columns_by_publication = self.context._, self._treatment_columns()
-        rows = [row for row in self.rows if row.now.adoptions]
-        if not rows:
-            return None
-        columns = [
-            Column(
-                publication.name,
-                href(urls.publication(publication, self.circular.period.first.year)),
-                parts=tuple(_(period_lists.TREATMENT_GROUPS[group]) for group in groups),
-            )
-            for publication, groups in columns_by_publication
-        ]
-        listed = [
-            TableRow(
-                r.unit.name,
-                self.unit_href(r),
-                tuple(self._publication_cells(r, r.now.adoptions, columns_by_publication)),
-            )
-            for r in rows
-        ]
-        if len(rows) > 1:
-            listed.append(
-                TableRow(_("Sum of the group"), "", tuple(self._publication_sums(columns_by_publication)), role="sum")
-            )
-        return FigureTable(
-            anchor=self.anchor("carried"),
-            title=_("Adoptions by publication"),
-            corner=_("Unit"),
-            columns=(*columns, Column(_("Total"))),
-            rows=tuple(listed),
-            notes=(_("Units of which nothing was adopted are left out."),) if len(rows) < len(self.table.rows) else (),
-        )
-
-    def _publication_cells(
-        self, row: CircularRow, events: Sequence[Adopted], columns_by_publication: list[tuple[Publication, list[str]]]
-    ) -> Iterator[TableCell]:
-        numbers = Counter(map(self._publication_and_treatment, events))
-        for publication, groups in columns_by_publication:
-            for group in groups:
-                anchor = anchors.treatment_anchor(row.unit, publication.id, group)
-                yield count_cell(numbers[publication.id, group], with_anchor(self.adoptions_href, anchor))
-        yield count_cell(len(events), with_anchor(self.adoptions_href, row.unit.id))
-
-    def _publication_sums(self, columns_by_publication: list[tuple[Publication, list[str]]]) -> Iterator[TableCell]:
-        numbers = Counter(
-            [
-                (event.publication.id, period_lists.treatment_group(self.context.archive, event))
-                for event in self.table.events
-            ]
-        )
-        # These are sums of the column above.
-        column = with_anchor(self.circular_href, self.anchor("carried"))
-        for publication, groups in columns_by_publication:
-            for group in groups:
-                number = numbers[publication.id, group]
-                yield figure_cell(str(number), column if number else "")
-        yield self._distinct_adoptions_cell(url_fragment(table_builders.group_anchor(self.table.group)))
 
     # Targets and lapses.
 
