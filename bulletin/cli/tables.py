@@ -104,7 +104,8 @@ def _write_bytes(data: bytes, out: Path | None) -> None:
 def terminal_table(sheet: DataTable) -> str:
     """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
     rows = [list(sheet.headers), *sheet.texts()]
-    shown = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
+    says = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
+    shown = [said and column not in sheet.file_columns for column, said in enumerate(says)]
     rows = [[cell for cell, is_shown in zip(row, shown, strict=True) if is_shown] for row in rows]
     if not rows[0]:
         return sheet.title

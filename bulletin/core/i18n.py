@@ -9,7 +9,7 @@ import json
 import locale
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +51,11 @@ def translator(language: str) -> Translator:
     if language == "en":
         return Translator("en", {})
     return Translator("zh", read_sentences((_CATALOGUES / "zh.po").read_text("utf-8")))
+
+
+def join_clauses(clauses: Iterable[str], say: Translator) -> str:
+    """Return clauses as one text; those that editors ended with a full stop get no second mark after it."""
+    return say("; ").join(clause.rstrip("。．.；; ") for clause in clauses)
 
 
 def read_sentences(catalogue: str) -> dict[str, str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.numbers import amount
 from bulletin.core.problems import Problem
 from bulletin.model.attributes import Attribute
 from bulletin.model.enums import Level
 from bulletin.model.scheme import EndorsementSettings, PointsRule, Scheme
 from bulletin.model.scheme_enums import EndorsementChoice, EndorsementsCounted, Family
+from bulletin.schemes.explain_rules import points_text
 from bulletin.schemes.toml_table import SchemeTable, parse_number
 
 _EXAMPLE = 'further = 5, further = { "市" = 5, "省" = 10 }'
@@ -100,8 +100,8 @@ def endorsement_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str
         yield say(ACROSS_SENTENCES[settings.across]), ""
         for level, points in settings.further.items():
             name = (level.names[0] if say.language == "zh" else level.value) if level else ""
-            message = N_("A further endorsement ({level}): {points} points, unless its rule says otherwise.")
-            everywhere = N_("A further endorsement: {points} points, unless its rule says otherwise.")
-            yield say(message if level else everywhere, level=name, points=amount(points)), ""
+            message = N_("A further endorsement ({level}): {points}, unless its rule says otherwise.")
+            everywhere = N_("A further endorsement: {points}, unless its rule says otherwise.")
+            yield say(message if level else everywhere, level=name, points=points_text(points, say)), ""
     elif len({rule.words for rule in scheme.rules.get(Family.ENDORSEMENT, ())}) > 1:
         yield say("Endorsements of one item by different rules add up."), ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount
 from bulletin.core.terms import Term
 from bulletin.model.attributes import ATTRIBUTES, Attribute
 from bulletin.model.conditions import Condition, ValueRange
 from bulletin.model.enums import Treatment
 from bulletin.model.registry import Registry
-from bulletin.model.scheme import Clause, Scheme, SharingRule
+from bulletin.model.scheme import Adjustment, Clause, QuotaRule, Scheme, SharingRule, Target
 from bulletin.model.scheme_enums import AdoptionsCounted, Family, MergerPoints, SplitMode
 from bulletin.schemes import explain_results, explain_rules
 from bulletin.schemes.endorsement_settings import endorsement_sentences
@@ -19,7 +19,7 @@ from bulletin.schemes.ranking_settings import ranking_sentences
 
 TAKE_SENTENCES = {
     AdoptionsCounted.HIGHEST: N_("Of several adoptions of one item only the highest counts."),
-    AdoptionsCounted.BEST: N_("Of several adoptions of one item the best {best} levels count, each once."),
+    AdoptionsCounted.BEST: N_("Of several adoptions of one item the best levels count, each once, at most {best}."),
     AdoptionsCounted.ONCE_PER_LEVEL: N_("At each level an item counts once, with the highest points."),
 }
 SPLIT_SENTENCES = {
@@ -35,20 +35,31 @@ MERGER_SENTENCES = {
 }
 
 
-def explain(scheme: Scheme, registry: Registry, say: Translator) -> Iterator[tuple[str, str]]:
+def explain(
+    scheme: Scheme, registry: Registry, say: Translator, targets: Iterable[Target] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield each provision of a scheme as a sentence, and beside it the office's own words."""
+    target_names = _target_names(scheme, targets)
     yield (
         say("{name}: in force from {first} to {last}.", name=scheme.name, first=scheme.first, last=scheme.last),
         (scheme.words),
     )
     for clause in _clauses_in_order(scheme):
-        what, effect = explain_rules.describe_clause(clause, say)
-        conditions = say("; ").join(_condition_texts(clause.condition, registry, say))
+        name = registry.unit[clause.unit].name if isinstance(clause, Adjustment) else ""
+        name = target_names[clause.target] if isinstance(clause, QuotaRule) else name
+        what, effect = explain_rules.describe_clause(clause, name, say)
+        conditions = join_clauses(_condition_texts(clause.condition, registry, say), say)
         if conditions:
             yield say("{what} ({conditions}): {effect}", what=what, conditions=conditions, effect=effect), clause.words
         else:
             yield say("{what}: {effect}", what=what, effect=effect), clause.words
     yield from _setting_sentences(scheme, registry, say)
+
+
+def _target_names(scheme: Scheme, targets: Iterable[Target]) -> dict[str, str]:
+    """Return what the targets of a scheme are called, by id: those of its own time before others."""
+    ordered = sorted(targets, key=lambda target: target.first <= scheme.last and scheme.first <= target.last)
+    return {rule.target: rule.target for rule in scheme.quotas} | {target.id: target.words for target in ordered}
 
 
 def _clauses_in_order(scheme: Scheme) -> Iterator[Clause]:
@@ -135,7 +146,9 @@ def _seam_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]
 
 def _author_sentences(authors: SharingRule, say: Translator) -> Iterator[str]:
     if authors.first:
-        yield say("Only the first {n} authors of an item count.", n=authors.first)
+        yield say.ngettext(
+            "Only the first author of an item counts.", "Only the first {n} authors of an item count.", authors.first
+        )
     if authors.weights and not authors.weights[-1]:
         yield say("Whoever has a weight of 0 gets no points.")
 
@@ -151,7 +164,7 @@ def _result_sentences(scheme: Scheme, registry: Registry, say: Translator) -> It
         clauses += [(rule, sentence) for sentence in explain_results.result_sentences(rule, say)]
     clauses += [(mark, explain_results.pass_sentence(mark, say)) for mark in scheme.pass_marks]
     for clause, sentence in clauses:
-        conditions = say("; ").join(_condition_texts(clause.condition, registry, say))
+        conditions = join_clauses(_condition_texts(clause.condition, registry, say), say)
         shown = say("{conditions}: {sentence}", conditions=conditions, sentence=sentence) if conditions else sentence
         yield shown, clause.words
     yield from ((sentence, "") for sentence in ranking_sentences(scheme, say))

@@ -29,8 +29,8 @@ def result_sentences(rule: ResultRule, say: Translator) -> Iterator[str]:
 def pass_sentence(mark: PassMark, say: Translator) -> str:
     """Return how many points are too few."""
     sentence = say(
-        "Fewer than {points} points in a {period} is failed.",
-        points=amount(mark.points),
+        "Less than {points} in a {period} is failed.",
+        points=explain_rules.points_text(mark.points, say),
         period=explain_rules.grain_name(mark.per, say),
     )
     return sentence + (say(" Who failed is out of the awards.") if mark.disqualifies else "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from bulletin.core.dates import Grain
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.numbers import amount, percent, signed
+from bulletin.core.numbers import amount, percent
 from bulletin.core.terms import Term
 from bulletin.model.scheme import (
     Adjustment,
@@ -48,11 +49,6 @@ GRAIN_MESSAGES = {
     Grain.YEAR: N_("year"),
 }
 
-_LATE_AFTER = {
-    TimeUnit.DAYS: N_("late after {limit} days"),
-    TimeUnit.WORK_DAYS: N_("late after {limit} work days"),
-    TimeUnit.HOURS: N_("late after {limit} hours"),
-}
 _FREQUENCIES = (
     N_("on each: {what}"),
     N_("once an item, on: {what}"),
@@ -71,12 +67,31 @@ def grain_name(per: Grain, say: Translator) -> str:
     return say(GRAIN_MESSAGES[per])
 
 
-def describe_clause(clause: Clause, say: Translator) -> tuple[str, str]:
-    """Return what a clause is about, and what it does."""
+def points_text(number: Fraction, say: Translator) -> str:
+    """Return an amount of points."""
+    return say("1 point") if number == 1 else say("{points} points", points=amount(number))
+
+
+def change_text(number: Fraction, say: Translator) -> str:
+    """Return points that are added or taken away."""
+    if number < 0:
+        return say("1 point off") if number == -1 else say("{points} points off", points=amount(-number))
+    return say("1 point more") if number == 1 else say("{points} points more", points=amount(number))
+
+
+def describe_clause(clause: Clause, name: str, say: Translator) -> tuple[str, str]:
+    """Return what a clause is about, and what it does; *name* is that of its unit or target, where it names one."""
     if isinstance(clause, PointsRule):
-        return say(FAMILY_NAMES[clause.family]), say(" ").join(_describe_rule(clause, say))
-    what, effect = _DESCRIBERS[type(clause)]
-    return say(what), say("; ").join([*effect(clause, say), *_describe_choice(clause, say)])
+        what, effect = FAMILY_NAMES[clause.family], _describe_rule(clause, say)
+    elif isinstance(clause, Adjustment):
+        what, effect = FAMILY_NAMES[Family.ADJUSTMENT], _describe_adjustment(clause, name, say)
+    elif isinstance(clause, QuotaRule):
+        what, effect = FAMILY_NAMES[Family.QUOTA], _describe_quota(clause, name, say)
+    else:
+        what, describe = _DESCRIBERS[type(clause)]
+        effect = describe(clause, say)
+    separator = say(" ") if isinstance(clause, PointsRule) else say("; ")
+    return say(what), separator.join([*effect, *_describe_choice(clause, say)])
 
 
 def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
@@ -91,22 +106,23 @@ def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
 
 
 def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
-    yield say("1 point") if rule.points == 1 else say("{points} points", points=amount(rule.points))
+    yield change_text(rule.points, say) if rule.points < 0 else points_text(rule.points, say)
     if rule.family is Family.BONUS:
         yield say(_FREQUENCIES[0] if rule.every_time else _FREQUENCIES[1], what=say(FAMILY_NAMES[rule.on]))
     if rule.further is not None:
-        yield say("the highest in full, each further one {points}", points=amount(rule.further))
+        yield say("the highest in full, each further one {points}", points=points_text(rule.further, say))
     if rule.family is Family.ENDORSEMENT and rule.often is not EndorsementsCounted.EACH:
         yield say(_FREQUENCIES[2] if rule.often is EndorsementsCounted.ONCE else _FREQUENCIES[3])
     if rule.unless_adopted:
         yield say("unless adopted there")
-    yield from _describe_choice(rule, say)
 
 
 def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
     if rule.points:
-        yield say("{points} points each time", points=signed(rule.points))
-    if rule.share:
+        yield say("{points} each time", points=change_text(rule.points, say))
+    if rule.share == 1:
+        yield say("the item loses all its points")
+    elif rule.share:
         yield say("the item loses {share} of its points", share=str(rule.share))
     if rule.zeroes:
         yield say("all points are forfeited")
@@ -128,46 +144,59 @@ def _describe_multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:
 
 
 def _describe_deadline(rule: Deadline, say: Translator) -> Iterator[str]:
-    yield say(_LATE_AFTER[rule.unit], limit=amount(rule.limit))
+    number = 1 if rule.limit == 1 else 2
+    limits = {"limit": amount(rule.limit)}
+    if not rule.limit:
+        yield say("late after the day of the event")
+    elif rule.unit is TimeUnit.DAYS:
+        yield say.ngettext("late after {limit} day", "late after {limit} days", number, **limits)
+    elif rule.unit is TimeUnit.WORK_DAYS:
+        yield say.ngettext("late after {limit} work day", "late after {limit} work days", number, **limits)
+    else:
+        yield say.ngettext("late after {limit} hour", "late after {limit} hours", number, **limits)
 
 
 def _describe_base(base: BasePoints, say: Translator) -> Iterator[str]:
-    yield say("{points} points each {period}", points=amount(base.points), period=grain_name(base.per, say))
+    yield say("{points} each {period}", points=points_text(base.points, say), period=grain_name(base.per, say))
 
 
 def _describe_credit(credit: Credit, say: Translator) -> Iterator[str]:
+    if not credit.keep and credit.give == 1:
+        yield say("all points go to its parent")
+        return
     values = {"keep": percent(credit.keep), "give": percent(credit.give)}
     yield say("{keep} stays with the unit, {give} goes to its parent", **values)
 
 
-def _describe_adjustment(given: Adjustment, say: Translator) -> Iterator[str]:
-    values = {"unit": given.unit, "date": str(given.date), "points": signed(given.points)}
-    yield say("{unit}, {date}: {points} points", **values)
+def _describe_adjustment(given: Adjustment, unit: str, say: Translator) -> Iterator[str]:
+    yield say("{unit}, {date}: {points}", unit=unit, date=given.date, points=change_text(given.points, say))
 
 
-def _describe_quota(rule: QuotaRule, say: Translator) -> Iterator[str]:
-    yield say("target {name}", name=rule.target)
-    if rule.shortfall is Shortfall.EACH:
-        values = {"points": amount(rule.points), "each": signed(rule.each)}
-        yield say("{points} points, and {each} for each item missing", **values)
+def _describe_quota(rule: QuotaRule, target: str, say: Translator) -> Iterator[str]:
+    yield say("target “{name}”", name=target)
+    values = {"points": points_text(rule.points, say), "each": change_text(rule.each, say)}
+    if rule.shortfall is Shortfall.EACH and not rule.points:
+        yield say("{each} for each item missing", **values)
+    elif rule.shortfall is Shortfall.EACH:
+        yield say("{points}, and {each} for each item missing", **values)
     elif rule.shortfall is Shortfall.PROPORTION:
-        yield say("{points} points, less in proportion to what is missing", points=amount(rule.points))
+        yield say("{points}, less in proportion to what is missing", **values)
     else:
-        yield say("{points} points if it is met", points=amount(rule.points))
+        yield say("{points} if it is met", **values)
     if rule.surplus:
-        yield say("{points} points for each one over it", points=amount(rule.surplus))
+        yield say("{points} for each one over it", points=change_text(rule.surplus, say))
     if rule.surplus_max is not None:
-        yield say("at most {points} points for these", points=amount(rule.surplus_max))
+        yield say("at most {points} for these", points=points_text(rule.surplus_max, say))
 
 
 def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:
     number = rule.below if rule.below is not None else rule.reaches
     format_value = percent if rule.measure is Measure.RATE else amount
-    below = N_("{points} points for a {period} in which “{measure}” is below {value}")
-    reaches = N_("{points} points for a {period} in which “{measure}” reaches {value}")
+    below = N_("{points} for a {period} in which “{measure}” is below {value}")
+    reaches = N_("{points} for a {period} in which “{measure}” reaches {value}")
     yield say(
         below if rule.below is not None else reaches,
-        points=signed(rule.points),
+        points=change_text(rule.points, say),
         period=grain_name(rule.per, say),
         measure=term_name(rule.measure, say),
         value=format_value(number) if number is not None else "",
@@ -175,14 +204,13 @@ def _describe_threshold(rule: Threshold, say: Translator) -> Iterator[str]:
 
 
 def _describe_limit(limit: PointsLimit, say: Translator) -> Iterator[str]:
-    every = frozenset(Family) - {Family.MERGER}
-    if limit.families != every:
-        yield say(", ").join(say(FAMILY_NAMES[family]) for family in Family if family in limit.families)
-    yield say("each {period}", period=grain_name(limit.per, say)) if limit.per else say("each item")
-    if limit.low is not None:
-        yield say("not below {points}", points=amount(limit.low))
-    if limit.high is not None:
-        yield say("not above {points}", points=amount(limit.high))
+    span = say("each {period}", period=grain_name(limit.per, say)) if limit.per else say("each item")
+    if limit.families != frozenset(Family) - {Family.MERGER}:
+        kinds = say(", ").join(say(FAMILY_NAMES[family]) for family in Family if family in limit.families)
+        span = say("{kinds}, {span}", kinds=kinds, span=span)
+    bounds = ((N_("not below {points}"), limit.low), (N_("not above {points}"), limit.high))
+    said = [say(message, points=points_text(points, say)) for message, points in bounds if points is not None]
+    yield say("{span} {bounds}", span=span, bounds=say(", ").join(said))
 
 
 _DESCRIBERS: Mapping[type[Clause], tuple[str, Callable[[Any, Translator], Iterator[str]]]] = {
@@ -190,9 +218,7 @@ _DESCRIBERS: Mapping[type[Clause], tuple[str, Callable[[Any, Translator], Iterat
     Deadline: (N_("Deadline"), _describe_deadline),
     LapseRule: (FAMILY_NAMES[Family.LAPSE], _describe_lapse),
     BasePoints: (FAMILY_NAMES[Family.BASE], _describe_base),
-    QuotaRule: (FAMILY_NAMES[Family.QUOTA], _describe_quota),
     Threshold: (FAMILY_NAMES[Family.THRESHOLD], _describe_threshold),
     PointsLimit: (N_("Limit"), _describe_limit),
     Credit: (N_("Credit"), _describe_credit),
-    Adjustment: (FAMILY_NAMES[Family.ADJUSTMENT], _describe_adjustment),
 }

@@ -230,9 +230,11 @@ def parse_deadline(table: SchemeTable) -> Deadline:
 
 def _parse_time_limit(table: SchemeTable, unit: TimeUnit) -> Fraction:
     """Return a limit: whole days, or hours of which there may be a half."""
-    limit = table.number(unit.value) or ZERO
-    whole = limit.denominator == 1 and (unit is TimeUnit.DAYS or limit <= _MOST_WORK_DAYS)
-    if limit < 0 or not (whole or unit is TimeUnit.HOURS):
+    limit = table.number(unit.value)
+    if limit is None:
+        return ZERO
+    is_whole = limit.denominator == 1 and (unit is TimeUnit.DAYS or limit <= _MOST_WORK_DAYS)
+    if limit < 0 or not (limit if unit is TimeUnit.HOURS else is_whole):
         table.note("bad-setting", unit.value, example=f"{unit.value} = 2")
         return ZERO
     return limit

@@ -55,7 +55,11 @@ def ranking_sentences(scheme: Scheme, say: Translator) -> Iterator[str]:
     if names[1:]:
         yield say("Beside it stand rankings by {rankings}.", rankings=say(", ").join(names[1:]))
     if scheme.top:
-        yield say("The circular names the first {n} of each group.", n=scheme.top)
+        yield say.ngettext(
+            "The circular names the first of each group.",
+            "The circular names the first {n} of each group.",
+            scheme.top,
+        )
     if scheme.ties is TieRanking.DENSE:
         yield say("After a shared rank the next number follows.")
     else:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bulletin.scoring.ledger import Ledger
 
 DISQUALIFIED = N_("{words} ({number})")
-FAILED = N_("{period}: {points} points, fewer than {least}")
+FAILED = N_("{period}: {points}, less than {least}")
 
 
 class Failure(NamedTuple):

@@ -292,7 +292,8 @@ def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEnt
 
 @lru_cache(maxsize=1024)
 def _author_reason(share: str, number: str, points: str) -> Reason:
-    return make_reason(notes.SPLIT_AUTHORS, share=share, number=number, points=points)
+    message = notes.SPLIT_AUTHORS_NOTHING if share == "0" else notes.SPLIT_AUTHORS
+    return make_reason(message, share=share, number=number, points=points)
 
 
 def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse]) -> Iterator[Entry]:

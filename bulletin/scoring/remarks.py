@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, signed
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring import reasons
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
-FAILED = N_("{period} failed: {points} points, fewer than {least}")
-FAILED_HERE = N_("{points} points, fewer than {least}")
+FAILED = N_("{period} failed: {points}, less than {least}")
+FAILED_HERE = N_("{points}, less than {least}")
 
 
 class ChangeKind(StrEnum):
@@ -57,7 +57,7 @@ class PointsChange(NamedTuple):
 
 def progress_text(progress: Iterable[Completion], say: Translator) -> str:
     """Return how far a unit is in the targets of longer periods: 2026年第四季度应报3，已报1."""
-    return say("; ").join(_progress_in(completion, say) for completion in progress)
+    return join_clauses((_progress_in(completion, say) for completion in progress), say)
 
 
 def _progress_in(completion: Completion, say: Translator) -> str:

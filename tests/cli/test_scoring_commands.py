@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 from fractions import Fraction
@@ -75,11 +76,14 @@ def test_a_ledger_adds_up_to_the_points(capsys: pytest.CaptureFixture[str]) -> N
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = ask(capsys, "stats", "--period", "2026-Q3")
     assert code == 0
-    assert "In the third quarter of 2026, 19 units submitted 21 items" in out
-    assert "Nothing submitted (3 units): 办公室, 龙泉镇, 金沟乡." in out
+    assert "Items submitted in the third quarter of 2026: 21, as many as in the quarter before" in out
+    assert "Units with nothing submitted (3): 办公室, 龙泉镇, 金沟乡." in out
     assert "Rank" in out
     _, out, _ = ask(capsys, "ledger", "--unit", "城关镇", "--period", "2026")
     assert out.rstrip().endswith("Total: 23.75")
+    # Identifiers are in files only; people read what happened.
+    assert "“安澜组织工作信息” No. 18 page 4" in out
+    assert not re.search(r"[a-z]/\w|xiaoshi-qiang|quota|xiangzhen", out)
     _, out, _ = ask(capsys, "explain-scheme", "2026")
     assert "Adoption (publication: 组工信息): 40 points" in out
     _, out, _ = ask(capsys, "explain-scheme", "--format", "json")
@@ -204,8 +208,8 @@ def test_without_schemes_there_are_counts_and_no_points(tmp_path: Path) -> None:
     row = next(row for row in page.rows if row.unit.id == "chengguan")
     assert (len(row.now.submitted), row.points, row.points_to_date, row.rank) == (1, None, None, None)
     assert summary(found, page, translator("en"))[0] == (
-        "In the first quarter of 2026, 1 units submitted 1 items. Items were adopted 1 times (1 Central). "
-        "Of the items submitted 1 were adopted, 100%. Issues of the bulletin: 1."
+        "Items submitted in the first quarter of 2026: 1; by units: 1. Adoptions: 1 (1 Central). "
+        "Of the items submitted, adopted: 1, 100%. Issues of the bulletin: 1."
     )
 
 

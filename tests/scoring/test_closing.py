@@ -163,7 +163,7 @@ def test_a_changed_scheme_changes_no_printed_figure() -> None:
     assert row(changed, "甲", Q1).points == 7
     assert figures(changed, "甲")[3] == ("7", "3", "10")
     marked = marked_entries(changed, "甲", ledgers_for(changed, YEAR).account("甲").within(YEAR))
-    assert [[note.text(SAY) for note in entry.why] for entry in marked] == [[], [], ["补记：定稿时计 5 分"]]
+    assert [[note.text(SAY) for note in entry.why] for entry in marked] == [[], [], ["补记：定稿时计5分"]]
 
 
 def test_a_withdrawal_takes_the_item_out_and_leaves_the_count() -> None:

@@ -144,7 +144,7 @@ def test_the_ledger_says_what_was_late() -> None:
     found = office(TWO_HOURS, timed("3-5 14:30", "3-5 19:30"))
     (entry,) = whole_ledger(found).account("甲").entries
     assert [reason.text(translator("zh")) for reason in entry.why] == ["迟3小时"]
-    assert [reason.text(translator("en")) for reason in entry.why] == ["3 hours late"]
+    assert [reason.text(translator("en")) for reason in entry.why] == ["late by 3 h"]
 
 
 def test_the_narrowest_deadline_applies_whatever_it_counts_in() -> None:
@@ -156,8 +156,8 @@ def test_the_narrowest_deadline_applies_whatever_it_counts_in() -> None:
 def test_a_deadline_is_explained() -> None:
     rules = TWO_WORK_DAYS + '[[deadline]]\nwords = "信息2小时"\nhours = 2\ncategories = ["信息"]\n'
     told = [sentence for sentence, _words in explain(office(rules).schemes[0], Registry(), translator("zh"))]
-    assert any("超过2个工作日为迟报" in sentence for sentence in told)
-    assert any("超过2小时为迟报" in sentence for sentence in told)
+    assert any("事发后超过2个工作日报送为迟报" in sentence for sentence in told)
+    assert any("事发后超过2小时报送为迟报" in sentence for sentence in told)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,7 @@ def test_a_deadline_is_explained() -> None:
         ("days = 2\nhours = 3", "days", "setting-conflict"),
         ("work-days = 1.5", "work-days", "bad-setting"),
         ("hours = -1", "hours", "bad-setting"),
+        ("hours = 0", "hours", "bad-setting"),
         ('hours = "两小时"', "hours", "bad-setting"),
         ("work-days = 1000", "work-days", "bad-setting"),
     ],

@@ -87,14 +87,14 @@ points = 1
     found = office(rules, *items, today="7-31")
     assert (points(found, "甲", "2026-Q1"), points(found, "甲", "2026-Q2")) == ("3", "0")
     assert remarks_on(found, "甲", "2026-Q1") == ["指标+1分：季度报送满2篇加1分", "封顶-3分：每季度最多3分"]
-    assert remarks_on(found, "甲", "2026-Q2") == ["封底+3分：每季度不少于0分"]
+    assert remarks_on(found, "甲", "2026-Q2") == ["保底+3分：每季度不少于0分"]
     record = stats_record(found, Period.parse("2026-Q1"))["groups"][0]["units"][0]
     assert record["changes"] == [
         {"kind": "threshold", "points": "1", "words": "季度报送满2篇加1分"},
         {"kind": "cap", "points": "-3", "words": "每季度最多3分"},
     ]
     text = "".join(summary(found, circular(found, Period.parse("2026-Q2")), SAY))
-    assert "指标、封底、封顶和清零影响得分：甲（封底+3分：每季度不少于0分）。" in text
+    assert "指标、保底、封顶和清零影响得分：甲（保底+3分：每季度不少于0分）。" in text
 
 
 def test_changes_are_exact() -> None:

@@ -78,9 +78,19 @@ def test_a_circular_shows_the_engine_s_figures(archive: Archive, views: dict[str
             for row in table.rows:
                 cells = shown[row.unit.name]
                 assert cells[1] == ("—" if row.rank is None else str(row.rank))
-                assert cells[3] == str(len(row.now.submitted))
+                assert cells[2 + found.compares_ranks] == str(len(row.now.submitted))
                 assert amount(row.points or Fraction(0), 2) in cells
                 assert amount(row.points_to_date or Fraction(0), 2) in cells
+
+
+def test_ranks_are_compared_only_where_there_were_some_before(archive: Archive, views: dict[str, View]) -> None:
+    """The sample begins in 2025: neither that year nor its first quarter has a rank before."""
+    shown = {}
+    for label in ("2025", "2025-Q1", "2026", "2026-Q3"):
+        view = views[urls.stats(label)]
+        heads = next(rows(view, f"points-{circular(archive, Period.parse(label)).tables[0].group.id}"))
+        shown[label] = "Before" in heads, "The change of rank" in text(view.tree)
+    assert shown == {"2025": (False, False), "2025-Q1": (False, False), "2026": (True, True), "2026-Q3": (True, True)}
 
 
 def test_points_lead_to_entries_that_add_up_to_them(archive: Archive, views: dict[str, View]) -> None:

@@ -25,7 +25,7 @@ def command(say: Translator) -> click.Command:
         archive = tables.load_archive(say, options)
         known: dict[str, Scheme] = {lookup_key(name): s for s in archive.schemes for name in (s.id, s.name)}
         listed = [tables.find_named(say, scheme, known, [s.id for s in archive.schemes])] if scheme else archive.schemes
-        explained = [(s, list(explain(s, archive.registry, say))) for s in listed]
+        explained = [(s, list(explain(s, archive.registry, say, archive.targets))) for s in listed]
         if options.format == "json":
             entries = [
                 {"id": s.id, "name": s.name, "sentences": [{"says": says, "words": words} for says, words in sentences]}

@@ -144,6 +144,11 @@ class Circular(_Circular):
         """The rankings that the scheme has beside the one that says the rank."""
         return further_rankings(self.scheme)
 
+    @property
+    def compares_ranks(self) -> bool:
+        """Whether any unit had a rank in the period before: none had in the first period of an archive."""
+        return any(row.rank_before is not None for row in self.rows)
+
     @cached_property
     def present(self) -> tuple[CircularRow, ...]:
         """The units that existed in some part of the period."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.dates import Grain
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, percent
 from bulletin.model import urls
 from bulletin.model.archive import Archive
@@ -89,7 +89,8 @@ class Figures:
 
     def submitted_compared(self) -> Phrase:
         """Return how the items submitted compare with the periods before."""
-        return self._compared(lambda results: len(results.submitted))
+        messages = N_(", {n} more than in {before}{share}"), N_(", {n} fewer than in {before}{share}")
+        return self._compared(lambda results: len(results.submitted), messages)
 
     def adoptions(self) -> Phrase:
         """Return how often items were adopted."""
@@ -113,7 +114,8 @@ class Figures:
 
     def adoptions_compared(self) -> Phrase:
         """Return how the adoptions compare with the periods before."""
-        return self._compared(lambda results: len(results.adoptions))
+        messages = N_(", by {n} more than in {before}{share}"), N_(", by {n} fewer than in {before}{share}")
+        return self._compared(lambda results: len(results.adoptions), messages)
 
     def adopted(self) -> Phrase:
         """Return how many of the items submitted were adopted, whenever that was."""
@@ -193,7 +195,7 @@ class Figures:
         parts = [
             fill(
                 self.say,
-                N_("“{title}” ({units}, {points} points)"),
+                N_("“{title}” ({units}; points: {points})"),
                 title=linked(item.title, urls.item(item)),
                 units=self.names(tuple(self.archive.registry.unit[unit] for unit in item.units)),
                 points=amount(points, 2),
@@ -255,7 +257,7 @@ class Figures:
     def _with_texts(self, listed: Iterable[tuple[Unit, list[str]]]) -> Phrase:
         """Return units, each with its texts, without those that have none."""
         found = [
-            fill(self.say, N_("{unit} ({texts})"), unit=self.names((unit,)), texts=self.say("; ").join(texts))
+            fill(self.say, N_("{unit} ({texts})"), unit=self.names((unit,)), texts=join_clauses(texts, self.say))
             for unit, texts in listed
             if texts
         ]
@@ -289,7 +291,7 @@ class Figures:
         members = {row.unit.id for row in self.table.rows}
         return tuple(unit for unit in units if unit.id in members)
 
-    def _compared(self, count: Callable[[PeriodResults], int]) -> Phrase:
+    def _compared(self, count: Callable[[PeriodResults], int], messages: tuple[str, str]) -> Phrase:
         """Return the comparison of a number with the period before, and with the same one a year before."""
         now, found = self.circular, list[Phrase]()
         names = _COMPARED.get(now.period.grain or Grain.MONTH, ("", ""))
@@ -298,15 +300,13 @@ class Figures:
                 period = results.period
                 called = self.say(name) if name else period_name(period, self.say)
                 link = linked(called, urls.stats(period.label))
-                found.append(self._comparison(count(now.now), count(results), link))
+                found.append(self._comparison(count(now.now), count(results), link, messages))
         return join(found, "")
 
-    def _comparison(self, now: int, before: int, name: Phrase) -> Phrase:
+    def _comparison(self, now: int, before: int, name: Phrase, messages: tuple[str, str]) -> Phrase:
         if now == before:
             return fill(self.say, N_(", as many as in {before}"), before=name)
         ratio = percent(abs(Fraction(now - before, before))) if before else ""
         share = fill(self.say, N_(" ({share})"), share=ratio) if ratio else ()
-        message = (
-            N_(", {n} more than in {before}{share}") if now > before else N_(", {n} fewer than in {before}{share}")
-        )
-        return fill(self.say, message, n=f"{abs(now - before):,}", before=name, share=share)
+        more, fewer = messages
+        return fill(self.say, more if now > before else fewer, n=f"{abs(now - before):,}", before=name, share=share)

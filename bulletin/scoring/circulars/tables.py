@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bulletin.core.dates import Period
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import group_name
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
+from bulletin.scoring.event_names import event_call, event_name
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
 from bulletin.scoring.remarks import progress_text, remarks
@@ -51,6 +52,7 @@ LAPSE_HEADERS = {
     LapseKind.FEEDBACK_OVERDUE: N_("Feedback overdue"),
 }
 """The header of the number of lapses of each kind, in the order of the columns."""
+_LEDGER = (N_("Date"), N_("Unit"), N_("Points"), N_("Rule"), N_("Item"), N_("Id"), N_("What for"), N_("Why"))
 _ONLY_WHERE_FOUND = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERDUE})
 
 
@@ -66,6 +68,8 @@ class DataTable(NamedTuple):
     title: str
     headers: tuple[str, ...]
     rows: tuple[tuple[CellValue, ...], ...]
+    file_columns: frozenset[int] = frozenset()
+    """The columns that only files have: identifiers, which say nothing to people."""
 
     def texts(self) -> Iterator[list[str]]:
         """Yield the rows as texts."""
@@ -81,7 +85,7 @@ def cell_text(cell: CellValue) -> str:
 
 def reasons_text(notes: Iterable[Reason], say: Translator) -> str:
     """Return reasons as one text."""
-    return say("; ").join(note.text(say) for note in notes)
+    return join_clauses((note.text(say) for note in notes), say)
 
 
 def used_families(circular: Circular) -> tuple[Family, ...]:
@@ -156,7 +160,7 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
     yield progress_text(row.standing.progress, say) or None
     yield from (len(row.lapses(kind)) for kind in lapse_columns(circular.rows))
     if circular.scheme:
-        yield "；".join(remarks(row.standing, say))
+        yield join_clauses(remarks(row.standing, say), say)
 
 
 def published_sums_table(archive: Archive, period: Period, say: Translator) -> tuple[DataTable, ...]:
@@ -176,21 +180,13 @@ def _percent_or_none(ratio: Fraction | None) -> str | None:
 
 def ledger_table(archive: Archive, title: str, entries: Iterable[Entry], say: Translator) -> DataTable:
     """Return a table of entries, one a row."""
-    headers = (
-        say("Date"),
-        say("Unit"),
-        say("Points"),
-        say("Rule"),
-        say("Item"),
-        say("Id"),
-        say("What for"),
-        say("Why"),
-    )
-    return DataTable(title=title, headers=headers, rows=tuple(_entry_cells(archive, entry, say) for entry in entries))
+    rows = tuple(_entry_cells(archive, entry, say) for entry in entries)
+    return DataTable(title, tuple(map(say, _LEDGER)), rows, file_columns=frozenset({_LEDGER.index("Id")}))
 
 
 def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellValue, ...]:
-    item = entry.item
+    item, call = entry.item, event_call(entry.event)
+    name = event_name(entry.event, archive.registry, say)
     return (
         entry.date,
         archive.registry.unit[entry.unit].name,
@@ -198,7 +194,7 @@ def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellV
         entry.words,
         say(WITHDRAWN) if item and item.is_withdrawn else item.title if item else "",
         item.id if item and not item.is_withdrawn else "",
-        event_id(entry),
+        say("{what}: “{title}”", what=name, title=call.title) if call else name,
         reasons_text(entry.why, say),
     )
 

@@ -104,19 +104,19 @@ def _sentences(figures: Figures) -> Iterator[list[Sentence]]:
 def _totals(figures: Figures) -> Iterator[Sentence]:
     circular = figures.circular
     if circular.now.submitted:
-        yield Sentence(N_("In {period}, {submitting_units} units submitted {submitted} items{submitted_compared}."))
+        yield Sentence(
+            N_("Items submitted in {period}: {submitted}{submitted_compared}; by units: {submitting_units}.")
+        )
     else:
         yield Sentence(N_("In {period}, nothing was submitted."))
     if circular.now.adoptions:
-        yield Sentence(N_(" Items were adopted {adoptions} times ({adoptions_by_level}){adoptions_compared}."))
+        yield Sentence(N_(" Adoptions: {adoptions} ({adoptions_by_level}){adoptions_compared}."))
     else:
         yield Sentence(N_(" Nothing was adopted."))
     if circular.now.adoptions and circular.now.rate is not None:
-        yield Sentence(N_(" Of the items submitted {adopted} were adopted, {rate}."))
+        yield Sentence(N_(" Of the items submitted, adopted: {adopted}, {rate}."))
     if circular.period.first != circular.to_date.period.first:
-        yield Sentence(
-            N_(" In the year so far {year_submitted} items were submitted, and adopted {year_adoptions} times.")
-        )
+        yield Sentence(N_(" In the year so far, items: {year_submitted}, adoptions: {year_adoptions}."))
     if figures.issues() != number(0):
         yield Sentence(N_(" Issues of the bulletin: {issues}."))
 
@@ -125,12 +125,12 @@ def _groups(figures: Figures) -> Iterator[Sentence]:
     tables = figures.circular.tables
     if len(tables) > 1:
         for table in tables:
-            yield Sentence(N_("{group}: {submitted} items, {average} a unit, adopted {adoptions} times. "), table)
+            yield Sentence(N_("{group}, items: {submitted}, a unit: {average}, adoptions: {adoptions}. "), table)
         if figures.circular.now.submitted:
             yield Sentence(N_("Items came from {units_by_group}. "))
     if figures.targets_met_rate():
         yield Sentence(
-            N_("Of {units_with_targets} units with targets {targets_met} met all of them, {targets_met_rate}. ")
+            N_("Units with targets: {units_with_targets}; met all of them: {targets_met}, {targets_met_rate}. ")
         )
 
 
@@ -145,13 +145,13 @@ def _best(figures: Figures) -> Iterator[Sentence]:
 
 def _shortcomings(figures: Figures) -> Iterator[Sentence]:
     if figures.circular.zero_reports:
-        yield Sentence(N_("Nothing submitted ({zero_report_count} units): {zero_reports}. "))
+        yield Sentence(N_("Units with nothing submitted ({zero_report_count}): {zero_reports}. "))
         if figures.zero_reports_before():
             yield Sentence(N_("Units with nothing submitted before: {zero_reports_before}. "))
         if figures.never_wrote() and figures.circular.period.first != figures.circular.to_date.period.first:
             yield Sentence(N_("Nothing submitted in the year so far: {never_wrote}. "))
     if figures.zero_adoptions():
-        yield Sentence(N_("Submitted, but nothing adopted ({zero_adoption_count} units): {zero_adoptions}. "))
+        yield Sentence(N_("Units with items, but none adopted ({zero_adoption_count}): {zero_adoptions}. "))
     if figures.circular.unmet:
         yield Sentence(N_("Commissions not answered: {commissions_unanswered}. "))
     if figures.failed():

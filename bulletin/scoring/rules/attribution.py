@@ -81,7 +81,7 @@ def _split_reasons(how: SplitMode, share: Fraction, number: int) -> Iterator[Rea
     if number > 1 and how is SplitMode.FIRST:
         yield Reason(reasons.SPLIT_FIRST)
     elif share != ONE:
-        yield make_reason(reasons.SPLIT, share=str(share), number=str(number))
+        yield make_reason(reasons.SPLIT if share else reasons.SPLIT_NOTHING, share=str(share), number=str(number))
 
 
 def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> Iterator[Share]:

@@ -283,7 +283,8 @@ def points_by_event(scores: Iterable[EventScore]) -> dict[int, tuple[Event, Frac
 def _reduce(score: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
     if not score.points:
         return score
-    reason = make_reason(reasons.SHARE_LOST, points=amount(score.points), share=str(rule.share), words=rule.words)
+    message = reasons.ALL_LOST if rule.share == 1 else reasons.SHARE_LOST
+    reason = make_reason(message, points=amount(score.points), share=str(rule.share), words=rule.words)
     reduced = score.with_points(score.points * (1 - rule.share), reason)
     return reduced._replace(why=(*reduced.why, *lapse_reasons(lapse)))
 

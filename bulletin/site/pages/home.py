@@ -153,4 +153,4 @@ def _format_year_sentence(context: RenderContext, year: int, numbers: list[tuple
     clause = Markup(_("{number} in {publication}"))  # noqa: S704
     clauses = [clause.format(publication=formatters.publication(p), number=n) for p, n in numbers]
     whole = Markup(_("Items carried in {year}: {clauses}."))  # noqa: S704
-    return whole.format(year=year, clauses=Markup(_("; ")).join(clauses))  # noqa: S704
+    return whole.format(year=year, clauses=Markup(_(", and ")).join(clauses))  # noqa: S704

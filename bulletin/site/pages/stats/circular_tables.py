@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import join_clauses
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.formatters import group_name
@@ -129,7 +130,8 @@ class GroupTables(CircularGroup):
             further = self.circular.further_rankings
             shown = (main_ranking(self.circular.scheme), *further) if further else ()
             yield Column(_("Rank"), parts=tuple(ranking.name(_) for ranking in shown))
-            yield Column(_("Before"))
+            if self.circular.compares_ranks:
+                yield Column(_("Before"))
             if shows_results(self.circular):
                 yield Column(_("Result"))
         now_and_sum = (_("period"), _("to date")) if self._shows_year_to_date else ()
@@ -145,9 +147,10 @@ class GroupTables(CircularGroup):
 
     def _remarks(self) -> Iterator[str]:
         """Yield the remarks on each unit that has some: below the table they are seen without scrolling."""
+        _ = self.context._
         for row in self.rows if self.circular.scheme else ():
-            if found := remarks(row.standing, self.context._):
-                yield self.context._("{unit}: {remarks}", unit=row.unit.name, remarks="；".join(found))
+            if found := remarks(row.standing, _):
+                yield _("{unit}: {remarks}", unit=row.unit.name, remarks=join_clauses(found, _))
 
     @cached_property
     def _families(self) -> list[Family]:
@@ -161,10 +164,11 @@ class GroupTables(CircularGroup):
         if self.circular.scheme:
             yield self._rank_cell(row)
             yield from (figure_cell("—" if rank is None else str(rank)) for rank in row.further_ranks)
-            yield figure_cell(
-                _rank_change(row),
-                self.previous_group_href if row.rank_before is not None and self.has_previous_circular else "",
-            )
+            if self.circular.compares_ranks:
+                yield figure_cell(
+                    _rank_change(row),
+                    self.previous_group_href if row.rank_before is not None and self.has_previous_circular else "",
+                )
             if shows_results(self.circular):
                 yield points_cell(row.standing.result, with_anchor(self.circular_href, "how"))
         yield count_cell(len(now.submitted), items)
@@ -214,7 +218,8 @@ class GroupTables(CircularGroup):
     @property
     def _number_of_ranks(self) -> int:
         """How many columns there are of ranks and results."""
-        return 2 + len(self.circular.further_rankings) + shows_results(self.circular)
+        found = self.circular
+        return 1 + len(found.further_rankings) + found.compares_ranks + shows_results(found)
 
     @cached_property
     def _lists_year_to_date(self) -> bool:

@@ -148,6 +148,7 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         name=name,
         label=period.label,
         scheme=found.scheme,
+        compares_ranks=found.scheme and found.compares_ranks,
         how=how,
         status=status_text(archive, period, _),
         closed=found.closed,
@@ -205,11 +206,11 @@ def _scheme_rules(context: RenderContext, scheme: str) -> Markup:
 
 
 def _render_scheme_rules(context: RenderContext, identifier: str) -> Markup:
-    scheme = next(scheme for scheme in context.archive.schemes if scheme.id == identifier)
+    archive, _ = context.archive, context._
+    scheme = next(scheme for scheme in archive.schemes if scheme.id == identifier)
     parts = ['<dl class="b-rules b-screen">\n']
-    for words, group in groupby(
-        explain(scheme, context.archive.registry, context._), key=lambda pair: pair[1] or pair[0]
-    ):
+    explained = explain(scheme, archive.registry, _, archive.targets)
+    for words, group in groupby(explained, key=lambda pair: pair[1] or pair[0]):
         sentences = "".join([f"<dd>{esc(sentence)}</dd>" for sentence, _words in group if sentence != words])
         # A rule that equals its explanation has nothing to add, but HTML requires a description for each term.
         parts.append(f"<div><dt>{esc(words)}</dt>{sentences or '<dd></dd>'}</div>\n")

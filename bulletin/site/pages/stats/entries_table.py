@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date as Day  # noqa: N812 - entries have a date
 
-from bulletin.core.dates import Period
 from bulletin.core.numbers import signed
 from bulletin.model import urls
-from bulletin.model.records import Adoption, Call, Endorsement, Outcome
+from bulletin.scoring.circulars.tables import reasons_text
 from bulletin.scoring.entries import Entry
+from bulletin.scoring.event_names import event_call, event_name
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
-from bulletin.site.pages.stats import labels
 
 
 def entries_table(context: RenderContext, entries: Sequence[Entry]) -> str:
@@ -67,8 +66,7 @@ class _EntryTableRenderer:
         key = (entry.rule.words, *[str(v) for note in entry.why for v in (note.message, *note.values.values())])
         html = self._reasons.get(key)
         if html is None:
-            _ = self._context._
-            reasons = esc(_("; ").join([note.text(_) for note in entry.why]))
+            reasons = esc(reasons_text(entry.why, self._context._))
             html = self._reasons[key] = f'{esc(entry.rule.words)} <span class="b-why">{reasons}</span>'
         return html
 
@@ -86,27 +84,10 @@ class _EntryTableRenderer:
 
     def _event_html(self, event: Event) -> str:
         """Return what happened, with a link to the call where there is no item."""
-        fact, call_link = event.fact, ""
-        call = fact if isinstance(fact, Call) else fact.call if isinstance(fact, Lapse) else None
-        if call and event.item is None:
+        call_link, name = "", event_name(event, self._context.archive.registry, self._context._)
+        if call := event_call(event):
             call_link = f'<a href="{href(urls.call(call))}">{esc(call.title)}</a> '
-        return f'{call_link}<span class="b-why">{esc(self._event_label(event))}</span>'
-
-    def _event_label(self, event: Event) -> str:
-        context, fact = self._context, event.fact
-        match fact:
-            case Adoption():
-                publication = context.archive.registry.publication[fact.publication]
-                return f"{context.formatters.publication(publication)} {context.formatters.adoption(fact)}".strip()
-            case Endorsement():
-                return context._("Endorsed by {who}", who=fact.by)
-            case Outcome():
-                return context._("Outcome: {title}", title=fact.title)
-            case Lapse():
-                return labels.lapse_label(context, fact)
-            case Period():
-                return labels.period_label(context, fact)
-        return labels.family_label(context, event.family)
+        return f'{call_link}<span class="b-why">{esc(name)}</span>'
 
 
 def _entry_table_renderer(context: RenderContext) -> _EntryTableRenderer:

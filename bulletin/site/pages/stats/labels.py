@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import N_
-from bulletin.model.scheme_enums import Family, LapseKind
+from bulletin.model.scheme_enums import Family
+from bulletin.scoring.event_names import family_name, lapse_name
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.periods import period_name
 from bulletin.site.context import RenderContext
 
 QUARTERS = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
 HALVES = (N_("first half"), N_("second half"))
-LAPSES = {
-    LapseKind.LATE: N_("late report"),
-    LapseKind.LATE_ANSWER: N_("commission answered late"),
-    LapseKind.UNANSWERED: N_("commission not answered"),
-    LapseKind.MISSED: N_("nothing reported"),
-    LapseKind.ERRONEOUS: N_("erroneous report"),
-    LapseKind.WITHDRAWN: N_("item withdrawn"),
-    LapseKind.LATE_FEEDBACK: N_("feedback on an endorsement late"),
-    LapseKind.FEEDBACK_OVERDUE: N_("feedback on an endorsement overdue"),
-}
-FAMILY = {
-    Family.BASE: N_("basic"),
-    Family.SUBMISSION: N_("for items"),
-    Family.SENT_UP: N_("for sending up"),
-    Family.ADOPTION: N_("for adoptions"),
-    Family.ENDORSEMENT: N_("for endorsements"),
-    Family.OUTCOME: N_("for outcomes"),
-    Family.BONUS: N_("bonuses"),
-    Family.COMMISSION: N_("for commissions"),
-    Family.LAPSE: N_("for lapses"),
-    Family.QUOTA: N_("for targets"),
-    Family.THRESHOLD: N_("for thresholds"),
-    Family.ADJUSTMENT: N_("adjustments"),
-    Family.MERGER: N_("carried over"),
-}
-"""Names of families of points, short enough for a narrow column."""
 
 
 def quarter_label(context: RenderContext, number: int) -> str:
@@ -64,9 +39,9 @@ def period_label(context: RenderContext, period: Period) -> str:
 
 def family_label(context: RenderContext, family: Family) -> str:
     """Return the name of a family of points."""
-    return context._(FAMILY[family])
+    return family_name(family, context._)
 
 
 def lapse_label(context: RenderContext, lapse: Lapse) -> str:
     """Return the name of a lapse's kind."""
-    return context._(LAPSES[lapse.kind])
+    return lapse_name(lapse, context._)

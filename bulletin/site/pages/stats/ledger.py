@@ -22,7 +22,7 @@ from bulletin.model.registry import Unit
 from bulletin.scoring import activity, circular, ledgers_for
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
-from bulletin.scoring.circulars.tables import LAPSE_HEADERS
+from bulletin.scoring.circulars.tables import LAPSE_HEADERS, reasons_text
 from bulletin.scoring.closing.printed import circulated_lapses, standings_for
 from bulletin.scoring.closing.supplements import marked_entries
 from bulletin.scoring.eligibility import FAILED
@@ -224,7 +224,7 @@ def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
         what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
         what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
-    why = esc(context._("; ").join(note.text(context._) for note in lapse_reasons(lapse)))
+    why = esc(reasons_text(lapse_reasons(lapse), context._))
     return list_row(
         row_title(f"{esc(labels.lapse_label(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date
     )

@@ -17,6 +17,7 @@ from bulletin.model.formatters import group_name
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity, ranked_authors, standings_for, top_units
 from bulletin.scoring.activity import has_ledger
+from bulletin.scoring.circulars.tables import reasons_text
 from bulletin.scoring.standings import GroupRanking, RankedUnit
 from bulletin.scoring.yearly import DISQUALIFIED, year_results
 from bulletin.site import anchors, table_builders
@@ -94,7 +95,7 @@ def disqualified_rows(context: RenderContext, year: int) -> Markup:
 
 
 def _disqualified_row(context: RenderContext, ranked: RankedUnit, year: int) -> str:
-    reasons = context._("; ").join([note.text(context._) for note in ranked.disqualified])
+    reasons = reasons_text(ranked.disqualified, context._)
     named = link(ranked.unit.name, href(urls.ledger(ranked.unit, year), "apart"))
     return list_row(row_title(named), f"<span>{esc(reasons)}</span>")
 
