@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
@@ -11,9 +11,12 @@ from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
-from bulletin.model.records import Issue, Item
+from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
-from bulletin.model.urls import topic_slug
+from bulletin.model.urls import is_long_topic, topic_slug
+
+_SHORT_TOPIC = 30
+"""No topic of at most so many characters has a long address; most have far fewer."""
 
 
 def check_item(item: Item, registry: Registry) -> list[Problem]:
@@ -75,6 +78,18 @@ def check_topic_addresses(context: CheckContext) -> Iterator[Problem]:
             other, owner = spellings.setdefault(topic_slug(topic), (topic, item))
             if other != topic and owner is not item:
                 yield item_problem(item, "topic-address", "topics", name=topic, other=other)
+
+
+def check_topic_length(context: CheckContext) -> Iterator[Problem]:
+    """No topic is so long that its address has to be cut; told where it stands first."""
+    told: set[str] = set()
+    facts: Iterable[Call | Item] = chain(context.calls, context.published)
+    for fact in facts:
+        for topic in fact.topics:
+            if len(topic) > _SHORT_TOPIC and topic not in told and is_long_topic(topic):
+                told.add(topic)
+                line = fact.line_of("topics")
+                yield Problem(path=fact.path, code="long-topic", line=line, field="topics", values={"name": topic})
 
 
 def check_text_length(item: Item, registry: Registry) -> Sequence[Problem]:
@@ -198,6 +213,7 @@ CHECKS: tuple[Check, ...] = (
     check_commissions,
     check_duplicates,
     check_topic_addresses,
+    check_topic_length,
 )
 """Rules for several files, or that depend on the day."""
 ISSUE_CHECKS: tuple[Check, ...] = (

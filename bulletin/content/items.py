@@ -90,7 +90,9 @@ def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
     values = read_fields(reader, registry)
     if _lacks_required_field(reader, values):
         return FactAndText(None, problems)
-    call = Call(id=PurePosixPath(path).stem, path=path, body_line=document.body_line, **values)
+    call = Call(
+        id=PurePosixPath(path).stem, path=path, body_line=document.body_line, lines=_field_lines(reader), **values
+    )
     return FactAndText(call, problems, document.body)
 
 

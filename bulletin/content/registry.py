@@ -12,7 +12,7 @@ from bulletin.content.decode import decode_texts
 from bulletin.content.holidays import HOLIDAYS, read_holidays
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
-from bulletin.core.text import nearest
+from bulletin.core.text import is_valid_stem, nearest
 from bulletin.core.time_zones import DEFAULT, UnknownZone, nearest_zone, parse_zone
 from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
@@ -83,7 +83,7 @@ def _read_entries(file: TomlTable | None, name: str, read_entry: Callable[[TomlT
         identifier = table.data.get("id", "")
         if not isinstance(identifier, str) or not identifier:
             continue
-        if not _ID.fullmatch(identifier):
+        if not _ID.fullmatch(identifier) or not is_valid_stem(identifier):
             table.note("bad-id", "id", name=identifier)
         elif identifier in entries:
             table.note("duplicate-id", "id", name=identifier)

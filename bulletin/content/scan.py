@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from bulletin.content.leftovers import (
+    backed_up_name,
+    copied_name,
+    is_leftover_file,
+    is_leftover_folder,
+    is_silent,
+)
 from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
 from bulletin.core.text import is_valid_stem
@@ -19,9 +26,6 @@ ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "re
 CIRCULARS = "content/circulars"
 TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/", f"{CIRCULARS}/")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-_IGNORED_NAMES = {".gitkeep", ".gitignore", ".gitattributes", ".DS_Store", "Thumbs.db", "desktop.ini"}
-# Lock, swap and backup files of editors and word processors.
-_EDITOR_FILE = re.compile(r"\..*\.sw[a-z]|\.#.*|#.*#|.*~|~\$.*|\.~lock\..*#")
 _YEAR = re.compile(r"\d{4}")
 _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60})\.md\Z")
 """The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
@@ -65,7 +69,7 @@ class SourceTree:
 def scan_archive(root: Path) -> SourceTree:
     """Return the files in the folders of the archive at *root*."""
     files = SourceTree()
-    for path, _ in _walk(root, "content", files):
+    for path in _walk(root, "content", files):
         if path.startswith(f"{ITEMS}/"):
             _add_text(path, files.items, files, levels=4)
         elif path.startswith(f"{CALLS}/"):
@@ -74,9 +78,9 @@ def scan_archive(root: Path) -> SourceTree:
             _add_circular(path, files)
         else:
             _add_page_or_image(path, files)
-    for path, _ in _walk(root, ISSUES, files):
+    for path in _walk(root, ISSUES, files):
         _add_text(path, files.issues, files, levels=3)
-    for path, _ in _walk(root, REGISTRY, files):
+    for path in _walk(root, REGISTRY, files):
         if _REGISTRY_FILE.fullmatch(path):
             files.registry.append(path)
         else:
@@ -86,33 +90,50 @@ def scan_archive(root: Path) -> SourceTree:
     return files
 
 
-def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file below a folder, by name; whatever is neither file nor folder is a problem."""
+def _list_folder(root: Path, folder: str, files: SourceTree) -> list[os.DirEntry[str]]:
+    """Return what a folder holds, by name; a link and a folder that cannot be read are problems."""
     if (root / folder).is_symlink():
         files.problems.append(Problem(path=folder, code="symlink"))
-        return
+        return []
     if not (root / folder).is_dir():
-        return
+        return []
     try:
         with os.scandir(root / folder) as listing:
-            entries = sorted(listing, key=lambda e: e.name)
+            return sorted(listing, key=lambda e: e.name)
     except OSError as error:
         files.problems.append(unreadable_problem(folder, error))
-        return
+        return []
+
+
+def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[str]:
+    """Yield every file below a folder, by name; whatever is neither file nor folder is a problem."""
+    entries = _list_folder(root, folder, files)
+    names = {entry.name for entry in entries}
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if _REGULAR_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
             # Nearly all files.
-            yield path, entry
-        elif is_ignored(entry.name):
-            if entry.name not in _IGNORED_NAMES:
+            yield path
+        elif _is_leftover(entry, names):
+            if not is_silent(entry.name):
                 files.problems.append(Problem(path=_escape_surrogates(path), code="left-open"))
         elif _note_irregular(path, entry, files):
             continue
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path, files)
+        elif (original := copied_name(entry.name)) in names:
+            yield from _copied(path, original, files)
         else:
-            yield path, entry
+            yield path
+
+
+def _copied(path: str, original: str, files: SourceTree) -> Iterator[str]:
+    """Note that a file is named as a copy of another in its folder; yield it where its name is valid."""
+    is_valid = is_valid_stem(PurePosixPath(path).stem)
+    code = "perhaps-copied" if is_valid else "copied-file"
+    files.problems.append(Problem(path=path, code=code, values={"original": original}))
+    if is_valid:
+        yield path
 
 
 def is_image(path: str) -> bool:
@@ -120,9 +141,11 @@ def is_image(path: str) -> bool:
     return path.lower().endswith(_IMAGE_SUFFIXES)
 
 
-def is_ignored(name: str) -> bool:
-    """Whether files of that name are ignored in every folder."""
-    return name in _IGNORED_NAMES or _EDITOR_FILE.fullmatch(name) is not None
+def _is_leftover(entry: os.DirEntry[str], names: Collection[str]) -> bool:
+    """Whether another program left a file or folder behind, beside what has *names*."""
+    if entry.is_dir(follow_symlinks=False):
+        return is_leftover_folder(entry.name)
+    return is_leftover_file(entry.name) or backed_up_name(entry.name) in names
 
 
 def _note_irregular(path: str, entry: os.DirEntry[str], files: SourceTree) -> bool:

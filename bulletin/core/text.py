@@ -25,7 +25,8 @@ UNWANTED = re.compile(f"[{CONTROLS}{_ALL_INVISIBLE}]")
 JOINER_IN_PICTOGRAPH = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _LONGEST = 60
 _NAME = re.compile(r"[\w][\w-]{0,79}")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+is_reserved = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.IGNORECASE).fullmatch
+"""Whether Windows reserves a name for a device, whatever its ending."""
 
 
 def length_and_digest(text: str) -> tuple[int, bytes]:
@@ -51,7 +52,7 @@ def first_control_character(text: str) -> str:
 
 def is_valid_stem(stem: str) -> bool:
     """Return whether a file's stem can become an address on any system: letters, digits, hyphen, underscore."""
-    return bool(_NAME.fullmatch(stem)) and not _RESERVED.fullmatch(stem)
+    return bool(_NAME.fullmatch(stem)) and not is_reserved(stem)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 
 from bulletin.content import scan
 from bulletin.content.images import ImageStore
+from bulletin.content.leftovers import is_in_leftovers
 from bulletin.markdown.sanitize import sanitize_html
 
 # Some of Material's scripts are for its own search, which is off.
@@ -31,7 +32,7 @@ def filter_files(files: Files, config: MkDocsConfig, image_store: ImageStore, hi
     unnamed = _unnamed_images(files, hidden) if hidden else ()
     for file in list(files):
         is_own = file.src_dir == config.docs_dir and file.is_media_file()
-        if file.src_uri in unnamed:
+        if file.src_uri in unnamed or is_in_leftovers(file.src_uri):
             files.remove(file)
         elif is_own and scan.is_image(file.src_uri) and not file.src_uri.startswith(_NOT_COPIED):
             file.content_bytes = image_store.clean_bytes(f"content/{file.src_uri}")

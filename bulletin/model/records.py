@@ -182,7 +182,7 @@ class Issue(SourceLines):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(SourceLines):
     """A call for items to everybody, or, where ``units`` is not empty, a commission to those."""
 
     id: str
@@ -193,6 +193,7 @@ class Call:
     units: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     body_line: int = 1
+    lines: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_commission(self) -> bool:

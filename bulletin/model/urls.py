@@ -7,6 +7,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from bulletin.core.text import is_reserved
 from bulletin.model.enums import Level
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Category, Publication, Unit
@@ -36,9 +37,8 @@ STATS_TO_DATE = "to-date"
 TO_DATE_ADOPTIONS = "taken"
 """The anchor of all adoptions on the page of the year to date."""
 
-_LONGEST = 40
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Names that Windows reserves for devices."""
+_LONGEST, _LONGEST_TOPIC = 40, 140
+"""Most characters of an author's folder, and most bytes of a topic's; some file systems allow 143 bytes a name."""
 
 
 def item(item: Item | str) -> str:
@@ -149,10 +149,8 @@ def _author_slug(name: str) -> str:
 
     A valid one is used unchanged; any other gets digits of its digest, so that an address never depends on other names.
     """
-    slug = topic_slug(name)[:_LONGEST]
-    if slug != name or slug in _RESERVED:
-        slug += "-" + hashlib.sha256(name.encode()).hexdigest()[:8]
-    return slug
+    slug = _folder_name(name)[:_LONGEST]
+    return _with_digest(slug, name) if slug != name or is_reserved(slug) else slug
 
 
 def call(call: Call) -> str:
@@ -161,9 +159,31 @@ def call(call: Call) -> str:
 
 
 def topic_slug(topic: str) -> str:
-    """Return *topic* as one folder name: NFKC, lower case, letters, digits and Han, the rest a hyphen."""
-    plain = unicodedata.normalize("NFKC", topic).lower()
+    """Return *topic* as one folder name; a long one is cut, and it or a name that Windows reserves gets a digest."""
+    slug = _folder_name(topic)
+    if _is_long(slug):
+        return _with_digest(slug.encode()[: _LONGEST_TOPIC - 9].decode(errors="ignore"), slug)
+    return _with_digest(slug, slug) if is_reserved(slug) else slug
+
+
+def is_long_topic(topic: str) -> bool:
+    """Return whether the address of a topic has to be cut."""
+    return _is_long(_folder_name(topic))
+
+
+def _is_long(slug: str) -> bool:
+    # A character has at most four bytes.
+    return 4 * len(slug) > _LONGEST_TOPIC and len(slug.encode()) > _LONGEST_TOPIC
+
+
+def _folder_name(text: str) -> str:
+    """Return a text in NFKC and lower case, with letters, digits and Han, the rest a hyphen."""
+    plain = unicodedata.normalize("NFKC", text).lower()
     return re.sub(r"[^\w]+", "-", plain).strip("-") or "-"
+
+
+def _with_digest(slug: str, text: str) -> str:
+    return f"{slug}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _year(year: int | None) -> str:

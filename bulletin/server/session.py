@@ -11,8 +11,9 @@ from bulletin.build.request import BuildRequest
 from bulletin.build.shell_set import ShellSet
 from bulletin.checks import report
 from bulletin.checks.messages import describe_problem
+from bulletin.content.leftovers import is_leftover_file
 from bulletin.content.loader import LoadedArchive
-from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY, is_ignored
+from bulletin.content.scan import CALLS, ISSUES, ITEMS, REGISTRY
 from bulletin.core.config import THEME, Project
 from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
@@ -59,7 +60,7 @@ class Session:
 
     def apply_changes(self, paths: Iterable[Path]) -> None:
         """Read the changes at *paths* and show them."""
-        paths = [path for path in paths if not is_ignored(path.name)]
+        paths = [path for path in paths if not is_leftover_file(path.name)]
         changed = [path.relative_to(self._project.root).as_posix() for path in paths if self._is_in_archive(path)]
         shells_changed = any(map(self._affects_shells, paths))
         is_other = self._live.update(changed, self._today())

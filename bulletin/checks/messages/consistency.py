@@ -66,6 +66,11 @@ CONSISTENCY = {
         N_("The topics “{name}” and “{other}” share one page."),
         N_("Write both in the same way."),
     ),
+    "long-topic": ProblemSpec(
+        WARNING,
+        N_("The topic “{name}” is so long that its address was shortened."),
+        N_("Write a short name, such as 流动党员; the rest belongs into the title or the text."),
+    ),
     "unknown-item": ProblemSpec(
         ERROR,
         N_("There is no item “{name}”."),

@@ -22,8 +22,18 @@ FILES = {
     ),
     "left-open": ProblemSpec(
         WARNING,
-        N_("A program has left this file behind; it was passed over."),
-        N_("Close the file in Word or the editor, and delete this one if it is still there."),
+        N_("A program has left this file or folder behind; it was passed over."),
+        N_("Close the program that made it, and delete it if it is still there."),
+    ),
+    "copied-file": ProblemSpec(
+        ERROR,
+        N_("By its name this file is a copy of “{original}”, made by a file manager or a cloud drive."),
+        N_("Compare the two, take what is newer into “{original}”, and delete this one."),
+    ),
+    "perhaps-copied": ProblemSpec(
+        WARNING,
+        N_("By its name this file may be a copy of “{original}”; what is in both counts twice."),
+        N_("If it is one, take what is newer into “{original}” and delete this one; if not, give it another name."),
     ),
     "symlink": ProblemSpec(
         ERROR,

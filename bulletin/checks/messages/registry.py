@@ -47,7 +47,7 @@ REGISTRY = {
     "bad-id": ProblemSpec(
         ERROR,
         N_("The id “{name}” cannot become an address."),
-        N_("Use lower-case letters, digits and hyphens, such as chengguan."),
+        N_("Use lower-case letters, digits and hyphens, such as chengguan, and none of Windows' reserved names."),
     ),
     "duplicate-id": ProblemSpec(
         ERROR,
