@@ -27,6 +27,7 @@ from bulletin.scoring import reasons as notes
 from bulletin.scoring.entries import NO_ACCOUNT, Account, Entry, EventScore, PendingEntry, sort_entries, total
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapses_by_unit
+from bulletin.scoring.points_changes import scale_changes
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules import attribution, unit_entries
 from bulletin.scoring.rules.attribution import Share
@@ -265,9 +266,11 @@ def _make_entry(pending: PendingEntry, share: Share) -> Entry:
     if share.why:
         values = {"points": amount(points)}
         why = (*why, *(Reason(reason.message, {**reason.values, **values}) for reason in share.why))
+    changes = pending.changes
     if share.fraction is not ONE and share.fraction != ONE:
         points *= share.fraction
-    return Entry(pending.date, share.unit, score.family, score.rule, score.event, points, why)
+        changes = scale_changes(changes, share.fraction)
+    return Entry(pending.date, share.unit, score.family, score.rule, score.event, points, why, changes=changes)
 
 
 def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEntry], authors: ByAuthor) -> None:
@@ -277,7 +280,7 @@ def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEnt
     shares = attribution.shares_by_split(scheme.authors, scheme.authors.split, number)
     first = scheme.authors.first or number
     accounts = [authors.setdefault((unit, author), []) for author in item.authors]
-    for day, score, whole, why in entries:
+    for day, score, whole, why, changes in entries:
         points, last_fraction = whole, ONE
         for place, (author, account, fraction) in enumerate(zip(item.authors, accounts, shares, strict=True)):
             if fraction is not last_fraction:
@@ -287,7 +290,8 @@ def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEnt
                 reasons = (*why, make_reason(notes.FIRST_AUTHORS, number=str(first)))
             elif fraction != ONE:
                 reasons = (*why, _author_reason(str(fraction), str(min(number, first)), amount(whole)))
-            account.append(Entry(day, unit, score.family, score.rule, score.event, points, reasons, author))
+            entry = Entry(day, unit, score.family, score.rule, score.event, points, reasons, author)
+            account.append(entry._replace(changes=scale_changes(changes, fraction)) if changes else entry)
 
 
 @lru_cache(maxsize=1024)

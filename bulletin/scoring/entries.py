@@ -17,6 +17,7 @@ from bulletin.model.scheme import Clause
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring import reasons
 from bulletin.scoring.events import Event
+from bulletin.scoring.points_changes import Changes, changes_between
 from bulletin.scoring.reasons import Reason, make_reason
 
 
@@ -47,6 +48,8 @@ class Entry(NamedTuple):
     author: str = ""
     forfeit: Forfeit | None = None
     """The forfeit that begins or ends with the entry."""
+    changes: Changes = ()
+    """What floors, caps and forfeits gave or took; it is in ``points``."""
 
     @property
     def item(self) -> Item | None:
@@ -124,10 +127,12 @@ class EventScore(NamedTuple):
     event: Event
     points: Fraction
     why: tuple[Reason, ...] = ()
+    changes: Changes = ()
+    """What floors and caps of the item gave or took."""
 
     def with_points(self, points: Fraction, reason: Reason) -> EventScore:
         """Return the score with other points, and the reason for them."""
-        return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason))
+        return EventScore(self.key, self.family, self.rule, self.event, points, (*self.why, reason), self.changes)
 
 
 def drop(score: EventScore, reason: Reason) -> EventScore:
@@ -149,6 +154,7 @@ class PendingEntry(NamedTuple):
     score: EventScore
     points: Fraction
     why: tuple[Reason, ...]
+    changes: Changes = ()
 
 
 def changed_entries(
@@ -158,12 +164,13 @@ def changed_entries(
     for key, score in now.items():
         previous = before.get(key)
         if previous is None:
-            yield PendingEntry(day, score, score.points, score.why)
+            yield PendingEntry(day, score, score.points, score.why, score.changes)
         elif previous.points is not score.points and previous.points != score.points:
             reason = make_reason(reasons.CHANGED, before=amount(previous.points), after=amount(score.points))
             new = tuple(why for why in score.why if why not in previous.why)
-            yield PendingEntry(day, score, score.points - previous.points, (*new, reason))
+            changes = changes_between(previous.changes, score.changes)
+            yield PendingEntry(day, score, score.points - previous.points, (*new, reason), changes)
     for key, score in before.items():
         if key not in now and score.points:
             reason = gone or make_reason(reasons.CHANGED, before=amount(score.points), after="0")
-            yield PendingEntry(day, score, -score.points, (reason,))
+            yield PendingEntry(day, score, -score.points, (reason,), changes_between(score.changes, ()))

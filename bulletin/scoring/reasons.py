@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,14 +14,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Reason(NamedTuple):
-    """One reason; ``values`` are filled into ``message``, the label of a ``period`` as its name.
-
-    ``change`` is what a floor, a cap or a forfeiture gave or took; None for other reasons.
-    """
+    """One reason; ``values`` are filled into ``message``, the label of a ``period`` as its name."""
 
     message: str
     values: Mapping[str, str] = _NONE
-    change: Fraction | None = None
 
     def text(self, say: Translator) -> str:
         """Return the reason in the translator's language."""
@@ -50,7 +45,6 @@ ENDORSED_FIRST_LEVEL = N_("{points} dropped: of several levels only that of the 
 FURTHER = N_("a further endorsement")
 SHARE_LOST = N_("{points} less {share}: {words}")
 ALL_LOST = N_("{points} lost: {words}")
-CLIPPED_ITEM = N_("{points} given as {given}: {words}")
 SINCE_ADOPTED = N_("since the adoption by {publication}")
 SINCE_ENDORSED = N_("since the endorsement by {by}")
 CHANGED = N_("was {before}, is now {after}")
@@ -67,7 +61,8 @@ ALL_FROM_CHILD = N_("{points} earned by {unit}: {words}")
 SUCCEEDED = N_("earned by {unit}, which has become part of this unit")
 CAPPED = N_("{points} capped to {given}: {words}")
 RAISED = N_("{points} held at the floor, {given}: {words}")
-REGAINED = N_("{points} counted as {given}, as the floor or cap had held back or given some: {words}")
+ABSORBED = N_("{points} counted as {given}, as what is above the cap makes up for the rest: {words}")
+REPAID = N_("{points} counted as {given}, as the floor had given the rest before: {words}")
 ZEROED = N_("all points of the period forfeited: {words}")
 DAYS_LATE = N_("days late: {number}")
 WORK_DAYS_LATE = N_("work days late: {number}")

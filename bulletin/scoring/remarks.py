@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, signed
 from bulletin.model.scheme_enums import Family, Measure
-from bulletin.scoring import reasons
 from bulletin.scoring.periods import period_name
+from bulletin.scoring.points_changes import ChangeKind, PointsChange, sum_changes
 
 if TYPE_CHECKING:
     from bulletin.core.dates import Period
@@ -27,32 +26,18 @@ FAILED = N_("{period} failed: {points}, less than {least}")
 FAILED_HERE = N_("{points}, less than {least}")
 
 
-class ChangeKind(StrEnum):
-    """What changed the points of a unit beside the events that they are for."""
-
-    THRESHOLD = "threshold"
-    FLOOR = "floor"
-    CAP = "cap"
-    FORFEIT = "forfeit"
-
-
-CHANGES = {
+_CHANGES = {
     ChangeKind.THRESHOLD: N_("threshold {points}: {words}"),
     ChangeKind.FLOOR: N_("floor {points}: {words}"),
     ChangeKind.CAP: N_("cap {points}: {words}"),
     ChangeKind.FORFEIT: N_("forfeited {points}: {words}"),
 }
-
-
-_FORFEITS = (reasons.ZEROED, reasons.RESTORED)
-
-
-class PointsChange(NamedTuple):
-    """How many points a rule gave or took in a period, beside those for events."""
-
-    kind: ChangeKind
-    points: Fraction
-    words: str
+_TAKEN_BACK = {
+    (ChangeKind.FLOOR, False): N_("taken back of what the floor gave {points}: {words}"),
+    (ChangeKind.CAP, True): N_("made up for by what is above the cap {points}: {words}"),
+    (ChangeKind.FORFEIT, True): N_("forfeited before and given back {points}: {words}"),
+}
+"""The sentences where more is taken back than given, or given back than taken, by whether points are given."""
 
 
 def progress_text(progress: Iterable[Completion], say: Translator) -> str:
@@ -96,8 +81,13 @@ def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:
     """Return what changed the points of a unit beside events, a text for each rule."""
     if standing.printed:
         return list(standing.printed.changes)
-    changes = points_changes(standing.results.entries)
-    return [say(CHANGES[each.kind], points=signed(each.points), words=each.words) for each in changes]
+    return [change_text(change, say) for change in points_changes(standing.results.entries)]
+
+
+def change_text(change: PointsChange, say: Translator) -> str:
+    """Return what a rule gave or took in a sentence."""
+    message = _TAKEN_BACK.get((change.kind, change.points > 0), _CHANGES[change.kind])
+    return say(message, points=signed(change.points), words=change.words)
 
 
 def points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
@@ -105,22 +95,18 @@ def points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
 
     What a floor or a cap gave and took back within the period is left out.
     """
-    sums: dict[tuple[ChangeKind | None, str], Fraction] = {}
-    # Nearly all entries have no reasons.
-    for entry in (entry for entry in entries if entry.why or entry.family is Family.THRESHOLD):
-        for kind, words, points in _changes_by(entry):
-            sums[kind, words] = sums.get((kind, words), ZERO) + points
-    limits = {True: ChangeKind.FLOOR, False: ChangeKind.CAP}
-    found = [
-        PointsChange(kind or limits[points > 0], points, words) for (kind, words), points in sums.items() if points
-    ]
+    # Nearly all entries have no changes.
+    found = sum_changes(
+        change
+        for entry in entries
+        if entry.changes or entry.family is Family.THRESHOLD
+        for change in (*entry.changes, *_threshold_changes(entry))
+    )
     return sorted(found, key=lambda change: list(ChangeKind).index(change.kind))
 
 
-def _changes_by(entry: Entry) -> Iterator[tuple[ChangeKind | None, str, Fraction]]:
-    """Yield what changed the points of an entry; a limit, which has no kind, is a floor or a cap by its sum."""
-    changes = [(reason, reason.change) for reason in entry.why if reason.change]
-    for reason, change in changes:
-        yield ChangeKind.FORFEIT if reason.message in _FORFEITS else None, reason.values["words"], change
+def _threshold_changes(entry: Entry) -> Iterator[PointsChange]:
+    """Yield what a threshold gave or took, before floors, caps and forfeits."""
     if entry.family is Family.THRESHOLD:
-        yield ChangeKind.THRESHOLD, entry.words, entry.points - sum((change for _, change in changes), ZERO)
+        points = entry.points - sum((change.points for change in entry.changes), ZERO)
+        yield PointsChange(ChangeKind.THRESHOLD, points, entry.words)

@@ -164,6 +164,8 @@ def test_surplus_points() -> None:
     assert why[0] == [why[0][0], "超额1，加0.5分"]
     assert why[1][1] == "超额3，应加1.5分，按上限加1分"
     assert [len(reasons) for reasons in why] == [2, 2, 1, 1]
+    (change,) = stats_record(found, Period.parse("2026-02"))["groups"][0]["units"][0]["changes"]
+    assert change == {"kind": "cap", "points": "-0.5", "words": "完成得5分，每超1条加0.5分，最多1分"}
 
 
 def test_surplus_over_a_prorated_quota() -> None:

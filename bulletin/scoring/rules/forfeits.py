@@ -9,6 +9,7 @@ from fractions import Fraction
 from bulletin.core.dates import Period
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry, Forfeit, total
+from bulletin.scoring.points_changes import ChangeKind, PointsChange
 from bulletin.scoring.reasons import make_reason
 
 ZERO = Fraction(0)
@@ -69,4 +70,5 @@ def _given_entry(entry: Entry, points: Fraction, forfeits: Sequence[Forfeit], en
     else:
         words = next((forfeit.words for forfeit in forfeits if entry.date in forfeit.period), "")
         reason = make_reason(reasons.ZEROED, words=words)
-    return entry._replace(points=points, why=(*entry.why, reason._replace(change=points - entry.points)))
+    change = PointsChange(ChangeKind.FORFEIT, points - entry.points, reason.values["words"])
+    return entry._replace(points=points, why=(*entry.why, reason), changes=(*entry.changes, change))

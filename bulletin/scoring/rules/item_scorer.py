@@ -27,7 +27,7 @@ from bulletin.scoring.lapses import Lapse, lapse_attributes, lapse_reasons
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules.endorsement_choice import choose_endorsements
 from bulletin.scoring.rules.event_scorer import EventScorer, multiply
-from bulletin.scoring.rules.limits import clip_function
+from bulletin.scoring.rules.limits import clip_points
 from bulletin.scoring.rules.reductions import Course, is_fulfilled
 
 ZERO = Fraction(0)
@@ -100,7 +100,7 @@ class ItemScorer:
         """Return what earlier schemes gave for each event, where this one would count the item's events otherwise."""
         found: dict[str, Fraction] = {}
         for scorer in () if self._counts_alike else self.earlier:
-            for _, score, points, _ in scorer.pending_entries(events, unit):
+            for _, score, points, *_ in scorer.pending_entries(events, unit):
                 found[score.key] = found.get(score.key, ZERO) + points
         return found
 
@@ -290,14 +290,12 @@ def _reduce(score: EventScore, rule: LapseRule, lapse: Lapse) -> EventScore:
 
 
 def _clip(scores: Sequence[EventScore], limit: PointsLimit, unit: str) -> Iterator[EventScore]:
-    clip = clip_function(limit)
     total = ZERO
     for score in scores:
         is_limited = score.family in limit.families
         if not is_limited or not limit.condition.matches(unit_attributes(unit, score.event.date)):
             yield score
             continue
-        given = clip(total + score.points) - clip(total)
+        points, why, changes = clip_points(limit, total, score.points)
         total += score.points
-        values = {"points": amount(score.points), "given": amount(given), "words": limit.words}
-        yield score if given == score.points else score.with_points(given, make_reason(reasons.CLIPPED_ITEM, **values))
+        yield score._replace(points=points, why=score.why + why, changes=score.changes + changes) if changes else score

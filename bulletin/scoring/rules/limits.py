@@ -13,19 +13,44 @@ from bulletin.model.scheme import PointsLimit, Scheme
 from bulletin.model.seams import say_the_same
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry, total
-from bulletin.scoring.reasons import make_reason
+from bulletin.scoring.points_changes import ChangeKind, Changes, PointsChange
+from bulletin.scoring.reasons import Reason, make_reason
 
 ZERO = Fraction(0)
 
 
-def clip_function(limit: PointsLimit) -> Callable[[Fraction], Fraction]:
-    """Return the function that clips a sum to a limit."""
+def clip_points(limit: PointsLimit, before: Fraction, points: Fraction) -> tuple[Fraction, tuple[Reason, ...], Changes]:
+    """Return what is given of points that come after a sum *before*, clipped by a cap and then by a floor.
 
-    def clip(total: Fraction) -> Fraction:
-        total = total if limit.high is None else min(total, limit.high)
-        return total if limit.low is None else max(total, limit.low)
+    There is a reason and a change for each of them that makes a difference.
+    """
+    why, changes = [], []
+    for kind, clip in _clip_steps(limit):
+        clipped = clip(before)
+        given = clip(before + points) - clipped
+        if given != points:
+            values = {"points": amount(points), "given": amount(given), "words": limit.words}
+            why.append(make_reason(_MESSAGES[kind, given > points], **values))
+            changes.append(PointsChange(kind, given - points, limit.words))
+        before, points = clipped, given
+    return points, tuple(why), tuple(changes)
 
-    return clip
+
+_MESSAGES = {
+    (ChangeKind.CAP, False): reasons.CAPPED,
+    (ChangeKind.CAP, True): reasons.ABSORBED,
+    (ChangeKind.FLOOR, True): reasons.RAISED,
+    (ChangeKind.FLOOR, False): reasons.REPAID,
+}
+"""What a cap or a floor does, by whether it gives."""
+
+
+def _clip_steps(limit: PointsLimit) -> Iterator[tuple[ChangeKind, Callable[[Fraction], Fraction]]]:
+    high, low = limit.high, limit.low
+    if high is not None:
+        yield ChangeKind.CAP, lambda total: min(total, high)
+    if low is not None:
+        yield ChangeKind.FLOOR, lambda total: max(total, low)
 
 
 def apply_limits(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -86,14 +111,5 @@ def _limit_order(limit: PointsLimit) -> tuple[int, int, str]:
 
 
 def _clip(entry: Entry, limit: PointsLimit, before: Fraction) -> Entry:
-    clip = clip_function(limit)
-    given = clip(before + entry.points) - clip(before)
-    if given == entry.points:
-        return entry
-    message = reasons.REGAINED
-    if entry.points > 0 and clip(before) <= before:
-        message = reasons.CAPPED
-    elif entry.points < 0 and clip(before) >= before:
-        message = reasons.RAISED
-    reason = make_reason(message, points=amount(entry.points), given=amount(given), words=limit.words)
-    return entry._replace(points=given, why=(*entry.why, reason._replace(change=given - entry.points)))
+    points, why, changes = clip_points(limit, before, entry.points)
+    return entry._replace(points=points, why=entry.why + why, changes=entry.changes + changes) if changes else entry

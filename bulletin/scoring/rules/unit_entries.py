@@ -28,6 +28,7 @@ from bulletin.model.seams import scheme_of
 from bulletin.scoring import activity, reasons, targets
 from bulletin.scoring.entries import Account, EventScore, PendingEntry, changed_entries, rule_key
 from bulletin.scoring.events import Event
+from bulletin.scoring.points_changes import ChangeKind, Changes, PointsChange
 from bulletin.scoring.reasons import Reason, make_reason
 
 ZERO = Fraction(0)
@@ -168,22 +169,24 @@ def _quota_entry(quota: QuotaRule, target: Target, window: Period, done: Fractio
             case Shortfall.EACH:
                 points = quota.points + quota.each * (owed - done)
     why = [make_reason(reasons.DONE, done=amount(done), quota=str(owed))]
+    event = Event(Family.QUOTA, window.last, None, target)
+    changes: Changes = ()
     if quota.surplus and done > owed:
-        more, reason = _surplus(quota, done - owed)
+        more, reason, changes = _surplus(quota, done - owed)
         points += more
         why.append(reason)
-    event = Event(Family.QUOTA, window.last, None, target)
-    return _pending_entry(quota, Family.QUOTA, event, points, *why)
+    return _pending_entry(quota, Family.QUOTA, event, points, *why)._replace(changes=changes)
 
 
-def _surplus(quota: QuotaRule, number: Fraction) -> tuple[Fraction, Reason]:
-    """Return the points for what is over a quota, and the reason that says how much it is."""
+def _surplus(quota: QuotaRule, number: Fraction) -> tuple[Fraction, Reason, Changes]:
+    """Return the points for what is over a quota, the reason that says how much it is, and what its most takes."""
     earned = quota.surplus * number
     points = earned if quota.surplus_max is None else min(earned, quota.surplus_max)
     values = {"number": amount(number), "points": amount(points)}
     if points == earned:
-        return points, make_reason(reasons.SURPLUS, **values)
-    return points, make_reason(reasons.SURPLUS_CAPPED, earned=amount(earned), **values)
+        return points, make_reason(reasons.SURPLUS, **values), ()
+    change = PointsChange(ChangeKind.CAP, points - earned, quota.words)
+    return points, make_reason(reasons.SURPLUS_CAPPED, earned=amount(earned), **values), (change,)
 
 
 def threshold_entries(
