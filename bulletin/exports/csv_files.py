@@ -61,16 +61,36 @@ class _Returned:
 
 
 def tables_csv(tables: Sequence[DataTable], say: Translator) -> bytes:
-    """Return tables with the same headers as one table; if there are several, a first column has their titles."""
+    """Return tables as one; if several have the headers of the first, a first column has their titles.
+
+    What other tables have besides stands in columns after these, with their titles in the last one.
+    """
     headers = tables[0].headers if tables else ()
-    if len(tables) == 1:
-        rows: Iterable[Sequence[CellValue]] = tables[0].rows
-    else:
+    like = [table for table in tables if table.headers == headers]
+    others = [table for table in tables if table.headers != headers]
+    rows: list[tuple[CellValue, ...]] = [row for table in like for row in table.rows]
+    if len(like) > 1:
         headers = (say("Group"), *headers)
-        rows = ((table.title, *row) for table in tables for row in table.rows)
+        rows = [(table.title, *row) for table in like for row in table.rows]
+    if others:
+        headers, rows = _with_others(headers, rows, others, say("Table"))
     return _write_rows(
         [disarm_formula(header) for header in headers], ([_csv_value(cell) for cell in row] for row in rows)
     )
+
+
+def _with_others(
+    headers: tuple[str, ...], rows: Sequence[tuple[CellValue, ...]], others: Sequence[DataTable], title: str
+) -> tuple[tuple[str, ...], list[tuple[CellValue, ...]]]:
+    """Return a table with the rows of others below its own: cells stand below their header."""
+    more = dict.fromkeys(header for table in others for header in table.headers if header not in headers)
+    columns = (*headers, *more)
+    found = [(*row, *(None for _ in more), None) for row in rows]
+    for table in others:
+        for row in table.rows:
+            cells = dict(zip(table.headers, row, strict=True))
+            found.append((*(cells.get(header) for header in columns), table.title))
+    return (*columns, title), found
 
 
 def disarm_formula(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,19 +12,20 @@ from bulletin.exports import catalog
 from bulletin.exports.context import ExportFile
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.json_files import ENCODER, dump_lists
-from bulletin.exports.stats_json import entry_record, stats_record
+from bulletin.exports.ledger_json import Record, closed_records, entry_record, remark_records
+from bulletin.exports.stats_json import stats_record
 from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model import keys
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
-from bulletin.scoring import circular, ledgers_for
+from bulletin.scoring import circular
+from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
-from bulletin.scoring.circulars.tables import DataTable, circular_tables, ledger_table, published_sums_table
-from bulletin.scoring.closing.supplements import marked_entries
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.circulars.tables import DataTable, circular_tables, published_sums_table
 from bulletin.scoring.inputs import period_inputs, ranking_inputs
 from bulletin.scoring.periods import circular_periods
+from bulletin.scoring.unit_ledger import UnitLedger, unit_ledger
 
 
 def files(archive: Archive, say: Translator) -> Iterator[ExportFile]:
@@ -51,13 +52,26 @@ def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[Expo
     """Yield the files with the ledger entries of all units in a year."""
 
     def json() -> bytes:
-        entries = _year_entries(archive, year)
-        return dump_lists({"entries": ({"unit": e.unit} | entry_record(e, say) for e in entries)})
+        ledgers = [unit_ledger(archive, unit, year) for unit in archive.registry.units]
+        return dump_lists(
+            {
+                "entries": ({"unit": e.unit} | entry_record(e, say) for ledger in ledgers for e in ledger.entries),
+                "closed": _of_units(ledgers, closed_records, say),
+                "remarks": _of_units(ledgers, remark_records, say),
+            }
+        )
 
     def tables() -> Sequence[DataTable]:
-        return [ledger_table(archive, year.label, _year_entries(archive, year), say)]
+        ledgers = [unit_ledger(archive, unit, year) for unit in archive.registry.units]
+        return ledger_tables(archive, year.label, ledgers, say)
 
     yield from _files(partial(catalog.ledger_file, year.label), [*_year_inputs(archive, year)], json, tables, say)
+
+
+def _of_units(
+    ledgers: Iterable[UnitLedger], records: Callable[[UnitLedger, Translator], Iterable[Record]], say: Translator
+) -> Iterator[Record]:
+    return ({"unit": ledger.unit.id} | record for ledger in ledgers for record in records(ledger, say))
 
 
 def _year_inputs(archive: Archive, year: Period) -> Iterator[Key]:
@@ -92,13 +106,3 @@ def circular_json(record: Mapping[str, Any]) -> bytes:
 
 def _encode(value: object) -> str:
     return ENCODER.encode(value)
-
-
-def _year_entries(archive: Archive, year: Period) -> list[Entry]:
-    """Return the entries of all units, unit by unit in registry order."""
-    ledger = ledgers_for(archive, year)
-    return [
-        entry
-        for unit in archive.registry.units
-        for entry in marked_entries(archive, unit.id, ledger.account(unit.id).within(year))
-    ]

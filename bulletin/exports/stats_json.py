@@ -1,4 +1,4 @@
-"""Statistics of a period and ledgers as JSON objects with the documented keys."""
+"""Statistics of a period as JSON objects with the documented keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from bulletin.core.dates import Period
-from bulletin.core.i18n import Translator
 from bulletin.core.numbers import amount, ratio
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level
@@ -17,10 +16,8 @@ from bulletin.model.scheme import PassMark
 from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
-from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
 from bulletin.scoring.eligibility import Failure
-from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults
@@ -157,8 +154,8 @@ def _standing_record(place: RankedUnit) -> dict[str, Any]:
         "rank": place.rank,
         "disqualified": [dict(note.values) for note in place.disqualified],
         "failed": list(dict.fromkeys(failure.period.label for failure in place.failed)),
-        "failures": _failure_records(place),
-        "changes": _change_records(place),
+        "failures": failure_records(place),
+        "changes": change_records(place),
     }
 
 
@@ -172,13 +169,15 @@ def _failure_record(failure: Failure, mark: PassMark) -> dict[str, Any]:
     }
 
 
-def _failure_records(place: RankedUnit) -> list[dict[str, Any]]:
+def failure_records(place: RankedUnit) -> list[dict[str, Any]]:
+    """Return the periods that a unit failed."""
     if place.printed:
         return [{"text": text} for text in place.printed.failures]
     return [_failure_record(failure, failure.mark) for failure in place.failed if failure.mark]
 
 
-def _change_records(place: RankedUnit) -> list[dict[str, Any]]:
+def change_records(place: RankedUnit) -> list[dict[str, Any]]:
+    """Return what thresholds, floors, caps and forfeits gave or took."""
     if place.printed:
         return [{"text": text} for text in place.printed.changes]
     changes = points_changes(place.results.entries)
@@ -208,27 +207,3 @@ def _progress_record(completion: Completion) -> dict[str, Any]:
 def _unmet_record(lapse: Lapse) -> dict[str, Any]:
     due = lapse.call.due.isoformat() if lapse.call and lapse.call.due else None
     return {"unit": lapse.unit, "call": lapse.call.id if lapse.call else "", "due": due}
-
-
-def ledger_record(unit: str, period: Period, entries: Sequence[Entry], say: Translator) -> dict[str, Any]:
-    """Return the ledger of a unit in *period*."""
-    return {
-        "unit": unit,
-        "period": period.label,
-        "entries": [entry_record(each, say) for each in entries],
-        "total": amount(total(each.points for each in entries)),
-    }
-
-
-def entry_record(entry: Entry, say: Translator) -> dict[str, Any]:
-    """Return one entry of the ledger."""
-    return {
-        "date": entry.date.isoformat(),
-        "rule": entry.words,
-        "family": entry.family.value,
-        "item": entry.item.id if entry.item and not entry.item.is_withdrawn else None,
-        "event": event_id(entry),
-        "event_date": entry.event.date.isoformat(),
-        "points": amount(entry.points),
-        "why": reasons_text(entry.why, say),
-    }

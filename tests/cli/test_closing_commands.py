@@ -71,9 +71,21 @@ def test_an_adoption_recorded_after_the_year_was_closed(archive: Path, capsys: p
     }
     table = ask(capsys, archive, "stats", "--period", "2025")[1]
     assert "已定稿（2026-11-22）" in table
-    ledger = ask(capsys, archive, "ledger", "--unit", name, "--period", "2025", "--format", "csv")[1]
-    marked = [row for row in csv.reader(io.StringIO(ledger)) if "补记：定稿后才登记" in "".join(row)]
-    assert [row[0] for row in marked] == ["2025-12-20"]
+    both = [float(printed), 6.0, float(known)]
+    ledger = json.loads(ask(capsys, archive, "ledger", "--unit", name, "--period", "2025", "--format", "json")[1])
+    assert ledger["total"] == known
+    (part,) = ledger["closed"]
+    assert (part["period"], list(map(float, part["points"]))) == ("2025", both)
+    assert [(one["date"], one["points"], one["printed"]) for one in part["supplements"]] == [("2025-12-20", "6", "0")]
+    text = ask(capsys, archive, "ledger", "--unit", name, "--period", "2025", "--format", "csv")[1]
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    points = ("得分（定稿）", "得分（补记）", "得分（合计）")
+    assert [[float(row[key]) for key in points] for row in rows if row["表"] == "已定稿的时期"] == [both]
+    assert [row["日期"] for row in rows if row["表"] == "补记明细"] == ["2025-12-20"]
+    assert sum(float(row["得分"]) for row in rows if row["得分"]) == both[2]
+    shown = ask(capsys, archive, "ledger", "--unit", name, "--period", "2025")[1]
+    assert "已定稿的时期" in shown
+    assert shown.rstrip().endswith(f"合计：{known}")
     file = archive / "o.xlsx"
     assert ask(capsys, archive, "stats", "--period", "2025", "--format", "xlsx", "--out", str(file))[0] == 0
     with zipfile.ZipFile(file) as book:

@@ -66,7 +66,7 @@ def test_a_ledger_adds_up_to_the_points(capsys: pytest.CaptureFixture[str]) -> N
     stats = json.loads(ask(capsys, "stats", "--period", "2026", "--format", "json")[1])
     for unit in ("chengguan", "组织科", "nanwan"):
         value = json.loads(ask(capsys, "ledger", "--unit", unit, "--period", "2026", "--format", "json")[1])
-        assert set(value) == {"unit", "period", "entries", "total"}
+        assert set(value) == {"unit", "period", "entries", "total", "closed", "remarks"}
         assert all({"date", "rule", "item", "event", "points", "why"} <= set(entry) for entry in value["entries"])
         row = next(u for g in stats["groups"] for u in g["units"] if u["id"] == value["unit"])
         assert value["total"] == row["points"]

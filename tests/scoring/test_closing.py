@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +17,8 @@ from bulletin.content.closed_writer import closed_bytes, closed_path
 from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
-from bulletin.exports.stats_json import entry_record
+from bulletin.exports.csv_files import tables_csv
+from bulletin.exports.ledger_json import entry_record, ledger_record
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Status
 from bulletin.model.records import Item
@@ -23,6 +26,7 @@ from bulletin.model.redaction import nameless, opaque_id
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular, ledgers_for
 from bulletin.scoring.circulars.circular import CircularRow
+from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.closing.freeze import freeze
@@ -30,6 +34,7 @@ from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.closing.supplements import figures_of, marked_entries, unit_supplement
 from bulletin.scoring.lapses import all_lapses
 from bulletin.scoring.period_results import period_results
+from bulletin.scoring.unit_ledger import unit_ledger
 from tests.support.scoring_archives import (
     adopted,
     archive,
@@ -184,6 +189,36 @@ def test_a_withdrawal_takes_the_item_out_and_leaves_the_count() -> None:
     # Others keep their ranks, and theirs of the open year are counted anew.
     assert [row(found, unit, Q1).rank for unit in ("甲", "丙")] == [1, 3]
     assert row(found, "丙", YEAR).rank == 2
+
+
+def test_a_ledger_has_what_closed_circulars_have() -> None:
+    # b1 is gone, c1 was adopted by the province. 乙: 6 printed, -1 and -5, nothing left. 丙: 1 printed, 10 since, 11.
+    now = [A1, A2, replace(C1, adoptions=(adopted("省刊", "3-31"),))]
+    found = closed(BEFORE, "2026-Q1", "2026", now=now)
+    of = {unit.id: ledger_record(unit_ledger(found, unit, YEAR), SAY) for unit in KNOWN.units}
+    assert (of["乙"]["entries"], of["乙"]["total"]) == ([], "0")
+    assert [(part["period"], part["points"]) for part in of["乙"]["closed"]] == [
+        ("2026", ["6", "-6", "0"]),
+        ("2026-Q1", ["6", "-6", "0"]),
+    ]
+    gone = [(one["date"], one["printed"], one["points"], one["known"]) for one in of["乙"]["closed"][1]["supplements"]]
+    assert gone == [("2026-01-20", "1", "-1", "0"), ("2026-02-20", "5", "-5", "0")]
+    assert of["乙"]["closed"][0]["supplements"] == of["乙"]["closed"][1]["supplements"]
+    assert [one["event"] for one in of["乙"]["closed"][1]["supplements"]] == ["submission", "adoption/市刊"]
+    assert "2026/b1" not in str(of["乙"])
+    assert [part["points"] for part in of["丙"]["closed"]] == [["1", "10", "11"]] * 2
+    # In March nothing of 乙 was printed, and nothing is gone; of 丙 all of it.
+    march = Period.parse("2026-03")
+    (_, quarter) = unit_ledger(found, KNOWN.units[1], march).closed
+    assert (quarter.days, amount(quarter.printed), len(quarter.supplements)) == (march, "0", 0)
+    assert [part.known for part in unit_ledger(found, KNOWN.units[2], march).closed] == [11, 11]
+    # The tables have the same, and the column of points has still nothing but entries of the ledger.
+    tables = ledger_tables(found, "2026", [unit_ledger(found, unit, YEAR) for unit in KNOWN.units], SAY)
+    rows = list(csv.DictReader(io.StringIO(tables_csv(tables, SAY).decode("utf-8-sig"))))
+    assert sum(float(row["得分"]) for row in rows if row["得分"]) == 18
+    listed = [row for row in rows if row["表"] == "补记明细" and row["定稿时期"] == "2026年第一季度"]
+    assert [(row["报送单位"], row["得分（补记）"]) for row in listed] == [("乙", "-1"), ("乙", "-5"), ("丙", "10")]
+    assert len(rows[0]) == len({*rows[0]})
 
 
 def test_quarters_and_supplements_add_up_to_the_year() -> None:

@@ -23,7 +23,8 @@ from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
 from bulletin.scoring.activity import has_ledger, was_active
 from bulletin.scoring.authors import all_authors
-from bulletin.scoring.circulars.tables import circular_tables, ledger_table
+from bulletin.scoring.circulars.ledger_tables import ledger_table
+from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.circulars.text import summary
 from bulletin.scoring.periods import circular_periods, quarter_number, year_to_date
 from bulletin.scoring.yearly import year_results
@@ -146,7 +147,8 @@ def describe_archive(found: Archive) -> Iterator[str]:
     for unit in found.registry.units:
         sheet = ledger_table(found, unit.name, whole_ledger(found).account(unit.id).within(Period.year(2026)), say)
         yield f"## {sheet.title}"
-        yield from (" | ".join(row) for row in sheet.texts())
+        # The last columns say in numbers what the reasons say.
+        yield from (" | ".join(row[:8]) for row in sheet.texts())
         yield str([(year, has_ledger(found, unit, year), was_active(found, unit, year)) for year in (2025, 2026, 2027)])
     for author, written in all_authors(found).items():
         yield f"{author} {written.unit.id} {[found.id for found in written.items]}"

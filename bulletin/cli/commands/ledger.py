@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -11,10 +10,9 @@ from bulletin.cli import console, tables
 from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
-from bulletin.exports.stats_json import ledger_record
-from bulletin.scoring import ledgers_for
-from bulletin.scoring.circulars.tables import ledger_table
-from bulletin.scoring.closing.supplements import marked_entries
+from bulletin.exports.ledger_json import ledger_record
+from bulletin.scoring.circulars.ledger_tables import ledger_tables
+from bulletin.scoring.unit_ledger import unit_ledger
 
 
 def command(say: Translator) -> click.Command:
@@ -33,12 +31,11 @@ def command(say: Translator) -> click.Command:
         registry = archive.registry
         known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
         chosen = tables.find_named(say, unit, known, [u.name for u in registry.units])
-        entries = marked_entries(archive, chosen.id, ledgers_for(archive, days).account(chosen.id).within(days))
-        sheet = ledger_table(archive, f"{chosen.name} {days.label}", entries, say)
-        tables.print_tables(say, options, ledger_record(chosen.id, days, entries, say), [sheet], out)
+        ledger = unit_ledger(archive, chosen, days)
+        sheets = ledger_tables(archive, f"{chosen.name} {days.label}", [ledger], say)
+        tables.print_tables(say, options, ledger_record(ledger, say), sheets, out)
         if options.format in (None, "table", "text") and not out:
-            total = sum((entry.points for entry in entries), Fraction(0))
-            console.echo(say("Total: {points}", points=amount(total)))
+            console.echo(say("Total: {points}", points=amount(ledger.total)))
         return 0
 
     return run

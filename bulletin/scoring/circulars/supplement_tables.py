@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import Translator
 from bulletin.model.archive import Archive
 from bulletin.scoring.circulars.circular import Circular
-from bulletin.scoring.circulars.tables import CellValue, DataTable, ledger_table
-from bulletin.scoring.closing.supplements import SideBySide, figures_of, supplement_entries
-
-PRINTED, SINCE, IN_ALL = N_("{figure}, printed"), N_("{figure}, supplement"), N_("{figure}, in all")
+from bulletin.scoring.circulars.ledger_tables import IN_ALL, PRINTED, SINCE, supplement_entries_table
+from bulletin.scoring.circulars.tables import CellValue, DataTable
+from bulletin.scoring.closing.supplements import SideBySide, figures_of
+from bulletin.scoring.periods import period_name
 
 
 def supplement_tables(archive: Archive, circular: Circular, say: Translator) -> tuple[DataTable, ...]:
@@ -22,9 +22,9 @@ def supplement_tables(archive: Archive, circular: Circular, say: Translator) -> 
     heads = tuple(say(message, figure=name) for name in names for message in (PRINTED, SINCE, IN_ALL))
     rows = tuple((one.unit.name, *_cells(figures_of(one)[: len(names)])) for one in circular.supplements)
     sums = DataTable(say("Supplements"), (say("Unit"), *heads), rows)
-    entries = [entry for one in circular.supplements for entry in supplement_entries(one)]
-    listed = ledger_table(archive, say("Supplements, entry by entry"), entries, say)
-    return (sums, listed) if entries else (sums,)
+    name = period_name(circular.period, say)
+    listed = supplement_entries_table(archive, [(e, name) for one in circular.supplements for e in one.entries], say)
+    return (sums, listed) if listed.rows else (sums,)
 
 
 def _cells(figures: list[SideBySide]) -> Iterator[CellValue]:

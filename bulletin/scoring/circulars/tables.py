@@ -1,4 +1,4 @@
-"""The circular and the ledger as plain tables for terminals and spreadsheets: headers, and rows of typed cells."""
+"""The circular as plain tables for terminals and spreadsheets: headers, and rows of typed cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from bulletin.model.formatters import group_name
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.event_names import event_call, event_name
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.reasons import Reason
 from bulletin.scoring.remarks import progress_text, remarks
@@ -52,7 +51,6 @@ LAPSE_HEADERS = {
     LapseKind.FEEDBACK_OVERDUE: N_("Feedback overdue"),
 }
 """The header of the number of lapses of each kind, in the order of the columns."""
-_LEDGER = (N_("Date"), N_("Unit"), N_("Points"), N_("Rule"), N_("Item"), N_("Id"), N_("What for"), N_("Why"))
 _ONLY_WHERE_FOUND = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERDUE})
 
 
@@ -176,27 +174,6 @@ def _number(value: Fraction) -> int | Fraction:
 
 def _percent_or_none(ratio: Fraction | None) -> str | None:
     return None if ratio is None else percent(ratio)
-
-
-def ledger_table(archive: Archive, title: str, entries: Iterable[Entry], say: Translator) -> DataTable:
-    """Return a table of entries, one a row."""
-    rows = tuple(_entry_cells(archive, entry, say) for entry in entries)
-    return DataTable(title, tuple(map(say, _LEDGER)), rows, file_columns=frozenset({_LEDGER.index("Id")}))
-
-
-def _entry_cells(archive: Archive, entry: Entry, say: Translator) -> tuple[CellValue, ...]:
-    item, call = entry.item, event_call(entry.event)
-    name = event_name(entry.event, archive.registry, say)
-    return (
-        entry.date,
-        archive.registry.unit[entry.unit].name,
-        entry.points,
-        entry.words,
-        say(WITHDRAWN) if item and item.is_withdrawn else item.title if item else "",
-        item.id if item and not item.is_withdrawn else "",
-        say("{what}: “{title}”", what=name, title=call.title) if call else name,
-        reasons_text(entry.why, say),
-    )
 
 
 def event_id(entry: Entry) -> str:

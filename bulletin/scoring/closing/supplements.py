@@ -39,6 +39,13 @@ class Supplement(NamedTuple):
     known: Fraction
     entry: Entry
 
+    @property
+    def event_id(self) -> str:
+        """The identifier of the event in exports; without its item, where that is there no more."""
+        item = self.entry.item
+        shown = [item.id] if item and not item.is_withdrawn else []
+        return "/".join(part for part in (self.entry.family.value, *shown, *self.key[-1]) if part)
+
 
 class _UnitSupplement(NamedTuple):
     unit: Unit

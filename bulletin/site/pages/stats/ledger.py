@@ -24,13 +24,13 @@ from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS, reasons_text
 from bulletin.scoring.closing.printed import circulated_lapses, standings_for
-from bulletin.scoring.closing.supplements import marked_entries
 from bulletin.scoring.eligibility import FAILED
 from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse, lapse_reasons
 from bulletin.scoring.periods import has_circular, years
-from bulletin.scoring.remarks import changes_texts, failure_texts, progress_text
+from bulletin.scoring.remarks import progress_text
 from bulletin.scoring.targets import Completion
+from bulletin.scoring.unit_ledger import remarks_by_period, unit_ledger
 from bulletin.site import anchors
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html
@@ -57,12 +57,11 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the ledger of a unit's year."""
     archive, _ = context.archive, context._
     unit, year = archive.registry.unit[route.key[0]], Period.year(int(route.key[1]))
-    place = standings_for(archive, year).by_unit.get(unit.id)
-    earned = marked_entries(archive, unit.id, ledgers_for(archive, year).account(unit.id).within(year))
+    place, ledger = standings_for(archive, year).by_unit.get(unit.id), unit_ledger(archive, unit, year)
     scored = place is not None and place.points is not None
     lapses, targets = _lapse_lists(context, unit, year), _target_lists(context, unit, year)
     authors = _author_sections(context, unit, year.first.year)
-    closed = closed_periods_section(context, unit, year) if scored else Markup("")
+    closed = closed_periods_section(context, ledger.closed) if scored else Markup("")
     headings = (
         (closed, "closed", _("Closed periods")),
         (scored, "points", _("Points")),
@@ -84,13 +83,13 @@ def render(context: RenderContext, route: Route) -> Page:
         unit=unit,
         year=year.first.year,
         years=[y.first.year for y in years(archive) if has_ledger(archive, unit, y.first.year)],
-        figures=_ledger_figures(context, unit, year, total(e.points for e in earned) if scored else None),
+        figures=_ledger_figures(context, unit, year, ledger.total if scored else None),
         out=[note.text(_) for note in place.disqualified if note.message != FAILED] if place else [],
-        changes=_remarks_by_period(context, unit, year),
+        changes=[(labels.period_label(context, span), texts) for span, texts in remarks_by_period(ledger, _)],
         scored=scored,
         closed=closed,
-        total=amount(total(e.points for e in earned)),
-        points=_points_by_quarter(context, route.url, year, earned) if scored else "",
+        total=amount(ledger.total),
+        points=_points_by_quarter(context, route.url, year, ledger.entries) if scored else "",
         authors=authors,
         lapses=lapses,
         targets=targets,
@@ -173,19 +172,6 @@ def _author_sections(context: RenderContext, unit: Unit, year: int) -> Markup:
         f' <small class="b-count">{amount(points)}</small></h3>\n{entries_table(context, listed)}</section>\n'
         for points, name, listed in sorted(earned, key=lambda each: (-each[0], each[1]))
     )
-
-
-def _remarks_by_period(context: RenderContext, unit: Unit, year: Period) -> list[tuple[str, list[str]]]:
-    """Return what a unit failed, and what changed its points, by quarter, and what more there is of the year."""
-    found: list[tuple[str, list[str]]] = []
-    told: list[str] = []
-    for span in (*year.split(Grain.QUARTER), year):
-        place = standings_for(context.archive, span).by_unit.get(unit.id)
-        texts = failure_texts(place, context._) + changes_texts(place, context._) if place else []
-        if new := [text for text in texts if span != year or text not in told]:
-            found.append((labels.period_label(context, span), new))
-        told += texts
-    return found
 
 
 def _circular_periods(archive: Archive, year: Period) -> Iterator[Period]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from markupsafe import Markup
 
-from bulletin.core.dates import Period
 from bulletin.core.numbers import amount, signed
 from bulletin.model import urls
-from bulletin.model.closed import ClosedPeriod, closed_by_period
 from bulletin.model.registry import Unit
 from bulletin.scoring.circulars.circular import Circular
-from bulletin.scoring.closing.printed import circulated_results
 from bulletin.scoring.closing.supplements import (
     SideBySide,
     UnitSupplement,
     figures_of,
     supplement_entries,
-    unit_supplement,
 )
-from bulletin.scoring.entries import Entry
+from bulletin.scoring.unit_ledger import ClosedPart
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href, join_html
 from bulletin.site.html import link as link_to
@@ -102,28 +98,22 @@ def _points(context: RenderContext, found: UnitSupplement) -> str:
     return f"<h4>{title}</h4>\n{entries_table(context, entries)}" if entries else ""
 
 
-def closed_periods_section(context: RenderContext, unit: Unit, year: Period) -> Markup:
-    """Return, for each closed period of a year, what was printed for a unit, and what has become known since."""
-    closed = closed_by_period(context.archive.closed).values()
-    mine = [one for one in closed if year.first <= one.period.first <= year.last and unit.id in one.unit]
-    return join_html(_closed_period(context, unit, one) for one in mine)
+def closed_periods_section(context: RenderContext, parts: Iterable[ClosedPart]) -> Markup:
+    """Return, for each closed period, what was printed for a unit, and what has become known since."""
+    return join_html(_closed_period(context, part) for part in parts)
 
 
-def _closed_period(context: RenderContext, unit: Unit, closed: ClosedPeriod) -> str:
-    _, archive = context._, context.archive
-    printed = circulated_results(archive, closed.period, unit.id).total_points
-    found = unit_supplement(archive, closed, unit.id)
-    entries: list[Entry] = supplement_entries(found) if found else []
-    since = found.points if found else Fraction(0)
-    name = link_to(labels.period_label(context, closed.period), href(urls.stats(closed.period.label)))
+def _closed_period(context: RenderContext, part: ClosedPart) -> str:
+    _, period, since = context._, part.closed.period, part.since
+    name = link_to(labels.period_label(context, period), href(urls.stats(period.label)))
     sentence = esc(
         _(
             "closed on {day}: printed {printed}, since {since}, in all {known}",
-            day=str(closed.closed),
-            printed=amount(printed),
+            day=str(part.closed.closed),
+            printed=amount(part.printed),
             since=signed(since) if since else "0",
-            known=amount(printed + since),
+            known=amount(part.known),
         )
     )
-    listed = entries_table(context, entries) if entries else ""
-    return f'<section id="closed-{closed.period.label}">\n<p>{name} {sentence}</p>\n{listed}</section>\n'
+    listed = entries_table(context, [one.entry for one in part.supplements]) if part.supplements else ""
+    return f'<section id="closed-{period.label}">\n<p>{name} {sentence}</p>\n{listed}</section>\n'
