@@ -17,6 +17,7 @@ from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 COMMANDS = {
     "build": "build",
     "check": "check",
+    "check-push": "check_push",
     "stats": "stats",
     "ledger": "ledger",
     "close": "close",

@@ -120,6 +120,21 @@ def clean_image(data: bytes, path: str, max_side: int) -> CleanImage:
         return CleanImage(problem_code="broken-picture")
 
 
+def metadata_text(data: bytes) -> str:
+    """Return the texts in the metadata of an image of any name; "" where it cannot be read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(image_format(data),)) as image:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            if image.width * image.height <= _MAX_PIXELS:
+                # What stands behind the pixels is read with them.
+                image.load()
+            return "\n".join(_metadata_texts(image))[:_MAX_METADATA]
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, UnidentifiedImageError):
+        return ""
+
+
 def _encode_pixels(image: Image, format_name: str) -> bytes:
     """Return an image encoded from its pixels alone."""
     from PIL import Image

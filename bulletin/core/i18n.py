@@ -76,8 +76,10 @@ def site_language(theme_language: str) -> str:
     return "zh" if theme_language.lower().startswith("zh") else "en"
 
 
-def user_language() -> str:
-    """Return the language of the user's terminal, by its locale."""
+def user_language(default: str = "en") -> str:
+    """Return the language of the user's terminal, by its locale; *default* where it has none."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     named = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    if named.partition(".")[0] in ("", "C", "POSIX"):
+        return default
     return "zh" if named.lower().startswith(("zh", "chinese")) else "en"

@@ -165,4 +165,29 @@ FILES = {
         N_("There is a mark that git left at a conflict."),
         N_("Decide between the two versions and delete the lines <<<<<<<, ======= and >>>>>>>."),
     ),
+    "pushed-too-large": ProblemSpec(
+        ERROR,
+        N_("The file is larger than {limit}: it cannot be looked into, and no such file is taken."),
+        N_("Take it out of the commit; keep such files elsewhere."),
+    ),
+    "pushed-bomb": ProblemSpec(
+        ERROR,
+        N_("The file holds far more than its size shows: it cannot be looked into."),
+        N_("Take it out of the commit, or unpack it and commit what is needed."),
+    ),
+    "pushed-locked": ProblemSpec(
+        WARNING,
+        N_("Nobody can look into this file: it is locked, damaged, or packed in a way that is not known."),
+        N_("Make sure yourself that it holds nothing that must not be here."),
+    ),
+    "pushed-name": ProblemSpec(
+        ERROR,
+        N_("No file or folder may be called “{name}”."),
+        N_("Give it another name in the commit that brings it."),
+    ),
+    "no-archive": ProblemSpec(
+        ERROR,
+        N_("This branch holds no archive: there is no {parts} in it."),
+        N_("Push an archive; branches that hold something else are named by the hook's BRANCHES."),
+    ),
 }

@@ -41,8 +41,7 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after fixing files if asked; return 1 if there is an error among them."""
     project = options.project(say)
     fixed = _fix_files(project) if fix else []
-    loaded = load(project.root, options.today(project), options.jobs or available_cores())
-    loaded = replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
+    loaded = find_problems(say, options)
     if options.format == "json":
         more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}
         console.echo(report.problems_json(loaded.problems, say, **more))
@@ -53,6 +52,13 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
         console.echo(say.ngettext("{n} file converted.", "{n} files converted.", len(fixed)))
     console.echo(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
+
+
+def find_problems(say: Translator, options: Options) -> LoadedArchive:
+    """Return the archive with all its problems, those of its settings among them."""
+    project = options.project(say)
+    loaded = load(project.root, options.today(project), options.jobs or available_cores())
+    return replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
 
 
 def _fix_files(project: Project) -> list[tuple[str, str]]:
