@@ -119,6 +119,11 @@ class Archive:
         return {left.id: left for left in self.withdrawn}
 
     @cached_property
+    def issues_by_year(self) -> Mapping[int, tuple[Issue, ...]]:
+        """Issues by the year in which they came out."""
+        return _index((issue.date.year, issue) for issue in self.issues)
+
+    @cached_property
     def issues_of(self) -> Mapping[str, tuple[Issue, ...]]:
         """The issues that contain an item, regular ones first, by item id."""
         found: dict[str, tuple[Issue, ...]] = {}

@@ -92,6 +92,11 @@ def issue(identifier: str) -> Key:
     return "issue", identifier
 
 
+def issues_of(year: int) -> Key:
+    """Return the key of the issues of a year: which there are, their front matter, and which items they contain."""
+    return "issues of", year
+
+
 def call(identifier: str) -> Key:
     """Return the key of a call: its front matter."""
     return "call", identifier

@@ -408,6 +408,12 @@ def test_words_touch_the_pages_that_hold_them(sample: Path) -> None:
     assert all(url.startswith(("items/", "issues/", "feeds/")) for url in touched)
 
 
+def test_an_issue_touches_no_circular_of_another_year(sample: Path) -> None:
+    touched = {url for url in _touched(sample, "issue gone") if url.startswith(("stats/20", "years/20"))}
+    assert {"stats/2026-Q4/", "years/2026/"} <= touched
+    assert all("/2026" in url for url in touched)
+
+
 def test_another_day_touches_no_item(sample: Path) -> None:
     assert not [url for url in _touched(sample, "nothing", LATER) if url.startswith(("items/2", "issues/2"))]
 

@@ -99,6 +99,8 @@ class Covers:
     def _make_makers(self) -> Mapping[str, Callable[..., Iterable[Key]]]:
         """Return for each other kind of read a function that makes its keys, given the declared ones."""
 
+        archive = self._archive
+
         def kinds(declared: frozenset[Key], *names: str) -> Iterator[Key]:
             return (key for key in declared if key[0] in names)
 
@@ -119,7 +121,8 @@ class Covers:
             "years": lambda _: (k.YEARS, k.PERIODS),
             "topics": lambda _: (k.TOPICS, k.FIGURES),
             "text": lambda _, path: (k.text(path),),
-            "contents": lambda _, one, _known: (k.ISSUES, k.issue(one)),
+            "contents": lambda _, one, _known: (k.ISSUES, k.issue(one), k.issues_of(archive.issue[one].date.year)),
+            "issues of year": lambda _, year: (k.ISSUES, k.issues_of(year)),
             "issue": lambda _, one, _known: (k.ISSUES, k.issue(one)),
             "issues of": lambda _, one, _known: (k.ISSUES, k.item(one)),
             # An item that answers no call asks for the one without an id.

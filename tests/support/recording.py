@@ -170,6 +170,9 @@ def _record_archive(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         "targets": make.noted("schemes"),
         "years": make.noted("years"),
         "contents": make.single("contents", k.ISSUES),
+        "issues_by_year": lambda found: Looked(
+            found, lambda year, _: make.note("issues of year", year), lambda: make.note("key", k.ISSUES)
+        ),
         "issues_of": make.single("issues of", k.ISSUES),
         "neighbours": make.single("issue", k.ISSUES),
         "issue": make.single("issue", k.ISSUES),

@@ -67,6 +67,8 @@ def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:
     for identifier in () if same else _differing(_issue_values(before), _issue_values(after)):
         yield from (keys.ISSUES, keys.issue(identifier))
         for archive in (before, after):
+            if issue := archive.issue.get(identifier):
+                yield keys.issues_of(issue.date.year)
             yield from map(keys.item, archive.contents.get(identifier, ()))
     if before.pending != after.pending:
         yield keys.PENDING

@@ -20,7 +20,8 @@ Rows = Sequence[CircularRow]
 
 def issues_of(archive: Archive, period: Period) -> tuple[Issue, ...]:
     """Return the issues of the bulletin that came out in a period."""
-    return tuple(issue for issue in archive.issues if issue.date in period)
+    years = range(period.first.year, period.last.year + 1)
+    return tuple(issue for year in years for issue in archive.issues_by_year.get(year, ()) if issue.date in period)
 
 
 def with_targets(rows: Rows) -> Rows:

@@ -55,7 +55,7 @@ def render(context: RenderContext, route: Route) -> Page:
         sentences=[(y, sentence) for y in (year, year - 1) if (sentence := year_sentence(context, y))],
         figures=aggregates.totals(archive, Period.year(year)),
         higher=_higher_level_counts(context, year),
-        issues_of_year=sum(1 for issue in archive.issues if issue.date.year == year),
+        issues_of_year=len(archive.issues_by_year.get(year, ())),
         units_of_year=len({unit for item in archive.by_year.get(year, ()) for unit in item.units}),
         latest=_newest_issue_label(context, newest),
         newest=[(issue, issue_items(archive, issue)) for issue in newest],

@@ -63,7 +63,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
                 yield from (keys.listed("unit", unit.id, int(year)), keys.named("unit", unit.id))
         case (year,):
             yield from (keys.counted("items", int(year)), keys.counted("adoptions", int(year)))
-            yield from (keys.ISSUES, keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)), keys.NAMES)
+            yield from (keys.issues_of(int(year)), keys.LEVELS, keys.YEARS, keys.has_ledger(int(year)), keys.NAMES)
             yield from ranking_inputs(Period.year(int(year)))
         case _:
             yield from (keys.FIGURES, keys.NAMES, keys.ISSUES, keys.LEVELS, keys.YEARS)
@@ -91,11 +91,10 @@ def groups_with_items(archive: Archive, year: int) -> tuple[str, ...]:
 
 def _render_index(context: RenderContext, route: Route) -> Page:
     _, archive = context._, context.archive
-    issued = Counter(issue.date.year for issue in archive.issues)
     count_table = CountTable(
         corner=_("Year"),
         columns=(Column(_("Issues published")), Column(_("Items")), *table_builders.level_columns(context)),
-        rows=tuple(_year_row(context, year, issued[year]) for year in archive.years),
+        rows=tuple(_year_row(context, year, len(archive.issues_by_year.get(year, ()))) for year in archive.years),
         total=_("Adoptions"),
         bars=True,
         notes=(_("Issues count by their date, items by the day of submission, adoptions by their own day."),),
@@ -128,7 +127,7 @@ def _year_row(context: RenderContext, year: int, issued: int) -> TableRow:
 
 def _render_year(context: RenderContext, route: Route, year: int) -> Page:
     _, archive, formatters = context._, context.archive, context.formatters
-    issues = tuple(issue for issue in archive.issues if issue.date.year == year)
+    issues = archive.issues_by_year.get(year, ())
     items = archive.by_year.get(year, ())
     tables = count_tables(context, year)
     ranked = standings.group_tables(context, year)

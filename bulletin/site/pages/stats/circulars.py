@@ -58,12 +58,14 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
         case (label, part):
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
-            yield from (keys.LEVELS, keys.TOPICS, keys.ISSUES, keys.YEARS, keys.HAS_POINTS)
-            yield from period_inputs(Period.parse(label))
+            period = Period.parse(label)
+            yield from (keys.LEVELS, keys.TOPICS, keys.YEARS, keys.HAS_POINTS)
+            yield from map(keys.issues_of, range(period.first.year, period.last.year + 1))
+            yield from period_inputs(period)
             yield keys.text(circular_text.source_path(label))
-            for call in answered_calls(archive, Period.parse(label)):
+            for call in answered_calls(archive, period):
                 yield from (keys.call(call), keys.counted("answers", call))
-            last = min(Period.parse(label).last, archive.today)
+            last = min(period.last, archive.today)
             months = [month.first for month in charts.twelve_months_to(last)]
             yield from (keys.counted("month", first.year, first.month) for first in months)
         case _:
