@@ -327,6 +327,8 @@ class Scheme:
     rankings: tuple[Ranking, ...] = ()
     top: int | None = None
     adoptions_by_submission: bool = False
+    ranking_words: str = ""
+    counting_words: str = ""
     """Adoptions of items submitted while it is in force count on the day of submission: see :func:`counting_day`."""
 
     resets: bool = False

@@ -83,6 +83,13 @@ class EndorsementChoice(Term):
         return self in (EndorsementChoice.FIRST_AND_FURTHER, EndorsementChoice.HIGHEST_AND_FURTHER)
 
 
+class CountingDay(Term):
+    """On which day adoptions count."""
+
+    ADOPTION = "adoption", "采用"
+    SUBMISSION = "submission", "报送"
+
+
 class Shortfall(Term):
     """What an unmet quota costs."""
 

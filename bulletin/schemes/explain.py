@@ -127,7 +127,10 @@ def _setting_sentences(scheme: Scheme, registry: Registry, say: Translator) -> I
     yield from _result_sentences(scheme, registry, say)
     yield from _seam_sentences(scheme, say)
     if scheme.adoptions_by_submission:
-        yield say("Adoptions count on the day on which the item was submitted, if this scheme was in force then."), ""
+        yield (
+            say("Adoptions count on the day on which the item was submitted, if this scheme was in force then."),
+            scheme.counting_words,
+        )
 
 
 def _seam_sentences(scheme: Scheme, say: Translator) -> Iterator[tuple[str, str]]:
@@ -165,6 +168,6 @@ def _result_sentences(scheme: Scheme, registry: Registry, say: Translator) -> It
     clauses += [(mark, explain_results.pass_sentence(mark, say)) for mark in scheme.pass_marks]
     for clause, sentence in clauses:
         conditions = join_clauses(_condition_texts(clause.condition, registry, say), say)
-        shown = say("{conditions}: {sentence}", conditions=conditions, sentence=sentence) if conditions else sentence
+        shown = say("({conditions}) {sentence}", conditions=conditions, sentence=sentence) if conditions else sentence
         yield shown, clause.words
-    yield from ((sentence, "") for sentence in ranking_sentences(scheme, say))
+    yield from ((sentence, scheme.ranking_words) for sentence in ranking_sentences(scheme, say))

@@ -30,7 +30,7 @@ FAMILY_NAMES = {
     Family.SENT_UP: N_("Sending up"),
     Family.ADOPTION: N_("Adoption"),
     Family.ENDORSEMENT: N_("Endorsement"),
-    Family.OUTCOME: N_("Outcome"),
+    Family.OUTCOME: N_("Outcome of an item"),
     Family.COMMISSION: N_("Commission"),
     Family.BASE: N_("Base"),
     Family.BONUS: N_("Bonus"),
@@ -90,8 +90,7 @@ def describe_clause(clause: Clause, name: str, say: Translator) -> tuple[str, st
     else:
         what, describe = _DESCRIBERS[type(clause)]
         effect = describe(clause, say)
-    separator = say(" ") if isinstance(clause, PointsRule) else say("; ")
-    return say(what), separator.join([*effect, *_describe_choice(clause, say)])
+    return say(what), say("; ").join([*effect, *_describe_choice(clause, say)])
 
 
 def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
@@ -102,7 +101,7 @@ def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
     if clause.adds is not usual:
         yield say("besides the rule that is chosen") if clause.adds else say("of such rules only the narrowest applies")
     if clause.priority:
-        yield say("(priority {number})", number=clause.priority)
+        yield say("priority {number}", number=clause.priority)
 
 
 def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:

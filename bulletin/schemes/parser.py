@@ -17,7 +17,7 @@ from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import PointsRule, Scheme, SeveralAdoptions, SharingRule, Target
-from bulletin.model.scheme_enums import AdoptionsCounted, Family, Measure, MergerPoints, SplitMode
+from bulletin.model.scheme_enums import AdoptionsCounted, CountingDay, Family, Measure, MergerPoints, SplitMode
 from bulletin.schemes import checks, parser_results, parser_rules
 from bulletin.schemes.endorsement_settings import parse_endorsements
 from bulletin.schemes.ranking_settings import parse_ranking
@@ -99,6 +99,7 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
     top = SchemeTable.whole_file(file, registry)
     first, last = _parse_validity(top, stem)
     merged, merger_words = _parse_merger(_single_table(top, registry, "merger"))
+    by_submission, counting_words = _parse_counting(_single_table(top, registry, "counting"))
     scheme = Scheme(
         id=stem,
         name=top.text_of("name", required=True, example='name = "信息工作计分办法"'),
@@ -128,7 +129,9 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         rankings=ranking.rankings,
         top=ranking.top,
         resets=bool(top.flag("resets")),
-        adoptions_by_submission=_parse_counting(_single_table(top, registry, "counting")),
+        adoptions_by_submission=by_submission,
+        ranking_words=ranking.words,
+        counting_words=counting_words,
     )
     top.known.append("authors")
     top.report_unknown_keys()
@@ -209,12 +212,10 @@ def _parse_merger(table: SchemeTable) -> tuple[MergerPoints, str]:
     return merged
 
 
-def _parse_counting(table: SchemeTable) -> bool:
-    text = table.text_of("adoptions-by") or "adoption"
-    if text not in ("adoption", "submission"):
-        table.note("unknown-term", "adoptions-by", name=text, nearest="", known="adoption、submission")
+def _parse_counting(table: SchemeTable) -> tuple[bool, str]:
+    day, words = table.term("adoptions-by", CountingDay, CountingDay.ADOPTION), table.text_of("words")
     table.report_unknown_keys()
-    return text == "submission"
+    return day is CountingDay.SUBMISSION, words
 
 
 def _parse_targets(file: TomlTable, registry: Registry) -> tuple[Target, ...]:

@@ -22,6 +22,7 @@ class RankingSettings(NamedTuple):
     ties: TieRanking
     rankings: tuple[Ranking, ...]
     top: int | None
+    words: str
 
 
 def parse_ranking(table: SchemeTable) -> RankingSettings:
@@ -32,8 +33,9 @@ def parse_ranking(table: SchemeTable) -> RankingSettings:
     rankings = [found for text in table.texts("by") if (found := _ranking(table, text))]
     if len(set(rankings)) < len(rankings):
         table.note("bad-setting", "by", example=EXAMPLE)
+    words = table.text_of("words")
     table.report_unknown_keys()
-    return RankingSettings(ties, tuple(dict.fromkeys(rankings)), top or None)
+    return RankingSettings(ties, tuple(dict.fromkeys(rankings)), top or None, words)
 
 
 def _ranking(table: SchemeTable, text: str) -> Ranking | None:

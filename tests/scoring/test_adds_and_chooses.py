@@ -220,10 +220,8 @@ def test_explain_says_what_adds_and_what_is_chosen() -> None:
     )
     scheme = read_schemes({"registry/schemes/2026.toml": HEAD + rules}, KNOWN)[0][0]
     english = [sentence for sentence, _ in explain(scheme, KNOWN, translator("en"))]
-    assert "Submission: 1 point besides the rule that is chosen" in english
-    assert (
-        "Lapse (kind: late): 1 point off each time; of such rules only the narrowest applies; (priority 2)" in english
-    )
+    assert "Submission: 1 point; besides the rule that is chosen" in english
+    assert "Lapse (kind: late): 1 point off each time; of such rules only the narrowest applies; priority 2" in english
 
 
 @pytest.mark.parametrize(("on", "happened"), [("adoption", "3-9"), ("submission", "3-9"), ("endorsement", "3-9")])

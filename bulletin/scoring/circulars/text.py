@@ -23,6 +23,15 @@ class Sentence(NamedTuple):
     table: CircularTable | None = None
 
 
+_GROUP_MESSAGES = {
+    (True, True): N_("{group}, items: {submitted}, a unit: {average}, adoptions: {adoptions}. "),
+    (True, False): N_("{group}, items: {submitted}, a unit: {average}, none adopted. "),
+    (False, True): N_("{group}, nothing submitted, adoptions: {adoptions}. "),
+    (False, False): N_("{group}, nothing submitted and nothing adopted. "),
+}
+"""What is said of a group, by whether something was submitted and something was adopted."""
+
+
 def paragraphs(figures: Figures) -> list[Phrase]:
     """Return the text of a circular."""
     return [_paragraph(figures, sentences) for sentences in _sentences(figures)]
@@ -115,7 +124,8 @@ def _totals(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(N_(" Nothing was adopted."))
     if circular.now.adoptions and circular.now.rate is not None:
         yield Sentence(N_(" Of the items submitted, adopted: {adopted}, {rate}."))
-    if circular.period.first != circular.to_date.period.first:
+    is_later = circular.period.first != circular.to_date.period.first
+    if is_later and (circular.to_date.submitted or circular.to_date.adoptions):
         yield Sentence(N_(" In the year so far, items: {year_submitted}, adoptions: {year_adoptions}."))
     if figures.issues() != number(0):
         yield Sentence(N_(" Issues of the bulletin: {issues}."))
@@ -125,10 +135,12 @@ def _groups(figures: Figures) -> Iterator[Sentence]:
     tables = figures.circular.tables
     if len(tables) > 1:
         for table in tables:
-            yield Sentence(N_("{group}, items: {submitted}, a unit: {average}, adoptions: {adoptions}. "), table)
+            yield Sentence(_GROUP_MESSAGES[bool(table.submitted), bool(table.events)], table)
         if figures.circular.now.submitted:
             yield Sentence(N_("Items came from {units_by_group}. "))
-    if figures.targets_met_rate():
+    if figures.targets_met_rate() and figures.targets_met() == plain("0"):
+        yield Sentence(N_("None of the units with targets met all of them; units with targets: {units_with_targets}. "))
+    elif figures.targets_met_rate():
         yield Sentence(
             N_("Units with targets: {units_with_targets}; met all of them: {targets_met}, {targets_met_rate}. ")
         )
