@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bulletin.checks.consistency import check_item
 from bulletin.checks.dates import last_day
+from bulletin.checks.sensitive.scan import scan_rendered
 from bulletin.content import scan
 from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import MarkdownDocument, parse_document
@@ -91,6 +92,7 @@ class FileReader:
             return FileResult(ParsedFile(path, problems=tuple(problems)))
         converted = self._renderer.converted
         body, text_problems = self._renderer.render(text, path, fact.body_line)
+        text_problems += scan_rendered(body.html, text, path, self.registry, fact.body_line)
         last = 0
         if isinstance(fact, Item):
             text_problems += check_item(fact, self.registry)

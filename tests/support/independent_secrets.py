@@ -340,8 +340,8 @@ def _passwords(draw: random.Random) -> Iterator[Case]:
             number = start + f"{draw.randint(0, 10 ** (9 - len(start)) - 1):0{9 - len(start)}}"
             yield Case("passport-number", in_context(draw, place.format(number)), "passport-number")
     for place in ("港澳通行证：C{:08}", "往来港澳通行证号码 C{:08}", "台胞证：{:08}", "回乡证 H{:08}"):
-        number = draw.randint(1_000_000, 99_999_999)
-        yield Case("passport-number: permits", in_context(draw, place.format(number)), "passport-number")
+        text = place.format(draw.randint(1_000_000, 99_999_999))
+        yield Case("passport-number: permits", in_context(draw, text), "passport-number")
 
 
 # --- Context ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ A text of a thousand characters without findings costs some ten microseconds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from bulletin.checks.sensitive.finding import SensitiveFinding
 from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_match
@@ -37,8 +38,10 @@ def find_sensitive(
 
     if flags & CODED and (decoded := decode_escapes(text)) != text:
         text, flags = decoded, may_match(decoded)
+    found: set[tuple[str, int]] = set()
     for finding in _find_flagged(text, flags, public=public):
-        if not allowed or finding.hash not in allowed:
+        if (finding.code, finding.start) not in found and not (allowed and finding.hash in allowed):
+            found.add((finding.code, finding.start))
             yield finding
 
 
@@ -57,6 +60,24 @@ def _find_flagged(text: str, flags: int, *, public: bool) -> Iterator[SensitiveF
         yield from find_permits(text) if flags & PERMIT else ()
         yield from find_passwords(text) if flags & PASSWORD else ()
         yield from find_addresses(text) if flags & ADDRESS else ()
+    if flags & (MARK | PERMIT | PASSWORD) and ("|" in text or "<t" in text):
+        yield from _find_in_cells(text)
+
+
+def _find_in_cells(text: str) -> Iterator[SensitiveFinding]:
+    """Yield what the cell beside or above says to be a level, a password or a number of a permit."""
+    from bulletin.checks.sensitive.classification_marks import find_marks
+    from bulletin.checks.sensitive.keywords import find_passwords, find_permits
+    from bulletin.checks.sensitive.tables import LABELS, labelled_cells
+
+    for label, cell, is_key in labelled_cells(text):
+        if not (kind := LABELS.search(label)) or (is_key and kind["mark"]):
+            continue
+        line, shift = f"{label}：{cell.text}", cell.start - len(label) - 1
+        for find in (partial(find_marks, public=False), find_permits, find_passwords):
+            for finding in find(line):
+                if finding.start + shift >= cell.start:
+                    yield finding._replace(start=finding.start + shift, end=finding.end + shift)
 
 
 def mask_sensitive(text: str) -> str:

@@ -40,27 +40,38 @@ _TERM = (
 )
 _WIDE_GAP = r"[ \n\"'”’》】〕）)\]*:：,，、|/—-]{0,4}"
 _NARROW_GAP = r"[ \"'”’》】〕）)\]*:：|/—-]{0,4}"
-_LINE_START = r"(?:^|\n)[ >#*\"'“‘]*(?:[\w-]{1,20} ?[:=：] ?[\"'“‘]?)?"
-_LINE_END = r"[ *\"'”’]*(?=\n|$)"
+_DOCUMENT_NUMBER = r"(?:[^\n]{0,40}[〔\[【（(] ?\d{4} ?[〕\]】）)] ?(?:第 ?)?\d{1,5} ?号[ :：,，*]*)?"
+_URGENCY = r"(?:特 ?提|特 ?急|加 ?急|平 ?急|急 ?件|急)"
+_LINE_START = rf"(?:^|\n)[ >#*\"'“‘-]*{_DOCUMENT_NUMBER}(?:[\w-]{{1,20}} ?[:=：] ?[\"'“‘]?)?(?:{_URGENCY}[ ·、,，*/]*)?"
+_LINE_END = rf"(?:[ ·、,，*/\n]{{0,3}}{_URGENCY})?[ *\"'”’。.]*(?=\n|$)"
+# Words with which 秘密 is something else: a business's, a village's.
+_OWNERS = "商业工作国家企业技术行业个人党的保守严守保护坚守致富增收成功公开"
+_NO_MARK = (
+    "".join(f"(?<!{_OWNERS[at : at + 2]})(?<!{_OWNERS[at : at + 2]} )" for at in range(0, len(_OWNERS), 2)) + "(?<!的)"
+)
+_LEVEL_LABEL = r"(?:密 ?级|定 ?密)[ *\"”]{0,4}(?:[:=|>→—（(【\[-]{0,2}|为|是|属|[标定]为|确定为)[ *\"“]{0,4}"
 _MARKS = tuple(
     re.compile(form)
     for form in (
-        rf"({_LEVEL}){_LEVEL_SUFFIX}{_NARROW_GAP}★(?: ?{_TERM})?",
+        rf"({_LEVEL}){_LEVEL_SUFFIX}{_NARROW_GAP}★ ?{_TERM}",
+        rf"{_NO_MARK}({_LEVEL}){_LEVEL_SUFFIX}{_NARROW_GAP}★",
         rf"({_LOOSE_LEVEL}){_LEVEL_SUFFIX}{_WIDE_GAP}★ ?{_TERM}",
-        rf"({_LOOSE_LEVEL})★(?: ?{_TERM})?",
+        rf"{_NO_MARK}({_LOOSE_LEVEL})★",
         rf"({_LEVEL}){_LEVEL_SUFFIX} ?(?<!\*)\*(?!\*) ?{_TERM}",
         rf"(?<![\u4e00-\u9fff])({_LEVEL})\*{{2,3}} ?{_TERM}(?![\u4e00-\u9fff])",
         rf"★ ?[【\[（(]?({_LEVEL}){_LEVEL_SUFFIX}(?=[^\w、]|$)",
         rf"{_LINE_START}[【\[〔〖（(]?({_LEVEL}){_LEVEL_SUFFIX}(?![，。、；！？])[^\w\n]{{0,3}}{_TERM}(?![\u4e00-\u9fff])",
         rf"{_LINE_START}[【\[〔〖（(《]? ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)》]?{_LINE_END}",
         rf"{_LINE_START}[【\[〔〖] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗]",
+        rf"(?:(?:^|\n)(?:title|标题) ?[:=：] ?[\"'“‘]?|(?:^|\n)#+ ?)({_LEVEL}){_LEVEL_SUFFIX} ?[:：]",
         rf"[【\[〔〖（(] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)]{_LINE_END}",
-        rf"密 ?级 ?[:=|>→—-]{{0,2}} ?({_LEVEL})级?(?= ?(?:$|[^\w、/ ]|保密|期限))",
+        rf"{_LEVEL_LABEL}({_LEVEL})级?(?= ?(?:$|[^\w、/ ]|保密|期限))(?![\"”*]{{1,3}}的)",
+        rf"(?:文|本|此|该|密)件 ?(?:[定属]|确定|标注)[为于] ?({_LEVEL})级?(?= ?(?:$|[^\w、/ ]))",
     )
 )
 _LATIN_MARK = re.compile(
     r"(?i)((?:top ?secret|confidential|(?:jue|ji|mi)[ '-]?mi|(?-i:SECRET)) ?★)"
-    rf"|{_LINE_START}[\[(【（]?((?-i:TOP ?SECRET|SECRET|CONFIDENTIAL))[\])】）]?{_LINE_END}"
+    rf"|{_LINE_START}[\[(【（]?((?-i:T(?:OP|op) ?S(?:ECRET|ecret)|SECRET|CONFIDENTIAL))[\])】）]?{_LINE_END}"
 )
 
 _PAPER = r"(?:资 ?料|文 ?件|材 ?料|刊 ?物|参 ?考|传 ?阅|发 ?行|交 ?流|使 ?用|情 ?况)"
@@ -70,9 +81,12 @@ _INTERNAL_MARK = re.compile(
     r"|(?:仅|只|限) ?供? ?内 ?部 ?(?:参考|使用|传阅|阅读|掌握|交流|学习|人员)"
     rf"|{_LINE_START}[【\[〔〖（(]? ?内 ?部 ?{_PAPER} ?[】\]〕〗）)]?{_LINE_END}"
     rf"|[【\[〔〖（(] ?内 ?部 ?{_PAPER}? ?[】\]〕〗）)]{_LINE_END}"
-    r"|密 ?级 ?[:=|>→—-]{0,2} ?内部"
+    rf"|{_LEVEL_LABEL}内部"
+    rf"|{_LINE_START}(?:不得|严禁|请勿|禁止|切勿) ?外 ?传{_LINE_END}"
 )
-_INTERNAL_HINT = re.compile("[内內](?=.{0,30}?部)|[仅僅只限](?=.{0,30}?[内內])", re.DOTALL)
+_INTERNAL_HINT = re.compile(
+    r"[内內仅僅只限传傳](?:(?<=[内內])(?=.{0,30}?部)|(?<=[仅僅只限])(?=.{0,30}?[内內])|(?<=外[传傳]))", re.DOTALL
+)
 
 
 def find_marks(text: str, *, public: bool) -> Iterator[SensitiveFinding]:

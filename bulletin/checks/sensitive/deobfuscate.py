@@ -9,14 +9,11 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
-FILLER = "\u2060"
-"""Replaces removed characters, so that positions in a text stay the same."""
+from bulletin.checks.sensitive.prefilter import CODED_SIGNS, FILLER
 
 _ESCAPE = re.compile(
-    r"&#[xX]?[0-9A-Fa-f]{1,7};?|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})|(?:%[0-9A-Fa-f]{2}){2,}"
-)
-_NAMED_ENTITY = re.compile(
-    r"&(?:starf?|bigstar|ast|midast|nbsp|ensp|emsp|thinsp|zwn?j|shy|colon|hyphen|lpar|rpar|num);"
+    r"[&\\%](?:(?<=&)(?:#(?:[xX][0-9A-Fa-f]{1,12}|[0-9]{1,12});?|(?!(?:amp|lt|gt|AMP|LT|GT);)[A-Za-z]{2,31};)"
+    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})|(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)"
 )
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|thead|tbody|h[1-6]|br|hr|section|article|header|footer|title|option"
@@ -56,6 +53,12 @@ _LOOKALIKES = {
 }
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u180e")
 _KEPT_SPACES = frozenset("\n")
+_PLAIN = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x20E3), ord(FILLER)),
+}
+_ODD = re.compile(f"[{CODED_SIGNS}\U000e0100-\U000e01ef][！-；＝？-～]*")
+"""Full-width letters and signs; variation selectors and keycaps, which change how a character looks."""
 
 
 @lru_cache(maxsize=4096)
@@ -74,12 +77,8 @@ def normalize_character(character: str) -> str:
 
 
 def decode_escapes(text: str) -> str:
-    """Return *text* with entities and escapes decoded; positions stay the same."""
-    if "&" in text:
-        text = _NAMED_ENTITY.sub(_decode_match, text)
-    if "&#" in text or "\\u" in text or "\\x" in text or "\\U" in text or "%E" in text or "%e" in text:
-        text = _ESCAPE.sub(_decode_match, text)
-    return text
+    """Return *text* with entities, escapes and full-width letters as plain characters; positions stay the same."""
+    return _ODD.sub(lambda match: match[0].translate(_PLAIN), _ESCAPE.sub(_decode_match, text))
 
 
 def _decode_match(match: re.Match[str]) -> str:

@@ -5,39 +5,41 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from bulletin.checks.sensitive.deobfuscate import normalize_text
 from bulletin.checks.sensitive.finding import SensitiveFinding, mask
-from bulletin.checks.sensitive.prefilter import DIGIT_LETTERS, ODD_DIGITS, ODD_GAPS
+from bulletin.checks.sensitive.prefilter import DIGIT_LETTERS, FILLER, ODD_DIGITS, ODD_GAPS
+from bulletin.checks.sensitive.tables import labelled_cells
 
 _DIGIT_VALUES = {
-    **dict.fromkeys("〇零○◯OoОо", "0"),
+    **dict.fromkeys("〇零○◯洞OoОо", "0"),
     **dict.fromkeys("一壹幺弌lIⅠ", "1"),
-    **dict.fromkeys("二贰貳弍", "2"),
+    **dict.fromkeys("二贰貳弍两", "2"),
     **dict.fromkeys("三叁參弎", "3"),
     **dict.fromkeys("四肆", "4"),
     **dict.fromkeys("五伍", "5"),
     **dict.fromkeys("六陆陸", "6"),
-    **dict.fromkeys("七柒", "7"),
+    **dict.fromkeys("七柒拐", "7"),
     **dict.fromkeys("八捌", "8"),
-    **dict.fromkeys("九玖", "9"),
+    **dict.fromkeys("九玖勾", "9"),
 }
 _LETTERS_X = "XxＸｘХхⅩⅹΧχ×✕"
 _DIGIT = f"0-9{ODD_DIGITS}"
 _SEPARATOR = (
-    rf"(?:[ \t._/~*{ODD_GAPS}-]"
+    rf"(?:[ \t._/~*\\{ODD_GAPS}-]|{FILLER}++|\r?\n(?:[ \t]{{0,3}}>)?"
     r"|<!--.{0,300}?-->|</?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b[^<>]{0,200}>)"
 )
 DIGIT_RUN = re.compile(
-    rf"[{_DIGIT}](?:{_SEPARATOR}{{0,6}}[{_DIGIT}{DIGIT_LETTERS}]){{9,}}(?:{_SEPARATOR}{{0,6}}[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}])"
+    rf"[{_DIGIT}](?:{_SEPARATOR}{{0,8}}[{_DIGIT}{DIGIT_LETTERS}]){{9,}}(?:{_SEPARATOR}{{0,8}}[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}])"
 )
 """A run of at least eleven digits with separators."""
 _GROUP = re.compile(f"[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}]+")
 _TAG = re.compile(r"<!--.{0,300}?-->|<[^<>]*>", re.DOTALL)
 _DOUBLED = str.maketrans("0123456789", "0246813579")
-_UNITS = frozenset("元万亿人户亩个斤吨公米千度件次册棵株条项平立升台套%％")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _CARDS = re.compile(r"62\d{14,17}|60[3-6]\d{13,16}|9[5-9]\d{14,17}|4\d{15}|5[1-5]\d{14}|35(?:2[89]|[3-8]\d)\d{12}")
@@ -46,6 +48,22 @@ _URL_START = re.compile(r"://|www\.|\.(?:com|cn|net|org|gov|edu)\b")
 _URL_WINDOW = 200
 _ASCII_GAPS = tuple(" \t._/~*-")
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
+_WINDOW = 24
+"""How far before a number the words that say what it is may begin."""
+_UNIT = re.compile(
+    r"(?:\.\d{1,4})?[ \u3000]?[（(]?(?:[余多来几]|左右|上下)?[个]?"
+    r"[元圆万亿人户亩个斤吨公米千度件次册棵株条项平立升台套份篇辆%％]"
+)
+_CURRENCY = re.compile(r"(?:[¥￥＄$€£]|RMB|CNY|USD|人民币)[ \u3000]?\Z")
+_FIGURE_NAME = re.compile(
+    r"(?:(?:编|单|批次?|期|序列|文|案|税|货|学|工|合同|流水|订单|发票|登记|备案|许可证?|资产|设备|档)号|[编代条]码|时间戳|SN"
+    r"|[量额值](?:已?[达为超至有共计]|突破|累计|合计)?|总数|合计|[人户次件]数)(?:码|为|是)?[\W_]{0,4}[A-Za-z]{0,6}[-_]?\Z"
+)
+_HEAD_OF_FIGURES = re.compile(r"[元量额值]|[编单批]号|[编代条]码|[人户次件]数|合计")
+_DIGIT_BEFORE = re.compile(r"\d[A-Za-z]{0,12}\Z")
+_DIGIT_AFTER = re.compile(r"[A-Za-z]{0,12}\d")
+_LEAST_PART = 3
+"""Least digits on either side of a line end within a number without a date."""
 
 
 def find_numbers(text: str) -> Iterator[SensitiveFinding]:
@@ -57,18 +75,14 @@ def find_numbers(text: str) -> Iterator[SensitiveFinding]:
 def _find_in_run(text: str, run: re.Match[str]) -> Iterator[SensitiveFinding]:
     run_text, first = run[0], run.start()
     groups = _digit_groups(run_text)
-    digits = "".join(more for _, _, more in groups)
-    begins = list(accumulate((len(more) for _, _, more in groups), initial=0))
+    parts = [more for _, _, more in groups]
+    gaps = [_visible_gap(run_text[one[1] : two[0]]) for one, two in pairwise(groups)]
+    digits = "".join(parts)
+    begins = list(accumulate(map(len, parts), initial=0))
     ends = {begins[at + 1]: at for at in range(len(groups))}
-    if _continues_number(text, run.end()):
-        ends.pop(begins[-1])
     last_end = 0
     for at, (begin, _, _) in enumerate(groups):
-        if (
-            begin < last_end
-            or (at == 0 and _continues_number(text, first - 1))
-            or _is_fraction_part(groups, at, run_text)
-        ):
+        if begin < last_end or _is_fraction_part(groups, at, run_text):
             continue
         is_spaced = run_text[groups[at][1] : groups[at][1] + 1] in _ASCII_GAPS
         for length in _LENGTHS:
@@ -76,11 +90,12 @@ def _find_in_run(text: str, run: re.Match[str]) -> Iterator[SensitiveFinding]:
             if last is None or (is_spaced and not _is_plausible_grouping(length, last - at + 1)):
                 continue
             start, end = first + begin, first + groups[last][1]
-            found = _classify(digits[begins[at] : begins[at] + length], text, end)
+            found = _classify(digits[begins[at] : begins[at] + length])
             if (
                 found
-                and _is_one_number(found, groups[at : last + 1], run_text)
-                and not _is_in_url(found, text, start, end)
+                and _is_one_number(found, parts, gaps, at, last)
+                and (_has_date_and_check_digit(found) or not _is_in_url(found, text, start, end))
+                and not _is_figure(found, text, start, end)
             ):
                 last_end = groups[last][1]
                 yield SensitiveFinding(found[0], start, end, mask(found[1], 3, 2), found[1])
@@ -90,19 +105,45 @@ def _find_in_run(text: str, run: re.Match[str]) -> Iterator[SensitiveFinding]:
 def _digit_groups(run: str) -> list[tuple[int, int, str]]:
     """Return start, end and digits of the digit groups of a run."""
     bare = _TAG.sub(lambda match: " " * len(match[0]), run) if "<" in run else run
-    return [(match.start(), match.end(), _digits(match[0])) for match in _GROUP.finditer(bare)]
+    groups = [(match.start(), match.end(), _digits(match[0])) for match in _GROUP.finditer(bare)]
+    start, end, last = groups[-1]
+    if last[-1] == "X" and not _is_identity("".join(more for _, _, more in groups)[-18:]):
+        # A letter that happens to follow.
+        groups[-1:] = [(start, end - 1, last[:-1])] if len(last) > 1 else []
+    return groups
 
 
-def _is_one_number(found: tuple[str, str], groups: list[tuple[int, int, str]], run: str) -> bool:
-    """Return whether digit groups are one number, and not a list of figures or addresses."""
-    sizes = [len(digits) for _, _, digits in groups]
-    raw = {run[one[1] : two[0]] for one, two in pairwise(groups)}
-    gaps = {normalize_text(_TAG.sub("", gap))[0] for gap in raw}
-    if len(sizes) == 1 or gaps == {""}:
+def _is_one_number(found: tuple[str, str], groups: list[str], gaps: list[str], first: int, last: int) -> bool:
+    """Return whether the digit groups from *first* to *last* are one number, and not figures or part of a code."""
+    inner = gaps[first:last]
+    kinds = set(inner)
+    if kinds <= {""}:
         return True
     if _has_date_and_check_digit(found):
-        return len(gaps) == 1 or not any("." in gap for gap in gaps)
-    return len(gaps) == 1 and _is_usual_grouping(found[0], sizes)
+        return len(kinds) == 1 or not any("." in gap for gap in kinds)
+    before = [] if groups[first - 1] in ("86", "0086") else gaps[max(first - 1, 0) : first]
+    if not (kinds - {" ", ""}).isdisjoint([*before, *gaps[last : last + 1]]):
+        return False
+    sizes = [len(digits) for digits in groups[first : last + 1]]
+    if "\n" in kinds and not _is_torn(inner, sizes):
+        return False
+    kinds.discard("\n")
+    return not kinds or (len(kinds) == 1 and _is_usual_grouping(found[0], sizes))
+
+
+def _is_torn(gaps: list[str], sizes: list[int]) -> bool:
+    """Return whether a number is broken over one line end, and not a column of figures."""
+    torn = gaps.index("\n") + 1
+    return gaps.count("\n") == 1 and min(sum(sizes[:torn]), sum(sizes[torn:])) >= _LEAST_PART
+
+
+@lru_cache(maxsize=1024)
+def _visible_gap(gap: str) -> str:
+    """Return what readers see between two groups of digits."""
+    if not gap:
+        return ""
+    seen = normalize_text(_TAG.sub("", gap))[0]
+    return "\n" if "\n" in seen else seen.replace("*", "")
 
 
 def _is_plausible_grouping(length: int, groups: int) -> bool:
@@ -127,12 +168,49 @@ def _is_usual_grouping(code: str, sizes: list[int]) -> bool:
     return sizes == [6, 6, 3]
 
 
+def _is_figure(found: tuple[str, str], text: str, start: int, end: int) -> bool:
+    """Return whether the words beside a number say that it is a sum, a count or a code, or that it is part of one."""
+    before, after = text[max(start - _WINDOW, 0) : start], text[end : end + _WINDOW]
+    if _has_date_and_check_digit(found):
+        return after[:1].isdecimal() or before[-1:].isdecimal()
+    line = before.rpartition("\n")[2]
+    return bool(
+        _UNIT.match(after)
+        or _CURRENCY.search(before)
+        or _FIGURE_NAME.search(line)
+        or _DIGIT_BEFORE.search(before)
+        or _DIGIT_AFTER.match(after)
+        or (("|" in line or "<td" in line) and _HEAD_OF_FIGURES.search(_label(text, start)))
+    )
+
+
+def _label(text: str, position: int) -> str:
+    """Return what the cells above and beside that at *position* say."""
+    starts, labels = _labels(text)
+    at = bisect_right(starts, position) - 1
+    return labels[starts[at]] if at >= 0 else ""
+
+
+@lru_cache(maxsize=1)
+def _labels(text: str) -> tuple[list[int], dict[int, str]]:
+    """Return where the cells of a text begin, and the labels of each."""
+    labels: dict[int, str] = {}
+    for label, cell, _ in labelled_cells(text):
+        labels[cell.start] = f"{labels.get(cell.start, '')} {label}"
+    return sorted(labels), labels
+
+
 def _is_in_url(found: tuple[str, str], text: str, start: int, end: int) -> bool:
     """Return whether a number is part of a URL, where long numbers identify images and pages."""
     token = text[max(start - _URL_WINDOW, 0) : start].rpartition(" ")[2].rpartition("\n")[2]
-    if _has_date_and_check_digit(found) or not _URL_START.search(token):
+    if not _URL_START.search(token):
         return False
-    return token[-1] in "/_-." or text[end : end + 1] == "_" or (token[-1] == "=" and found[0] != "mobile-number")
+    return (
+        token[-1] in "/_-."
+        or token[-1].isalpha()
+        or text[end : end + 1] == "_"
+        or (token[-1] == "=" and found[0] != "mobile-number")
+    )
 
 
 def _digits(group: str) -> str:
@@ -142,15 +220,7 @@ def _digits(group: str) -> str:
 def _digit(character: str) -> str:
     if character in _LETTERS_X:
         return "X"
-    return _DIGIT_VALUES.get(character) or str(unicodedata.digit(character))
-
-
-def _continues_number(text: str, position: int) -> bool:
-    """Return whether the character at *position* continues the number beside it."""
-    if not 0 <= position < len(text):
-        return False
-    character = text[position]
-    return (character.isascii() and character.isalnum()) or character.isdigit()
+    return _DIGIT_VALUES.get(character) or f"{unicodedata.numeric(character):.0f}"
 
 
 def _is_fraction_part(groups: list[tuple[int, int, str]], at: int, run: str) -> bool:
@@ -158,7 +228,7 @@ def _is_fraction_part(groups: list[tuple[int, int, str]], at: int, run: str) -> 
     return at == 1 and len(groups) == 2 and run[groups[0][1] : groups[1][0]] == "."  # noqa: PLR2004
 
 
-def _classify(digits: str, text: str, end: int) -> tuple[str, str] | None:
+def _classify(digits: str) -> tuple[str, str] | None:
     """Return the problem code of a number, and the number, or None."""
     match len(digits):
         case 18 if _is_identity(digits):
@@ -168,7 +238,7 @@ def _classify(digits: str, text: str, end: int) -> tuple[str, str] | None:
                 return "identity-number", digits
     if not digits.isdigit():
         return None
-    if (mobile := _MOBILE.fullmatch(digits)) and text[end : end + 1] not in _UNITS:
+    if mobile := _MOBILE.fullmatch(digits):
         return "mobile-number", mobile[1]
     if _CARDS.fullmatch(digits) and _passes_luhn(digits):
         return "bank-card", digits

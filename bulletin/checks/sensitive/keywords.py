@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bulletin.checks.sensitive.deobfuscate import merge_windows, normalize_text
+from bulletin.checks.sensitive.deobfuscate import merge_windows, normalize_text, remove_tags
 from bulletin.checks.sensitive.finding import SensitiveFinding, mask
+from bulletin.checks.sensitive.prefilter import FILLER
 
 _MAX_DISTANCE = 40
 """The largest distance between the word 护照 and a number, in characters."""
@@ -16,22 +17,40 @@ _PERMIT_WORD = re.compile(
     r"|(?<=回)\W{0,3}[乡鄉]\W{0,3}[证證]|(?<=[Pp])(?i:assport))"
 )
 _PERMIT_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9])(?:[EGDSPKHCMLTegdspkhcmlt][A-Za-z]? ?(?:\d ?){7,9}|(?:\d ?){8,10})(?![A-Za-z0-9年月元])"
+    r"(?<![A-Za-z0-9])(?:[EGDSPKHCMLTegdspkhcmlt][A-Za-z]? ?(?:\d ?){7,9}|(?:\d ?){8,10})"
+    r"(?![A-Za-z0-9年月元本件人份次个余多张])"
 )
+_PERMIT_LABEL = re.compile(r"(?:护照|行证|胞证|乡证|(?i:passport))(?:号码?|编号|证号|no\.?)?[\W_]{0,6}\Z")
 _ACCESS_KEY = re.compile(
     r"[-ALgxse](?:(?<=-)----BEGIN (?:[A-Z ]{0,20} )?PRIVATE KEY"
     r"|(?<![A-Za-z0-9].)(?:(?<=A)(?:KIA[0-9A-Z]{16}|KID[0-9A-Za-z]{13,40}|Iza[\w-]{35})|(?<=L)TAI[0-9A-Za-z]{12,24}"
     r"|(?<=g)(?:h[pousr]_[0-9A-Za-z]{36}|ithub_pat_\w{22,}|lpat-[\w-]{20,})|(?<=x)ox[abprs]-[\w-]{10,}"
     r"|(?<=s)k-[\w-]{20,}|(?<=e)yJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}))"
 )
-_PASSWORD = re.compile(
-    r"[密口PpSsſTtAa](?:(?:(?<=密)(?:\s?[码碼]|[钥鑰])|(?<=口)\s?令)"
-    r"(?:[ \t]*(?:[:：=]|是|为|為|设为|改为|改成|→)[ \t]*|[ \t]+)"
-    r"[\"'“‘「`*]*(?P<han>[!-~]{4,64})(?![位个條条次年月日%])"
+_INSIDE = r"[\s\u2060*_`~]{0,40}+"
+_PASSWORD_WORD = re.compile(
+    rf"[密口PpSsſTtAa](?:(?:(?<=密){_INSIDE}[码碼钥鑰]|(?<=口){_INSIDE}令)"
     r"|(?<!\w.)(?i:(?<=p)(?:assword|asswd|wd|assphrase)|(?<=s)ecret|(?<=t)oken"
-    r"|(?<=a)(?:pi[ _-]?key|ccess[ _-]?key(?:[ _-]?(?:id|secret))?))"
-    r"[\"']?\s*[:=：]\s*[\"'“]?(?P<latin>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<]|$))"
+    r"|(?<=a)(?:pi[ _-]?key|ccess[ _-]?key(?:[ _-]?(?:id|secret))?)))"
 )
+# What may stand between such a word and its value: markup, quotes, brackets, a remark, words that say that it follows.
+_BETWEEN = (
+    r"(?P<between>(?:[\s\u2060*`\"'“”‘’「」『』【】\[\]（）()|:：=＝→]|[_~]{1,2}(?=\W)|(?<=\n)[>#-]"
+    r"|(?<=[（(【\[])[^（）()【】\[\]\n!-~]{1,12}(?=[）)】\]])|如下|默认|统一|初始|已|均|都|[设改定]?置?(?:是|为|為|成))"
+    r"{0,40}+)"
+)
+_VALUE = re.compile(rf"{_BETWEEN}(?P<value>[!-;=?-{{}}~]{{4,64}}+)(?![位个條条次年月日余多来元万名%％])")
+_LATIN_VALUE = re.compile(
+    r"[\s\u2060]*(?:[\"'”*`_]{0,3}[\s\u2060]*[:：=][\s\u2060]*|\s+is\s+)[\"'“*`]{0,3}"
+    r"(?P<value>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<|）)`*]|\Z)"
+)
+_CLOSING = "*`\"',;)]}"
+_LINK = re.compile(r"[:：=＝→是为為成]|如下|默认|统一|初始")
+_BARE_LINE = re.compile(r"(?:^|\n)[\s\u2060>#*_`|-]*\w{0,6}\Z")
+_STANDARD = re.compile(r"(?i)gb|gm|iso|sm\d|aes|rsa|sha|https?:")
+_NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+_LONG_CODE = 6
+"""Least characters of a value that no colon and no space announces."""
 _PLACEHOLDER = re.compile(r"[*•●x_.#-]+")
 _INTERNAL_ADDRESS = re.compile(
     r"(?<![\w.])(?:\\\\|/{0,2})(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?![\d.]*\d)"
@@ -51,24 +70,53 @@ def find_permits(text: str) -> Iterator[SensitiveFinding]:
         seen, at = normalize_text(text[start:end])
         for match in _PERMIT_NUMBER.finditer(seen):
             normalized = "".join(match[0].split()).upper()
-            if not normalized.startswith(("19", "20")):
-                first, last = start + at[match.start()], start + at[match.start() + len(match[0].rstrip()) - 1]
-                yield SensitiveFinding("passport-number", first, last + 1, mask(normalized, 2, 2), normalized)
+            if normalized.startswith(("19", "20")) or (
+                normalized.isdigit()
+                and not _PERMIT_LABEL.search(seen, max(match.start() - _MAX_DISTANCE, 0), match.start())
+            ):
+                continue
+            first, last = start + at[match.start()], start + at[match.start() + len(match[0].rstrip()) - 1]
+            yield SensitiveFinding("passport-number", first, last + 1, mask(normalized, 2, 2), normalized)
 
 
 def find_passwords(text: str) -> Iterator[SensitiveFinding]:
     """Yield passwords and keys."""
     for match in _ACCESS_KEY.finditer(text):
         yield SensitiveFinding("password", match.start(), match.end(), mask(match[0], 4, 0)[:8], match[0])
-    for match in _PASSWORD.finditer(text):
-        kind = "han" if match["han"] else "latin"
-        if _is_password(match[kind], sure=kind == "han"):
-            yield SensitiveFinding("password", match.start(kind), match.end(kind), "****", match[kind])
+    for seen in dict.fromkeys(text.translate(_NARROW) for text in (text, remove_tags(text))):
+        for word in _PASSWORD_WORD.finditer(seen):
+            is_latin = word[0][0].isascii()
+            found = (_LATIN_VALUE if is_latin else _VALUE).match(seen, word.end())
+            if found and (is_latin or _is_announced(seen, word.start(), found)):
+                value = found["value"].rstrip(_CLOSING)
+                if _is_password(value, sure=not is_latin):
+                    start = found.start("value")
+                    yield SensitiveFinding("password", start, start + len(value), "****", value)
+
+
+def _is_announced(text: str, word: int, match: re.Match[str]) -> bool:
+    """Return whether what follows the word at *word* is meant as its value."""
+    between, value = match["between"], match["value"]
+    if _STANDARD.match(value):
+        return False
+    is_mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    has_link = bool(_LINK.search(between))
+    if "\n" in between.strip("\n") or "\n" in between:
+        is_bare = bool(_BARE_LINE.search(text, max(word - _MAX_DISTANCE, 0), word))
+        is_code = is_mixed or (value.isdigit() and len(value) >= _LONG_CODE)
+        return (
+            (has_link or is_bare)
+            and is_code
+            and text[match.end() : match.end() + 1] in ("", "\n", "\r", " ", "<", "|", FILLER)
+        )
+    if has_link or between[-1:] in tuple("（(【[「『“\"' \t\u3000|"):
+        return True
+    return is_mixed and len(value) >= _LONG_CODE
 
 
 def _is_password(value: str, *, sure: bool) -> bool:
     """Return whether *value* is a password, and not a mask, a placeholder or program code."""
-    if _PLACEHOLDER.fullmatch(value) or value.startswith(("<", "{", "$", "(", "[")):
+    if _PLACEHOLDER.fullmatch(value) or value.startswith(("<", "{", "$", "(", "[", "![")):
         return False
     has_digit = any(c.isdigit() for c in value)
     return has_digit and (sure or any(c.isalpha() for c in value))

@@ -9,33 +9,47 @@ from bulletin.core.text import CONTROLS, INVISIBLE
 # Plain integers: combining members of an enum costs more than scanning a text.
 MARK, NUMBER, PERMIT, PASSWORD, ADDRESS, CODED = (1 << n for n in range(6))
 
-_BMP_DIGITS = "０-９〇零○◯一壹幺二贰貳三叁參四肆五伍六陆陸七柒八捌九玖①-⑨⓪⁰¹²³⁴-⁹₀-₉❶-❾➀-➈\u0660-\u0669\u06f0-\u06f9"
+_BMP_DIGITS = (
+    "０-９〇零○◯洞一壹幺二贰貳两三叁參四肆五伍六陆陸七柒拐八捌九玖勾〡-〩㈠-㈨㊀-㊈①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿⁰¹²³⁴-⁹₀-₉❶-❾➀-➈➊-➒"
+    "\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u0ed0-\u0ed9\u0f20-\u0f29"
+    "\u1040-\u1049\u17e0-\u17e9\u1810-\u1819"
+)
 ODD_DIGITS = f"{_BMP_DIGITS}\U0001d7ce-\U0001d7ff"
-ODD_GAPS = "\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f-\u2064\u3000\u3164\ufeff·•\u0300-\u036f‐-―−﹣－"
+ODD_GAPS = (
+    "\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2061-\u2064\u3000\u3164\ufeff·•"
+    "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f‐-―−﹣－"
+)
 """For character classes: digits other than 0 to 9, and characters that may separate digits."""
+FILLER = "\u2060"
+"""Replaces removed characters, so that positions in a text stay the same."""
+# Not ＜ and ＞, which would make tags, nor the punctuation of Chinese texts; full-width digits are digits.
+CODED_SIGNS = "Ａ-Ｚａ-ｚ＝＠＃＄％＆＊＿＼｜\u20e3\ufe00-\ufe0f"
+"""For character classes: letters in another width, and marks that only change how a character looks."""
 _LEVEL_ENDS, _STARS = "密宻蜜嘧谧宀", "★☆⭐"
 LEVEL_STARTS = "绝絕絶机機㮨几秘祕泌色必"
 """The first characters of classification levels, also as components of split characters."""
 DIGIT_LETTERS = "OoОоlI"
 """Letters that look like 0 and 1."""
 _DIGITS, _ASCII_GAPS = f"0-9{DIGIT_LETTERS}{_BMP_DIGITS}", " \t._/~*-"
-_SEPARATOR = rf"(?:[{_ASCII_GAPS}{ODD_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
+_SEPARATOR = rf"(?:[\r\n{FILLER}{ODD_GAPS}{_ASCII_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
+_INSIDE_WORD = rf"(?:[\s{FILLER}*_`~]|<[^<>]{{0,99}}>){{0,15}}+"
 # Characters beyond the basic plane would make the search twice as slow: they are tested separately.
-_SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо"
+_SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо{CODED_SIGNS}"
 _SUSPECT_CONTINUATION = (
     # An unusual digit beside another digit, or separated from it; a single one is a word.
-    rf"(?<=[{_BMP_DIGITS}])(?:[{_DIGITS}](?:[{_DIGITS}]|{_SEPARATOR})|{_SEPARATOR}{{1,6}}[{_DIGITS}]|(?<=[0-9OolI].)|(?<=[{_ASCII_GAPS}>].)[{_DIGITS}])"
+    rf"(?<=[{_BMP_DIGITS}])(?:[{_DIGITS}](?:[{_DIGITS}]|{_SEPARATOR})|{_SEPARATOR}{{1,6}}[{_DIGITS}]|(?<=[0-9OolI].)|(?<=[>{_ASCII_GAPS}].)[{_DIGITS}])"
     # 密 after any other character is an ordinary word (紧密、保密，密切), unless 密码 or 密钥 follows.
-    rf"|(?<=[{_LEVEL_ENDS}])(?:(?<=密)\s?[码碼钥鑰]|(?<=[{LEVEL_STARTS}].)"
+    rf"|(?<=[{_LEVEL_ENDS}])(?:(?<=密){_INSIDE_WORD}[码碼钥鑰]|(?<=[{LEVEL_STARTS}].)"
     rf"|(?<![\u4e00-\u9fff].)(?:(?<=[{LEVEL_STARTS}](?s:.).)|(?<![\u4e00-\u9fff](?s:.).)))"
-    rf"|(?<=[{_STARS}Оо])|(?<=[{_DIGITS}{_ASCII_GAPS}>][{ODD_GAPS}])(?:(?<=[{_DIGITS}].)|{_SEPARATOR}{{0,5}}[{_DIGITS}])"
+    rf"|(?<=[{_STARS}Оо{CODED_SIGNS}])|(?<=[{_DIGITS}>{_ASCII_GAPS}][{FILLER}{ODD_GAPS}])(?:(?<=[{_DIGITS}].)|{_SEPARATOR}{{0,5}}[{_DIGITS}])"
 )
 SUSPECT = re.compile(
     f"[{CONTROLS}{INVISIBLE}{_SUSPECT_CHARACTERS}](?:{_SUSPECT_CONTINUATION}|(?<=[{CONTROLS}{INVISIBLE}]))"
 )
 """What may be part of sensitive data, and unwanted characters, in one search; nearly all texts have neither."""
 _FLAG_BY_CHARACTER = dict.fromkeys(_LEVEL_ENDS + _STARS, MARK)
-_KOULING = re.compile(r"口\s?令")
+_CODED_CHARACTER = re.compile(f"[{CODED_SIGNS}]")
+_KOULING = re.compile(f"口{_INSIDE_WORD}令")
 _FLAGS_BY_WORD = {
     **dict.fromkeys((b"assw", b"assp", b"wd", b"oken", b"ecret", b"key", b"akia", b"akid", b"ltai", b"aiza"), PASSWORD),
     **dict.fromkeys(
@@ -47,7 +61,7 @@ _FLAGS_BY_WORD = {
     ),
     **dict.fromkeys((b"assp",), PERMIT | PASSWORD),
     **dict.fromkeys((b"@", b"10.", b"192.", b"172.", b"\\\\", b":\\"), ADDRESS),
-    **dict.fromkeys((b"&", b"\\u", b"\\x", b"%e"), CODED),
+    **dict.fromkeys((b"&", b"\\u", b"\\x"), CODED),
 }
 _WORDS = re.compile(
     b"|".join(
@@ -64,7 +78,8 @@ _LOWER = bytes(range(256)).lower()
 _DIGITS_TO_ZERO = bytes.maketrans(b"123456789OolI", b"0" * 13)
 # Ten of eleven digits: the last may be an unusual one.
 _TEN_ZEROS, _SEVEN_ZEROS = b"0" * 10, b"0" * 7
-(_LESS_THAN,) = b"<"
+_LESS_THAN, _PERCENT = b"<%"
+_PERCENT_CODE = re.compile(r"%(?:[2-7][0-9A-Fa-f]|[Ee][2-9A-Fa-f])")
 _DIGIT_BEFORE_TAG = re.compile(
     rb"[0-9OolI][ \t._/~*-]{0,6}<"
     rb"(?:!--|/?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b)"
@@ -81,17 +96,20 @@ def may_match(text: str, suspects: list[str] | None = None, *, wide: bool | None
     flat = plain.translate(_DIGITS_TO_ZERO, b" \t~_`\\")
     # find() is faster than the operator in for bytes.
     found = PERMIT if flat.find(_SEVEN_ZEROS) >= 0 else 0
-    if flat.translate(None, b"./*-").find(_TEN_ZEROS) >= 0:
+    if flat.translate(None, b"./*-\r\n>").find(_TEN_ZEROS) >= 0:
         found |= NUMBER
     plain = plain.translate(_LOWER, b"?")
     for word in _WORDS.findall(plain) if _WORD_HINT.search(plain) else ():
         found |= _FLAGS_BY_WORD[word]
     if _LESS_THAN in plain and _DIGIT_BEFORE_TAG.search(plain):
         found |= NUMBER
+    if _PERCENT in plain and _PERCENT_CODE.search(text):
+        found |= CODED
     if "令" in text and _KOULING.search(text):
         found |= PASSWORD
     for hit in SUSPECT.findall(text) if suspects is None else suspects:
         found |= _FLAG_BY_CHARACTER.get(hit[0], NUMBER | PERMIT) | PASSWORD * (hit[0] == "密" != hit)
+        found |= CODED * bool(_CODED_CHARACTER.match(hit))
     if wide is None:
         wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
     return found | (NUMBER | MARK) * wide

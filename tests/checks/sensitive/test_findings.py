@@ -39,7 +39,7 @@ WORDS = {
         *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
     ),
     ADDRESS: ("a@b", "10.1", "192.1", "172.1", r"\\a", "c:\\"),
-    CODED: ("&a", r"\u", r"\x", "%e"),
+    CODED: ("&a", r"\u", r"\x"),
 }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.checks.sensitive.deobfuscate import FILLER, decode_escapes, merge_windows, normalize_text, remove_tags
+from bulletin.checks.sensitive.deobfuscate import decode_escapes, merge_windows, normalize_text, remove_tags
 from bulletin.checks.sensitive.finding import mask
-from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PASSWORD, PERMIT, may_match
+from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, FILLER, MARK, NUMBER, PASSWORD, PERMIT, may_match
 
 HELD = {
     "正文": 0,

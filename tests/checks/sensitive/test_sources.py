@@ -25,6 +25,9 @@ def found(root: Path, path: str, text: str) -> set[tuple[str, int]]:
 SOURCES = {
     "a title": (A, item(title="秘密★6个月 关于干部考察"), {("secret-mark", 2)}),
     "a text": (A, item("正文。\n\n机密★5年"), {("secret-mark", 10)}),
+    "a link within a number": (A, item("电话 [1380](https://a.example)0138000。"), {("mobile-number", 8)}),
+    "a number over a line end": (A, item("号 1101051949\n1231002X。"), {("identity-number", 8)}),
+    "a folded value": (A, item(title='"号 1101051949\\\n  1231002X"'), {("identity-number", 2)}),
     "a comment": (A, item("正文。<!-- 绝密★启用前 -->"), {("secret-mark", 8), ("raw-html", 8)}),
     "an author": (A, item(authors=f"李某{MOBILE}"), set()),
     "an author and his number": (A, item(authors=f"[李某, 电话 {MOBILE}]"), {("mobile-number", 6)}),

@@ -1,0 +1,125 @@
+"""Two sets of texts, one written beside the rules and one without a look at them: what is found, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bulletin.checks.sensitive import find_sensitive
+from tests.support.independent_look_alikes import look_alikes
+from tests.support.independent_secrets import secrets
+from tests.support.recall import judge
+
+ID = "11010519491231002X"  # the example of GB 11643-1999
+FOUND = {
+    "identity-number": (
+        "号 1101051949\n1231002X。",
+        "号 11010519\r\n491231002X。",
+        "> 号 1101051949\n> 1231002X。",
+        "号 " + "".join(f"&#{ord(sign):08};" for sign in ID),
+        "号 " + "".join(f"&#x{ord(sign):08x};" for sign in ID),
+        "号 " + "".join(f"{sign}\ufe0f\u20e3" for sign in ID[:-1]) + "X",
+        "号 " + "".join(f"{sign}\ufe0e" for sign in ID),
+        "号 " + "".join(f"%{ord(sign):02x}" for sign in ID),
+        "号 〡〡〇〡〇〥〡〩〤〩〡〢〣〡〇〇〢X",
+        "号 ⑴⑴0⑴0⑸⑴⑼⑷⑼⑴⑵⑶⑴00⑵X",
+        "号 ㈠㈠〇㈠〇㈤㈠㈨㈣㈨㈠㈡㈢㈠〇〇㈡X",
+        "号 幺幺洞幺洞五幺勾四勾幺两三幺洞洞两X",
+        f"ID{ID}abc",
+        f"编号：{ID}",
+        "1101051949\\1231002X",
+    ),
+    "mobile-number": (
+        "电话 1380013\n8000。",
+        "幺三八洞洞幺三八洞洞洞",
+        "tel13800138000",
+        "13800138000abc",
+        "13800138000X",
+        "%3138%3001380%30%30",
+    ),
+    "bank-card": ("卡 622202123456\n7890128", "卡 622202**1234567890128**", "No6222021234567890128"),
+    "secret-mark": (
+        "组发〔2026〕5号　机密",
+        "组发〔2026〕5号 **机密**★1年",
+        "机密　特急",
+        "特急　机密",
+        "机密\n特急",
+        "本文密级为机密。",
+        "密级（秘密）",
+        "定密：秘密",
+        "此件定为秘密级。",
+        "title: 机密：方案",
+        "机密。",
+        "Top Secret",
+        "ＴＯＰ　ＳＥＣＲＥＴ",
+        "| 文件 | 密级 |\n| --- | --- |\n| 通知 | 机密 |",
+        "|份号|密级|\n|-|-|\n|1|**秘密**|\n|2|公开|",
+        "<table><tr><th>文件</th><th>密级</th></tr><tr><td>通知</td><td>机密</td></tr></table>",
+        "密级 | 机密\n--- | ---\n份号 | 1",
+    ),
+    "password": (
+        "**密码**：Abc123",
+        "密码：**Abc123**",
+        "密码（Abc123）",
+        "密码（初始）：Abc123",
+        "密码“Abc123”",
+        "ｐａｓｓｗｏｒｄ：Abc123",
+        "密码：Ａｂｃ１２３",
+        "密码：１２３４５６",
+        "&#23494;&#30721;：Abc123",
+        "密&#0030721;：Abc123",
+        "密**码**：Abc123",
+        "密码：\n\nAbc123",
+        "### 密码\n\nAbc123",
+        "密码如下：\n- Abc123",
+        "| 账号 | 密码 |\n| --- | --- |\n| a | Abc123 |",
+        "| 密码 | Abc123 |\n| --- | --- |\n| 账号 | a |",
+        "<tr><td>密码</td><td>Abc123</td></tr>",
+        "密码已改为Abc123",
+    ),
+    "passport-number": ("护照 123456789", "台胞证号：12345678", "| 姓名 | 护照 |\n| --- | --- |\n| 某 | EA1234567 |"),
+}
+HARMLESS = (
+    "投资13800138000 元",
+    "投资13800138000余元",
+    "投资13800138000.50元",
+    "投资¥13800138000",
+    "投资（人民币 13800138000）",
+    "| 项目 | 金额（元） |\n| --- | --- |\n| 路 | 13800138000 |",
+    "项目编号：13800138000",
+    "合同编号HT13800138000",
+    "项目代码 2020-411599-04-01-123454",
+    "播放量13800138000",
+    "办理护照、通行证，办理量12345678",
+    "发放护照12345678本",
+    "商业秘密★示范点",
+    "工作秘密 ★ 保密须知",
+    "发展的秘密★记某村",
+    "密级“秘密”的材料不能进入。",
+    "密级为机密的文件由专人保管。",
+    "密级分为绝密、机密、秘密。",
+    "| 密级 | 期限 |\n| --- | --- |\n| 机密 | 二十年 |\n| 秘密 | 十年 |",
+    "密码：不少于8位",
+    "## 致富密码\n\n2026年，3000亩茶园丰收。",
+    "解锁“密码”2026年版",
+    "密码GB/T39786标准",
+    "1380013800\n1. 第一项",
+    "1380\n0138\n000",
+)
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in FOUND.items() for text in texts])
+def test_each_disguise_is_found(code: str, text: str) -> None:
+    assert code in {finding.code for finding in find_sensitive(f"正文。\n\n{text}\n\n正文。\n")}
+    assert code in {finding.code for finding in find_sensitive(text)}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_each_look_alike_is_left_in_peace(text: str) -> None:
+    assert list(find_sensitive(text, public=True)) == []
+
+
+def test_the_independent_set_is_found_and_its_look_alikes_are_not() -> None:
+    """The figures are in docs/confidentiality.md."""
+    found, peace = judge(secrets()), judge(look_alikes())
+    assert (found.cases.total(), found.wrong) == (961, [])
+    assert (peace.cases.total(), peace.wrong) == (890, [])
