@@ -136,6 +136,8 @@ def _unit_record(row: CircularRow, rankings: Sequence[Ranking]) -> dict[str, Any
             "unanswered": len(row.lapses(LapseKind.UNANSWERED)),
             "erroneous": len(row.lapses(LapseKind.ERRONEOUS)),
             "withdrawn": len(row.lapses(LapseKind.WITHDRAWN)),
+            "late_feedback": len(row.lapses(LapseKind.LATE_FEEDBACK)),
+            "feedback_overdue": len(row.lapses(LapseKind.FEEDBACK_OVERDUE)),
         }
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bulletin.model.records import Endorsement, Item
+from bulletin.model.registry import Registry
 
 
 class FeedbackState(StrEnum):
@@ -59,9 +60,24 @@ def feedback_changes(item: Item, before: date, after: date) -> bool:
 
 
 def feedback_days(item: Item) -> Iterator[date]:
-    """Yield the days on which feedback is late or overdue, or came."""
+    """Yield the days of :func:`days_of_feedback` of all endorsements of an item."""
     for endorsement in item.endorsements:
-        if endorsement.follow_up_due:
-            yield endorsement.follow_up_due + timedelta(days=1)
-            if endorsement.follow_up_date:
-                yield endorsement.follow_up_date
+        yield from days_of_feedback(endorsement)
+
+
+def days_of_feedback(endorsement: Endorsement) -> Iterator[date]:
+    """Yield the first day on which feedback is late or overdue, and the day on which it came."""
+    if endorsement.follow_up_due:
+        yield endorsement.follow_up_due + timedelta(days=1)
+    if endorsement.follow_up_date:
+        yield endorsement.follow_up_date
+
+
+def owing_unit(registry: Registry, item: Item, unit: str, day: date) -> str | None:
+    """Return who owes on *day* the feedback that a unit of an item was asked for: the unit, or its successor.
+
+    None if that is nobody, or owes it already for a unit that the item names before.
+    """
+    found = registry.owing_unit(unit, day)
+    before = item.units[: item.units.index(unit)]
+    return None if any(registry.owing_unit(other, day) == found for other in before) else found

@@ -17,6 +17,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "outcome": ("成果", "成果转化"),
     "bonus": ("加分",),
     "commission": ("约稿",),
+    "feedback": ("反馈", "批示反馈"),
     "multiplier": ("倍数", "系数"),
     "base": ("基准分", "基础分"),
     "limit": ("限额", "封顶"),

@@ -160,6 +160,16 @@ class Registry:
         """Unit id by every lookup key of it."""
         return _names((u.id, (u.id, u.name, *u.aliases, *u.former_names)) for u in self.units)
 
+    def owing_unit(self, unit: str, day: date) -> str | None:
+        """Return who owes on *day* what a unit was asked for: its successor if it has left; None if that is nobody."""
+        seen: set[str] = set()
+        while (entry := self.unit.get(unit)) and entry.left and entry.left < day:
+            seen.add(unit)
+            if entry.successor in seen or entry.successor not in self.unit:
+                return None
+            unit = entry.successor
+        return unit
+
     @cached_property
     def category_names(self) -> Mapping[str, str]:
         """Category id by every lookup key of it; 经验类 names 经验, too."""

@@ -19,6 +19,7 @@ class Family(StrEnum):
     OUTCOME = "outcome"
     BONUS = "bonus"
     COMMISSION = "commission"
+    FEEDBACK = "feedback"
     LAPSE = "lapse"
     QUOTA = "quota"
     THRESHOLD = "threshold"
@@ -135,15 +136,15 @@ class LapseKind(Term):
 
 
 class CommissionResult(Term):
-    """What became of a commission."""
+    """What became of a commission, or of the feedback on an endorsement, which is never adopted."""
 
-    IN_TIME = "in-time", "按时完成"
-    LATE = "late", "逾期完成"
-    FAILED = "failed", "未完成"
+    IN_TIME = "in-time", "按时完成", "按时反馈"
+    LATE = "late", "逾期完成", "逾期反馈"
+    FAILED = "failed", "未完成", "未反馈"
     ADOPTED = "adopted", "采用"
 
 
-DONE_WORDS = {"done", "完成"}
+DONE_WORDS = {"done", "完成", "已反馈"}
 """Terms for in time or late."""
 
 

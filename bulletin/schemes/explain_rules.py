@@ -32,6 +32,7 @@ FAMILY_NAMES = {
     Family.ENDORSEMENT: N_("Endorsement"),
     Family.OUTCOME: N_("Outcome of an item"),
     Family.COMMISSION: N_("Commission"),
+    Family.FEEDBACK: N_("Feedback on an endorsement"),
     Family.BASE: N_("Base"),
     Family.BONUS: N_("Bonus"),
     Family.LAPSE: N_("Lapse"),

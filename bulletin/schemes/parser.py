@@ -33,6 +33,7 @@ _EXCLUSIVE_FAMILIES = (
     Family.ENDORSEMENT,
     Family.OUTCOME,
     Family.COMMISSION,
+    Family.FEEDBACK,
 )
 C = TypeVar("C")
 

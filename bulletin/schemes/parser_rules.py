@@ -125,6 +125,7 @@ def _parse_condition(table: SchemeTable) -> Condition:
         Family.ENDORSEMENT: table.endorsement_condition,
         Family.SENT_UP: table.sent_up_condition,
         Family.COMMISSION: table.commission_condition,
+        Family.FEEDBACK: table.feedback_condition,
     }
     return readers.get(_about(table), table.item_condition)()
 

@@ -186,11 +186,22 @@ class SchemeTable(TomlTable):
 
     def commission_condition(self) -> Condition:
         """Return the condition of a rule about commissions."""
+        return _narrow(self.unit_condition(), {Attribute.RESULT: self._results()})
+
+    def feedback_condition(self) -> Condition:
+        """Return the condition of a rule about feedback on endorsements."""
+        results = self._results()
+        if results is None and "results" not in self.data:
+            self.note("missing-setting", "results", example='results = ["按时反馈"]')
+        elif CommissionResult.ADOPTED in (results or ()):
+            self.note("bad-setting", "results", example='results = ["按时反馈"]')
+        return _narrow(self.endorsement_condition(), {Attribute.RESULT: results})
+
+    def _results(self) -> frozenset[CommissionResult] | None:
         texts = self.texts("results")
         done = {CommissionResult.IN_TIME, CommissionResult.LATE} if DONE_WORDS.intersection(texts) else set()
         rest = self.terms("results", CommissionResult, DONE_WORDS)
-        results = frozenset(done | set(rest or ())) or None
-        return _narrow(self.unit_condition(), {Attribute.RESULT: results})
+        return frozenset(done | set(rest or ())) or None
 
     def lapse_condition(self) -> Condition:
         """Return the condition of a rule about lapses."""

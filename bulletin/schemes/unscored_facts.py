@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from bulletin.core.problems import Problem
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.key_names import SCHEME_KEYS
-from bulletin.model.records import Call, Item
+from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.scheme import Clause, Scheme, counting_day, scheme_at
 from bulletin.model.scheme_enums import CommissionResult, Family, LapseKind, TimeUnit
 
 _MOST_PLACES = 8
 _NEXT = timedelta(days=1)
 _DUE_KINDS = frozenset({LapseKind.UNANSWERED, LapseKind.LATE_ANSWER})
+_FEEDBACK_KINDS = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERDUE})
 _DUE_RESULTS = frozenset({CommissionResult.LATE, CommissionResult.FAILED})
 
 
@@ -41,6 +42,8 @@ def unscored_facts(
     yield from events_have_rules(items, schemes)
     yield from commissions_have_rules(items, schemes)
     yield from commissions_are_due(calls, schemes)
+    yield from feedback_has_rules(items, schemes)
+    yield from feedback_can_be_judged(items, schemes)
     yield from late_reports_can_be_told(items, schemes)
     yield from schemes_leave_no_gap(items, schemes, today)
 
@@ -91,11 +94,14 @@ def _has_rule(scheme: Scheme, fact: _Fact) -> bool:
 def _unscored(scheme: Scheme, family: Family, places: Sequence[str]) -> Problem:
     """Return the problem with events of a family that earn nothing in a scheme."""
     rules = _rules(scheme, family)
-    shown = "、".join(places[:_MOST_PLACES]) + ("…" if len(places) > _MOST_PLACES else "")
     code, line = ("events-without-fitting-rule", rules[0].line) if rules else ("events-without-rule", 1)
     name = SCHEME_KEYS.chinese(family.value)
-    values = {"family": family.value, "name": name, "count": str(len(places)), "shown": shown}
+    values = {"family": family.value, "name": name, "count": str(len(places)), "shown": _shown(places)}
     return Problem(path=scheme.path, code=code, line=line, field=family.value, values=values)
+
+
+def _shown(places: Sequence[str]) -> str:
+    return "、".join(places[:_MOST_PLACES]) + ("…" if len(places) > _MOST_PLACES else "")
 
 
 def commissions_have_rules(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
@@ -130,6 +136,64 @@ def _due_rule(scheme: Scheme) -> Clause | None:
     lapses = (rule for rule in scheme.lapses if _DUE_KINDS & rule.condition.values.get(Attribute.LAPSE, frozenset()))
     results = scheme.rules.get(Family.COMMISSION, ())
     late = (rule for rule in results if _DUE_RESULTS & rule.condition.values.get(Attribute.RESULT, frozenset()))
+    return next(chain(lapses, late), None)
+
+
+def feedback_has_rules(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    """A scheme that scores items says what feedback with a due day is worth, or what it costs when it is late."""
+    places: dict[int, list[str]] = {}
+    for item, endorsement in _endorsements(items):
+        scheme = scheme_at(schemes, endorsement.follow_up_due) if endorsement.follow_up_due else None
+        if scheme and scheme.scores_items and not all(_speaks_of(scheme, item, endorsement, u) for u in item.units):
+            places.setdefault(schemes.index(scheme), []).append(f"{item.path}:{endorsement.line}")
+    for order, found in sorted(places.items()):
+        yield _unscored(schemes[order], Family.FEEDBACK, found)
+
+
+def _endorsements(items: Iterable[Item]) -> Iterator[tuple[Item, Endorsement]]:
+    return ((item, endorsement) for item in items for endorsement in item.endorsements)
+
+
+def _speaks_of(scheme: Scheme, item: Item, endorsement: Endorsement, unit: str) -> bool:
+    """Whether a rule is about the feedback of a unit on an endorsement, whatever became of it."""
+    day = endorsement.follow_up_due or item.date
+    carriers = frozenset(adoption.publication for adoption in item.adoptions)
+    event = item_attributes(EventFacts(item, unit, day, endorsement, carriers), scheme.attributes)
+    results = ({Attribute.RESULT: result} for result in CommissionResult)
+    kinds = ({Attribute.LAPSE: kind, Attribute.SEVERITY: None} for kind in _FEEDBACK_KINDS)
+    return any(
+        rule.condition.matches(event | outcome)
+        for rules, outcomes in ((scheme.rules.get(Family.FEEDBACK, ()), results), (scheme.lapses, kinds))
+        for outcome in outcomes
+        for rule in rules
+    )
+
+
+def feedback_can_be_judged(items: Sequence[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    """Where late feedback costs or earns something, it is due on some day; where any earns something, its day is known.
+
+    Of feedback that was due, the day is asked for in any case.
+    """
+    for scheme in schemes:
+        found = [(item, e) for item, e in _endorsements(items) if (e.date or item.date) in scheme]
+        late = _late_feedback_rule(scheme)
+        if late and found and not any(e.follow_up_due for _, e in found):
+            values = {"words": late.words, "count": str(len(found))}
+            field = "results" if Attribute.RESULT in late.condition.values else "kinds"
+            yield Problem(path=scheme.path, code="feedback-without-due", line=late.line, field=field, values=values)
+        rules = scheme.rules.get(Family.FEEDBACK, ())
+        undated = [(i, e) for i, e in found if e.follow_up and not (e.follow_up_due or e.follow_up_date)]
+        if rules and undated:
+            values = {"count": str(len(undated)), "shown": _shown([f"{i.path}:{e.line}" for i, e in undated])}
+            code, line = "feedback-days-unknown", rules[0].line
+            yield Problem(path=scheme.path, code=code, line=line, field="feedback", values=values)
+
+
+def _late_feedback_rule(scheme: Scheme) -> Clause | None:
+    """Return a rule that asks whether feedback came in time."""
+    lapses = (x for x in scheme.lapses if _FEEDBACK_KINDS & x.condition.values.get(Attribute.LAPSE, frozenset()))
+    rules = scheme.rules.get(Family.FEEDBACK, ())
+    late = (rule for rule in rules if _DUE_RESULTS & rule.condition.values.get(Attribute.RESULT, frozenset()))
     return next(chain(lapses, late), None)
 
 

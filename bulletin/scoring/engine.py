@@ -16,7 +16,7 @@ from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute
-from bulletin.model.feedback import feedback_days
+from bulletin.model.feedback import feedback_days, owing_unit
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import C, Clause, PointsRule, Scheme, applying_to
@@ -31,6 +31,7 @@ from bulletin.scoring.points_changes import scale_changes
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules import attribution, unit_entries
 from bulletin.scoring.rules.attribution import Share
+from bulletin.scoring.rules.feedback_entries import feedback_entries
 from bulletin.scoring.rules.forfeits import apply_forfeits
 from bulletin.scoring.rules.item_scorer import ItemScorer
 from bulletin.scoring.rules.lapse_entries import lapse_entries
@@ -38,6 +39,8 @@ from bulletin.scoring.rules.limits import apply_limits
 from bulletin.scoring.rules.reductions import fulfilled_by_item
 
 ONE, ZERO = Fraction(1), Fraction(0)
+_GIVEN_BACK = frozenset({Family.LAPSE, Family.FEEDBACK})
+"""The families of which a unit may be given back something after it has left."""
 ByUnit = dict[str, list[Entry]]
 ByAuthor = dict[tuple[str, str], list[Entry]]
 
@@ -313,10 +316,24 @@ def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
                 for pending in unit_entries.commission_entries(archive, schemes, call, unit.id):
                     yield from _credit_entries(archive, schemes, unit.id, pending)
         yield from _lapse_entries(archive, schemes, unit, by_unit.get(unit.id, ()))
+    if any(each.rules.get(Family.FEEDBACK) for each in schemes):
+        yield from _feedback_entries(archive, schemes)
     for given in scheme.adjustments:
         if given.date in span and given.date <= archive.today and given.unit in archive.registry.unit:
             score = EventScore("", Family.ADJUSTMENT, given, Event(Family.ADJUSTMENT, given.date), given.points)
             yield _make_entry(PendingEntry(given.date, score, given.points, ()), Share(given.unit, ONE))
+
+
+def _feedback_entries(archive: Archive, schemes: Sequence[Scheme]) -> Iterator[Entry]:
+    for item in archive.items:
+        for unit in item.units if item.endorsements else ():
+            for pending in feedback_entries(archive, schemes, item, unit):
+                # What is taken back goes to those who had it.
+                since = pending.score.event.date
+                owes = owing_unit(archive.registry, item, unit, since) or unit
+                owner = scheme_of(schemes, since) or schemes[-1]
+                for share in attribution.credit_shares(owner, archive.registry, owes, since):
+                    yield _make_entry(pending, share)
 
 
 def _lapse_entries(archive: Archive, schemes: Sequence[Scheme], unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
@@ -382,7 +399,7 @@ def _carried_points(entries: Sequence[Entry], left: date) -> Iterator[tuple[date
     if earned := total(entry.points for entry in entries if entry.date in year):
         yield first, earned
     for entry in entries:
-        if entry.date > left and entry.family is Family.LAPSE and entry.event.date in year and entry.points:
+        if entry.date > left and entry.family in _GIVEN_BACK and entry.event.date in year and entry.points:
             yield entry.date, entry.points
 
 

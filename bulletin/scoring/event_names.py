@@ -12,6 +12,7 @@ from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.periods import period_name
+from bulletin.scoring.reasons import FEEDBACK_ON
 
 _LAPSES = {
     LapseKind.LATE: N_("late report"),
@@ -32,6 +33,7 @@ _FAMILIES = {
     Family.OUTCOME: N_("for outcomes"),
     Family.BONUS: N_("bonuses"),
     Family.COMMISSION: N_("for commissions"),
+    Family.FEEDBACK: N_("for feedback"),
     Family.LAPSE: N_("for lapses"),
     Family.QUOTA: N_("for targets"),
     Family.THRESHOLD: N_("for thresholds"),
@@ -58,7 +60,7 @@ def event_name(event: Event, registry: Registry, say: Translator) -> str:
         case Adoption():
             return f"{words.publication(registry.publication[fact.publication])} {words.adoption(fact)}".strip()
         case Endorsement():
-            return say("Endorsed by {who}", who=fact.by)
+            return say(FEEDBACK_ON if event.family is Family.FEEDBACK else N_("Endorsed by {by}"), by=fact.by)
         case Outcome():
             return say("Outcome: {title}", title=fact.title)
         case Lapse():

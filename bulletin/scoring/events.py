@@ -80,7 +80,7 @@ def item_events(archive: Archive, item: Item, lapses: tuple[Lapse, ...] = ()) ->
     ):
         if found:
             events += _number_facts(family, item, found)
-    shown = [x for x in lapses if x.unit == item.units[0] and x.kind in _ITEM_LAPSES]
+    shown = [x for x in lapses if x.asked == item.units[0] and x.kind in _ITEM_LAPSES]
     events += [Event(Family.LAPSE, x.date, item, x, n) for n, x in enumerate(shown)]
     happened = [event for event in events if event.date <= archive.today]
     return happened if len(happened) == 1 else sorted(happened, key=lambda e: (e.date, _RANK[e.family], e.number))

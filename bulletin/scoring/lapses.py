@@ -16,7 +16,9 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.deadlines import Lateness, deadline_of, lateness
 from bulletin.model.enums import CorrectionSeverity
+from bulletin.model.feedback import owing_unit
 from bulletin.model.records import Call, Endorsement, Item
+from bulletin.model.registry import Unit
 from bulletin.model.scheme import scheme_at
 from bulletin.model.scheme_enums import LapseKind, Measure, TimeUnit
 from bulletin.scoring import reasons, targets
@@ -43,6 +45,13 @@ class Lapse(NamedTuple):
     note: str = ""
     late: Lateness = Lateness()
     number: int = 0
+    for_unit: Unit | None = None
+    """The unit that was asked, where another has taken its place since."""
+
+    @property
+    def asked(self) -> str:
+        """The unit that was asked, or to which the lapse happened."""
+        return self.for_unit.id if self.for_unit else self.unit
 
     def is_open(self, day: Day) -> bool:
         """Whether it is a lapse on *day*: it has happened, and is not settled."""
@@ -132,7 +141,10 @@ def _feedback_lapses(archive: Archive) -> Iterator[Lapse]:
     for item in archive.items:
         for number, endorsement in enumerate(item.endorsements):
             for unit in item.units if endorsement.follow_up_due else ():
-                yield from _overdue_feedback(archive, item, unit, endorsement, number)
+                for lapse in _overdue_feedback(archive, item, unit, endorsement, number):
+                    if owes := owing_unit(archive.registry, item, unit, lapse.date):
+                        asked = archive.registry.unit[unit] if owes != unit else None
+                        yield lapse._replace(unit=owes, for_unit=asked)
 
 
 def _overdue_feedback(
@@ -196,6 +208,8 @@ def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
             yield from _feedback_reasons(lapse)
         case LapseKind.ERRONEOUS if lapse.note:
             yield make_reason(reasons.CORRECTED, text=lapse.note)
+    if lapse.for_unit:
+        yield make_reason(reasons.OWED, unit=lapse.for_unit.name)
     if lapse.item and lapse.item.is_withdrawn:
         yield make_reason(reasons.WITHDRAWN)
 

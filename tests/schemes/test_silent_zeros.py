@@ -106,6 +106,9 @@ A = "content/items/2026/a.md"
 CALL = "content/calls/2026-c.md"
 ADOPTION = '[[adoption]]\nwords = "采用"\npoints = 1\n'
 ENDORSED = "[{by: 县委书记, level: 县, date: 2026-04-01}]"
+DUE = "[{by: 县委书记, level: 县, date: 2026-04-01, follow-up-due: 2026-04-20, follow-up-date: 2026-04-18}]"
+ENDORSED_RULE = '[[endorsement]]\nwords = "批示"\npoints = 1\n'
+FEEDBACK = '[[feedback]]\nwords = "反馈"\nresults = ["按时反馈"]\npoints = 1\n'
 
 
 def call(due: str = "2026-03-20") -> str:
@@ -134,6 +137,11 @@ def found_in(root: Path, scheme: str, files: dict[str, str]) -> list[tuple[str, 
         ("events-without-fitting-rule", SCHEME, 5, "commission", f"{A}:6", ADOPTION + '[[commission]]\nwords = "约稿"\nunits = ["组织科"]\nresults = ["完成"]\npoints = 1\n', {A: item(commission="2026-c"), CALL: call()}),
         ("commission-without-due", CALL, 1, "due", "", ADOPTION + LATE.replace("迟报", "约稿未报"), {CALL: call("")}),
         ("late-without-events", SCHEME, 5, "kinds", "", ADOPTION + LATE + DEADLINE, {A: item()}),
+        ("events-without-rule", SCHEME, 1, "feedback", f"{A}:6", ENDORSED_RULE, {A: item(endorsements=DUE)}),
+        ("events-without-fitting-rule", SCHEME, 5, "feedback", f"{A}:6", ENDORSED_RULE + FEEDBACK + 'levels = ["省"]\n', {A: item(endorsements=DUE)}),
+        ("feedback-without-due", SCHEME, 5, "kinds", "", ENDORSED_RULE + LATE.replace("迟报", "反馈逾期"), {A: item(endorsements=ENDORSED)}),
+        ("feedback-without-due", SCHEME, 5, "results", "", ENDORSED_RULE + FEEDBACK.replace("按时", "未"), {A: item(endorsements=ENDORSED)}),
+        ("feedback-days-unknown", SCHEME, 5, "feedback", f"{A}:6", ENDORSED_RULE + FEEDBACK, {A: item(endorsements="[{by: 县委书记, level: 县, follow-up: 已办}]")}),
         ("no-scheme", SCHEME, 1, "valid-to", "", "valid-to = 2026-02-28\n" + ADOPTION, {A: item()}),
     ],
 )  # fmt: skip
@@ -153,6 +161,10 @@ def test_facts_that_earn_nothing(  # noqa: PLR0917 - a table
         ("", {A: item(endorsements=ENDORSED)}),
         (ADOPTION, {A: item(commission="2026-c"), CALL: call("")}),
         (ADOPTION + LATE + DEADLINE, {A: item(event_date="2026-03-04")}),
+        (ENDORSED_RULE + FEEDBACK, {A: item(endorsements=DUE)}),
+        (ENDORSED_RULE + FEEDBACK, {A: item(endorsements=ENDORSED)}),
+        (ENDORSED_RULE + LATE.replace("迟报", "反馈逾期"), {A: item(endorsements=DUE)}),
+        (ENDORSED_RULE + LATE.replace("迟报", "反馈迟交"), {A: item()}),
     ],
 )  # fmt: skip
 def test_facts_of_which_something_is_said(scheme: str, files: dict[str, str], tmp_path: Path) -> None:

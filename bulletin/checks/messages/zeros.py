@@ -71,6 +71,16 @@ ZEROS = {
         N_("The commission has no due day: “{words}” never applies to it."),
         N_("Add a line such as due: 2026-12-10."),
     ),
+    "feedback-without-due": ProblemSpec(
+        WARNING,
+        N_("“{words}” never applies: none of {count} endorsements says when feedback is due."),
+        N_("Add follow-up-due (反馈期限) to the endorsements on which feedback is asked for."),
+    ),
+    "feedback-days-unknown": ProblemSpec(
+        WARNING,
+        N_("On {count} endorsements the day of the feedback is missing: it earns nothing ({shown})."),
+        N_("Add follow-up-date (反馈日期), the day on which the feedback came."),
+    ),
     "late-without-events": ProblemSpec(
         WARNING,
         N_("“{words}” never applies: none of {count} items says when its event was."),

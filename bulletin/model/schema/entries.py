@@ -157,6 +157,7 @@ ENDORSEMENT = Schema(
             "follow-up: 已印发各乡镇",
             N_("What was done about it; without one the page says that it is awaited."),
             withheld=_REPLACED,
+            scored=True,
             json="follow_up",
             searched=Searched.NOTE,
         ),

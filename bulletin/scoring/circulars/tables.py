@@ -33,6 +33,7 @@ FAMILY_HEADERS = {
     Family.OUTCOME: N_("Outcome points"),
     Family.BONUS: N_("Bonus points"),
     Family.COMMISSION: N_("Commission points"),
+    Family.FEEDBACK: N_("Feedback points"),
     Family.LAPSE: N_("Lapses"),
     Family.QUOTA: N_("Quota points"),
     Family.THRESHOLD: N_("Threshold points"),

@@ -35,7 +35,7 @@ def _changes(rules: LapseRules) -> Iterator[tuple[str, date, Fulfilled]]:
     for day in rules.days:
         now: dict[str, set[tuple[int, int]]] = {}
         for rule, lapse, _, _ in rules.consequences(day):
-            if rule.at_least > 1 and lapse.item and lapse.unit == lapse.item.units[0]:
+            if rule.at_least > 1 and lapse.item and lapse.asked == lapse.item.units[0]:
                 now.setdefault(lapse.item.id, set()).add((id(rule), id(lapse)))
         for item in dict.fromkeys((*before, *now)):
             if now.get(item) != before.get(item):
