@@ -102,6 +102,7 @@ def _figures(found: PeriodResults) -> dict[str, Any]:
     return {
         "submitted": len(found.submitted),
         "adopted_items": len(found.adopted),
+        "withdrawn_items": len(found.withdrawn),
         "adoptions": len(found.adoptions),
         "by_level": {name: levels.get(level, 0) for level, name in _LEVELS},
         "by_publication": dict(found.by_publication),

@@ -67,7 +67,7 @@ class Archive:
     items: tuple[Item, ...] = ()
     withdrawn: tuple[Tombstone, ...] = ()
     lapsed: tuple[Item, ...] = ()
-    """What lapses depend on of withdrawn items, without a name: see :func:`bulletin.model.redaction.nameless`."""
+    """What figures depend on of withdrawn items, without a name: see :func:`bulletin.model.redaction.nameless`."""
     withheld: frozenset[str] = frozenset()
     """Ids of those items that count but may not be read: see :mod:`bulletin.model.redaction`."""
     issues: tuple[Issue, ...] = ()
@@ -203,6 +203,11 @@ class Archive:
     def answers(self) -> Mapping[str, tuple[Item, ...]]:
         """Items that answer a call, by call id."""
         return _index((item.commission, item) for item in self.items if item.commission)
+
+    @cached_property
+    def withdrawn_answers(self) -> Mapping[str, tuple[Item, ...]]:
+        """What is left of withdrawn items that answered a call, by call id."""
+        return _index((item.commission, item) for item in self.lapsed if item.commission)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

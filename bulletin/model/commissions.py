@@ -47,8 +47,17 @@ def replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
 
 def answers(archive: Archive, call: Call, unit: str) -> tuple[Item, ...]:
     """Return the items by which a unit answered *call*; for a unit that has left, its successor may have answered."""
-    answering = {unit, *_successors(archive, unit)}
-    return tuple(item for item in archive.answers.get(call.id, ()) if answering.intersection(item.units))
+    return _by_unit(archive, archive.answers.get(call.id, ()), unit)
+
+
+def withdrawn_answers(archive: Archive, call: Call, unit: str) -> tuple[Item, ...]:
+    """Return what is left of withdrawn items by which a unit, or its successor, had answered *call*."""
+    return _by_unit(archive, archive.withdrawn_answers.get(call.id, ()), unit)
+
+
+def _by_unit(archive: Archive, items: tuple[Item, ...], unit: str) -> tuple[Item, ...]:
+    answering = {unit, *_successors(archive, unit)} if items else set[str]()
+    return tuple(item for item in items if answering.intersection(item.units))
 
 
 def reply(archive: Archive, call: Call, unit: str) -> Reply:

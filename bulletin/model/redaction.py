@@ -30,24 +30,16 @@ def opaque_id(identifier: str) -> str:
     return identifier if identifier[:1] in ("", "/") else f"/{sha256(identifier.encode()).hexdigest()[:16]}"
 
 
-def nameless(item: Item) -> Item:
-    """Return what lapses depend on of a withdrawn item: units, category, channel, days, but no name."""
-    return Item(
+def nameless(item: Item, words: frozenset[str] = frozenset()) -> Item:
+    """Return what lapses and lost points depend on of a withdrawn item: what a withheld one keeps, but no name."""
+    return replace(
+        redact(item, words),
         id=opaque_id(item.id),
         path="",
         title="",
-        units=item.units,
-        category=item.category,
-        date=item.date,
-        time=item.time,
-        event_date=item.event_date,
-        event_time=item.event_time,
-        channel=item.channel,
+        authors=(),
         corrections=tuple(replace(correction, note="", line=0) for correction in item.corrections),
-        status=item.status,
         withdrawn_on=item.withdrawal_day,
-        chars=item.chars,
-        has_pictures=item.has_pictures,
     )
 
 

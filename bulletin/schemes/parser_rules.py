@@ -132,7 +132,7 @@ def _parse_condition(table: SchemeTable) -> Condition:
 
 def parse_multiplier(table: SchemeTable) -> Multiplier:
     """Return what multiplies points."""
-    times = table.number("times", required=True)
+    times = table.factor("times", required=True)
     of_item = bool(table.flag("whole-item"))
     if of_item and table.flag("adds") is False:
         table.note("setting-conflict", "adds", other="whole-item")
@@ -243,11 +243,11 @@ def _parse_time_limit(table: SchemeTable, unit: TimeUnit) -> Fraction:
 
 def parse_lapse(table: SchemeTable) -> LapseRule:
     """Return what a lapse costs."""
-    points, share = table.number("points"), table.number("share")
+    points, share = table.number("points"), table.factor("share", highest=1)
     if points is not None and share is not None:
         table.note("setting-conflict", "share", other="points")
     disqualifies, zeroes = bool(table.flag("disqualifies")), bool(table.flag("zeroes"))
-    if points is None and share is None and not disqualifies and not zeroes:
+    if points is None and "share" not in table.data and not disqualifies and not zeroes:
         table.note("missing-setting", "points", example="points = -2")
     return LapseRule(
         **_rule_fields(table, table.lapse_condition()),
@@ -263,7 +263,7 @@ def parse_lapse(table: SchemeTable) -> LapseRule:
 
 def parse_credit(table: SchemeTable) -> Credit:
     """Return how a unit's points are shared with its parent."""
-    keep, give = table.number("keep"), table.number("give")
+    keep, give = table.factor("keep"), table.factor("give")
     return Credit(
         **_clause_fields(table, table.unit_condition()),
         priority=table.whole("priority") or 0,

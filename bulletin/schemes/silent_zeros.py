@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from bulletin.core.numbers import amount
 from bulletin.core.problems import Problem
 from bulletin.model.attributes import Attribute
 from bulletin.model.registry import Registry
@@ -58,6 +59,8 @@ def lapses_have_what_they_ask_for(scheme: Scheme) -> Iterator[Problem]:
                 yield _problem(scheme, "lapse-without-item", rule, _key(attribute), key=_key(attribute))
             if rule.share:
                 yield _problem(scheme, "lapse-without-item", rule, "share", key="share")
+        if rule.points > 0:
+            yield _problem(scheme, "lapse-gives-points", rule, "points", points=amount(rule.points))
         if Attribute.SEVERITY in condition.values and kinds and LapseKind.ERRONEOUS not in kinds:
             yield _problem(scheme, "severity-without-error", rule, "severities")
 

@@ -69,6 +69,14 @@ class SchemeTable(TomlTable):
             self.note("bad-setting", key, example=f"{key} = 2.5")
         return found
 
+    def factor(self, key: str, highest: int | None = None, *, required: bool = False) -> Fraction | None:
+        """Return a number that others are multiplied by: not below zero, and not above *highest*."""
+        found = self.number(key, required=required)
+        if found is None or (found >= 0 and (highest is None or found <= highest)):
+            return found
+        self.note("bad-setting", key, example=f'{key} = "1/2"')
+        return None
+
     def grain(self, key: str, *, required: bool = False) -> Grain | None:
         """Return the length of a period."""
         text = self.text_of(key, required=required, example=f'{key} = "季度"')

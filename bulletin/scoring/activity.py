@@ -61,9 +61,30 @@ def adoptions(archive: Archive, unit: str, period: Period) -> Sequence[Adopted]:
     return found.get(unit, NO_ADOPTIONS).within(period)
 
 
-def adoption_rate(items: Sequence[Item]) -> Fraction | None:
-    """Return adopted over submitted items; None where nothing was submitted."""
-    return Fraction(sum(1 for item in items if item.adoptions), len(items)) if items else None
+def withdrawn(archive: Archive, unit: str, period: Period) -> Sequence[Item]:
+    """Return what is left of the items that a unit, or "" for all, submitted in *period* and had to withdraw."""
+    if not archive.lapsed:
+        return ()
+    return memoized(archive, "withdrawn by unit", lambda: _index_withdrawn(archive)).get(unit, NO_ITEMS).within(period)
+
+
+def _index_withdrawn(archive: Archive) -> Mapping[str, DateIndex[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in sorted(archive.lapsed, key=lambda item: item.date):
+        for unit in ("", *item.units):
+            found.setdefault(unit, []).append(item)
+    return {unit: index_by_date(items) for unit, items in found.items()}
+
+
+def adoption_rate(items: Sequence[Item], withdrawn: Sequence[Item] = ()) -> Fraction | None:
+    """Return adopted over submitted items; None where nothing was submitted. What was *withdrawn* was submitted."""
+    return rate_of(sum(1 for item in items if item.adoptions), items, withdrawn)
+
+
+def rate_of(adopted: int, items: Sequence[Item], withdrawn: Sequence[Item]) -> Fraction | None:
+    """Return a number over that of submitted items, those that were withdrawn among them; None where there are none."""
+    number = len(items) + len(withdrawn)
+    return Fraction(adopted, number) if number else None
 
 
 def presence(unit: Unit, period: Period) -> Period | None:

@@ -11,10 +11,18 @@ from bulletin.model.scheme_enums import Divisor
 ZERO = Fraction(0)
 
 
-def quotient(rule: ResultRule | None, points: Fraction, scored: int, submitted: int) -> Fraction:
-    """Return points over the number of scored or submitted items, where the rule says so and there are any."""
-    number = submitted if rule and rule.divisor is Divisor.SUBMITTED else scored
-    return points / number if rule and rule.divisor and number else points
+def quotient(rule: ResultRule | None, points: Fraction, scored: int, submitted: int, withdrawn: int) -> Fraction:
+    """Return points over the number of scored or submitted items, where the rule says so and there are any.
+
+    Those that were *withdrawn* are among them, but do not divide what was lost, to which they may not have been party.
+    """
+    if not rule or not rule.divisor:
+        return points
+    if rule.divisor is Divisor.SUBMITTED:
+        number = submitted + withdrawn
+    else:
+        number = scored + withdrawn if points > 0 else scored
+    return points / number if number else points
 
 
 def convert_group(scheme: Scheme, results: Mapping[str, Fraction]) -> dict[str, Fraction]:

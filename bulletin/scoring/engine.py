@@ -187,7 +187,7 @@ def _item_entries(
     by_item = _lapses_by_item(lapses) if any(rule.share for each in schemes for rule in each.lapses) else {}
     depends_on_unit = any(each.depends_on_unit for each in schemes)
     scorer = _item_scorer(archive, schemes, lapses)
-    for item in _items_with_events(archive, span) if scheme.scores_items else ():
+    for item in (*_items_with_events(archive, span), *archive.lapsed) if scheme.scores_items else ():
         item_events = events.item_events(archive, item, tuple(by_item.get(item.id, ())))
         if days := scorer.days_of_counts(item):
             counted = [Event(Family.LAPSE, day, item) for day in days if day <= archive.today]

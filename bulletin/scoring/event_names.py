@@ -54,8 +54,12 @@ def lapse_name(lapse: Lapse, say: Translator) -> str:
 
 
 def event_name(event: Event, registry: Registry, say: Translator) -> str:
-    """Return what happened, without the item: where it was adopted, by whom it was endorsed, what was late."""
-    words, fact = Formatters(say), event.fact
+    """Return what happened, without the item: where it was adopted, by whom it was endorsed, what was late.
+
+    Of a withdrawn item neither who adopted it, nor what came of it, is named.
+    """
+    is_hidden = event.item is not None and event.item.is_withdrawn and not isinstance(event.fact, Lapse)
+    words, fact = Formatters(say), None if is_hidden else event.fact
     match fact:
         case Adoption():
             return f"{words.publication(registry.publication[fact.publication])} {words.adoption(fact)}".strip()

@@ -114,23 +114,24 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
 def _commission_lapses(archive: Archive) -> Iterator[Lapse]:
     for call in archive.calls:
         for unit in call.units if call.due else ():
-            yield from _reply_lapses(archive, commissions.reply(archive, call, unit))
+            yield from _reply_lapses(archive, call, unit)
 
 
-def _reply_lapses(archive: Archive, reply: commissions.Reply) -> Iterator[Lapse]:
-    call, due = reply.call, reply.call.due
-    answer = reply.items[0] if reply.items else None
-    if due is None or (answer and answer.date <= due) or due >= archive.today:
+def _reply_lapses(archive: Archive, call: Call, unit: str) -> Iterator[Lapse]:
+    """Yield the lapses of a unit about a commission; that an answer came late, also if it has been withdrawn."""
+    due, answers = call.due, commissions.answers(archive, call, unit)
+    if due is None or (answers and answers[0].date <= due) or due >= archive.today:
         return
-    settled = answer.date if answer else None
-    overdue = Lapse(kind=LapseKind.UNANSWERED, unit=reply.unit, date=due + NEXT, settled=settled, call=call)
-    yield from _overdue_and_late(overdue, LapseKind.LATE_ANSWER, answer)
+    settled = answers[0].date if answers else None
+    overdue = Lapse(kind=LapseKind.UNANSWERED, unit=unit, date=due + NEXT, settled=settled, call=call)
+    came = [item for item in (*answers, *commissions.withdrawn_answers(archive, call, unit)) if item.date > due]
+    first = min(came, key=lambda item: item.date, default=None)
+    yield from _overdue_and_late(overdue, LapseKind.LATE_ANSWER, first, first.date if first else None)
 
 
-def _overdue_and_late(overdue: Lapse, late_kind: LapseKind, came: Item | None) -> Iterator[Lapse]:
-    """Yield a lapse that something is overdue and, where it came, the one that it came late, which takes its place."""
-    day = overdue.settled
-    if day != overdue.date:
+def _overdue_and_late(overdue: Lapse, late_kind: LapseKind, came: Item | None, day: Day | None) -> Iterator[Lapse]:
+    """Yield a lapse that something is overdue and, if it came on *day*, the one that it came late."""
+    if overdue.settled != overdue.date:
         yield overdue
     if day:
         late = Lateness(Fraction((day - overdue.date + NEXT).days))
@@ -138,7 +139,7 @@ def _overdue_and_late(overdue: Lapse, late_kind: LapseKind, came: Item | None) -
 
 
 def _feedback_lapses(archive: Archive) -> Iterator[Lapse]:
-    for item in archive.items:
+    for item in (*archive.items, *archive.lapsed):
         for number, endorsement in enumerate(item.endorsements):
             for unit in item.units if endorsement.follow_up_due else ():
                 for lapse in _overdue_feedback(archive, item, unit, endorsement, number):
@@ -161,10 +162,10 @@ def _overdue_feedback(
         date=due + NEXT,
         settled=came if came and came <= archive.today else None,
         item=item,
-        note=endorsement.by,
+        note="" if item.is_withdrawn else endorsement.by,
         number=number,
     )
-    yield from _overdue_and_late(overdue, LapseKind.LATE_FEEDBACK, item)
+    yield from _overdue_and_late(overdue, LapseKind.LATE_FEEDBACK, item, overdue.settled)
 
 
 def _target_lapses(archive: Archive) -> Iterator[Lapse]:

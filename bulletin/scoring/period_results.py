@@ -29,6 +29,8 @@ class _PeriodResults(NamedTuple):
     submitted: Sequence[Item]
     adoptions: Sequence[Adopted]
     entries: Sequence[Entry] = ()
+    withdrawn: Sequence[Item] = ()
+    """What is left of items that were submitted and had to be withdrawn: they count in the rate only."""
 
 
 class PeriodResults(_PeriodResults):
@@ -46,8 +48,8 @@ class PeriodResults(_PeriodResults):
 
     @property
     def rate(self) -> Fraction | None:
-        """Adopted over submitted items; None where nothing was submitted."""
-        return Fraction(len(self.adopted), len(self.submitted)) if self.submitted else None
+        """Adopted over submitted items, those that were withdrawn among them; None where nothing was submitted."""
+        return activity.rate_of(len(self.adopted), self.submitted, self.withdrawn)
 
     @cached_property
     def by_publication(self) -> Counter[str]:
@@ -117,7 +119,11 @@ def period_results(archive: Archive, period: Period, unit: str = "") -> PeriodRe
     def compute() -> PeriodResults:
         entries = ledgers_for(archive, period).account(unit).within(period) if unit else ()
         return PeriodResults(
-            period, activity.submitted(archive, unit, period), activity.adoptions(archive, unit, period), entries
+            period,
+            activity.submitted(archive, unit, period),
+            activity.adoptions(archive, unit, period),
+            entries,
+            activity.withdrawn(archive, unit, period),
         )
 
     return memoized(archive, ("period results", unit, period.first, period.last), compute)

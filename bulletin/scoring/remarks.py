@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
+WITHDRAWN = N_("withdrawn: {number}, counted as submitted in the adoption rate")
 FAILED = N_("{period} failed: {points}, less than {least}")
 FAILED_HERE = N_("{points}, less than {least}")
 
@@ -55,7 +56,12 @@ def _progress_in(completion: Completion, say: Translator) -> str:
 def remarks(standing: RankedUnit, say: Translator) -> list[str]:
     """Return why a unit is out of the awards, what it failed, and what changed its points beside events."""
     failed, found = failure_texts(standing, say), [reason.text(say) for reason in _other_reasons(standing)]
-    return [*found, *failed, *changes_texts(standing, say)]
+    return [*found, *failed, *changes_texts(standing, say), *_withdrawn_texts(standing, say)]
+
+
+def _withdrawn_texts(standing: RankedUnit, say: Translator) -> Iterator[str]:
+    if standing.results.withdrawn:
+        yield say(WITHDRAWN, number=len(standing.results.withdrawn))
 
 
 def _other_reasons(standing: RankedUnit) -> Iterator[Reason]:

@@ -186,6 +186,7 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
         return RankedUnit(archive, unit, found, points, points)
     rule = scheme.result_rule(unit.id)
     scored = _number_of_scored_items(found) if rule and rule.divisor else 0
+    counts = scored, len(found.submitted), len(found.withdrawn)
     schemes = (*continued_schemes(archive.schemes, scheme), scheme)
     failed = tuple(eligibility.failures(ledger, schemes, unit, period, archive))
     return RankedUnit(
@@ -193,7 +194,7 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
         unit=unit,
         results=found,
         points=points,
-        result=None if points is None else conversion.quotient(rule, points, scored, len(found.submitted)),
+        result=None if points is None else conversion.quotient(rule, points, *counts),
         scored=scored,
         disqualified=tuple(
             eligibility.disqualification_reasons(ledger, schemes, unit, min(period.last, archive.today), failed)

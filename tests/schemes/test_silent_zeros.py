@@ -58,6 +58,7 @@ def read(scheme: str, targets: str = "") -> list[tuple[str, str, int, str]]:
         ("never-met", 5, "levels", '[[sent-up]]\nwords = "上报"\npoints = 1\nlevels = ["省"]\npublications = ["市刊"]\n', ""),
         ("never-met", 5, "units", QUOTA + 'points = 1\nunits = ["甲"]\n', TARGET + 'units = ["乙"]\n'),
         ("never-met", 5, "below", RATE + "below = 0\n", ""),
+        ("lapse-gives-points", 5, "points", '[[lapse]]\nwords = "撤回"\nkinds = ["撤回"]\npoints = 3\n', ""),
         ("rate-above-one", 5, "below", RATE + "below = 30\n", ""),
         ("rate-above-one", 5, "reaches", RATE + "reaches = 60\n", ""),
         ("setting-conflict", 8, "max-chars", '[[bonus]]\nwords = "加"\npoints = 1\nmax-chars = 100\nmin-chars = 200\n', ""),

@@ -26,6 +26,11 @@ ZEROS = {
         N_("“{words}” never applies: lapses of these kinds have no item, which “{key}” asks for."),
         N_("Remove “{key}”, or give points = -2 instead of a share."),
     ),
+    "lapse-gives-points": ProblemSpec(
+        WARNING,
+        N_("“{words}” gives {points} points for a lapse: who lapses has more."),
+        N_("Write points = -{points} if they are to be taken."),
+    ),
     "severity-without-error": ProblemSpec(
         WARNING,
         N_("“{words}” never applies: only 误报 has a severity."),

@@ -12,6 +12,7 @@ from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, percent
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import group_name
+from bulletin.model.records import Adoption
 from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.entries import Entry
@@ -178,7 +179,11 @@ def _percent_or_none(ratio: Fraction | None) -> str | None:
 
 
 def event_id(entry: Entry) -> str:
-    """Return the identifier of an entry's event: its family, and the ids of what it is about."""
+    """Return the identifier of an entry's event: its family, and the ids of what it is about.
+
+    Of a withdrawn item neither its id nor who adopted it is named.
+    """
     parts = entry.event.id_parts
-    named = parts[1:] if entry.item and entry.item.is_withdrawn else parts
-    return "/".join(part for part in (entry.event.family.value, *named) if part)
+    if entry.item and entry.item.is_withdrawn:
+        parts = () if isinstance(entry.event.fact, Adoption) else parts[1:]
+    return "/".join(part for part in (entry.event.family.value, *parts) if part)

@@ -32,7 +32,8 @@ def freeze(
 ) -> ClosedPeriod:
     """Return what is kept of the circular of *period*, as it is known now; *before* are closings taken back."""
     standings, results = known_standings(archive, period), period_results(archive, period)
-    counted = {item.id: item for item in results.submitted} | {e.item.id: e.item for e in results.adoptions}
+    counted = {item.id: item for item in (*results.submitted, *results.withdrawn)}
+    counted |= {event.item.id: event.item for event in results.adoptions}
     rules = dict.fromkeys(entry.words for row in standings.units for entry in row.results.entries)
     numbers = {words: number for number, words in enumerate(rules)}
     return ClosedPeriod(
@@ -50,7 +51,8 @@ def freeze(
 
 
 def _item(item: Item) -> ClosedItem:
-    return ClosedItem(item.id, item.date, item.units, item.category, tuple(map(plain_adoption, item.adoptions)))
+    adoptions = () if item.is_withdrawn else tuple(map(plain_adoption, item.adoptions))
+    return ClosedItem(item.id, item.date, item.units, item.category, adoptions)
 
 
 def plain_adoption(adoption: Adoption) -> Adoption:

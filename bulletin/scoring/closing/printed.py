@@ -114,12 +114,18 @@ class _Printed:
             submitted=[item for item in self._submitted if not unit or unit in item.units],
             adoptions=[event for event in self._adoptions if not unit or unit in event.item.units],
             entries=tuple(self._entry(unit, entry) for entry in known.entries) if known else (),
+            withdrawn=[item for item in self._withdrawn if not unit or unit in item.units],
         )
 
     @cached_property
     def _submitted(self) -> Sequence[Item]:
-        inside = (item for item in self._items.values() if item.date in self._closed.period)
+        inside = (i for name, i in self._items.items() if i.date in self._closed.period and name != opaque_id(name))
         return sorted(inside, key=lambda item: (item.date, item.id))
+
+    @cached_property
+    def _withdrawn(self) -> Sequence[Item]:
+        """What was withdrawn already when the period was closed."""
+        return [item for name, item in self._items.items() if name == opaque_id(name)]
 
     @cached_property
     def _adoptions(self) -> Sequence[Adopted]:

@@ -66,7 +66,8 @@ class ItemScorer:
             if is_last_of_day and first <= event.date <= end:
                 now = {score.key: score for score in self._scores(events[:number], unit, given)}
                 for pending in changed_entries(event.date, before, now):
-                    yield pending._replace(why=(*pending.why, *self._causes(pending, events[:number], unit, given)))
+                    causes = self._causes(pending, events[:number], unit, given)
+                    yield pending._replace(why=_WITHDRAWN if _is_withdrawn(event) else (*pending.why, *causes))
                 before = now
 
     def days_of_counts(self, item: Item) -> list[date]:
@@ -116,12 +117,16 @@ class ItemScorer:
         ]
         if self.earlier and events[0].date < first:
             scores = [*self._earlier_scores(events, unit, carriers, given), *scores]
-        if not self._steps:
+        steps = self._steps
+        if _is_withdrawn(events[0]):
+            place = len(steps) - ("limits" in steps)
+            steps = (*steps[:place], "withdrawn", *steps[place:])
+        if not steps:
             return scores
         schemes = (self.scheme, *(scorer.scheme for scorer in self.earlier))
         item_steps = _ItemSteps(schemes, self.event_scorer, events, unit)
         item_steps.fulfilled = self.fulfilled.get(events[0].item.id, ()) if events[0].item else ()
-        for step in self._steps:
+        for step in steps:
             scores = getattr(item_steps, step)(scores)
         return scores
 
@@ -160,6 +165,13 @@ class ItemScorer:
             "limits": any(limit.per is None for limit in scheme.limits),
         }
         return tuple(step for step, matters in steps.items() if matters)
+
+
+_WITHDRAWN = (make_reason(reasons.WITHDRAWN),)
+
+
+def _is_withdrawn(event: Event) -> bool:
+    return event.item is not None and event.item.is_withdrawn
 
 
 def _carriers(events: Sequence[Event]) -> frozenset[str]:
@@ -262,8 +274,14 @@ class _ItemSteps:
             for rule in applying_to(values, held):
                 reducing.setdefault(id(rule), (rule, lapse))
         for rule in (rule for rule in self.scheme.lapses if rule.share and id(rule) in reducing):
-            scores = [_reduce(score, *reducing[id(rule)]) for score in scores]
+            # Of points that are taken nothing can be lost: a lapse would pay.
+            if sum((score.points for score in scores), ZERO) > 0:
+                scores = [_reduce(score, *reducing[id(rule)]) for score in scores]
         return scores
+
+    def withdrawn(self, scores: list[EventScore]) -> list[EventScore]:
+        """Return what a withdrawn item has lost: what it earned is gone."""
+        return [score for score in scores if score.points < 0]
 
     def limits(self, scores: list[EventScore]) -> list[EventScore]:
         for limit in (limit for limit in self.scheme.limits if limit.per is None):

@@ -38,14 +38,18 @@ EventScores = dict[str, EventScore]
 
 def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, unit: str) -> Iterator[PendingEntry]:
     """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day."""
-    reply = commissions.reply(archive, call, unit)
-    results = _results_by_day(archive, call, reply.items)
+    answers = commissions.answers(archive, call, unit)
+    if not answers and call.due:
+        # What was withdrawn came late all the same.
+        answers = tuple(i for i in commissions.withdrawn_answers(archive, call, unit) if i.date > call.due)
+    results = _results_by_day(archive, call, answers)
 
     def scores_on(day: date) -> EventScores:
         return {
             score.key: score
             for result, (first, item) in results[day].items()
             for score in _commission_scores(schemes, result, unit, Event(Family.COMMISSION, first, item, call))
+            if score.points < 0 or not (item and item.is_withdrawn)
         }
 
     return _changed_entries([day for day in results if scheme_of(schemes, day)], scores_on, Reason(reasons.ANSWERED))
@@ -85,14 +89,18 @@ def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> I
 
 
 def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[tuple[CommissionResult, Item | None]]:
-    """Return the results of a commission on *day*, each with the item that brought it."""
+    """Return the results of a commission on *day*, each with the item that brought it.
+
+    Whatever answers that were withdrawn brought, the commission has failed.
+    """
     given = [item for item in answers if item.date <= day]
+    failed: list[tuple[CommissionResult, Item | None]] = []
+    if call.due and day > call.due and all(item.is_withdrawn for item in given):
+        failed = [(CommissionResult.FAILED, None)]
     if not given:
-        return [(CommissionResult.FAILED, None)] if call.due and day > call.due else []
+        return failed
     late = call.due is not None and given[0].date > call.due
-    found: list[tuple[CommissionResult, Item | None]] = [
-        (CommissionResult.LATE if late else CommissionResult.IN_TIME, given[0])
-    ]
+    found = [*failed, (CommissionResult.LATE if late else CommissionResult.IN_TIME, given[0])]
     adopted = [(a.date or item.date, number) for number, item in enumerate(given) for a in item.adoptions]
     if adopted and min(adopted)[0] <= day:
         found.append((CommissionResult.ADOPTED, given[min(adopted)[1]]))
@@ -232,7 +240,7 @@ def measure_value(archive: Archive, measure: Measure, unit: str, period: Period,
         case Measure.ADOPTIONS:
             return Fraction(len(activity.adoptions(archive, unit, period)))
         case Measure.RATE:
-            return Fraction(adopted, len(items)) if items else None
+            return activity.rate_of(adopted, items, activity.withdrawn(archive, unit, period))
         case Measure.POINTS:
             return earned.points(period)
 

@@ -176,7 +176,7 @@ class GroupTables(CircularGroup):
             listed = f"{self.year_to_date_href}#{unit}" if self._lists_year_to_date else ""
             yield count_cell(len(row.to_date.submitted), listed)
         yield count_cell(len(now.adopted), f"{items}-adopted")
-        yield ratio_cell(now.rate, items)
+        yield ratio_cell(now.rate, items if now.submitted else "")
         yield count_cell(len(now.adoptions), f"{self.adoptions_href}#{unit}")
         if self.circular.scheme:
             yield from self._points_cells(row)

@@ -121,7 +121,7 @@ def _period_row(context: RenderContext, period: Period) -> TableRow:
     cells = (
         count_cell(len(submitted), items),
         figure_cell(f"{adopted:,}", items if adopted else ""),
-        ratio_cell(results.rate, items),
+        ratio_cell(results.rate, items if submitted else ""),
         count_cell(len(results.adoptions), href(urls.stats(label, anchors.PUBLICATIONS))),
         figure_cell(f"{silent:,}", f"{address}#circular" if silent else ""),
     )

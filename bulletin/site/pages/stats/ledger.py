@@ -122,7 +122,8 @@ def _ledger_figures(
     """Return the figures at the head of the page, without the rank, which would depend on all other units."""
     _, archive, number = context._, context.archive, year.first.year
     submitted = activity.submitted(archive, unit.id, year)
-    adoptions, rate = activity.adoptions(archive, unit.id, year), activity.adoption_rate(submitted)
+    adoptions = activity.adoptions(archive, unit.id, year)
+    rate = activity.adoption_rate(submitted, activity.withdrawn(archive, unit.id, year))
     items = href(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else ""
     listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if adoptions else ""
     points = [] if earned is None else [(_("Points"), amount(earned), href(urls.ledger(unit, number), "points"))]
