@@ -125,7 +125,7 @@ class Period:
                 month = _holding(day.year, day.month, 1)
                 middle = day.replace(day=_MIDDLE)
                 return cls(month.first, middle) if day <= middle else cls(middle + _NEXT, month.last)
-        return _holding(day.year, day.month, _MONTHS[grain.value])
+        return _holding(day.year, day.month, _MONTHS[grain])
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -145,7 +145,7 @@ class Period:
             for pattern, grain in ((_YEAR, Grain.YEAR), (_HALF, Grain.HALF), (_QUARTER, Grain.QUARTER)):
                 if match := pattern.fullmatch(plain):
                     number = int(match[2]) if grain is not Grain.YEAR else 1
-                    return cls.holding(date(int(match[1]), (number - 1) * _MONTHS[grain.value] + 1, 1), grain)
+                    return cls.holding(date(int(match[1]), (number - 1) * _MONTHS[grain] + 1, 1), grain)
             if match := _MONTH.fullmatch(plain):
                 return cls.holding(date(int(match[1]), int(match[2]), 1), Grain.MONTH)
             if match := _HALF_MONTH.fullmatch(plain):
@@ -194,11 +194,7 @@ class Period:
 
     def split(self, grain: Grain) -> Iterator[Period]:
         """Yield the periods of that grain that this one touches, in order."""
-        day = self.first
-        while day <= self.last:
-            part = Period.holding(day, grain)
-            yield part
-            day = part.last + _NEXT
+        yield from _split(self.first, self.last, grain)
 
     def counted(self, grain: Grain) -> Iterator[Period]:
         """Yield the whole periods of that grain that are counted in this one: those in it, and a week that ends in it.
@@ -208,6 +204,15 @@ class Period:
         for part in self.split(grain):
             if part.last <= self.last and (part.first >= self.first or grain is Grain.WEEK):
                 yield part
+
+
+@lru_cache(maxsize=4096)
+def _split(first: date, last: date, grain: Grain) -> tuple[Period, ...]:
+    found, day = list[Period](), first
+    while day <= last:
+        found.append(Period.holding(day, grain))
+        day = found[-1].last + _NEXT
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -256,7 +261,7 @@ def _number(first: date, grain: Grain) -> int:
             return 1 if (first.month, first.day) == (1, 1) else first.isocalendar().week
         case Grain.HALF_MONTH:
             return 1 if first.day == 1 else 2
-    return (first.month - 1) // _MONTHS[grain.value] + 1
+    return (first.month - 1) // _MONTHS[grain] + 1
 
 
 def _label(day: date, grain: Grain) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from bulletin.core.dates import Period
@@ -87,6 +87,7 @@ def _files(
     tables: Callable[[], Sequence[DataTable]],
     say: Translator,
 ) -> Iterator[ExportFile]:
+    tables = cache(tables)
     yield ExportFile(DATA + name("json"), inputs, json)
     yield ExportFile(DATA + name("csv"), inputs, lambda: tables_csv(tables(), say))
     yield ExportFile(DATA + name("xlsx"), inputs, lambda: workbook_bytes(tables()))

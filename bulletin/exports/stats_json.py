@@ -183,7 +183,7 @@ def change_records(place: RankedUnit) -> list[dict[str, Any]]:
     """Return what thresholds, floors, caps and forfeits gave or took."""
     if place.printed:
         return [{"text": text} for text in place.printed.changes]
-    changes = points_changes(place.results.entries)
+    changes = points_changes(place)
     return [{"kind": each.kind.value, "points": amount(each.points), "words": each.words} for each in changes]
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bulletin.core.i18n import N_, Translator, join_clauses
+from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount, signed
 from bulletin.model.scheme_enums import Family, Measure
 from bulletin.scoring.periods import period_name
@@ -87,7 +88,7 @@ def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:
     """Return what changed the points of a unit beside events, a text for each rule."""
     if standing.printed:
         return list(standing.printed.changes)
-    return [change_text(change, say) for change in points_changes(standing.results.entries)]
+    return [change_text(change, say) for change in points_changes(standing)]
 
 
 def change_text(change: PointsChange, say: Translator) -> str:
@@ -96,8 +97,16 @@ def change_text(change: PointsChange, say: Translator) -> str:
     return say(message, points=signed(change.points), words=change.words)
 
 
-def points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
-    """Return what thresholds, floors, caps and forfeitures gave or took in *entries*, each rule once.
+def points_changes(standing: RankedUnit) -> list[PointsChange]:
+    """Return what thresholds, floors, caps and forfeitures gave or took of a unit, each rule once.
+
+    It is computed once: pages and files of a circular and of a ledger all ask for it.
+    """
+    return memoized(standing, "changes", lambda: _points_changes(standing.results.entries))
+
+
+def _points_changes(entries: Sequence[Entry]) -> list[PointsChange]:
+    """Return what rules gave or took in *entries*, each once.
 
     What a floor or a cap gave and took back within the period is left out.
     """

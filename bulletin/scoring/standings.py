@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import TieRanking
+from bulletin.model.scheme_enums import LapseKind, TieRanking
 from bulletin.model.seams import continued_schemes
 from bulletin.scoring import activity, conversion, eligibility, rankings, targets
 from bulletin.scoring.ledger import ledgers_for
@@ -101,6 +101,14 @@ class RankedUnit(_RankedUnit):
         """Its lapses that were open at the end of the period."""
         period = self.results.period
         return ledgers_for(self.archive, period).lapses_in(self.unit.id, period)
+
+    @cached_property
+    def lapses_by_kind(self) -> Mapping[LapseKind, Sequence[Lapse]]:
+        """Those lapses by their kind."""
+        found: dict[LapseKind, list[Lapse]] = {}
+        for lapse in self.lapses:
+            found.setdefault(lapse.kind, []).append(lapse)
+        return found
 
 
 class _GroupRanking(NamedTuple):

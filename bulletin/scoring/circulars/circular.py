@@ -63,9 +63,9 @@ class CircularRow(_CircularRow):
         """The completion of its first target of which whole periods are counted, the one that a table shows."""
         return next(iter(self.standing.whole_completions), None)
 
-    def lapses(self, *kinds: LapseKind) -> tuple[Lapse, ...]:
-        """Return its lapses of the period, of some kinds or all."""
-        return tuple(lapse for lapse in self.standing.lapses if not kinds or lapse.kind in kinds)
+    def lapses(self, kind: LapseKind) -> Sequence[Lapse]:
+        """Return its lapses of the period of one kind."""
+        return self.standing.lapses_by_kind.get(kind, ())
 
 
 class _CircularTable(NamedTuple):

@@ -58,7 +58,7 @@ _ONLY_WHERE_FOUND = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERD
 
 def lapse_columns(rows: Iterable[CircularRow]) -> tuple[LapseKind, ...]:
     """Return the kinds of lapses that have a column; those about feedback only where there is one."""
-    found = {lapse.kind for row in rows for lapse in row.lapses()}
+    found = {kind for row in rows for kind in row.standing.lapses_by_kind}
     return tuple(kind for kind in LAPSE_HEADERS if kind in found or kind not in _ONLY_WHERE_FOUND)
 
 
@@ -102,11 +102,12 @@ def shows_results(circular: Circular) -> bool:
 def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...]:
     """Return a table for each group."""
     shown, headers = used_families(circular), tuple(_headers(circular, say))
+    kinds = lapse_columns(circular.rows)
     return tuple(
         DataTable(
             title=group_name(table.group, say),
             headers=headers,
-            rows=tuple(tuple(_cells(circular, row, shown, say)) for row in _by_rank(table)),
+            rows=tuple(tuple(_cells(circular, row, shown, kinds, say)) for row in _by_rank(table)),
         )
         for table in circular.tables
     )
@@ -138,7 +139,9 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
         yield say("Remark")
 
 
-def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: Translator) -> Iterator[CellValue]:
+def _cells(
+    circular: Circular, row: CircularRow, shown: Iterable[Family], kinds: Iterable[LapseKind], say: Translator
+) -> Iterator[CellValue]:
     if circular.scheme:
         yield from (row.rank, *row.further_ranks)
     yield from (row.unit.name, len(row.now.submitted), len(row.to_date.submitted))
@@ -158,7 +161,7 @@ def _cells(circular: Circular, row: CircularRow, shown: Iterable[Family], say: T
         (target.quota, _number(target.achieved), _percent_or_none(target.ratio)) if target else (None, None, None)
     )
     yield progress_text(row.standing.progress, say) or None
-    yield from (len(row.lapses(kind)) for kind in lapse_columns(circular.rows))
+    yield from (len(row.lapses(kind)) for kind in kinds)
     if circular.scheme:
         yield join_clauses(remarks(row.standing, say), say)
 

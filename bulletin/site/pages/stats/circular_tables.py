@@ -12,7 +12,7 @@ from bulletin.core.i18n import join_clauses
 from bulletin.core.numbers import amount
 from bulletin.model import urls
 from bulletin.model.formatters import group_name
-from bulletin.model.scheme_enums import Family, Measure
+from bulletin.model.scheme_enums import Family, LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.circulars.tables import LAPSE_HEADERS, lapse_columns, shows_results
@@ -255,10 +255,10 @@ class GroupTables(CircularGroup):
         _ = self.context._
         owed = any(row.completion for row in self.rows)
         progress = any(row.standing.progress for row in self.rows)
-        if not owed and not progress and not any(row.lapses() for row in self.rows):
+        if not owed and not progress and not any(row.standing.lapses for row in self.rows):
             return None
         columns = [Column(_(head)) for head in ("Quota", "Done", "Completion")] if owed else []
-        columns += [Column(_(head)) for head in map(LAPSE_HEADERS.__getitem__, lapse_columns(self.rows))]
+        columns += [Column(_(head)) for head in map(LAPSE_HEADERS.__getitem__, self._lapse_columns)]
         columns += [Column(_("Progress in longer periods"), is_text=True)] if progress else []
         return FigureTable(
             anchor=self.anchor("duties"),
@@ -271,6 +271,11 @@ class GroupTables(CircularGroup):
             ),
             notes=tuple(dict.fromkeys(r.completion.target.words for r in self.rows if r.completion)),
         )
+
+    @cached_property
+    def _lapse_columns(self) -> tuple[LapseKind, ...]:
+        """The kinds of lapses that have a column."""
+        return lapse_columns(self.rows)
 
     def _target_cells(self, row: CircularRow, *, owed: bool, progress: bool) -> Iterator[TableCell]:
         period, target, ledger = self.circular.period, row.completion, self.ledger_href(row.unit)
@@ -286,7 +291,7 @@ class GroupTables(CircularGroup):
             yield ratio_cell(target.ratio, done)
         elif owed:
             yield from [figure_cell("—")] * 3
-        for kind in lapse_columns(self.rows):
+        for kind in self._lapse_columns:
             number = len(row.lapses(kind))
             yield count_cell(number, with_anchor(ledger, anchors.span_anchor(kind.value, period)) if number else "")
         if progress:
