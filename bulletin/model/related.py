@@ -52,9 +52,12 @@ def items_on_same_topics(archive: Archive, item: Item) -> list[Item]:
     """Return items that share topics: the most shared first, then the nearest in date."""
     if len(item.topics) < 2:  # noqa: PLR2004 - only several topics can be shared in part
         return _nearest(archive, _TOPIC, item.topics, item, RELATED)[:RELATED]
-    topics, distance = frozenset(item.topics), _distance_from(item)
-    near = _around(archive, _TOPIC, item.topics, item)
-    return sorted(near, key=lambda other: (-len(topics.intersection(other.topics)), distance(other)))[:RELATED]
+    shared, day = frozenset(item.topics).intersection, item.date.toordinal()
+    near = [
+        (-len(shared(other.topics)), abs(after := other.date.toordinal() - day), after < 0, other.id, other)
+        for other in _around(archive, _TOPIC, item.topics, item)
+    ]
+    return [other for *_, other in sorted(near)[:RELATED]]
 
 
 def items_of_same_units(archive: Archive, item: Item, shown: Sequence[Item]) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -83,9 +83,9 @@ def cell_text(cell: CellValue) -> str:
     return "" if cell is None else str(cell)
 
 
-def reasons_text(notes: Iterable[Reason], say: Translator) -> str:
+def reasons_text(notes: Sequence[Reason], say: Translator) -> str:
     """Return reasons as one text."""
-    return join_clauses((note.text(say) for note in notes), say)
+    return join_clauses([note.text(say) for note in notes], say) if notes else ""
 
 
 def used_families(circular: Circular) -> tuple[Family, ...]:
