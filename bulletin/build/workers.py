@@ -8,13 +8,15 @@ from concurrent.futures import Executor, Future
 
 from bulletin.build.page_writer import PageWriter, WrittenPage
 from bulletin.core.parallel import can_fork, process_pool
+from bulletin.scoring.yearly import year_results
 from bulletin.site.page import Route
 
 # With fewer pages than this, starting processes costs more than it saves.
 _MIN_PAGES_TO_FORK, _MIN_PAGES_TO_SPAWN = 4000, 6000
 _CHUNK = 50
 _CHUNKS_PER_PROCESS = 8
-_KINDS_KEPT_TOGETHER = dict.fromkeys(("stats", "ledger", "authors"), "stats")
+_STATISTICS = frozenset({"stats", "ledger", "authors"})
+"""Kinds of pages that are made in this process: data files, which follow, are made of the same figures."""
 
 Progress = Callable[[int, int], None]
 
@@ -44,27 +46,31 @@ def _on_cluster(writer: PageWriter, routes: Sequence[Route], address: str) -> It
 
 def _on_this_machine(writer: PageWriter, routes: Sequence[Route], jobs: int) -> Iterator[list[WrittenPage]]:
     if jobs == 1 or len(routes) < (_MIN_PAGES_TO_FORK if can_fork() else _MIN_PAGES_TO_SPAWN):
-        yield from (_write_chunk(writer, routes[start : start + _CHUNK]) for start in range(0, len(routes), _CHUNK))
+        yield from (_write_chunk(writer, chunk) for chunk in _portions(routes, _CHUNK))
         return
-    chunks = _chunks(routes, jobs)
+    own, others = _split(routes, jobs)
     if can_fork():
-        writer.renderer.context.compile_templates()
-    with process_pool(min(jobs, len(chunks)) - 1, _set_worker_writer, writer) as pool:
-        yield from _with_pool(writer, deque(chunks), pool, 2 * (jobs - 1))
+        context = writer.renderer.context
+        context.compile_templates()
+        for year in context.archive.years:
+            # Pages of units show them as well as statistics.
+            year_results(context.archive, year)
+    with process_pool(min(jobs, len(own) + len(others)) - 1, _set_worker_writer, writer) as pool:
+        yield from _with_pool(writer, deque(own), deque(others), pool, 2 * (jobs - 1))
 
 
 def _with_pool(
-    writer: PageWriter, chunks: deque[Sequence[Route]], pool: Executor, ahead: int
+    writer: PageWriter, own: deque[Sequence[Route]], others: deque[Sequence[Route]], pool: Executor, ahead: int
 ) -> Iterator[list[WrittenPage]]:
-    """Render chunks in the *pool*, at most *ahead* at a time, and the others in this process.
+    """Render the chunks *own* in this process, and *others* in the *pool*, at most *ahead* at a time, and here.
 
     So one process less holds a copy of the archive.
     """
     waiting: deque[Future[list[WrittenPage]]] = deque()
-    while chunks:
-        while chunks and len(waiting) < ahead:
-            waiting.append(pool.submit(_write_in_worker, chunks.popleft()))
-        if chunks:
+    while own or others:
+        while others and len(waiting) < ahead:
+            waiting.append(pool.submit(_write_in_worker, others.popleft()))
+        if chunks := own or others:
             # The smallest chunks are last, so the wait at the end is short.
             yield _write_chunk(writer, chunks.popleft())
         while waiting and waiting[0].done():
@@ -73,19 +79,22 @@ def _with_pool(
         yield future.result()
 
 
-def _chunks(routes: Sequence[Route], jobs: int) -> list[Sequence[Route]]:
-    """Return the pages in chunks, the largest first.
+def _split(routes: Sequence[Route], jobs: int) -> tuple[list[Sequence[Route]], list[Sequence[Route]]]:
+    """Return the pages of statistics in chunks, and all others, the largest chunk first.
 
     Pages of one kind share cached parts, which each process makes for itself: so a kind is one chunk, except items,
     which share little.
     """
     kinds: dict[str, list[Route]] = {}
     for route in routes:
-        kinds.setdefault(_KINDS_KEPT_TOGETHER.get(route.kind, route.kind), []).append(route)
-    items = kinds.pop("item", [])
-    size = max(_CHUNK, len(items) // (jobs * _CHUNKS_PER_PROCESS))
-    portions = [items[start : start + size] for start in range(0, len(items), size)]
-    return [*sorted(kinds.values(), key=len, reverse=True), *portions]
+        kinds.setdefault("stats" if route.kind in _STATISTICS else route.kind, []).append(route)
+    items, statistics = kinds.pop("item", []), kinds.pop("stats", [])
+    portions = _portions(items, max(_CHUNK, len(items) // (jobs * _CHUNKS_PER_PROCESS)))
+    return _portions(statistics, _CHUNK), [*sorted(kinds.values(), key=len, reverse=True), *portions]
+
+
+def _portions(routes: Sequence[Route], size: int) -> list[Sequence[Route]]:
+    return [routes[start : start + size] for start in range(0, len(routes), size)]
 
 
 def _write_chunk(writer: PageWriter, routes: Sequence[Route]) -> list[WrittenPage]:
