@@ -147,8 +147,8 @@ def test_each_kind_of_fact_that_comes_late() -> None:
         ("2026-03-20", "endorsement", "4"),
         ("2026-03-30", "lapse", "-2"),
     ]
-    assert row(found, "甲", Q1).lapses() == ()
-    assert len(row(found, "甲", YEAR).lapses()) == 1
+    assert row(found, "甲", Q1).standing.lapses == ()
+    assert len(row(found, "甲", YEAR).standing.lapses) == 1
 
 
 def test_an_adoption_that_is_worth_something_else() -> None:
@@ -302,7 +302,7 @@ def test_withdrawing_pays_less_than_correcting() -> None:
         ("3-30", "误报每次扣2分", "-2"),
         ("5-4", "撤回每次扣3分", "-3"),
     ]
-    kinds = [lapse.kind for lapse in row(gone, "甲", YEAR).lapses()]
+    kinds = [lapse.kind for lapse in row(gone, "甲", YEAR).standing.lapses]
     assert kinds == [LapseKind.LATE, LapseKind.ERRONEOUS, LapseKind.WITHDRAWN]
     # Without a rule for withdrawals the other lapses stay all the same: -1 - 2 = -3.
     assert points(with_withdrawn(WITHDRAWALS.replace("-3", "0"), WRONG, None), "甲") == "-3"
@@ -335,7 +335,7 @@ def test_a_withdrawal_changes_no_quarter_that_was_printed() -> None:
         ("adoption", "-5"),
     ]
     assert [amount(row(now, "甲", period).points or Fraction(0)) for period in (Q2, YEAR)] == ["-3", "-6"]
-    assert len(row(now, "甲", Q1).lapses()) == 2
+    assert len(row(now, "甲", Q1).standing.lapses) == 2
     told = [entry_record(e, SAY) for e in ledgers_for(now, YEAR).account("甲").within(YEAR)]
     assert [record["item"] for record in told] == [None, None, None]
     assert not any(name in str(told) for name in ("2026/w", opaque_id("2026/w")))

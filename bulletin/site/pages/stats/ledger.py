@@ -211,7 +211,7 @@ def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
         what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
     elif lapse.call:
         what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
-    why = esc(reasons_text(lapse_reasons(lapse), context._))
+    why = esc(reasons_text([*lapse_reasons(lapse)], context._))
     return list_row(
         row_title(f"{esc(labels.lapse_label(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date
     )
