@@ -24,7 +24,8 @@ from bulletin.model.schema.types import CategoryName, Day, Entries, FieldSpec, O
 from bulletin.scoring.circulars.tables import CellValue, DataTable, cell_text
 
 _LINE_END = "\r\n"
-_FORMULA = frozenset("=+-@\t\r")
+_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
+"""What makes a formula of a cell that begins with it; spreadsheets of East Asia take full-width signs for such."""
 _ADOPTIONS = ITEM.field("adopted-by")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bulletin.core.files import unwritable_error
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
@@ -25,7 +26,10 @@ def publish_lock(folder: Path) -> Iterator[None]:
     The system releases the lock when the process ends, however it ends. Child processes do not inherit it, so that a
     killed run leaves no lock.
     """
-    descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise unwritable_error(folder, error) from error
     try:
         if not _try_lock(descriptor):
             raise PublishLocked(

@@ -23,6 +23,7 @@ class ManifestDiff(NamedTuple):
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     extra: tuple[str, ...]
+    """Files and links that are not in the manifest, and empty folders, with ``/``."""
 
 
 def format_manifest(manifest: Manifest, folder: str) -> str:
@@ -30,11 +31,18 @@ def format_manifest(manifest: Manifest, folder: str) -> str:
     return "".join(f"{digest}  {folder}/{address}\n" for address, digest in sorted(manifest.items()))
 
 
-def read_manifest(path: Path) -> dict[str, str]:
-    """Return the manifest in the file *path*; raises BulletinError where it cannot be read."""
+def digest_of(text: str) -> str:
+    """Return the digest of a manifest with which the name of its release ends."""
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def read_manifest(path: Path, digest: str) -> dict[str, str]:
+    """Return the manifest in the file *path*; raises BulletinError where it cannot be read or has another *digest*."""
     try:
-        lines = path.read_text("utf-8").splitlines()
-        entries = (line.split("  ", 1) for line in lines)
+        text = path.read_bytes().decode()
+        if digest_of(text) != digest:
+            raise BulletinError(N_("{path} is not what was published; this release cannot be trusted."), path=path)
+        entries = (line.split("  ", 1) for line in text.splitlines())
         return {name.partition("/")[2]: digest for digest, name in entries}
     except (OSError, ValueError) as error:
         raise BulletinError(N_("{path} cannot be read; this release cannot be trusted."), path=path) from error
@@ -50,9 +58,16 @@ def list_files(site: Path) -> Iterator[str]:
             yield name if base == "." else f"{base}/{name}"
 
 
+def empty_folders(site: Path) -> Iterator[str]:
+    """Yield the address of each folder below *site* that holds nothing, with ``/`` at its end."""
+    for parent, folders, names in os.walk(site):
+        if not folders and not names and parent != str(site):
+            yield f"{Path(parent).relative_to(site).as_posix()}/"
+
+
 def compare_with_manifest(manifest: Manifest, site: Path) -> ManifestDiff:
     """Read every file of *site* and return where it differs from its manifest."""
-    present = set(list_files(site))
+    present = {*list_files(site), *empty_folders(site)}
     kept = manifest.keys() & present
     return ManifestDiff(
         missing=tuple(sorted(manifest.keys() - present)),

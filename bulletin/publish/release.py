@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from bulletin.build.request import BuildRequest
@@ -17,7 +16,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 from bulletin.mkdocs_adapter import runner
 from bulletin.model.archive import Archive
-from bulletin.publish import manifest
+from bulletin.publish import access, manifest
 from bulletin.publish.audit import AuditFailed, AuditFinding, AuditResult, AuditRules, audit_site, sensitive_finder
 from bulletin.publish.headers import inline_script_hashes
 from bulletin.publish.leak_terms import UnpublishedSources
@@ -40,6 +39,8 @@ class PublishResult:
     files: int
     removed: tuple[str, ...]
     """The old releases that were removed."""
+    closed_folder: str
+    """The folder that keeps other users, such as the web server, from reading the release, or ""."""
 
 
 def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
@@ -75,8 +76,8 @@ def _publish_locked(
     sums = manifest.format_manifest(audited.manifest, SITE)
     (staging / manifest.MANIFEST_NAME).write_text(sums, encoding="utf-8", newline="\n")
     store.keep_mtimes(built.site, audited.manifest)
-    previous, digest = store.current, sha256(sums.encode()).hexdigest()
-    name = _unchanged_release(store, audited.manifest) or store.add(staging, digest)
+    previous = store.current
+    name = _unchanged_release(store, audited.manifest) or store.add(staging, manifest.digest_of(sums))
     if name != previous:
         store.make_current(name)
     return PublishResult(
@@ -85,6 +86,7 @@ def _publish_locked(
         changed=name != previous,
         files=len(audited.manifest),
         removed=tuple(store.prune(keep)),
+        closed_folder=str(access.closed_folder(store.root) or ""),
     )
 
 
@@ -92,8 +94,8 @@ def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:
     """Return the newest release if it is intact and holds the files of *new*, or ""."""
     try:
         name = store.release_names[-1]
-        same = store.read_manifest(name) == new and not any(store.compare(name))
-    except (IndexError, BulletinError):
+        same = store.read_manifest(name) == new and not any(store.inspect(name))
+    except (IndexError, BulletinError, OSError):
         return ""
     return name if same else ""
 

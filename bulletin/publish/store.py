@@ -14,19 +14,33 @@ import os
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.publish import manifest
+from bulletin.publish import access, manifest
 from bulletin.publish.fsync import fsync_folder, fsync_tree
 from bulletin.publish.lock import LOCK_NAME
-from bulletin.publish.manifest import Manifest, ManifestDiff
+from bulletin.publish.manifest import Manifest
 
 CURRENT, RELEASES, SITE = "current", "releases", "site"
 _STAGING_PREFIX, _REMOVED_PREFIX, _LINK_PREFIX = ".next-", ".gone-", ".current-"
 _RELEASE_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+
+
+class ReleaseState(NamedTuple):
+    """Where a release is not what was published; all empty where it is."""
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    extra: tuple[str, ...]
+    modes: tuple[str, ...]
+    """Files and folders that readers may not read, or that others may change."""
+    elsewhere: tuple[str, ...]
+    """Links in the place of folders, below the folder of releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +51,12 @@ class ReleaseStore:
 
     @property
     def current(self) -> str:
-        """The name of the current release, or "" where there is none."""
+        """The name of the current release, or "" where there is none, or where ``current`` leads elsewhere."""
         try:
-            return (self.root / CURRENT).readlink().parent.name
+            link = (self.root / CURRENT).readlink()
         except OSError:
             return ""
+        return link.parts[1] if link.parts[::2] == (RELEASES, SITE) and link.parts[1] in self.release_names else ""
 
     @property
     def release_names(self) -> list[str]:
@@ -58,11 +73,17 @@ class ReleaseStore:
 
     def read_manifest(self, name: str) -> dict[str, str]:
         """Return the manifest of a release."""
-        return manifest.read_manifest(self.root / RELEASES / name / manifest.MANIFEST_NAME)
+        path = self.root / RELEASES / name / manifest.MANIFEST_NAME
+        return manifest.read_manifest(path, name.partition("-")[2])
 
-    def compare(self, name: str) -> ManifestDiff:
-        """Return where the files of a release differ from its manifest."""
-        return manifest.compare_with_manifest(self.read_manifest(name), self.site_folder(name))
+    def inspect(self, name: str) -> ReleaseState:
+        """Return where a release is not what was published: its files, who may read and change them, and links."""
+        site = self.site_folder(name)
+        found = manifest.compare_with_manifest(self.read_manifest(name), site)
+        parts = (self.root / RELEASES, site.parent, site)
+        elsewhere = [path.relative_to(self.root).as_posix() for path in parts if path.is_symlink()]
+        modes = access.wrong_modes(site.parent, access.folder_mode(self.root))
+        return ReleaseState(*found, modes=tuple(sorted(modes)), elsewhere=tuple(elsewhere))
 
     def find(self, name_or_number: str) -> str:
         """Return the name of the release with that name or number; raises BulletinError where there is none."""
@@ -72,20 +93,23 @@ class ReleaseStore:
         raise BulletinError(N_("There is no release {name} in {folder}."), name=name_or_number, folder=self.root)
 
     def release_before(self, name: str) -> str:
-        """Return the release before *name*; raises BulletinError where there is none."""
-        number = _release_number(name) if name else 0
-        earlier = [other for other in self.release_names if _release_number(other) < number]
+        """Return the release before *name*, or the newest for ""; raises BulletinError where there is none."""
+        earlier = [other for other in self.release_names if not name or _release_number(other) < _release_number(name)]
         if not earlier:
             raise BulletinError(N_("There is no earlier release in {folder}."), folder=self.root)
         return earlier[-1]
 
     def create(self) -> None:
         """Create the folder; raises BulletinError where it holds files that are no releases."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        if not self.root.is_dir():
+            self.root.mkdir(parents=True)
+            access.set_mode(self.root, access.OPEN_FOLDER)
         if not (self.root / RELEASES).is_dir() and any(entry.name != LOCK_NAME for entry in self.root.iterdir()):
             message = N_("{folder} holds files that were not published; choose an empty folder.")
             raise BulletinError(message, folder=self.root)
-        (self.root / RELEASES).mkdir(exist_ok=True)
+        if not (self.root / RELEASES).is_dir():
+            (self.root / RELEASES).mkdir()
+            access.set_mode(self.root / RELEASES, access.folder_mode(self.root))
         if os.path.lexists(self.root / CURRENT) and not (self.root / CURRENT).is_symlink():
             raise BulletinError(N_("{path} is no link; take it away."), path=self.root / CURRENT)
 
@@ -105,20 +129,23 @@ class ReleaseStore:
         return folder
 
     def keep_mtimes(self, site: Path, new: Manifest) -> None:
-        """Give files that equal those of the current release the same times, so that browsers keep their copies."""
+        """Give files that equal those of the current release the same times, so that browsers keep their copies.
+
+        Where that release is damaged, they get none: nothing of it may keep the next one from being published.
+        """
         name = self.current
-        if name not in self.release_names:
-            return
-        old = self.read_manifest(name)
-        for address in new.keys() & old.keys():
-            if new[address] == old[address] and (before := self.site_folder(name) / address).is_file():
-                status = before.stat()
-                os.utime(site / address, ns=(status.st_atime_ns, status.st_mtime_ns))
+        with suppress(BulletinError, OSError):
+            old = self.read_manifest(name) if name else {}
+            for address in new.keys() & old.keys():
+                if new[address] == old[address] and (before := self.site_folder(name) / address).is_file():
+                    status = before.stat()
+                    os.utime(site / address, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def add(self, staging: Path, digest: str) -> str:
-        """Flush the folder *staging* to the disk and make it a release; return its name."""
+        """Flush the folder *staging* to the disk and make it a release, which ends in *digest*; return its name."""
         number = _release_number(self.release_names[-1]) + 1 if self.release_names else 1
-        name = f"{number:06}-{digest[:8]}"
+        name = f"{number:06}-{digest}"
+        access.set_modes(staging, access.folder_mode(self.root))
         fsync_tree(staging)
         staging.rename(self.root / RELEASES / name)
         fsync_folder(self.root / RELEASES)
@@ -126,6 +153,8 @@ class ReleaseStore:
 
     def make_current(self, name: str) -> None:
         """Set ``current`` to a release by one rename: readers see the previous or the new release, never none."""
+        if not self.site_folder(name).is_dir():
+            raise BulletinError(N_("The release {release} has no site; choose another one."), release=name)
         link = self.root / f"{_LINK_PREFIX}{secrets.token_hex(4)}"
         try:
             link.symlink_to(f"{RELEASES}/{name}/{SITE}", target_is_directory=True)
@@ -140,14 +169,17 @@ class ReleaseStore:
         fsync_folder(self.root)
 
     def prune(self, keep: int) -> list[str]:
-        """Remove the oldest releases beyond *keep*, never the current one; return their names."""
+        """Remove the oldest releases beyond *keep*, never the current one; return the names of those that are gone."""
         names = [name for name in self.release_names if name != self.current]
-        removed = names[: max(0, len(names) + 1 - keep)]
-        for name in removed:
+        removed = []
+        for name in names[: max(0, len(names) + 1 - keep)]:
             folder = self.root / f"{_REMOVED_PREFIX}{name}"
-            # A release that is partly removed must not have the name of a release.
-            (self.root / RELEASES / name).rename(folder)
-            shutil.rmtree(folder, ignore_errors=True)
+            # A new release is in force by now: one that cannot be removed is no reason to report a failure.
+            with suppress(OSError):
+                # A release that is partly removed must not have the name of a release.
+                (self.root / RELEASES / name).rename(folder)
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(name)
         return removed
 
 

@@ -90,6 +90,14 @@ def base_path(site: LazySite | None) -> str:
     return f"/{path.strip('/')}/".replace("//", "/")
 
 
+def _is_allowed_host(host: str) -> bool:
+    """Whether a ``Host`` header names this machine itself."""
+    try:
+        return urlsplit(f"//{host}").hostname in _ALLOWED_HOSTS
+    except ValueError:
+        return False
+
+
 def _file_name(address: str) -> str:
     return f"{address}{INDEX_PAGE}" if not address or address.endswith("/") else address
 
@@ -118,7 +126,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Respond to a GET or HEAD request."""
         path, _, query = self.path.partition("?")
-        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _ALLOWED_HOSTS:
+        if not _is_allowed_host(self.headers.get("Host", "")):
             # DNS rebinding: no other site may read an internal bulletin through a name that resolves to this address.
             self._send_data(HTTPStatus.FORBIDDEN, b"", "txt")
         elif path == f"{OWN_PREFIX}events":
@@ -149,6 +157,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         self.wfile.write(b"retry: 500\n\n")
         seen, sent, digest = -1, b"{}", query.get("stamp", "")
         while True:

@@ -195,6 +195,26 @@ class TestAnswers:
         assert still.ask("/", Host=f"localhost:{still.port}").status == 200
         assert still.ask("/", "POST").status == 501
 
+    @pytest.mark.parametrize("host", ["[", "[::1", "]", "[v1.x]", "a b", "", "127.0.0.1.example", "＠", "x" * 9000])
+    def test_a_host_that_is_none_is_another_one(self, still: Served, host: str) -> None:
+        assert still.ask("/", Host=host.encode().decode("latin-1")).status == 403
+        assert "Traceback" not in still.told
+
+    @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:", "[::1]:80", "localhost:abc"])
+    def test_this_machine_has_several_names(self, still: Served, host: str) -> None:
+        assert still.ask("/", Host=host).status == 200
+
+    def test_a_head_of_the_events_is_a_head_only(self, still: Served) -> None:
+        answer = still.ask("/-/events?page=/", "HEAD")
+        assert (answer.status, answer.headers["Content-Type"], answer.data) == (200, "text/event-stream", b"")
+
+    @pytest.mark.parametrize(
+        "path", ["/%", "/%ff%fe", "/%00", "/a%0d%0aX:y", "//[", "/?[", "/..%2f..%2fetc", "/a\\..\\b"]
+    )
+    def test_an_odd_address_is_none_of_the_site(self, still: Served, path: str) -> None:
+        assert still.ask(path).status in (200, 404)
+        assert "Traceback" not in still.told
+
     def test_requests_are_told_only_when_asked(self, root: Path, still: Served, tmp_path: Path) -> None:
         still.text("/")
         assert "GET" not in still.told

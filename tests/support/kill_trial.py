@@ -93,7 +93,7 @@ def trial(folder: Path, kills: int, reads: int, seed: int = 0) -> Result:
         thread.join()
     whole = {(page, digest) for name in store.release_names for page, digest in store.read_manifest(name).items()}
     broken = [*reader.errors, *(f"{page}: {digest}" for page, digest in reader.seen if (page, digest) not in whole)]
-    broken += [f"{name}: {found}" for name in store.release_names if any(found := store.compare(name))]
+    broken += [f"{name}: {found}" for name in store.release_names if any(found := store.inspect(name))]
     return Result(killed, finished, len(store.release_names), reader.reads, broken)
 
 

@@ -94,6 +94,9 @@ def _report_result(outcome: PublishResult, seconds: float, say: Translator, opti
         console.echo(message)
     else:
         console.echo(say("Nothing has changed: release {release} stays in force.", release=outcome.release))
+    if outcome.closed_folder and options.format != "json":
+        message = N_("Other users, such as the web server, may not read {folder}: run “chmod a+rx” on it.")
+        console.echo_error(say(message, folder=outcome.closed_folder))
 
 
 def _report_problems(error: ArchiveProblems, say: Translator, options: Options) -> int:

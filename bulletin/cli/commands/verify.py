@@ -1,4 +1,4 @@
-"""``verify``: compare a release with its manifest, byte by byte."""
+"""``verify``: compare a release with its manifest, byte by byte, and see where links lead and who may read it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,13 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Print where the release differs; return 1 if it does."""
     store = ReleaseStore(to)
     name = store.find(asked) if asked else store.current
+    if not name and store.release_names:
+        raise BulletinError(
+            N_("“current” in {folder} leads to no release; publish, or put one in force with “rollback”."), folder=to
+        )
     if not name:
         raise BulletinError(N_("Nothing is published in {folder} yet."), folder=to)
-    files, found = len(store.read_manifest(name)), store.compare(name)
+    files, found = len(store.read_manifest(name)), store.inspect(name)
     if options.format == "json":
         console.echo(report.dump_json({"release": name, "files": files, **found._asdict(), "intact": not any(found)}))
         return 1 if any(found) else 0
@@ -41,6 +45,8 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
         *(say("missing: {address}", address=address) for address in found.missing),
         *(say("changed: {address}", address=address) for address in found.changed),
         *(say("not from us: {address}", address=address) for address in found.extra),
+        *(say("to be read or changed by others than was set: {address}", address=address) for address in found.modes),
+        *(say("a link to elsewhere: {address}", address=address) for address in found.elsewhere),
     ]
     for line in lines:
         console.echo(line)
