@@ -90,6 +90,9 @@ def _reason(error: click.UsageError, say: Translator) -> str:
     # click's own sentences are English; these are the ones that a user is likely to meet.
     if isinstance(error, click.NoSuchOption):
         return say("there is no option {option}.", option=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        named = error.param.human_readable_name if isinstance(error.param, click.Argument) else error.param.opts[0]
+        return say("{option} is missing.", option=named)
     if isinstance(error, click.BadParameter) and error.param is not None:
         option = "/".join(error.param.opts)
         return say("the value of {option} cannot be used ({detail})", option=option, detail=error.message)

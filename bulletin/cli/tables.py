@@ -40,10 +40,13 @@ _NEAR = N_("Did you mean “{nearest}”?")
 def load_archive(say: Translator, options: Options) -> Archive:
     """Return the archive; with errors in it the command fails, as figures would be wrong."""
     project = options.project(say)
-    archive = load(project.root, options.today(project), options.jobs or available_cores()).require_valid().archive
-    if not archive.withheld:
-        return archive
-    return translate_placeholders(archive, say)
+    loaded = load(project.root, options.today(project), options.jobs or available_cores())
+    return translated_archive(say, loaded.require_valid().archive)
+
+
+def translated_archive(say: Translator, archive: Archive) -> Archive:
+    """Return the archive with what stands for withheld items in the language of the terminal."""
+    return translate_placeholders(archive, say) if archive.withheld else archive
 
 
 def parse_period(say: Translator, text: str) -> Period:

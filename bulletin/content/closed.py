@@ -10,8 +10,9 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from bulletin.content.closed_writer import FORMAT, Record, content_digest
-from bulletin.content.decode import decode_texts
+from bulletin.checks.report import errors
+from bulletin.content.closed_writer import FORMAT, LIMIT, Record, content_digest
+from bulletin.content.decode import decode_text
 from bulletin.core.dates import BadDay, BadPeriod, Period, parse_day
 from bulletin.core.problems import Problem
 from bulletin.model.closed import (
@@ -45,16 +46,30 @@ def read_closed(files: Mapping[str, bytes], registry: Registry) -> tuple[tuple[C
     """Return the closed periods that *files* (bytes by path) hold, by period, and the problems of the files."""
     problems: list[Problem] = []
     found = []
-    for path, text in decode_texts(files, problems).items():
-        known = len(problems)
-        closed = _read_file(path, text, problems)
-        if closed is not None:
-            problems += _unknown_references(closed, registry, text)
-            found += [closed] if len(problems) == known else []
+    for path, data in sorted(files.items()):
+        text, closed, of_file = _read_file(path, data)
+        of_file += _unknown_references(closed, registry, text) if closed else []
+        found += [closed] if closed and not errors(of_file) else []
+        problems += of_file
     return tuple(sorted(found, key=lambda one: (one.period.first, one.period.last))), problems
 
 
-def _read_file(path: str, text: str, problems: list[Problem]) -> ClosedPeriod | None:
+def read_altered(path: str, data: bytes) -> ClosedPeriod | None:
+    """Return what a file of a closed period says, whatever was altered in it; None where it cannot be understood."""
+    return _read_file(path, data)[1]
+
+
+def _read_file(path: str, data: bytes) -> tuple[str, ClosedPeriod | None, list[Problem]]:
+    """Return the text of a file, the closed period that it holds, and its problems."""
+    if len(data) > LIMIT:
+        return "", None, [Problem(path=path, code="closed-too-large", values={"limit": f"{LIMIT // 1_000_000} MB"})]
+    text, problems = decode_text(data, path, LIMIT)
+    # What the text says is of no interest where its bytes are wrong.
+    closed = None if errors(problems) else _parse(path, text, problems)
+    return text, closed, problems
+
+
+def _parse(path: str, text: str, problems: list[Problem]) -> ClosedPeriod | None:
     try:
         record = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
         closed = _read_period(path, record)
@@ -68,10 +83,10 @@ def _read_file(path: str, text: str, problems: list[Problem]) -> ClosedPeriod | 
         problems.append(Problem(path=path, code="closed-malformed", line=1))
     else:
         digest = record.pop("digest")
-        if digest == content_digest(record):
-            return closed
-        line = _line_of(text, "digest")
-        problems.append(Problem(path=path, code="closed-altered", line=line, field="digest"))
+        if digest != content_digest(record):
+            line = _line_of(text, "digest")
+            problems.append(Problem(path=path, code="closed-altered", line=line, field="digest"))
+        return closed
     return None
 
 
@@ -87,6 +102,8 @@ def _line_of(text: str, key: str) -> int:
 
 def _unknown_references(closed: ClosedPeriod, registry: Registry, text: str) -> Iterator[Problem]:
     publications = {adoption.publication for item in closed.items for adoption in item.adoptions}
+    scored = (entry for unit in closed.units for entry in unit.entries if entry.family is Family.ADOPTION)
+    publications |= {entry.event[0] for entry in scored if entry.event}
     units = {unit for item in closed.items for unit in item.units} | set(closed.unit)
     for key, names, known in (
         ("units", units, registry.unit),

@@ -13,6 +13,8 @@ from bulletin.model.closed import ClosedPeriod, ClosedUnit
 
 FOLDER = "registry/closed/"
 FORMAT = 1
+LIMIT = 50_000_000
+"""The largest file that is read, in bytes: fifty times what a busy year takes."""
 
 Record = dict[str, Any]
 

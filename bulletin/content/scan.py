@@ -26,6 +26,7 @@ ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "re
 CIRCULARS = "content/circulars"
 TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/", f"{CIRCULARS}/")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_FILE_SUFFIXES = (".md", ".toml", ".json", *_IMAGE_SUFFIXES)
 _YEAR = re.compile(r"\d{4}")
 _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60})\.md\Z")
 """The end of a path that is valid in any folder of years; shorter names of letters may be reserved on some systems."""
@@ -120,6 +121,8 @@ def _walk(root: Path, folder: str, files: SourceTree) -> Iterator[str]:
         elif _note_irregular(path, entry, files):
             continue
         elif entry.is_dir(follow_symlinks=False):
+            if PurePosixPath(entry.name).suffix.lower() in _FILE_SUFFIXES:
+                files.problems.append(Problem(path=path, code="folder-not-file"))
             yield from _walk(root, path, files)
         elif (original := copied_name(entry.name)) in names:
             yield from _copied(path, original, files)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
 from bulletin.content.closed_writer import FOLDER as CLOSED_FOLDER
+from bulletin.content.closed_writer import LIMIT as CLOSED_LIMIT
 from bulletin.content.decode import decode_texts
 from bulletin.content.registry import read_registry
 from bulletin.core.memo import fields_only
@@ -160,13 +161,13 @@ def _is_file(path: str) -> bool:
         return False
 
 
-def read_bytes(path: str) -> bytes:
-    """Return the bytes of a file: at most ``LIMIT`` and one more, by which a file that is too large is known."""
+def read_bytes(path: str, limit: int = LIMIT) -> bytes:
+    """Return the bytes of a file: at most *limit* and one more, by which a file that is too large is known."""
     file = os.open(path, _OPEN_FLAGS)
     try:
         data = os.read(file, _FIRST_READ)
         # Allocating room for the largest file allowed is expensive.
-        while len(data) >= _FIRST_READ and (more := os.read(file, LIMIT + 1 - len(data))):
+        while len(data) >= _FIRST_READ and (more := os.read(file, limit + 1 - len(data))):
             data += more
     finally:
         os.close(file)
@@ -177,7 +178,8 @@ def _read_tables(root: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], li
     tables, problems = {}, []
     for path in paths:
         try:
-            tables[path] = read_bytes(f"{root}{os.sep}{path}")
+            limit = CLOSED_LIMIT if path.startswith(CLOSED_FOLDER) else LIMIT
+            tables[path] = read_bytes(f"{root}{os.sep}{path}", limit)
         except OSError as error:
             problems.append(scan.unreadable_problem(path, error))
     return tables, problems

@@ -23,7 +23,6 @@ ITEM = "content/items/2025/liudong-mopai.md"
 def archive(tmp_path: Path) -> Path:
     for name in ("content", "issues", "registry"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     return tmp_path
 
 
@@ -116,7 +115,11 @@ def test_what_is_asked_before_a_period_is_closed(
         (("close", "2026-10", "--yes"), 2, "只有年度、半年和季度可以定稿"),
         (("close", "1999", "--yes"), 1, "没有通报"),
         (("reopen", "2025", "--reason", "错"), 1, "没有定稿"),
-        (("reopen", "2025", "--reason", " "), 2, "请写明理由"),
+        *((("reopen", "2025", "--reason", reason), 2, "请写明理由") for reason in ("", " ", "\n\n", "\u200b")),
+        (("reopen", "2025"), 2, "请写明理由"),
+        (("reopen", "2025", "--reason", "长" * 201), 2, "理由有 201 字，最多 200 字"),
+        (("reopen", "--reason", "错"), 2, "缺少 PERIOD"),
+        (("close",), 2, "缺少 PERIOD"),
     ],
 )
 def test_what_is_refused(
@@ -130,6 +133,52 @@ def test_an_archive_with_errors_is_not_closed(archive: Path, capsys: pytest.Capt
     (archive / ITEM).write_text("---\ntitle: 无\n---\n", "utf-8")
     assert ask(capsys, archive, "close", "2025", "--yes")[0] == 1
     assert not (archive / "registry/closed").exists()
+
+
+def test_what_stops_a_build_stops_a_closing(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (archive / "mkdocs.yml").write_text("site_nam: 信息\nplugins: [bulletin]\nhooks: [other.py]\n", "utf-8")
+    code, _, err = ask(capsys, archive, "close", "2025", "--yes")
+    assert (code, "mkdocs.yml" in err) == (1, True)
+    assert not (archive / "registry/closed").exists()
+
+
+def test_what_was_printed_is_in_the_language_of_the_site(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme = archive / "registry/schemes/2026.toml"
+    limit = '\n[[limit]]\nwords = "季度得分最多10分"\nmax = 10\nper = "季度"\n'
+    scheme.write_text(scheme.read_text("utf-8") + limit, "utf-8")
+    code = cli.main(["close", "2026-Q3", "--yes", "--archive", str(archive), "--date", TODAY, "--lang", "en"])
+    assert (code, "is closed" in capsys.readouterr().out) == (0, True)
+    texts = [
+        text
+        for unit in json.loads((archive / "registry/closed/2026-Q3.json").read_text("utf-8"))["units"]
+        for text in (*unit["failures"], *unit["changes"], *(reason["text"] for reason in unit["disqualified"]))
+    ]
+    assert [text for text in texts if text.startswith("封顶-")]
+    assert not [text for text in texts if "cap" in text]
+
+
+def test_a_reason_that_may_not_be_published_is_not_written(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(capsys, archive, "close", "2025-Q4", "--yes")[0] == 0
+    file = archive / "registry/closed/2025-Q4.json"
+    before = file.read_bytes()
+    code, _, err = ask(capsys, archive, "reopen", "2025-Q4", "--reason", "请洽13812345678")
+    assert (code, "138******78" in err) == (1, True)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_was_altered_can_be_opened_again(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(capsys, archive, "close", "2025-Q4", "--yes")[0] == 0
+    file = archive / "registry/closed/2025-Q4.json"
+    digest = json.loads(file.read_text("utf-8"))["digest"]
+    file.write_text(file.read_text("utf-8").replace('"rank": 1,', '"rank": 2,'), "utf-8")
+    assert ask(capsys, archive, "close", "2025", "--yes")[0] == 1
+    assert ask(capsys, archive, "reopen", "2025-Q4", "--reason", "改了一处\n名次")[0] == 0
+    (history,) = json.loads(file.read_text("utf-8"))["reopened"]
+    assert (history["digest"], history["reason"]) == (digest, "改了一处 名次")
+    assert ask(capsys, archive, "check")[0] == 0
+    file.write_text("{", "utf-8")
+    code, _, err = ask(capsys, archive, "reopen", "2025-Q4", "--reason", "错")
+    assert (code, "版本历史" in err) == (1, True)
 
 
 def test_a_period_is_opened_again_and_closed_anew(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

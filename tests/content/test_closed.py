@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.content.closed import read_closed
-from bulletin.content.closed_writer import closed_bytes, closed_path, content_digest, write_closed
+from bulletin.content.closed_writer import LIMIT, closed_bytes, closed_path, content_digest, write_closed
 from bulletin.content.loader import load
+from bulletin.content.sources import _read_tables
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.model.closed import Reopening
+from bulletin.model.registry import Registry
 from bulletin.scoring.closing.freeze import freeze
 from tests.support.archives import TODAY, item, loaded
 
@@ -81,6 +83,51 @@ def test_what_cannot_be_understood_is_told(tmp_path: Path, damage: Callable[[byt
     found = problems(tmp_path, damage(closed_file(tmp_path)))
     assert [(path, code) for path, code, _ in found] == [(PATH, "closed-malformed")]
     assert found[0][2] >= 1
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("{}".encode("utf-16"), "utf16"),
+        ('{"reason": "定稿文件"}'.encode("gbk"), "gbk"),
+        (b"\xff\xff", "not-utf8"),
+        (b"<<<<<<< HEAD\n{}\n", "conflict-marker"),
+        (b" " * (LIMIT + 1), "closed-too-large"),
+        (b" " * 1_000_001, "closed-malformed"),
+    ],
+)
+def test_wrong_bytes_are_one_problem(data: bytes, code: str) -> None:
+    found, told = read_closed({PATH: data}, Registry())
+    assert (found, [problem.code for problem in told]) == ((), [code])
+
+
+@pytest.mark.parametrize("inside", ["", "notes", "2026-Q1.json"])
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path, inside: str) -> None:
+    closed_file(tmp_path)
+    (tmp_path / PATH / inside).mkdir(parents=True)
+    codes = {(p.path, p.code) for p in load(tmp_path, TODAY).problems}
+    assert (PATH, "folder-not-file") in codes
+
+
+def test_a_link_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_bytes(closed_file(tmp_path))
+    (tmp_path / PATH).parent.mkdir()
+    (tmp_path / PATH).symlink_to(tmp_path / "other.json")
+    assert [(p.path, p.code) for p in load(tmp_path, TODAY).problems] == [(PATH, "symlink")]
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    closed_file(tmp_path)
+    _, told = _read_tables(tmp_path, [PATH])
+    assert [(p.path, p.code) for p in told] == [(PATH, "unreadable-file")]
+
+
+def test_a_publication_that_is_gone_from_the_registry_is_told(tmp_path: Path) -> None:
+    record = json.loads(closed_file(tmp_path))
+    record["rules"] = ["采用"]
+    record["units"][0]["entries"] = [["2026-03-20", 0, "5", "adoption", "2026/old", "旧刊", "3"]]
+    (found,) = problems(tmp_path, signed(record))
+    assert found[:2] == (PATH, "closed-unknown-entry")
 
 
 def test_a_unit_that_is_gone_from_the_registry_is_told(tmp_path: Path) -> None:

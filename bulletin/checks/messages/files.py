@@ -20,6 +20,11 @@ FILES = {
         N_("Nobody reads this file of the registry."),
         N_("Known are {known}; rename it, or remove it."),
     ),
+    "folder-not-file": ProblemSpec(
+        ERROR,
+        N_("This is a folder, with the name of a file."),
+        N_("Put the file in its place, from the version history if it was there, or give the folder another name."),
+    ),
     "left-open": ProblemSpec(
         WARNING,
         N_("A program has left this file or folder behind; it was passed over."),

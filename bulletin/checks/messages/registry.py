@@ -21,6 +21,11 @@ REGISTRY = {
         N_("The closed period cannot be understood from here on."),
         N_("Take the file from the version history, as it was when the period was closed."),
     ),
+    "closed-too-large": ProblemSpec(
+        ERROR,
+        N_("The file is larger than {limit}: no closed period needs so much."),
+        N_("Take the file from the version history, as it was when the period was closed."),
+    ),
     "closed-altered": ProblemSpec(
         ERROR,
         N_("The closed period is not what was printed: its content does not match its digest."),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
 from bulletin.checks import report
+from bulletin.checks.sensitive.scan import scan_registry_files
 from bulletin.cli import console, tables
+from bulletin.cli.commands.check import find_problems
 from bulletin.cli.options import Options, collect_options, common_options
-from bulletin.content.closed_writer import closed_digest, closed_path, write_closed
+from bulletin.content.closed import read_closed
+from bulletin.content.closed_writer import closed_bytes, closed_digest, closed_path, write_closed
 from bulletin.core.dates import Grain, Period
 from bulletin.core.files import unwritable_error
-from bulletin.core.i18n import N_, Translator
-from bulletin.core.problems import BulletinError
+from bulletin.core.i18n import N_, Translator, translator
+from bulletin.core.problems import ArchiveProblems, BulletinError
 from bulletin.model.archive import Archive
 from bulletin.model.closed import ClosedPeriod
+from bulletin.model.registry import Registry
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.closing.freeze import freeze
@@ -41,14 +44,15 @@ def command(say: Translator) -> click.Command:
     def run(context: click.Context, /, period: str, *, yes: bool, dry_run: bool, **given: object) -> int:
         options = collect_options(context, given)
         span = closable_period(say, period)
-        archive = tables.load_archive(say, options)
-        found = _closing(archive, span, say)
+        archive = tables.translated_archive(say, find_problems(say, options).require_valid().archive)
+        # Readers see what was printed in the language of the site, whatever that of the terminal is.
+        found = _closing(archive, span, translator(options.settings(say).language), say)
         if options.format != "json":
             _show(archive, found, say)
         if dry_run or not (yes or _confirmed(say)):
             console.echo_error(say("Nothing was written."))
             return 0 if dry_run else 1
-        save(say, options, found)
+        save(say, options, archive.registry, found)
         _tell(say, options, found)
         return 0
 
@@ -63,7 +67,7 @@ def closable_period(say: Translator, text: str) -> Period:
     return span
 
 
-def _closing(archive: Archive, span: Period, say: Translator) -> ClosedPeriod:
+def _closing(archive: Archive, span: Period, printed: Translator, say: Translator) -> ClosedPeriod:
     """Return what would be kept; raises BulletinError where the period cannot be closed."""
     name = period_name(span, say)
     known = next((one for one in archive.closed if one.period == span), None)
@@ -73,7 +77,7 @@ def _closing(archive: Archive, span: Period, say: Translator) -> ClosedPeriod:
         raise BulletinError(_NOT_OVER, period=name, day=span.last + timedelta(days=1))
     if not has_circular(archive, span):
         raise BulletinError(_NOTHING, period=name)
-    return freeze(archive, span, say, closed_path(span), known.reopened if known else ())
+    return freeze(archive, span, printed, closed_path(span), known.reopened if known else ())
 
 
 def _show(archive: Archive, found: ClosedPeriod, say: Translator) -> None:
@@ -98,11 +102,14 @@ def _confirmed(say: Translator) -> bool:
         return False
 
 
-def save(say: Translator, options: Options, found: ClosedPeriod) -> None:
-    """Write the file of a closed period; raises BulletinError where that fails."""
-    root: Path = options.project(say).root
+def save(say: Translator, options: Options, registry: Registry, found: ClosedPeriod) -> None:
+    """Write the file of a closed period; raises BulletinError where that fails, or where it would be refused."""
+    file = {found.path: closed_bytes(found)}
+    problems = [*read_closed(file, registry)[1], *scan_registry_files(file, registry)]
+    if report.errors(problems):
+        raise ArchiveProblems(problems)
     try:
-        write_closed(root, found)
+        write_closed(options.project(say).root, found)
     except OSError as error:
         raise unwritable_error(found.path, error) from error
 

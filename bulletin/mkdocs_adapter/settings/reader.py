@@ -15,7 +15,7 @@ from typing import Any
 from bulletin.checks.messages.settings import UNTRUSTED
 from bulletin.checks.report import errors
 from bulletin.core.config import SETTINGS_NAMES, Project
-from bulletin.core.i18n import N_
+from bulletin.core.i18n import N_, site_language
 from bulletin.core.problems import ArchiveProblems, Problem
 from bulletin.core.text import LIMIT, nearest
 from bulletin.mkdocs_adapter.settings import trust
@@ -85,11 +85,9 @@ class SiteSettings:
     def values(self) -> dict[str, Any]:
         """What MkDocs is given; hook and plugin of the program itself are left out."""
         own = {key: value for key, value in self.own.items() if key in KINDS and key != _INHERIT and value is not None}
-        theme = own.get("theme")
-        if isinstance(theme, str):
-            own["theme"] = theme = {"name": theme}
-        language = theme.get("language") if isinstance(theme, Mapping) else None
-        found = merge_settings(base_settings(language if isinstance(language, str) else _LANGUAGE), own)
+        if isinstance(theme := own.get("theme"), str):
+            own["theme"] = {"name": theme}
+        found = merge_settings(base_settings(self._theme_language), own)
         found["markdown_extensions"] = merge_extensions(own.get("markdown_extensions") or [])
         found["hooks"] = [hook for hook in found["hooks"] if not is_our_hook(hook, self.folder)]
         plugins = names_and_options(found["plugins"])
@@ -101,6 +99,17 @@ class SiteSettings:
             # It takes its name from the registry.
             found.setdefault("site_name", "-")
         return found
+
+    @property
+    def language(self) -> str:
+        """The language of the site."""
+        return site_language(self._theme_language)
+
+    @property
+    def _theme_language(self) -> str:
+        theme = self.own.get("theme")
+        language = theme.get("language") if isinstance(theme, Mapping) else None
+        return language if isinstance(language, str) else _LANGUAGE
 
     def require_valid(self) -> SiteSettings:
         """Return this, or raise :class:`ArchiveProblems` if there are errors."""
