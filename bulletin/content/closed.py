@@ -105,6 +105,7 @@ def _unknown_references(closed: ClosedPeriod, registry: Registry, text: str) -> 
     scored = (entry for unit in closed.units for entry in unit.entries if entry.family is Family.ADOPTION)
     publications |= {entry.event[0] for entry in scored if entry.event}
     units = {unit for item in closed.items for unit in item.units} | set(closed.unit)
+    units |= {unit for unit, _ in closed.answered or ()}
     for key, names, known in (
         ("units", units, registry.unit),
         ("adoptions", publications, registry.publication),
@@ -134,6 +135,8 @@ def _read_period(path: str, record: object) -> ClosedPeriod:
         rules=rules,
         items=tuple(map(_item, _list("items", top.get("items", [])))),
         units=tuple(_unit(one, len(rules)) for one in _list("units", top.get("units", []))),
+        issues=_optional(_texts, "issues", top.get("issues")),
+        answered=_optional(_pairs, "answered", top.get("answered")),
         reopened=tuple(map(_reopening, _list("reopened", top.get("reopened")))),
     )
     if len(closed.unit) != len(closed.units) or len({item.id for item in closed.items}) != len(closed.items):
@@ -282,6 +285,14 @@ def _str(key: str, value: object) -> str:
 
 def _strings(key: str, value: object) -> Iterable[str]:
     return [_str(key, member) for member in _list(key, value)]
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    return tuple(_strings(key, value))
+
+
+def _pairs(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    return tuple((_str(key, unit), _str(key, call)) for unit, call in (_row(key, row, 2) for row in _list(key, value)))
 
 
 def _number(key: str, value: object) -> int:

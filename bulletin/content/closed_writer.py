@@ -73,6 +73,10 @@ def _record(found: ClosedPeriod) -> Record:
         for one in found.reopened
     ]
     record |= {"scheme": found.scheme, "rules": list(found.rules)}
+    if found.issues is not None:
+        record["issues"] = list(found.issues)
+    if found.answered is not None:
+        record["answered"] = list(map(list, found.answered))
     record["items"] = [
         {
             "id": item.id,

@@ -113,6 +113,10 @@ class ClosedPeriod:
     """The words of the rules that entries refer to by number."""
     items: tuple[ClosedItem, ...] = ()
     units: tuple[ClosedUnit, ...] = ()
+    issues: tuple[str, ...] | None = None
+    """The issues of the bulletin that had come out; None in files that do not say so."""
+    answered: tuple[tuple[str, str], ...] | None = None
+    """The units and calls of which the first answer had come; None in files that do not say so."""
     reopened: tuple[Reopening, ...] = ()
 
     @cached_property

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
+from bulletin.model import commissions
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.feedback import feedback_days
-from bulletin.model.records import Item
+from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Unit
 
 T = TypeVar("T")
@@ -197,3 +198,20 @@ def event_days(item: Item) -> Iterator[date]:
     yield from (correction.date for correction in item.corrections)
     if item.withdrawn_on:
         yield item.withdrawn_on
+
+
+def issues_of(archive: Archive, period: Period) -> tuple[Issue, ...]:
+    """Return the issues of the bulletin that came out in a period."""
+    years = range(period.first.year, period.last.year + 1)
+    return tuple(issue for year in years for issue in archive.issues_by_year.get(year, ()) if issue.date in period)
+
+
+def first_answers(archive: Archive, submitted: Iterable[Item]) -> Iterator[tuple[str, Call]]:
+    """Yield the units and commissions of which the first answer is among items that were *submitted*."""
+    counted = {item.id: item.commission for item in submitted if item.commission in archive.call}
+    for name in sorted(set(counted.values())):
+        call = archive.call[name]
+        for unit in call.units:
+            items = commissions.answers(archive, call, unit)
+            if items and items[0].id in counted:
+                yield unit, call

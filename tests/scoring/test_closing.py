@@ -20,13 +20,15 @@ from bulletin.core.numbers import amount
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.ledger_json import entry_record, ledger_record
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Status
-from bulletin.model.records import Item
+from bulletin.model.enums import IssueKind, Status
+from bulletin.model.records import Issue, Item
 from bulletin.model.redaction import nameless, opaque_id
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular, ledgers_for
 from bulletin.scoring.circulars.circular import CircularRow
+from bulletin.scoring.circulars.figures import Figures
 from bulletin.scoring.circulars.ledger_tables import ledger_tables
+from bulletin.scoring.circulars.phrases import plain_text
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.closing.freeze import freeze
@@ -38,7 +40,9 @@ from bulletin.scoring.unit_ledger import unit_ledger
 from tests.support.scoring_archives import (
     adopted,
     archive,
+    call,
     corrected,
+    day,
     endorsed,
     entries,
     item,
@@ -248,6 +252,33 @@ def test_a_year_is_closed_with_what_is_known_by_then() -> None:
     assert (printed_of(both, "丙", YEAR)[1], printed_of(both, "丙")[1]) == ("11", "1")
     assert circular(both, YEAR).supplements == ()
     assert figures(both, "丙")[3] == ("1", "10", "11")
+
+
+def test_the_text_of_a_closed_circular_counts_issues_and_answers_as_printed() -> None:
+    # Printed: one issue, and 甲 had answered the call. Then a second issue is recorded, and 乙 has answered, too;
+    # and the call is gone: the name of 甲 stays, without it.
+    calls = [call("y", "甲、乙", "1-2", "2-1")]
+    answer = item("a", "甲", "1-20", commission="y")
+    one, two = (Issue(id=f"2026/{n}", path="", kind=IssueKind.REGULAR, number=n, date=day(f"2-{n}")) for n in (1, 2))
+    then = replace(archive(KNOWN, SCHEME, [answer], calls=calls), issues=(one,))
+    files = {closed_path(Q1): closed_bytes(freeze(then, Q1, SAY, closed_path(Q1)))}
+    (kept,), problems = read_closed(files, KNOWN)
+    assert not problems
+    now = [answer, item("b", "乙", "1-25", commission="y")]
+    names = ("issues", "commissions-done", "commissions-done-count")
+
+    def told(found: Archive) -> list[str]:
+        figures = Figures(archive=found, circular=circular(found, Q1), say=SAY)
+        return [plain_text(figures.phrase(name)) for name in names]
+
+    later = replace(archive(KNOWN, SCHEME, now, calls=calls), issues=(one, two))
+    assert told(later) == ["2", "甲《y》、乙《y》", "2"]
+    assert told(replace(later, closed=(kept,))) == ["1", "甲《y》", "1"]
+    assert told(replace(archive(KNOWN, SCHEME, now), issues=(), closed=(kept,))) == ["1", "甲", "1"]
+    # A file of before says nothing of them: they are counted as they are now.
+    old = replace(kept, issues=None, answered=None)
+    assert b'"answered"' not in closed_bytes(old)
+    assert told(replace(later, closed=(old,))) == ["2", "甲《y》", "1"]
 
 
 def test_an_open_period_is_to_date_and_a_closed_one_final() -> None:

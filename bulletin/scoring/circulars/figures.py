@@ -161,7 +161,7 @@ class Figures:
 
     def issues(self) -> Phrase:
         """Return how many issues of the bulletin came out."""
-        return number(len(participation.issues_of(self.archive, self.circular.period)), urls.ISSUES)
+        return number(participation.number_of_issues(self.archive, self.circular), urls.ISSUES)
 
     def units_with_targets(self) -> Phrase:
         """Return how many units had a target."""
@@ -243,7 +243,7 @@ class Figures:
     def commissions_unanswered(self) -> Phrase:
         """Return the commissions that fell due and were not answered."""
         unit = self.archive.registry.unit
-        return self._commissions((unit[lapse.unit], lapse.call) for lapse in self.circular.unmet if lapse.call)
+        return self._commissions((unit[lapse.unit], lapse.call) for lapse in self.circular.unmet)
 
     def failed(self) -> Phrase:
         """Return the units that failed a period, with their points."""
@@ -272,8 +272,8 @@ class Figures:
     def _rows(self) -> participation.Rows:
         return self.table.rows if self.table else self.circular.rows
 
-    def _commissions(self, found: Iterable[tuple[Unit, Call]]) -> Phrase:
-        """Return units, each with the call that it answered or did not."""
+    def _commissions(self, found: Iterable[tuple[Unit, Call | None]]) -> Phrase:
+        """Return units, each with the call that it answered or did not, if that is still there."""
         parts = [
             fill(
                 self.say,
@@ -281,6 +281,8 @@ class Figures:
                 unit=self.names((unit,)),
                 title=linked(call.title, urls.call(call)),
             )
+            if call
+            else self.names((unit,))
             for unit, call in found
         ]
         return join(parts, self.say(", "))

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bulletin.core.dates import Period
-from bulletin.model import commissions
 from bulletin.model.archive import Archive
 from bulletin.model.rankings import BY_POINTS, Ranking
-from bulletin.model.records import Call, Issue
+from bulletin.model.records import Call
 from bulletin.model.registry import Unit
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
-from bulletin.scoring.closing.printed import circulated_results
+from bulletin.scoring.closing.printed import circulated_results, closed_period
 from bulletin.scoring.rankings import key_of
 
 Rows = Sequence[CircularRow]
 
 
-def issues_of(archive: Archive, period: Period) -> tuple[Issue, ...]:
-    """Return the issues of the bulletin that came out in a period."""
-    years = range(period.first.year, period.last.year + 1)
-    return tuple(issue for year in years for issue in archive.issues_by_year.get(year, ()) if issue.date in period)
+def number_of_issues(archive: Archive, circular: Circular) -> int:
+    """Return how many issues of the bulletin came out in the period; of a closed one, by the day of its closing."""
+    kept = circular.closed.issues if circular.closed else None
+    return len(activity.issues_of(archive, circular.period) if kept is None else kept)
 
 
 def with_targets(rows: Rows) -> Rows:
@@ -74,19 +73,17 @@ def submitted_without_adoption(circular: Circular) -> tuple[Unit, ...]:
 
 
 def answered_calls(archive: Archive, period: Period) -> frozenset[str]:
-    """Return the ids of the calls that items of a period answer."""
-    return frozenset(
-        item.commission for item in activity.submitted(archive, "", period) if item.commission in archive.call
-    )
+    """Return the ids of the calls that items of a period answer, or answered when it was closed."""
+    closed = closed_period(archive, period)
+    names = [item.commission for item in activity.submitted(archive, "", period)]
+    names += [call for _, call in (closed.answered if closed else None) or ()]
+    return frozenset(name for name in names if name in archive.call)
 
 
-def answered(archive: Archive, circular: Circular) -> tuple[tuple[Unit, Call], ...]:
-    """Return the units and commissions of which the first answer came in the period."""
-    found, counted = [], {item.id for item in circular.now.submitted}
-    for name in sorted(answered_calls(archive, circular.period)):
-        call = archive.call[name]
-        for unit in call.units:
-            items = commissions.answers(archive, call, unit)
-            if items and items[0].id in counted and unit in circular.by_unit:
-                found.append((archive.registry.unit[unit], call))
-    return tuple(found)
+def answered(archive: Archive, circular: Circular) -> tuple[tuple[Unit, Call | None], ...]:
+    """Return the units and commissions of which the first answer came in the period; None for a call that is gone."""
+    if circular.closed and circular.closed.answered is not None:
+        found = [(unit, archive.call.get(call)) for unit, call in circular.closed.answered]
+    else:
+        found = list(activity.first_answers(archive, circular.now.submitted))
+    return tuple((archive.registry.unit[unit], call) for unit, call in found if unit in circular.by_unit)

@@ -19,6 +19,7 @@ from bulletin.model.closed import (
 from bulletin.model.records import Adoption, Item
 from bulletin.model.redaction import opaque_id
 from bulletin.model.scheme_enums import Measure
+from bulletin.scoring import activity
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import period_results
@@ -46,6 +47,8 @@ def freeze(
         units=tuple(
             _unit(row, ranking.group.id, numbers, say) for ranking in standings.groups for row in ranking.units
         ),
+        issues=tuple(issue.id for issue in activity.issues_of(archive, period)),
+        answered=tuple((unit, call.id) for unit, call in activity.first_answers(archive, results.submitted)),
         reopened=tuple(before),
     )
 
