@@ -2,7 +2,8 @@
 
 Each character is folded by itself (NFKC, lower case, traditional to simplified one to one), so that every folded
 character has one place in the original. A run of spaces is one space between two Latin letters or digits, and nothing
-anywhere else: ``2015 年`` is ``2015年``.
+anywhere else: ``2015 年`` is ``2015年``. A digit that is part of a sign, as in ① and ㎡, stays apart from digits beside
+it: ``①2031`` is ``1 2031``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,19 @@ WORD = (("0", "9"), ("a", "z"), ("\u00c0", "\u1fff"))
 """Ranges of letters and digits between which spaces count."""
 _WORD = "".join(f"{low}-{high}" for low, high in WORD)
 _SPACES = re.compile(rf"(?<![{_WORD} ]) +| +(?![{_WORD} ])|(?<= ) +")
+APART = "\x03"
+"""Stands beside a digit that is part of a sign; no text holds control characters."""
+_APARTS = re.compile(f"(?<![0-9{APART}]){APART}+|{APART}+(?![0-9{APART}])|(?<={APART}){APART}+")
+ALIKE = {
+    "·": "•・‧∙⋅⸱᛫",
+    "〇": "○◯⭘",
+    "-": "‐‒–—―−⁃─﹘",
+    "~": "〜∼⁓〰",
+}
+"""What looks alike to people who search, by the sign that it is folded to; NFKC makes others equal, as ～ and ~."""
+_DIGITS = frozenset("0123456789")
+_VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Variation selectors, which choose among shapes of the character before them."""
 _BMP = 0x10000
 _ASSIGNED_UP_TO = 0x20000
 """Above are Han characters only; characters that Unicode adds there fold to themselves."""
@@ -33,9 +47,9 @@ class FoldingTable:
     """The data of folding that JavaScript does not have by itself."""
 
     steps: str
-    """The code of each traditional character, as the difference from the one before, from ``FIRST_CODE`` on."""
-    simplified: str
-    """The simplified character of each of them."""
+    """The code of each character that is replaced, as the difference from the one before, from ``FIRST_CODE`` on."""
+    replacements: str
+    """The character that replaces each of them: a simplified one, or what it looks like."""
     spaces: str
     dropped: str
     unassigned: tuple[int, ...]
@@ -53,6 +67,8 @@ class _Folds(dict[int, str]):
 def fold(text: str) -> str:
     """Return *text*, which is NFC, folded."""
     folded = text.translate(_folds())
+    if APART in folded:
+        folded = _APARTS.sub("", folded).replace(APART, " ")
     return _SPACES.sub("", folded) if " " in folded else folded
 
 
@@ -75,18 +91,19 @@ def issue_number(text: str) -> str:
 def fold_mapped(text: str) -> tuple[str, list[int]]:
     """Return *text* folded, and for each folded character the index of its original."""
     pieces = [text[place].translate(_folds()) for place in range(len(text))]
-    wide = "".join(pieces)
-    places = [place for place, piece in enumerate(pieces) for _ in piece]
-    kept = list(_kept(wide))
-    return "".join(wide[i] for i in kept), [places[i] for i in kept]
+    folded, places = "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
+    for removed in (_APARTS, _SPACES):
+        kept = list(_kept(folded, removed))
+        folded, places = "".join(folded[i] for i in kept).replace(APART, " "), [places[i] for i in kept]
+    return folded, places
 
 
-def _kept(wide: str) -> Iterator[int]:
+def _kept(folded: str, removed: re.Pattern[str]) -> Iterator[int]:
     end = 0
-    for match in _SPACES.finditer(wide):
+    for match in removed.finditer(folded):
         yield from range(end, match.start())
         end = match.end()
-    yield from range(end, len(wide))
+    yield from range(end, len(folded))
 
 
 def _is_impossible_in_texts(code: int) -> bool:
@@ -98,9 +115,12 @@ def _fold_one(char: str) -> str:
         return char
     if char.isspace():
         return " "
-    if unicodedata.category(char) == "Cf":
+    if unicodedata.category(char) == "Cf" or char in _VARIATIONS:
         return ""
-    return unicodedata.normalize("NFKC", char).lower().translate(_simplified())
+    folded = unicodedata.normalize("NFKC", char).lower().translate(_replaced())
+    if folded == char or unicodedata.category(char) == "Nd":
+        return folded
+    return APART * (folded[:1] in _DIGITS) + folded + APART * (folded[-1:] in _DIGITS)
 
 
 @cache
@@ -109,6 +129,12 @@ def _folds() -> _Folds:
 
 
 @cache
+def _replaced() -> dict[int, str]:
+    """Return what is folded to another character: traditional to simplified ones, and what looks alike."""
+    alike = {ord(sign): target for target, signs in ALIKE.items() for sign in signs}
+    return _simplified() | alike
+
+
 def _simplified() -> dict[int, str]:
     pairs: dict[int, str] = {}
     for line in _characters().read_text("utf-8").splitlines():
@@ -136,14 +162,14 @@ def folding_fingerprint() -> str:
 @cache
 def folding_table() -> FoldingTable:
     """Return the table that JavaScript folds with."""
-    pairs = sorted((chr(code), target) for code, target in _simplified().items())
+    pairs = sorted((chr(code), target) for code, target in _replaced().items())
     known = list(map(chr, range(_ASSIGNED_UP_TO)))
     categories = list(map(unicodedata.category, known))
     codes = [ord(one) for one, _ in pairs]
     return FoldingTable(
         steps="".join(chr(code - before + FIRST_CODE) for before, code in pairwise([0, *codes])),
-        simplified="".join(other for _, other in pairs),
+        replacements="".join(other for _, other in pairs),
         spaces="".join(filter(str.isspace, known)),
-        dropped="".join(compress(known, map("Cf".__eq__, categories))),
+        dropped="".join([*compress(known, map("Cf".__eq__, categories)), *sorted(_VARIATIONS)]),
         unassigned=tuple(len(list(run)) for _, run in groupby(map("Cn".__eq__, categories))),
     )

@@ -126,6 +126,33 @@ def test_nothing_is_missed_and_nothing_is_false(sample: Searched) -> None:
     assert {text: ids for text, ids in wrong.items() if ids} == {}
 
 
+SIGNS = {
+    "2031": {"a"},
+    "2031年": {"a"},
+    "12031": set(),
+    "①2031年": {"a"},
+    "2间": {"b"},
+    "22间": set(),
+    "100㎡": {"b"},
+    "100m2": {"b"},
+    "乌里扬诺夫·列宁": {"a"},
+    "乌里扬诺夫•列宁": {"a"},
+    "二〇二六": {"b"},
+    "2024－2025": {"b"},
+    "3~5": {"a"},
+}
+
+
+@pytest.mark.servers
+def test_signs_hide_no_number_and_look_alikes_are_found(tmp_path: Path) -> None:
+    bodies = {"a": "规划到①2031年，乌里扬诺夫・列宁，3〜5天。", "b": "二○二六年建成100㎡2间，2024—2025年。"}
+    files = {f"content/items/2026/{one}.md": item(body, title=f"{one}篇") for one, body in bodies.items()}
+    searched = Searched(loaded(tmp_path, files))
+    assert {query: {one[-1] for one in searched.found(query)} for query in SIGNS} == SIGNS
+    answers = in_javascript(searched, list(SIGNS))
+    assert [{one[-1] for one in answer["ids"]} for answer in answers] == list(SIGNS.values())
+
+
 FILTERED = [
     "党员 单位:组织科",
     "单位:城关镇,组织科 年:2026",

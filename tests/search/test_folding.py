@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.search.normalize import fold, fold_mapped, fold_query, folding_table
+from bulletin.search.index.text_layout import fold_to_units
+from bulletin.search.normalize import ALIKE, fold, fold_mapped, fold_query, folding_table
 from tests.support import node
 
 SAME = [
@@ -22,6 +24,21 @@ SAME = [
     ("（试行）", "(试行)"),
     ("流\u200b动", "流动"),
     ("㎡", "m2"),
+    ("m²", "m2"),
+    ("H₂O", "h2o"),
+    ("①2031年", "1 2031年"),
+    ("2031①年", "2031 1年"),
+    ("①②③", "1 2 3"),
+    ("① 2", "1 2"),
+    ("①人", "1人"),
+    ("⑩项", "10项"),
+    ("⒈2031", "1.2031"),
+    ("100㎡2间", "100m2 2间"),
+    ("10²", "10 2"),
+    ("3½", "3 1⁄2"),
+    ("2026㋀", "2026 1月"),
+    ("１２3", "123"),
+    ("𝟏𝟐3", "123"),
     (" 前后 ", "前后"),
     ("乡（镇） 村", "乡(镇)村"),
 ]
@@ -30,6 +47,47 @@ SAME = [
 @pytest.mark.parametrize(("typed", "folded"), SAME)
 def test_what_is_equal(typed: str, folded: str) -> None:
     assert fold(typed) == folded
+
+
+# Of each pair the first is typed, and the second stands in a text; or the other way round.
+EQUAL = [(f"甲{sign}乙{sign}1", f"甲{one}乙{one}1") for one, signs in ALIKE.items() for sign in signs]
+EQUAL += [
+    ("列宁·乌里扬诺夫", "列宁・乌里扬诺夫"),
+    ("甲･乙", "甲·乙"),
+    ("二〇二六", "二○二六"),
+    ("2024-2025", "2024—2025"),
+    ("2024－2025", "2024–2025"),
+    ("1~3", "1～3"),
+    ("1〜3", "1～3"),
+    ("葛\ufe00", "葛"),
+    ("葛\U000e0100", "葛"),
+    ("☎\ufe0f", "☎"),
+]
+DIFFERENT = [
+    ("っ", "つ"),
+    ("ャ", "ヤ"),
+    ("ー", "-"),
+    ("一", "-"),
+    ("零", "〇"),
+    ("。", "."),
+    ("①2031", "12031"),
+    ("10²", "102"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), EQUAL)
+def test_what_looks_alike(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_what_is_not_alike(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_javascript_has_the_same_table() -> None:
+    texts = [text for pair in (*SAME, *EQUAL, *DIFFERENT) for text in pair]
+    assert folder("return given.given.map((text) => folder.fold(text));", texts) == list(map(fold, texts))
 
 
 def test_what_no_text_can_hold_is_left_out_of_queries() -> None:
@@ -47,6 +105,13 @@ def test_every_folded_character_has_a_place(text: str) -> None:
     assert len(places) == len(folded)
     assert places == sorted(places)
     assert all(0 <= place < len(text) for place in places)
+
+
+@given(TEXTS)
+def test_whole_arrays_are_folded_alike(text: str) -> None:
+    plain = unicodedata.normalize("NFC", text)
+    units = fold_to_units("".join(c for c in plain if c >= " " or c.isspace()))
+    assert units.tobytes().decode("utf-16-le") == fold("".join(c for c in plain if c >= " " or c.isspace()))
 
 
 @given(TEXTS)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bulletin.search.index_format import BLOCK_CELL, TITLE_CELL
-from bulletin.search.normalize import WORD, fold_char
+from bulletin.search.normalize import APART, WORD, fold_char
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,18 +109,30 @@ def _units(text: str) -> Units:
 
 def _collapse_spaces(units: Units) -> Units:
     """Keep one space of each run between two Latin letters or digits, and none of any other run."""
-    space = units == _SPACE
-    at = np.flatnonzero(space)
+    if (units == ord(APART)).any():
+        units = _collapse(units, ord(APART), _is_digit)
+        units = np.where(units == ord(APART), np.uint16(_SPACE), units)
+    return _collapse(units, _SPACE, _is_latin)
+
+
+def _collapse(units: Units, unit: int, is_kept_between: Callable[[Units], NDArray[np.bool_]]) -> Units:
+    """Keep one *unit* of each run between two others for which *is_kept_between* is true."""
+    found = units == unit
+    at = np.flatnonzero(found)
     if not len(at):
         return units
     edges = np.flatnonzero(np.diff(at) > 1)
     begins, ends = at[np.concatenate([[0], edges + 1])], at[np.concatenate([edges, [-1]])]
     # The added NUL is read before the first unit and after the last.
     around = np.append(units, np.uint16(0))
-    kept = ~space
-    kept[begins[_is_latin(around[begins - 1]) & _is_latin(around[ends + 1])]] = True
+    kept = ~found
+    kept[begins[is_kept_between(around[begins - 1]) & is_kept_between(around[ends + 1])]] = True
     closed: Units = units[kept]
     return closed
+
+
+def _is_digit(units: Units) -> NDArray[np.bool_]:
+    return (units >= ord("0")) & (units <= ord("9"))
 
 
 def _is_latin(units: Units) -> NDArray[np.bool_]:

@@ -2,13 +2,17 @@
 "use strict";
 
 /**
- * @typedef {{steps: string, simplified: string, spaces: string, dropped: string, unassigned: number[]}} Table
+ * @typedef {{steps: string, replacements: string, spaces: string, dropped: string, unassigned: number[]}} Table
  */
 
 (function () {
   const FIRST_CODE = 0x23;
   const WORD = "0-9a-z\\u00c0-\\u1fff";
   const SPACES = new RegExp(`(?<![${WORD} ]) +| +(?![${WORD} ])|(?<= ) +`, "g");
+
+  /** Stands beside a digit that is part of a sign, as in ①: it stays apart from digits beside it. */
+  const APART = "\x03";
+  const APARTS = /(?<![0-9\x03])\x03+|\x03+(?![0-9\x03])|(?<=\x03)\x03+/g; // eslint-disable-line no-control-regex
 
   /** Folds texts and queries by one table. */
   class Folder {
@@ -17,9 +21,9 @@
       /** @type {Map<string, string>} the folding of each character, computed when it is first needed */
       this.folds = new Map();
       let code = 0;
-      this.simplified = new Map(Array.from(table.steps, (step, i) => {
+      this.replaced = new Map(Array.from(table.steps, (step, i) => {
         code += step.charCodeAt(0) - FIRST_CODE;
-        return [String.fromCharCode(code), table.simplified[i]];
+        return [String.fromCharCode(code), table.replacements[i]];
       }));
       this.spaces = new Set(table.spaces);
       this.dropped = new Set(table.dropped);
@@ -44,7 +48,9 @@
       if (this.dropped.has(char)) return "";
       if (this._isUnassigned(char.codePointAt(0) ?? 0)) return char;
       const lower = char.normalize("NFKC").toLowerCase();
-      return Array.from(lower, (c) => this.simplified.get(c) ?? c).join("");
+      const folded = Array.from(lower, (c) => this.replaced.get(c) ?? c).join("");
+      if (folded === char || /^\p{Nd}$/u.test(char)) return folded;
+      return folded.replace(/^[0-9]/, `${APART}$&`).replace(/[0-9]$/, `$&${APART}`);
     }
 
     /** @param {number} code */
@@ -66,6 +72,7 @@
     fold(text) {
       let wide = "";
       for (const char of text) wide += this.one(char);
+      if (wide.includes(APART)) wide = wide.replace(APARTS, "").split(APART).join(" ");
       return wide.includes(" ") ? wide.replace(SPACES, "") : wide;
     }
 
@@ -85,8 +92,8 @@
      */
     foldMapped(text) {
       let wide = "";
-      const starts = [];
-      const ends = [];
+      let starts = [];
+      let ends = [];
       let place = 0;
       for (const char of text) {
         const folded = this.one(char);
@@ -98,14 +105,18 @@
         wide += folded;
         place += char.length;
       }
-      const gone = new Set();
-      for (const match of wide.matchAll(SPACES)) {
-        for (let i = match.index; i < match.index + match[0].length; i++) gone.add(i);
+      for (const removed of [APARTS, SPACES]) {
+        const gone = new Set();
+        for (const match of wide.matchAll(removed)) {
+          for (let i = match.index; i < match.index + match[0].length; i++) gone.add(i);
+        }
+        /** @param {any[]} list */
+        const kept = (list) => list.filter((_, i) => !gone.has(i));
+        wide = kept(wide.split("")).join("").split(APART).join(" ");
+        starts = kept(starts);
+        ends = kept(ends);
       }
-      if (!gone.size) return { folded: wide, starts, ends };
-      /** @param {any[]} list */
-      const kept = (list) => list.filter((_, i) => !gone.has(i));
-      return { folded: kept(wide.split("")).join(""), starts: kept(starts), ends: kept(ends) };
+      return { folded: wide, starts, ends };
     }
   }
 

@@ -205,7 +205,7 @@
     constructor(fetcher) {
       this.files = new Files(fetcher);
       /** @type {Folder} */
-      this.folder = new BulletinSearch.Folder({ steps: "", simplified: "", spaces: "", dropped: "", unassigned: [] });
+      this.folder = new BulletinSearch.Folder({ steps: "", replacements: "", spaces: "", dropped: "", unassigned: [] });
       /** @type {Record<string, string[]>} */
       this.fields = {};
       /** @type {Record<string, Record<string, string[]>>} */
