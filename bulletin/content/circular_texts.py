@@ -2,31 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from bulletin.core.dates import Grain, Period
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
-from bulletin.model.circular_figures import FIGURE_BY_NAME, FIGURE_NAMES, FigureReference, find_references
+from bulletin.model.circular_figures import (
+    FIGURE_BY_NAME,
+    FigureName,
+    FigureReference,
+    Needs,
+    find_other_braces,
+    find_references,
+)
+from bulletin.model.enums import PublishedPoints
+from bulletin.model.records import CircularText
 from bulletin.model.registry import Registry
+from bulletin.model.scheme_enums import Measure
+
+if TYPE_CHECKING:
+    from bulletin.model.scheme import Scheme, Target
+
+_NAMES = sorted(FIGURE_BY_NAME, key=len, reverse=True)
+_UNTIL = re.compile(r"[\n{}｛｝]")
+_SHOWN = 12
+"""How many characters beside a brace are shown."""
 
 
 def check_references(text: str, path: str, registry: Registry) -> Iterator[Problem]:
-    """Every figure that a text names in braces exists, and so does the group, if it may be asked for one."""
+    """Every figure that a text names in braces exists, and so does the group; no brace stands alone."""
     groups = {name for group in registry.groups for name in (group.id, group.name)}
     for found in find_references(text):
-        figure, line = FIGURE_BY_NAME.get(found.name), text.count("\n", 0, found.start) + 1
+        line = _line(text, found.start)
+        figure = FIGURE_BY_NAME.get(found.name)
         if figure is None:
-            if text[found.start] == "{":
-                values = {"name": found.name, "nearest": _nearest_name(found)}
-                yield Problem(path=path, code="unknown-figure", line=line, values=values)
+            near = nearest(found.name, _NAMES)
+            # Full-width braces stand in texts, too.
+            code = "unknown-figure" if near or text[found.start] == "{" else "plain-braces"
+            yield Problem(path=path, code=code, line=line, values={"name": found.name, "nearest": near})
         elif found.group and not figure.by_group:
             yield Problem(path=path, code="figure-without-groups", line=line, values={"name": found.name})
         elif found.group and found.group not in groups:
             known = "、".join(group.name for group in registry.groups)
             values = {"name": found.group, "nearest": nearest(found.group, groups), "known": known}
             yield Problem(path=path, code="unknown-group", line=line, values=values)
+    for brace in find_other_braces(text):
+        code, values = ("empty-braces", {}) if len(brace[0]) > 1 else ("unpaired-brace", _beside(text, brace.start()))
+        yield Problem(path=path, code=code, line=_line(text, brace.start()), values=values)
 
 
-def _nearest_name(found: FigureReference) -> str:
-    names = [name for figure in FIGURE_NAMES for name in (figure.chinese, figure.identifier)]
-    return nearest(found.name, names)
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _beside(text: str, at: int) -> dict[str, str]:
+    """Return what stands beside a single brace, and the figure that is probably meant."""
+    before, after = _UNTIL.split(text[:at])[-1].strip(), _UNTIL.split(text[at + 1 :], maxsplit=1)[0].strip()
+    opens = text[at] in "{｛"
+    near = (name for name in _NAMES if (after.startswith(name) if opens else before.endswith(name)))
+    shown = text[at] + after[:_SHOWN] if opens else before[-_SHOWN:] + text[at]
+    name = next(near, "")
+    return {"name": shown, "nearest": f"{{{name}}}" if name else ""}
+
+
+def figures_in(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the figures that a text names, those of groups as ``name:group``, each with its first line."""
+    found: dict[str, int] = {}
+    for reference in find_references(text):
+        if reference.name in FIGURE_BY_NAME:
+            found.setdefault(_written(reference), _line(text, reference.start))
+    return tuple(found.items())
+
+
+def _written(reference: FigureReference) -> str:
+    return f"{reference.name}:{reference.group}" if reference.group else reference.name
+
+
+def figures_have_something_to_say(
+    texts: Iterable[CircularText], registry: Registry, schemes: Sequence[Scheme], targets: Sequence[Target]
+) -> Iterator[Problem]:
+    """Every figure in the text of a circular can have a value in its period, and is published."""
+    published = registry.bulletin.points is PublishedPoints.ALL
+    for text in texts:
+        counted = [target for target in targets if published or target.measure is not Measure.POINTS]
+        known = _what_there_is(Period.parse(text.id), schemes, counted)
+        for written, line in text.figures:
+            name, _, group = written.partition(":")
+            there = known | {Needs.GROUP} if group else known
+            if code := _missing(FIGURE_BY_NAME[name], there, published=published):
+                yield Problem(path=text.path, code=code, line=line, values={"name": name})
+
+
+def _missing(figure: FigureName, known: frozenset[Needs], *, published: bool) -> str:
+    """Return the code of the problem that a figure says nothing, or ""."""
+    if figure.needs in (Needs.SCHEME, Needs.PASS_MARK) and not published:
+        return "figure-not-published"
+    return f"figure-without-{figure.needs}" if figure.needs and figure.needs not in known else ""
+
+
+def _what_there_is(period: Period, schemes: Sequence[Scheme], targets: Sequence[Target]) -> frozenset[Needs]:
+    inside = [scheme for scheme in schemes if scheme.first <= period.last and period.first <= scheme.last]
+    grain = period.grain or Grain.YEAR
+    owed = (t for t in targets if t.first <= period.last and period.first <= t.last and t.per.rank <= grain.rank)
+    found = {
+        Needs.SCHEME: bool(inside),
+        Needs.PASS_MARK: any(scheme.pass_marks for scheme in inside),
+        Needs.TARGETS: any(target.count for target in owed),
+        Needs.EARLIER_PERIODS: grain is not Grain.YEAR and period.previous.first.year == period.first.year,
+    }
+    return frozenset(need for need, is_there in found.items() if is_there)

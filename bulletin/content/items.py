@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from bulletin.checks.sensitive.scan import scan_text
-from bulletin.content.circular_texts import check_references
+from bulletin.content.circular_texts import check_references, figures_in
 from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
@@ -107,7 +107,7 @@ def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndTex
     if text.startswith("---"):
         problems.append(Problem(path=path, code="circular-front-matter", line=1))
     problems += [*lint_text(text, path, 1), *check_references(text, path, registry)]
-    return FactAndText(CircularText(id=PurePosixPath(path).stem, path=path), problems, text)
+    return FactAndText(CircularText(id=PurePosixPath(path).stem, path=path, figures=figures_in(text)), problems, text)
 
 
 def item_id(path: str) -> str:

@@ -299,6 +299,10 @@ def _check_context(reading: Reading, facts: _Facts, today: date) -> CheckContext
 def _check_archive(context: CheckContext, sources: Sources) -> Iterator[Problem]:
     """Yield the problems that depend on more than one file, without those of :class:`_Checked`."""
     yield from check_several_files(context)
+    if texts := context.circular_texts:
+        from bulletin.content.circular_texts import figures_have_something_to_say
+
+        yield from figures_have_something_to_say(texts, sources.registry, sources.schemes, sources.targets)
     if sources.schemes:
         # Takes 30 ms to import with what it imports, and many archives have no scheme.
         from bulletin.schemes.deadline_checks import days_off_are_known

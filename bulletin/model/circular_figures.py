@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
 from bulletin.core.i18n import N_
+
+
+class Needs(StrEnum):
+    """What there must be for a figure to have anything to say in a period."""
+
+    SCHEME = "scheme"
+    PASS_MARK = "pass"  # noqa: S105 - a mark that units pass
+    TARGETS = "targets"
+    EARLIER_PERIODS = "earlier"
+    GROUP = "group"
 
 
 class FigureName(NamedTuple):
@@ -18,10 +29,11 @@ class FigureName(NamedTuple):
     by_group: bool = False
     is_clause: bool = False
     """Whether it is a part of a sentence, which is left out where there is nothing to say."""
+    needs: Needs | None = None
 
 
 FIGURE_NAMES = (
-    FigureName("group", "组别", N_("The name of the group."), by_group=True),
+    FigureName("group", "组别", N_("The name of the group."), by_group=True, needs=Needs.GROUP),
     FigureName("period", "时期", N_("The name of the period.")),
     FigureName("submitted", "报送条数", N_("How many items were submitted."), by_group=True),
     FigureName("submitting-units", "报送单位数", N_("How many units submitted something."), by_group=True),
@@ -38,18 +50,27 @@ FIGURE_NAMES = (
     FigureName("year-adoptions", "全年采用次数", N_("Adoptions in the year so far.")),
     FigureName("units-by-group", "涉及单位", N_("How many units of each group submitted something.")),
     FigureName("issues", "出刊期数", N_("How many issues of the bulletin came out.")),
-    FigureName("units-with-targets", "有任务单位数", N_("How many units had a target."), by_group=True),
-    FigureName("targets-met", "完成任务单位数", N_("How many of them met all targets."), by_group=True),
-    FigureName("targets-met-rate", "任务完成面", N_("Which share of them did."), by_group=True),
-    FigureName("targets-missed-by", "未完成任务单位", N_("The units that missed a target."), by_group=True),
-    FigureName("first-three", "前三名", N_("The units on the first ranks of each group."), by_group=True),
-    FigureName("best-items", "得分较高信息", N_("The items with the most points.")),
+    FigureName(
+        "units-with-targets", "有任务单位数", N_("How many units had a target."), by_group=True, needs=Needs.TARGETS
+    ),
+    FigureName(
+        "targets-met", "完成任务单位数", N_("How many of them met all targets."), by_group=True, needs=Needs.TARGETS
+    ),
+    FigureName("targets-met-rate", "任务完成面", N_("Which share of them did."), by_group=True, needs=Needs.TARGETS),
+    FigureName(
+        "targets-missed-by", "未完成任务单位", N_("The units that missed a target."), by_group=True, needs=Needs.TARGETS
+    ),
+    FigureName(
+        "first-three", "前三名", N_("The units on the first ranks of each group."), by_group=True, needs=Needs.SCHEME
+    ),
+    FigureName("best-items", "得分较高信息", N_("The items with the most points."), needs=Needs.SCHEME),
     FigureName("zero-report-count", "零报送单位数", N_("How many units submitted nothing."), by_group=True),
     FigureName("zero-reports", "零报送单位", N_("The units that submitted nothing."), by_group=True),
     FigureName(
         "zero-reports-before",
         "此前零报送单位数",
         N_("How many units submitted nothing in each earlier period of the year."),
+        needs=Needs.EARLIER_PERIODS,
     ),
     FigureName(
         "never-wrote",
@@ -73,17 +94,23 @@ FIGURE_NAMES = (
     FigureName("commissions-done", "完成约稿", N_("The commissions answered, and by whom.")),
     FigureName("commissions-unanswered", "约稿未报", N_("The commissions that were due and not answered.")),
     FigureName(
-        "failed", "不合格单位", N_("The units with too few points in a period, and their points."), by_group=True
+        "failed",
+        "不合格单位",
+        N_("The units with too few points in a period, and their points."),
+        by_group=True,
+        needs=Needs.PASS_MARK,
     ),
     FigureName(
         "points-changes",
         "加扣封限",
         N_("What thresholds, floors, caps and forfeitures gave and took, by unit."),
         by_group=True,
+        needs=Needs.SCHEME,
     ),
 )
 FIGURE_BY_NAME = {name: figure for figure in FIGURE_NAMES for name in (figure.identifier, figure.chinese)}
 _REFERENCE = re.compile(r"[{｛]([^{}｛｝<>\n]{1,80})[}｝]")
+_BRACE = re.compile(r"[{｛][ \t]*[}｝]|[{}｛｝]")
 
 
 class FigureReference(NamedTuple):
@@ -98,5 +125,14 @@ class FigureReference(NamedTuple):
 def find_references(text: str) -> Iterator[FigureReference]:
     """Yield the figures that a text names in braces: ``{submitted}``, and ``{报送条数：乡镇}`` for one group."""
     for match in _REFERENCE.finditer(text):
+        if not match[1].strip():
+            continue
         name, _, group = match[1].replace("：", ":").partition(":")
         yield FigureReference(name.strip(), group.strip(), match.start(), match.end())
+
+
+def find_other_braces(text: str) -> Iterator[re.Match[str]]:
+    """Yield braces that hold nothing, and single ones that are not the beginning and the end of a name."""
+    yield from _BRACE.finditer(
+        _REFERENCE.sub(lambda found: " " * len(found[0]) if found[1].strip() else found[0], text)
+    )

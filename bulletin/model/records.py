@@ -208,6 +208,8 @@ class CircularText:
     id: str
     path: str
     body_line: int = 1
+    figures: tuple[tuple[str, int], ...] = ()
+    """The figures that it names, those of groups as ``name:group``, each with its first line."""
 
 
 Fact = Item | Issue | Call | CircularText

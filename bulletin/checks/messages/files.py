@@ -70,6 +70,51 @@ FILES = {
         N_("There is no figure “{name}”."),
         N_("The guide lists the figures, such as {{报送条数}} or {{submitted}}; for plain braces write ( and )."),
     ),
+    "plain-braces": ProblemSpec(
+        WARNING,
+        N_("“{name}” in braces is no figure, and stays as it is."),
+        N_("The guide lists the figures, such as {{报送条数}} or {{submitted}}; for plain braces write ( and )."),
+    ),
+    "empty-braces": ProblemSpec(
+        ERROR,
+        N_("There is no figure in these braces."),
+        N_("The guide lists the figures, such as {{报送条数}} or {{submitted}}; for plain braces write ( and )."),
+    ),
+    "unpaired-brace": ProblemSpec(
+        ERROR,
+        N_("One of the two braces is missing: {name}"),
+        N_("The name of a figure stands between two braces in one line; for plain braces write ( and )."),
+    ),
+    "figure-not-published": ProblemSpec(
+        WARNING,
+        N_("“{name}” is about points, which are not published: readers see “none” in its place."),
+        N_("Take the sentence out, or let [publish] in registry/bulletin.toml publish points."),
+    ),
+    "figure-without-scheme": ProblemSpec(
+        WARNING,
+        N_("“{name}” is about points, and no scheme is in force in this period: readers see “none” in its place."),
+        N_("Take the sentence out, or write a scheme for this period in registry/schemes/."),
+    ),
+    "figure-without-pass": ProblemSpec(
+        WARNING,
+        N_("“{name}” says nothing, as no scheme of this period has a [pass]: readers see “none” in its place."),
+        N_("Take the sentence out, or say in the scheme how many points units need: [pass] points = 6."),
+    ),
+    "figure-without-targets": ProblemSpec(
+        WARNING,
+        N_("“{name}” says nothing, as no target has to be met in this period: readers see “none” or 0 in its place."),
+        N_("Take the sentence out, or write a target in registry/targets/ whose periods are not longer than this."),
+    ),
+    "figure-without-earlier": ProblemSpec(
+        WARNING,
+        N_("“{name}” says nothing, as the year has no period before this one: readers see “none” in its place."),
+        N_("Take the sentence out."),
+    ),
+    "figure-without-group": ProblemSpec(
+        WARNING,
+        N_("“{name}” is the name of a group, and none is asked for: readers see “none” in its place."),
+        N_("Write the group after a colon, such as {{组别:乡镇}}, or its name itself."),
+    ),
     "figure-without-groups": ProblemSpec(
         ERROR,
         N_("The figure “{name}” cannot be asked for one group."),

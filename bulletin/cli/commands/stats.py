@@ -11,6 +11,7 @@ from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
+from bulletin.model.public import public_archive
 from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular
@@ -52,7 +53,10 @@ def command(say: Translator) -> click.Command:
         wanted = chosen.id if chosen else None
         found = circular(archive, days)
         if text:
-            tables.write_text(template(archive, found, say).rstrip("\n"), out)
+            public = public_archive(archive)
+            if public is not archive and archive.schemes:
+                console.echo_error(say("Points are not published: the text has no sentences about them."))
+            tables.write_text(template(public, circular(public, days), say).rstrip("\n"), out)
             return 0
         sheets = [
             sheet
