@@ -20,6 +20,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular
+from bulletin.scoring.circulars.author_tables import author_tables
 from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.circulars.tables import DataTable, circular_tables, published_sums_table
@@ -42,7 +43,8 @@ def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[
     def tables() -> Sequence[DataTable]:
         found = circular(archive, period)
         more = published_sums_table(archive, period, say)
-        return [*circular_tables(found, say), *more, *supplement_tables(archive, found, say)]
+        authors = author_tables(archive, period, say)
+        return [*circular_tables(found, say), *more, *authors, *supplement_tables(archive, found, say)]
 
     name = partial(catalog.stats_file, period.label)
     yield from _files(name, [*period_inputs(period)], lambda: circular_json(stats_record(archive, period)), tables, say)

@@ -24,6 +24,7 @@ from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.remarks import points_changes
 from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.targets import Completion
+from bulletin.scoring.top import RankedAuthor, ranked_authors_by_group
 
 _LEVELS = tuple((level, level.value) for level in Level)
 """Precomputed, as iterating over an enum is slow."""
@@ -37,7 +38,7 @@ def stats_record(archive: Archive, period: Period, group: str | None = None) -> 
     shown = {row.unit.id for row in rows}
     published = {each.group.id: each.points for each in group_points(archive, period)}
     return {
-        "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "label": period.label},
+        "period": period_record(period),
         "scheme": found.scheme.id if found.scheme else None,
         "totals": _totals(archive, found),
         "groups": [
@@ -58,7 +59,32 @@ def stats_record(archive: Archive, period: Period, group: str | None = None) -> 
             for one in found.supplements
             if group is None or one.unit.group == group
         ],
+        "authors": author_records(archive, period, group),
         "best": [{"item": item.id, "points": amount(points)} for item, points in found.top_items],
+    }
+
+
+def period_record(period: Period) -> dict[str, str]:
+    """Return the first and the last day of a period, and its label."""
+    return {"from": period.first.isoformat(), "to": period.last.isoformat(), "label": period.label}
+
+
+def author_records(archive: Archive, period: Period, group: str | None = None) -> list[dict[str, Any]]:
+    """Return the authors with points by rank, of all groups or of one; none where authors are not scored."""
+    return [
+        {"id": ranking.group.id, "name": ranking.group.name, "authors": list(map(_author_record, ranking.authors))}
+        for ranking in ranked_authors_by_group(archive, period)
+        if group is None or ranking.group.id == group
+    ]
+
+
+def _author_record(author: RankedAuthor) -> dict[str, Any]:
+    return {
+        "name": author.name,
+        "unit": author.unit.id,
+        "points": amount(author.points),
+        "rank": author.rank_in_group,
+        "rank_among_all": author.rank,
     }
 
 

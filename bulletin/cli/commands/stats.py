@@ -9,11 +9,12 @@ import click
 from bulletin.cli import console, tables
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
-from bulletin.exports.stats_json import stats_record
+from bulletin.exports.stats_json import author_records, period_record, stats_record
 from bulletin.model.archive import Archive
 from bulletin.model.public import public_archive
 from bulletin.model.registry import lookup_key
 from bulletin.scoring import circular
+from bulletin.scoring.circulars.author_tables import author_tables
 from bulletin.scoring.circulars.circular import Circular
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
@@ -39,11 +40,20 @@ def command(say: Translator) -> click.Command:
         is_flag=True,
         help=say(N_("Write the text of the circular only, with names for its figures, to be changed by hand.")),
     )
+    @click.option("--authors", is_flag=True, help=say(N_("Only the authors, by rank in their group.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)
     @click.pass_context
     def run(
-        context: click.Context, /, *, period: str, group: str | None, text: bool, out: Path | None, **given: object
+        context: click.Context,
+        /,
+        *,
+        period: str,
+        group: str | None,
+        text: bool,
+        authors: bool,
+        out: Path | None,
+        **given: object,
     ) -> int:
         options = collect_options(context, given)
         days = tables.parse_period(say, period)
@@ -51,6 +61,13 @@ def command(say: Translator) -> click.Command:
         known = {lookup_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
         chosen = tables.find_named(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
+        ranked = author_tables(archive, days, say, wanted)
+        if authors:
+            if not ranked:
+                console.echo_error(say("No author has points in this period."))
+            value = {"period": period_record(days), "authors": author_records(archive, days, wanted)}
+            tables.print_tables(say, options, value, ranked, out)
+            return 0
         found = circular(archive, days)
         if text:
             public = public_archive(archive)
@@ -64,6 +81,7 @@ def command(say: Translator) -> click.Command:
             if wanted is None or table.group.id == wanted
         ]
         mine = [one for one in found.supplements if wanted is None or one.unit.group == wanted]
+        sheets += ranked if options.format in ("csv", "xlsx") else ()
         sheets += supplement_tables(archive, found._replace(supplements=tuple(mine)), say)
         if options.format in (None, "table", "text") and not out:
             status = status_text(archive, days, say)

@@ -29,6 +29,7 @@ from bulletin.site.html import esc, href, join_html
 from bulletin.site.lists import linked_title, list_row
 from bulletin.site.page import Heading, Page, Route
 from bulletin.site.pages.stats import charts, circular_tables, circular_text, labels, period_lists, supplements
+from bulletin.site.pages.stats.author_ranking import author_rankings
 from bulletin.site.tables import Column, FigureTable, TableRow, count_cell, figure_cell, ratio_cell
 
 
@@ -134,6 +135,8 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
     found = circular(archive, period)
     name, parts = labels.period_label(context, period), circular_tables.table_groups(context, found)
     parts += circular_tables.published_sums(context, period)
+    if authors := author_rankings(context, found):
+        parts.append(circular_tables.TableGroup(anchor="authors", title=_("Authors"), tables=authors))
     since = supplements.supplements_table(context, found)
     heat, listed = charts.topics_heat_map(context, found), circular_periods(archive)
     toc = [Heading(level=2, anchor=part.anchor, title=part.title) for part in parts]

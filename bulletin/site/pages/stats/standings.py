@@ -109,13 +109,14 @@ def authors_table(context: RenderContext, year: int) -> FigureTable | None:
         anchor="authors",
         title=_("Authors"),
         corner=_("Author"),
-        columns=(Column(_("Rank")), Column(_("Unit")), Column(_("Points"))),
+        columns=tuple(map(Column, (_("Rank"), _("Rank in the group"), _("Unit"), _("Points")))),
         rows=tuple(
             TableRow(
                 author.name,
                 href(*urls.author(author.unit.id, author.name)),
                 (
                     figure_cell(str(author.rank)),
+                    figure_cell(str(author.rank_in_group)),
                     figure_cell(author.unit.name, href(urls.unit(author.unit))),
                     points_cell(author.points, href(urls.ledger(author.unit, year), author_anchor(author.name))),
                 ),
