@@ -70,7 +70,7 @@ class Options:
 
 def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
     """Add the common options to a command, which gets them together as ``options``."""
-    folder = click.Path(file_okay=False, path_type=Path)
+    folder = click.Path(file_okay=False, resolve_path=True, path_type=Path)
     decorators = [
         click.option("--archive", type=folder, metavar="DIR", help=say(N_("Work on the archive in another folder."))),
         click.option("--site-dir", type=folder, metavar="DIR", help=say(N_("Where the site goes (default: site)."))),
@@ -110,7 +110,7 @@ def release_options(say: Translator) -> Callable[[F], F]:
     """Add the options for a folder of releases, ``to``, and one of them, ``release``, to a command."""
     folder = click.option(
         "--to",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
         metavar="DIR",
         required=True,
         help=say(N_("The folder of releases; the server shows “current” in it.")),

@@ -48,7 +48,8 @@ def missing_folders(root: Path) -> tuple[str, ...]:
 
 def find_project(root: Path | None, *, trust: bool = False) -> Project:
     """Return the archive in *root*, by default the current folder."""
-    root = (root or Path.cwd()).resolve()
+    # Path.resolve() raises an error of its own for a link that leads to itself.
+    root = Path(os.path.realpath(root or Path.cwd()))
     own = (root / name for name in SETTINGS_NAMES)
     settings = next((path for path in own if os.path.lexists(path)), HOME / SETTINGS_NAMES[0])
     return Project(root=root, settings=settings, trust=trust)

@@ -48,7 +48,7 @@ def closed_folder(root: Path) -> Path | None:
     """Return the folder that keeps all other users out of the folder of releases *root*, or None."""
     if os.name == "nt":
         return None
-    root = root.resolve()
+    root = Path(os.path.realpath(root))
     if not root.stat().st_mode & _READ:
         return root
     return next((folder for folder in (root, *root.parents) if not folder.stat().st_mode & _SEARCH), None)

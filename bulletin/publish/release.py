@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bulletin.build.request import BuildRequest
 from bulletin.content.loader import LoadedArchive
-from bulletin.core.config import Project
+from bulletin.core.config import REQUIRED_FOLDERS, Project
 from bulletin.core.i18n import N_
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
@@ -51,6 +51,8 @@ def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = 
     new release, complete.
     """
     store = ReleaseStore(root)
+    if any(root.is_relative_to(project.root / name) for name in (*REQUIRED_FOLDERS, "registry")):
+        raise BulletinError(N_("{folder} is among the texts of the archive; choose a folder outside."), folder=root)
     try:
         store.create()
         with publish_lock(root):

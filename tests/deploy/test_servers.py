@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -158,9 +161,9 @@ def test_a_page_of_an_author_is_served(serve: Serve, tmp_path: Path) -> None:
         assert Answer(where, f"/authors/zzk/{quote('某乙')}/").status == 302
 
 
-@pytest.mark.parametrize("serve", KNOWN)
-def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
-    store = ReleaseStore(tmp_path / "to")
+def two_releases(root: Path) -> ReleaseStore:
+    """Return a folder with two releases of one page, old and new, the old one in force."""
+    store = ReleaseStore(root)
     store.create()
     for words in ("old", "new"):
         aside = store.make_staging_folder()
@@ -168,6 +171,64 @@ def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
         (aside / "site/index.html").write_text(words)
         store.add(aside, "0" * 8)
     store.make_current(store.release_names[0])
+    return store
+
+
+def test_what_goes_wrong_has_every_header_once_and_names_no_version(address: str, headers: dict[str, str]) -> None:
+    wrong = [
+        Answer(address, "/", Range="bytes=99999999-"),
+        Answer(address, "/data/items.json", Range="bytes=99999999-99999999"),
+        Answer(address, "/404.html", Range="bytes=99999999-"),
+        Answer(address, "/", If_Match='"x"'),
+        Answer(address, "/", If_Unmodified_Since="Sat, 01 Jan 2000 00:00:00 GMT"),
+        Answer(address, f"/{'x' * 9000}"),
+        Answer(address, "/", Cookie="x" * 9000),
+        Answer(address, "/no/such/page/", Range="bytes=99999999-"),
+    ]
+    assert [answer.status for answer in wrong] == [416, 416, 416, 412, 412, 414, 400, 404]
+    for answer in wrong:
+        assert answer.header("Server") in ("nginx", "Apache")
+        assert not re.search(rb"(nginx|Apache)/\d", answer.body)
+        if answer.status not in (400, 414):
+            for name, value in headers.items():
+                assert answer.header(name) == value, (answer.status, name)
+
+
+@pytest.mark.parametrize("serve", KNOWN)
+def test_a_rollback_is_seen_by_who_has_the_newer_page(serve: Serve, tmp_path: Path) -> None:
+    store = two_releases(tmp_path / "to")
+    old, new = store.release_names
+    os.utime(store.site_folder(old) / "index.html", (1_700_000_000, 1_700_000_000))
+    with serve(store.root, tmp_path / "server") as where:
+        store.make_current(new)
+        kept = Answer(where, "/")
+        store.make_current(old)
+        for asked in ({"If_Modified_Since": kept.header("Last-Modified")}, {"If_None_Match": kept.header("ETag")}):
+            answer = Answer(where, "/", **asked)
+            assert (answer.status, answer.body) == (200, b"old"), asked
+
+
+@pytest.mark.parametrize("serve", KNOWN)
+def test_two_hundred_readers_get_whole_pages_while_releases_change(serve: Serve, tmp_path: Path) -> None:
+    store = two_releases(tmp_path / "to")
+    with serve(store.root, tmp_path / "server") as where, ThreadPoolExecutor(200) as readers:
+        started = threading.Barrier(201)
+
+        def read(_: int) -> set[tuple[int, bytes]]:
+            started.wait()
+            return {(answer.status, answer.body) for answer in (Answer(where, "/") for _ in range(5))}
+
+        answers = readers.map(read, range(200))
+        started.wait()
+        for _ in range(100):
+            for name in store.release_names:
+                store.make_current(name)
+        assert set().union(*answers) <= {(200, b"old"), (200, b"new")}
+
+
+@pytest.mark.parametrize("serve", KNOWN)
+def test_a_swap_is_seen_at_once(serve: Serve, tmp_path: Path) -> None:
+    store = two_releases(tmp_path / "to")
     with serve(store.root, tmp_path / "server") as where:
         assert Answer(where, "/").body == b"old"
         store.make_current(store.release_names[1])

@@ -167,7 +167,9 @@ def test_withdrawn_items_and_drafts_are_in_no_file(tmp_path: Path) -> None:
         assert ("2026/gone" in text) == (name in ("data/items.json", "sitemap.xml")), name
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+86", "-3", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+86", "-3", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＋86", "－3", "＠SUM(A1)"]
+)
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert disarm_formula(cell) == "'" + cell
     table = tables_csv([DataTable("", ("h",), ((cell,),))], translator("en"))

@@ -175,6 +175,51 @@ class TestRefusals:
         assert publish(archive, tmp_path / "mine").code == 1
         assert names(tmp_path / "mine") == ["letter.txt"]
 
+    @pytest.mark.parametrize("folder", ["content/to", "issues", "registry/x/y"])
+    def test_texts_are_no_place_for_releases(self, archive: Path, folder: str) -> None:
+        before = snapshot(archive)
+        assert publish(archive, archive / folder).code == 1
+        assert snapshot(archive) == before
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows makes symbolic links for administrators only")
+    def test_a_link_that_leads_to_itself_is_no_folder(self, archive: Path, tmp_path: Path) -> None:
+        (tmp_path / "loop").symlink_to("loop")
+        for to in (tmp_path / "loop", tmp_path / "loop/x"):
+            done = publish(archive, to)
+            assert (done.code, "cannot be written" in done.err) == (1, True)
+        assert run("--archive", archive, "--site-dir", tmp_path / "loop", "--date", DATE) == 1
+        assert run("check", "--archive", tmp_path / "loop") == 2
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows makes symbolic links for administrators only")
+    def test_the_folder_may_be_a_link(self, archive: Path, tmp_path: Path) -> None:
+        (tmp_path / "disk").mkdir()
+        (tmp_path / "to").symlink_to("disk")
+        assert publish(archive, tmp_path / "to").code == 0
+        assert names(tmp_path / "disk") == [".lock", "current", "releases"]
+        assert run("verify", "--to", tmp_path / "to") == 0
+
+    def test_a_backup_can_be_put_elsewhere(self, published: Path, tmp_path: Path) -> None:
+        packed = tmp_path / "backup.tar"
+        subprocess.run(["tar", "-cf", packed, "-C", published, "archive", "to"], check=True)
+        subprocess.run(["tar", "-xf", packed, "-C", tmp_path], check=True)
+        assert run("verify", "--to", tmp_path / "to") == run("verify", "--to", tmp_path / "to", "1") == 0
+        done = publish(tmp_path / "archive", tmp_path / "to", "--format", "json")
+        assert (done.code, json.loads(done.out)["changed"]) == (0, False)
+        assert snapshot(tmp_path / "to/current") == snapshot(published / "to/current")
+
+    def test_a_clock_that_was_put_back_hides_nothing(self, archive: Path, tmp_path: Path) -> None:
+        """Files of the release in force are of tomorrow: what changes still gets a time of its own."""
+        to = tmp_path / "to"
+        assert publish(archive, to).code == 0
+        site = (to / "current").resolve()
+        for path in site.rglob("*.html"):
+            os.utime(path, (4_000_000_000, 4_000_000_000))
+        edit(archive, "夜校第二课。")
+        assert publish(archive, to).code == 0
+        changed, same = "items/2026/yexiao/index.html", "items/2026/yetan/index.html"
+        assert (to / "current" / changed).stat().st_mtime < 4_000_000_000
+        assert (to / "current" / same).stat().st_mtime == 4_000_000_000
+
     def test_where_no_link_can_be_set_it_is_said(
         self, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -70,7 +70,7 @@ def apache(root: Path, folder: Path) -> Iterator[str]:
     )
     # Apache does not serve as root; under another name it may still read what is ours.
     nobody = ["unshare", "--user", "--map-user=1000"] if os.geteuid() == 0 else []
-    command = [*nobody, require("apache"), "-X", "-f", str(folder / "apache.conf")]
+    command = [*nobody, require("apache"), "-D", "FOREGROUND", "-f", str(folder / "apache.conf")]
     with _running(command, port, folder / "error.log") as address:
         yield address
 

@@ -46,7 +46,7 @@ def run(say: Translator, options: Options) -> int:
     """Build, and report what was done; return the exit code."""
     started = time.perf_counter()
     project = options.project(say)
-    site = options.site_dir and options.site_dir.resolve()
+    site = options.site_dir
     today = options.today(project)
     cache = BuildCache(project, site, today, say.language, lambda: options.settings(say).is_self_contained)
     if not options.trust and (build := cache.current()):
@@ -123,7 +123,7 @@ def _build_site(
     from bulletin.build.request import BuildRequest
 
     bar = console.ProgressBar(say("Pages"))
-    site = options.site_dir.resolve() if options.site_dir else None
+    site = options.site_dir
     project = options.project(say)
     request = BuildRequest(
         loaded=loaded,

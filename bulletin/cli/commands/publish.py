@@ -35,7 +35,7 @@ def command(say: Translator) -> click.Command:
     @click.command("publish", help=say(N_("Build the site aside, look it over, and put it in force in one step.")))
     @click.option(
         "--to",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, resolve_path=True, path_type=Path),
         metavar="DIR",
         required=True,
         help=say(N_("The folder of releases; the server shows “current” in it.")),
@@ -66,7 +66,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     bar = console.ProgressBar(say("Pages"))
     order = BuildRequest(loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar)
     try:
-        outcome = publish(project, order, to.resolve(), keep=keep)
+        outcome = publish(project, order, to, keep=keep)
     except PublishLocked as busy:
         console.echo_error(report.format_error(busy, say))
         return BUSY

@@ -11,6 +11,7 @@ from bulletin.cli import console
 from bulletin.cli.commands.publish import BUSY
 from bulletin.cli.options import Options, collect_options, common_options, release_options
 from bulletin.core.i18n import N_, Translator
+from bulletin.core.problems import BulletinError
 from bulletin.publish.lock import PublishLocked, publish_lock
 from bulletin.publish.store import ReleaseStore
 
@@ -23,7 +24,7 @@ def command(say: Translator) -> click.Command:
     @common_options(say)
     @click.pass_context
     def rollback(context: click.Context, /, to: Path, release: str, **given: object) -> int:
-        return run(say, collect_options(context, given), to.resolve(), release)
+        return run(say, collect_options(context, given), to, release)
 
     return rollback
 
@@ -31,6 +32,8 @@ def command(say: Translator) -> click.Command:
 def run(say: Translator, options: Options, to: Path, asked: str) -> int:
     """Swap ``current``; return 0, or 75 if another run is in progress."""
     store = ReleaseStore(to)
+    if not store.release_names:
+        raise BulletinError(N_("Nothing is published in {folder} yet."), folder=to)
     try:
         with publish_lock(to):
             before = store.current

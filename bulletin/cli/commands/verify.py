@@ -22,7 +22,7 @@ def command(say: Translator) -> click.Command:
     @common_options(say)
     @click.pass_context
     def verify(context: click.Context, /, to: Path, release: str, **given: object) -> int:
-        return run(say, collect_options(context, given), to.resolve(), release)
+        return run(say, collect_options(context, given), to, release)
 
     return verify
 
