@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
 from bulletin.core.problems import Problem
+from bulletin.core.records import dataclass
 from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.registry import Registry

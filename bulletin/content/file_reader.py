@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from bulletin.content.parsed_file import ParsedFile, body_digest
 from bulletin.content.sources import Sources, read_bytes
 from bulletin.content.static_pages import check_page
 from bulletin.core import parallel
+from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkResolver, LinkTarget
 from bulletin.markdown.renderer import Renderer

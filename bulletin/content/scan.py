@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from bulletin.content.leftovers import (
@@ -18,6 +18,7 @@ from bulletin.content.leftovers import (
 )
 from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
+from bulletin.core.records import dataclass
 from bulletin.core.text import is_valid_stem
 from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from bulletin.core.records import dataclass
 
 _RUN = re.compile(r"(`+)")
 

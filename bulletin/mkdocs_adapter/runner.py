@@ -6,11 +6,13 @@ import logging
 import os
 import tempfile
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bulletin.core.records import dataclass
 
 # Must be set before Material is imported: it prints an advertisement for its successor.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from bulletin.core.records import dataclass
 from bulletin.model.attributes import MULTI_VALUED, Attribute, AttributeValues
 
 

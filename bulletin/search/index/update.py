@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.document import Document
 from bulletin.search.index.builder import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
+from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.document import Document
 from bulletin.search.index.codec import IN_TITLE, read_part, read_places, split_parts
@@ -34,7 +34,7 @@ Postings = Callable[[int, int], Sequence[tuple[int, bytes]]]
 """Returns the parts of a term, given its number and its kind, each with its key."""
 
 
-@dataclass
+@dataclass()
 class SegmentReader:
     """One segment, whose files are read when they are needed."""
 
