@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bulletin.checks.sensitive.prefilter import SUSPECT, may_match
+from bulletin.core.chinese import PRIVATE_CHARACTER, decode_gbk, standard_character
 from bulletin.core.problems import Problem
 from bulletin.core.text import (
     CONTROL,
     INVISIBLE_CHARACTER,
-    JOINER_IN_PICTOGRAPH,
     LIMIT,
     UNWANTED,
     remove_invisible,
@@ -32,9 +32,11 @@ _MOJIBAKE = re.compile(
     "|(?:[\u00b0-\u00f7][\u00a1-\u00fe]){4,}|锟斤拷"
 )
 # As integers: `in` with bytes raises and catches an error inside Python first, which is ten times as slow.
-_CARRIAGE_RETURN, _LESS_THAN, _GREATER_THAN, _LATIN_LEAD_BYTE, _PLANE_1_LEAD_BYTE, _TAG_LEAD_BYTE = b"\r<>\xc3\xf0\xf3"
+_CARRIAGE_RETURN, _LESS_THAN, _GREATER_THAN, _LATIN_LEAD_BYTE, _PLANE_1_LEAD_BYTE, _TAG_LEAD_BYTE, _LAST_LEAD_BYTE = (
+    b"\r<>\xc3\xf0\xf3\xf4"
+)
 _MAX_CONTROL_LINES = 20
-"""Most lines with control characters that are reported for one file."""
+"""Most lines with control characters that are reported for one file, and most different private-use characters."""
 
 
 class Span(NamedTuple):
@@ -77,7 +79,7 @@ def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[st
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _rejected(_undecodable_problem(data, path, error))
+        return _rejected(*_undecodable_problems(data, path, error))
     if _CARRIAGE_RETURN in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
@@ -87,16 +89,19 @@ def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[st
         return _rejected(Problem(path=path, code="mojibake", line=_line_at(text, match.start()), values=values))
     suspects: list[str] | None = SUSPECT.findall(text)
     # 0xF3 begins tag characters, which are invisible, in plane 14.
-    if (suspects or _TAG_LEAD_BYTE in data) and UNWANTED.search(text):
-        problems += _character_problems(text, path)
-        text, suspects = remove_invisible(text), None
+    if suspects or _TAG_LEAD_BYTE in data or _LAST_LEAD_BYTE in data:
+        problems += _private_problems(text, path)
+        if UNWANTED.search(text):
+            problems += _character_problems(text, path)
+            text, suspects = remove_invisible(text), None
     if (_LESS_THAN in data or _GREATER_THAN in data) and (match := _CONFLICT_MARKER.search(text)):
         problems.append(Problem(path=path, code="conflict-marker", line=_line_at(text, match.start())))
-    return text, problems, may_match(text, suspects, wide=_PLANE_1_LEAD_BYTE in data or _TAG_LEAD_BYTE in data)
+    wide = _PLANE_1_LEAD_BYTE in data or _TAG_LEAD_BYTE in data or _LAST_LEAD_BYTE in data
+    return text, problems, may_match(text, suspects, wide=wide)
 
 
-def _rejected(problem: Problem) -> tuple[str, list[Problem], int]:
-    return "", [problem], 0
+def _rejected(*problems: Problem) -> tuple[str, list[Problem], int]:
+    return "", list(problems), 0
 
 
 def split_front_matter(text: str) -> Span | None:
@@ -113,19 +118,34 @@ def _line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _undecodable_problem(data: bytes, path: str, error: UnicodeDecodeError) -> Problem:
+def _undecodable_problems(data: bytes, path: str, error: UnicodeDecodeError) -> Iterator[Problem]:
     line = data.count(b"\n", 0, error.start) + 1
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return Problem(path=path, code="not-utf8", line=line, values={"byte": f"0x{data[error.start]:02X}"})
-    return Problem(path=path, code="gbk", line=line)
+    if (text := decode_gbk(data)) is None:
+        yield Problem(path=path, code="not-utf8", line=line, values={"byte": f"0x{data[error.start]:02X}"})
+    else:
+        yield Problem(path=path, code="gbk", line=line)
+        # With these ``check --fix`` does not convert it.
+        yield from _private_problems(text, path)
+
+
+def _private_problems(text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each different private-use character, where it stands first."""
+    seen: dict[str, int] = {}
+    for match in PRIVATE_CHARACTER.finditer(text):
+        if match[0] not in seen and len(seen) < _MAX_CONTROL_LINES:
+            seen[match[0]] = match.start()
+    for character, start in seen.items():
+        values = {"character": f"U+{ord(character):04X}"}
+        if instead := standard_character(character):
+            values["instead"] = instead
+        code = "nonstandard-character" if instead else "private-character"
+        yield Problem(path=path, code=code, line=_line_at(text, start), values=values)
 
 
 def _character_problems(text: str, path: str) -> Iterator[Problem]:
     if inner_bom := _INNER_BOM.search(text):
         yield Problem(path=path, code="bom-inside", line=_line_at(text, inner_bom.start()))
-    invisible = INVISIBLE_CHARACTER.search(JOINER_IN_PICTOGRAPH.sub("x", text))
+    invisible = INVISIBLE_CHARACTER.search(text)
     if invisible and not inner_bom:
         values = {"character": f"U+{ord(invisible[0]):04X}"}
         yield Problem(path=path, code="invisible-character", line=_line_at(text, invisible.start()), values=values)

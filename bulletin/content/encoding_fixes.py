@@ -9,6 +9,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bulletin.core.chinese import PRIVATE_CHARACTER, decode_gbk
 from bulletin.core.files import replace_file
 from bulletin.core.i18n import N_
 from bulletin.core.text import LIMIT
@@ -18,6 +19,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", N_("UTF-16")),
     (codecs.BOM_UTF16_BE, "utf-16-be", N_("UTF-16")),
 )
+_GBK = N_("GBK")
 _MIN_COMMON_SHARE = 0.95
 """Least share of common characters by which a text is taken for GBK, or for UTF-16 without BOM."""
 _COMMON_HANZI = range(0xB0A1, 0xD7FA)
@@ -28,6 +30,9 @@ def fix_encoding(data: bytes) -> tuple[bytes, str] | None:
     """Return *data* converted and its former encoding (a msgid); None if it is valid or its encoding is uncertain."""
     text, was = _decode_as_guessed(data)
     if text is None or "\x00" in text or "\ufffd" in text:
+        return None
+    if was == _GBK and PRIVATE_CHARACTER.search(text):
+        # What it stands for nobody can tell from the file.
         return None
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     fixed = unix.encode()
@@ -45,8 +50,8 @@ def _decode_as_guessed(data: bytes) -> tuple[str | None, str]:
     if b"\x00" in data:
         guesses = [_try_decode(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
         return next((text for text in guesses if text is not None and _is_chinese(text)), None), N_("UTF-16")
-    text = _try_decode(data, "gb18030")
-    return (text if text is not None and _is_chinese(text) else None), N_("GBK")
+    text = decode_gbk(data)
+    return (text if text is not None and _is_chinese(text) else None), _GBK
 
 
 def _try_decode(data: bytes, encoding: str) -> str | None:
@@ -64,7 +69,12 @@ def _is_chinese(text: str) -> bool:
 
 
 def _is_common(character: str) -> bool:
-    if "\u3000" <= character <= "\u303f" or "\uff01" <= character <= "\uff5e" or "\u2010" <= character <= "\u2027":
+    if (
+        character == "€"
+        or "\u3000" <= character <= "\u303f"
+        or "\uff01" <= character <= "\uff5e"
+        or "\u2010" <= character <= "\u2027"
+    ):
         return True
     code = character.encode("gb2312", "ignore")
     return int.from_bytes(code, "big") in _COMMON_HANZI

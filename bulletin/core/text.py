@@ -17,12 +17,15 @@ LIMIT = 1_000_000
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ufffd\u2028-\u202e\u2066-\u2069"
 # Zero-width and other invisible characters, pasted from WeChat, WPS and web pages.
 INVISIBLE = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-_ALL_INVISIBLE = f"{INVISIBLE}\U000e0000-\U000e007f"
+_VARIATIONS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ALL_INVISIBLE = f"{INVISIBLE}\U000e0000-\U000e007f{_VARIATIONS}"
 CONTROL = re.compile(f"[{CONTROLS}]")
-INVISIBLE_CHARACTER = re.compile(f"[{_ALL_INVISIBLE}]")
+# A zero-width joiner or a variation selector within a pictograph is kept, and that of a keycap.
+INVISIBLE_CHARACTER = re.compile(
+    f"(?!(?<=[©®\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f])"
+    f"(?!(?<=[0-9#*])\ufe0f\u20e3)[{_ALL_INVISIBLE}]"
+)
 UNWANTED = re.compile(f"[{CONTROLS}{_ALL_INVISIBLE}]")
-# A zero-width joiner within a pictograph is kept.
-JOINER_IN_PICTOGRAPH = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _LONGEST = 60
 _NAME = re.compile(r"[\w][\w-]{0,79}")
 is_reserved = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.IGNORECASE).fullmatch
@@ -38,10 +41,8 @@ def length_and_digest(text: str) -> tuple[int, bytes]:
 
 def remove_invisible(text: str) -> str:
     """Return *text* without invisible characters."""
-    if not INVISIBLE_CHARACTER.search(text):
-        return text
-    kept = JOINER_IN_PICTOGRAPH.sub("\ufdd2", text)
-    return unicodedata.normalize("NFC", INVISIBLE_CHARACTER.sub("", kept)).replace("\ufdd2", "\u200d")
+    removed = INVISIBLE_CHARACTER.sub("", text)
+    return text if removed == text else unicodedata.normalize("NFC", removed)
 
 
 def first_control_character(text: str) -> str:

@@ -38,6 +38,27 @@ BYTES: dict[str, tuple[bytes, str, list[tuple[str, int, dict[str, str]]]]] = {
     "invisible": ("a\nb\u200bc".encode(), "a\nbc", [("invisible-character", 2, {"character": "U+200B"})]),
     "tags": ("a\nb\U000e0041c".encode(), "a\nbc", [("invisible-character", 2, {"character": "U+E0041"})]),
     "a pictograph": ("\U0001f468\u200d\U0001f33e".encode(), "\U0001f468\u200d\U0001f33e", []),
+    "a sign": ("a\n☎\ufe0f 1\ufe0f\u20e3".encode(), "a\n☎\ufe0f 1\ufe0f\u20e3", []),
+    "a variant": ("a\n葛\ufe00".encode(), "a\n葛", [("invisible-character", 2, {"character": "U+FE00"})]),
+    "a variant, far": ("葛\U000e0100".encode(), "葛", [("invisible-character", 1, {"character": "U+E0100"})]),
+    "a digit's variant": ("1\ufe0f2".encode(), "12", [("invisible-character", 1, {"character": "U+FE0F"})]),
+    "Word's bullet": (
+        "a\n\uf0b7 甲\n\uf0b7 乙".encode(),
+        "a\n\uf0b7 甲\n\uf0b7 乙",
+        [("nonstandard-character", 2, {"character": "U+F0B7", "instead": "•"})],
+    ),
+    "an old character": (
+        "王\ue863".encode(),
+        "王\ue863",
+        [("nonstandard-character", 1, {"character": "U+E863", "instead": "䶮"})],
+    ),
+    "a drawn character": ("王\ue000".encode(), "王\ue000", [("private-character", 1, {"character": "U+E000"})]),
+    "one of plane 16": (
+        "王\U00100000".encode(),
+        "王\U00100000",
+        [("private-character", 1, {"character": "U+100000"})],
+    ),
+    "the euro of Windows": (b"a\n\x80 \xca\xd7\n", "", [("gbk", 2, {})]),
     "two files": ("a\n\ufeff---".encode(), "a\n---", [("bom-inside", 2, {})]),
     "controls": (
         b"a\x08\nb\n\x07\x06",

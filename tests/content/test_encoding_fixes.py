@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from bulletin.cli import app
+from bulletin.content.decode import decode_text
 from bulletin.content.encoding_fixes import fix_encoding
+from bulletin.core.chinese import standard_character
 from bulletin.core.i18n import translator
 from tests.support.archives import item, write
 
@@ -49,6 +51,41 @@ def test_certain_encodings_are_converted(name: str) -> None:
     assert found is not None
     assert found[0] == GOOD
     assert fix_encoding(found[0]) is None
+
+
+EURO = "首批茶叶出口收入十二万€，全镇十二个村普遍开设夜间议事桌。"
+
+
+def test_the_euro_of_chinese_windows_is_converted() -> None:
+    saved = EURO.replace("€", "!").encode("gbk").replace(b"!", b"\x80")
+    assert decode_text(saved, "a.md")[1][0].code == "gbk"
+    assert fix_encoding(saved) == (EURO.encode(), "GBK")
+    assert fix_encoding(saved + b"\xff") is None
+
+
+def test_no_private_use_character_is_made() -> None:
+    text = "全镇十二个村普遍开设夜间议事桌，村里老人李龴、王䶮也来了，群众叫好，都说这样的议事桌办得好、办得实。"
+    old = text.replace("龴", "\ue81e").replace("䶮", "\ue863")
+    for saved in (old.encode("gb18030"), old.replace("\ue863", "\u4dae").encode("gb18030")):
+        assert fix_encoding(saved) == (text.encode(), "GBK")
+    drawn = (text + "\ue000").encode("gb18030")
+    assert fix_encoding(drawn) is None
+    problems = decode_text(drawn, "a.md")[1]
+    assert [(problem.code, problem.values.get("character")) for problem in problems] == [
+        ("gbk", None),
+        ("private-character", "U+E000"),
+    ]
+
+
+def test_private_use_characters_have_the_standard_ones_of_the_codec() -> None:
+    """Python's codec knows those of the 80 that Unicode had in 2000."""
+    codes = [bytes((0xFE, low)) for low in range(0x50, 0xA1) if low != 0x7F]
+    known = {0xE815 + at: code.decode("gb18030") for at, code in enumerate(codes)}
+    assert len(known) == 80
+    own = [code for code, character in known.items() if ord(character) == code]
+    assert len(own) == 14
+    assert {c for c, char in known.items() if c not in own and standard_character(chr(c)) != char} == set()
+    assert [standard_character(chr(code)) for code in own] == list("𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻")
 
 
 @pytest.mark.parametrize("name", LEFT)

@@ -200,6 +200,16 @@ FILES = {
         N_("There are invisible characters ({character}); they were left out."),
         N_("They come along from WeChat, WPS or web pages; paste the text as plain text to be rid of them."),
     ),
+    "nonstandard-character": ProblemSpec(
+        WARNING,
+        N_("There is {character}, which only some fonts show, instead of “{instead}”."),
+        N_("Write “{instead}”."),
+    ),
+    "private-character": ProblemSpec(
+        WARNING,
+        N_("There is {character}, a character of somebody’s own; most readers see an empty box."),
+        N_("Write another sign or word: it comes from the symbols of Word, or was drawn on one computer."),
+    ),
     "bom-inside": ProblemSpec(
         ERROR,
         N_("There is a byte order mark in the middle of the file."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bulletin.core.chinese import PRIVATE
 from bulletin.core.text import CONTROLS, INVISIBLE
 
 # Plain integers: combining members of an enum costs more than scanning a text.
@@ -44,7 +45,7 @@ _SUSPECT_CONTINUATION = (
     rf"|(?<=[{_STARS}Оо{CODED_SIGNS}])|(?<=[{_DIGITS}>{_ASCII_GAPS}][{FILLER}{ODD_GAPS}])(?:(?<=[{_DIGITS}].)|{_SEPARATOR}{{0,5}}[{_DIGITS}])"
 )
 SUSPECT = re.compile(
-    f"[{CONTROLS}{INVISIBLE}{_SUSPECT_CHARACTERS}](?:{_SUSPECT_CONTINUATION}|(?<=[{CONTROLS}{INVISIBLE}]))"
+    f"[{CONTROLS}{INVISIBLE}{PRIVATE}{_SUSPECT_CHARACTERS}](?:{_SUSPECT_CONTINUATION}|(?<=[{CONTROLS}{INVISIBLE}{PRIVATE}]))"
 )
 """What may be part of sensitive data, and unwanted characters, in one search; nearly all texts have neither."""
 _FLAG_BY_CHARACTER = dict.fromkeys(_LEVEL_ENDS + _STARS, MARK)

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 
 from bulletin.content.images import image_format, metadata_text
+from bulletin.core.chinese import decode_gbk
 
 MAX_UNPACKED = 50_000_000
 """Most bytes that are unpacked of one file."""
@@ -49,11 +50,10 @@ def plain_text(data: bytes) -> str | None:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
     if b"\0" not in data:
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return decode_gbk(data)
     return None
 
 
