@@ -133,10 +133,11 @@ def _ledger_years(archive: Archive) -> Iterator[tuple[str, int]]:
 def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     """Yield the units and years in which something was corrected, or an answer was due."""
     for item in archive.lapsed:
-        yield from ((unit, day.year) for unit in item.units for day in (*event_days(item), *feedback_days(item)))
-    for item in archive.items:
+        yield from ((unit, day.year) for unit in item.units for day in event_days(item))
+    for item in (*archive.items, *archive.lapsed):
         for unit in item.units if item.endorsements else ():
             yield from ((archive.registry.owing_unit(unit, day) or unit, day.year) for day in feedback_days(item))
+    for item in archive.items:
         for correction in item.corrections:
             yield from ((unit, correction.date.year) for unit in item.units)
         if archive.deadlines and item.event_date:

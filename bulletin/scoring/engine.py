@@ -325,7 +325,7 @@ def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
 
 
 def _feedback_entries(archive: Archive, schemes: Sequence[Scheme]) -> Iterator[Entry]:
-    for item in archive.items:
+    for item in (*archive.items, *archive.lapsed):
         for unit in item.units if item.endorsements else ():
             for pending in feedback_entries(archive, schemes, item, unit):
                 # What is taken back goes to those who had it.

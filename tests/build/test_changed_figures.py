@@ -31,6 +31,14 @@ edits = st.one_of(
     st.builds(lambda day: {"date": day}, days),
     st.builds(lambda day: {"adoptions": (Adoption(publication="省刊", date=day),)}, days),
     st.builds(lambda day: {"endorsements": (Endorsement(by="县长", date=day),)}, days),
+    st.builds(
+        lambda day, came, text: {
+            "endorsements": (Endorsement(by="县长", date=day, follow_up_due=day, follow_up_date=came, follow_up=text),)
+        },
+        days,
+        st.one_of(st.none(), days),
+        st.sampled_from(["", "已办"]),
+    ),
     st.builds(lambda names: {"authors": tuple(names)}, st.lists(st.sampled_from(NAMES), unique=True)),
     st.builds(lambda names: {"topics": tuple(names)}, st.lists(st.sampled_from(TOPICS), unique=True)),
     st.builds(lambda name: {"units": (name,)}, st.sampled_from("abcd")),

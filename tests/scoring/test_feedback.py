@@ -15,9 +15,10 @@ from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
-from bulletin.model.enums import Level
+from bulletin.model.enums import Level, Status
 from bulletin.model.feedback import Feedback, FeedbackState, feedback
 from bulletin.model.records import Endorsement
+from bulletin.model.redaction import nameless
 from bulletin.model.registry import Unit
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.schemes.explain import explain
@@ -25,6 +26,7 @@ from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import circular, whole_ledger
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.tables import circular_tables
+from bulletin.scoring.event_names import event_name
 from bulletin.scoring.lapses import all_lapses, lapse_reasons
 from bulletin.scoring.reasons import ANSWERED
 from tests.support import archives
@@ -300,3 +302,16 @@ def test_the_rule_is_explained() -> None:
     scheme = office(due(), scheme=SCORED).schemes[0]
     sentences = [sentence for sentence, _ in explain(scheme, registry("甲"), translator("zh"))]
     assert any(sentence.startswith("批示反馈") and "按时完成" in sentence for sentence in sentences)
+
+
+def test_a_withdrawn_item_keeps_what_its_feedback_lost() -> None:
+    """The 5 of the endorsement and the 1 for feedback in time go; −1 for overdue feedback stays, and names nobody."""
+    say = translator("en")
+    for endorsement, expected in ((due(came="3-18"), "0"), (due(), "-1")):
+        found = office(endorsement, scheme=SCORED)
+        withdrawn = replace(found.items[0], status=Status.WITHDRAWN, withdrawn_on=day("5-1"))
+        gone = replace(found, items=(), lapsed=(nameless(withdrawn),))
+        assert points(gone, "甲") == expected
+        for entry in whole_ledger(gone).account("甲").entries:
+            assert "县委书记" not in "".join(reason.text(say) for reason in entry.why)
+            assert "县委书记" not in event_name(entry.event, gone.registry, say)

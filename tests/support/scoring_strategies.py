@@ -59,6 +59,9 @@ BLOCKS = (
     '[[base]]\nwords = "每周1分"\npoints = 1\nper = "周"\n',
     '[[threshold]]\nwords = "半月2条"\nmeasure = "报送"\nreaches = 2\nper = "半月"\npoints = 1\n',
     '[[limit]]\nwords = "一周不超过9分"\nmax = 9\nper = "周"\n',
+    '[[feedback]]\nwords = "反馈"\nresults = ["已反馈"]\npoints = 2\n',
+    '[[feedback]]\nwords = "未反馈"\nresults = ["未反馈"]\nlevels = ["县"]\npoints = -3\n',
+    '[[lapse]]\nwords = "反馈"\nkinds = ["反馈逾期", "反馈迟交"]\npoints = -1\n',
 )
 ENDS = (
     '[several]\ntake = "就高"\n',
@@ -102,7 +105,14 @@ def items(draw: st.DrawFn) -> list[Item]:
                 ),
                 sent_up=tuple(SentUp(level=Level.PROVINCE, date=after()) for _ in range(draw(st.integers(0, 1)))),
                 endorsements=tuple(
-                    Endorsement(by="县长", level=Level.COUNTY, date=after()) for _ in range(draw(st.integers(0, 2)))
+                    Endorsement(
+                        by="县长",
+                        level=Level.COUNTY,
+                        date=after(),
+                        follow_up_due=draw(st.sampled_from([None, after()])),
+                        follow_up_date=draw(st.sampled_from([None, after()])),
+                    )
+                    for _ in range(draw(st.integers(0, 2)))
                 ),
                 corrections=tuple(
                     Correction(date=after(), note="改", severity=draw(st.sampled_from(CorrectionSeverity)))

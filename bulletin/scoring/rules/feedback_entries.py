@@ -55,13 +55,18 @@ def _scores(schemes: Sequence[Scheme], event: Event, found: Feedback, unit: str)
     values = item_attributes(EventFacts(event.item, unit, event.date, event.fact, carriers), scheme.attributes)
     result = _RESULTS[found.state]
     for rule in applying_to(values | {Attribute.RESULT: result}, rules):
-        why = tuple(_reasons(event.fact, found))
-        yield EventScore(result.value + rule_key(rules, rule), Family.FEEDBACK, rule, event, rule.points, why)
+        # What a withdrawn item earned is gone, what it lost stays.
+        if rule.points < 0 or not event.item.is_withdrawn:
+            why = tuple(_reasons(event.item, event.fact, found))
+            yield EventScore(result.value + rule_key(rules, rule), Family.FEEDBACK, rule, event, rule.points, why)
 
 
-def _reasons(endorsement: Endorsement, found: Feedback) -> Iterator[Reason]:
-    yield make_reason(reasons.FEEDBACK_ON, by=endorsement.by)
+def _reasons(item: Item, endorsement: Endorsement, found: Feedback) -> Iterator[Reason]:
     due = endorsement.follow_up_due
+    if item.is_withdrawn:
+        yield Reason(reasons.WITHDRAWN)
+    else:
+        yield make_reason(reasons.FEEDBACK_ON, by=endorsement.by)
     if due and found.state is FeedbackState.LATE:
         yield make_reason(reasons.FEEDBACK_PAST_DUE, days=str(found.days), due=str(due))
     elif due:

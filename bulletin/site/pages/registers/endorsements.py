@@ -92,7 +92,7 @@ def _awaited_row(context: RenderContext, event: Endorsed) -> str:
     owing = tuple(owes for unit in item.units if (owes := owing_unit(registry, item, unit, today)))
     state = context.fragments.feedback_state(endorsement) if endorsement.follow_up_due else ""
     level = context.fragments.badge(endorsement.level) if endorsement.level else ""
-    info = f"<b>{esc(endorsement.by)}</b> {level}{state} {context.fragments.unit_links(owing)}"
+    info = f"<b>{esc(endorsement.by)}</b> {level}{state} <span>{context.fragments.unit_links(owing)}</span>"
     return list_row(row_title(context.fragments.item_link(item)), info, day=event.date)
 
 
