@@ -18,6 +18,7 @@ from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 from bulletin.core.text import first_control_character, nearest
 from bulletin.core.toml_keys import NO_NAMES, KeyNames, WrittenKeys, canonical_keys, in_chinese, quote_chinese_keys
+from bulletin.core.toml_reasons import reason_of
 
 T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000
@@ -209,7 +210,7 @@ def read_toml(path: str, text: str, problems: list[Problem], names: KeyNames = N
     except tomllib.TOMLDecodeError as error:
         match = _AT.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
-        reason = _AT.sub("", str(error)).strip()
+        reason = reason_of(_AT.sub("", str(error)).strip(), "".join(_lines(text)[line - 1 : line]))
         problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
     except RecursionError:
         line = _longest_line(text, r"[\[{]")

@@ -77,7 +77,9 @@ def _condition_texts(condition: Condition, registry: Registry, say: Translator) 
         if allowed is not None and spec.flag_texts:
             yield from (say(spec.flag_texts[bool(flag)]) for flag in allowed)
         elif allowed is not None:
-            yield say(spec.values_text, values=say(", ").join(_value_names(attribute, allowed, registry, say)))
+            names = say(", ").join(_value_names(attribute, allowed, registry, say))
+            # A level of which no publication is registered: the check tells of it, too.
+            yield say(spec.values_text, values=names or say("none yet"))
         if attribute in condition.ranges and spec.range_texts:
             yield _range_text(spec.range_texts, condition.ranges[attribute], say)
 

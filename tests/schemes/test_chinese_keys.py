@@ -182,3 +182,28 @@ def test_messages_about_the_registry(code: str, field: str, line: int, text: str
 )
 def test_bare_chinese_keys_are_quoted_and_nothing_else(text: str, quoted: str) -> None:
     assert quote_chinese_keys(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("规则 = “采用”", '引号要用英文半角的 "'),
+        ("分值 ＝ 1", "等号要用英文半角的 ="),
+        ('类别 = ["调研"，"动态"]', "逗号要用英文半角的 ,"),
+        ('类别 = 【"调研"】', "方括号要用英文半角的 [ ]"),
+        ('分值 = ｛ "市" = 5 ｝', "花括号要用英文半角的"),
+        ("分值 = —2", "负号要用英文半角的 -"),
+        ("分值 = 4分", "值后面有多余的内容：文字要加引号，数字后面不写单位"),
+        ("[采用]\n分值 = 1\n[采用]", "单方括号的名称只能出现一次；同一种规则有几条的，每条都用双方括号 [[ ]]"),
+        ('类别 = ["调研"', "括号没有配对"),
+        ('规则 = "采用', "引号没有配对"),
+        ("规 则 = 1", "一行应当是“名称 = 值”，或者方括号里的表名"),
+        ("日期 = 2026-02-30", "没有这个日期"),
+        ('规则 = "省，市：“采用”" # 说明，＝\n组别 = 乡镇', "值不合格式"),
+    ],
+)
+def test_what_is_mistyped_is_said_in_chinese(line: str, said: str) -> None:
+    found = read_schemes({"registry/schemes/2026.toml": f'名称 = "办法"\n{line}\n'}, KNOWN)[2]
+    assert found[0].code == "toml-syntax"
+    message, _ = describe_problem(found[0], translator("zh"))
+    assert message == f"文件无法理解：{said}。"

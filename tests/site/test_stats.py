@@ -195,7 +195,7 @@ def test_authors_have_a_section_each(archive: Archive, views: dict[str, View]) -
     best = ranked_authors(archive, Period.year(2026))[0]
     page, anchor = urls.author(best.unit.id, best.name)
     section = views[page].ids[anchor]
-    assert f"2026: {amount(best.points, 2)} points" in text(section)
+    assert f"2026, points: {amount(best.points, 2)}" in text(section)
     ledger = views[urls.ledger(best.unit, 2026)]
     assert abs(points_in(ledger.ids[f"author-{best.name}"]) - best.points) < Fraction(1, 1000)
 

@@ -47,9 +47,7 @@ PARSER_REASONS = (
     N_("no keys"),
     N_("a key has to be a word"),
     N_("Invalid value"),
-    N_("Unclosed array"),
     N_("Expected '=' after a key in a key/value pair"),
-    N_("Illegal character '\\n'"),
     N_("Cannot overwrite a value"),
     N_("the number is too long"),
 )
@@ -68,6 +66,8 @@ def describe_problem(problem: Problem, say: Translator) -> tuple[str, str]:
     if finding := given.pop("finding", ""):
         given["hash"] = finding_hash(problem.code, finding)
     values = {key: say(value) if key == "reason" else _shorten(key, value) for key, value in given.items()}
+    if "known" in values:
+        values["known"] = values["known"] or say("none yet")
     cure = say(spec.cure, **values)
     if "hash" in values:
         cure = say("{cure} {allowance}", cure=cure, allowance=say(ALLOWANCE, **values))

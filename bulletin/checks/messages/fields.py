@@ -14,7 +14,7 @@ FIELDS = {
     "unknown-category": ProblemSpec(
         ERROR,
         N_("Nobody knows the category “{name}”."),
-        N_("It may be: {known}."),
+        N_("It may be: {known}. Categories stand in registry/categories.toml."),
     ),
     "unknown-publication": ProblemSpec(
         ERROR,

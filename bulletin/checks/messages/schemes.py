@@ -14,7 +14,7 @@ SCHEMES = {
     "unknown-group": ProblemSpec(
         ERROR,
         N_("Nobody knows the group “{name}”."),
-        N_("It may be: {known}."),
+        N_("It may be: {known}. Groups stand in registry/units.toml."),
     ),
     "unknown-points": ProblemSpec(
         ERROR,

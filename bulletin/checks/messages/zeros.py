@@ -28,7 +28,7 @@ ZEROS = {
     ),
     "lapse-gives-points": ProblemSpec(
         WARNING,
-        N_("“{words}” gives {points} points for a lapse: who lapses has more."),
+        N_("“{words}” gives points for a lapse ({points}): who lapses has more."),
         N_("Write points = -{points} if they are to be taken."),
     ),
     "severity-without-error": ProblemSpec(
@@ -39,7 +39,7 @@ ZEROS = {
     "never-met": ProblemSpec(
         WARNING,
         N_("“{words}” never applies: nothing can meet “{key}”."),
-        N_("Correct “{key}”, or remove the rule."),
+        N_("Correct “{key}” or remove the rule; publications are entered in registry/publications.toml."),
     ),
     "quota-without-points": ProblemSpec(
         WARNING,
@@ -63,12 +63,12 @@ ZEROS = {
     ),
     "events-without-rule": ProblemSpec(
         WARNING,
-        N_("The scheme says nothing about {family} ({name}): {count} of them earn nothing ({shown})."),
+        N_("The scheme says nothing about {family} ({name}), so that these earn nothing ({count}: {shown})."),
         N_("Add a [[{family}]] ({name}) with words and points; points = 0 says that they shall earn nothing."),
     ),
     "events-without-fitting-rule": ProblemSpec(
         WARNING,
-        N_("None of the rules about {family} ({name}) fits {count} of them, which earn nothing ({shown})."),
+        N_("None of the rules about {family} ({name}) fits these, so that they earn nothing ({count}: {shown})."),
         N_("Complete the entries, or add a [[{family}]] ({name}); points = 0 says that they shall earn nothing."),
     ),
     "commission-without-due": ProblemSpec(
@@ -78,22 +78,22 @@ ZEROS = {
     ),
     "feedback-without-due": ProblemSpec(
         WARNING,
-        N_("“{words}” never applies: none of {count} endorsements says when feedback is due."),
+        N_("“{words}” never applies: no endorsement says when feedback is due (endorsements: {count})."),
         N_("Add follow-up-due (反馈期限) to the endorsements on which feedback is asked for."),
     ),
     "feedback-days-unknown": ProblemSpec(
         WARNING,
-        N_("On {count} endorsements the day of the feedback is missing: it earns nothing ({shown})."),
+        N_("The day of the feedback is missing on endorsements: it earns nothing ({count}: {shown})."),
         N_("Add follow-up-date (反馈日期), the day on which the feedback came."),
     ),
     "late-without-events": ProblemSpec(
         WARNING,
-        N_("“{words}” never applies: none of {count} items says when its event was."),
+        N_("“{words}” never applies: no item says when its event was (items: {count})."),
         N_("Add event-date to the items that report an event."),
     ),
     "no-scheme": ProblemSpec(
         WARNING,
-        N_("From {first} to {last} no scheme is in force: {count} items of that time earn nothing."),
+        N_("From {first} to {last} no scheme is in force: items of that time earn nothing ({count})."),
         N_("Write a scheme for that time, or change valid-to; a scheme with a name alone says that nothing is scored."),
     ),
 }

@@ -87,9 +87,7 @@ def _show(archive: Archive, found: ClosedPeriod, say: Translator) -> None:
     values = {"units": len(found.units), "items": len(found.items), "entries": entries, "path": found.path}
     console.echo(
         say(
-            N_(
-                "To be kept in {path}: the figures of {units} units, {items} items and {entries} entries of the ledger."
-            ),
+            N_("To be kept in {path}: figures of units ({units}), items ({items}), entries of ledgers ({entries})."),
             **values,
         )
     )

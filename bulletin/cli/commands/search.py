@@ -135,7 +135,7 @@ def answer_text(found: dict[str, Any], say: Translator) -> str:
     lines = [say.ngettext("{n} item found", "{n} items found", found["total"])]
     lines += [say("Not understood: {part}", part=part) for part in found["unread"]]
     for term in found.get("missing", ()):
-        lines.append(say("“{term}”: in {n} items", term=term["term"], n=term["total"]))
+        lines.append(say("“{term}”, items: {n}", term=term["term"], n=term["total"]))
         if term["nearest"]:
             lines.append("  " + say("Near it: {words}", words=say(", ").join(term["nearest"])))
     bold = console.style(sys.stdout)

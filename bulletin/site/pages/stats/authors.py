@@ -95,7 +95,7 @@ def _render_index(context: RenderContext, route: Route) -> Page:
             parts.append(f'<h2 id="{esc(anchor)}">{esc(group.name)}</h2>\n{"".join(rows)}')
             toc.append(Heading(level=2, anchor=anchor, title=group.name))
     number = len(all_authors(context.archive))
-    lead = _("{n} authors. An author is a name in a unit; joint items count with the first unit.", n=number)
+    lead = _("Authors: {n}. An author is a name in a unit; joint items count with the first unit.", n=number)
     content = context.render_template(route, "authors", title=_("Authors"), lead=lead, parts=join_html(parts))
     return Page(title=_("Authors"), description=lead, content=content, toc=tuple(toc))
 
@@ -119,7 +119,7 @@ def _render_unit(context: RenderContext, route: Route, authors: Sequence[Author]
     content = context.render_template(route, "unit-authors", unit=unit, table=table, parts=join_html(parts))
     toc = [Heading(level=2, anchor=table.anchor, title=table.title)]
     toc += [Heading(level=2, anchor=urls.author(unit.id, author.name)[1], title=author.name) for author in authors]
-    description = _("{unit}: {n} authors.", unit=unit.name, n=len(authors))
+    description = _("{unit}; authors: {n}.", unit=unit.name, n=len(authors))
     return Page(title=title, description=description, content=content, toc=tuple(toc))
 
 
@@ -151,7 +151,7 @@ def _author_section(context: RenderContext, author: Author) -> HtmlParts:
     page = href(urls.author_page(author.unit.id, author.name)) if has_page(author) else ""
     points = [
         link(
-            _("{year}: {points} points", year=context.formatters.year(year), points=result.points),
+            _("{year}, points: {points}", year=context.formatters.year(year), points=result.points),
             href(urls.ledger(author.unit, year), author_anchor(author.name)),
         )
         for year, result in results.items()
@@ -178,7 +178,7 @@ def _render_author(context: RenderContext, route: Route, author: Author) -> Page
     content = context.render_template(route, "author", title=author.name, unit=unit, results_by_year=table, parts=parts)
     toc = [Heading(level=2, anchor=table.anchor, title=table.title)]
     toc += [Heading(level=2, anchor=str(year), title=context.formatters.year(year)) for year in years]
-    description = _("{author}: {n} items.", author=name, n=len(author.items))
+    description = _("{author}; items: {n}.", author=name, n=len(author.items))
     return Page(title=name, description=description, content=content, toc=tuple(toc))
 
 
