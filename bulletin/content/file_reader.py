@@ -19,11 +19,13 @@ from bulletin.content.items import FactAndText, read_call, read_circular_text, r
 from bulletin.content.nodes import MappingNode
 from bulletin.content.parsed_file import ParsedFile, body_digest
 from bulletin.content.sources import Sources, read_bytes
-from bulletin.content.static_pages import check_page
+from bulletin.content.static_pages import read_page
 from bulletin.core import parallel
+from bulletin.core.problems import Problem
 from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body
-from bulletin.markdown.links import LinkResolver, LinkTarget
+from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
+from bulletin.markdown.lint import lint_text
 from bulletin.markdown.renderer import Renderer
 from bulletin.model.records import Item
 from bulletin.model.registry import Registry
@@ -44,12 +46,24 @@ class _RecordingResolver(LinkResolver):
     """Records the paths that links are resolved to."""
 
     lookups: dict[str, None] = field(default_factory=dict)
+    generated: dict[str, str] = field(default_factory=dict)
+    """The addresses of no source that hand-written pages name, and each as it is written."""
 
     def resolve(self, href: str, source: str) -> LinkTarget:
         target = super().resolve(href, source)
         if target.path:
             self.lookups[target.path] = None
+        if target.kind is LinkKind.NOWHERE and scan.is_page(source):
+            # Whether there is such a page or file is known when all of them are.
+            address = scan.linked_address(href, source)
+            self.generated[address] = href
+            return LinkTarget(LinkKind.PAGE, address, href.partition("#")[2], target.path)
         return target
+
+    def clear(self) -> None:
+        """Forget what was recorded."""
+        self.lookups.clear()
+        self.generated.clear()
 
 
 class FileReader:
@@ -71,15 +85,11 @@ class FileReader:
         """Read the file at *path* below the root."""
         if not path.endswith(".md"):
             return FileResult(ParsedFile(path, problems=tuple(self._images.check(path))))
-        self._resolver.lookups.clear()
         try:
             data = read_bytes(self.root + path)
         except OSError as error:
             return FileResult(ParsedFile(path, problems=(scan.unreadable_problem(path, error),)))
-        if not path.startswith(scan.TEXT_FOLDERS):
-            problems = check_page(data, path, self.registry, self._resolver)
-            return FileResult(ParsedFile(path, problems=tuple(problems), lookups=tuple(self._resolver.lookups)))
-        return self._read_text(data, path)
+        return self.parse(data, path)
 
     def render(self, path: str) -> Body | None:
         """Return the rendered text of a file that was read before; None where there is none any more."""
@@ -87,13 +97,18 @@ class FileReader:
         document = _document(self.root, path)
         return document and self._renderer.render(document.body, path, document.body_line)[0]
 
-    def _read_text(self, data: bytes, path: str) -> FileResult:
-        fact, problems, text, text_digest = self._read_fact(data, path)
-        if fact is None:
+    def parse(self, data: bytes, path: str) -> FileResult:
+        """Return what was found in the text file at *path* that consists of *data*."""
+        self._resolver.clear()
+        fact, problems, text, text_digest, first_line = self._read_fact(data, path)
+        if not first_line:
             return FileResult(ParsedFile(path, problems=tuple(problems)))
         converted = self._renderer.converted
-        body, text_problems = self._renderer.render(text, path, fact.body_line)
-        text_problems += scan_rendered(body.html, text, path, self.registry, fact.body_line)
+        body, text_problems = self._renderer.render(text, path, first_line)
+        text_problems += lint_text(text, path, first_line)
+        text_problems += scan_rendered(body.html, text, path, self.registry, first_line)
+        if fact is None:
+            return FileResult(self._page(path, body, tuple(problems + text_problems)))
         last = 0
         if isinstance(fact, Item):
             text_problems += check_item(fact, self.registry)
@@ -114,6 +129,19 @@ class FileReader:
         )
         return FileResult(parsed, body)
 
+    def _page(self, path: str, body: Body, problems: tuple[Problem, ...]) -> ParsedFile:
+        """Return what was found in a hand-written page, which MkDocs renders itself."""
+        generated = self._resolver.generated
+        return ParsedFile(
+            path,
+            problems=problems,
+            links=body.links,
+            fragment_links=body.fragment_links,
+            anchors=tuple([anchor for _, anchor, _ in body.headings]),
+            lookups=tuple(self._resolver.lookups),
+            generated_links=tuple((link, generated[link]) for link in body.links if link in generated),
+        )
+
     def _read_fact(self, data: bytes, path: str) -> FactAndText:
         if path.startswith(f"{scan.ITEMS}/"):
             return read_item(data, path, self.registry)
@@ -121,7 +149,9 @@ class FileReader:
             return read_call(data, path, self.registry)
         if path.startswith(f"{scan.CIRCULARS}/"):
             return read_circular_text(data, path, self.registry)
-        return read_issue(data, path, self.registry)
+        if path.startswith(f"{scan.ISSUES}/"):
+            return read_issue(data, path, self.registry)
+        return read_page(data, path, self.registry)
 
 
 def line_of(root: Path, path: str, words: str) -> int:
@@ -136,7 +166,7 @@ def _document(root: str, path: str) -> MarkdownDocument | None:
         text, _ = decode_text(read_bytes(root + path), path)
     except OSError:
         return None
-    if path.startswith(f"{scan.CIRCULARS}/"):
+    if path.startswith(f"{scan.CIRCULARS}/") or (scan.is_page(path) and not text.startswith("---")):
         return MarkdownDocument(MappingNode((), 1), text, 1)
     return parse_document(text, path)[0]
 

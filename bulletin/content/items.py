@@ -16,7 +16,6 @@ from bulletin.content.front_matter import MarkdownDocument, parse_document
 from bulletin.content.nodes import ScalarNode
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
-from bulletin.markdown.lint import lint_text
 from bulletin.model.records import Call, CircularText, Fact, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import CALL, ISSUE, ITEM
@@ -31,6 +30,8 @@ class FactAndText(NamedTuple):
     text: str = ""
     text_digest: bytes = b""
     """The digest of the text without spaces."""
+    first_line: int = 0
+    """The line on which the text begins; 0 of a file whose text is not rendered."""
 
 
 def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
@@ -42,7 +43,6 @@ def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
-    problems += lint_text(document.body, path, document.body_line)
     if _lacks_required_field(reader, values):
         return FactAndText(None, problems)
     chars, text_digest = length_and_digest(document.body)
@@ -55,7 +55,7 @@ def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
         lines=_field_lines(reader),
         **values,
     )
-    return FactAndText(item, problems, document.body, text_digest)
+    return FactAndText(item, problems, document.body, text_digest, document.body_line)
 
 
 def read_issue(data: bytes, path: str, registry: Registry) -> FactAndText:
@@ -78,7 +78,7 @@ def read_issue(data: bytes, path: str, registry: Registry) -> FactAndText:
         lines=_field_lines(reader),
         **values,
     )
-    return FactAndText(issue, problems, document.body)
+    return FactAndText(issue, problems, document.body, first_line=document.body_line)
 
 
 def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
@@ -93,21 +93,28 @@ def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
     call = Call(
         id=PurePosixPath(path).stem, path=path, body_line=document.body_line, lines=_field_lines(reader), **values
     )
-    return FactAndText(call, problems, document.body)
+    return FactAndText(call, problems, document.body, first_line=document.body_line)
 
 
 def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndText:
     """Return the text of a circular, which has no front matter, and its problems."""
-    text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
+    text, problems = read_text(data, path, registry)
     if not text.strip():
         problems += [] if data.strip() else [Problem(path=path, code="empty-file", line=1)]
         return FactAndText(None, problems)
-    if sensitive_kinds or registry.is_public:
-        problems += scan_text(text, path, registry, sensitive_kinds)
     if text.startswith("---"):
         problems.append(Problem(path=path, code="circular-front-matter", line=1))
-    problems += [*lint_text(text, path, 1), *check_references(text, path, registry)]
-    return FactAndText(CircularText(id=PurePosixPath(path).stem, path=path, figures=figures_in(text)), problems, text)
+    problems += check_references(text, path, registry)
+    fact = CircularText(id=PurePosixPath(path).stem, path=path, figures=figures_in(text))
+    return FactAndText(fact, problems, text, first_line=1)
+
+
+def read_text(data: bytes, path: str, registry: Registry) -> tuple[str, list[Problem]]:
+    """Return the text of a file of any kind, and what is wrong with its bytes or must not be published."""
+    text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
+    if sensitive_kinds or registry.is_public:
+        problems += scan_text(text, path, registry, sensitive_kinds)
+    return text, problems
 
 
 def item_id(path: str) -> str:
@@ -119,11 +126,9 @@ def item_id(path: str) -> str:
 def _open_file(
     data: bytes, path: str, schema: Schema, registry: Registry
 ) -> tuple[tuple[MarkdownDocument, FieldReader] | None, list[Problem]]:
-    text, problems, sensitive_kinds = decode_and_prefilter(data, path, registry.bulletin.text_kilobytes * 1000)
+    text, problems = read_text(data, path, registry)
     if not text and data.strip():
         return None, problems
-    if sensitive_kinds or registry.is_public:
-        problems += scan_text(text, path, registry, sensitive_kinds)
     document, found = parse_document(text, path)
     problems += found
     if document is None:

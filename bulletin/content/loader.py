@@ -353,10 +353,10 @@ def _check_files(
 
 
 def _anchors(reading: Reading, url: str) -> tuple[str, ...] | None:
-    """Return the ids of headings of the item or call at *url*; those of other pages are not known."""
+    """Return the ids of headings of the item, call or hand-written page at *url*; those of others are not known."""
     path = reading.sources.path_of_url.get(url, "")
     parsed = reading.files.get(path)
-    return parsed.anchors if parsed and isinstance(parsed.fact, (Item, Call)) else None
+    return parsed.anchors if parsed and (isinstance(parsed.fact, (Item, Call)) or scan.is_page(path)) else None
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -35,6 +35,8 @@ class ParsedFile(NamedTuple):
     """The paths that links and images were resolved to, whether there are such files or not."""
     converted: tuple[str, tuple[tuple[int, str, str], ...]] | None = None
     """HTML and headings of a text that python-markdown had to render, which takes 70 ms to import for the first one."""
+    generated_links: tuple[tuple[str, str], ...] = ()
+    """Of a hand-written page: addresses that no source has, each with the link as it is written."""
 
 
 def body_digest(body: Body) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import field
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from bulletin.content.leftovers import (
     backed_up_name,
@@ -230,6 +232,26 @@ def _url_conflicts(files: SourceTree) -> Iterator[Problem]:
             key = key if key.isascii() else unicodedata.normalize("NFKC", key.casefold())
             if (other := seen.setdefault(key, path)) != path:
                 yield Problem(path=path, code="same-address", values={"path": path, "other": other})
+
+
+def is_page(path: str) -> bool:
+    """Whether a text is a hand-written page."""
+    return not path.startswith(TEXT_FOLDERS)
+
+
+def linked_address(href: str, source: str) -> str:
+    """Return the address below the site's root that a link of the page *source* leads to.
+
+    Sources (``.md``) are named from beside the page's own source, everything else from its address.
+    """
+    path = unquote(href.strip().partition("#")[0].partition("?")[0])
+    if path.endswith(".md"):
+        path = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
+        inner = posixpath.normpath(path).removeprefix("/").removeprefix("content/").removeprefix("/")
+        return static_page_url(f"content/{inner}")
+    target = posixpath.normpath(posixpath.join("/", static_page_url(source), path.removesuffix("index.html")))
+    folder = path.endswith(("/", "index.html")) or "." not in posixpath.basename(target)
+    return f"{target}/".lstrip("/") if folder else target.lstrip("/")
 
 
 def static_page_url(path: str) -> str:

@@ -26,6 +26,9 @@ _SCHEME = re.compile(r"[\W_]*[A-Za-z][A-Za-z0-9+.-]*:")
 _GOOD = ("http:", "https:", "mailto:")
 _OTHERS = ("//", "\\\\", "/\\", "\\/")
 
+_HIDDEN = "\ufdd5"
+"""Stands for <; a noncharacter, which no source may contain."""
+
 _TextPlace = tuple[Element, str]
 
 
@@ -35,6 +38,22 @@ class _Normalize(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the normalised lines."""
         return normalized_text("\n".join(lines)).split("\n")
+
+
+class _HideTags(Preprocessor):
+    """Hides what looks like HTML from other preprocessors, for which it would be HTML."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines without the sign that begins a tag."""
+        return [line.replace("<", _HIDDEN) for line in lines]
+
+
+class _ShowTags(Preprocessor):
+    """Shows again what :class:`_HideTags` has hidden."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines as they were."""
+        return [line.replace(_HIDDEN, "<") for line in lines]
 
 
 class _LineBreak(InlineProcessor):
@@ -113,6 +132,9 @@ class Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register the preprocessor before code blocks are extracted, and the tree processor after all others."""
         md.preprocessors.register(_Normalize(md), "normalize", 27)
+        # After code blocks are extracted, before blocks are parsed.
+        md.preprocessors.register(_HideTags(md), "hide_tags", 24)
+        md.preprocessors.register(_ShowTags(md), "show_tags", 20)
         # Below 0, where the library un-escapes attributes.
         md.treeprocessors.register(_RemoveUnsafeAddresses(md), "safe", -10)
         _register_common(md)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from bulletin.core.records import dataclass
 
@@ -53,7 +53,7 @@ class LinkResolver:
         """Return where *href* leads from the file *source*."""
         plain = href.strip()
         if _SCHEME.match(plain) or plain.startswith("//"):
-            good = plain.lower().startswith(_GOOD_SCHEMES)
+            good = plain.lower().startswith(_GOOD_SCHEMES) and _can_be_parsed(plain)
             return LinkTarget(LinkKind.OUTSIDE if good else LinkKind.BAD_SCHEME, plain)
         path, _, fragment = plain.partition("#")
         if not path:
@@ -101,6 +101,15 @@ class LinkResolver:
         if path.startswith("/"):
             return posixpath.normpath("content" + path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
+def _can_be_parsed(address: str) -> bool:
+    """Whether an address has the form that browsers and MkDocs can take apart."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _common(path: str, other: str) -> int:

@@ -41,6 +41,7 @@ from bulletin.mkdocs_adapter.state import BuildState
 from bulletin.mkdocs_adapter.static_pages import filter_files, sanitize_page
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
+from bulletin.site.page_links import with_page_links
 from bulletin.site.shells import MARKS, Shell, ShellKey
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _mkdocs_error(error: BulletinError) -> Exception:
 
 
 def _load(root: Path, today: date | None) -> LoadedArchive:
-    return load(root, today or office_day(root), available_cores() if can_fork() else 1).require_valid()
+    loaded = load(root, today or office_day(root), available_cores() if can_fork() else 1)
+    return with_page_links(loaded).require_valid()
 
 
 def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContext:
@@ -196,7 +198,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep what the dialect makes, and lead links to the pages of items, issues and calls."""
-    return sanitize_page(html, page, build_state.shell_plan.loaded.archive.withheld)
+    plan = build_state.shell_plan
+    return sanitize_page(html, page, plan.loaded.archive.withheld, plan.addresses)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

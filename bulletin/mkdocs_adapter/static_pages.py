@@ -16,6 +16,7 @@ from bulletin.content import scan
 from bulletin.content.images import ImageStore
 from bulletin.content.leftovers import is_in_leftovers
 from bulletin.markdown.sanitize import sanitize_html
+from bulletin.mkdocs_adapter import navigation
 
 # Some of Material's scripts are for its own search, which is off.
 _NOT_COPIED = ("items/", "calls/", "circulars/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -47,8 +48,12 @@ def _unnamed_images(files: Files, images: Collection[str]) -> set[str]:
     return {path for path in images if posixpath.basename(path) not in texts}
 
 
-def sanitize_page(html: str, page: Page, withheld: Collection[str] = ()) -> str:
+def sanitize_page(
+    html: str, page: Page, withheld: Collection[str] = (), addresses: Collection[str] = frozenset()
+) -> str:
     """Return the sanitized *html* of a page, with its links resolved; links to *withheld* items lose their fragment.
+
+    *addresses* are those of generated pages.
 
     Texts of *page* that templates of Material print without escaping are escaped in place.
     """
@@ -57,11 +62,13 @@ def sanitize_page(html: str, page: Page, withheld: Collection[str] = ()) -> str:
             page.meta[key] = escape(value)
     if page.title:
         page.title = escape(page.title)
-    return relink_html(sanitize_html(html), page.file.src_uri, page.url, withheld)
+    return relink_html(sanitize_html(html), page.file.src_uri, page.url, withheld, addresses)
 
 
-def relink_html(html: str, source: str, url: str, withheld: Collection[str] = ()) -> str:
-    """Return *html* of the page of the file *source*, at *url*, with links to items, issues and calls resolved.
+def relink_html(
+    html: str, source: str, url: str, withheld: Collection[str] = (), addresses: Collection[str] = frozenset()
+) -> str:
+    """Return *html* of the page of the file *source*, at *url*, with links to sources and generated pages resolved.
 
     Links to *withheld* items, by id, lose their fragment.
     """
@@ -72,7 +79,9 @@ def relink_html(html: str, source: str, url: str, withheld: Collection[str] = ()
         target = target.removeprefix("../")
         folder, slash, name = target.partition("/")
         if folder + slash not in _PAGE_FOLDERS:
-            return match[0]
+            address = navigation.address(f"{target}.md")
+            is_made = address in addresses
+            return f"{posixpath.relpath(address, url or '.')}/{match[2] or ''}" if is_made else match[0]
         target = _PAGE_FOLDERS[folder + slash] + name
         path = posixpath.relpath(target.removesuffix("/index"), url or ".")
         return f"{path}/" + ("" if target.removeprefix("items/") in withheld else match[2] or "")

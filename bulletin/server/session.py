@@ -21,6 +21,7 @@ from bulletin.mkdocs_adapter import runner
 from bulletin.server.broadcast import ReloadBroadcaster
 from bulletin.server.live_archive import LiveArchive
 from bulletin.server.site import LazySite
+from bulletin.site.page_links import with_page_links
 
 ReportError = Callable[[BulletinError | None, LoadedArchive], None]
 """Called after each update with the error that prevents it from being shown, or None, and with what was read."""
@@ -83,7 +84,7 @@ class Session:
     def _refresh(self) -> None:
         error: BulletinError | None = None
         try:
-            self._site = self._make_site(self._live.loaded.require_valid())
+            self._site = self._make_site(with_page_links(self._live.loaded).require_valid())
         except BulletinError as caught:
             error = caught
         say = translator(self._shells.language) if self._shells else self._say

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from bulletin.content.static_pages import check_page
+from bulletin.content.file_reader import FileReader
 from bulletin.markdown.body import MAX_HEADINGS
 from bulletin.markdown.links import LinkResolver
 from bulletin.markdown.lint import LineNumbers, find_repeated_headings
@@ -173,9 +174,12 @@ def test_what_is_told_of_a_text(text: str, first: int) -> None:
     assert all(problem.path == "a.md" for problem in found)
 
 
+READER = FileReader(Path(), Registry(), LinkResolver({}, frozenset()))
+
+
 def test_a_page_is_told_of_on_the_same_lines() -> None:
     page = "---\ntitle: 甲\n---\n\n```\n甲乙丙丁\n```\n\n<b>\n"
-    found = check_page(page.encode(), "content/a.md", Registry(), LinkResolver({}, frozenset()))
+    found = READER.parse(page.encode(), "content/a.md").parsed.problems
     assert [(p.code, p.line) for p in found] == [("raw-html", 9)]
 
 
@@ -209,5 +213,5 @@ def test_a_place_has_a_line() -> None:
 @pytest.mark.parametrize(("value", "is_known"), [("3", False), ("true", False), ("toc", True), ("[toc, path]", True)])
 def test_what_a_page_may_hide(value: str, is_known: bool) -> None:  # noqa: FBT001 - a parameter of the test
     page = f"---\nhide: {value}\n---\n\n正文。\n".encode()
-    found = check_page(page, "content/a.md", Registry(), LinkResolver({}, frozenset()))
+    found = READER.parse(page, "content/a.md").parsed.problems
     assert [(problem.code, problem.line) for problem in found] == ([] if is_known else [("unknown-term", 2)])

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bulletin.checks.messages import describe_problem
 from bulletin.checks.sensitive.scan import scan_registry_files
 from bulletin.content.decode import decode_text
+from bulletin.content.file_reader import FileReader
 from bulletin.content.items import read_call, read_issue, read_item
 from bulletin.content.registry import read_registry
-from bulletin.content.static_pages import check_page
 from bulletin.core.i18n import translator
 from bulletin.core.problems import Problem
 from bulletin.markdown.links import LinkResolver
@@ -167,6 +167,7 @@ class Readers:
         pages = {_A: "items/2026/a/", "content/items/2026/b.md": "items/2026/b/"}
         self.resolver = LinkResolver(pages, frozenset({"content/items/2026/p.png", "content/p.png"}))
         self.renderer = Renderer(self.resolver)
+        self.reader = FileReader(ROOT, self.registry, self.resolver)
         self.say = translator("zh")
 
     def read(self, path: str, data: bytes) -> list[Problem]:
@@ -182,7 +183,7 @@ class Readers:
         if path.startswith("registry/"):
             return self._tables(path, data)
         if path == "content/about.md":
-            return check_page(data, path, self.registry, self.resolver)
+            return list(self.reader.parse(data, path).parsed.problems)
         if path.startswith("issues/"):
             found = read_issue(data, path, self.registry)
         elif path.startswith("content/calls/"):

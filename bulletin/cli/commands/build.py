@@ -57,6 +57,7 @@ def run(say: Translator, options: Options) -> int:
     # Reading takes a quarter of a second to import: only when it is needed.
     from bulletin.build.cache.previous import previous_build
     from bulletin.content.loader import load
+    from bulletin.site.page_links import with_page_links
 
     try:
         # Nearly all that is made stays to the end; looking for garbage takes a seventh of a build after an edit, and a
@@ -75,7 +76,7 @@ def run(say: Translator, options: Options) -> int:
             previous.reading if previous else None,
             previous.changed if previous else None,
         )
-        loaded = loaded.with_problems(settings_problems).require_valid()
+        loaded = with_page_links(loaded).with_problems(settings_problems).require_valid()
         _build_site(say, options, loaded, started=started, cache=cache, previous=previous, settings=settings_problems)
     except ArchiveProblems as error:
         return _report_problems(error, say, options)

@@ -18,6 +18,7 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import Problem
 from bulletin.mkdocs_adapter.settings.reader import SiteSettings
+from bulletin.site.page_links import with_page_links
 
 
 def command(say: Translator) -> click.Command:
@@ -57,7 +58,7 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
 def find_problems(say: Translator, options: Options) -> LoadedArchive:
     """Return the archive with all its problems, those of its settings among them."""
     project = options.project(say)
-    loaded = load(project.root, options.today(project), options.jobs or available_cores())
+    loaded = with_page_links(load(project.root, options.today(project), options.jobs or available_cores()))
     return replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
 
 

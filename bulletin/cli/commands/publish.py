@@ -20,6 +20,7 @@ from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 from bulletin.publish.audit import AuditFailed, format_finding
 from bulletin.publish.lock import PublishLocked
+from bulletin.site.page_links import with_page_links
 
 if TYPE_CHECKING:
     from bulletin.publish.release import PublishResult
@@ -60,7 +61,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     project = options.project(say)
     try:
         loaded = load(project.root, options.today(project), options.jobs or available_cores())
-        loaded = loaded.with_problems(options.settings(say).problems).require_valid()
+        loaded = with_page_links(loaded).with_problems(options.settings(say).problems).require_valid()
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))
