@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from bulletin.markdown.as_typed import register_as_typed
 from bulletin.markdown.normalize import HAN, normalized_text
 
 _HAN = re.compile(f"[{HAN}]")
@@ -149,7 +150,8 @@ class ItemDialect(Extension):
 
 
 def _register_common(md: Markdown) -> None:
-    """Escape HTML except line breaks, and join lines of Han characters."""
+    """Escape HTML except line breaks, join lines of Han characters, and show what is typed where it is no markup."""
+    register_as_typed(md)
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     md.inlinePatterns.register(_LineBreak(r"(?i:<br ?/?>)", md), "break", 90)

@@ -28,6 +28,10 @@ MAX_CODE_LINES = 4000
 """Most lines of code."""
 MAX_CELLS = 5000
 """Most cells of tables."""
+MAX_LINES = 5000
+"""Most lines of a text with markup."""
+MAX_ADDRESSES = 200
+"""Most addresses of links that stand on lines of their own."""
 MAX_PER_FILE = 5
 """Most warnings of one kind for a file."""
 
@@ -40,10 +44,13 @@ _HEADING = re.compile(r"^(?:#|[=-]+ *$)", re.MULTILINE)
 _DEFINITION = re.compile(r"(?:^ {0,3}: [^\n]*+\n?+(?:(?! {0,3}: )[^\n]+\n)?+){21}", re.MULTILINE)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 _NOTED = re.compile(r"\[\^([^\]\n]*)\]")
+_ADDRESS = re.compile(r"^[ >]*\[[^\[\]\n^][^\[\]\n]*\]:", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][\w-]*(?=[\s/>])[^<>\n]*>|<!--")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"\n\n(?![-*+] |\d+\. )([^\n#>|\s][^\n]*)\n(-+|=+) *(?=\n|\Z)")
 _TITLE = re.compile(r"\n(#{1,6}) *([^#\n]*[^#\s])[# ]*(?=\n|\Z)")
+_NUMBERED = re.compile(r"(\d{1,9})\. +\S")
+_BULLET = re.compile(r"[-*+] ")
 _SENTENCE = re.compile(r"[。；，;,]$")
 _ROW = re.compile(r"\n *([|:-][ :|-]*)$", re.MULTILINE)
 _LEFT = re.compile(
@@ -79,6 +86,7 @@ def find_costly_markup(reading: NormalizedText, prose: str, path: str, lines: Li
         yield _too_nested(path, lines.at(match.start()), MAX_DEPTH)
     if (place := _find_costly_bracket(prose)) >= 0:
         yield _too_nested(path, lines.at(place), MAX_BRACKETS)
+    yield from _too_many_lines(prose, path, lines)
     count, limit, place = _count_marks(reading, prose)
     if count > limit:
         values = {"count": str(count), "limit": str(limit)}
@@ -92,6 +100,17 @@ def find_costly_markup(reading: NormalizedText, prose: str, path: str, lines: Li
         if count > limit:
             values = {"count": str(count), "limit": str(limit)}
             yield Problem(path=path, code="too-many-footnotes", line=first, values=values)
+
+
+def _too_many_lines(prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
+    found = _ADDRESS.findall(prose) if "]:" in prose else ()
+    for code, count, limit in (
+        ("too-many-lines", prose.count("\n"), MAX_LINES),
+        ("too-many-addresses", len(found), MAX_ADDRESSES),
+    ):
+        if count > limit:
+            values = {"count": str(count), "limit": str(limit)}
+            yield Problem(path=path, code=code, line=lines.first, values=values)
 
 
 def _too_nested(path: str, line: int, limit: int) -> Problem:
@@ -108,7 +127,9 @@ def _count_marks(reading: NormalizedText, prose: str) -> tuple[int, int, int]:
     whole = sum(map(reading.source.count, _CROWDING))
     if not MAX_PARAGRAPH_MARKS < whole <= MAX_MARKS:
         return whole, MAX_MARKS, 0
-    count, place = max((sum(map(match[0].count, _CROWDING)), match.start()) for match in _BLOCK.finditer(prose))
+    blocks = ((sum(map(match[0].count, _CROWDING)), match.start()) for match in _BLOCK.finditer(prose))
+    # Of a text that is all code there is no prose.
+    count, place = max(blocks, default=(0, 0))
     return count, MAX_PARAGRAPH_MARKS, place
 
 
@@ -132,6 +153,10 @@ def lint_markdown(reading: NormalizedText, prose: str, path: str, lines: LineNum
     """Yield the problems of a text that can be parsed."""
     for number in reading.unclosed[:MAX_PER_FILE]:
         yield Problem(path=path, code="unclosed-fence", line=lines.first + number)
+    for number, words in reading.behind_fences[:MAX_PER_FILE]:
+        yield Problem(path=path, code="fence-words", line=lines.first + number, values={"text": words[:20]})
+    if ". " in prose:
+        yield from find_renumbered_entries(prose, path, lines)
     if "<" in prose:
         yield from _raw_html(prose, path, lines)
     if "[^" in prose:
@@ -163,7 +188,9 @@ def _footnotes(prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
         explained.setdefault(match[1], line)
     asked: dict[str, int] = {}
     for match in _NOTED.finditer(prose):
-        if match.start(1) not in starts:
+        # What a footnote says of itself shows nobody where it belongs.
+        own = prose[prose.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip(" ").startswith(f"[^{match[1]}]:")
+        if match.start(1) not in starts and not own:
             asked.setdefault(match[1], match.start(1))
     unknown = [(name, lines.at(place)) for name, place in asked.items() if name not in explained]
     unused = [(name, line) for name, line in explained.items() if name not in asked]
@@ -209,6 +236,27 @@ def find_repeated_headings(body: str, path: str, first: int) -> Iterator[Problem
         if (before := seen.setdefault(level, {}).setdefault(title, line)) != line:
             yield Problem(path=path, code="same-heading", line=line, values={"text": title, "first": str(before)})
             return
+
+
+def find_renumbered_entries(prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
+    """Report the first entry of a list that is shown with another number than is typed; 1. 1. 1. is meant."""
+    # By indent: the first number of a list, the last typed, and the last shown.
+    open_lists: dict[int, tuple[int, int, int]] = {}
+    is_blank = True
+    for number, line in enumerate(prose.split("\n")):
+        bare = line.lstrip(" ")
+        indent, entry = len(line) - len(bare), _NUMBERED.match(bare)
+        if entry or (bare and (is_blank or _BULLET.match(bare))):
+            open_lists = {depth: state for depth, state in open_lists.items() if depth < indent + bool(entry)}
+        if entry:
+            typed = int(entry[1])
+            first, last, shown = open_lists.get(indent, (typed, typed, typed - 1))
+            open_lists[indent] = first, typed, shown + 1
+            if typed != shown + 1 and not typed == last == first == 1:
+                values = {"typed": str(typed), "shown": str(shown + 1)}
+                yield Problem(path=path, code="list-number", line=lines.first + number, values=values)
+                return
+        is_blank = not bare
 
 
 def _overlong_rows(prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:

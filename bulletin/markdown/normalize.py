@@ -19,7 +19,7 @@ HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u
 ENUMERATION = r"[一二三四五六七八九十]{1,3}、|\d{1,2}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
 # Matches a line that may have to be changed; a text without a match is used unchanged.
 MAY_NEED_REWRITING = re.compile(
-    rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+>:] |\d+\. )"
+    rf"\n(?:[ \t\u3000>]|```|~~~|: |(?<=[^\n]\n)(?:{ENUMERATION})|(?<=[^\n|]\n)\||(?:[-*+]|\d+\.) +(?:[-*+:] |>|\d+\. )"
     r"|[-*+] [^\n]*\n(?:[^-*+\n]|[-*+][^ \n])|\d+\. [^\n]*\n[^\d\n]|(?![-*+] |\d+\. )[^\n]+\n(?:[-*+] |\d+\. ))"
 )
 # A cheaper necessary condition: some line begins with other than a word, or follows another line directly.
@@ -27,13 +27,14 @@ MAY_NEED_REWRITING_QUICK = re.compile(r"\n(?:[ \t\u3000>`~:*+\d-]|(?<=[^\n]\n)[^
 _ENTRY = re.compile(r"([-*+]|\d{1,9}\.)( +)(\S?)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(.*)")
-_LANGUAGE = re.compile(r"\.?([\w#.+-]*)")
+_LANGUAGE = re.compile(r"\.?([\w#.+-]*)", re.ASCII)
+_OPTION = re.compile(r"\w+=\S+", re.ASCII)
 _DELIMITERS = re.compile(r" *\|?[ :|-]*-[ :|-]*$")
 _WORD = re.compile(rf"\u3000\u3000|{ENUMERATION}")
 _NO_PROSE = ("#", ">", "|", "[^", ":")
 # A line that begins with one of these may be other than a paragraph.
 _MARKS = frozenset(["", *"#>|[:-*+_`~=\\", *(chr(code) for code in range(0x3001) if chr(code).isspace())])
-_HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> ?)++")
+_HEADS = re.compile(r"(?>(?:[-*+]|\d{1,9}\.|:) +|> *)++")
 _HEAD = re.compile(r"[-*+>:]|\d+\.")
 
 
@@ -47,6 +48,8 @@ class NormalizedText(NamedTuple):
     """Numbers, from 0, of the source lines that are code."""
     unclosed: tuple[int, ...] = ()
     """Numbers of lines that open a block of code which is never closed."""
+    behind_fences: tuple[tuple[int, str], ...] = ()
+    """Numbers of lines that open a block of code, with the words behind its language, which are not shown."""
     depth: int = 0
     """The deepest nesting of lists and quotations."""
     deepest: int = 0
@@ -95,6 +98,7 @@ class _Reader:
         self.out: list[str] = []
         self.code: set[int] = set()
         self.unclosed: list[int] = []
+        self.behind: list[tuple[int, str]] = []
         self.levels: list[_Level] = []
         self.depth = self.deepest = 0
         self.blank, self.prose, self.coded = True, False, False
@@ -106,7 +110,8 @@ class _Reader:
         while number < len(self.lines):
             number = self._line(number)
         text = "\n".join(self.out)
-        return NormalizedText(self.source, text, frozenset(self.code), tuple(self.unclosed), self.depth, self.deepest)
+        told = tuple(self.unclosed), tuple(self.behind)
+        return NormalizedText(self.source, text, frozenset(self.code), *told, self.depth, self.deepest)
 
     def _line(self, number: int) -> int:
         """Write one line, or one block of code, and return the number of the next."""
@@ -183,6 +188,10 @@ class _Reader:
 
     def _block(self, number: int, end: int, fence: re.Match[str], indent: int) -> None:
         self.code.update(range(number, end + 1))
+        language = _LANGUAGE.match(fence[2])
+        words = fence[2][language.end() if language else 0 :].strip()
+        if words and not all(map(_OPTION.fullmatch, words.split())):
+            self.behind.append((number, words))
         inner = [line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in self.lines[number + 1 : end]]
         if self.levels:
             self.out += [] if self.blank else [""]
@@ -190,7 +199,6 @@ class _Reader:
                 self._write(line, deeper=1)
             self.out.append("")
         else:
-            language = _LANGUAGE.match(fence[2])
             self.out += [fence[1] + (language[1] if language else ""), *inner, fence[1]]
         self.apart, self.prose, self.coded = True, False, False
 

@@ -64,10 +64,13 @@ RULES = {
 
 def found(root: Path, text: str) -> dict[str, set[str]]:
     """Return the codes of the problems of a file of each kind with that text."""
-    files = {path: framed(text) for path, framed in FILES}
-    others = {"content/items/2026/caogao.md": item(status="草稿"), "content/items/2026/shown.png": PNG}
+    files: dict[str, str | bytes] = {path: framed(text) for path, framed in FILES}
+    others: dict[str, str | bytes] = {
+        "content/items/2026/caogao.md": item(status="草稿"),
+        "content/items/2026/shown.png": PNG,
+    }
     archive = with_page_links(loaded(root, files | others))
-    return {path: {problem.code for problem in archive.problems if problem.path == path} for path in files}
+    return {path: {problem.code for problem in archive.problems if problem.path == path} for path, _ in FILES}
 
 
 def test_each_kind_of_text_is_tried() -> None:

@@ -6,11 +6,13 @@ import pytest
 
 from bulletin.markdown.body import MAX_HEADINGS
 from bulletin.markdown.lint import (
+    MAX_ADDRESSES,
     MAX_BRACKETS,
     MAX_CELLS,
     MAX_CODE_LINES,
     MAX_DEPTH,
     MAX_FOOTNOTES,
+    MAX_LINES,
     MAX_MARKS,
     MAX_PARAGRAPH_MARKS,
     LineNumbers,
@@ -88,6 +90,22 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
         {"count": "1200", "limit": "1000"},
     ),
     "cells": ("甲\n" + "|" * MAX_CELLS, "甲\n" + "|" * 5001, "too-many-marks", 2, {"count": "5001", "limit": "5000"}),
+    "quotations with wide gaps": ("甲\n" + ">   " * 20, "甲\n" + ">   " * 21, "too-nested", 2, {"limit": "20"}),
+    "quotations in lists": ("甲\n\n" + "- >" * 10, "甲\n\n" + "- >" * 11, "too-nested", 3, {"limit": "20"}),
+    "lines": (
+        "甲\n" * MAX_LINES,
+        "甲\n" * MAX_LINES + "\n",
+        "too-many-lines",
+        1,
+        {"count": "5001", "limit": "5000"},
+    ),
+    "addresses": (
+        "[甲]: 乙\n" * MAX_ADDRESSES + "[^1]: 丙",
+        "甲\n" + "> [甲]: 乙\n" * 201,
+        "too-many-addresses",
+        1,
+        {"count": "201", "limit": "200"},
+    ),
     "headings": (
         "# 甲\n" * MAX_HEADINGS,
         "乙\n" + "# 甲\n" * 201,

@@ -53,7 +53,8 @@ TOLD: dict[str, Told] = {
         ("unused-footnote", 6, {"name": "3"}),
         ("unused-footnote", 7, {"name": "4"}),
     ],
-    "甲[^x]\n\n[^y]: 乙[^y]": [("unknown-footnote", 1, {"name": "x"})],
+    # What only a footnote itself refers to is not shown.
+    "甲[^x]\n\n[^y]: 乙[^y]": [("unknown-footnote", 1, {"name": "x"}), ("unused-footnote", 3, {"name": "y"})],
     "甲\n---\n乙": [("rule-or-heading", 2, {"text": "甲", "mark": "---"})],
     "甲\n\n乙。\n===\n丙": [("rule-or-heading", 4, {"text": "乙。", "mark": "==="})],
     "甲\n===\n丙": [],

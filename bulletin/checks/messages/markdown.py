@@ -61,6 +61,16 @@ MARKDOWN = {
         N_("Too many marks of Markdown stand together: {count}; more than {limit} cannot be read."),
         N_("Remove what was pasted by mistake; put an empty line between paragraphs."),
     ),
+    "too-many-lines": ProblemSpec(
+        ERROR,
+        N_("The text has {count} lines; more than {limit} cannot be read where there is Markdown among them."),
+        N_("Make several items of it; something seems to have been pasted by mistake."),
+    ),
+    "too-many-addresses": ProblemSpec(
+        ERROR,
+        N_("The addresses of {count} links stand on lines of their own; more than {limit} cannot be read."),
+        N_("Put addresses into the links, such as [说明](a.md)."),
+    ),
     "same-heading": ProblemSpec(
         WARNING,
         N_("The heading “{text}” stands here for the second time (first in line {first})."),
@@ -93,6 +103,16 @@ MARKDOWN = {
         WARNING,
         N_("The line {mark} makes a heading of “{text}” above it."),
         N_("Put an empty line between them if you want a rule; write ## before it if you want a heading."),
+    ),
+    "fence-words": ProblemSpec(
+        WARNING,
+        N_("“{text}” stands behind the marks that begin a block of code; it is not shown."),
+        N_("Put it on a line of its own above the block."),
+    ),
+    "list-number": ProblemSpec(
+        WARNING,
+        N_("This entry of the list is typed as {typed} and shown as {shown}."),
+        N_("Number the entries one after the other; for a number that has to stay write （3） or 3、."),
     ),
     "unclosed-fence": ProblemSpec(
         WARNING,

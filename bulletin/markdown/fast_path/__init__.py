@@ -12,7 +12,7 @@ from bulletin.markdown.body import ID_MARK, MAX_HEADINGS, Body
 from bulletin.markdown.fast_path.blocks import BlockWriter, is_covered
 from bulletin.markdown.fast_path.inline import InlineWriter, NotCoveredError, PlainWriter, escape
 from bulletin.markdown.links import LinkResolver
-from bulletin.markdown.lint import LineNumbers, find_costly_markup, lint_markdown
+from bulletin.markdown.lint import LineNumbers, find_costly_markup, find_renumbered_entries, lint_markdown
 from bulletin.markdown.normalize import NormalizedText
 
 __all__ = ["render_normalized"]
@@ -21,6 +21,7 @@ __all__ = ["render_normalized"]
 _KNOWN = b"#*|!{"
 _NO_MARKS = bytes({*range(128)} - {*b"`_\\[]<>&~\x02\x03\r\t", *_KNOWN})
 _FENCED = re.compile(r"^(`{3,}|~{3,})(?!\.)([\w#.+-]*)\n(.*?)(?<=\n)\1 *$", re.MULTILINE | re.DOTALL)
+_POWER = re.compile(r"[0-9A-Za-z)]\*\*[0-9A-Za-z(]")
 _BLANK = re.compile(r"(?<=\n) +\n")
 _TOP = re.compile(r"\n# ?[^#\n]")
 _NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
@@ -35,7 +36,8 @@ def render_normalized(reading: NormalizedText, resolver: LinkResolver, source: s
     """
     text = reading.text
     marks = reading.source.encode("ascii", "ignore").translate(None, _NO_MARKS)
-    if not marks.strip(_KNOWN) and marks.count(b"#") <= MAX_HEADINGS and " \n" not in reading.source:
+    is_plain = not marks.strip(_KNOWN) and marks.count(b"#") <= MAX_HEADINGS and " \n" not in reading.source
+    if is_plain and not (". " in text and any(find_renumbered_entries(text, source, LineNumbers(text, 1)))):
         try:
             return _render(_bold(text, marks.count(b"*")) if b"*" in marks else text, PlainWriter(), [])
         except NotCoveredError:
@@ -52,6 +54,8 @@ def render_normalized(reading: NormalizedText, resolver: LinkResolver, source: s
 
 def _bold(text: str, asterisks: int) -> str:
     """Return a text that has *asterisks* asterisks with its bold words marked; bold must not cross cells or lines."""
+    if _POWER.search(text):
+        raise NotCoveredError
     words = text.split("**")
     bold = words[1::2]
     inside = "".join(bold)
@@ -64,6 +68,8 @@ def _bold(text: str, asterisks: int) -> str:
 
 
 def _render_marked(text: str, resolver: LinkResolver, source: str) -> Body:
+    if "**" in text and _POWER.search(text):
+        raise NotCoveredError
     if "\x02" in text or "\x03" in text or "\t" in text or "\r" in text:
         raise NotCoveredError
     if " \n" in text:

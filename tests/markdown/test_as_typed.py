@@ -1,0 +1,120 @@
+"""Nothing that is typed vanishes: it is shown, or told of."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.renderer import Renderer
+
+RENDERER = Renderer(LinkResolver({"content/items/2026/b.md": "items/2026/b/"}, frozenset({"content/items/2026/p.png"})))
+SOURCE = "content/items/2026/a.md"
+
+
+def rendered(text: str) -> tuple[str, list[str]]:
+    """Return the HTML of a text and the codes of its problems, by the fast path and without."""
+    body, problems = RENDERER.render(text, SOURCE)
+    slow, slow_problems = RENDERER.convert(text, SOURCE)
+    assert body.html.replace("\n", "") == slow.html.replace("\n", "") or problems
+    assert [problem.code for problem in problems] == [problem.code for problem in slow_problems]
+    return body.html, [problem.code for problem in problems]
+
+
+SHOWN = {
+    "2*3*4": "<p>2*3*4</p>",
+    "长2*宽3*高4，*重点3*说明": "<p>长2*宽3*高4，<em>重点3</em>说明</p>",
+    "(2)*(3)*4": "<p>(2)*(3)*4</p>",
+    "a*b*c，**面积2*3*4平方**": "<p>a*b*c，<strong>面积2*3*4平方</strong></p>",
+    "甲*乙*丙": "<p>甲<em>乙</em>丙</p>",
+    "完成3**项**": "<p>完成3<strong>项</strong></p>",
+    "[注]: 口径一致": "<p>[注]: 口径一致</p>",
+    "甲。\n[联系人]: 张某": "<p>甲。\n[联系人]: 张某</p>",
+    "- 甲\n\n    [注]: 口径": "<ul>\n<li>\n<p>甲</p>\n<p>[注]: 口径</p>\n</li>\n</ul>",
+    "> [注]: 口径": "<blockquote>\n<p>[注]: 口径</p>\n</blockquote>",
+    "见[甲]。\n\n[甲]: http://x.example/\n[乙]: 丙": (
+        '<p>见<a href="http://x.example/" rel="noreferrer">甲</a>。</p>\n<p>[乙]: 丙</p>'
+    ),
+    "见[甲]。\n\n[甲]: http://x.example/1\n\n[甲]: http://x.example/2": (
+        '<p>见<a href="http://x.example/1" rel="noreferrer">甲</a>。</p>\n'
+        '<p><a href="http://x.example/1" rel="noreferrer">甲</a>: http://x.example/2</p>'
+    ),
+    "## 学习C#": '<h2 id="学习c">学习C#</h2>',
+    "## 第一 #": '<h2 id="第一">第一 #</h2>',
+    "## 第一 ##": '<h2 id="第一">第一</h2>',
+    "## 第一##": '<h2 id="第一">第一##</h2>',
+    "# 甲\\": '<h2 id="甲">甲\\</h2>',
+    "甲\\\n乙\\": "<p>甲\\\n乙\\</p>",
+    "*[党]: 中国共产党": "<p>*[党]: 中国共产党</p>",
+    "~~甲~~ ==乙== H~2~O": "<p>~~甲~~ ==乙== H~2~O</p>",
+}
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_what_is_typed_is_shown(text: str) -> None:
+    html, codes = rendered(text)
+    assert (html.replace("\ufdd1", ""), codes) == (SHOWN[text], [])
+
+
+TOLD = {
+    "```python 示例 代码\n甲\n```": "fence-words",
+    "```名单\n甲\n```": "fence-words",
+    "~~~ {.python 甲}\n乙\n~~~": "fence-words",
+    "- 甲\n\n  ```sh 乙\n  丙\n  ```": "fence-words",
+    "1. 甲\n3. 乙": "list-number",
+    "甲：\n\n- 乙\n  1. 丙\n  1. 丁\n  2. 戊": "list-number",
+    "2. 甲\n\n2. 乙\n\n4. 丙": "list-number",
+    "2**3**4": "leftover-markup",
+    "|甲|\n|-|\n|乙|丙|": "table-row",
+    "甲\n\n[^1]: 乙": "unused-footnote",
+    "[^1]: 甲[^1]": "unused-footnote",
+    "<!-- 甲 -->": "raw-html",
+    "[注]: 口径\n\n见[注]。": "broken-link",
+}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_is_not_shown_as_typed_is_told(text: str) -> None:
+    assert TOLD[text] in rendered(text)[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["1. 甲\n2. 乙", "1. 甲\n1. 乙\n1. 丙", "3. 甲\n\n4. 乙\n\n段\n\n7. 丙", "1. 甲\n   - 乙\n2. 丙"]
+)
+def test_lists_that_are_numbered_as_shown(text: str) -> None:
+    assert rendered(text)[1] == []
+
+
+WORDS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳"
+PIECES = [
+    "*", "**", "_", "`", "[", "]", "(", ")", "![", "](b.md)", "](p.png)", "]: ", "[^x]", "[^x]: ", "<", ">", "&",
+    "&amp;", "# ", " #", "## ", "- ", "+ ", "1. ", "2. ", "> ", "| ", " |", "|-|-|\n", "```", "```\n", "~~~", ": ",
+    "---", "===", "\\", "!", "~~", "==", '"', "'", " ", "  ", "    ", "\n", "\n\n", "\n\n", "  \n", "W", "W", "W",
+    "W", "W", "{", "}", "http://x.example/", "@", "<br>", "<!--", "-->", "：", "　　", "一、", "2*3*4", "\t", "*[",
+    "TOC", "$", "=", "%}", "[TOC]",
+]  # fmt: skip
+
+
+def typed_and_shown(pieces: list[str]) -> tuple[str, str, list[str]]:
+    """Return a text with another word at each W, what is shown of it, and the codes of its problems."""
+    words = iter(WORDS)
+    text = "".join(next(words, "") if piece == "W" else piece for piece in pieces)
+    body, problems = RENDERER.render(text, SOURCE)
+    html = body.html
+    # The words of addresses and titles are there for whoever follows or points at a link.
+    attributes = " ".join(re.findall(r'(?:href|src|title|alt)="([^"]*)"', html))
+    return text, unescape(re.sub(r"<[^<>]*>", " ", html) + attributes), [problem.code for problem in problems]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=24))
+@example(["[", "W", "]: ", "W", "\n", "[", "W", "]: ", "W"])
+@example(["```", " ", "W", "\n", "W", "\n", "```"])
+@example(["| ", "W", "\n", "|-|-|\n", "W", "| ", "W", "| ", "W"])
+def test_no_word_vanishes(pieces: list[str]) -> None:
+    text, shown, codes = typed_and_shown(pieces)
+    assert codes or not set(WORDS).intersection(text) - set(shown), (text, shown)

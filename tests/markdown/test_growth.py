@@ -1,0 +1,62 @@
+"""No short pieces, repeated, take more time than their number: each text is decided in half a second."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+
+from bulletin.checks.sensitive.scan import scan_file_names
+from bulletin.content.decode import decode_and_prefilter
+from bulletin.content.file_reader import FileReader
+from bulletin.core.problems import Problem
+from bulletin.core.toml import read_toml
+from bulletin.markdown.links import LinkResolver
+from bulletin.model.registry import Registry
+from tests.support.paths import ROOT
+
+READER = FileReader(ROOT, Registry(), LinkResolver({}, frozenset()))
+SMALL, LARGE = 2_000, 32_000
+TEXT = ["[", "(", "*", ">", "- ", "|", "\n", "<", "[a]:", "1. ", "\t", "`", "#"]
+FRONT = ["a: ", "- ", "[", "{", "}", "&a ", "*a", '"', "'", "\n", "  ", "? ", "#", "|", "!!", ",", "甲：", "---"]
+TABLE = ["[a]", "[[a]]", "a=", '"', "'''", "\n", "{", "[", ".", "1", ",", "#"]
+SECRET = ["1", "O", "-", "密", "★", "〇", "密码", "@", "<b>", " "]
+
+
+def read_text(text: str) -> None:
+    READER.parse(text.encode(), "content/a.md")
+
+
+def read_front_matter(text: str) -> None:
+    READER.parse(f"---\n{text}\n---\n甲\n".encode(), "content/items/2026/a.md")
+
+
+def read_table(text: str) -> None:
+    problems: list[Problem] = []
+    read_toml("registry/units.toml", decode_and_prefilter(text.encode(), "a")[0], problems)
+
+
+def read_names(text: str) -> None:
+    list(scan_file_names(text.split("\n"), Registry()))
+
+
+def seconds(read: object, text: str) -> float:
+    began = time.process_time()
+    read(text)  # type: ignore[operator]
+    return time.process_time() - began
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("read", "pieces"),
+    [(read_text, TEXT), (read_text, SECRET), (read_front_matter, FRONT), (read_table, TABLE), (read_names, SECRET)],
+)
+def test_time_grows_with_size(read: object, pieces: list[str]) -> None:
+    for pair in itertools.product(pieces, repeat=2):
+        piece = "".join(pair)
+        small = seconds(read, piece * (SMALL // len(piece.encode())))
+        # Sixteen times as much takes sixteen times as long, or 256 times where it is quadratic.
+        if small > 0.004:
+            large = seconds(read, piece * (LARGE // len(piece.encode())))
+            assert large < max(60 * small, 0.25), piece
