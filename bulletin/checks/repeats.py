@@ -20,10 +20,21 @@ def _plain(text: str) -> str:
     return _BESIDE_WORDS.sub("", text).casefold() or text
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|第|[-./—]\d)[年\-./—]?")
+_WORDS_OF_NUMBERS = re.compile(r"[\s第年期号版页]|(?<!\d)0+(?=\d)")
+_OTHER_NUMBER = re.compile(r"[(（].*[)）]$")
+
+
 def _number(text: str) -> str:
-    """Return the number of an issue or a page without zeros before it, whatever the width of its digits."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return plain.lstrip("0") or plain
+    """Return the number of an issue or a page: 3 of 第003期 and 2026年第3期（总第146期）."""
+    plain = _OTHER_NUMBER.sub("", unicodedata.normalize("NFKC", text).strip())
+    return _WORDS_OF_NUMBERS.sub("", _YEAR.sub("", plain, count=1)) or plain
+
+
+def _year(adoption: Adoption) -> str:
+    """Return the year of an issue: the one that stands before its number, else that of the day of the adoption."""
+    found = _YEAR.match(unicodedata.normalize("NFKC", adoption.issue).strip())
+    return found[0][:4] if found else str(adoption.date.year) if adoption.date else ""
 
 
 class _Kind(NamedTuple):
@@ -47,7 +58,7 @@ def _sent_up_name(sent: SentUp, registry: Registry) -> str:
 
 
 def _adoption_details(adoption: Adoption) -> tuple[object, ...]:
-    return _number(adoption.issue), adoption.date, _number(adoption.page)
+    return _number(adoption.issue), _year(adoption), adoption.date, _number(adoption.page)
 
 
 def _endorsement_details(endorsement: Endorsement) -> tuple[object, ...]:

@@ -171,9 +171,14 @@ def adoptions_count_by_one_mode(items: Iterable[Item], schemes: tuple[Scheme, ..
 
 
 def _adoption_at_seam(item: Item, adoption: Adoption, own_day: date, schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
-    own, day = scheme_at(schemes, own_day), counting_day(schemes, item.date, own_day)
+    own, home = scheme_at(schemes, own_day), scheme_at(schemes, item.date)
+    day = counting_day(schemes, item.date, own_day)
     if own and day != (item.date if own.adoptions_by_submission else own_day):
-        owner = scheme_at(schemes, day) or own
-        values = {"date": str(own_day), "day": str(day), "scheme": owner.name, "path": owner.path, "other": own.path}
-        code, line = "adoption-at-seam", adoption.line or item.line_of("adopted-by")
+        code, line = (
+            "adoption-at-seam" if home else "adoption-before-schemes",
+            adoption.line or item.line_of("adopted-by"),
+        )
+        values = {"date": str(own_day), "day": str(day), "submitted": str(item.date), "other": own.path}
+        if home:
+            values |= {"scheme": home.name, "path": home.path}
         yield Problem(path=item.path, code=code, line=line, field="adopted-by", values=values)

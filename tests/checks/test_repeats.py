@@ -41,6 +41,16 @@ TWICE = {
     "width": ("adopted-by", ["{publication: 东江组工信息, issue: 第3期}", "{publication: 东江组工信息, issue: 第３期}"]),
     "zeros": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: 东江组工信息, issue: 003}"]),
     "short form": ("adopted-by", ["《东江组工信息》第3期", "{publication: 东江组工信息, issue: 3}"]),
+    "year of the issue": (
+        "adopted-by",
+        ["{publication: 东江组工信息, issue: 2026年第3期, date: 2026-04-01}", "{publication: 东江组工信息, issue: 第3期}"],
+    ),
+    "years as they are written": ("adopted-by", ["{publication: sheng, issue: 2026年第03期}", "{publication: sheng, issue: 2026-3}"]),
+    "number of all issues": (
+        "adopted-by",
+        ["{publication: sheng, issue: 第3期（总第146期）, date: 2026-04-01}", "{publication: sheng, issue: 3}"],
+    ),
+    "page": ("adopted-by", [f"{{publication: 东江日报, date: 2026-04-01, page: {page}}}" for page in ("第2版", "02")]),
     "issue left out": ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: 东江组工信息, date: 2026-04-01}"]),
     "all left out": ("adopted-by", ["东江组工信息", "{publication: 东江组工信息, date: 2026-04-01, page: 2}"]),
     "another treatment": (
@@ -79,6 +89,9 @@ def test_an_event_twice(name: str, tmp_path: Path) -> None:
         ("adopted-by", [f"{{publication: 东江日报, date: 2026-04-01, page: {page}}}" for page in (1, 4)]),
         ("adopted-by", [f"{{publication: 东江日报, issue: 3, date: {year}-04-01}}" for year in (2026, 2027)]),
         ("adopted-by", ["{publication: 东江组工信息, issue: 3}", "{publication: 东江日报, issue: 3}"]),
+        ("adopted-by", [f"{{publication: sheng, issue: {year}年第3期}}" for year in (2025, 2026)]),
+        ("adopted-by", ["{publication: sheng, issue: 2025年第3期}", "{publication: sheng, issue: 3, date: 2026-04-01}"]),
+        ("adopted-by", ["{publication: sheng, issue: 增刊第3期}", "{publication: sheng, issue: 第3期}"]),
         ("sent-up", ["省", "中央"]),
         ("sent-up", ["{level: 省, date: 2026-04-01}", "{level: 省, date: 2026-05-01}"]),
         ("sent-up", ["东江组工信息", "东江日报"]),

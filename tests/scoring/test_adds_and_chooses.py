@@ -17,6 +17,7 @@ from bulletin.model.scheme_enums import Family
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import whole_ledger
+from bulletin.scoring.circulars.tables import event_id
 from tests.support.scoring_archives import (
     adopted,
     archive,
@@ -240,11 +241,18 @@ def test_a_bonus_names_the_adoption_that_completed_its_condition(on: str, happen
     assert (bonus.date, bonus.event.date, bonus.event.level) == (day(happened), day(happened), Level.PROVINCE)
 
 
-def test_a_bonus_for_each_event_names_each_that_completed_it() -> None:
+def test_a_bonus_for_each_event_names_each_event_and_what_completed_it() -> None:
+    # On 9 March two come at once, for the county's adoption and the city's own; that of the province in April.
     rules = rule("bonus", "省里采用的", 'adopted-at = ["市"]; points = 4; every-time = true')
     study = item("a", "甲", "1-5", adoptions=[adopted("县刊", "2-1"), adopted("市刊", "3-9"), adopted("省刊", "4-9")])
     listed = whole_ledger(office(rules, study)).account("甲").entries
-    assert [(e.date.month, e.event.date.month) for e in listed if e.family is Family.BONUS] == [(3, 3), (3, 3), (4, 4)]
+    bonuses = [e for e in listed if e.family is Family.BONUS]
+    say = translator("en")
+    assert [(e.date.month, event_id(e), "".join(note.text(say) for note in e.why)) for e in bonuses] == [
+        (3, "adoption/2026/a/县刊", "since the adoption by 市刊"),
+        (3, "adoption/2026/a/市刊", ""),
+        (4, "adoption/2026/a/省刊", ""),
+    ]
 
 
 def test_a_commission_names_the_answer_that_was_adopted() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bulletin.checks.messages import describe_problem
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.model.archive import Archive
@@ -79,28 +81,37 @@ def test_what_chooses_among_adoptions_knows_those_of_the_other_scheme_only_as_fa
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "day"),
+    ("old", "new", "code", "day"),
     [
-        ("", "", ""),
-        (BY_SUBMISSION, BY_SUBMISSION, ""),
-        (BY_SUBMISSION, "", "2025-12-01"),
-        ("", BY_SUBMISSION, "2026-02-10"),
+        ("", "", "", ""),
+        (BY_SUBMISSION, BY_SUBMISSION, "", ""),
+        (BY_SUBMISSION, "", "adoption-at-seam", "2025-12-01"),
+        ("", BY_SUBMISSION, "adoption-at-seam", "2026-02-10"),
+        (None, BY_SUBMISSION, "adoption-before-schemes", "2026-02-10"),
+        (None, "", "", ""),
     ],
 )
-def test_adoptions_at_the_seam_are_named(old: str, new: str, day: str, tmp_path: Path) -> None:
+def test_adoptions_at_the_seam_are_named(old: str | None, new: str, code: str, day: str, tmp_path: Path) -> None:
     adoptions = (
         "[{publication: 组工信息, issue: 1, date: 2025-12-20}, {publication: 组工信息, issue: 2, date: 2026-02-10}]"
     )
     written = {
-        "registry/schemes/2025.toml": f'name = "旧办法"\n{old}[[adoption]]\nwords = "采用"\npoints = 1\n',
         "registry/schemes/2026.toml": f'name = "新办法"\n{new}[[adoption]]\nwords = "采用"\npoints = 1\n',
         "content/items/2025/a.md": archives.item(date="2025-12-01", adopted_by=adoptions),
     }
+    if old is not None:
+        written["registry/schemes/2025.toml"] = f'name = "旧办法"\n{old}[[adoption]]\nwords = "采用"\npoints = 1\n'
     found = archives.loaded(tmp_path, written)
-    named = [p for p in found.problems if p.code == "adoption-at-seam"]
-    assert [(p.path, p.field, p.values["date"], p.values["day"]) for p in named] == (
-        [("content/items/2025/a.md", "adopted-by", "2026-02-10", day)] if day else []
+    named = [p for p in found.problems if p.code in ("adoption-at-seam", "adoption-before-schemes")]
+    assert [(p.code, p.path, p.field, p.values["date"], p.values["day"]) for p in named] == (
+        [(code, "content/items/2025/a.md", "adopted-by", "2026-02-10", day)] if day else []
     )
+    for problem in named:
+        # The scheme of the submission decides, and that of the adoption says otherwise.
+        files = ("2025", "2026") if old is not None else ("2026",)
+        for language in ("en", "zh"):
+            message = describe_problem(problem, translator(language))[0]
+            assert re.findall(r"registry/schemes/(\d+)", message) == list(files)
 
 
 FIRST, SECOND = "valid-to = 2026-06-30\n", "valid-from = 2026-07-01\n"

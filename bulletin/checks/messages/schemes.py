@@ -83,8 +83,16 @@ SCHEMES = {
     ),
     "adoption-at-seam": ProblemSpec(
         WARNING,
-        N_("Adopted on {date}, it counts on {day}, by “{scheme}” ({path}); {other}, in force then, says otherwise."),
+        N_(
+            "Adopted on {date}, it counts on {day}, as “{scheme}” ({path}) says, in force when it was submitted;"
+            " {other}, in force when it was adopted, says otherwise."
+        ),
         N_("It counts once; nothing has to be done. If that is not meant, write the same adoptions-by in both files."),
+    ),
+    "adoption-before-schemes": ProblemSpec(
+        WARNING,
+        N_("Adopted on {date}, it counts on that day: on {submitted}, by which {other} counts, no scheme is in force."),
+        N_("It counts once; nothing has to be done. If that is not meant, write a scheme for the time before."),
     ),
     "schemes-overlap": ProblemSpec(
         ERROR,

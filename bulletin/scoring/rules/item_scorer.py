@@ -243,7 +243,9 @@ class _ItemSteps:
         for number, (rule, earned) in enumerate(self._earned_bonuses()):
             for event in earned if rule.every_time else earned[:1]:
                 key = f"{Family.BONUS}/{number}/{event.key if rule.every_time else ''}"
-                found.append(EventScore(key, Family.BONUS, rule, self._completing_event(rule, event), rule.points))
+                # One for each event is about that event, whichever adoption completed the condition of several.
+                about = event if rule.every_time else self._completing_event(rule, event)
+                found.append(EventScore(key, Family.BONUS, rule, about, rule.points))
         return found
 
     def _earned_bonuses(self) -> list[tuple[PointsRule, list[Event]]]:
