@@ -10,6 +10,7 @@ from bulletin.core.dates import Grain
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount, percent
 from bulletin.core.terms import Term
+from bulletin.model.attributes import Attribute
 from bulletin.model.scheme import (
     Adjustment,
     BasePoints,
@@ -23,8 +24,10 @@ from bulletin.model.scheme import (
     QuotaRule,
     Threshold,
 )
-from bulletin.model.scheme_enums import EndorsementsCounted, Family, Measure, Shortfall, TimeUnit
+from bulletin.model.scheme_enums import EndorsementsCounted, Family, LapseKind, Measure, Shortfall, TimeUnit
 
+_SETTLED = frozenset({LapseKind.UNANSWERED, LapseKind.FEEDBACK_OVERDUE})
+"""The lapses that an answer ends."""
 FAMILY_NAMES = {
     Family.SUBMISSION: N_("Submission"),
     Family.SENT_UP: N_("Sending up"),
@@ -126,8 +129,10 @@ def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
         yield say("the item loses {share} of its points", share=str(rule.share))
     if rule.zeroes:
         yield say("all points are forfeited")
-    if rule.disqualifies:
+    if rule.disqualifies and rule.per is Grain.YEAR:
         yield say("no award")
+    elif rule.disqualifies:
+        yield say("no award in a {period} with it, nor in longer periods", period=grain_name(rule.per, say))
     if rule.at_least > 1:
         yield say(
             "from number {number} in a {period} on, for all of them",
@@ -136,6 +141,8 @@ def _describe_lapse(rule: LapseRule, say: Translator) -> Iterator[str]:
         )
     if rule.lasts:
         yield say("also when it is answered after all")
+    elif rule.condition.values.get(Attribute.LAPSE, _SETTLED) & _SETTLED and not rule.share:
+        yield say("given back when it is answered under this scheme, or one that goes on from it within the year")
 
 
 def _describe_multiplier(rule: Multiplier, say: Translator) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.scheme import Clause, Scheme, counting_day, scheme_at
 from bulletin.model.scheme_enums import CommissionResult, Family, LapseKind, TimeUnit
+from bulletin.schemes.late_answers import answers_give_back
 
 _MOST_PLACES = 8
 _NEXT = timedelta(days=1)
@@ -36,12 +37,13 @@ class _Fact(NamedTuple):
 
 
 def unscored_facts(
-    items: Sequence[Item], calls: Iterable[Call], schemes: tuple[Scheme, ...], today: date
+    items: Sequence[Item], calls: Sequence[Call], schemes: tuple[Scheme, ...], today: date
 ) -> Iterator[Problem]:
     """Yield a problem for each kind of facts that a scheme says nothing about, with all their places."""
     yield from events_have_rules(items, schemes)
     yield from commissions_have_rules(items, schemes)
     yield from commissions_are_due(calls, schemes)
+    yield from answers_give_back(items, calls, schemes)
     yield from feedback_has_rules(items, schemes)
     yield from feedback_can_be_judged(items, schemes)
     yield from late_reports_can_be_told(items, schemes)

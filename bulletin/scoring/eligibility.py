@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,18 +46,22 @@ def failures(
 
 
 def disqualification_reasons(
-    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day, failed: tuple[Failure, ...]
+    ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, period: Period, failed: tuple[Failure, ...]
 ) -> Iterator[Reason]:
-    """Yield the reasons why a unit is disqualified on *day*, by the last of *schemes* or one that it goes on from."""
-    yield from _lapse_reasons(ledger, schemes, unit, day)
+    """Yield why a unit is disqualified at the end of *period*, by the last of *schemes* or one that it goes on from."""
+    yield from _lapse_reasons(ledger, schemes, unit, period)
     for failure in failed:
         if failure.mark and failure.mark.disqualifies:
             values = {"points": amount(failure.points), "least": amount(failure.mark.points)}
             yield make_reason(FAILED, period=failure.period.label, **values)
 
 
-def _lapse_reasons(ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: Day) -> Iterator[Reason]:
-    """Yield the rules that disqualify a unit by the lapses that count on *day*, in the window that holds it."""
+def _lapse_reasons(ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, period: Period) -> Iterator[Reason]:
+    """Yield the rules that disqualify a unit by the lapses that count at the end of *period*.
+
+    They are counted in each window that ends in it, and in the one that holds its end.
+    """
+    day = period.last
     rules = [rule for scheme in reversed(schemes) for rule in scheme.lapses if rule.disqualifies]
     if not rules:
         return
@@ -66,7 +69,7 @@ def _lapse_reasons(ledger: Ledger, schemes: Sequence[Scheme], unit: Unit, day: D
     found = [c for group in rule_groups(schemes) for c in LapseRules(group, lapses).consequences(day)]
     told: list[LapseRule] = []
     for rule in rules:
-        held = next((c for c in found if c.rule is rule and day in c.window), None)
+        held = next((c for c in found if c.rule is rule and (day in c.window or c.window.last in period)), None)
         if held and without_words(rule) not in told:
             told.append(without_words(rule))
             yield make_reason(DISQUALIFIED, words=rule.words, number=str(held.number))

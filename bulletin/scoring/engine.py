@@ -7,7 +7,7 @@ the ledger of a period is a slice of the whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -19,18 +19,19 @@ from bulletin.model.attributes import Attribute
 from bulletin.model.feedback import feedback_days, owing_unit
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
-from bulletin.model.scheme import C, Clause, PointsRule, Scheme, applying_to
+from bulletin.model.scheme import C, PointsRule, Scheme, applying_to
 from bulletin.model.scheme_enums import Family, Measure, MergerPoints
 from bulletin.model.seams import continued_schemes, scheme_of, schemes_earlier_in_year
 from bulletin.scoring import activity, events
 from bulletin.scoring import reasons as notes
-from bulletin.scoring.entries import NO_ACCOUNT, Account, Entry, EventScore, PendingEntry, sort_entries, total
+from bulletin.scoring.entries import NO_ACCOUNT, Account, Entry, EventScore, PendingEntry, sort_entries
 from bulletin.scoring.events import Event
 from bulletin.scoring.lapses import Lapse, lapses_by_unit
 from bulletin.scoring.points_changes import scale_changes
 from bulletin.scoring.reasons import Reason, make_reason
 from bulletin.scoring.rules import attribution, unit_entries
 from bulletin.scoring.rules.attribution import Share
+from bulletin.scoring.rules.carry_over import carry_over
 from bulletin.scoring.rules.feedback_entries import feedback_entries
 from bulletin.scoring.rules.forfeits import apply_forfeits
 from bulletin.scoring.rules.item_scorer import ItemScorer
@@ -39,8 +40,6 @@ from bulletin.scoring.rules.limits import apply_limits
 from bulletin.scoring.rules.reductions import fulfilled_by_item
 
 ONE, ZERO = Fraction(1), Fraction(0)
-_GIVEN_BACK = frozenset({Family.LAPSE, Family.FEEDBACK})
-"""The families of which a unit may be given back something after it has left."""
 ByUnit = dict[str, list[Entry]]
 ByAuthor = dict[tuple[str, str], list[Entry]]
 
@@ -71,15 +70,15 @@ def score_archive(
     for unit, entries in _earlier_entries(archive, earlier, span, lapses):
         units[unit] = [*entries, *units.get(unit, ())]
     schemes = (*earlier, scheme)
+    for unit, entries in _given_back_earlier(archive, scheme, span, lapses, units):
+        units[unit] = [*entries, *units[unit]]
     measured = _measured_accounts(archive, schemes, units)
     for owner, part in (*_earlier_parts(earlier, span), (scheme, span)):
         for entry in _measuring_entries(archive, owner, part, measured):
             units.setdefault(entry.unit, []).append(entry)
-    for unit, entries in _forfeited_earlier(archive, scheme, span, lapses, units):
-        units[unit] = [*entries, *units[unit]]
     units = {unit: _limited_entries(schemes, entries) for unit, entries in units.items()}
     if any(each.merged is MergerPoints.ALL for each in schemes):
-        _carry_over(archive, schemes, units)
+        carry_over(archive, schemes, units)
         units = {unit: list(sort_entries(entries)) for unit, entries in units.items()}
     if earlier or _may_give_back_earlier(scheme, span):
         units = {unit: [entry for entry in entries if entry.date in span] for unit, entries in units.items()}
@@ -154,14 +153,17 @@ def _earlier_parts(earlier: Sequence[Scheme], span: Period) -> Iterator[tuple[Sc
 
 
 def _may_give_back_earlier(scheme: Scheme, span: Period) -> bool:
-    """Whether what was forfeited in an earlier year of a scheme may be given back in *span*."""
-    return scheme.first < span.first and any(rule.zeroes for rule in scheme.lapses)
+    """Whether what was taken in an earlier year of a scheme may be given back in *span*, within forfeits and limits."""
+    is_limited = any(limit.per for limit in scheme.limits) and (
+        scheme.lapses or scheme.rules.get(Family.COMMISSION) or scheme.rules.get(Family.FEEDBACK)
+    )
+    return scheme.first < span.first and bool(is_limited or any(rule.zeroes for rule in scheme.lapses))
 
 
-def _forfeited_earlier(
+def _given_back_earlier(
     archive: Archive, scheme: Scheme, span: Period, lapses: Sequence[Lapse], units: ByUnit
 ) -> Iterator[tuple[str, list[Entry]]]:
-    """Yield, by unit, the entries of earlier years of a scheme in which a forfeit began that ends in *span*."""
+    """Yield, by unit, the entries of earlier years of a scheme in which was taken what *span* gives back."""
     if not _may_give_back_earlier(scheme, span):
         return
     years: dict[Period, set[str]] = {}
@@ -169,6 +171,9 @@ def _forfeited_earlier(
         for forfeit in (entry.forfeit for entry in entries if entry.forfeit):
             if forfeit.ends and forfeit.period.last < span.first:
                 years.setdefault(Period.holding(forfeit.period.first, Grain.YEAR), set()).add(unit)
+        for taken in (entry.gives_back for entry in entries if entry.gives_back):
+            if taken < span.first:
+                years.setdefault(Period.holding(taken, Grain.YEAR), set()).add(unit)
     for year, found in sorted(years.items()):
         part = Period(max(scheme.first, year.first), year.last)
         before = _entries_before_limits(archive, scheme, part, lapses)[0]
@@ -264,7 +269,8 @@ def _shared_entries(
         yield _make_entry(pending, share)
 
 
-def _make_entry(pending: PendingEntry, share: Share) -> Entry:
+def _make_entry(pending: PendingEntry, share: Share, since: date | None = None) -> Entry:
+    """Return the share of a unit; points that it gives back were taken *since* some day."""
     score, points, why = pending.score, pending.points, pending.why
     if share.why:
         values = {"points": amount(points)}
@@ -273,7 +279,9 @@ def _make_entry(pending: PendingEntry, share: Share) -> Entry:
     if share.fraction is not ONE and share.fraction != ONE:
         points *= share.fraction
         changes = scale_changes(changes, share.fraction)
-    return Entry(pending.date, share.unit, score.family, score.rule, score.event, points, why, changes=changes)
+    given = (pending.date, share.unit, score.family, score.rule, score.event, points, why)
+    back = since if since and since < pending.date and points > 0 else None
+    return Entry(*given, changes=changes, source=share.source, gives_back=back)
 
 
 def _add_author_entries(scheme: Scheme, item: Item, entries: Iterable[PendingEntry], authors: ByAuthor) -> None:
@@ -333,7 +341,7 @@ def _feedback_entries(archive: Archive, schemes: Sequence[Scheme]) -> Iterator[E
                 owes = owing_unit(archive.registry, item, unit, since) or unit
                 owner = scheme_of(schemes, since) or schemes[-1]
                 for share in attribution.credit_shares(owner, archive.registry, owes, since):
-                    yield _make_entry(pending, share)
+                    yield _make_entry(pending, share, since)
 
 
 def _lapse_entries(archive: Archive, schemes: Sequence[Scheme], unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
@@ -341,7 +349,8 @@ def _lapse_entries(archive: Archive, schemes: Sequence[Scheme], unit: Unit, laps
         # What is given back goes to those who paid.
         owner = scheme_of(schemes, since) or schemes[-1]
         for share in attribution.credit_shares(owner, archive.registry, unit.id, since):
-            yield _make_entry(pending, share)._replace(forfeit=forfeit)
+            mine = forfeit and forfeit._replace(source=share.source)
+            yield _make_entry(pending, share, since)._replace(forfeit=mine)
 
 
 def _own_entries(archive: Archive, scheme: Scheme, span: Period, unit: Unit) -> Iterator[PendingEntry]:
@@ -373,43 +382,7 @@ def _spans_of_base_points(archive: Archive, scheme: Scheme, span: Period) -> Ite
 
 
 def _credit_entries(archive: Archive, schemes: Sequence[Scheme], unit: str, pending: PendingEntry) -> Iterator[Entry]:
-    owner = scheme_of(schemes, pending.score.event.date) or schemes[-1]
+    taken = pending.score.event.date
+    owner = scheme_of(schemes, taken) or schemes[-1]
     for share in attribution.credit_shares(owner, archive.registry, unit, pending.date):
-        yield _make_entry(pending, share)
-
-
-def _carry_over(archive: Archive, schemes: Sequence[Scheme], units: ByUnit) -> None:
-    """Carry over to successors what units had earned in the year in which they left."""
-    gone = [(unit.left, unit) for unit in archive.registry.units if unit.left and unit.left < archive.today]
-    for left, unit in sorted(gone, key=lambda pair: (pair[0], pair[1].order)):
-        first = left + timedelta(days=1)
-        successor = attribution.successor(archive.registry, unit.id, first)
-        scheme = scheme_of(schemes, first)
-        is_carried = scheme is not None and scheme.merged is MergerPoints.ALL and scheme_of(schemes, left)
-        if scheme and is_carried and successor != unit.id:
-            for day, earned in list(_carried_points(units.get(unit.id, ()), left)):
-                for entry in _carried_entries(archive, scheme, day, (unit.id, -earned), (successor, earned)):
-                    units.setdefault(entry.unit, []).append(entry)
-
-
-def _carried_points(entries: Sequence[Entry], left: date) -> Iterator[tuple[date, Fraction]]:
-    """Yield what a unit had earned in the year up to the day on which it left, and what of it is given back later."""
-    first = left + timedelta(days=1)
-    year = Period(Period.holding(first, Grain.YEAR).first, left)
-    if earned := total(entry.points for entry in entries if entry.date in year):
-        yield first, earned
-    for entry in entries:
-        if entry.date > left and entry.family in _GIVEN_BACK and entry.event.date in year and entry.points:
-            yield entry.date, entry.points
-
-
-def _carried_entries(
-    archive: Archive, scheme: Scheme, day: date, giver: tuple[str, Fraction], receiver: tuple[str, Fraction]
-) -> Iterator[Entry]:
-    rule, event = Clause(words=scheme.merger_words or scheme.name), Event(Family.MERGER, day)
-    for (unit, points), (other, _), message in (
-        (giver, receiver, notes.MOVED_AWAY),
-        (receiver, giver, notes.MOVED),
-    ):
-        why = (make_reason(message, unit=archive.registry.unit[other].name),)
-        yield Entry(day, unit, Family.MERGER, rule, event, points, why)
+        yield _make_entry(pending, share, taken)

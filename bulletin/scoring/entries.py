@@ -28,11 +28,17 @@ class Forfeit(NamedTuple):
     words: str
     line: int
     ends: bool = False
+    source: str = ""
+    """The unit that lost its points, where they are credited to another: of that one only they are lost."""
 
     @property
     def end(self) -> Forfeit:
         """The end of this forfeit."""
         return self._replace(ends=True)
+
+    def concerns(self, day: Day, source: str) -> bool:
+        """Whether it takes points of a day that were credited from *source*, "" for the unit's own."""
+        return day in self.period and self.source in ("", source)
 
 
 class Entry(NamedTuple):
@@ -50,11 +56,20 @@ class Entry(NamedTuple):
     """The forfeit that begins or ends with the entry."""
     changes: Changes = ()
     """What floors, caps and forfeits gave or took; it is in ``points``."""
+    source: str = ""
+    """The unit whose points are credited to this one; "" where they are its own."""
+    gives_back: Day | None = None
+    """The day of what it gives back: of that only what floors and caps had left."""
 
     @property
     def item(self) -> Item | None:
         """The item that the points are for."""
         return self.event.item
+
+    @property
+    def limited_on(self) -> Day:
+        """The day whose floors and caps hold for it."""
+        return self.gives_back or self.date
 
     @property
     def words(self) -> str:

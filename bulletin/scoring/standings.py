@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -205,10 +206,15 @@ def _ranked_unit(archive: Archive, ledger: Ledger, scheme: Scheme | None, unit: 
         result=None if points is None else conversion.quotient(rule, points, *counts),
         scored=scored,
         disqualified=tuple(
-            eligibility.disqualification_reasons(ledger, schemes, unit, min(period.last, archive.today), failed)
+            eligibility.disqualification_reasons(ledger, schemes, unit, _until(period, archive.today), failed)
         ),
         failed=failed,
     )
+
+
+def _until(period: Period, today: Day) -> Period:
+    """Return the part of a period up to *today*."""
+    return Period(min(period.first, today), min(period.last, today))
 
 
 def _number_of_scored_items(found: PeriodResults) -> int:

@@ -141,6 +141,77 @@ def test_disqualification_is_lifted_within_its_window() -> None:
     assert out(item("s", "甲", "6-10", commission="y4")) == [True, False, False]
 
 
+def test_each_window_within_a_period_disqualifies() -> None:
+    rules = '[[lapse]]\nwords = "一季度两次"\nkinds = ["约稿未报"]\nat-least = 2\nper = "季度"\ndisqualifies = true\n'
+    calls = (call("y2", "甲", "1-5", "1-20"), call("y3", "甲", "3-1", "3-20"), call("y4", "甲", "4-1", "4-20"))
+
+    def out(*answers: Item) -> list[bool]:
+        found = office(rules, *answers, calls=calls)
+        labels = ("2026-01", "2026-03", "2026-Q1", "2026-Q2", "2026-H1", "2026")
+        return [bool(standings_for(found, Period.parse(label)).disqualified) for label in labels]
+
+    # Two are unanswered in the first quarter, from 21 March on; one in the second. Half-year and year hold the first.
+    assert out() == [False, True, True, False, True, True]
+    # Answered in May, it is one: no quarter has two in the end, and what was printed by March stays.
+    assert out(item("s", "甲", "5-10", commission="y3")) == [False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("earned_before", "quarters"),
+    [
+        # Nothing to take from at the floor of 0: nothing taken, nothing given back.
+        ("", ["0", "0"]),
+        # 1 of 3 taken, 1 given back.
+        ("县刊", ["0", "1"]),
+        # All 3 taken and given back.
+        ("市刊", ["2", "3"]),
+    ],
+)
+def test_just_as_much_is_given_back_as_floors_let_be_taken(earned_before: str, quarters: list[str]) -> None:
+    floor = '[[limit]]\nwords = "季度不低于0"\nmin = 0\nper = "季度"\n'
+    lapse = '[[lapse]]\nwords = "约稿未报"\nkinds = ["约稿未报"]\npoints = -3\n'
+    result = '[[commission]]\nwords = "未完成"\nresults = ["未完成"]\npoints = -3\n'
+    before = [earned("a", "2-9", earned_before)] if earned_before else []
+    for rules in (floor + lapse, floor + result):
+        found = office(rules, *before, item("s", "甲", "5-10", commission="y3"), calls=CALLS[:1])
+        assert [points(found, "甲", f"2026-Q{number}") for number in (1, 2)] == quarters
+
+
+def test_what_a_cap_had_taken_already_is_not_given_back() -> None:
+    # 10 in the first quarter, capped at 8; 10 - 1 = 9 is 8 as well: the lapse takes nothing, and its end gives nothing.
+    cap = '[[limit]]\nwords = "季度不超过8"\nmax = 8\nper = "季度"\n'
+    lapse = '[[lapse]]\nwords = "约稿未报"\nkinds = ["约稿未报"]\npoints = -1\n'
+    answer = item("s", "甲", "5-10", commission="y3")
+    found = office(cap + lapse, earned("a", "2-9"), answer, calls=CALLS[:1])
+    assert [points(found, "甲", f"2026-Q{number}") for number in (1, 2)] == ["8", "0"]
+
+
+def test_a_floor_holds_for_what_is_given_back_in_the_year_after() -> None:
+    """One scheme for two years; a call due in December 2025 is answered in February 2026."""
+    rules = "valid-from = 2025-01-01\nvalid-to = 2026-12-31\n" + HEAD
+    rules += '[[limit]]\nwords = "季度不低于0"\nmin = 0\nper = "季度"\n'
+    rules += '[[lapse]]\nwords = "约稿未报"\nkinds = ["约稿未报"]\npoints = -3\n'
+    calls = [call("y", "甲", "2025-12-1", "2025-12-20")]
+    answer = item("s", "甲", "2026-2-10", commission="y")
+    for paper, years in (("县刊", ["0", "1"]), ("市刊", ["2", "3"])):
+        found = archive(registry("甲", PAPERS), {"both": rules}, [earned("a", "2025-11-9", paper), answer], calls=calls)
+        assert [points(found, "甲", year) for year in ("2025", "2026")] == years
+
+
+def test_a_parent_loses_what_it_was_credited_and_keeps_its_own() -> None:
+    # 甲 has 5 of its own, and half of the 10 of 乙: 10. 乙 is forfeited from 21 April to 10 September, with that half.
+    units = (Unit(id="甲", name="甲"), Unit(id="乙", name="乙", parent="甲"))
+    rules = ZEROES + '[[credit]]\nwords = "一半计入主管单位"\nunits = ["乙"]\nkeep = 1\ngive = 0.5\n'
+    calls = [call("y3", "乙", "3-1", "3-20"), call("y4", "乙", "4-1", "4-20")]
+    written = [earned("a", "2-9", units="乙"), earned("b", "5-9", "市刊"), earned("c", "5-10", "县刊", units="乙")]
+    found = office(rules, *written, calls=calls, units=units)
+    assert [points(found, unit) for unit in "甲乙"] == ["5", "0"]
+    answered = office(rules, *written, item("s", "乙", "9-10", commission="y4"), calls=calls, units=units)
+    # 5 + (10 + 1) / 2 = 10.5
+    assert [points(answered, unit) for unit in "甲乙"] == ["10.5", "11"]
+    assert [points(answered, unit, "2026-H1") for unit in "甲乙"] == ["5", "0"]
+
+
 def test_a_share_is_lost_from_the_number_of_lapses_on_that_the_rule_asks_for() -> None:
     """Each late item has 10. Nothing before the second late one, on 9 May; with it, both lose half: −5 and 5."""
     rules = (

@@ -76,6 +76,11 @@ ZEROS = {
         N_("The commission has no due day: “{words}” never applies to it."),
         N_("Add a line such as due: 2026-12-10."),
     ),
+    "answered-under-another-scheme": ProblemSpec(
+        WARNING,
+        N_("Due on {due}, it came on {day}, under another scheme: what “{words}” took before is not given back."),
+        N_("Nothing has to be done. If that is not meant, one scheme has to be in force on both days (valid-to)."),
+    ),
     "feedback-without-due": ProblemSpec(
         WARNING,
         N_("“{words}” never applies: no endorsement says when feedback is due (endorsements: {count})."),

@@ -24,6 +24,8 @@ class Share(NamedTuple):
     unit: str
     fraction: Fraction
     why: tuple[Reason, ...] = ()
+    source: str = ""
+    """The unit whose points they are, where the receiver is credited with them."""
 
 
 def shares_by_split(joint: SharingRule, how: SplitMode, number: int) -> tuple[Fraction, ...]:
@@ -58,7 +60,8 @@ def shares_of_units(
         if unit not in sources:
             continue
         for part in credit_shares(scheme, registry, unit, day):
-            whole = Share(part.unit, part.fraction * share, (*_split_reasons(how, share, len(units)), *part.why))
+            why = (*_split_reasons(how, share, len(units)), *part.why)
+            whole = Share(part.unit, part.fraction * share, why, part.source)
             found[part.unit] = _merge_shares(found.get(part.unit), whole, how)
     return list(found.values())
 
@@ -69,7 +72,7 @@ def _is_permanent(registry: Registry, unit: str) -> bool:
 
 
 def _merge_shares(known: Share | None, part: Share, how: SplitMode) -> Share:
-    """Return the share of a receiver that gets points from two units of an item."""
+    """Return the share of a receiver that gets points from two units of an item: then they are its own."""
     if known is None:
         return part
     if how is SplitMode.FULL:
@@ -98,7 +101,7 @@ def credit_shares(scheme: Scheme, registry: Registry, unit: str, day: date) -> I
     given = make_reason(to_parent, share=str(credit.give), unit=parent.name, words=words)
     yield _pass_to_successor(scheme, registry, Share(unit, credit.keep, (given,)), day)
     received = make_reason(from_child, share=str(credit.give), unit=entry.name, words=words)
-    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (received,)), day)
+    yield _pass_to_successor(scheme, registry, Share(parent.id, credit.give, (received,), unit), day)
 
 
 def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: date) -> Share:
@@ -106,7 +109,7 @@ def _pass_to_successor(scheme: Scheme, registry: Registry, part: Share, day: dat
     if receiver == part.unit:
         return part
     reason = make_reason(reasons.SUCCEEDED, unit=registry.unit[part.unit].name)
-    return Share(receiver, part.fraction, (*part.why, reason))
+    return Share(receiver, part.fraction, (*part.why, reason), part.source)
 
 
 def successor(registry: Registry, unit: str, day: date) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from bulletin.core.dates import Period
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import Entry, Forfeit, total
 from bulletin.scoring.points_changes import ChangeKind, PointsChange
 from bulletin.scoring.reasons import make_reason
 
 ZERO = Fraction(0)
+Earned = dict[tuple[date, str], Fraction]
+"""Points by their day, and the unit that they are credited from, "" for the unit's own."""
 
 
 def apply_forfeits(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -24,13 +25,14 @@ def apply_forfeits(entries: Sequence[Entry]) -> Iterator[Entry]:
     if not any(entry.forfeit for entry in entries):
         yield from entries
         return
-    earned: dict[date, Fraction] = {}
+    earned: Earned = {}
     forfeits: list[Forfeit] = []
     given = ZERO
     for entry in entries:
-        earned[entry.date] = earned.get(entry.date, ZERO) + entry.points
+        place = entry.date, entry.source
+        earned[place] = earned.get(place, ZERO) + entry.points
         ended = _update(forfeits, entry.forfeit)
-        left = points_left(earned, [forfeit.period for forfeit in forfeits])
+        left = points_left(earned, forfeits)
         yield _given_entry(entry, left - given, forfeits, ended)
         given = left
 
@@ -49,15 +51,15 @@ def _update(forfeits: list[Forfeit], change: Forfeit | None) -> Forfeit | None:
     return change
 
 
-def points_left(earned: dict[date, Fraction], forfeited: Iterable[Period]) -> Fraction:
-    """Return the sum of what was *earned* day by day, where that of each forfeited period is at most zero."""
+def points_left(earned: Earned, forfeits: Iterable[Forfeit]) -> Fraction:
+    """Return the sum of what was *earned*, where that of each forfeited period is at most zero."""
     left = dict(earned)
-    for period in sorted(forfeited, key=lambda period: (period.last - period.first, period.first)):
-        days = [day for day in left if day in period]
-        excess = max(total(left[day] for day in days), ZERO)
-        for day in days:
-            taken = min(max(left[day], ZERO), excess)
-            left[day] -= taken
+    for forfeit in sorted(forfeits, key=lambda each: (each.period.last - each.period.first, each.period.first)):
+        places = [place for place in left if forfeit.concerns(*place)]
+        excess = max(total(left[place] for place in places), ZERO)
+        for place in places:
+            taken = min(max(left[place], ZERO), excess)
+            left[place] -= taken
             excess -= taken
     return total(left.values())
 
@@ -68,7 +70,7 @@ def _given_entry(entry: Entry, points: Fraction, forfeits: Sequence[Forfeit], en
     if ended:
         reason = make_reason(reasons.RESTORED, words=ended.words)
     else:
-        words = next((forfeit.words for forfeit in forfeits if entry.date in forfeit.period), "")
+        words = next((forfeit.words for forfeit in forfeits if forfeit.concerns(entry.date, entry.source)), "")
         reason = make_reason(reasons.ZEROED, words=words)
     change = PointsChange(ChangeKind.FORFEIT, points - entry.points, reason.values["words"])
     return entry._replace(points=points, why=(*entry.why, reason), changes=(*entry.changes, change))

@@ -56,6 +56,7 @@ def _clip_steps(limit: PointsLimit) -> Iterator[tuple[ChangeKind, Callable[[Frac
 def apply_limits(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield the entries of one unit, in their order, clipped to the limits of the scheme of their day.
 
+    What is given back later is limited with what had been taken, in its period: just as much comes back.
     Each entry gets the difference that it makes to the clipped sum: the sum of what is given is the clipped sum of what
     was earned. A limit goes on in the next of *schemes* that says the same; to others counts what was given before.
     """
@@ -68,7 +69,7 @@ def apply_limits(schemes: Sequence[Scheme], entries: Iterable[Entry]) -> Iterato
     for entry in entries:
         for number, limit in by_scheme[_place_of(schemes, entry)]:
             if limit.per and _applies_to(limit, entry):
-                key = (number, Period.holding(entry.date, limit.per))
+                key = (number, Period.holding(entry.limited_on, limit.per))
                 before = totals[key] if key in totals else _given_before(limit, key[1], given)
                 totals[key] = before + entry.points
                 entry = _clip(entry, limit, before)  # noqa: PLW2901 - each limit takes the result of the previous one
@@ -94,11 +95,11 @@ def _numbered_limits(schemes: Sequence[Scheme]) -> list[list[tuple[int, PointsLi
 
 
 def _place_of(schemes: Sequence[Scheme], entry: Entry) -> int:
-    return next((place for place, scheme in enumerate(schemes) if entry.date in scheme), -1)
+    return next((place for place, scheme in enumerate(schemes) if entry.limited_on in scheme), -1)
 
 
 def _given_before(limit: PointsLimit, period: Period, given: Sequence[Entry]) -> Fraction:
-    return total(entry.points for entry in given if entry.date in period and _applies_to(limit, entry))
+    return total(entry.points for entry in given if entry.limited_on in period and _applies_to(limit, entry))
 
 
 def _applies_to(limit: PointsLimit, entry: Entry) -> bool:
