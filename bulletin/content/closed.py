@@ -22,8 +22,10 @@ from bulletin.model.closed import (
     ClosedPeriod,
     ClosedTarget,
     ClosedUnit,
+    RemarkValues,
     Reopening,
 )
+from bulletin.model.rankings import RankingKey
 from bulletin.model.records import Adoption
 from bulletin.model.registry import Registry
 from bulletin.model.scheme_enums import Family, LapseKind
@@ -103,6 +105,7 @@ def _line_of(text: str, key: str) -> int:
 def _unknown_references(closed: ClosedPeriod, registry: Registry, text: str) -> Iterator[Problem]:
     publications = {adoption.publication for item in closed.items for adoption in item.adoptions}
     scored = (entry for unit in closed.units for entry in unit.entries if entry.family is Family.ADOPTION)
+    publications |= {publication for _, publication in closed.rankings or () if publication}
     publications |= {entry.event[0] for entry in scored if entry.event}
     units = {unit for item in closed.items for unit in item.units} | set(closed.unit)
     units |= {unit for unit, _ in closed.answered or ()}
@@ -135,10 +138,13 @@ def _read_period(path: str, record: object) -> ClosedPeriod:
         rules=rules,
         items=tuple(map(_item, _list("items", top.get("items", [])))),
         units=tuple(_unit(one, len(rules)) for one in _list("units", top.get("units", []))),
+        rankings=_optional(_rankings, "rankings", top.get("rankings")),
         issues=_optional(_texts, "issues", top.get("issues")),
         answered=_optional(_pairs, "answered", top.get("answered")),
         reopened=tuple(map(_reopening, _list("reopened", top.get("reopened")))),
     )
+    if any(len(unit.further_ranks) != len(closed.rankings or ()) for unit in closed.units):
+        raise _Malformed("rankings")
     if len(closed.unit) != len(closed.units) or len({item.id for item in closed.items}) != len(closed.items):
         raise _Malformed("units")
     return closed
@@ -194,11 +200,14 @@ def _unit(value: object, rules: int) -> ClosedUnit:
         points=_optional(_fraction, "points", one.get("points")),
         result=_optional(_fraction, "result", one.get("result")),
         rank=_optional(_number, "rank", one.get("rank")),
+        further_ranks=tuple(
+            _optional(_number, "further_ranks", n) for n in _list("further_ranks", one.get("further_ranks", []))
+        ),
         scored=_number("scored", one.get("scored")),
         disqualified=tuple(_reason(values) for values in _list("disqualified", one.get("disqualified"))),
         failed=tuple(_period("failed", label) for label in _list("failed", one.get("failed"))),
-        failures=tuple(map(str, _list("failures", one.get("failures", [])))),
-        changes=tuple(map(str, _list("changes", one.get("changes", [])))),
+        failures=tuple(_remark("failures", row) for row in _list("failures", one.get("failures", []))),
+        changes=tuple(_remark("changes", row) for row in _list("changes", one.get("changes", []))),
         targets=tuple(map(_target, _list("targets", one.get("targets")))),
         lapses=tuple(map(_lapse, _list("lapses", one.get("lapses")))),
         entries=tuple(_entry(row, rules) for row in _list("entries", one.get("entries"))),
@@ -209,6 +218,19 @@ def _reason(value: object) -> dict[str, str]:
     values = {key: _str("disqualified", text) for key, text in _dict("disqualified", value).items()}
     if "text" not in values:
         raise _Malformed("disqualified")
+    return values
+
+
+def _remark(key: str, value: object) -> RemarkValues:
+    """Return a remark; in old files it is its sentence."""
+    values = {"text": _str(key, value)} if isinstance(value, str) else _dict(key, value)
+    if "text" not in values or not all(isinstance(each, str | bool) for each in values.values()):
+        raise _Malformed(key)
+    if "period" in values:
+        _period(key, values["period"])
+        _fraction(key, values.get("least"))
+    if len(values) > 1:
+        _fraction(key, values.get("points"))
     return values
 
 
@@ -295,6 +317,16 @@ def _pairs(key: str, value: object) -> tuple[tuple[str, str], ...]:
     return tuple((_str(key, unit), _str(key, call)) for unit, call in (_row(key, row, 2) for row in _list(key, value)))
 
 
+def _rankings(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    found = _pairs(key, value)
+    for by, publication in found:
+        if by:
+            _term(RankingKey, key, by)
+        elif not publication:
+            raise _Malformed(key)
+    return found
+
+
 def _number(key: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _Malformed(key)
@@ -322,7 +354,7 @@ def _period(key: str, value: object) -> Period:
         raise _Malformed(key) from None
 
 
-E = TypeVar("E", Family, LapseKind)
+E = TypeVar("E", Family, LapseKind, RankingKey)
 
 
 def _term(kind: type[E], key: str, value: object) -> E:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bulletin.core.dates import Period
 from bulletin.core.files import replace_file
-from bulletin.model.closed import ClosedPeriod, ClosedUnit
+from bulletin.model.closed import ClosedPeriod, ClosedUnit, RemarkValues
 
 FOLDER = "registry/closed/"
 FORMAT = 1
@@ -73,6 +73,8 @@ def _record(found: ClosedPeriod) -> Record:
         for one in found.reopened
     ]
     record |= {"scheme": found.scheme, "rules": list(found.rules)}
+    if found.rankings is not None:
+        record["rankings"] = list(map(list, found.rankings))
     if found.issues is not None:
         record["issues"] = list(found.issues)
     if found.answered is not None:
@@ -104,11 +106,12 @@ def _unit_record(unit: ClosedUnit) -> Record:
         "points": _text(unit.points),
         "result": _text(unit.result),
         "rank": unit.rank,
+        **({"further_ranks": list(unit.further_ranks)} if unit.further_ranks else {}),
         "scored": unit.scored,
         "disqualified": [dict(values) for values in unit.disqualified],
         "failed": [period.label for period in unit.failed],
-        "failures": list(unit.failures),
-        "changes": list(unit.changes),
+        "failures": list(map(_remark_record, unit.failures)),
+        "changes": list(map(_remark_record, unit.changes)),
         "targets": [
             {
                 "id": target.id,
@@ -124,6 +127,11 @@ def _unit_record(unit: ClosedUnit) -> Record:
         "lapses": [[x.kind.value, str(x.date), x.item, x.call, x.target] for x in unit.lapses],
         "entries": [[str(e.date), e.rule, str(e.points), e.family.value, e.item, *e.event] for e in unit.entries],
     }
+
+
+def _remark_record(found: RemarkValues) -> object:
+    """Return a remark; one of which only the sentence is known is a text, as in old files."""
+    return dict(found) if len(found) > 1 else found["text"]
 
 
 def _text(value: object) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
@@ -136,6 +136,7 @@ def parse_sources(
     # A file that cannot be read is not missing.
     unread = {problem.path for problem in unreadable}
     problems = [*unreadable, *(p for p in problems if p.path not in unread), *scheme_problems, *closed_problems]
+    problems += [] if scheme_problems else _closed_without_scheme(closed, schemes)
     problems += scan_registry_files(tables, registry)
     return Sources(
         root=root,
@@ -197,6 +198,14 @@ def _read_schemes(
     problems: list[Problem] = []
     schemes, targets, found = read_schemes(decode_texts(files, problems), registry)
     return schemes, targets, problems + found
+
+
+def _closed_without_scheme(closed: Iterable[ClosedPeriod], schemes: Sequence[Scheme]) -> Iterator[Problem]:
+    """Yield closed periods with points, of whose last day no scheme knows."""
+    for one in closed:
+        day = one.period.last
+        if one.scheme and one.closed and not any(scheme.first <= day <= scheme.last for scheme in schemes):
+            yield Problem(path=one.path, code="closed-without-scheme", field="scheme", values={"day": str(day)})
 
 
 def _read_closed(files: dict[str, bytes], registry: Registry) -> tuple[tuple[ClosedPeriod, ...], list[Problem]]:

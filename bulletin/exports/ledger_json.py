@@ -7,11 +7,11 @@ from typing import Any
 
 from bulletin.core.i18n import Translator
 from bulletin.core.numbers import amount
-from bulletin.exports.stats_json import change_records, failure_records
+from bulletin.exports.stats_json import remark_records
 from bulletin.scoring.circulars.tables import event_id, reasons_text
 from bulletin.scoring.closing.supplements import Supplement
 from bulletin.scoring.entries import Entry
-from bulletin.scoring.remarks import changes_texts, failure_texts
+from bulletin.scoring.remarks import change_values, changes_texts, failure_texts, failure_values
 from bulletin.scoring.unit_ledger import ClosedPart, UnitLedger
 
 Record = dict[str, Any]
@@ -25,7 +25,7 @@ def ledger_record(ledger: UnitLedger, say: Translator) -> Record:
         "entries": [entry_record(each, say) for each in ledger.entries],
         "total": amount(ledger.total),
         "closed": closed_records(ledger, say),
-        "remarks": list(remark_records(ledger, say)),
+        "remarks": list(remarks_records(ledger, say)),
     }
 
 
@@ -70,11 +70,11 @@ def _supplement_record(found: Supplement, say: Translator) -> Record:
     return record | {"printed": amount(found.printed), "known": amount(found.known)}
 
 
-def remark_records(ledger: UnitLedger, say: Translator) -> Iterator[Record]:
+def remarks_records(ledger: UnitLedger, say: Translator) -> Iterator[Record]:
     """Yield what the unit failed, and what changed its points, in each quarter and in the whole period."""
     for place in ledger.standings:
-        failures = _with_texts(failure_records(place), failure_texts(place, say))
-        changes = _with_texts(change_records(place), changes_texts(place, say))
+        failures = _with_texts(remark_records(failure_values(place)), failure_texts(place, say))
+        changes = _with_texts(remark_records(change_values(place)), changes_texts(place, say))
         if failures or changes:
             yield {"period": place.results.period.label, "failures": failures, "changes": changes}
 

@@ -12,7 +12,7 @@ from bulletin.exports import catalog
 from bulletin.exports.context import ExportFile
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.json_files import ENCODER, dump_lists
-from bulletin.exports.ledger_json import Record, closed_records, entry_record, remark_records
+from bulletin.exports.ledger_json import Record, closed_records, entry_record, remarks_records
 from bulletin.exports.stats_json import stats_record
 from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model import keys
@@ -59,7 +59,7 @@ def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[Expo
             {
                 "entries": ({"unit": e.unit} | entry_record(e, say) for ledger in ledgers for e in ledger.entries),
                 "closed": _of_units(ledgers, closed_records, say),
-                "remarks": _of_units(ledgers, remark_records, say),
+                "remarks": _of_units(ledgers, remarks_records, say),
             }
         )
 

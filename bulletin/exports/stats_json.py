@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from bulletin.core.dates import Period
 from bulletin.core.numbers import amount, ratio
 from bulletin.model.archive import Archive
+from bulletin.model.closed import RemarkValues
 from bulletin.model.enums import Level
 from bulletin.model.rankings import Ranking
-from bulletin.model.scheme import PassMark
 from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
-from bulletin.scoring.eligibility import Failure
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults
-from bulletin.scoring.remarks import points_changes
+from bulletin.scoring.remarks import change_values, failure_values
 from bulletin.scoring.standings import RankedUnit
 from bulletin.scoring.targets import Completion
 from bulletin.scoring.top import RankedAuthor, ranked_authors_by_group
@@ -183,34 +182,17 @@ def _standing_record(place: RankedUnit) -> dict[str, Any]:
         "rank": place.rank,
         "disqualified": [dict(note.values) for note in place.disqualified],
         "failed": list(dict.fromkeys(failure.period.label for failure in place.failed)),
-        "failures": failure_records(place),
-        "changes": change_records(place),
+        "failures": remark_records(failure_values(place)),
+        "changes": remark_records(change_values(place)),
     }
 
 
-def _failure_record(failure: Failure, mark: PassMark) -> dict[str, Any]:
-    return {
-        "period": failure.period.label,
-        "points": amount(failure.points),
-        "least": amount(mark.points),
-        "words": mark.words,
-        "disqualifies": mark.disqualifies,
-    }
-
-
-def failure_records(place: RankedUnit) -> list[dict[str, Any]]:
-    """Return the periods that a unit failed."""
-    if place.printed:
-        return [{"text": text} for text in place.printed.failures]
-    return [_failure_record(failure, failure.mark) for failure in place.failed if failure.mark]
-
-
-def change_records(place: RankedUnit) -> list[dict[str, Any]]:
-    """Return what thresholds, floors, caps and forfeits gave or took."""
-    if place.printed:
-        return [{"text": text} for text in place.printed.changes]
-    changes = points_changes(place)
-    return [{"kind": each.kind.value, "points": amount(each.points), "words": each.words} for each in changes]
+def remark_records(remarks: Iterable[RemarkValues]) -> list[dict[str, Any]]:
+    """Return remarks with their points as texts."""
+    return [
+        {name: amount(Fraction(str(value))) if name in ("points", "least") else value for name, value in values.items()}
+        for values in remarks
+    ]
 
 
 def _points_text(points: Fraction | None) -> str | None:

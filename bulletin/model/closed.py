@@ -14,6 +14,9 @@ from bulletin.core.records import dataclass
 from bulletin.model.records import Adoption
 from bulletin.model.scheme_enums import Family, LapseKind
 
+RemarkValues = Mapping[str, str | bool]
+"""The values of a remark, points as exact numbers; ``text`` is the sentence that was printed, alone in old files."""
+
 
 class ClosedItem(NamedTuple):
     """An item that was counted, with those of its facts that figures depend on."""
@@ -76,13 +79,15 @@ class ClosedUnit:
     points: Fraction | None = None
     result: Fraction | None = None
     rank: int | None = None
+    further_ranks: tuple[int | None, ...] = ()
+    """Its ranks by the further rankings of the period."""
     scored: int = 0
     disqualified: tuple[Mapping[str, str], ...] = ()
     """The values of each reason; ``text`` is the sentence that was printed."""
     failed: tuple[Period, ...] = ()
-    failures: tuple[str, ...] = ()
+    failures: tuple[RemarkValues, ...] = ()
     """What was printed of these periods."""
-    changes: tuple[str, ...] = ()
+    changes: tuple[RemarkValues, ...] = ()
     """What was printed of points given or taken by thresholds, floors, caps and forfeits."""
     targets: tuple[ClosedTarget, ...] = ()
     lapses: tuple[ClosedLapse, ...] = ()
@@ -114,6 +119,8 @@ class ClosedPeriod:
     """The words of the rules that entries refer to by number."""
     items: tuple[ClosedItem, ...] = ()
     units: tuple[ClosedUnit, ...] = ()
+    rankings: tuple[tuple[str, str], ...] | None = None
+    """The further rankings, each by a figure or by a publication; None in files that do not say so."""
     issues: tuple[str, ...] | None = None
     """The issues of the bulletin that had come out; None in files that do not say so."""
     answered: tuple[tuple[str, str], ...] | None = None
@@ -134,7 +141,7 @@ class ClosedPeriod:
             )
             for unit in self.units
         )
-        return replace(self, scheme="", rules=(), units=units)
+        return replace(self, scheme="", rules=(), rankings=(), units=units)
 
 
 _PUBLIC_FIELDS = ("id", "group", "submitted", "adopted", "rate", "adoptions", "by_publication", "lapses")

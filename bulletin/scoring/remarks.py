@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bulletin.core.dates import Period
 from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount, signed
@@ -14,7 +15,7 @@ from bulletin.scoring.periods import period_name
 from bulletin.scoring.points_changes import ChangeKind, PointsChange, sum_changes
 
 if TYPE_CHECKING:
-    from bulletin.core.dates import Period
+    from bulletin.model.closed import RemarkValues
     from bulletin.scoring.entries import Entry
     from bulletin.scoring.reasons import Reason
     from bulletin.scoring.standings import RankedUnit
@@ -71,30 +72,66 @@ def _other_reasons(standing: RankedUnit) -> Iterator[Reason]:
     yield from (reason for reason in standing.disqualified if reason.values.get("period") not in failed)
 
 
+def failure_values(standing: RankedUnit) -> Sequence[RemarkValues]:
+    """Return the periods that a unit failed; with the sentence that was printed, if the period is closed."""
+    if standing.printed:
+        return standing.printed.failures
+    return [
+        {
+            "period": failure.period.label,
+            "points": str(failure.points),
+            "least": str(failure.mark.points),
+            "words": failure.mark.words,
+            "disqualifies": failure.mark.disqualifies,
+        }
+        for failure in standing.failed
+        if failure.mark
+    ]
+
+
 def failure_texts(standing: RankedUnit, say: Translator, known: Period | None = None) -> list[str]:
     """Return which periods a unit failed, and by which points; the name of the period that is *known* is left out."""
+    return [_failure_text(values, say, known.label if known else "") for values in failure_values(standing)]
+
+
+def _failure_text(values: RemarkValues, say: Translator, known: str) -> str:
+    if "period" not in values or ("text" in values and values["period"] != known):
+        return str(values["text"])
+    least, period = amount(_exact(values["least"])), str(values["period"])
+    message = FAILED_HERE if period == known else FAILED
+    name = period_name(Period.parse(period), say)
+    return say(message, period=name, points=amount(_exact(values["points"]), 2), least=least)
+
+
+def change_values(standing: RankedUnit) -> Sequence[RemarkValues]:
+    """Return what changed the points of a unit; with the sentence that was printed, if the period is closed."""
     if standing.printed:
-        return list(standing.printed.failures)
-    found = []
-    for failure, mark in ((failure, failure.mark) for failure in standing.failed):
-        if mark:
-            values = {"points": amount(failure.points, 2), "least": amount(mark.points)}
-            message = FAILED_HERE if failure.period == known else FAILED
-            found.append(say(message, period=period_name(failure.period, say), **values))
-    return found
+        return standing.printed.changes
+    return [
+        {"kind": kind.value, "points": str(given), "words": words} for kind, given, words in points_changes(standing)
+    ]
 
 
 def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:
     """Return what changed the points of a unit beside events, a text for each rule."""
-    if standing.printed:
-        return list(standing.printed.changes)
-    return [change_text(change, say) for change in points_changes(standing)]
+    return [_change_text(values, say) for values in change_values(standing)]
+
+
+def _change_text(values: RemarkValues, say: Translator) -> str:
+    if "text" in values:
+        return str(values["text"])
+    kind, points = ChangeKind(str(values["kind"])), _exact(values["points"])
+    return change_text(PointsChange(kind, points, str(values["words"])), say)
 
 
 def change_text(change: PointsChange, say: Translator) -> str:
     """Return what a rule gave or took in a sentence."""
     message = _TAKEN_BACK.get((change.kind, change.points > 0), _CHANGES[change.kind])
     return say(message, points=signed(change.points), words=change.words)
+
+
+def _exact(value: object) -> Fraction:
+    return Fraction(str(value))
 
 
 def points_changes(standing: RankedUnit) -> list[PointsChange]:

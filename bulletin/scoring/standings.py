@@ -23,6 +23,7 @@ from bulletin.scoring.reasons import Reason
 
 if TYPE_CHECKING:
     from bulletin.model.archive import Adopted
+    from bulletin.model.closed import RemarkValues
     from bulletin.model.scheme import Scheme
     from bulletin.scoring.lapses import Lapse
     from bulletin.scoring.ledger import Ledger
@@ -36,8 +37,8 @@ NO_GROUP = ""
 class PrintedRemarks(NamedTuple):
     """What was printed of a unit when its period was closed: periods that it failed, and changes of its points."""
 
-    failures: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    failures: tuple[RemarkValues, ...] = ()
+    changes: tuple[RemarkValues, ...] = ()
 
 
 class _RankedUnit(NamedTuple):

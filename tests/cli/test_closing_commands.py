@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from bulletin import cli
+from bulletin.cli.tables import terminal_table
+from bulletin.scoring.circulars.tables import DataTable
 from tests.support.paths import ROOT
 
 TODAY = "2026-11-22"
@@ -84,6 +86,7 @@ def test_an_adoption_recorded_after_the_year_was_closed(archive: Path, capsys: p
     assert sum(float(row["得分"]) for row in rows if row["得分"]) == both[2]
     shown = ask(capsys, archive, "ledger", "--unit", name, "--period", "2025")[1]
     assert "已定稿的时期" in shown
+    assert "得分（定稿）" in terminal_table(DataTable("", ("单位", "得分（定稿）"), (("甲", 0),), shows_zeros=True))
     assert shown.rstrip().endswith(f"合计：{known}")
     file = archive / "o.xlsx"
     assert ask(capsys, archive, "stats", "--period", "2025", "--format", "xlsx", "--out", str(file))[0] == 0
@@ -148,11 +151,8 @@ def test_what_was_printed_is_in_the_language_of_the_site(archive: Path, capsys: 
     scheme.write_text(scheme.read_text("utf-8") + limit, "utf-8")
     code = cli.main(["close", "2026-Q3", "--yes", "--archive", str(archive), "--date", TODAY, "--lang", "en"])
     assert (code, "is closed" in capsys.readouterr().out) == (0, True)
-    texts = [
-        text
-        for unit in json.loads((archive / "registry/closed/2026-Q3.json").read_text("utf-8"))["units"]
-        for text in (*unit["failures"], *unit["changes"], *(reason["text"] for reason in unit["disqualified"]))
-    ]
+    units = json.loads((archive / "registry/closed/2026-Q3.json").read_text("utf-8"))["units"]
+    texts = [one["text"] for unit in units for key in ("failures", "changes", "disqualified") for one in unit[key]]
     assert [text for text in texts if text.startswith("封顶-")]
     assert not [text for text in texts if "cap" in text]
 

@@ -122,6 +122,16 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert [(p.path, p.code) for p in told] == [(PATH, "unreadable-file")]
 
 
+def test_points_without_a_scheme_are_told(tmp_path: Path) -> None:
+    (tmp_path / "registry/schemes").mkdir(parents=True)
+    scheme = tmp_path / "registry/schemes/2026.toml"
+    scheme.write_text('name = "办法"\n[[adoption]]\nwords = "每篇1分"\npoints = 1\n', "utf-8")
+    data = closed_file(tmp_path)
+    assert problems(tmp_path, data) == []
+    scheme.unlink()
+    assert problems(tmp_path, data) == [(PATH, "closed-without-scheme", 0)]
+
+
 def test_a_publication_that_is_gone_from_the_registry_is_told(tmp_path: Path) -> None:
     record = json.loads(closed_file(tmp_path))
     record["rules"] = ["采用"]

@@ -19,6 +19,7 @@ from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.ledger_json import entry_record, ledger_record
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind, Status
 from bulletin.model.records import Issue, Item
@@ -252,6 +253,53 @@ def test_a_year_is_closed_with_what_is_known_by_then() -> None:
     assert (printed_of(both, "丙", YEAR)[1], printed_of(both, "丙")[1]) == ("11", "1")
     assert circular(both, YEAR).supplements == ()
     assert figures(both, "丙")[3] == ("1", "10", "11")
+
+
+REMARKED = (
+    SCHEME
+    + """
+[[limit]]
+words = "季度采用最多4又1/3分"
+of = ["adoption"]
+max = "13/3"
+per = "季度"
+
+[pass]
+words = "季度低于6分为不合格"
+points = 6
+per = "季度"
+
+[ranking]
+by = ["得分", "采用率", "市刊"]
+"""
+)
+
+
+def test_remarks_and_ranks_of_a_closed_circular_are_as_printed() -> None:
+    # 甲: 2 + 13/3 of 5 = 19/3, the cap takes 2/3. 乙: 1 + 13/3 = 16/3, fewer than 6. By rate 乙 is first (1, 1/2, 0),
+    # by adoptions in 市刊 both are.
+    then = archive(KNOWN, REMARKED, BEFORE)
+    path = closed_path(Q1)
+    kept, problems = read_closed({path: closed_bytes(freeze(then, Q1, SAY, path))}, KNOWN)
+    assert not problems
+    now = replace(archive(KNOWN, SCHEME, BEFORE), closed=kept)
+    assert [now.schemes[0].rankings[1:], now.schemes[0].limits] == [(), ()]
+    was, shown = (stats_record(found, Q1)["groups"][0]["units"] for found in (then, now))
+    failure, change = shown[1]["failures"][0], shown[1]["changes"][0]
+    assert failure.pop("text") == "2026年第一季度不合格：得5.33分，低于6分"
+    assert change.pop("text") == "封顶-0.6667分：季度采用最多4又1/3分"
+    assert failure == was[1]["failures"][0]
+    assert (failure["points"], failure["least"], failure["disqualifies"]) == ("5.3333", "6", False)
+    assert change == was[1]["changes"][0] == {"kind": "cap", "points": "-0.6667", "words": "季度采用最多4又1/3分"}
+    assert [unit["rankings"] for unit in shown] == [unit["rankings"] for unit in was]
+    assert [[each["rank"] for each in unit["rankings"]] for unit in shown] == [[2, 1], [1, 1], [3, 3]]
+    texts = [Figures(archive=found, circular=circular(found, Q1), say=SAY).failed() for found in (then, now)]
+    assert plain_text(texts[1]) == plain_text(texts[0]) == "乙（得5.33分，低于6分）、丙（得1分，低于6分）"
+    (old,) = kept
+    plain = [replace(unit, failures=({"text": "不合格"},), changes=()) for unit in old.units]
+    again, problems = read_closed({path: closed_bytes(replace(old, units=tuple(plain)))}, KNOWN)
+    assert not problems
+    assert stats_record(replace(now, closed=again), Q1)["groups"][0]["units"][0]["failures"] == [{"text": "不合格"}]
 
 
 def test_the_text_of_a_closed_circular_counts_issues_and_answers_as_printed() -> None:

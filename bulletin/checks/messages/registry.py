@@ -26,6 +26,13 @@ REGISTRY = {
         N_("The file is larger than {limit}: no closed period needs so much."),
         N_("Take the file from the version history, as it was when the period was closed."),
     ),
+    "closed-without-scheme": ProblemSpec(
+        ERROR,
+        N_(
+            "The circular was closed with points, and no scheme is in force on {day} any more: they would not be shown."
+        ),
+        N_("Put the scheme back into registry/schemes/, with its days of validity; or reopen the period."),
+    ),
     "closed-altered": ProblemSpec(
         ERROR,
         N_("The closed period is not what was printed: its content does not match its digest."),

@@ -11,7 +11,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedPeriod
-from bulletin.model.rankings import Ranking
+from bulletin.model.rankings import Ranking, RankingKey
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
@@ -22,7 +22,7 @@ from bulletin.scoring.entries import Entry, total
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults, period_results
 from bulletin.scoring.rankings import further_rankings, further_ranks
-from bulletin.scoring.standings import RankedUnit
+from bulletin.scoring.standings import GroupRanking, RankedUnit
 
 if TYPE_CHECKING:
     from bulletin.model.scheme import Scheme
@@ -120,6 +120,8 @@ class _Circular(NamedTuple):
     to_date: PeriodResults
     top_items: tuple[tuple[Item, Fraction], ...]
     """The items that earned most in the period, with their points."""
+    further_rankings: tuple[Ranking, ...] = ()
+    """The rankings that the scheme has beside the one that says the rank."""
     closed: ClosedPeriod | None = None
     """What was printed, if the period is closed; the figures of the period are those."""
     supplements: tuple[UnitSupplement, ...] = ()
@@ -138,11 +140,6 @@ class Circular(_Circular):
     def by_unit(self) -> Mapping[str, CircularRow]:
         """The rows by unit id."""
         return {row.unit.id: row for row in self.rows}
-
-    @property
-    def further_rankings(self) -> tuple[Ranking, ...]:
-        """The rankings that the scheme has beside the one that says the rank."""
-        return further_rankings(self.scheme)
 
     @property
     def compares_ranks(self) -> bool:
@@ -183,7 +180,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
     to_date = _ranks_by_unit(archive, period.to_date)
     tables = []
     for ranking in now.groups:
-        further = further_ranks(ranking.units, now.scheme)
+        further = _further_ranks(ranking, now.scheme, closed)
         rows = [
             _circular_row(archive, standing, period, before, to_date)._replace(further_ranks=further[standing.unit.id])
             for standing in ranking.units
@@ -200,9 +197,30 @@ def _compute(archive: Archive, period: Period) -> Circular:
         year_before=circulated_results(archive, period.year_before),
         to_date=year,
         top_items=_top_items(row.now.entries for table in tables for row in table.rows),
+        further_rankings=_further_rankings(archive, now.scheme, closed),
         closed=closed,
         supplements=supplements(archive, closed) if closed else (),
     )
+
+
+def _further_rankings(archive: Archive, scheme: Scheme | None, closed: ClosedPeriod | None) -> tuple[Ranking, ...]:
+    """Return the further rankings of a scheme; of a closed period, those that were printed."""
+    if closed is None or closed.rankings is None:
+        return further_rankings(scheme)
+    names = archive.registry.publication
+    return tuple(
+        Ranking(RankingKey(key)) if key else Ranking(None, publication, names[publication].name)
+        for key, publication in closed.rankings
+    )
+
+
+def _further_ranks(
+    ranking: GroupRanking, scheme: Scheme | None, closed: ClosedPeriod | None
+) -> Mapping[str, tuple[int | None, ...]]:
+    """Return the ranks of the units of a group by each of these, by unit id."""
+    if closed is None or closed.rankings is None:
+        return further_ranks(ranking.units, scheme)
+    return {unit.id: unit.further_ranks for unit in closed.units}
 
 
 def _ranks_by_unit(archive: Archive, period: Period) -> dict[str, int]:

@@ -31,7 +31,7 @@ def ledger_tables(archive: Archive, title: str, ledgers: Sequence[UnitLedger], s
     closed = [(ledger, part) for ledger in ledgers for part in ledger.closed]
     supplements = [(one, period_name(part.closed.period, say)) for _, part in closed for one in part.supplements]
     more = (
-        DataTable(say("Closed periods"), _closed_headers(say), tuple(_closed_rows(ledgers, say))),
+        DataTable(say("Closed periods"), _closed_headers(say), tuple(_closed_rows(ledgers, say)), shows_zeros=True),
         supplement_entries_table(archive, supplements, say),
         DataTable(
             say("Failed periods, floors, caps and thresholds"),
@@ -90,7 +90,7 @@ def supplement_entries_table(
         )
         for one, name in supplements
     )
-    return _table(say("Supplements, entry by entry"), headers, rows, say)
+    return _table(say("Supplements, entry by entry"), headers, rows, say)._replace(shows_zeros=True)
 
 
 def _closed_headers(say: Translator) -> tuple[str, ...]:

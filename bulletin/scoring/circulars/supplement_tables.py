@@ -21,7 +21,7 @@ def supplement_tables(archive: Archive, circular: Circular, say: Translator) -> 
     names += [say("Points")] if circular.scheme else []
     heads = tuple(say(message, figure=name) for name in names for message in (PRINTED, SINCE, IN_ALL))
     rows = tuple((one.unit.name, *_cells(figures_of(one)[: len(names)])) for one in circular.supplements)
-    sums = DataTable(say("Supplements"), (say("Unit"), *heads), rows)
+    sums = DataTable(say("Supplements"), (say("Unit"), *heads), rows, shows_zeros=True)
     name = period_name(circular.period, say)
     listed = supplement_entries_table(archive, [(e, name) for one in circular.supplements for e in one.entries], say)
     return (sums, listed) if listed.rows else (sums,)

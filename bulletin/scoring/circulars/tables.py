@@ -70,6 +70,8 @@ class DataTable(NamedTuple):
     rows: tuple[tuple[CellValue, ...], ...]
     file_columns: frozenset[int] = frozenset()
     """The columns that only files have: identifiers, which say nothing to people."""
+    shows_zeros: bool = False
+    """Whether people are shown columns of zeros, too."""
 
     def texts(self) -> Iterator[list[str]]:
         """Yield the rows as texts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
@@ -14,6 +15,7 @@ from bulletin.model.closed import (
     ClosedPeriod,
     ClosedTarget,
     ClosedUnit,
+    RemarkValues,
     Reopening,
 )
 from bulletin.model.records import Adoption, Item
@@ -23,7 +25,8 @@ from bulletin.scoring import activity
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import period_results
-from bulletin.scoring.remarks import changes_texts, failure_texts
+from bulletin.scoring.rankings import further_rankings, further_ranks
+from bulletin.scoring.remarks import change_values, changes_texts, failure_texts, failure_values
 from bulletin.scoring.standings import RankedUnit, known_standings
 from bulletin.scoring.targets import Completion
 
@@ -45,8 +48,12 @@ def freeze(
         rules=tuple(rules),
         items=tuple(_item(counted[key]) for key in sorted(counted)),
         units=tuple(
-            _unit(row, ranking.group.id, numbers, say) for ranking in standings.groups for row in ranking.units
+            replace(_unit(row, ranking.group.id, numbers, say), further_ranks=ranks[row.unit.id])
+            for ranking in standings.groups
+            for ranks in (further_ranks(ranking.units, standings.scheme),)
+            for row in ranking.units
         ),
+        rankings=tuple((str(one.key or ""), one.publication) for one in further_rankings(standings.scheme)),
         issues=tuple(issue.id for issue in activity.issues_of(archive, period)),
         answered=tuple((unit, call.id) for unit, call in activity.first_answers(archive, results.submitted)),
         reopened=tuple(before),
@@ -82,12 +89,16 @@ def _unit(row: RankedUnit, group: str, rules: dict[str, int], say: Translator) -
         scored=row.scored,
         disqualified=tuple({**note.values, "text": note.text(say)} for note in row.disqualified),
         failed=tuple(dict.fromkeys(failure.period for failure in row.failed)),
-        failures=tuple(failure_texts(row, say)),
-        changes=tuple(changes_texts(row, say)),
+        failures=_with_texts(failure_values(row), failure_texts(row, say)),
+        changes=_with_texts(change_values(row), changes_texts(row, say)),
         targets=tuple(map(_target, row.completions)),
         lapses=tuple(map(closed_lapse, row.lapses)),
         entries=tuple(_entry(entry, rules) for entry in found.entries),
     )
+
+
+def _with_texts(remarks: Iterable[RemarkValues], texts: Iterable[str]) -> tuple[RemarkValues, ...]:
+    return tuple({**values, "text": text} for values, text in zip(remarks, texts, strict=True))
 
 
 def _target(found: Completion) -> ClosedTarget:
