@@ -76,7 +76,8 @@ def tables_csv(tables: Sequence[DataTable], say: Translator) -> bytes:
     if others:
         headers, rows = _with_others(headers, rows, others, say("Table"))
     return _write_rows(
-        [disarm_formula(header) for header in headers], ([_csv_value(cell) for cell in row] for row in rows)
+        [disarm_formula(header) for header in headers],
+        ([cell if cell is None else _csv_value(cell) for cell in row] for row in rows),
     )
 
 
@@ -86,11 +87,14 @@ def _with_others(
     """Return a table with the rows of others below its own: cells stand below their header."""
     more = dict.fromkeys(header for table in others for header in table.headers if header not in headers)
     columns = (*headers, *more)
-    found = [(*row, *(None for _ in more), None) for row in rows]
+    found: list[tuple[CellValue, ...]] = [(*row, *(None for _ in more), None) for row in rows]
     for table in others:
+        places = [columns.index(header) for header in table.headers]
         for row in table.rows:
-            cells = dict(zip(table.headers, row, strict=True))
-            found.append((*(cells.get(header) for header in columns), table.title))
+            cells: list[CellValue] = [None] * len(columns)
+            for place, cell in zip(places, row, strict=True):
+                cells[place] = cell
+            found.append((*cells, table.title))
     return (*columns, title), found
 
 
