@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -25,7 +27,8 @@ settings.load_profile("tests")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What a test trusts is not trusted on this machine.
-os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bulletin-state-")
+os.environ["XDG_STATE_HOME"] = _state = tempfile.mkdtemp(prefix="bulletin-state-")
+atexit.register(shutil.rmtree, _state, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

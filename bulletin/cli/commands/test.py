@@ -13,6 +13,8 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError
 
 _LOCK = "requirements-dev.lock"
+_ALL_TESTS = ("--numprocesses=auto", "--dist=loadfile")
+"""All tests, those of one file in one process, where they share a browser or a server."""
 
 
 def command(say: Translator) -> click.Command:
@@ -32,6 +34,7 @@ def command(say: Translator) -> click.Command:
         prepared = subprocess.call([sys.executable, str(CHECKOUT / "bootstrap.py"), _LOCK])
         # Tests start programs as users do, who have no such setting.
         surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
-        return prepared or subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT, env=surroundings)
+        chosen = arguments or _ALL_TESTS
+        return prepared or subprocess.call([sys.executable, "-m", "pytest", *chosen], cwd=CHECKOUT, env=surroundings)
 
     return test
