@@ -138,15 +138,21 @@ def _find_costly_bracket(prose: str) -> int:
     opened = prose.count("[") + prose.count("(")
     if opened <= MAX_BRACKETS and opened * len(prose) <= _COST:
         return -1
-    depth = cost = last = 0
+    square = around = cost = last = 0
     for match in _BRACKET.finditer(prose):
-        cost += depth * (match.start() - last)
+        cost += (square + around) * (match.start() - last)
         last = match.start()
-        step = 1 if match[0] in "[(" else -1
-        depth = 0 if match[0] == "\n\n" else max(depth + step, 0)
-        if depth > MAX_BRACKETS or cost > _COST:
+        # A bracket of one kind does not close the other: python-markdown looks for each by itself.
+        match match[0]:
+            case "[" | "]" as sign:
+                square = max(square + (1 if sign == "[" else -1), 0)
+            case "(" | ")" as sign:
+                around = max(around + (1 if sign == "(" else -1), 0)
+            case _:
+                square = around = 0
+        if square + around > MAX_BRACKETS or cost > _COST:
             return match.start()
-    return len(prose) - 1 if cost + depth * (len(prose) - last) > _COST else -1
+    return len(prose) - 1 if cost + (square + around) * (len(prose) - last) > _COST else -1
 
 
 def lint_markdown(reading: NormalizedText, prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ LIMITS: dict[str, tuple[str, str, str, int, dict[str, str]]] = {
     "brackets": ("甲\n" + "[" * MAX_BRACKETS, "甲\n" + "[" * (MAX_BRACKETS + 1), "too-nested", 2, {"limit": "50"}),
     "both brackets": ("[(" * 25 + "\n", "[(" * 25 + "\n(", "too-nested", 2, {"limit": "50"}),
     "closed": (
-        ")]" + "[" * 50 + ")[" + "]" * 60 + "[" * 50,
+        ")]" + "[" * 50 + ")][" + "]" * 60 + "[" * 50,
         ")]" + "[" * 50 + ")\n[[",
         "too-nested",
         2,
