@@ -34,6 +34,8 @@ class AuditFinding(NamedTuple):
     kind: str
     address: str
     detail: str = ""
+    source: str = ""
+    """The path of the text behind the page, where there is one."""
 
 
 MESSAGES = {
@@ -62,7 +64,8 @@ class AuditFailed(BulletinError):
 
 def format_finding(finding: AuditFinding, say: Translator) -> str:
     """Return the message of a finding in the translator's language."""
-    return say(MESSAGES[finding.kind], address=finding.address, detail=finding.detail)
+    message = say(MESSAGES[finding.kind], address=finding.address, detail=finding.detail)
+    return say("{message} (from {source})", message=message, source=finding.source) if finding.source else message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,8 @@ def _audit_build(project: Project, loaded: LoadedArchive, built: runner.Finished
     audited = audit_site(rules, jobs)
     wrong = inventory_findings(loaded.archive, unpublished.paths, built.site, audited.manifest)
     if findings := (*audited.findings, *wrong):
-        raise AuditFailed(findings)
+        source = loaded.reading.sources.path_of_url
+        raise AuditFailed(f._replace(source=source.get(f.address.removesuffix("index.html"), "")) for f in findings)
     return audited
 
 

@@ -160,7 +160,9 @@ class TestRefusals:
         assert snapshot(tmp_path / "to/current") == wanted
         output = publish(archive, tmp_path / "to", "--format", "json").out
         assert "11010519491231002X" not in done.err + output
-        messages = [finding["message"] for finding in json.loads(output)["faults"] if finding["address"] == "404.html"]
+        faults = json.loads(output)["faults"]
+        assert {finding["source"] for finding in faults if finding["address"] == "index.html"} == {"content/index.md"}
+        messages = [finding["message"] for finding in faults if finding["address"] == "404.html"]
         for page, words in FAULTS.items():
             assert any(words in message for message in messages), page
 
