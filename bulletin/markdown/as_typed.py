@@ -15,6 +15,7 @@ _MULTIPLIED = (
     r"(?<![0-9A-Za-z)*])\*(?![\s*])[^*\n]+(?<!\s)\*(?!\*)"
     r"|(?<=[0-9A-Za-z)])(\*)(?![*\s])|(?<=[0-9A-Za-z)])(\*\*)(?=[0-9A-Za-z(])"
 )
+_PATH = r"(?<![\\0-9A-Za-z])\\\\(?=[0-9A-Za-z])|(?<=\b[A-Za-z]:)\\"
 _LABEL = re.compile(r"\[([^\[\]]+)\](:?)")
 
 
@@ -25,6 +26,14 @@ class _Multiplied(InlineProcessor):
         """Return the asterisks, as text."""
         found = m[1] or m[2]
         return (found, m.start(0), m.end(0)) if found else (None, None, None)
+
+
+class _Path(InlineProcessor):
+    """Shows paths of Windows as they are typed: the backslashes of a server and of a drive escape nothing."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's signature
+        """Return the backslashes, as text."""
+        return m[0], m.start(0), m.end(0)
 
 
 class _FindLabels(Preprocessor):
@@ -85,6 +94,8 @@ def register_as_typed(md: Markdown) -> None:
     md.preprocessors.register(labels, "labels", 5)
     md.parser.blockprocessors.register(_UsedDefinitions(md, labels), "reference", 15)
     md.parser.blockprocessors.register(_Headings(md.parser), "hashheader", 70)
+    # After code, before other escapes.
+    md.inlinePatterns.register(_Path(_PATH, md), "path", 185)
     # After links and code, before emphasis.
     md.inlinePatterns.register(_Multiplied(_MULTIPLIED, md), "multiplied", 65)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import random
 import shutil
 import subprocess
 import zipfile
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.pushed.git_objects import GitObjects
 from bulletin.content.pushed.push import PushCheck
+from bulletin.content.pushed.readable import texts_in
 from bulletin.model.registry import Registry
 from tests.deploy.test_pre_receive import git
 from tests.support.archives import PNG, REGISTRY, item, write
@@ -106,6 +109,11 @@ def test_every_file_is_looked_at(office: Path) -> None:
         expected = f"{name}:{path}{line}  {'warning' if code == 'pushed-locked' else 'error'}  {code}"
         assert (expected in told) == (f":{path}" in told) == bool(code), path
     assert "git rebase -i" in told
+
+
+def test_the_bytes_of_pictures_are_no_numbers() -> None:
+    for text in texts_in(random.Random(7).randbytes(1_000_000)):  # noqa: S311 - the same in every run
+        assert {p.code for p in scan_text(text, "a.bin", Registry())} <= {"mail-address"}
 
 
 def test_a_link_and_a_name_that_is_no_text(office: Path) -> None:

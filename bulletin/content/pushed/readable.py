@@ -25,7 +25,25 @@ _ZIP, _GZIP, _PDF = b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
 _LOCKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\x00", b"BZh")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)endstream", re.DOTALL)
-_WIDE = ("utf-16-le", "utf-16-be")
+# Long enough that the bytes of pictures hold hardly any; a mark of two characters of Chinese is one.
+_RUNS = (
+    (
+        "utf-8",
+        re.compile(
+            rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}){6,}|(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}"
+        ),
+    ),
+    (
+        "utf-16-le",
+        re.compile(rb"(?:[\t\n\r -~]\0|[\0-\xff][\x4e-\x9f]|[\0-\x3f]\x30|[\0-\xef]\xff|\x05\x26){5,}", re.DOTALL),
+    ),
+    (
+        "utf-16-be",
+        re.compile(rb"(?:\0[\t\n\r -~]|[\x4e-\x9f][\0-\xff]|\x30[\0-\x3f]|\xff[\0-\xef]|\x26\x05){5,}", re.DOTALL),
+    ),
+)
+# Numbers do not go on from one run to the next.
+_BETWEEN_RUNS = "\n—— 另一处 ——\n"
 # Word and the like: a paragraph, row or cell ends; between other tags words go on.
 _PARAGRAPH_END = re.compile(
     r"</(?:\w+:)?(?:p|h|tr|tc|si|c|row|table-cell|table-row)>|<(?:\w+:)?(?:br|cr|tab|line-break)\b[^<>]*>"
@@ -123,12 +141,9 @@ class _Unpacker:
 
 
 def _runs_of_text(data: bytes) -> Iterator[str]:
-    """Yield the bytes of a file that is not text, read as text in each encoding that it may hold."""
-    yield data.decode("utf-8", "replace")
-    if b"\0" in data:
-        for encoding in _WIDE:
-            for start in (0, 1):
-                yield data[start:].decode(encoding, "replace")
+    """Yield the runs of text in a file of any format, in each encoding that it may hold."""
+    for encoding, runs in _RUNS:
+        yield _BETWEEN_RUNS.join(match[0].decode(encoding, "ignore") for match in runs.finditer(data))
 
 
 def _words_of_xml(text: str) -> str:
