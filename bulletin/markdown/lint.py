@@ -79,6 +79,11 @@ class LineNumbers:
 
 def find_costly_markup(reading: NormalizedText, prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
     """Yield why a text must not be given to python-markdown: it would take minutes, or never end."""
+    found = list(_find_costly_marks(reading, prose, path, lines))
+    yield from found or _too_many_lines(prose, path, lines)
+
+
+def _find_costly_marks(reading: NormalizedText, prose: str, path: str, lines: LineNumbers) -> Iterator[Problem]:
     first = lines.first
     if reading.depth > MAX_DEPTH:
         yield _too_nested(path, first + reading.deepest, MAX_DEPTH)
@@ -86,7 +91,6 @@ def find_costly_markup(reading: NormalizedText, prose: str, path: str, lines: Li
         yield _too_nested(path, lines.at(match.start()), MAX_DEPTH)
     if (place := _find_costly_bracket(prose)) >= 0:
         yield _too_nested(path, lines.at(place), MAX_BRACKETS)
-    yield from _too_many_lines(prose, path, lines)
     count, limit, place = _count_marks(reading, prose)
     if count > limit:
         values = {"count": str(count), "limit": str(limit)}
