@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bulletin.core.dates import Period
@@ -40,13 +41,7 @@ Counted = Sequence[Item] | Sequence[Adopted] | Sequence[PointsEntry]
 """What counts towards a target: items, adoptions, or entries of the ledger."""
 
 
-class Completion(NamedTuple):
-    """The quota of a unit for one target in a period, and what counts towards it.
-
-    ``window`` is None where whole periods of the target are counted. In a shorter period it is the target's own one:
-    ``quota`` is what is owed in the whole of that, and ``done`` what was done in it up to the end of the shorter one.
-    """
-
+class _Completion(NamedTuple):
     target: Target
     unit: str
     period: Period
@@ -56,17 +51,25 @@ class Completion(NamedTuple):
     points: Fraction | None = None
     """How many points were achieved, where only their sum is known: in a closed period."""
 
-    @property
+
+class Completion(_Completion):
+    """The quota of a unit for one target in a period, and what counts towards it.
+
+    ``window`` is None where whole periods of the target are counted. In a shorter period it is the target's own one:
+    ``quota`` is what is owed in the whole of that, and ``done`` what was done in it up to the end of the shorter one.
+    """
+
+    @cached_property
     def achieved(self) -> Fraction:
         """How much counts towards the quota."""
         return amount_of(self.target, self.done) if self.points is None else self.points
 
-    @property
+    @cached_property
     def ratio(self) -> Fraction | None:
         """Done over quota; None for progress in a longer period."""
         return None if self.window or not self.quota else self.achieved / self.quota
 
-    @property
+    @cached_property
     def shortfall(self) -> Fraction:
         """How much is missing; nothing as long as the target's own period goes on."""
         return Fraction(0) if self.window else max(Fraction(0), self.quota - self.achieved)

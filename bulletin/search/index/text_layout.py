@@ -74,7 +74,7 @@ def fold_to_units(text: str) -> Units:
     folded = _table().take(units)
     irregular = set()
     if (new := np.flatnonzero(folded == _UNKNOWN)).size:
-        irregular = _learn(np.unique(units[new]).tolist())
+        irregular = _learn({*units[new].tolist()})
         folded[new] = _table().take(units[new])
     if len(units) > len(text):
         irregular |= {char for char in _ASTRAL.findall(text) if fold_char(char) != char}
@@ -91,7 +91,7 @@ def _table() -> Units:
     return np.full(0x10000, _UNKNOWN, dtype=np.uint16)
 
 
-def _learn(codes: list[int]) -> set[str]:
+def _learn(codes: set[int]) -> set[str]:
     """Enter the folding of units into the table; return those characters that do not fold to one unit."""
     irregular = set()
     for char in map(chr, codes):
