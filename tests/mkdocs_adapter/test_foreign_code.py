@@ -246,7 +246,7 @@ class TestUntrusted:
             "if __name__ == '__main__':\n    command()\n"
         )
         stranger.brings(NAME, {f"{name}.py": CODE})
-        command = [sys.executable, str(script), "build", "--jobs", "2", "--lang", "en"]
+        command = [sys.executable, str(script), "build", "--jobs", "3", "--lang", "en"]
         # A pool whose processes die at once would wait for ever.
         done = subprocess.run(command, cwd=stranger.root, capture_output=True, text=True, check=False, timeout=300)
         assert (done.returncode, done.stderr) == (0, "")
