@@ -180,8 +180,10 @@ class TomlTable:
             is_table = isinstance(self.data[self.names.canonical(first)], list) and f"[[{first}" in self.text
             self._add("names-of-one-table" if is_table else "duplicate-key", second, values, self._line_of(second))
         for key in (key for key in self.data if key not in self.known):
-            known = [self.names.chinese(k) if in_chinese([self.spelled(key)]) else k for k in self.known]
-            self.note(code, key, nearest=nearest(self.spelled(key), known), known=", ".join(known))
+            is_chinese = in_chinese([self.spelled(key)])
+            known = [self.names.chinese(k, self.head) if is_chinese else k for k in self.known]
+            listed = ("、" if is_chinese else ", ").join(known)
+            self.note(code, key, nearest=nearest(self.spelled(key), known), known=listed)
 
 
 def head_line(text: str, name: str, number: int) -> int:

@@ -23,6 +23,8 @@ class KeyNames:
     """The names of keys: the canonical one, and what else may be written for it, the Chinese name first."""
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_tables: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Chinese names of keys that mean something else in a table, by table and key."""
     _canonical: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -35,8 +37,10 @@ class KeyNames:
         plain = written.replace("_", "-")
         return self._canonical.get(written) or self._canonical.get(plain) or plain
 
-    def chinese(self, key: str) -> str:
-        """Return the Chinese name of a key, or the canonical one where it has none."""
+    def chinese(self, key: str, table: str = "") -> str:
+        """Return the Chinese name of a key, in a *table* where it is another there, or the canonical one."""
+        if known := self.in_tables.get((table, key)):
+            return known
         return next((name for name in self.names.get(key, ()) if not name.isascii()), key)
 
 

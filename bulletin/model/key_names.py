@@ -120,7 +120,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "resets": ("重新计算", "另行起算"),
 }
 
-SCHEME_KEYS = KeyNames({**_TABLES, **_CONDITIONS, **_SETTINGS})
+SCHEME_KEYS = KeyNames({**_TABLES, **_CONDITIONS, **_SETTINGS}, {("ranking", "by"): "排名依据"})
 """Keys of the files in ``registry/schemes/`` and ``registry/targets/``."""
 
 REGISTRY_KEYS = KeyNames(

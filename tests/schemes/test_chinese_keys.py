@@ -134,6 +134,7 @@ RULE = '[[采用]]\n规则 = "采用1分"\n分值 = 1\n'
         ("unknown-scheme-key", "treatmnts", 5, f'名称 = "办法"\n{RULE}treatmnts = ["单篇"]\n', "treatments"),
         ("unknown-scheme-key", "约搞", 5, f'名称 = "办法"\n{RULE}[[约搞]]\n规则 = "约稿"\n', "约稿"),
         ("unknown-scheme-key", "天数", 5, f'名称 = "办法"\n{RULE}天数 = 3\n', "天数"),
+        ("unknown-scheme-key", "排名根据", 3, '名称 = "办法"\n[排名]\n排名根据 = ["得分"]\n', "可用的字段：并列、公布前几名、排名依据"),
         ("setting-conflict", "最高几次", 6, f'名称 = "办法"\n{RULE}[多次采用]\n最高几次 = 2\n', "取法"),
         ("rule-twice", "规则", 5, f'名称 = "办法"\n{RULE}{RULE}', "采用1分"),
         ("not-tables", "采用", 2, '名称 = "办法"\n[采用]\n规则 = "采用"\n', "[[采用]]"),
