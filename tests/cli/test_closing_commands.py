@@ -88,6 +88,12 @@ def test_an_adoption_recorded_after_the_year_was_closed(archive: Path, capsys: p
     assert "已定稿的时期" in shown
     assert "得分（定稿）" in terminal_table(DataTable("", ("单位", "得分（定稿）"), (("甲", 0),), shows_zeros=True))
     assert shown.rstrip().endswith(f"合计：{known}")
+    text = ask(capsys, archive, "stats", "--period", "2025", "--format", "csv")[1]
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {len(line) for line in lines} == {len(lines[0])}
+    found = [dict(zip(lines[0], line, strict=True)) for line in lines]
+    assert [[float(row[key]) for key in points] for row in found if row["表"] == "补记"] == [both]
+    assert [row["得分"] for row in found if row["表"] == "补记明细"] == [""]
     file = archive / "o.xlsx"
     assert ask(capsys, archive, "stats", "--period", "2025", "--format", "xlsx", "--out", str(file))[0] == 0
     with zipfile.ZipFile(file) as book:
