@@ -42,13 +42,18 @@ _WIDE_GAP = r"[ \n\"'”’》】〕）)\]*:：,，、|/—-]{0,4}"
 _NARROW_GAP = r"[ \"'”’》】〕）)\]*:：|/—-]{0,4}"
 _DOCUMENT_NUMBER = r"(?:[^\n]{0,40}[〔\[【（(] ?\d{4} ?[〕\]】）)] ?(?:第 ?)?\d{1,5} ?号[ :：,，*]*)?"
 _URGENCY = r"(?:特 ?提|特 ?急|加 ?急|平 ?急|急 ?件|急)"
-_LINE_START = rf"(?:^|\n)[ >#*\"'“‘-]*{_DOCUMENT_NUMBER}(?:[\w-]{{1,20}} ?[:=：] ?[\"'“‘]?)?(?:{_URGENCY}[ ·、,，*/]*)?"
-_LINE_END = rf"(?:[ ·、,，*/\n]{{0,3}}{_URGENCY})?[ *\"'”’。.]*(?=\n|$)"
+_LINE_START = (
+    rf"(?:^|\n)[ >#*\"'“‘-]*{_DOCUMENT_NUMBER}(?:\d{{6}} {{1,3}})?(?:[\w-]{{1,20}} ?[:=：] ?[\"'“‘]?)?"
+    rf"(?:{_URGENCY}[ ·、,，*/]*)?"
+)
+_LINE_END = rf"(?: ?(?:〔\d{{4}}〕 ?)?\d{{1,6}} ?号)?(?:[ ·、,，*/\n]{{0,3}}{_URGENCY})?[ *\"'”’。.！!]*(?=\n|$)"
 # Words with which 秘密 is something else: a business's, a village's.
 _OWNERS = "商业工作国家企业技术行业个人党的保守严守保护坚守致富增收成功公开"
 _NO_MARK = (
     "".join(f"(?<!{_OWNERS[at : at + 2]})(?<!{_OWNERS[at : at + 2]} )" for at in range(0, len(_OWNERS), 2)) + "(?<!的)"
 )
+_THIS_TEXT = r"(?:文件|[本此该密](?:文件|[文件]|材料|资料|方案|报告|通知))"
+_KEEP = r"(?:注意保[存密]|妥善保[管存]|(?:不得|严禁|请勿|禁止|切勿)(?:外传|公开|翻印|复印|转载|扩散))"
 _LEVEL_LABEL = r"(?:密 ?级|定 ?密)[ *\"”]{0,4}(?:[:=|>→—（(【\[-]{0,2}|为|是|属|[标定]为|确定为)[ *\"“]{0,4}"
 _MARKS = tuple(
     re.compile(form)
@@ -60,24 +65,26 @@ _MARKS = tuple(
         rf"({_LEVEL}){_LEVEL_SUFFIX} ?(?<!\*)\*(?!\*) ?{_TERM}",
         rf"(?<![\u4e00-\u9fff])({_LEVEL})\*{{2,3}} ?{_TERM}(?![\u4e00-\u9fff])",
         rf"★ ?[【\[（(]?({_LEVEL}){_LEVEL_SUFFIX}(?=[^\w、]|$)",
-        rf"{_LINE_START}[【\[〔〖（(]?({_LEVEL}){_LEVEL_SUFFIX}(?![，。、；！？])[^\w\n]{{0,3}}{_TERM}(?![\u4e00-\u9fff])",
+        rf"{_LINE_START}[【\[〔〖（(]?({_LEVEL}){_LEVEL_SUFFIX}(?![，。、；！？])[^\w\n]{{0,3}}{_TERM}前?(?![\u4e00-\u9fff])",
         rf"{_LINE_START}[【\[〔〖（(《]? ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)》]?{_LINE_END}",
-        rf"{_LINE_START}[【\[〔〖] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗]",
+        rf"{_LINE_START}[【\[〔〖（(] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)]",
+        rf"{_LINE_START}({_LEVEL}){_LEVEL_SUFFIX}[^\w\n]{{0,3}}{_KEEP}{_LINE_END}",
         rf"(?:(?:^|\n)(?:title|标题) ?[:=：] ?[\"'“‘]?|(?:^|\n)#+ ?)({_LEVEL}){_LEVEL_SUFFIX} ?[:：]",
         rf"[【\[〔〖（(] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)]{_LINE_END}",
         rf"{_LEVEL_LABEL}({_LEVEL})级?(?= ?(?:$|[^\w、/ ]|保密|期限))(?![\"”*]{{1,3}}的)",
-        rf"(?:文|本|此|该|密)件 ?(?:[定属]|确定|标注)[为于] ?({_LEVEL})级?(?= ?(?:$|[^\w、/ ]))",
+        rf"{_THIS_TEXT} ?(?:[定属]|确定|标注|是)?[为于]? ?({_LEVEL})级?(?= ?(?:$|[^\w、/ ]))",
     )
 )
 _LATIN_MARK = re.compile(
     r"(?i)((?:top ?secret|confidential|(?:jue|ji|mi)[ '-]?mi|(?-i:SECRET)) ?★)"
-    rf"|{_LINE_START}[\[(【（]?((?-i:T(?:OP|op) ?S(?:ECRET|ecret)|SECRET|CONFIDENTIAL))[\])】）]?{_LINE_END}"
+    rf"|{_LINE_START}[\[(【（]?((?-i:T(?:OP|op) ?(?:SECRET|[Ss]ecret)|SECRET|CONFIDENTIAL|Confidential))"
+    rf"[\])】）]?{_LINE_END}"
 )
 
 _PAPER = r"(?:资 ?料|文 ?件|材 ?料|刊 ?物|参 ?考|传 ?阅|发 ?行|交 ?流|使 ?用|情 ?况)"
 _INTERNAL_MARK = re.compile(
     rf"内 ?部 ?{_PAPER}?"
-    r"[^\w\n]{0,6}(?:注意保[存密]|妥善保[管存]|(?:不得|严禁|请勿|禁止|切勿)(?:外传|公开|翻印|复印|转载|扩散)|★)"
+    rf"[^\w\n]{{0,6}}(?:{_KEEP}|★)"
     r"|(?:仅|只|限) ?供? ?内 ?部 ?(?:参考|使用|传阅|阅读|掌握|交流|学习|人员)"
     rf"|{_LINE_START}[【\[〔〖（(]? ?内 ?部 ?{_PAPER} ?[】\]〕〗）)]?{_LINE_END}"
     rf"|[【\[〔〖（(] ?内 ?部 ?{_PAPER}? ?[】\]〕〗）)]{_LINE_END}"

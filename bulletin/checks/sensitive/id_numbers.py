@@ -47,13 +47,15 @@ _MOBILE = re.compile(r"(?:00?86|86)?(1[3-9]\d{9})")
 _URL_START = re.compile(r"://|www\.|\.(?:com|cn|net|org|gov|edu)\b")
 _URL_WINDOW = 200
 _ASCII_GAPS = tuple(" \t._/~*-")
+_MOBILE_LENGTHS = (11, 13, 15)
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
 _WINDOW = 24
 """How far before a number the words that say what it is may begin."""
 _UNIT = re.compile(
-    r"(?:\.\d{1,4})?[ \u3000]?[（(]?(?:[余多来几]|左右|上下)?[个]?"
-    r"[元圆万亿人户亩个斤吨公米千度件次册棵株条项平立升台套份篇辆%％]"
+    r"(?:\.\d{1,4})?[ \u3000]?[（(]?(?:[余多来几]|左右|上下)?"
+    r"(?:元(?!旦)|个(?![人体])|人(?![员民士家们所])|[圆万亿户亩斤吨公米千度件次册棵株条项平立升台套份篇辆%％])"
 )
+_CONTACT = re.compile(r"(?:电话|手机|联系|微信|拨打|致电)(?![^\d\n]{0,2}[费数量])[^\d\n]{0,6}\Z")
 _CURRENCY = re.compile(r"(?:[¥￥＄$€£]|RMB|CNY|USD|人民币)[ \u3000]?\Z")
 _FIGURE_NAME = re.compile(
     r"(?:(?:编|单|批次?|期|序列|文|案|税|货|学|工|合同|流水|订单|发票|登记|备案|许可证?|资产|设备|档)号|[编代条]码|时间戳|SN"
@@ -174,6 +176,8 @@ def _is_figure(found: tuple[str, str], text: str, start: int, end: int) -> bool:
     if _has_date_and_check_digit(found):
         return after[:1].isdecimal() or before[-1:].isdecimal()
     line = before.rpartition("\n")[2]
+    if _CONTACT.search(line):
+        return False
     return bool(
         _UNIT.match(after)
         or _CURRENCY.search(before)
@@ -238,9 +242,9 @@ def _classify(digits: str) -> tuple[str, str] | None:
                 return "identity-number", digits
     if not digits.isdigit():
         return None
-    if mobile := _MOBILE.fullmatch(digits):
+    if len(digits) in _MOBILE_LENGTHS and (mobile := _MOBILE.fullmatch(digits)):
         return "mobile-number", mobile[1]
-    if _CARDS.fullmatch(digits) and _passes_luhn(digits):
+    if len(digits) not in _MOBILE_LENGTHS and _CARDS.fullmatch(digits) and _passes_luhn(digits):
         return "bank-card", digits
     return None
 

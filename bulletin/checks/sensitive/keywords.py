@@ -27,28 +27,29 @@ _ACCESS_KEY = re.compile(
     r"|(?<=g)(?:h[pousr]_[0-9A-Za-z]{36}|ithub_pat_\w{22,}|lpat-[\w-]{20,})|(?<=x)ox[abprs]-[\w-]{10,}"
     r"|(?<=s)k-[\w-]{20,}|(?<=e)yJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}))"
 )
-_INSIDE = r"[\s\u2060*_`~]{0,40}+"
+_INSIDE = r"[\W_]{0,40}+"
 _PASSWORD_WORD = re.compile(
     rf"[密口PpSsſTtAa](?:(?:(?<=密){_INSIDE}[码碼钥鑰]|(?<=口){_INSIDE}令)"
-    r"|(?<!\w.)(?i:(?<=p)(?:assword|asswd|wd|assphrase)|(?<=s)ecret|(?<=t)oken"
+    r"|(?<!\w.)(?i:(?<=p)(?:assword|asswd|wd|w|assphrase)|(?<=s)ecret(?:[ _-]?key)?|(?<=t)oken"
     r"|(?<=a)(?:pi[ _-]?key|ccess[ _-]?key(?:[ _-]?(?:id|secret))?)))"
 )
 # What may stand between such a word and its value: markup, quotes, brackets, a remark, words that say that it follows.
 _BETWEEN = (
-    r"(?P<between>(?:[\s\u2060*`\"'“”‘’「」『』【】\[\]（）()|:：=＝→]|[_~]{1,2}(?=\W)|(?<=\n)[>#-]"
-    r"|(?<=[（(【\[])[^（）()【】\[\]\n!-~]{1,12}(?=[）)】\]])|如下|默认|统一|初始|已|均|都|[设改定]?置?(?:是|为|為|成))"
+    r"(?P<between>(?:[\s\u2060*`\"'“”‘’「」『』【】\[\]（）()《|:：=＝→—…-]|[_~]{1,2}(?=\W)|(?<=\n)[>#-]"
+    r"|(?<=[（(【\[])[^（）()【】\[\]\n!-~]{1,12}(?=[）)】\]])|如下|默认|统一|初始|已|均|都|就|采?用|[设改定换]?置?(?:是|为|為|成)了?)"
     r"{0,40}+)"
 )
-_VALUE = re.compile(rf"{_BETWEEN}(?P<value>[!-;=?-{{}}~]{{4,64}}+)(?![位个條条次年月日余多来元万名%％])")
+_VALUE = re.compile(rf"{_BETWEEN}(?P<value>[!-;=?-{{}}~\u2060]{{4,400}}+)(?![位个條条次年月日余多来元万名%％])")
 _LATIN_VALUE = re.compile(
     r"[\s\u2060]*(?:[\"'”*`_]{0,3}[\s\u2060]*[:：=][\s\u2060]*|\s+is\s+)[\"'“*`]{0,3}"
     r"(?P<value>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<|）)`*]|\Z)"
 )
-_CLOSING = "*`\"',;)]}"
-_LINK = re.compile(r"[:：=＝→是为為成]|如下|默认|统一|初始")
+_CLOSING = f"*`\"',;)]}}{FILLER}"
+_LINK = re.compile(r"[:：=＝→—…用是为為成]|如下|默认|统一|初始")
 _BARE_LINE = re.compile(r"(?:^|\n)[\s\u2060>#*_`|-]*\w{0,6}\Z")
 _STANDARD = re.compile(r"(?i)gb|gm|iso|sm\d|aes|rsa|sha|https?:")
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+_LENGTHS = range(4, 65)
 _LONG_CODE = 6
 """Least characters of a value that no colon and no space announces."""
 _PLACEHOLDER = re.compile(r"[*•●x_.#-]+")
@@ -88,10 +89,11 @@ def find_passwords(text: str) -> Iterator[SensitiveFinding]:
             is_latin = word[0][0].isascii()
             found = (_LATIN_VALUE if is_latin else _VALUE).match(seen, word.end())
             if found and (is_latin or _is_announced(seen, word.start(), found)):
-                value = found["value"].rstrip(_CLOSING)
+                raw = found["value"].rstrip(_CLOSING)
+                value = raw.replace(FILLER, "")
                 if _is_password(value, sure=not is_latin):
                     start = found.start("value")
-                    yield SensitiveFinding("password", start, start + len(value), "****", value)
+                    yield SensitiveFinding("password", start, start + len(raw), "****", value)
 
 
 def _is_announced(text: str, word: int, match: re.Match[str]) -> bool:
@@ -116,7 +118,9 @@ def _is_announced(text: str, word: int, match: re.Match[str]) -> bool:
 
 def _is_password(value: str, *, sure: bool) -> bool:
     """Return whether *value* is a password, and not a mask, a placeholder or program code."""
-    if _PLACEHOLDER.fullmatch(value) or value.startswith(("<", "{", "$", "(", "[", "![")):
+    if len(value) not in _LENGTHS or _PLACEHOLDER.fullmatch(value):
+        return False
+    if value.startswith(("<", "{", "$", "(", "[", "![")):
         return False
     has_digit = any(c.isdigit() for c in value)
     return has_digit and (sure or any(c.isalpha() for c in value))

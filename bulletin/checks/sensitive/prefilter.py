@@ -33,7 +33,7 @@ DIGIT_LETTERS = "OoОоlI"
 """Letters that look like 0 and 1."""
 _DIGITS, _ASCII_GAPS = f"0-9{DIGIT_LETTERS}{_BMP_DIGITS}", " \t._/~*-"
 _SEPARATOR = rf"(?:[\r\n{FILLER}{ODD_GAPS}{_ASCII_GAPS}]|<!--.{{0,300}}?-->|<[^<>]{{0,300}}>)"
-_INSIDE_WORD = rf"(?:[\s{FILLER}*_`~]|<[^<>]{{0,99}}>){{0,15}}+"
+_INSIDE_WORD = r"(?:<[^<>]{0,99}>|[\W_]){0,15}+"
 # Characters beyond the basic plane would make the search twice as slow: they are tested separately.
 _SUSPECT_CHARACTERS = f"{_LEVEL_ENDS}{_STARS}{_BMP_DIGITS}{ODD_GAPS}Оо{CODED_SIGNS}"
 _SUSPECT_CONTINUATION = (
@@ -52,7 +52,9 @@ _FLAG_BY_CHARACTER = dict.fromkeys(_LEVEL_ENDS + _STARS, MARK)
 _CODED_CHARACTER = re.compile(f"[{CODED_SIGNS}]")
 _KOULING = re.compile(f"口{_INSIDE_WORD}令")
 _FLAGS_BY_WORD = {
-    **dict.fromkeys((b"assw", b"assp", b"wd", b"oken", b"ecret", b"key", b"akia", b"akid", b"ltai", b"aiza"), PASSWORD),
+    **dict.fromkeys(
+        (b"assw", b"assp", b"wd", b"oken", b"pw", b"ecret", b"key", b"akia", b"akid", b"ltai", b"aiza"), PASSWORD
+    ),
     **dict.fromkeys(
         (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_", b"glpat", b"xox", b"sk-", b"eyj"), PASSWORD
     ),
