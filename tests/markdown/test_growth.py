@@ -58,5 +58,6 @@ def test_time_grows_with_size(read: object, pieces: list[str]) -> None:
         small = seconds(read, piece * (SMALL // len(piece.encode())))
         # Sixteen times as much takes sixteen times as long, or 256 times where it is quadratic.
         if small > 0.004:
-            large = seconds(read, piece * (LARGE // len(piece.encode())))
-            assert large < max(60 * small, 0.25), piece
+            text = piece * (LARGE // len(piece.encode()))
+            # A busy machine may be slow once.
+            assert any(seconds(read, text) < max(150 * small, 0.5) for _ in range(3)), piece
