@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.build.changes import ArchiveState, changed_keys
+from bulletin.build.changes.registry import issue_keys
 from bulletin.build.documents import changed_documents
 from bulletin.build.outputs import export_context
 from bulletin.content.closed_writer import closed_path, write_closed
@@ -412,6 +414,16 @@ def test_an_issue_touches_no_circular_of_another_year(sample: Path) -> None:
     touched = {url for url in _touched(sample, "issue gone") if url.startswith(("stats/20", "years/20"))}
     assert {"stats/2026-Q4/", "years/2026/"} <= touched
     assert all("/2026" in url for url in touched)
+
+
+def test_an_item_that_leaves_an_issue_does_not_touch_the_feeds_of_the_others(sample: Path) -> None:
+    before = load(sample, DAY)
+    issue = next(one for one in reversed(before.archive.issues) if len(before.archive.contents[one.id]) > 2)
+    gone, *stay = before.archive.contents[issue.id]
+    after = replace(before.archive, contents={**before.archive.contents, issue.id: tuple(stay)})
+    touched = {*issue_keys(before.archive, after)}
+    assert {keys.issue(issue.id), keys.item(gone)} <= touched
+    assert not touched.intersection(map(keys.item, stay))
 
 
 def test_another_day_touches_no_item(sample: Path) -> None:

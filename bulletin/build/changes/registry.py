@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bulletin.model import keys
 from bulletin.model.archive import Archive
@@ -64,12 +64,13 @@ def _unnamed(entry: object) -> list[tuple[str, object]]:
 def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of issues that differ, and of the items that came into an issue or left one."""
     same = before.issues is after.issues and before.contents is after.contents
-    for identifier in () if same else _differing(_issue_values(before), _issue_values(after)):
+    old, new = ({}, {}) if same else (_issue_values(before), _issue_values(after))
+    for identifier in _differing(old, new):
         yield from (keys.ISSUES, keys.issue(identifier))
-        for archive in (before, after):
-            if issue := archive.issue.get(identifier):
-                yield keys.issues_of(issue.date.year)
-            yield from map(keys.item, archive.contents.get(identifier, ()))
+        yield from (keys.issues_of(found.date.year) for a in (before, after) if (found := a.issue.get(identifier)))
+        was, now = old.get(identifier, _NO_ISSUE), new.get(identifier, _NO_ISSUE)
+        # What stays in an issue depends on its key; in data files, its row holds the number.
+        yield from map(keys.item, {*was.items} ^ {*now.items} if was.issue == now.issue else {*was.items, *now.items})
     if before.pending != after.pending:
         yield keys.PENDING
     if before.withdrawn != after.withdrawn:
@@ -77,12 +78,23 @@ def issue_keys(before: Archive, after: Archive) -> Iterator[Key]:
         yield from map(keys.item, _differing(before.tombstone, after.tombstone))
 
 
-def _issue_values(archive: Archive) -> dict[str, tuple[Any, ...]]:
+class _IssueValues(NamedTuple):
+    """What is compared of an issue: its front matter, the ids of its items, and the issues beside it."""
+
+    issue: tuple[Any, ...] | None
+    items: tuple[str, ...]
+    beside: Sequence[object]
+
+
+_NO_ISSUE = _IssueValues(None, (), ())
+
+
+def _issue_values(archive: Archive) -> dict[str, _IssueValues]:
     get = _getter(ISSUE)
     found = {}
     for issue in archive.issues:
         beside = [other and (other.id, get(other)) for other in archive.neighbours[issue.id]]
-        found[issue.id] = (get(issue), archive.contents[issue.id], beside)
+        found[issue.id] = _IssueValues(get(issue), archive.contents[issue.id], beside)
     return found
 
 
