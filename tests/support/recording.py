@@ -54,6 +54,7 @@ DERIVED = {
     *("ledger of", "lapses", "items", "events", "period results", "items with other days", "credited together"),
     *("ledgers", "active units", "circular periods", "circular period set", "year results", "routes", "line"),
     *("authors", "authors by unit", "slugs", "slug of", "rates of groups", "submitted by unit", "adoptions by unit"),
+    "withdrawn by unit",
     *("translated", "public", "group points"),
 }
 """The memos that are computed while recording is paused."""
@@ -326,6 +327,7 @@ def _record_derived(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
     made.replace(aggregates.outcomes, lambda _: ("list", "endorsements"))
     made.replace(correction_pages.corrections, lambda _: ("list", "corrections"))
     made.replace(activity.submitted, lambda _, unit, span: ("submitted", unit, span.first, span.last))
+    made.replace(activity.withdrawn, lambda _, unit, span: ("submitted", unit, span.first, span.last))
     made.replace(activity.adoptions, lambda _, unit, span: ("adopted", unit, span.first, span.last))
     made.replace(activity.has_ledger, lambda _, _unit, year: ("key", k.has_ledger(year)))
     made.replace(yearly.year_results, lambda *_: None, made.results)

@@ -39,9 +39,10 @@ EventScores = dict[str, EventScore]
 def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, unit: str) -> Iterator[PendingEntry]:
     """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day."""
     answers = commissions.answers(archive, call, unit)
-    if not answers and call.due:
+    if call.due and not (answers and answers[0].date <= call.due):
         # What was withdrawn came late all the same.
-        answers = tuple(i for i in commissions.withdrawn_answers(archive, call, unit) if i.date > call.due)
+        late = (item for item in commissions.withdrawn_answers(archive, call, unit) if item.date > call.due)
+        answers = tuple(sorted((*answers, *late), key=lambda item: item.date))
     results = _results_by_day(archive, call, answers)
 
     def scores_on(day: date) -> EventScores:
@@ -64,9 +65,17 @@ def _results_by_day(archive: Archive, call: Call, answers: Sequence[Item]) -> di
     found: dict[date, Results] = {}
     before: Results = {}
     for day in sorted(set(_commission_days(archive, call, answers))):
-        before = {result: before.get(result, (day, item)) for result, item in _commission_results(call, answers, day)}
+        now = {result: (day, item) for result, item in _commission_results(call, answers, day)}
+        before = {result: _first_of(before.get(result), held) for result, held in now.items()}
         found[day] = before
     return found
+
+
+def _first_of(before: tuple[date, Item | None] | None, now: tuple[date, Item | None]) -> tuple[date, Item | None]:
+    """Return since when a result has held, and by which item: by one that was withdrawn, until another brings it."""
+    if before is None or (before[1] and now[1] and before[1].is_withdrawn and not now[1].is_withdrawn):
+        return now
+    return before
 
 
 def _commission_scores(
@@ -83,20 +92,21 @@ def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> I
     """Yield the days on which the result of a commission changes."""
     if call.due and call.due + NEXT <= archive.today:
         yield call.due + NEXT
-    if answers:
-        yield answers[0].date
+    yield from (item.date for item in answers)
     yield from (a.date or item.date for item in answers for a in item.adoptions)
 
 
 def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[tuple[CommissionResult, Item | None]]:
     """Return the results of a commission on *day*, each with the item that brought it.
 
-    Whatever answers that were withdrawn brought, the commission has failed.
+    With answers that were withdrawn alone it has failed, whatever they brought.
     """
     given = [item for item in answers if item.date <= day]
+    kept = [item for item in given if not item.is_withdrawn]
     failed: list[tuple[CommissionResult, Item | None]] = []
-    if call.due and day > call.due and all(item.is_withdrawn for item in given):
+    if call.due and day > call.due and not kept:
         failed = [(CommissionResult.FAILED, None)]
+    given = kept or given
     if not given:
         return failed
     late = call.due is not None and given[0].date > call.due
