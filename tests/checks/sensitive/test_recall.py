@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bulletin.checks.sensitive import find_sensitive
+from bulletin.checks.sensitive.scan import scan_rendered
+from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.renderer import Renderer
+from bulletin.model.registry import Registry
+from tests.support.disguised_texts import marks, numbers
 from tests.support.independent_look_alikes import look_alikes
 from tests.support.independent_secrets import secrets
 from tests.support.recall import judge
@@ -96,6 +101,7 @@ FOUND = {
     ),
     "passport-number": ("护照 123456789", "台胞证号：12345678", "| 姓名 | 护照 |\n| --- | --- |\n| 某 | EA1234567 |"),
 }
+WARNED = {("inner-address", "192.168.1.5")}
 HARMLESS = (
     "投资13800138000 元",
     "电话费13800138000元",
@@ -136,6 +142,17 @@ def test_each_disguise_is_found(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_each_look_alike_is_left_in_peace(text: str) -> None:
     assert list(find_sensitive(text, public=True)) == []
+
+
+def test_check_sees_what_publish_sees() -> None:
+    """What is found in a rendered text is found in its source, under the same hash, or where both are searched."""
+    renderer = Renderer(LinkResolver({}, frozenset()))
+    texts = [case.text for case in (*secrets(), *look_alikes())] + [*marks(), *(text for _, text in numbers())]
+    for text in texts:
+        html = renderer.render(text, "content/items/2026/a.md", 1)[0].html
+        shown = {(finding.code, finding.normalized) for finding in find_sensitive(html)} - WARNED
+        if shown - {(finding.code, finding.normalized) for finding in find_sensitive(text)}:
+            assert list(scan_rendered(html, text, "a.md", Registry(), 1)), text
 
 
 def test_the_independent_set_is_found_and_its_look_alikes_are_not() -> None:
