@@ -12,7 +12,7 @@ from bulletin.scoring.yearly import year_results
 from bulletin.site.page import Route
 
 # With fewer pages than this, starting processes costs more than it saves. Two processes save a sixth of the waiting at
-# 10,000 items, and cost a sixth more of CPU time and a third more memory.
+# 10,000 items, and cost a sixth more of CPU time.
 _MIN_PAGES_TO_FORK, _MIN_PAGES_TO_SPAWN, _MIN_JOBS = 4000, 6000, 3
 _CHUNK = 50
 _CHUNKS_PER_PROCESS = 8
