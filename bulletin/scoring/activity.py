@@ -77,15 +77,9 @@ def _index_withdrawn(archive: Archive) -> Mapping[str, DateIndex[Item]]:
     return {unit: index_by_date(items) for unit, items in found.items()}
 
 
-def adoption_rate(items: Sequence[Item], withdrawn: Sequence[Item] = ()) -> Fraction | None:
-    """Return adopted over submitted items; None where nothing was submitted. What was *withdrawn* was submitted."""
-    return rate_of(sum(1 for item in items if item.adoptions), items, withdrawn)
-
-
-def rate_of(adopted: int, items: Sequence[Item], withdrawn: Sequence[Item]) -> Fraction | None:
-    """Return a number over that of submitted items, those that were withdrawn among them; None where there are none."""
-    number = len(items) + len(withdrawn)
-    return Fraction(adopted, number) if number else None
+def adoption_rate(items: Sequence[Item]) -> Fraction | None:
+    """Return adopted over submitted items; None where nothing was submitted."""
+    return Fraction(sum(1 for item in items if item.adoptions), len(items)) if items else None
 
 
 def presence(unit: Unit, period: Period) -> Period | None:

@@ -30,7 +30,7 @@ class _PeriodResults(NamedTuple):
     adoptions: Sequence[Adopted]
     entries: Sequence[Entry] = ()
     withdrawn: Sequence[Item] = ()
-    """What is left of items that were submitted and had to be withdrawn: they count in the rate only."""
+    """What is left of items that were submitted and withdrawn: points are measured and divided by them, too."""
 
 
 class PeriodResults(_PeriodResults):
@@ -48,8 +48,8 @@ class PeriodResults(_PeriodResults):
 
     @property
     def rate(self) -> Fraction | None:
-        """Adopted over submitted items, those that were withdrawn among them; None where nothing was submitted."""
-        return activity.rate_of(len(self.adopted), self.submitted, self.withdrawn)
+        """Adopted over submitted items; None where nothing was submitted."""
+        return Fraction(len(self.adopted), len(self.submitted)) if self.submitted else None
 
     @cached_property
     def by_publication(self) -> Counter[str]:

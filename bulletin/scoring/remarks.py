@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
-WITHDRAWN = N_("withdrawn: {number}, counted as submitted in the adoption rate")
+WITHDRAWN = N_("withdrawn: {number}, counted as submitted where points are measured or divided by it")
 FAILED = N_("{period} failed: {points}, less than {least}")
 FAILED_HERE = N_("{points}, less than {least}")
 

@@ -137,8 +137,9 @@ def picture(kind: str) -> bytes:
 
 def files(facts: Mapping[str, str] = FACTS) -> dict[str, str | bytes]:
     """Return the archive's files; *facts* say what becomes of each kind of item."""
+    heading = word("expired", "heading").lower()
     found: dict[str, str | bytes] = {
-        "content/index.md": "# 首页\n\n编者的话，见[一篇](items/2026/expired.md#某处)。\n",
+        "content/index.md": f"# 首页\n\n编者的话，见[一篇](items/2026/expired.md#{heading})。\n",
         "content/items/2026/other.md": text_of_another(),
         "content/calls/2026-yetan.md": "---\ntitle: 夜谈约稿\ndate: 2026-02-01\nunit: 城关镇\n---\n请报送。\n",
         "issues/2026/001.md": issue("编者按。", date="2026-03-31"),

@@ -250,7 +250,9 @@ def measure_value(archive: Archive, measure: Measure, unit: str, period: Period,
         case Measure.ADOPTIONS:
             return Fraction(len(activity.adoptions(archive, unit, period)))
         case Measure.RATE:
-            return activity.rate_of(adopted, items, activity.withdrawn(archive, unit, period))
+            # Whoever withdraws what was not adopted must not pass a threshold by it.
+            number = len(items) + len(activity.withdrawn(archive, unit, period))
+            return Fraction(adopted, number) if number else None
         case Measure.POINTS:
             return earned.points(period)
 

@@ -123,7 +123,7 @@ def _ledger_figures(
     _, archive, number = context._, context.archive, year.first.year
     submitted = activity.submitted(archive, unit.id, year)
     adoptions = activity.adoptions(archive, unit.id, year)
-    rate = activity.adoption_rate(submitted, activity.withdrawn(archive, unit.id, year))
+    rate = activity.adoption_rate(submitted)
     items = href(urls.stats(year.label, anchors.ITEMS), unit.id) if submitted else ""
     listed = href(urls.stats(year.label, anchors.ADOPTIONS), unit.id) if adoptions else ""
     points = [] if earned is None else [(_("Points"), amount(earned), href(urls.ledger(unit, number), "points"))]

@@ -179,10 +179,10 @@ def _group_adoption_rates(archive: Archive) -> dict[tuple[str, int], Fraction]:
     """Return adopted over submitted items of each group and year."""
     groups = {unit.id: _known_group(archive, unit) for unit in archive.registry.units}
     found: dict[tuple[str, int], list[int]] = {}
-    for item in (*archive.items, *archive.lapsed):
+    for item in archive.items:
         for group in {groups[unit] for unit in item.units if unit in groups}:
             numbers = found.setdefault((group, item.date.year), [0, 0])
-            numbers[0] += bool(item.adoptions) and not item.is_withdrawn
+            numbers[0] += bool(item.adoptions)
             numbers[1] += 1
     return {key: Fraction(adopted, all_) for key, (adopted, all_) in found.items()}
 
@@ -205,7 +205,7 @@ def _unit_year_cells(context: RenderContext, unit: Unit, year: int) -> tuple[Tab
         figure_cell(
             "—" if result.completion is None else result.completion, f"{ledger}#targets" if result.completion else ""
         ),
-        ratio_cell(activity.adoption_rate(submitted, activity.withdrawn(archive, unit.id, period)), items),
+        ratio_cell(activity.adoption_rate(submitted), items),
         ratio_cell(group_adoption_rate(archive, unit, year), circular_group),
         figure_cell(_("Open") if ledger else "—", ledger),
     )
