@@ -212,6 +212,9 @@ def unfortunate(draw: st.DrawFn) -> list[Item]:
 @given(unfortunate(), rules, st.lists(st.sampled_from(NEGATIVE), unique=True), st.sampled_from(RESULTS))
 def test_withdrawing_never_pays(written: list[Item], chosen: Rules, more: list[str], result: str) -> None:
     blocks, ends = chosen
+    # With a cap of the year, what is withdrawn lets a later item have its points, and a floor of quarters may take less
+    # of the one quarter than it gave in the other: 10 + 2 - 2 and 0 - 0 are 10, 0 - 0 and 12 - 1 are 11.
+    blocks = [block for block in blocks if "季度不低于0" not in block]
     left = office(written, ([*blocks, *more], [*ends, result]))
     for one in left.items:
         withdrawn = withdraw(left, one.id.split("/")[1])
