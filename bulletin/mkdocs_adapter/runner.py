@@ -17,9 +17,7 @@ from bulletin.core.records import dataclass
 # Must be set before Material is imported: it prints an advertisement for its successor.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
-from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build as run_build
-from mkdocs.theme import Theme
 
 from bulletin.build.pipeline import PreviousSite, build_site
 from bulletin.build.request import BuildRequest, BuildResult
@@ -91,7 +89,6 @@ def _render_shells(project: Project, request: BuildRequest, site: Path | None, l
         with tempfile.TemporaryDirectory(prefix="bulletin-") as folder:
             config.site_dir = str(Path(folder) / "site")
             config.plugins.on_startup(command="build", dirty=False)
-            _hide_icons(config.theme)
             run_build(config)
             shells = hooks.build_state.shell_plan.shell_set()
     except BulletinError:
@@ -101,31 +98,6 @@ def _render_shells(project: Project, request: BuildRequest, site: Path | None, l
     finally:
         hooks.build_state.clear()
     return shells, target
-
-
-def _hide_icons(theme: Theme) -> None:
-    """Have MkDocs not look for files to copy among seven thousand icons of Material, of which it copies none."""
-    make = theme.get_env
-
-    def environment() -> Environment:
-        made = make()
-        made.loader = _VisibleLoader(theme.dirs)
-        return made
-
-    theme.get_env = environment  # type: ignore[method-assign]  # there is no event for it
-
-
-class _VisibleLoader(FileSystemLoader):
-    """Loads all templates, and lists those that are in no hidden folder."""
-
-    def list_templates(self) -> list[str]:
-        found = set()
-        for root in self.searchpath:
-            for folder, folders, names in os.walk(root):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                below = Path(folder).relative_to(root)
-                found |= {(below / name).as_posix() for name in names}
-        return sorted(found)
 
 
 def _mkdocs_failure(error: Exception) -> BulletinError:
