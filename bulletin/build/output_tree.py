@@ -9,12 +9,11 @@ import shutil
 import stat
 import time
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.core.records import dataclass
 
 MARKER = ".bulletin-site"
 _MARKER_TEXT = "This folder is made by build.py: whatever else is put here is removed by the next build.\n"

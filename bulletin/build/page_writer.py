@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bulletin.build.output_tree import OutputTree
 from bulletin.build.outputs import page_address, render_page
-from bulletin.core.records import dataclass
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
 from bulletin.site.shells import Shell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from bulletin.build.workers import write_pages
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.parallel import available_cores
-from bulletin.core.records import dataclass
 from bulletin.exports import RowFile, row_files
 from bulletin.model import keys
 from bulletin.model.keys import Key

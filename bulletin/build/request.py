@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin.build.output_tree import Changes
 from bulletin.content.loader import LoadedArchive
-from bulletin.core.records import dataclass
 from bulletin.model.archive import Archive
 
 if TYPE_CHECKING:

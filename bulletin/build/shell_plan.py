@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from bulletin.build.output_tree import StagingFolder
 from bulletin.build.request import BuildRequest
 from bulletin.build.shell_set import ShellSet
 from bulletin.content.loader import LoadedArchive
-from bulletin.core.records import dataclass
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route

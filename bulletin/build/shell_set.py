@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.content.loader import LoadedArchive
 from bulletin.core.config import compiled_templates
-from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Bulletin

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.registry import Registry

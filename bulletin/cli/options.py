@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -13,7 +13,6 @@ import click
 from bulletin.content.office_day import office_day
 from bulletin.core.config import Project, find_project, missing_folders
 from bulletin.core.i18n import LANGUAGES, N_, Translator
-from bulletin.core.records import dataclass
 
 if TYPE_CHECKING:
     from bulletin.mkdocs_adapter.settings.reader import SiteSettings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bulletin.core.i18n import Translator
-from bulletin.core.records import dataclass
 
 LAUNCHER = "build.py"
 _NAMES = (f"python3 {LAUNCHER}", LAUNCHER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -12,7 +12,6 @@ from typing import TypeVar
 from bulletin.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bulletin.core.dates import BadDay, BadTime, parse_day, parse_time
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.registry import lookup_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from bulletin.content.sources import Sources, read_bytes
 from bulletin.content.static_pages import read_page
 from bulletin.core import parallel
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
 from bulletin.markdown.lint import lint_text

@@ -10,6 +10,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,6 @@ from bulletin.checks.sensitive.scan import finding_problem
 from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
 from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.model.registry import Registry
 
 if TYPE_CHECKING:

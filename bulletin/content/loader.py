@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -21,7 +21,6 @@ from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, files_to_read, updated_reading
 from bulletin.content.sources import Sources, read_sources
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
-from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body
 from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone

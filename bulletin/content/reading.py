@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.sources import Sources
-from bulletin.core.records import dataclass
 from bulletin.model.enums import Level
 from bulletin.model.records import Item
 from bulletin.model.registry import Registry

@@ -7,7 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -20,7 +20,6 @@ from bulletin.content.leftovers import (
 )
 from bulletin.core.files import reason_of
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.text import is_valid_stem
 from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,6 @@ from bulletin.content.decode import decode_texts
 from bulletin.content.registry import read_registry
 from bulletin.core.memo import fields_only
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.text import LIMIT
 from bulletin.markdown.links import LinkResolver
 from bulletin.model.registry import Registry

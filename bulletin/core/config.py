@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import bulletin
-from bulletin.core.records import dataclass
 
 PACKAGE = Path(bulletin.__file__).resolve().parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "theme").is_dir() and not (PACKAGE / "theme").is_dir() else None

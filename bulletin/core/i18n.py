@@ -10,10 +10,9 @@ import locale
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from bulletin.core.records import dataclass
 
 LANGUAGES = ("zh", "en")
 _LINES = r'(?:".*"\n)+'

@@ -7,10 +7,9 @@ sentences are in :mod:`bulletin.checks.messages`, so that a problem can be shown
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from dataclasses import field as default
 from enum import StrEnum
-
-from bulletin.core.records import dataclass
 
 
 class Severity(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.i18n import N_
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 from bulletin.core.text import first_control_character, nearest
 from bulletin.core.toml_keys import NO_NAMES, KeyNames, WrittenKeys, canonical_keys, in_chinese, quote_chinese_keys

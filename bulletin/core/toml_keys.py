@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
-
-from bulletin.core.records import dataclass
 
 _RUN = r"[\w-]*[^\W\x00-\x7f][\w-]*"
 _TOKEN = re.compile(

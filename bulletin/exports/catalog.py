@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from bulletin.core.dates import Period
 from bulletin.core.i18n import N_
-from bulletin.core.records import dataclass
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Names

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bulletin.core.i18n import Translator
-from bulletin.core.records import dataclass
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 

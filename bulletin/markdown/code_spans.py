@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field
-
-from bulletin.core.records import dataclass
+from dataclasses import dataclass, field
 
 _RUN = re.compile(r"(`+)")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.text import nearest
 from bulletin.markdown.body import ID_MARK, ROOT_MARK
 from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget

@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 from functools import cached_property
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
-
-from bulletin.core.records import dataclass
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 80

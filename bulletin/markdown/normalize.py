@@ -8,9 +8,9 @@ requires a blank line and four spaces. Line numbers of problems are those of the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from bulletin.core.records import dataclass
 from bulletin.markdown.code_spans import Fences, remove_code_spans
 
 HAN = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u2018-\u201d\u2026\u2014\u3000-\u303f"

@@ -6,13 +6,11 @@ import logging
 import os
 import tempfile
 import traceback
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
-from bulletin.core.records import dataclass
 
 # Must be set before Material is imported: it prints an advertisement for its successor.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"

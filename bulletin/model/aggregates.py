@@ -7,11 +7,11 @@ and once with each of its units.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
 from bulletin.core.dates import Period
-from bulletin.core.records import dataclass
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.enums import Level, PublicationKind
 from bulletin.model.records import Item, Outcome

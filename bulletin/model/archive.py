@@ -7,14 +7,13 @@ only what figures depend on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - fields are called date
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.core.memo import fields_only
-from bulletin.core.records import dataclass
 from bulletin.model.enums import IssueKind, Level
 from bulletin.model.records import Adoption, Call, CircularText, Endorsement, Issue, Item
 from bulletin.model.registry import Publication, Registry

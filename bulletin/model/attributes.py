@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bulletin.core.i18n import N_
-from bulletin.core.records import dataclass
 from bulletin.model.records import Item
 
 

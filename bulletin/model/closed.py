@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Day  # noqa: N812 - fields are called date
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from bulletin.core.dates import Period
-from bulletin.core.records import dataclass
 from bulletin.model.records import Adoption
 from bulletin.model.scheme_enums import Family, LapseKind
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bulletin.core.records import dataclass
 from bulletin.model.archive import Archive
 from bulletin.model.records import Call, Item
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from bulletin.core.records import dataclass
 from bulletin.model.attributes import MULTI_VALUED, Attribute, AttributeValues
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from bulletin.core.i18n import N_, Translator
-from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 from bulletin.model.enums import Channel, IssueKind, Level, PublicationKind, Status, Treatment
 from bulletin.model.records import Adoption, Issue

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
 from bulletin.core.dates import Period
-from bulletin.core.records import dataclass
 from bulletin.model.enums import IssueKind
 from bulletin.model.records import Issue, Item
 from bulletin.model.registry import Registry

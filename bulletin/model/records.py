@@ -6,9 +6,9 @@ a publication id, ``Issue.listed`` item ids.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
 
-from bulletin.core.records import dataclass
 from bulletin.model.enums import (
     Audience,
     Channel,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
-from bulletin.core.records import dataclass
 from bulletin.core.time_zones import DEFAULT as DEFAULT_ZONE
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.work_calendar import WorkCalendar

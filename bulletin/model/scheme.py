@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
 from bulletin.core.dates import Grain
-from bulletin.core.records import dataclass
 from bulletin.model.attributes import Attribute, AttributeValues
 from bulletin.model.conditions import Condition
 from bulletin.model.enums import Level

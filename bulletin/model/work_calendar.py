@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from bulletin.core.memo import fields_only
-from bulletin.core.records import dataclass
 
 _NEXT = timedelta(days=1)
 _SATURDAY = 5

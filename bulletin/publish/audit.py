@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,6 @@ from bulletin.checks.sensitive import find_sensitive
 from bulletin.core import parallel
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError, Problem, Severity
-from bulletin.core.records import dataclass
 from bulletin.model.registry import Registry
 from bulletin.publish import html_scan, manifest
 from bulletin.publish.extract_text import file_texts, strip_drawing_coordinates, visible_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin.build.request import BuildRequest
@@ -13,7 +14,6 @@ from bulletin.core.config import REQUIRED_FOLDERS, Project
 from bulletin.core.i18n import N_
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
-from bulletin.core.records import dataclass
 from bulletin.mkdocs_adapter import runner
 from bulletin.model.archive import Archive
 from bulletin.publish import access, manifest

@@ -15,12 +15,12 @@ import re
 import secrets
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.core.records import dataclass
 from bulletin.publish import access, manifest
 from bulletin.publish.fsync import fsync_folder, fsync_tree
 from bulletin.publish.lock import LOCK_NAME

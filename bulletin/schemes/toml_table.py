@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
 from bulletin.core.dates import Grain
-from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 from bulletin.core.text import nearest
 from bulletin.core.toml import TomlTable

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from itertools import compress, groupby, pairwise
 from pathlib import Path
 
-from bulletin.core.records import dataclass
 from bulletin.search.index_format import FIRST_CODE
 
 WORD = (("0", "9"), ("a", "z"), ("\u00c0", "\u1fff"))

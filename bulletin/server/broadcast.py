@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
-from bulletin.core.records import dataclass
 from bulletin.server.site import LazySite
 
 

@@ -8,6 +8,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from markupsafe import Markup
 
 from bulletin.core.i18n import Translator, translator
 from bulletin.core.memo import fields_only, memoized
-from bulletin.core.records import dataclass
 from bulletin.markdown.body import Body, fill_root
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive

@@ -6,9 +6,9 @@ Every row comes from :func:`list_row`, in Python and not in templates, as every 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - items have a date
 
-from bulletin.core.records import dataclass
 from bulletin.model import urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters

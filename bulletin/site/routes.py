@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from bulletin.core.memo import memoized
-from bulletin.core.records import dataclass
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.site.context import RenderContext

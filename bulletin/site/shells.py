@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bulletin.core.records import dataclass
 from bulletin.model.urls import HOME, percent_encode
 from bulletin.site.html import escape_attribute
 from bulletin.site.page import Page, Route

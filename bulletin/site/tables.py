@@ -8,13 +8,13 @@ takes a result of :func:`bulletin.site.html.href`, or "" for what is not a link.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
 from bulletin.core.numbers import amount, percent
-from bulletin.core.records import dataclass
 from bulletin.model.aggregates import CrossTab
 from bulletin.model.enums import Level
 from bulletin.site.html import esc, link, trusted

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +17,6 @@ from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recen
 from bulletin.core.cache_file import MALFORMED
 from bulletin.core.config import PROGRAM, THEME, Project
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 
 _ARCHIVE = ("content/", "issues/", "registry/")
 _SOURCES = ("content", "issues", "registry", "theme")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from bulletin.content.reading import Reading
 from bulletin.content.scan import CALLS, ITEMS, is_image
 from bulletin.content.stored_reading import dump_reading, load_reading
 from bulletin.core.cache_file import MALFORMED, CacheCorrupted
-from bulletin.core.records import dataclass
 from bulletin.scoring.yearly import YearResults, dump_year_results, keep_year_results, load_year_results
 from bulletin.site.shells import Shell, ShellKey
 

@@ -7,6 +7,7 @@ it, for builds and for the preview server alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from bulletin.build.changes.derived import derived_keys, keep_results
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
@@ -20,7 +21,6 @@ from bulletin.build.changes.registry import (
     rule_keys,
 )
 from bulletin.content.reading import Reading
-from bulletin.core.records import dataclass
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bulletin.checks.messages import problem_severity
@@ -14,7 +14,6 @@ from bulletin.content.pushed.readable import UnreadableFile, plain_text, texts_i
 from bulletin.content.registry import read_registry
 from bulletin.core.config import HOME
 from bulletin.core.problems import Problem, Severity
-from bulletin.core.records import dataclass
 from bulletin.model.enums import Classification
 from bulletin.model.registry import Registry
 

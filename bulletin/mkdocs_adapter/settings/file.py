@@ -7,7 +7,7 @@ others are problems, as are anchors, duplicate keys and excessive depth.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,7 +16,6 @@ from bulletin.checks.report import errors
 from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import find_typing_mistakes
 from bulletin.core.problems import Problem
-from bulletin.core.records import dataclass
 from bulletin.core.text import first_control_character
 
 KeyPath = tuple[str | int, ...]

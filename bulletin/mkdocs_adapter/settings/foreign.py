@@ -9,12 +9,12 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from bulletin.core.config import LAUNCHER, PACKAGE, THEME
-from bulletin.core.records import dataclass
 from bulletin.markdown import EXTENSIONS
 from bulletin.mkdocs_adapter.settings.base import CONTENT, DEFAULT_SITE, THEME_NAME, UNFIT_THEMES, names_and_options
 from bulletin.mkdocs_adapter.settings.file import KeyPath, Tagged, tagged_values

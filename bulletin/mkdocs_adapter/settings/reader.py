@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from bulletin.checks.report import errors
 from bulletin.core.config import SETTINGS_NAMES, Project
 from bulletin.core.i18n import N_, site_language
 from bulletin.core.problems import ArchiveProblems, Problem
-from bulletin.core.records import dataclass
 from bulletin.core.text import LIMIT, nearest
 from bulletin.mkdocs_adapter.settings import trust
 from bulletin.mkdocs_adapter.settings.base import (

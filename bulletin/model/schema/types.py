@@ -6,12 +6,11 @@ The fields themselves are declared in :mod:`bulletin.model.schema`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from bulletin.core.records import dataclass
 from bulletin.core.terms import Term
 
 

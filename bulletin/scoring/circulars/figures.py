@@ -6,13 +6,13 @@ A figure has an identifier and a Chinese name. Figures of groups may be asked fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from bulletin.core.dates import Grain
 from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.numbers import amount, percent
-from bulletin.core.records import dataclass
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Level

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.index import arrays
 from bulletin.search.index.shards import LONG, TermTable, join_shard

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.document import Document
 from bulletin.search.index.builder import Entry, Shape, file_addresses, index_shape

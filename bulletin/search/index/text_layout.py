@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.core.records import dataclass
 from bulletin.search.index_format import BLOCK_CELL, TITLE_CELL
 from bulletin.search.normalize import APART, WORD, fold_char
 

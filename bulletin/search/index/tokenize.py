@@ -8,12 +8,12 @@ the places where they start; those of single units are items, each with a count 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.core.records import dataclass
 from bulletin.search.index import arrays
 from bulletin.search.index.arrays import encode_varints, pair_numbers
 from bulletin.search.index.codec import HAS_COUNT, IN_TITLE, SINGLES, Coding, places_coding

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.document import Document
 from bulletin.search.index.builder import (

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from bulletin.core import parallel
-from bulletin.core.records import dataclass
 from bulletin.model.enums import Level
 from bulletin.search import index_format, normalize
 from bulletin.search.document import Document, make_document

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.core.records import dataclass
 from bulletin.search.normalize import fold
 from bulletin.search.query.matching import Occurrences, find_occurrences, name_matches
 from bulletin.search.query.parser import Choice, DateRange, Query, Term, resolve_names

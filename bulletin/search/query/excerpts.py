@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bulletin.core.records import dataclass
 from bulletin.search.normalize import fold_mapped
 from bulletin.search.query.parser import Term
 

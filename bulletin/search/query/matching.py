@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bulletin.core.records import dataclass
 from bulletin.search.document import AUTHOR_MARK, encode_issue_number
 from bulletin.search.index_format import RUN, RUN_DIGITS, RUN_END, RUN_START, digits_code
 from bulletin.search.query.parser import Term

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from bulletin.core.records import dataclass
 from bulletin.search.normalize import fold, fold_query, issue_number
 from bulletin.search.query_fields import FIELDS, LISTED
 

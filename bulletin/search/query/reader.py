@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ import numpy as np
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.core.records import dataclass
 from bulletin.search import index_format
 from bulletin.search.document import Document
 from bulletin.search.index.codec import IN_TITLE, read_part, read_places, split_parts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from heapq import nlargest
 
 from markupsafe import Markup
 
 from bulletin.core.dates import Period
-from bulletin.core.records import dataclass
 from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.commissions import is_open, replies

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
-from bulletin.core.records import dataclass
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
