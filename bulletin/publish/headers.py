@@ -34,7 +34,7 @@ _DIRECTIVES = (
     ("connect-src", "'self'"),
     ("worker-src", "'self'"),
     ("manifest-src", "'self'"),
-    ("form-action", "'none'"),
+    ("form-action", "'self'"),
     ("base-uri", "'none'"),
     ("frame-ancestors", "'none'"),
     ("object-src", "'none'"),

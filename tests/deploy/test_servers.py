@@ -279,7 +279,7 @@ class TestFiles:
             "connect-src": "'self'",
             "worker-src": "'self'",
             "manifest-src": "'self'",
-            "form-action": "'none'",
+            "form-action": "'self'",
             "base-uri": "'none'",
             "frame-ancestors": "'none'",
             "object-src": "'none'",

@@ -96,6 +96,7 @@ declare var BulletinBox: {
   using<T>(work: (index: Index) => Promise<T>): Promise<T>;
   trouble(error: unknown): string;
   make(tag: string, attributes: Record<string, string>, ...children: (Node | string)[]): HTMLElement;
+  fillWith(element: Element, ...children: (Node | string)[]): void;
   marked(text: string, marks: Marks): (Node | string)[];
   address(id: string, query: string): string;
   listen(field: HTMLInputElement, work: () => void): void;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Response
@@ -14,7 +15,7 @@ from tests.support.waiting import PATIENCE
 pytestmark = pytest.mark.browser
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
 
 
@@ -171,6 +172,45 @@ def test_opened_from_a_folder_it_says_so(page: Page, sample_site: Path) -> None:
     page.goto((sample_site / "index.html").as_uri())
     page.locator(".b-find__input").fill("党员")
     page.wait_for_selector(".b-find__trouble")
+
+
+LISTS = ["items/", "issues/", "units/", "categories/", "topics/", "publications/"]
+
+
+def lists_instead_of_results(page: Page) -> list[str]:
+    """Return where the page leads that cannot search, once it says so."""
+    without = page.locator(".b-results__without")
+    without.wait_for()
+    assert "Chromium 83" in without.inner_text()
+    return [str(link.evaluate("link => link.href")) for link in without.locator("a").all()]
+
+
+@pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}])
+def test_a_browser_that_cannot_search_gives_the_lists(browser: Browser, address: str, options: dict[str, Any]) -> None:
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.route("**/box.js", lambda route: route.fulfill(body="a ?!= b;"))  # as older browsers see what is newer
+    page.goto(f"{address}search/?q=党员")
+    assert lists_instead_of_results(page) == [address + where for where in LISTS]
+    context.close()
+
+
+def test_a_browser_without_look_behind_cannot_search(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("RegExp = class { constructor() { throw new SyntaxError() } }")
+    page.goto(f"{address}search/?q=党员")
+    assert lists_instead_of_results(page) == [address + where for where in LISTS]
+    page.locator("#b-find").fill("流动")
+    page.locator("#b-find").press("Enter")  # the form leads to the page of results by itself
+    page.wait_for_url("**/search/?q=*")
+    context.close()
+
+
+def test_who_can_search_is_not_told_of_lists(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=党员")
+    page.wait_for_selector(".b-results__hits li")
+    assert not page.locator(".b-results__without").is_visible()
 
 
 def test_a_phone_is_wide_enough(browser: Browser, address: str) -> None:

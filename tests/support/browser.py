@@ -20,10 +20,10 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(tool: str = "chromium") -> Iterator[Browser]:
     """Start a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require("chromium"), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=require(tool), args=QUIET)
         yield browser
         browser.close()
 

@@ -22,6 +22,8 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
 }
 _FILES: Mapping[str, str] = {
     "nu": os.environ.get("VNU_JAR") or str(ROOT / ".cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar"),
+    "chromium83": str(ROOT / ".cache/chromium/83/chromium"),
+    "chromium88": str(ROOT / ".cache/chromium/88/chromium"),
 }
 
 

@@ -29,6 +29,16 @@ HELP = (
     ("16期", N_("numbers are whole: 116期 is not found, but *16期 finds it, too")),
 )
 
+LISTS = (
+    (urls.ITEMS, N_("Items")),
+    (urls.ISSUES, N_("Issues")),
+    (urls.UNITS, N_("Units")),
+    (urls.CATEGORIES, N_("Categories")),
+    (urls.TOPICS, N_("Topics")),
+    (urls.PUBLICATIONS, N_("Publications")),
+)
+"""What there is for a browser that cannot search."""
+
 
 def routes(_archive: Archive) -> Iterator[Route]:
     """Yield the one page of results."""
@@ -44,6 +54,7 @@ def render(context: RenderContext, route: Route) -> Page:
         title=_("Search"),
         messages=json.dumps(_script_messages(context), ensure_ascii=False, sort_keys=True),
         help=[(typed, _(meaning)) for typed, meaning in HELP],
+        lists=[(address, _(name)) for address, name in LISTS],
     )
     return Page(title=_("Search"), description=_("Search all items: nothing missed, nothing false."), content=content)
 

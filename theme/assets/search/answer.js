@@ -118,7 +118,8 @@
         const found = this._chosen(segment, choice);
         if (choice.excluded) found.forEach((has, i) => has && (kept[i] = 0));
         else {
-          const mask = (together[choice.field] ??= new Uint8Array(segment.size));
+          const mask = together[choice.field] ?? new Uint8Array(segment.size);
+          together[choice.field] = mask;
           found.forEach((has, i) => (mask[i] |= has));
         }
       }

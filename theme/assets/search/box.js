@@ -13,6 +13,14 @@
   const PARTS = ["fold", "query", "reader", "matching", "answer", "results"];
   const [FIRST, WAIT] = [7, 120];
 
+  // Folding needs look-behind. Browsers older than that, which do not even parse this file, and those without scripts keep
+  // what is in the page: the sentence that says so, and the lists.
+  try {
+    new RegExp("(?<=a)b");
+  } catch {
+    return;
+  }
+
   /** @param {string} sentence @param {Record<string, string | number>} values */
   const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   /** @param {[string, string]} sentences @param {number} n */
@@ -51,7 +59,7 @@
 
   /** Return the index, which is fetched when it is first needed. */
   function index() {
-    opened ??= Promise.all(PARTS.map(script))
+    opened = opened ?? Promise.all(PARTS.map(script))
       .then(() => new BulletinSearch.Index(fetcher).open())
       .catch((error) => {
         opened = undefined;
@@ -89,6 +97,15 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
+  }
+
+  /**
+   * Put other children into an element. Older browsers have no `replaceChildren`.
+   * @param {Element} element @param {...(Node | string)} children
+   */
+  function fillWith(element, ...children) {
+    element.textContent = "";
+    element.append(...children);
   }
 
   /** @param {string} text @param {number[][]} marks */
@@ -173,7 +190,7 @@
   /** @param {HTMLElement[]} rows @param {string} sentence */
   function show(rows, sentence) {
     rows.forEach((one, i) => (one.id = `b-find-${i}`));
-    list.replaceChildren(...rows);
+    fillWith(list, ...rows);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     input.removeAttribute("aria-activedescendant");
@@ -188,7 +205,7 @@
   function close() {
     asked++;
     list.hidden = true;
-    list.replaceChildren();
+    fillWith(list);
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     status.textContent = "";
@@ -243,7 +260,7 @@
     event.preventDefault();
   });
 
-  globalThis.BulletinBox = { using, trouble, make, marked, address, listen, fill, plural, said };
+  globalThis.BulletinBox = { using, trouble, make, fillWith, marked, address, listen, fill, plural, said };
   const more = document.querySelector(".b-results") ? "page" : new URLSearchParams(location.search).has("q") ? "marks" : "";
   if (more) script(more).catch(() => undefined);
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (function () {
-  const { using, trouble, make, marked, address, listen, fill, plural } = BulletinBox;
+  const { using, trouble, make, fillWith, marked, address, listen, fill, plural } = BulletinBox;
   const page = /** @type {HTMLElement} */ (document.querySelector(".b-results"));
   const said = JSON.parse(page.dataset.said ?? "{}");
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (page.querySelector(`.b-results__${name}`));
@@ -74,7 +74,7 @@
         const missing = found.hits.length || asked.isEmpty ? [] : await BulletinSearch.missingTerms(asked);
         if (own !== turn) return;
         current = { request: asked, index, hits: found.hits, shown: 0 };
-        part("hits").replaceChildren();
+        fillWith(part("hits"));
         showStatus(missing);
         showFacets(found.facets);
         await more();
@@ -88,7 +88,7 @@
 
   function clear() {
     current = null;
-    for (const name of ["hits", "facets", "chosen", "offers"]) part(name).replaceChildren();
+    for (const name of ["hits", "facets", "chosen", "offers"]) fillWith(part(name));
     for (const name of ["tools", "facets", "more"]) part(name).hidden = true;
     part("status").textContent = "";
   }
@@ -100,7 +100,7 @@
     const unknown = request.query.choices.filter((/** @type {any} */ choice) => !request.resolve(choice).length);
     const unread = [...request.query.wrong, ...unknown.map((/** @type {any} */ choice) => choice.typed)];
     const line = (/** @type {(Node | string)[]} */ ...parts) => status.append(make("span", { class: "b-results__line" }, ...parts));
-    status.replaceChildren(make("strong", {}, hits.length ? plural(said.items, hits.length) : said.none));
+    fillWith(status, make("strong", {}, hits.length ? plural(said.items, hits.length) : said.none));
     for (const typed of unread) line(fill(said.unread, { part: typed }));
     for (const { term, nearest } of missing.filter((one) => !one.total)) {
       const offers = nearest.map((near) => link(near, { ...state, q: state.q.replace(term, () => near) }));
@@ -115,10 +115,10 @@
       line(state.chosen.length ? said.filtered : said.together, " ", ...spaced(alone));
     }
     part("tools").hidden = !hits.length;
-    part("sort").replaceChildren(...[false, true].map((byDate) =>
+    fillWith(part("sort"), ...[false, true].map((byDate) =>
       link(byDate ? said.date : said.relevance, { ...state, byDate }, state.byDate === byDate ? { "aria-current": "true" } : {})));
     const named = BulletinSearch.suggestNames(index, state.q).filter(({ field, id }) => !state.chosen.some((one) => one.field === field && one.id === id));
-    part("offers").replaceChildren(...named.map(({ field, id, name }) =>
+    fillWith(part("offers"), ...named.map(({ field, id, name }) =>
       link(`${said.facets[field]} ${name}`, { ...state, q: "", chosen: [{ field, id }] }, { class: "b-results__offer" })));
   }
 
@@ -128,7 +128,7 @@
   /** @param {Record<string, Map<string, number>>} facets */
   function showFacets(facets) {
     const { index } = /** @type {NonNullable<typeof current>} */ (current);
-    part("chosen").replaceChildren(...state.chosen.map(({ field, id }) => {
+    fillWith(part("chosen"), ...state.chosen.map(({ field, id }) => {
       const label = `${said.facets[field]} ${name(field, id, index)}`;
       const rest = state.chosen.filter((one) => one.field !== field || one.id !== id);
       return link(`${label} ×`, { ...state, chosen: rest }, { class: "b-results__chip", "aria-label": fill(said.remove, { name: label }) });
@@ -136,7 +136,7 @@
     const groups = FACETS.map((field) => group(field, facets[field])).filter((one) => one !== null);
     const all = /** @type {HTMLDetailsElement} */ (part("facets").querySelector("details"));
     const open = all ? all.open : matchMedia("(min-width: 60em)").matches;
-    part("facets").replaceChildren(make("details", open ? { open: "" } : {}, make("summary", {}, said.narrow), ...groups));
+    fillWith(part("facets"), make("details", open ? { open: "" } : {}, make("summary", {}, said.narrow), ...groups));
     part("facets").hidden = !groups.length;
   }
 
@@ -243,6 +243,7 @@
     answer();
   });
   input.value = state.q;
+  part("without").hidden = true;
   if (location.protocol === "file:") part("status").textContent = trouble(null);
   else answer();
   if (!state.q) input.focus();

@@ -32,16 +32,12 @@
    * @returns {Query}
    */
   function parseQuery(text, folder, fields) {
-    /** @type {Record<string, string>} */
-    const known = {};
-    for (const [field, names] of Object.entries(fields)) {
-      for (const name of [field, ...names]) known[name] = field;
-    }
+    const known = new Map(Object.entries(fields).flatMap(([field, names]) => [field, ...names].map((name) => [name, field])));
     /** @type {Query} */
     const query = { terms: [], choices: [], days: [], wrong: [] };
     for (const match of text.normalize("NFC").replace(CONTROLS, " ").matchAll(TOKEN)) {
       const [typed, minus, named, phrase, open, word] = match;
-      const field = (named && Object.hasOwn(known, folder.foldQuery(named)) && known[folder.foldQuery(named)]) || "";
+      const field = (named && known.get(folder.foldQuery(named))) || "";
       // The colon belongs to the text.
       const value = named && !field ? typed.slice((minus ?? "").length) : (phrase ?? open ?? word);
       const excluded = Boolean(minus);

@@ -62,7 +62,7 @@
 
     /** Fetch the columns; everything else needs them. */
     open() {
-      this.opened ??= this._open().catch((error) => {
+      this.opened = this.opened ?? this._open().catch((error) => {
         this.opened = undefined;
         throw error;
       });
@@ -262,7 +262,7 @@
     /** Fetch the columns of all segments. */
     async openAll() {
       await Promise.all(this.segments.map((segment) => segment.open()));
-      this.names.topic ??= {};
+      this.names.topic = this.names.topic ?? {};
       for (const segment of this.segments) {
         for (const topic of segment.columns.topic.sets.flat()) this.names.topic[topic] = [topic];
       }
