@@ -17,6 +17,7 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "nginx": ("nginx",),
     "apache": ("apache2",),
     "node": ("node",),
+    "pdftotext": ("pdftotext",),
     "java": ("java",),
     "typescript": ("tsc",),
 }
