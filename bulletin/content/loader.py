@@ -308,7 +308,8 @@ def _check_archive(context: CheckContext, sources: Sources) -> Iterator[Problem]
         from bulletin.schemes.deadline_checks import days_off_are_known
         from bulletin.schemes.unscored_facts import unscored_facts
 
-        yield from unscored_facts(context.published, context.calls, sources.schemes, context.today)
+        lapsed = [item for item in context.items if item.is_withdrawn]
+        yield from unscored_facts(context.published, lapsed, context.calls, sources.schemes, context.today)
         yield from days_off_are_known(sources.schemes, sources.registry.calendar, context.today)
 
 

@@ -132,20 +132,19 @@ class TomlTable:
         self._refuse_controls(key, "".join(members))
         return tuple(m.strip() for m in members if m.strip())
 
-    def whole(self, key: str) -> int | None:
-        """Return a whole number from 0, or None."""
+    def whole(self, key: str, *, least: int = 0) -> int | None:
+        """Return a whole number from *least*, or None."""
         value = self.take(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MANY):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and least <= value < _MANY):
             return value
-        self.note("bad-setting", key, example=f"{key} = 150")
+        self.note("bad-setting", key, example=f"{key} = {3 if least else 150}")
         return None
 
     def day(self, key: str) -> date | None:
         """Return a day, written as a TOML date or as a text, or None."""
         value = self.take(key)
-        if isinstance(value, datetime):
-            return value.date()
-        if value is None or isinstance(value, date):
+        # A time of day would be dropped.
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         try:
             return parse_day(str(value))

@@ -107,7 +107,8 @@ def quotas_name_targets(scheme: Scheme, targets: Sequence[Target]) -> Iterator[P
 def adjustments_fall_into_the_scheme(scheme: Scheme) -> Iterator[Problem]:
     """An adjustment is made on a day on which the scheme is in force."""
     for adjustment in scheme.adjustments:
-        if adjustment.date not in scheme:
+        # The first of all days stands for one that is missing or wrong, which has been reported.
+        if adjustment.date > date.min and adjustment.date not in scheme:
             values = {"key": "date", "other": "valid-to" if adjustment.date > scheme.last else "valid-from"}
             yield Problem(path=scheme.path, code="setting-conflict", line=adjustment.line, field="date", values=values)
 

@@ -44,8 +44,11 @@ def read_schemes(
     """Return the schemes and targets that *files* (texts by path) hold, by date, and every problem of them."""
     problems: list[Problem] = []
     opened = {path: read_toml(path, text, problems, SCHEME_KEYS) for path, text in sorted(files.items())}
+    unreadable = {problem.path for problem in problems}
     schemes = [
-        _parse_scheme(file, registry) for path, file in opened.items() if path.startswith(SCHEMES_FOLDER) and file.data
+        _parse_scheme(file, registry)
+        for path, file in opened.items()
+        if path.startswith(SCHEMES_FOLDER) and path not in unreadable
     ]
     targets = [
         target
@@ -92,6 +95,8 @@ def _parse_one_or_more(
 def _single_table(file: TomlTable, registry: Registry, name: str) -> SchemeTable:
     """Return the table ``[name]``, empty where there is none."""
     data: Any = file.take(name)
+    if data is not None and not isinstance(data, dict):
+        file.note("not-one-table", name)
     return SchemeTable.section(file, registry, name, 0, data)
 
 
@@ -119,7 +124,9 @@ def _parse_scheme(file: TomlTable, registry: Registry) -> Scheme:
         credits=checks.narrowest_first(_parse_clauses(top, registry, "credit", parser_rules.parse_credit)),
         adjustments=_parse_clauses(top, registry, "adjustment", parser_rules.parse_adjustment),
         several=_parse_several(_single_table(top, registry, "several")),
-        endorsements=parse_endorsements(_single_table(top, registry, "endorsements"), given="endorsements" in top.data),
+        endorsements=parse_endorsements(
+            _single_table(top, registry, "endorsements"), given=isinstance(top.data.get("endorsements"), dict)
+        ),
         joint=_parse_sharing(_single_table(top, registry, "joint")),
         authors=_parse_authors(_single_table(top, registry, "authors")) if "authors" in top.data else None,
         merged=merged,
@@ -167,8 +174,8 @@ def _rules_of_table(family: Family, table: SchemeTable) -> tuple[PointsRule, ...
 
 
 def _parse_several(table: SchemeTable) -> SeveralAdoptions:
-    take, best = table.term("take", AdoptionsCounted, AdoptionsCounted.SUM), table.whole("best")
-    if (best is not None) != (take is AdoptionsCounted.BEST):
+    take, best = table.term("take", AdoptionsCounted, AdoptionsCounted.SUM), table.whole("best", least=1)
+    if ("best" in table.data) != (take is AdoptionsCounted.BEST):
         table.note("setting-conflict", "best", other="take")
     several = SeveralAdoptions(take=take, best=best or 1, words=table.text_of("words"))
     table.report_unknown_keys()
@@ -201,10 +208,8 @@ def _parse_weights(table: SchemeTable) -> tuple[Fraction, ...] | None:
 
 
 def _parse_authors(table: SchemeTable) -> SharingRule:
-    first = table.whole("first")
-    if first == 0:
-        table.note("bad-setting", "first", example="first = 2")
-    return replace(_parse_sharing(table), first=first or None)
+    first = table.whole("first", least=1)
+    return replace(_parse_sharing(table), first=first)
 
 
 def _parse_merger(table: SchemeTable) -> tuple[MergerPoints, str]:

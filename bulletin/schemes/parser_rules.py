@@ -253,7 +253,7 @@ def parse_lapse(table: SchemeTable) -> LapseRule:
         **_rule_fields(table, table.lapse_condition()),
         points=points or ZERO,
         share=share or ZERO,
-        at_least=table.whole("at-least") or 1,
+        at_least=table.whole("at-least", least=1) or 1,
         per=table.grain("per") or Grain.YEAR,
         disqualifies=disqualifies,
         zeroes=zeroes,
@@ -274,9 +274,11 @@ def parse_credit(table: SchemeTable) -> Credit:
 
 def parse_adjustment(table: SchemeTable) -> Adjustment:
     """Return points that no fact shows."""
-    unit, day, points = table.units(), table.day("date"), table.number("points", required=True)
-    if not unit or len(unit) > 1:
+    before, unit = len(table.problems), table.units()
+    # A unit that nobody knows has been reported.
+    if len(unit or ()) != 1 and len(table.problems) == before:
         table.note("missing-setting", "units", example='units = "城关镇"')
+    day, points = table.day("date"), table.number("points", required=True)
     if day is None and "date" not in table.data:
         table.note("missing-setting", "date", example="date = 2026-03-31")
     clause = _clause_fields(table, Condition())
@@ -325,6 +327,9 @@ def parse_points(table: SchemeTable, condition: Condition) -> Iterator[tuple[Con
         yield condition, points if points is not None else ZERO
         return
     table.take("points")
+    if not given:
+        table.note("bad-setting", "points", example='points = { "市" = 5, "省" = 10 }')
+        return
     kinds = [{name: kind(table, name) for name in given} for kind in _NAME_READERS]
     best = max(kinds, key=lambda found: sum(1 for narrowing in found.values() if narrowing))
     for name, value in given.items():

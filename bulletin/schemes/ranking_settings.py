@@ -27,15 +27,13 @@ class RankingSettings(NamedTuple):
 
 def parse_ranking(table: SchemeTable) -> RankingSettings:
     """Read the table ``[ranking]``."""
-    ties, top = table.term("ties", TieRanking, TieRanking.SKIP), table.whole("top")
-    if top == 0:
-        table.note("bad-setting", "top", example="top = 3")
+    ties, top = table.term("ties", TieRanking, TieRanking.SKIP), table.whole("top", least=1)
     rankings = [found for text in table.texts("by") if (found := _ranking(table, text))]
     if len(set(rankings)) < len(rankings):
         table.note("bad-setting", "by", example=EXAMPLE)
     words = table.text_of("words")
     table.report_unknown_keys()
-    return RankingSettings(ties, tuple(dict.fromkeys(rankings)), top or None, words)
+    return RankingSettings(ties, tuple(dict.fromkeys(rankings)), top, words)
 
 
 def _ranking(table: SchemeTable, text: str) -> Ranking | None:

@@ -22,8 +22,10 @@ from bulletin.model.scheme_enums import DONE_WORDS, GRAIN_NAMES, CommissionResul
 T = TypeVar("T", bound=Term)
 Values = Mapping[Attribute, frozenset[Hashable] | None]
 """Allowed values by attribute; None where a setting is not there."""
-_RATIO = re.compile(r"(-?\d+)\s*[/:：]\s*(\d+)")
-_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]")
+_MANY, _PLACES = 1_000_000_000, 6
+"""Numbers have at most nine digits before the point and six after it, however they are written."""
+_RATIO = re.compile(r"(-?\d{1,9})\s*[/:：]\s*(\d{1,9})")
+_PERCENT = re.compile(r"(-?\d{1,9}(?:\.\d{1,6})?)\s*[%％]")
 
 
 @dataclass(slots=True)
@@ -56,6 +58,13 @@ class SchemeTable(TomlTable):
     def report_unknown_keys(self) -> None:
         """Report keys that were not read."""
         self.finish("unknown-scheme-key")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; one that is there has some, because an empty one would narrow nothing."""
+        before, found = len(self.problems), TomlTable.texts(self, key)
+        if not found and key in self.data and len(self.problems) == before:
+            self.note("bad-setting", key, example=f'{key} = ["…", "…"]')
+        return found
 
     def number(self, key: str, *, required: bool = False) -> Fraction | None:
         """Return an exact number: 8, 2.5, "1/3", "3:2" or "30%"."""
@@ -223,12 +232,18 @@ class SchemeTable(TomlTable):
 def parse_number(value: object) -> Fraction | None:
     """Return the exact number of a TOML value, or None."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Fraction(value) if not isinstance(value, Decimal) or value.is_finite() else None
+        return Fraction(value) if _is_short(value) else None
     if isinstance(value, str) and (match := _RATIO.fullmatch(value.strip())) and int(match[2]):
         return Fraction(int(match[1]), int(match[2]))
     if isinstance(value, str) and (match := _PERCENT.fullmatch(value.strip())):
         return Fraction(match[1]) / 100
     return None
+
+
+def _is_short(number: int | Decimal) -> bool:
+    if isinstance(number, Decimal) and not number.is_finite():
+        return False
+    return -_MANY < number < _MANY and number == round(number, _PLACES)
 
 
 def _condition(values: Values, ranges: Mapping[Attribute, ValueRange] | None = None) -> Condition:

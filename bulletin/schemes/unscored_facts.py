@@ -37,16 +37,19 @@ class _Fact(NamedTuple):
 
 
 def unscored_facts(
-    items: Sequence[Item], calls: Sequence[Call], schemes: tuple[Scheme, ...], today: date
+    items: Sequence[Item], lapsed: Sequence[Item], calls: Sequence[Call], schemes: tuple[Scheme, ...], today: date
 ) -> Iterator[Problem]:
-    """Yield a problem for each kind of facts that a scheme says nothing about, with all their places."""
+    """Yield a problem for each kind of facts that a scheme says nothing about, with all their places.
+
+    Withdrawn items, *lapsed*, earn nothing, but what is late about them costs something.
+    """
     yield from events_have_rules(items, schemes)
     yield from commissions_have_rules(items, schemes)
     yield from commissions_are_due(calls, schemes)
     yield from answers_give_back(items, calls, schemes)
     yield from feedback_has_rules(items, schemes)
-    yield from feedback_can_be_judged(items, schemes)
-    yield from late_reports_can_be_told(items, schemes)
+    yield from feedback_can_be_judged(items, lapsed, schemes)
+    yield from late_reports_can_be_told(items, lapsed, schemes)
     yield from schemes_leave_no_gap(items, schemes, today)
 
 
@@ -171,15 +174,18 @@ def _speaks_of(scheme: Scheme, item: Item, endorsement: Endorsement, unit: str) 
     )
 
 
-def feedback_can_be_judged(items: Sequence[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+def feedback_can_be_judged(
+    items: Sequence[Item], lapsed: Sequence[Item], schemes: tuple[Scheme, ...]
+) -> Iterator[Problem]:
     """Where late feedback costs or earns something, it is due on some day; where any earns something, its day is known.
 
     Of feedback that was due, the day is asked for in any case.
     """
     for scheme in schemes:
         found = [(item, e) for item, e in _endorsements(items) if (e.date or item.date) in scheme]
+        due = (e.follow_up_due for i, e in _endorsements((*items, *lapsed)) if (e.date or i.date) in scheme)
         late = _late_feedback_rule(scheme)
-        if late and found and not any(e.follow_up_due for _, e in found):
+        if late and found and not any(due):
             values = {"words": late.words, "count": str(len(found))}
             field = "results" if Attribute.RESULT in late.condition.values else "kinds"
             yield Problem(path=scheme.path, code="feedback-without-due", line=late.line, field=field, values=values)
@@ -199,10 +205,12 @@ def _late_feedback_rule(scheme: Scheme) -> Clause | None:
     return next(chain(lapses, late), None)
 
 
-def late_reports_can_be_told(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+def late_reports_can_be_told(
+    items: Sequence[Item], lapsed: Sequence[Item], schemes: tuple[Scheme, ...]
+) -> Iterator[Problem]:
     """Where late reports cost something, items say when their event was."""
     dated: dict[int, list[bool]] = {}
-    for item in items:
+    for item in (*items, *(item for item in lapsed if item.event_date)):
         scheme = scheme_at(schemes, item.date)
         # Under a deadline in hours, each item without its event is told in hours_can_be_counted.
         if scheme and scheme.deadlines and all(d.unit is not TimeUnit.HOURS for d in scheme.deadlines):

@@ -97,6 +97,59 @@ def test_every_mistake_has_a_place_and_a_cure(code: str, key: str, line: int, te
     assert "{" not in message.replace("{ ", "")
 
 
+@pytest.mark.parametrize(
+    "name", ["several", "joint", "authors", "ranking", "merger", "endorsements", "counting", "多次采用", "作者"]
+)
+def test_one_table_stands_in_one_pair_of_brackets(name: str) -> None:
+    found = problems(f'{HEAD}{ALL}[[{name}]]\nwords = "甲"\n')
+    assert [(p.code, p.field, p.line) for p in found] == [("not-one-table", name, 5)]
+    assert describe_problem(found[0], translator("en"))[1] == f"Write [{name}] above its settings."
+    assert [p.code for p in problems(f"{name} = 1\n{HEAD}{ALL}")] == ["not-one-table"]
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (7, ALL + '[several]\ntake = "best"\nbest = 0\n'),
+        (6, ALL + "[authors]\nfirst = 0\n"),
+        (6, ALL + "[ranking]\ntop = 0\n"),
+        (6, ALL + "[ranking]\nby = []\n"),
+        (8, ALL + '[[lapse]]\nwords = "误报"\npoints = -1\nat-least = 0\nkinds = ["误报"]\n'),
+        (9, ALL + '[[limit]]\nwords = "封顶"\nmax = 9\nper = "年"\nof = []\n'),
+        (5, ALL + "units = []\n"),
+        (5, ALL + "valid-from = 2026-01-01T10:00:00\n"),
+        (7, ALL + '[[bonus]]\nwords = "加分"\npoints = {}\n'),
+        (8, ALL + '[[adjustment]]\nwords = "加分"\npoints = 1\ndate = "三月"\nunits = "甲"\n'),
+        *((4, ALL.replace("= 1", f"= {value}")) for value in (
+            "1e400", "1e9999999", "1e40", "1e-40", "1e-9999999", "1000000000", "0.0000001", '"1/1000000000"',
+            '"0.0000001%"', f'"{"9" * 5000}/1"',
+        )),
+    ],
+)  # fmt: skip
+def test_a_value_that_means_nothing_is_one_error(line: int, text: str) -> None:
+    assert [(p.code, p.line) for p in problems(HEAD + text)] == [("bad-setting", line)]
+
+
+@pytest.mark.parametrize("value", ["999999999.999999", "-999999999", "0.000001", '"1/999999999"', '"0.000001%"', "1e1"])
+def test_numbers_of_fifteen_digits_are_exact(value: str) -> None:
+    assert problems(HEAD + ALL.replace("= 1", f"= {value}")) == []
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# 办法\n"])
+def test_an_empty_scheme_is_told(text: str) -> None:
+    assert [(p.code, p.field) for p in problems(text)] == [("missing-setting", "name")]
+
+
+@pytest.mark.parametrize(
+    ("code", "left_out"),
+    [("missing-setting", "date = 2026-03-01\n"), ("missing-setting", 'units = "甲"\n'), ("unknown-unit", "")],
+)
+def test_a_mistake_in_an_adjustment_is_told_once(code: str, left_out: str) -> None:
+    text = '[[adjustment]]\nwords = "表彰"\npoints = 1\nunits = "甲"\ndate = 2026-03-01\n'
+    broken = text.replace(left_out, "") if left_out else text.replace("甲", "丁")
+    assert [p.code for p in problems(HEAD + ALL + broken)] == [code]
+
+
 VALUES = (
     "1",
     "-1",

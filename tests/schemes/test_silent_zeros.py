@@ -103,7 +103,8 @@ def test_a_rule_that_can_count(scheme: str, targets: str) -> None:
     assert read(scheme, targets) == []
 
 
-A = "content/items/2026/a.md"
+A, B = "content/items/2026/a.md", "content/items/2026/b.md"
+WITHDRAWN = {"title": "撤回的信息", "status": "撤回"}
 CALL = "content/calls/2026-c.md"
 ADOPTION = '[[adoption]]\nwords = "采用"\npoints = 1\n'
 ENDORSED = "[{by: 县委书记, level: 县, date: 2026-04-01}]"
@@ -162,6 +163,8 @@ def test_facts_that_earn_nothing(  # noqa: PLR0917 - a table
         ("", {A: item(endorsements=ENDORSED)}),
         (ADOPTION, {A: item(commission="2026-c"), CALL: call("")}),
         (ADOPTION + LATE + DEADLINE, {A: item(event_date="2026-03-04")}),
+        (ADOPTION + LATE + DEADLINE, {A: item(), B: item(date="2026-03-09", event_date="2026-03-01", **WITHDRAWN)}),
+        (ENDORSED_RULE + LATE.replace("迟报", "反馈逾期"), {A: item(endorsements=ENDORSED), B: item(endorsements=DUE, **WITHDRAWN)}),
         (ENDORSED_RULE + FEEDBACK, {A: item(endorsements=DUE)}),
         (ENDORSED_RULE + FEEDBACK, {A: item(endorsements=ENDORSED)}),
         (ENDORSED_RULE + LATE.replace("迟报", "反馈逾期"), {A: item(endorsements=DUE)}),

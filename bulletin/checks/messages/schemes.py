@@ -36,6 +36,11 @@ SCHEMES = {
         N_("“{key}” has to stand in double brackets."),
         N_("Write [[{key}]] above each of its rules."),
     ),
+    "not-one-table": ProblemSpec(
+        ERROR,
+        N_("“{key}” has to stand in one pair of brackets, once."),
+        N_("Write [{key}] above its settings."),
+    ),
     "never-applies": ProblemSpec(
         ERROR,
         N_("None of the publications in “{key}” has that level or kind: the rule never applies."),
