@@ -30,6 +30,12 @@ def command() -> None:
     exit_process(main())
 
 
+def _as_typed(word: str) -> str:
+    """Return an argument in which Python left bytes undecoded, as where the locale is ASCII, read as UTF-8."""
+    undecoded = any("\udc80" <= char <= "\udcff" for char in word)
+    return os.fsencode(word).decode("utf-8", "surrogateescape") if undecoded else word
+
+
 def main(
     arguments: Sequence[str] | None = None, *, archive: Path | str | None = None, program: str = "bulletin"
 ) -> int:
@@ -37,7 +43,7 @@ def main(
 
     Without ``--archive`` it works on *archive*, by default the current folder. The help calls it *program*.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = [_as_typed(word) for word in sys.argv[1:]] if arguments is None else list(arguments)
     console.prepare()
     # Search has no use for numpy's linear algebra; its threads, one for each core, would begin, and spin for a while.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -210,6 +210,17 @@ class TestUsage:
         assert "城官镇" in output
         assert ("?镇" if encoding == "gbk" else "𠮷镇") in output
 
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such locales")
+    @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.UTF-8", "zh_CN.UTF-8", "zh_CN.GBK"])
+    def test_every_locale_reads_and_prints_chinese(self, locale: str) -> None:
+        poor = {"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        for command in (["search", "流动党员"], ["check"], ["explain-scheme"], ["stats", "--period", "2025"]):
+            done = shell(*command, cwd=ROOT, PYTHONIOENCODING="ascii", **poor)
+            assert done.returncode == 0, command
+            assert b"Traceback" not in done.stdout + done.stderr
+            if command[0] == "search":
+                assert "金桥" in done.stdout.decode("utf-8")
+
     @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
     def test_an_interruption_leaves_no_trace(self, good: Path) -> None:
         for number in range(300):
