@@ -21,6 +21,7 @@ from bulletin.core.toml_reasons import reason_of
 
 T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000
+_FIRST_YEAR = 1900
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -143,14 +144,16 @@ class TomlTable:
     def day(self, key: str) -> date | None:
         """Return a day, written as a TOML date or as a text, or None."""
         value = self.take(key)
-        # A time of day would be dropped.
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
+        # A time of day would be lost.
+        is_day = isinstance(value, date) and not isinstance(value, datetime)
         try:
-            return parse_day(str(value))
+            day = value if value is None or is_day else parse_day(str(value))
         except BadDay:
-            self.note("bad-setting", key, example=f"{key} = 2026-01-01")
-            return None
+            day = date.min
+        if day is None or day.year >= _FIRST_YEAR:
+            return day
+        self.note("bad-setting", key, example=f"{key} = 2026-01-01")
+        return None
 
     def flag(self, key: str) -> bool | None:
         """Return true, false, or None."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from bulletin.core.dates import Grain
+from bulletin.core.numbers import amount
 from bulletin.model.scheme import PassMark, ResultRule
 from bulletin.model.scheme_enums import Divisor, Measure
 from bulletin.schemes.parser_rules import parse_positive, parse_words
@@ -70,7 +72,10 @@ def _parse_steps(table: SchemeTable) -> tuple[tuple[Fraction, Fraction], ...]:
             steps[start] = result
     if given is not None and (not isinstance(given, dict) or not given or len(steps) != len(given)):
         table.note("bad-setting", "steps", example='steps = { "0" = 60, "50" = 80, "100" = 100 }')
-    return tuple(sorted(steps.items()))
+    listed = sorted(steps.items())
+    if (fallen := next((start for (_, low), (start, high) in pairwise(listed) if high < low), None)) is not None:
+        table.note("steps-fall", "steps", start=amount(fallen))
+    return tuple(listed)
 
 
 def _step_start(text: str) -> Fraction | None:

@@ -49,6 +49,7 @@ HOLIDAYS = {
     "bad-setting": (HOLIDAY + 'date = "国庆"\n', 3, "date"),
     "unknown-setting": (HOLIDAY + "date = 2026-10-01\ndays = 7\n", 4, "days"),
     "not-tables": ("holiday = 2026-10-01\n", 1, "holiday"),
+    "day-off-twice": (2 * (HOLIDAY + "date = 2026-10-01\n"), 6, "date"),
     # The 10th is a Saturday, the 12th a Monday.
     "work-on-holiday": (HOLIDAY + "date = 2026-10-10\n[[workday]]\ndate = 2026-10-10\n", 5, "date"),
     "worked-anyway": ("[[workday]]\ndate = 2026-10-12\n", 2, "date"),
@@ -68,6 +69,18 @@ def test_days_off_have_a_name_and_are_few(entry: str, tmp_path: Path) -> None:
     found = problems(tmp_path, {"registry/holidays.toml": f"[[holiday]]\n{entry}\n"})
     assert "missing-setting" in {p.code for p in found}
     assert ("bad-span" in {p.code for p in found}) == ("2027" in entry)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-10-01T08:00:00"])
+def test_days_off_are_of_years_that_can_be(day: str, tmp_path: Path) -> None:
+    found = problems(tmp_path, {"registry/holidays.toml": f"{HOLIDAY}date = {day}\n"})
+    assert [(p.code, p.line, p.field) for p in found] == [("bad-setting", 3, "date")]
+
+
+def test_two_holidays_may_fall_on_one_day(tmp_path: Path) -> None:
+    """In 2020 the Mid-Autumn Festival was on the National Day."""
+    text = HOLIDAY + 'date = 2020-10-01\n[[holiday]]\nname = "中秋节"\ndate = 2020-10-01\n'
+    assert problems(tmp_path, {"registry/holidays.toml": text}) == ()
 
 
 def test_days_off_are_read(tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def test_one_table_stands_in_one_pair_of_brackets(name: str) -> None:
         (5, ALL + "units = []\n"),
         (5, ALL + "valid-from = 2026-01-01T10:00:00\n"),
         (7, ALL + '[[bonus]]\nwords = "加分"\npoints = {}\n'),
+        (8, ALL + '[[adjustment]]\nwords = "加分"\npoints = 1\ndate = 0001-01-01\nunits = "甲"\n'),
         (8, ALL + '[[adjustment]]\nwords = "加分"\npoints = 1\ndate = "三月"\nunits = "甲"\n'),
         *((4, ALL.replace("= 1", f"= {value}")) for value in (
             "1e400", "1e9999999", "1e40", "1e-40", "1e-9999999", "1000000000", "0.0000001", '"1/1000000000"',
@@ -133,6 +134,12 @@ def test_a_value_that_means_nothing_is_one_error(line: int, text: str) -> None:
 @pytest.mark.parametrize("value", ["999999999.999999", "-999999999", "0.000001", '"1/999999999"', '"0.000001%"', "1e1"])
 def test_numbers_of_fifteen_digits_are_exact(value: str) -> None:
     assert problems(HEAD + ALL.replace("= 1", f"= {value}")) == []
+
+
+def test_steps_usually_rise() -> None:
+    text = HEAD + ALL + '[result]\nsteps = { "0" = 60, "100" = 50, "50" = 80 }\n'
+    assert [(p.code, p.field, p.line, p.values["start"]) for p in problems(text)] == [("steps-fall", "steps", 6, "100")]
+    assert problems(text.replace("= 50,", "= 80,")) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# 办法\n"])

@@ -106,6 +106,11 @@ REGISTRY = {
         N_("{day} is to be worked, and is a day off for “{name}” as well."),
         N_("Correct one of the two entries."),
     ),
+    "day-off-twice": ProblemSpec(
+        WARNING,
+        N_("{day} stands in the entry of line {first} already."),
+        N_("Remove one of the two, or correct its date."),
+    ),
     "worked-anyway": ProblemSpec(
         WARNING,
         N_("{day} is a work day anyway."),

@@ -41,6 +41,11 @@ ZEROS = {
         N_("“{words}” never applies: nothing can meet “{key}”."),
         N_("Correct “{key}” or remove the rule; publications are entered in registry/publications.toml."),
     ),
+    "steps-fall": ProblemSpec(
+        WARNING,
+        N_("By “{key}”, who has {start} gets less than who has less."),
+        N_("Check the steps: the result usually rises with the points. If this is meant, nothing has to be done."),
+    ),
     "quota-without-points": ProblemSpec(
         WARNING,
         N_("“{words}” gives nothing, whether the target is met or not."),
