@@ -100,6 +100,22 @@ def test_what_was_lost_is_not_divided_by_more() -> None:
         assert result(found, "乙") == result(withdraw(found, "b"), "乙") == expected
 
 
+@pytest.mark.parametrize(
+    "lapse",
+    [
+        '[[lapse]]\nwords = "误报扣1分"\nkinds = ["误报"]\npoints = -1\n',
+        '[[lapse]]\nwords = "误报的不计分"\nkinds = ["误报"]\nshare = "100%"\n',
+    ],
+)
+def test_an_item_that_lost_its_points_still_divides(lapse: str) -> None:
+    # a earns 1 + 5 and b 1, which b loses: (6 + 1) / 2 = 3.5, and (6 + 0) / 2 = 3, not 6 / 1.
+    found = scheme(SUBMITTED, lapse, '[result]\ndivide-by = "计分条数"\n')
+    written = [item("a", "甲", "2-9", adoptions=[adopted("市刊", "2-20")]), item("b", "甲", "3-9")]
+    wrong = replace(written[1], corrections=(corrected("4-2"),))
+    assert result(archive(KNOWN, found, written)) == Fraction(7, 2)
+    assert result(archive(KNOWN, found, [written[0], wrong])) == 3
+
+
 LATE_ANSWER = '[[lapse]]\nwords = "约稿迟交扣2分"\nkinds = ["约稿迟交"]\npoints = -2\n'
 UNANSWERED = '[[lapse]]\nwords = "约稿未报扣3分"\nkinds = ["约稿未报"]\npoints = -3\n'
 DONE_LATE = '[[commission]]\nwords = "逾期完成"\nresults = ["逾期完成"]\npoints = {points}\n'
