@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -60,6 +61,17 @@ def test_every_sentence_is_translated_and_none_is_stale() -> None:
         names = set(re.findall(r"\{(\w*)[^{}]*\}", said.replace("{{", "")))
         assert said, message
         assert names <= extracted[message] | {"n"}, message
+
+
+def test_every_sentence_in_the_program_is_in_the_catalogue() -> None:
+    """Also those in f-strings, which the extractor does not see."""
+    known = translator("zh").sentences
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in ("_", "N_", "say", "ngettext"):
+                    assert node.args[0].value in known, (path, node.lineno)
 
 
 def test_nothing_of_a_machine_is_in_the_files() -> None:

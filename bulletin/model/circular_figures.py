@@ -69,7 +69,7 @@ FIGURE_NAMES = (
     FigureName(
         "zero-reports-before",
         "此前零报送单位数",
-        N_("How many units submitted nothing in each earlier period of the year."),
+        N_("How many units submitted nothing in earlier periods of the year, the last four."),
         needs=Needs.EARLIER_PERIODS,
     ),
     FigureName(

@@ -17,6 +17,7 @@ from bulletin.model.records import Issue
 from bulletin.model.registry import Unit
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.figures import Figures
+from bulletin.scoring.circulars.participation import earlier_zero_reports
 from bulletin.scoring.circulars.phrases import plain_text
 from bulletin.scoring.circulars.text import fill_references, summary, template, written_summary
 from tests.support import archives
@@ -94,6 +95,21 @@ def test_every_sentence() -> None:
             "年初以来从未报送信息的单位：石桥镇。有报送但零采用的单位1个：教体局。约稿逾期未报：城关镇《y1》。"
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "today", "named"),
+    [
+        # Of the weeks before week 40 the last four are named.
+        ("2026-W40", "12-31", ["36", "37", "38", "39"]),
+        # Weeks 41 to 52 have not begun on 30 September, which is in week 40.
+        ("2026-W53", "9-30", ["37", "38", "39", "40"]),
+    ],
+)
+def test_earlier_periods_are_the_last_four_that_have_begun(label: str, today: str, named: list[str]) -> None:
+    found = replace(office(), today=day(today))
+    earlier = earlier_zero_reports(found, Period.parse(label))
+    assert [period.label.removeprefix("2026-W") for period, _ in earlier] == named
 
 
 def test_the_template_filled_is_the_text() -> None:

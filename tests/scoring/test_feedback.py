@@ -28,7 +28,7 @@ from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.tables import circular_tables
 from bulletin.scoring.event_names import event_name
 from bulletin.scoring.lapses import all_lapses, lapse_reasons
-from bulletin.scoring.reasons import ANSWERED
+from bulletin.scoring.reasons import FEEDBACK_CAME
 from tests.support import archives
 from tests.support.scoring_archives import archive, day, endorsed, item, points, registry
 
@@ -204,7 +204,7 @@ def test_feedback_counts_in_its_quarter_and_the_ledger_says_why() -> None:
     texts = [(str(e.date), e.words, amount(e.points), "；".join(r.text(say) for r in e.why)) for e in listed[1:]]
     assert texts == [
         ("2026-03-21", "未反馈扣1分", "-1", "县委书记批示的反馈；应于 2026-03-20 前反馈"),
-        ("2026-04-10", "未反馈扣1分", "1", say(ANSWERED)),
+        ("2026-04-10", "未反馈扣1分", "1", say(FEEDBACK_CAME)),
         ("2026-04-10", "逾期反馈加0.2分", "0.2", "县委书记批示的反馈；应于 2026-03-20 前反馈，迟21天"),
     ]
 

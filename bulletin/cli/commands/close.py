@@ -29,6 +29,7 @@ _GRAINS = (Grain.YEAR, Grain.HALF, Grain.QUARTER)
 _NOT_OVER = N_("{period} is not over: it can be closed from {day} on.")
 _CLOSED = N_("{period} is closed already, since {day}. To close it anew, run “reopen” first.")
 _NOTHING = N_("There is no circular of {period}: nothing was submitted or adopted, and no scheme was in force.")
+_NOTHING_IN_YEAR = N_("There is no circular of {period}: nothing was submitted or adopted in the whole year.")
 _WRONG_KIND = N_("Years, halves and quarters are closed, such as 2026, 2026-H1 or 2026-Q3; “{text}” is none.")
 
 
@@ -76,7 +77,7 @@ def _closing(archive: Archive, span: Period, printed: Translator, say: Translato
     if span.last >= archive.today:
         raise BulletinError(_NOT_OVER, period=name, day=span.last + timedelta(days=1))
     if not has_circular(archive, span):
-        raise BulletinError(_NOTHING, period=name)
+        raise BulletinError(_NOTHING if span.first.year in archive.years else _NOTHING_IN_YEAR, period=name)
     return freeze(archive, span, printed, closed_path(span), known.reopened if known else ())
 
 

@@ -35,17 +35,17 @@ def command(say: Translator) -> click.Command:
         elif not explained:
             console.echo(say("There is no scoring scheme; one is a file in registry/schemes/."))
         else:
-            console.echo("\n\n".join("\n".join(_lines(sentences, say)) for _, sentences in explained))
+            console.echo("\n\n".join("\n".join(_lines(sentences)) for _, sentences in explained))
         return 0
 
     return run
 
 
-def _lines(sentences: list[tuple[str, str]], say: Translator) -> list[str]:
+def _lines(sentences: list[tuple[str, str]]) -> list[str]:
     (head, words), *rest = sentences
     lines = [head, *([f"    {words}"] if words else [])]
     for number, (says, written) in enumerate(rest, 1):
         lines.append(f"{number:>3}. {says}")
         if written:
-            lines.append(f"     {say('“{words}”', words=written)}")
+            lines.append(f"     “{written}”")
     return lines

@@ -213,7 +213,7 @@ class Figures:
         return self.names(self._of_table(self.circular.zero_reports))
 
     def zero_reports_before(self) -> Phrase:
-        """Return how many units submitted nothing in each earlier period of the year."""
+        """Return how many units submitted nothing in earlier periods of the year."""
         parts = []
         for period, units in participation.earlier_zero_reports(self.archive, self.circular.period):
             name = linked(period_name(period, self.say), urls.stats(period.label))

@@ -15,6 +15,8 @@ from bulletin.scoring.closing.printed import circulated_results, closed_period
 from bulletin.scoring.rankings import key_of
 
 Rows = Sequence[CircularRow]
+_EARLIER_PERIODS = 4
+"""How many periods before one are named; a year has 52 weeks before its last."""
 
 
 def number_of_issues(archive: Archive, circular: Circular) -> int:
@@ -51,14 +53,22 @@ def silent_units(archive: Archive, period: Period) -> Sequence[Unit]:
 
 
 def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Period, Sequence[Unit]]]:
-    """Yield the earlier periods of the year with the units that submitted nothing; none before the archive began."""
+    """Yield the last earlier periods of the year with the units that submitted nothing.
+
+    There are none before the archive began, nor any that have not begun themselves.
+    """
+    for earlier in list(_earlier_periods(archive, period))[-_EARLIER_PERIODS:]:
+        yield earlier, silent_units(archive, earlier)
+
+
+def _earlier_periods(archive: Archive, period: Period) -> Iterator[Period]:
     if period.grain is None:
         return
     begun = min(archive.years, default=0) < period.first.year
     for earlier in Period(period.to_date.first, period.first).split(period.grain):
         begun = begun or bool(activity.submitted(archive, "", earlier))
-        if begun and earlier.last < period.first:
-            yield earlier, silent_units(archive, earlier)
+        if begun and earlier.last < period.first and earlier.first <= archive.today:
+            yield earlier
 
 
 def never_submitted(circular: Circular) -> tuple[Unit, ...]:

@@ -32,7 +32,7 @@ def feedback_entries(archive: Archive, schemes: Sequence[Scheme], item: Item, un
             event = Event(Family.FEEDBACK, day, item, endorsement, number, endorsement.level)
             owes = owing_unit(archive.registry, item, unit, day)
             now = {score.key: score for score in _scores(schemes, event, found, owes)} if owes else {}
-            yield from changed_entries(day, before, now, Reason(reasons.ANSWERED))
+            yield from changed_entries(day, before, now, Reason(reasons.FEEDBACK_CAME))
             before = now
 
 

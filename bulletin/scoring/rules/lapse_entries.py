@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bulletin.model.scheme import LapseRule, Scheme
-from bulletin.model.scheme_enums import Family
+from bulletin.model.scheme_enums import Family, LapseKind
 from bulletin.model.seams import scheme_of
 from bulletin.scoring import reasons
 from bulletin.scoring.entries import EventScore, Forfeit, PendingEntry, changed_entries
@@ -119,4 +119,6 @@ def _with_gone_reason(pending: PendingEntry, now: Mapping[str, EventScore]) -> P
 
 
 def _gone_reason(lapse: Lapse, day: date) -> Reason:
+    if lapse.kind is LapseKind.FEEDBACK_OVERDUE:
+        return Reason(reasons.FEEDBACK_CAME if lapse.settled == day else reasons.TOO_FEW_FEEDBACK)
     return Reason(reasons.ANSWERED if lapse.settled == day else reasons.TOO_FEW)

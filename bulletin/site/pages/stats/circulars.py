@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.memo import memoized
-from bulletin.core.numbers import amount
 from bulletin.exports import catalog
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.schemes.explain import explain
+from bulletin.schemes.explain_rules import points_text
 from bulletin.scoring import circular
 from bulletin.scoring.authors import all_authors
 from bulletin.scoring.circulars.circular import Circular
@@ -198,7 +198,7 @@ def _top_item_rows(context: RenderContext, found: Circular) -> Markup:
         list_row(
             linked_title(item.title, href(urls.item(item))),
             f"{context.lists.units(item)}<span>{context.fragments.badges(archive.levels(item))}</span>"
-            f"<b>{esc(context._('{n} points', n=amount(points, 2)))}</b>",
+            f"<b>{esc(points_text(points, context._))}</b>",
         )
         for item, points in found.top_items
     ]
