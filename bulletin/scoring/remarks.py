@@ -100,7 +100,7 @@ def _failure_text(values: RemarkValues, say: Translator, known: str) -> str:
     least, period = amount(_exact(values["least"])), str(values["period"])
     message = FAILED_HERE if period == known else FAILED
     name = period_name(Period.parse(period), say)
-    return say(message, period=name, points=amount(_exact(values["points"]), 2), least=least)
+    return say(message, period=name, points=amount(_exact(values["points"])), least=least)
 
 
 def change_values(standing: RankedUnit) -> Sequence[RemarkValues]:

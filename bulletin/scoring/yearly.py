@@ -58,7 +58,7 @@ def _compute(archive: Archive, year: Period) -> YearResults:
     found: dict[str, dict[str, AuthorYear]] = {}
     if ledgers_for(archive, year).authors:
         for author in ranked_authors(archive, year):
-            found.setdefault(author.unit.id, {})[author.name] = AuthorYear(author.rank, amount(author.points, 2))
+            found.setdefault(author.unit.id, {})[author.name] = AuthorYear(author.rank, amount(author.points))
     return YearResults(units, found)
 
 
@@ -67,7 +67,7 @@ def _unit_year(row: RankedUnit, ranked: int) -> UnitYear:
     return UnitYear(
         DISQUALIFIED if row.disqualified else row.rank,
         ranked,
-        None if row.points is None else amount(row.points, 2),
+        None if row.points is None else amount(row.points),
         percent(target.ratio) if target and target.ratio is not None else None,
     )
 

@@ -55,7 +55,7 @@ def total_cell(number: int, href: str = "") -> TableCell:
 
 def points_cell(value: Fraction | None, href: str = "") -> TableCell:
     """Return a cell with points, which links to the entries that they are the sum of; a dash where there are none."""
-    return figure_cell(NO_VALUE) if value is None else figure_cell(amount(value, 2), href)
+    return figure_cell(NO_VALUE) if value is None else figure_cell(amount(value), href)
 
 
 def ratio_cell(value: Fraction | None, href: str = "") -> TableCell:

@@ -21,6 +21,7 @@ from bulletin.scoring.authors import all_authors
 from bulletin.scoring.periods import circular_periods
 from bulletin.site.context import RenderContext
 from bulletin.site.pages.stats.authors import SECTION_LENGTH
+from bulletin.site.tables import points_cell
 from tests.support.archives import TODAY, item, loaded
 from tests.support.page_views import View, classes, render_context_of, views_of
 from tests.support.paths import ROOT
@@ -195,7 +196,7 @@ def test_authors_have_a_section_each(archive: Archive, views: dict[str, View]) -
     best = ranked_authors(archive, Period.year(2026))[0]
     page, anchor = urls.author(best.unit.id, best.name)
     section = views[page].ids[anchor]
-    assert f"2026, points: {amount(best.points, 2)}" in text(section)
+    assert f"2026, points: {amount(best.points)}" in text(section)
     ledger = views[urls.ledger(best.unit, 2026)]
     assert abs(points_in(ledger.ids[f"author-{best.name}"]) - best.points) < Fraction(1, 1000)
 
@@ -264,3 +265,8 @@ def test_a_unit_shows_its_rank_over_time(archive: Archive, views: dict[str, View
         shown = [row[0] for row in rows(views[urls.unit(unit)], "standing")][1:]
         there = [y for y in archive.years if any(r.unit == unit for r in standings_for(archive, Period.year(y)).units)]
         assert shown == [str(year) for year in there]
+
+
+def test_points_without_an_end_have_four_places_as_in_the_ledger() -> None:
+    # 14 / 3
+    assert ">4.6667<" in points_cell(Fraction(14, 3), "#a").html

@@ -198,7 +198,7 @@ class Figures:
                 N_("“{title}” ({units}; points: {points})"),
                 title=linked(item.title, urls.item(item)),
                 units=self.names(tuple(self.archive.registry.unit[unit] for unit in item.units)),
-                points=amount(points, 2),
+                points=amount(points),
             )
             for item, points in self.circular.top_items[:NUMBER_OF_TOP_ITEMS]
         ]

@@ -133,7 +133,7 @@ def top_units_by_category(context: RenderContext, year: int) -> list[tuple[str, 
             champion.category.name,
             href(urls.category(champion.category, year)),
             [(unit.name, href(urls.ledger(unit, year), "points")) for unit in champion.units],
-            amount(champion.points, 2),
+            amount(champion.points),
         )
         for champion in (top_units(context.archive, Period.year(year)) if _has_scheme(context, year) else ())
     ]

@@ -63,9 +63,9 @@ def _unit_anchor(unit: Unit) -> str:
 
 def _cells(figures: list[SideBySide]) -> Iterator[TableCell]:
     for figure in figures:
-        yield figure_cell(amount(Fraction(figure.printed), 2))
+        yield figure_cell(amount(Fraction(figure.printed)))
         yield figure_cell(signed(Fraction(figure.since)) if figure.since else "0")
-        yield figure_cell(amount(Fraction(figure.known), 2))
+        yield figure_cell(amount(Fraction(figure.known)))
 
 
 def supplement_lists(context: RenderContext, circular: Circular) -> Markup:
