@@ -30,11 +30,17 @@ def set_mode(path: Path, mode: int) -> None:
 
 
 def wrong_modes(release: Path, mode: int) -> Iterator[str]:
-    """Yield the files and folders of a release that not all may read who may read *mode*, or that others may change."""
+    """Yield the files and folders of a release that not all may read who may read *mode*, or that others may change.
+
+    Whoever owns a file may change it; a release belongs to the owner of its folder.
+    """
+    owner = release.stat().st_uid
     for path, wanted in _wanted_modes(release, mode) if os.name != "nt" else ():
         if not path.is_symlink():
-            found = stat.S_IMODE(path.stat().st_mode)
-            if found & wanted & ~0o700 != wanted & ~0o700 or found & (_CHANGE | stat.S_ISUID | stat.S_ISGID):
+            status = path.stat()
+            found, others = stat.S_IMODE(status.st_mode), wanted & ~stat.S_IRWXU
+            may_change = found & (_CHANGE | stat.S_ISUID | stat.S_ISGID) or status.st_uid != owner
+            if found & others != others or may_change or (path.is_file() and found & 0o111):
                 yield path.relative_to(release).as_posix()
 
 

@@ -39,7 +39,8 @@ def digest_of(text: str) -> str:
 def read_manifest(path: Path, digest: str) -> dict[str, str]:
     """Return the manifest in the file *path*; raises BulletinError where it cannot be read or has another *digest*."""
     try:
-        text = path.read_bytes().decode()
+        # A pipe would be waited for; a link may lead to what somebody else can change.
+        text = path.read_bytes().decode() if path.is_file() and not path.is_symlink() else ""
         if digest_of(text) != digest:
             raise BulletinError(N_("{path} is not what was published; this release cannot be trusted."), path=path)
         entries = (line.split("  ", 1) for line in text.splitlines())
@@ -77,8 +78,8 @@ def compare_with_manifest(manifest: Manifest, site: Path) -> ManifestDiff:
 
 
 def _file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file, or "" for a symbolic link and for a file that cannot be read."""
+    """Return the SHA-256 of a file, or "" for a link, a pipe, a folder, and a file that cannot be read."""
     try:
-        return "" if path.is_symlink() else sha256(path.read_bytes()).hexdigest()
+        return "" if path.is_symlink() or not path.is_file() else sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""

@@ -56,7 +56,7 @@ class ReleaseStore:
             link = (self.root / CURRENT).readlink()
         except OSError:
             return ""
-        return link.parts[1] if link.parts[::2] == (RELEASES, SITE) and link.parts[1] in self.release_names else ""
+        return next((name for name in self.release_names if link.parts == (RELEASES, name, SITE)), "")
 
     @property
     def release_names(self) -> list[str]:
@@ -83,6 +83,10 @@ class ReleaseStore:
         parts = (self.root / RELEASES, site.parent, site)
         elsewhere = [path.relative_to(self.root).as_posix() for path in parts if path.is_symlink()]
         modes = access.wrong_modes(site.parent, access.folder_mode(self.root))
+        beside = [
+            f"../{path.name}" for path in site.parent.iterdir() if path.name not in (SITE, manifest.MANIFEST_NAME)
+        ]
+        found = found._replace(extra=(*sorted(beside), *found.extra))
         return ReleaseState(*found, modes=tuple(sorted(modes)), elsewhere=tuple(elsewhere))
 
     def find(self, name_or_number: str) -> str:
@@ -101,9 +105,9 @@ class ReleaseStore:
 
     def create(self) -> None:
         """Create the folder; raises BulletinError where it holds files that are no releases."""
-        if not self.root.is_dir():
-            self.root.mkdir(parents=True)
-            access.set_mode(self.root, access.OPEN_FOLDER)
+        for folder in reversed([path for path in (self.root, *self.root.parents) if not path.is_dir()]):
+            folder.mkdir()
+            access.set_mode(folder, access.OPEN_FOLDER)
         if not (self.root / RELEASES).is_dir() and any(entry.name != LOCK_NAME for entry in self.root.iterdir()):
             message = N_("{folder} holds files that were not published; choose an empty folder.")
             raise BulletinError(message, folder=self.root)

@@ -88,6 +88,7 @@ FILES: dict[str, tuple[str | bytes, str, str]] = {
     "name.zip": (zipped(f"{NUMBER}.txt", ""), "", "identity-number"),
     "inner.zip": (zipped("b.zip", zipped("c", NUMBER)), "", "identity-number"),
     "a.gz": (gzip.compress(NUMBER.encode()), "", "identity-number"),
+    "two.gz": (gzip.compress(b"x") + gzip.compress(NUMBER.encode()), "", "identity-number"),
     "a.pdf": (
         b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(f"({NUMBER}) Tj".encode()) + b"\nendstream",
         "",

@@ -68,6 +68,22 @@ def _replace_page_by_link(release: Path) -> None:
     (release / "site/404.html").symlink_to("../x")
 
 
+def _make_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _link_manifest(release: Path) -> None:
+    (release / "SHA256SUMS").rename(release.parent.parent.parent / "sums")
+    (release / "SHA256SUMS").symlink_to("../../../sums")
+
+
+def _give_away(release: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only the superuser gives files away")
+    os.chown(release / "site/index.html", 65534, 65534)
+
+
 def _make_folder(release: Path) -> None:
     (release / "SHA256SUMS").unlink()
     (release / "SHA256SUMS").mkdir()
@@ -91,6 +107,13 @@ DAMAGE: dict[str, Damage] = {
     "folder nobody may read": lambda release: (release / "site/items").chmod(0o700),
     "folder anybody may change": lambda release: (release / "site/items").chmod(0o777),
     "site is a link": _replace_by_link,
+    "manifest is a pipe": lambda release: _make_pipe(release / "SHA256SUMS"),
+    "manifest is a link": _link_manifest,
+    "page is a pipe": lambda release: _make_pipe(release / "site/404.html"),
+    "page that can be run": lambda release: (release / "site/index.html").chmod(0o755),
+    "page of somebody else": _give_away,
+    "file beside the site": lambda release: (release / "more").touch(),
+    "folder beside the site": lambda release: (release / "more").mkdir(),
     "site gone": lambda release: shutil.rmtree(release / "site"),
 }
 
@@ -129,6 +152,7 @@ CURRENT = {
     "a folder named as a release": "../elsewhere/000002-12345678/site",
     "nowhere": "releases/000009-12345678/site",
     "the release and not its site": "releases/000001-12345678",
+    "a folder of the site": "releases/000002-{digest}/site/items",
     "a folder outside": "releases/../../elsewhere",
 }
 
@@ -141,13 +165,13 @@ def test_a_current_that_leads_elsewhere_is_seen_and_mended(
     newest = ReleaseStore(to).current
     (to / "../elsewhere/000002-12345678/site").mkdir(parents=True)
     (to / "current").unlink()
-    (to / "current").symlink_to(CURRENT[name])
+    (to / "current").symlink_to(CURRENT[name].format(digest=newest[7:]))
     assert run("verify", "--to", to) == 1
     assert "leads to no release" in capsys.readouterr().err
     assert json.loads(publish(root, to, "--format", "json").out)["changed"]
     assert ReleaseStore(to).current == newest
     (to / "current").unlink()
-    (to / "current").symlink_to(CURRENT[name])
+    (to / "current").symlink_to(CURRENT[name].format(digest=newest[7:]))
     assert run("rollback", "--to", to) == 0
     assert ReleaseStore(to).current == newest
 

@@ -8,11 +8,13 @@ a PDF or a picture shows as drawings.
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bulletin.content.images import image_format, metadata_text
 from bulletin.core.chinese import decode_gbk
@@ -102,9 +104,9 @@ class _Unpacker:
             yield metadata_text(data)
         elif data.startswith(_PDF):
             for match in _STREAM.finditer(data):
-                yield from _runs_of_text(self._inflated(match[1], zlib.MAX_WBITS))
+                yield from _runs_of_text(self._inflated(match[1]))
         elif data.startswith(_GZIP):
-            yield from self.texts(self._inflated(data, zlib.MAX_WBITS | 16), depth + 1)
+            yield from self.texts(self._unpacked(data), depth + 1)
         elif data.startswith(_LOCKED):
             raise UnreadableFile("pushed-locked")
         elif data.startswith(_ZIP) or zipfile.is_zipfile(io.BytesIO(data)):
@@ -127,11 +129,19 @@ class _Unpacker:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error):
             raise UnreadableFile("pushed-locked") from None
 
-    def _inflated(self, data: bytes, bits: int) -> bytes:
+    def _inflated(self, data: bytes) -> bytes:
         try:
-            return self._counted(zlib.decompressobj(bits).decompress(data, self._left + 1))
+            return self._counted(zlib.decompressobj().decompress(data, self._left + 1))
         except zlib.error:
             return b""
+
+    def _unpacked(self, data: bytes) -> bytes:
+        """Return what a gzip file holds, which may be several parts; of a broken one, what comes before the break."""
+        parts = []
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file, suppress(OSError, EOFError, zlib.error):
+            while part := file.read(1 << 16):
+                parts.append(self._counted(part))
+        return b"".join(parts)
 
     def _counted(self, data: bytes) -> bytes:
         self._left -= len(data)
