@@ -26,6 +26,7 @@ PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
 WITHDRAWN = N_("withdrawn: {number}, counted as submitted where points are measured or divided by it")
 FAILED = N_("{period} failed: {points}, less than {least}")
+MEASURED_AT_END = N_("{text} ({value} at the end of the period)")
 FAILED_HERE = N_("{points}, less than {least}")
 
 
@@ -114,14 +115,30 @@ def change_values(standing: RankedUnit) -> Sequence[RemarkValues]:
 
 def changes_texts(standing: RankedUnit, say: Translator) -> list[str]:
     """Return what changed the points of a unit beside events, a text for each rule."""
-    return [_change_text(values, say) for values in change_values(standing)]
+    return [_change_text(standing, values, say) for values in change_values(standing)]
 
 
-def _change_text(values: RemarkValues, say: Translator) -> str:
+def _change_text(standing: RankedUnit, values: RemarkValues, say: Translator) -> str:
     if "text" in values:
         return str(values["text"])
-    kind, points = ChangeKind(str(values["kind"])), _exact(values["points"])
-    return change_text(PointsChange(kind, points, str(values["words"])), say)
+    change = PointsChange(ChangeKind(str(values["kind"])), _exact(values["points"]), str(values["words"]))
+    value = _rate_at_end(standing, change)
+    return say(MEASURED_AT_END, text=change_text(change, say), value=value) if value else change_text(change, say)
+
+
+def _rate_at_end(standing: RankedUnit, change: PointsChange) -> str:
+    """Return the rate that a threshold measured; that of the row has what was adopted since the period ended, too."""
+    if change.kind is not ChangeKind.THRESHOLD:
+        return ""
+    found = standing.results.select_entries(Family.THRESHOLD)
+    rates = (
+        reason.values["value"]
+        for entry in found
+        if entry.words == change.words and entry.event.fact == standing.results.period
+        for reason in entry.why
+        if reason.values.get("value", "").endswith("%")
+    )
+    return next(rates, "")
 
 
 def change_text(change: PointsChange, say: Translator) -> str:

@@ -76,6 +76,15 @@ def test_a_withdrawn_item_stays_in_the_rate_that_a_threshold_measures() -> None:
     assert standings_for(only, YEAR).by_unit["甲"].rate is None
 
 
+def test_the_remark_on_a_rate_says_what_it_was_at_the_end_of_the_period() -> None:
+    rule = '[[threshold]]\nwords = "采用率低于30%扣1分"\nmeasure = "采用率"\nbelow = "30%"\nper = "季度"\npoints = -1\n'
+    written = [item("a", "甲", "2-9", adoptions=[adopted("市刊", "4-20")]), item("b", "甲", "3-9")]
+    row = standings_for(archive(KNOWN, scheme(rule), written), Period.parse("2026-Q1")).by_unit["甲"]
+    # a was adopted in April: 1 of 2 now, 0 of 2 on 31 March.
+    assert row.rate == Fraction(1, 2)
+    assert remarks(row, SAY) == ["指标-1分：采用率低于30%扣1分（期末为0%）"]
+
+
 @pytest.mark.parametrize(
     ("divisor", "left", "gone"),
     [
