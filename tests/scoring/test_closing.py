@@ -286,7 +286,7 @@ def test_remarks_and_ranks_of_a_closed_circular_are_as_printed() -> None:
     assert [now.schemes[0].rankings[1:], now.schemes[0].limits] == [(), ()]
     was, shown = (stats_record(found, Q1)["groups"][0]["units"] for found in (then, now))
     failure, change = shown[1]["failures"][0], shown[1]["changes"][0]
-    assert failure.pop("text") == "2026年第一季度不合格：得5.33分，低于6分"
+    assert failure.pop("text") == "2026年第一季度不合格：得5.3333分，低于6分"
     assert change.pop("text") == "封顶-0.6667分：季度采用最多4又1/3分"
     assert failure == was[1]["failures"][0]
     assert (failure["points"], failure["least"], failure["disqualifies"]) == ("5.3333", "6", False)
@@ -294,7 +294,7 @@ def test_remarks_and_ranks_of_a_closed_circular_are_as_printed() -> None:
     assert [unit["rankings"] for unit in shown] == [unit["rankings"] for unit in was]
     assert [[each["rank"] for each in unit["rankings"]] for unit in shown] == [[2, 1], [1, 1], [3, 3]]
     texts = [Figures(archive=found, circular=circular(found, Q1), say=SAY).failed() for found in (then, now)]
-    assert plain_text(texts[1]) == plain_text(texts[0]) == "乙（得5.33分，低于6分）、丙（得1分，低于6分）"
+    assert plain_text(texts[1]) == plain_text(texts[0]) == "乙（得5.3333分，低于6分）、丙（得1分，低于6分）"
     (old,) = kept
     plain = [replace(unit, failures=({"text": "不合格"},), changes=()) for unit in old.units]
     again, problems = read_closed({path: closed_bytes(replace(old, units=tuple(plain)))}, KNOWN)
