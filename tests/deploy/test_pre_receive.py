@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,32 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.archives import item, write
+from tests.support.hooked_repository import clone_with_hook, git
 from tests.support.paths import ROOT
 
 A = "content/items/2026/a.md"
 
 
-def git(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", **more}
-    settings = ["-c", "user.name=editor", "-c", "user.email=editor@example.invalid", "-c", "init.defaultBranch=main"]
-    return subprocess.run(
-        ["git", *settings, *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Return a clone of a repository with the hook."""
-    server = tmp_path / "server.git"
-    assert git(tmp_path, "init", "--bare", str(server)).returncode == 0
-    shutil.copy(ROOT / "deploy/git/pre-receive", server / "hooks/pre-receive")
-    clone = tmp_path / "clone"
-    assert git(tmp_path, "clone", str(server), str(clone)).returncode == 0
+    clone = clone_with_hook(tmp_path)
     write(clone, {A: item()})
     return clone
 

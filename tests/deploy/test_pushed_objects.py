@@ -6,7 +6,6 @@ import gzip
 import io
 import os
 import random
-import shutil
 import subprocess
 import zipfile
 import zlib
@@ -19,8 +18,8 @@ from bulletin.content.pushed.git_objects import GitObjects
 from bulletin.content.pushed.push import PushCheck
 from bulletin.content.pushed.readable import texts_in
 from bulletin.model.registry import Registry
-from tests.deploy.test_pre_receive import git
 from tests.support.archives import PNG, REGISTRY, item, write
+from tests.support.hooked_repository import clone_with_hook, git
 from tests.support.paths import ROOT
 
 A = "content/items/2026/a.md"
@@ -30,11 +29,7 @@ NUMBER, MARK, MOBILE = "11010519491231002X", "机密★5年", "13800138000"
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Return a clone of a repository with the hook, with one sound commit that is not pushed yet."""
-    server = tmp_path / "server.git"
-    assert git(tmp_path, "init", "--bare", str(server)).returncode == 0
-    shutil.copy(ROOT / "deploy/git/pre-receive", server / "hooks/pre-receive")
-    clone = tmp_path / "clone"
-    assert git(tmp_path, "clone", str(server), str(clone)).returncode == 0
+    clone = clone_with_hook(tmp_path)
     commit(clone, {A: item()})
     return clone
 
