@@ -42,7 +42,8 @@ def warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def format_error(error: BulletinError, say: Translator, style: Style = unstyled) -> str:
     """Return the message of an error, or all its problems if it has any."""
     if isinstance(error, ArchiveProblems):
-        return format_problems(error.problems, say, style)
+        found = format_problems(error.problems, say, style)
+        return f"{say(error.heading)}\n\n{found}" if error.heading else found
     return say(str(error), **error.values)
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "check-push": "check_push",
+    "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
     "close": "close",

@@ -98,6 +98,11 @@ def load(
     return _assemble(reading, today, rendered, previous if isinstance(previous, LoadedArchive) else None)
 
 
+def part_of_archive(sources: Sources, parsed: Iterable[ParsedFile], today: date) -> LoadedArchive:
+    """Return the archive that some of its files form, with the problems that these files show, and those of names."""
+    return _assemble(Reading(sources=sources, files={file.path: file for file in parsed}), today, {}, None)
+
+
 def archive_as_of(reading: Reading, today: date) -> Archive:
     """Return the archive as of *today* that a reading forms."""
     return _Facts.of(reading).archive(reading, today)

@@ -72,25 +72,46 @@ class SourceTree:
 def scan_archive(root: Path) -> SourceTree:
     """Return the files in the folders of the archive at *root*."""
     files = SourceTree()
-    for path in _walk(root, "content", files):
-        if path.startswith(f"{ITEMS}/"):
-            _add_text(path, files.items, files, levels=4)
-        elif path.startswith(f"{CALLS}/"):
-            _add_text(path, files.calls, files, levels=3)
-        elif path.startswith(f"{CIRCULARS}/"):
-            _add_circular(path, files)
-        else:
-            _add_page_or_image(path, files)
-    for path in _walk(root, ISSUES, files):
-        _add_text(path, files.issues, files, levels=3)
-    for path in _walk(root, REGISTRY, files):
-        if _REGISTRY_FILE.fullmatch(path):
-            files.registry.append(path)
-        else:
-            values = {"known": _REGISTRY_FILES}
-            files.problems.append(Problem(path=path, code="stray-table", values=values))
+    for folder in ("content", ISSUES, REGISTRY):
+        for path in _walk(root, folder, files):
+            _add_path(path, files)
     files.problems += _url_conflicts(files)
     return files
+
+
+def changed_tree(files: SourceTree, added: Collection[str], removed: Collection[str]) -> SourceTree:
+    """Return *files* with files that are to be added and without those that are to be removed."""
+    if not added and not removed:
+        return files
+    kinds = (name for name in SourceTree.__dataclass_fields__ if name != "problems")
+    tree = SourceTree(**{kind: [path for path in getattr(files, kind) if path not in removed] for kind in kinds})
+    tree.problems = [problem for problem in files.problems if problem.path not in removed]
+    for path in added:
+        _add_path(path, tree)
+    for kind in SourceTree.__dataclass_fields__:
+        if kind != "problems":
+            getattr(tree, kind).sort()
+    tree.problems += _url_conflicts(tree)
+    return tree
+
+
+def _add_path(path: str, files: SourceTree) -> None:
+    """Add a file to those of its kind, or note why it may not be there."""
+    if path.startswith(f"{ITEMS}/"):
+        _add_text(path, files.items, files, levels=4)
+    elif path.startswith(f"{CALLS}/"):
+        _add_text(path, files.calls, files, levels=3)
+    elif path.startswith(f"{CIRCULARS}/"):
+        _add_circular(path, files)
+    elif path.startswith(f"{ISSUES}/"):
+        _add_text(path, files.issues, files, levels=3)
+    elif not path.startswith(f"{REGISTRY}/"):
+        _add_page_or_image(path, files)
+    elif _REGISTRY_FILE.fullmatch(path):
+        files.registry.append(path)
+    else:
+        values = {"known": _REGISTRY_FILES}
+        files.problems.append(Problem(path=path, code="stray-table", values=values))
 
 
 def _list_folder(root: Path, folder: str, files: SourceTree) -> list[os.DirEntry[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from bulletin.core.i18n import N_
@@ -35,3 +36,19 @@ def replace_file(file: Path, data: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def fsync_folder(folder: str | Path) -> None:
+    """Flush the entries of *folder* itself, not the files in it. Raises OSError."""
+    # Windows writes folder entries without being asked and cannot open a folder as a file.
+    if sys.platform != "win32":
+        fsync_path(folder, os.O_RDONLY)
+
+
+def fsync_path(path: str | Path, flags: int) -> None:
+    """Flush a file or folder that can be opened with *flags* to the disk. Raises OSError."""
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -63,6 +63,9 @@ class BulletinError(Exception):
 class ArchiveProblems(BulletinError):
     """The archive has errors; nothing was built."""
 
+    heading = ""
+    """A sentence to be said before the problems, a msgid of the catalogue."""
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__("the archive has problems")
         self.problems = tuple(problems)

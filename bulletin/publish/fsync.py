@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from bulletin.core.files import fsync_folder, fsync_path
+
 
 def fsync_tree(folder: Path) -> None:
     """Flush *folder* and everything in it to the disk; raises OSError if that fails."""
@@ -14,7 +16,7 @@ def fsync_tree(folder: Path) -> None:
         return
     for parent, _, names in os.walk(folder):
         for name in names:
-            _fsync(f"{parent}{os.sep}{name}", os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+            fsync_path(f"{parent}{os.sep}{name}", os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
         fsync_folder(parent)
 
 
@@ -36,18 +38,3 @@ def sync_filesystem(folder: Path) -> bool:
     finally:
         os.close(descriptor)
     return True
-
-
-def fsync_folder(folder: str | Path) -> None:
-    """Flush the entries of *folder* itself, not the files in it."""
-    # Windows writes folder entries without being asked and cannot open a folder as a file.
-    if sys.platform != "win32":
-        _fsync(folder, os.O_RDONLY)
-
-
-def _fsync(path: str | Path, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

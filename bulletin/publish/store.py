@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from bulletin.core.files import fsync_folder
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.publish import access, manifest
-from bulletin.publish.fsync import fsync_folder, fsync_tree
+from bulletin.publish.fsync import fsync_tree
 from bulletin.publish.lock import LOCK_NAME
 from bulletin.publish.manifest import Manifest
 
