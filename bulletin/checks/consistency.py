@@ -11,7 +11,7 @@ from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.records import Call, Extension, Issue, Item, Waiver
 from bulletin.model.registry import Registry
 from bulletin.model.urls import is_long_topic, topic_slug
 
@@ -49,6 +49,39 @@ def check_commissions(context: CheckContext) -> Iterator[Problem]:
         elif call.units and not set(call.units) & set(item.units):
             units = "、".join(context.registry.unit[u].name for u in item.units)
             yield item_problem(item, "not-addressed", "commission", name=call.id, unit=units)
+
+
+def check_extended_and_waived(context: CheckContext) -> Iterator[Problem]:
+    """What is extended or waived was asked of the unit, once in each list, and what is waived has not come."""
+    answers = [item for item in context.published if item.commission]
+    for call in context.calls:
+        for key, entries in (("extended", call.extended), ("waived", call.waived)):
+            yield from _entries_about_units(context, call, key, entries)
+        for waiver in call.waived:
+            for item in answers:
+                if item.commission == call.id and (units := set(waiver.units) & set(item.units)):
+                    names = "、".join(context.registry.unit[unit].name for unit in sorted(units))
+                    values = {"unit": names, "other": item.path}
+                    yield _call_problem(call, "waived-and-answered", "waived", waiver.line, **values)
+
+
+def _entries_about_units(
+    context: CheckContext, call: Call, key: str, entries: Sequence[Extension | Waiver]
+) -> Iterator[Problem]:
+    lines: dict[str, int] = {}
+    for entry in entries:
+        for unit in entry.units:
+            values = {"key": key, "unit": context.registry.unit[unit].name}
+            if unit not in call.units:
+                names = "、".join(context.registry.unit[one].name for one in call.units)
+                yield _call_problem(call, "unit-not-asked", key, entry.line, known=names, **values)
+            elif unit in lines:
+                yield _call_problem(call, "unit-twice", key, entry.line, first=str(lines[unit]), **values)
+            lines.setdefault(unit, entry.line)
+
+
+def _call_problem(call: Call, code: str, key: str, line: int, /, **values: str) -> Problem:
+    return Problem(path=call.path, code=code, line=line, field=key, values=values)
 
 
 def check_duplicates(context: CheckContext) -> Iterator[Problem]:
@@ -211,6 +244,7 @@ ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, *repeats.ITEM_CHECKS, 
 CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     check_commissions,
+    check_extended_and_waived,
     check_duplicates,
     check_topic_addresses,
     check_topic_length,

@@ -146,11 +146,17 @@ def _replacement_names(registry: Registry, unit: Unit, day: date) -> str:
 
 
 def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
-    """A call is due on or after the day it goes out."""
+    """A call is due on or after the day it goes out, and extended to a later day."""
     for call in context.calls:
         if call.due and call.due < call.date:
             values = {"later": "due", "later_day": str(call.due), "earlier": "date", "earlier_day": str(call.date)}
-            yield Problem(path=call.path, code="date-order", line=1, field="due", values=values)
+            yield Problem(path=call.path, code="date-order", line=call.line_of("due"), field="due", values=values)
+        for given in call.extended:
+            if call.due is None:
+                yield Problem(path=call.path, code="extended-without-due", line=given.line, field="extended")
+            elif given.due <= call.due:
+                values = {"day": str(given.due), "due": str(call.due)}
+                yield Problem(path=call.path, code="not-extended", line=given.line, field="extended", values=values)
 
 
 ITEM_CHECKS: tuple[ItemCheck, ...] = (

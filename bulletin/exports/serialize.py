@@ -146,7 +146,13 @@ def call_record(archive: Archive, call: Call) -> JsonObject:
         "open": commissions.is_open(archive, call),
         "answers": [item.id for item in archive.answers.get(call.id, ())],
         "replies": [
-            {"unit": r.unit, "state": r.state.value, "days": r.days, "items": [i.id for i in r.items]}
+            {
+                "unit": r.unit,
+                "state": r.state.value,
+                "days": r.days,
+                "items": [i.id for i in r.items],
+                "due": iso_date(r.due),
+            }
             for r in commissions.replies(archive, call)
         ],
     }

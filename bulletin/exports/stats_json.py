@@ -18,7 +18,7 @@ from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
 from bulletin.scoring.group_points import group_points
-from bulletin.scoring.lapses import Lapse
+from bulletin.scoring.lapses import NEXT, Lapse
 from bulletin.scoring.period_results import PeriodResults
 from bulletin.scoring.remarks import change_values, failure_values
 from bulletin.scoring.standings import RankedUnit
@@ -216,5 +216,5 @@ def _progress_record(completion: Completion) -> dict[str, Any]:
 
 
 def _unmet_record(lapse: Lapse) -> dict[str, Any]:
-    due = lapse.call.due.isoformat() if lapse.call and lapse.call.due else None
+    due = (lapse.date - NEXT).isoformat() if lapse.call else None
     return {"unit": lapse.unit, "call": lapse.call.id if lapse.call else "", "due": due}

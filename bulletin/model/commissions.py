@@ -22,22 +22,39 @@ class ReplyState(StrEnum):
     """Not answered, and the due day has not passed."""
     OVERDUE = "overdue"
     """Not answered, and the due day has passed."""
+    WAIVED = "waived"
+    """Not answered by the due day, and nothing is owed any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The reply of one unit to one commission; ``days`` is the number of days late, 0 if it is in time."""
+    """The reply of one unit to one commission; ``days`` is the number of days late, 0 if it is in time.
+
+    ``due`` is the last day for this unit, None where the call sets none.
+    """
 
     call: Call
     unit: str
     state: ReplyState
     items: tuple[Item, ...] = ()
     days: int = 0
+    due: date | None = None
 
     @property
     def answered(self) -> bool:
         """Whether there is an answer."""
         return bool(self.items)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether this unit has another day than the call says."""
+        return self.due != self.call.due
+
+    @property
+    def excuse(self) -> str:
+        """Why nothing is owed any more; "" where something is, or the answer came in time."""
+        waiver = self.call.waiver_of(self.unit)
+        return waiver.reason if waiver and self.state is ReplyState.WAIVED else ""
 
 
 def replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
@@ -62,10 +79,12 @@ def _by_unit(archive: Archive, items: tuple[Item, ...], unit: str) -> tuple[Item
 
 def reply(archive: Archive, call: Call, unit: str) -> Reply:
     """Return the reply of one unit to *call*."""
-    items = answers(archive, call, unit)
-    days = _days_late(call.due, items[0].date if items else archive.today)
+    items, due = answers(archive, call, unit), call.due_of(unit)
+    days = _days_late(due, items[0].date if items else archive.today)
+    if call.waiver_of(unit) and (days or not items):
+        return Reply(call=call, unit=unit, state=ReplyState.WAIVED, items=items, due=due)
     in_time, too_late = (ReplyState.ON_TIME, ReplyState.LATE) if items else (ReplyState.OPEN, ReplyState.OVERDUE)
-    return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days)
+    return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days, due=due)
 
 
 def replies_of(archive: Archive, unit: str) -> tuple[Reply, ...]:
@@ -81,10 +100,21 @@ def volunteers(archive: Archive, call: Call) -> tuple[Item, ...]:
 
 
 def is_open(archive: Archive, call: Call) -> bool:
-    """Whether answers to *call* are still due: its due day has not passed, and not all units have answered."""
-    if call.due is not None and call.due < archive.today:
-        return False
-    return not call.units or not all(reply.answered for reply in replies(archive, call))
+    """Whether answers to *call* are still due: to all until its day; else from a unit whose day has not passed."""
+    if not call.units:
+        return call.due is None or call.due >= archive.today
+    return any(reply.state is ReplyState.OPEN for reply in replies(archive, call))
+
+
+def next_due_day(archive: Archive, call: Call) -> date | None:
+    """Return the first day on which an answer to *call* is still due; once there is none, the day of the call."""
+    days = [reply.due for reply in replies(archive, call) if reply.state is ReplyState.OPEN and reply.due]
+    return min(days, default=call.due)
+
+
+def owed_replies(archive: Archive, call: Call) -> tuple[Reply, ...]:
+    """Return the replies to *call* without those that are waived."""
+    return tuple(reply for reply in replies(archive, call) if reply.state is not ReplyState.WAIVED)
 
 
 def _days_late(due: date | None, day: date) -> int:

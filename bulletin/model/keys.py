@@ -103,7 +103,7 @@ def call(identifier: str) -> Key:
 
 
 def overdue(identifier: str) -> Key:
-    """Return the key of whether the due day of a call has passed."""
+    """Return the key of which due days of a call have passed."""
     return "overdue", identifier
 
 

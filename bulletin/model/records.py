@@ -182,6 +182,24 @@ class Issue(SourceLines):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """Units that were given more time for a commission, and the last day on which they are in time."""
+
+    units: tuple[str, ...]
+    due: Day
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Units that need not answer a commission any more, and why."""
+
+    units: tuple[str, ...]
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call(SourceLines):
     """A call for items to everybody, or, where ``units`` is not empty, a commission to those."""
 
@@ -192,6 +210,8 @@ class Call(SourceLines):
     due: Day | None = None
     units: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    extended: tuple[Extension, ...] = ()
+    waived: tuple[Waiver, ...] = ()
     body_line: int = 1
     lines: tuple[tuple[str, int], ...] = ()
 
@@ -199,6 +219,19 @@ class Call(SourceLines):
     def is_commission(self) -> bool:
         """Whether named units owe an answer."""
         return bool(self.units)
+
+    def due_of(self, unit: str) -> Day | None:
+        """Return the last day on which an answer of a unit is in time: that of the call, or as it was extended."""
+        return next((given.due for given in self.extended if unit in given.units), self.due)
+
+    def waiver_of(self, unit: str) -> Waiver | None:
+        """Return why a unit need not answer, if that is so."""
+        return next((waiver for waiver in self.waived if unit in waiver.units), None)
+
+    @property
+    def due_days(self) -> frozenset[Day]:
+        """The days on which an answer is due, that of the call and those to which it was extended."""
+        return frozenset(day for day in (self.due, *(given.due for given in self.extended)) if day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

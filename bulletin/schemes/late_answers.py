@@ -43,8 +43,8 @@ def _answers(items: Iterable[Item], calls: dict[str, Call]) -> Iterator[_Answer]
         call = calls[item.commission]
         units = {(call.id, unit) for unit in item.units if unit in call.units} - answered
         answered |= units
-        if units and call.due:
-            yield _Answer(Family.COMMISSION, item, item.line_of("commission"), call.due, item.date)
+        for due in sorted({due for _, unit in units if (due := call.due_of(unit)) and not call.waiver_of(unit)}):
+            yield _Answer(Family.COMMISSION, item, item.line_of("commission"), due, item.date)
 
 
 def _feedback(items: Iterable[Item]) -> Iterator[_Answer]:

@@ -140,7 +140,8 @@ def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
     for call in archive.calls:
         if call.due:
             # A commission fails on the day after it was due, which may be in the next year.
-            days = [call.due, call.due + timedelta(days=1), *(i.date for i in archive.answers.get(call.id, ()))]
+            due = [day for last in call.due_days for day in (last, last + timedelta(days=1))]
+            days = [*due, *(i.date for i in archive.answers.get(call.id, ()))]
             for year in {day.year for day in days}:
                 yield from ((unit, year) for unit in call.units)
 

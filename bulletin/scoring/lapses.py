@@ -114,12 +114,13 @@ def _item_lapses(archive: Archive) -> Iterator[Lapse]:
 def _commission_lapses(archive: Archive) -> Iterator[Lapse]:
     for call in archive.calls:
         for unit in call.units if call.due else ():
-            yield from _reply_lapses(archive, call, unit)
+            if not call.waiver_of(unit):
+                yield from _reply_lapses(archive, call, unit)
 
 
 def _reply_lapses(archive: Archive, call: Call, unit: str) -> Iterator[Lapse]:
     """Yield the lapses of a unit about a commission; that an answer came late, also if it has been withdrawn."""
-    due, answers = call.due, commissions.answers(archive, call, unit)
+    due, answers = call.due_of(unit), commissions.answers(archive, call, unit)
     if due is None or (answers and answers[0].date <= due) or due >= archive.today:
         return
     settled = answers[0].date if answers else None
@@ -195,14 +196,14 @@ def lapse_reasons(lapse: Lapse) -> Iterator[Reason]:
 
     Of one that was printed in a circular and is none any more, not all is known.
     """
-    due = str(lapse.call.due) if lapse.call else ""
     match lapse.kind:
-        case LapseKind.LATE if lapse.late:
+        case LapseKind.LATE if lapse.late.amount:
             yield _late_reason(lapse.late)
-        case LapseKind.LATE_ANSWER if lapse.late:
-            yield make_reason(reasons.PAST_DUE, days=amount(lapse.late.amount), due=due)
-        case LapseKind.UNANSWERED if due:
-            yield make_reason(reasons.DUE, due=due)
+        case LapseKind.LATE_ANSWER if lapse.late.amount:
+            due = lapse.date - timedelta(days=int(lapse.late.amount))
+            yield make_reason(reasons.PAST_DUE, days=amount(lapse.late.amount), due=str(due))
+        case LapseKind.UNANSWERED if lapse.call:
+            yield make_reason(reasons.DUE, due=str(lapse.date - NEXT))
         case LapseKind.MISSED if lapse.period:
             yield make_reason(reasons.NOTHING, period=lapse.period.label)
         case LapseKind.LATE_FEEDBACK | LapseKind.FEEDBACK_OVERDUE if lapse.note:

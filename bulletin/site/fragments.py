@@ -134,6 +134,8 @@ class Fragments:
                 kind, label = "late", ngettext("answered {n} day late", "answered {n} days late", reply.days)
             case "open":
                 kind, label = "due", self._("awaited")
+            case "waived":
+                kind, label = "none", self._("waived")
             case _:
                 kind, label = "late", ngettext("overdue by {n} day", "overdue by {n} days", reply.days)
         return trusted(f'<span class="b-chip b-chip--{kind}">{esc(label)}</span>')

@@ -228,6 +228,10 @@ EDITS: Mapping[str, Edit] = {
     ),
     "words of a call": _append("content/calls/2026-yaodian-2.md", "\n另请注意时效。\n"),
     "due day": _replace("content/calls/2026-dongxun.md", "due: 2026-11-30", "due: 2026-11-20"),
+    "extended": _replace(
+        "content/calls/2026-dongxun.md", "due: ", "extended: [{unit: 望湖乡, due: 2026-12-09}]\ndue: "
+    ),
+    "waived": _replace("content/calls/2026-laoganbu.md", "due: ", "waived: [{unit: 城关镇, reason: 防汛}]\ndue: "),
     "units of a call": _replace("content/calls/2026-laoganbu.md", "[老干部局, 城关镇]", "[老干部局, 组织科]"),
     "points": _replace("registry/schemes/2026.toml", "points = 0.5", "points = 0.6"),
     "words of a scheme": _replace("registry/schemes/2025.toml", 'words = "', 'words = "凡'),
@@ -252,6 +256,11 @@ ADOPTED_LATE = "[{publication: 安澜组织工作信息, issue: 99, date: 2025-1
 PREPARED: Mapping[str, tuple[Edit, Edit, date]] = {
     "an item expires": (_set(PENDING, expires="2026-11-25"), _nothing, LATER),
     "a due day passes": (_replace("content/calls/2026-yaodian-2.md", "2026-12-15", "2026-11-25"), _nothing, LATER),
+    "an extended day passes": (
+        _replace("content/calls/2026-laoganbu.md", "due: ", "extended: [{unit: 城关镇, due: 2026-11-25}]\ndue: "),
+        _nothing,
+        LATER,
+    ),
     "a heading that is linked to is withheld": (
         _append(LINKING, "\n见[此稿](cunban-tijian.md#三原因分析)。\n"),
         _set("2026/cunban-tijian", expires="2026-11-01"),

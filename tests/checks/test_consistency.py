@@ -20,6 +20,15 @@ A, B = "content/items/2026/a.md", "content/items/2026/b.md"
 ONE, TWO, THREE = "issues/2026/001.md", "issues/2026/002.md", "issues/2026/003.md"
 OTHER = item("另一篇正文", title="另一篇", date="2026-03-06")
 
+CALL = "content/calls/2026-c.md"
+EXTENDED = "延期: [{单位: 组织科, 延至: 2026-04-09}]"
+
+
+def asked(more: str) -> dict[str, str]:
+    """Return a commission that is due on 1 April, with more lines of front matter."""
+    return {CALL: f"---\ntitle: 约稿\ndate: 2026-02-01\ndue: 2026-04-01\nunit: 组织科\n{more}\n---\n提纲\n"}
+
+
 ACROSS = {
     "unknown-item": ({A: item(), ONE: issue(items="[2026/a, 2026/x]")}, ONE, 4),
     "draft-in-issue": ({A: item(status="草稿"), ONE: issue(items="[2026/a]")}, ONE, 4),
@@ -51,6 +60,20 @@ ACROSS = {
         A,
         6,
     ),
+    "unit-not-asked": (asked("extended: [{unit: 城关镇, due: 2026-04-09}]"), CALL, 6),
+    "unit-twice": (asked("免报:\n- {单位: 组织科, 原因: 防汛}\n- {单位: 县委组织部组织科, 理由: 防汛}"), CALL, 8),
+    "not-extended": (asked(EXTENDED.replace("-09", "-01")), CALL, 6),
+    "extended-without-due": (
+        {key: text.replace("due: 2026-04-01\n", "") for key, text in asked(EXTENDED).items()},
+        CALL,
+        5,
+    ),
+    "waived-and-answered": (
+        asked("waived: [{unit: 组织科, reason: 防汛}]") | {A: item(commission="2026-c", unit="组织科")},
+        CALL,
+        6,
+    ),
+    "unknown-unit": (asked("waived: [{unit: 组织料, reason: 防汛}]"), CALL, 6),
     "link-to-draft": ({A: item("见[乙](b.md)"), B: OTHER.replace("title:", "status: 草稿\ntitle:")}, A, 8),
     "link-to-restricted": ({A: item("见[乙](b.md)"), B: OTHER.replace("title:", "audience: 限定\ntitle:")}, A, 8),
     "restricted-in-issue": ({A: item(audience="restricted"), ONE: issue(items="[2026/a]")}, ONE, 4),

@@ -64,6 +64,16 @@ def test_nothing_to_tell(rules: str, answers: list[Item]) -> None:
     assert told(office(rules, *answers)) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "number"),
+    # Of an extension to 8 February it is the scheme of 2026 itself that takes, and gives back.
+    [({}, 1), ({"extended": "甲 2026-2-8"}, 0), ({"extended": "甲 2025-12-25"}, 1), ({"waived": "甲"}, 0)],
+)
+def test_where_more_time_was_given_nothing_was_taken(given: dict[str, str], number: int) -> None:
+    calls = (call("y", "甲", "2025-12-1", "2025-12-20", **given),)
+    assert len(told(office(UNANSWERED, ANSWER, calls=calls))) == number
+
+
 def test_feedback_that_comes_under_the_next_scheme() -> None:
     asked = Endorsement(
         by="县长", date=date(2025, 12, 1), follow_up_due=date(2025, 12, 20), follow_up_date=date(2026, 2, 10)

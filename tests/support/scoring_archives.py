@@ -15,7 +15,7 @@ from bulletin.core.numbers import amount
 from bulletin.core.problems import Severity
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Channel, CorrectionSeverity, Level, PublicationKind, Treatment
-from bulletin.model.records import Adoption, Call, Correction, Endorsement, Item, SentUp
+from bulletin.model.records import Adoption, Call, Correction, Endorsement, Extension, Item, SentUp, Waiver
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
 from bulletin.schemes.parser import read_schemes
 from bulletin.scoring import whole_ledger
@@ -93,8 +93,9 @@ def item(
     )
 
 
-def call(name: str, units: str, when: str, due: str) -> Call:
-    """Return a commission."""
+def call(name: str, units: str, when: str, due: str, *, extended: str = "", waived: str = "") -> Call:
+    """Return a commission; ``extended`` is such as 甲 4-20、乙 4-30, ``waived`` such as 甲、乙."""
+    given = [part.split() for part in extended.split("、") if part]
     return Call(
         id=name,
         path=f"content/calls/{name}.md",
@@ -102,6 +103,8 @@ def call(name: str, units: str, when: str, due: str) -> Call:
         date=day(when),
         due=day(due),
         units=tuple(units.split("、")),
+        extended=tuple(Extension(units=(unit,), due=day(last)) for unit, last in given),
+        waived=tuple(Waiver(units=(unit,), reason="防汛") for unit in waived.split("、") if unit),
     )
 
 

@@ -139,7 +139,7 @@ def _event_quarters(archive: Archive, item: Item) -> set[int]:
 
 def _answer_quarters(archive: Archive, item: Item) -> set[int]:
     call = archive.call.get(item.commission)
-    due = [call.due, call.due + timedelta(days=1)] if call and call.due else []
+    due = [day for last in (call.due_days if call else ()) for day in (last, last + timedelta(days=1))]
     answers = archive.answers.get(item.commission, ())
     return {keys.quarter_of(day) for day in (*due, *(d for answer in answers for d in event_days(answer)))}
 

@@ -102,7 +102,7 @@ def call_keys(before: Archive, after: Archive) -> Iterator[Key]:
     """Yield the keys of calls that differ, or whose day has passed, and of the years that they count in."""
     get = _getter(CALL)
     old, new = ({call.id: get(call) for call in archive.calls} for archive in (before, after))
-    passed = [call.id for call in after.calls if _is_overdue(before, call) != _is_overdue(after, call)]
+    passed = [call.id for call in after.calls if _days_passed(before, call) != _days_passed(after, call)]
     differing = _differing(old, new)
     yield from map(keys.call, differing)
     yield from map(keys.overdue, passed)
@@ -123,12 +123,12 @@ def feedback_keys(before: Archive, after: Archive) -> Iterator[Key]:
             yield from map(keys.rules, {day.year for day in feedback_days(item)})
 
 
-def _is_overdue(archive: Archive, call: Call) -> bool:
-    return call.due is not None and call.due < archive.today
+def _days_passed(archive: Archive, call: Call) -> int:
+    return sum(day < archive.today for day in call.due_days)
 
 
 def _years_of_call(archive: Archive, call: Call) -> set[int]:
-    due = [call.due, call.due + timedelta(days=1)] if call.due else []
+    due = [day for last in call.due_days for day in (last, last + timedelta(days=1))]
     return {day.year for day in (call.date, *due, *(item.date for item in archive.answers.get(call.id, ())))}
 
 

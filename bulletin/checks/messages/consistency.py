@@ -51,6 +51,31 @@ CONSISTENCY = {
         N_("The commission “{name}” was not addressed to {unit}."),
         N_("Add the unit to content/calls/{name}.md, or take “commission” out."),
     ),
+    "unit-not-asked": ProblemSpec(
+        ERROR,
+        N_("“{key}” names {unit}, which this call does not ask."),
+        N_("The units that are asked: {known}. Write one of them, or take the entry out."),
+    ),
+    "unit-twice": ProblemSpec(
+        ERROR,
+        N_("“{key}” names {unit} in line {first} already."),
+        N_("Keep one of the two."),
+    ),
+    "extended-without-due": ProblemSpec(
+        ERROR,
+        N_("The call has no due day that could be extended."),
+        N_("Write the due day of the call (due), or take “extended” out."),
+    ),
+    "not-extended": ProblemSpec(
+        ERROR,
+        N_("“extended” gives time until {day}, and the call is due on {due} for all."),
+        N_("Write a day after the due day of the call, or take the entry out."),
+    ),
+    "waived-and-answered": ProblemSpec(
+        WARNING,
+        N_("{unit} need not answer, and has answered all the same: “{other}”."),
+        N_("Take the unit out of “waived” if the answer is to count; give more time with “extended”."),
+    ),
     "duplicate-title": ProblemSpec(
         WARNING,
         N_("“{other}” has the same title."),

@@ -63,7 +63,7 @@ def with_tables(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
-    schemas = {schema.record.__name__: schema for schema in (*item_schemas(), ISSUE, CALL)}
+    schemas = {schema.record.__name__: schema for schema in (*item_schemas(), ISSUE, CALL, *CALL.nested())}
     return re.sub(
         r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)",
         lambda match: f"{match[1]}\n{table(schemas[match[2]])}\n\n{match[3]}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from bulletin.core.dates import Period
 from bulletin.core.numbers import amount, percent
@@ -38,12 +39,12 @@ EventScores = dict[str, EventScore]
 
 def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, unit: str) -> Iterator[PendingEntry]:
     """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day."""
-    answers = commissions.answers(archive, call, unit)
-    if call.due and not (answers and answers[0].date <= call.due):
+    answers, due = commissions.answers(archive, call, unit), call.due_of(unit)
+    if due and not (answers and answers[0].date <= due):
         # What was withdrawn came late all the same.
-        late = (item for item in commissions.withdrawn_answers(archive, call, unit) if item.date > call.due)
+        late = (item for item in commissions.withdrawn_answers(archive, call, unit) if item.date > due)
         answers = tuple(sorted((*answers, *late), key=lambda item: item.date))
-    results = _results_by_day(archive, call, answers)
+    results = _results_by_day(archive, _Owed(due, call.waiver_of(unit) is not None), answers)
 
     def scores_on(day: date) -> EventScores:
         return {
@@ -56,16 +57,23 @@ def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, 
     return _changed_entries([day for day in results if scheme_of(schemes, day)], scores_on, Reason(reasons.ANSWERED))
 
 
+class _Owed(NamedTuple):
+    """What a unit owes to a commission: until when, and whether it need not any more."""
+
+    due: date | None
+    is_waived: bool
+
+
 Results = dict[CommissionResult, tuple[date, Item | None]]
 """Results of a commission, each with the day since which it holds, and the item that brought it."""
 
 
-def _results_by_day(archive: Archive, call: Call, answers: Sequence[Item]) -> dict[date, Results]:
+def _results_by_day(archive: Archive, owed: _Owed, answers: Sequence[Item]) -> dict[date, Results]:
     """Return the results on each day on which they change, in order."""
     found: dict[date, Results] = {}
     before: Results = {}
-    for day in sorted(set(_commission_days(archive, call, answers))):
-        now = {result: (day, item) for result, item in _commission_results(call, answers, day)}
+    for day in sorted(set(_commission_days(archive, owed, answers))):
+        now = {result: (day, item) for result, item in _commission_results(owed, answers, day)}
         before = {result: _first_of(before.get(result), held) for result, held in now.items()}
         found[day] = before
     return found
@@ -88,29 +96,32 @@ def _commission_scores(
         yield EventScore(key, Family.COMMISSION, rule, event, rule.points)
 
 
-def _commission_days(archive: Archive, call: Call, answers: Sequence[Item]) -> Iterator[date]:
+def _commission_days(archive: Archive, owed: _Owed, answers: Sequence[Item]) -> Iterator[date]:
     """Yield the days on which the result of a commission changes."""
-    if call.due and call.due + NEXT <= archive.today:
-        yield call.due + NEXT
+    if owed.due and owed.due + NEXT <= archive.today:
+        yield owed.due + NEXT
     yield from (item.date for item in answers)
     yield from (a.date or item.date for item in answers for a in item.adoptions)
 
 
-def _commission_results(call: Call, answers: Sequence[Item], day: date) -> list[tuple[CommissionResult, Item | None]]:
+def _commission_results(owed: _Owed, answers: Sequence[Item], day: date) -> list[tuple[CommissionResult, Item | None]]:
     """Return the results of a commission on *day*, each with the item that brought it.
 
-    With answers that were withdrawn alone it has failed, whatever they brought.
+    With answers that were withdrawn alone it has failed, whatever they brought. One that is waived does not fail, and
+    what comes after its day is neither in time nor late.
     """
     given = [item for item in answers if item.date <= day]
     kept = [item for item in given if not item.is_withdrawn]
     failed: list[tuple[CommissionResult, Item | None]] = []
-    if call.due and day > call.due and not kept:
+    if owed.due and day > owed.due and not kept and not owed.is_waived:
         failed = [(CommissionResult.FAILED, None)]
     given = kept or given
     if not given:
         return failed
-    late = call.due is not None and given[0].date > call.due
-    found = [*failed, (CommissionResult.LATE if late else CommissionResult.IN_TIME, given[0])]
+    late = owed.due is not None and given[0].date > owed.due
+    found = [*failed]
+    if not (late and owed.is_waived):
+        found.append((CommissionResult.LATE if late else CommissionResult.IN_TIME, given[0]))
     adopted = [(a.date or item.date, number) for number, item in enumerate(given) for a in item.adoptions]
     if adopted and min(adopted)[0] <= day:
         found.append((CommissionResult.ADOPTED, given[min(adopted)[1]]))

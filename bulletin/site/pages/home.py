@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - as in the model
 from heapq import nlargest
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from bulletin.core.dates import Period
 from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.commissions import is_open, replies
+from bulletin.model.commissions import is_open, next_due_day, owed_replies
 from bulletin.model.keys import Key
 from bulletin.model.records import Call, Issue
 from bulletin.model.registry import Publication
@@ -27,10 +28,11 @@ CALLS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCall:
-    """An open call, with the days left, the number of units addressed, and of those that have answered."""
+    """An open call, with the next due day, the days left, the number of units that were asked and have answered."""
 
     call: Call
-    days: int | None
+    due: Day
+    days: int
     asked: int
     answered: int
 
@@ -90,15 +92,15 @@ def is_higher(archive: Archive, event: Adopted) -> bool:
 
 def calls_due(archive: Archive) -> list[DueCall]:
     """Return the open calls that have a due day, the nearest first."""
-    waiting = [call for call in archive.calls if call.due is not None and is_open(archive, call)]
-    waiting.sort(key=lambda call: (call.due or archive.today, call.id))
-    return [_due_call(archive, call) for call in waiting[:CALLS]]
+    still_open = ((next_due_day(archive, call), call) for call in archive.calls if is_open(archive, call))
+    waiting = sorted(((due, call) for due, call in still_open if due), key=lambda pair: (pair[0], pair[1].id))
+    return [_due_call(archive, call, due) for due, call in waiting[:CALLS]]
 
 
-def _due_call(archive: Archive, call: Call) -> DueCall:
-    found = replies(archive, call)
-    days = (call.due - archive.today).days if call.due else None
-    return DueCall(call=call, days=days, asked=len(found), answered=sum(reply.answered for reply in found))
+def _due_call(archive: Archive, call: Call, due: Day) -> DueCall:
+    owed = owed_replies(archive, call)
+    days, answered = (due - archive.today).days, sum(reply.answered for reply in owed)
+    return DueCall(call=call, due=due, days=days, asked=len(owed), answered=answered)
 
 
 def _higher_level_counts(context: RenderContext, year: int) -> list[tuple[str, int, str]]:

@@ -61,7 +61,7 @@ def _unit_inputs(archive: Archive, unit: Unit) -> Iterator[Key]:
         yield from (keys.result(unit.id, year), keys.has_ledger(year), keys.counted("group", unit.group, year))
     for reply in commissions.replies_of(archive, unit.id):
         yield keys.listed("answers", reply.call.id)
-        if reply.call.due and not reply.answered:
+        if reply.due and not reply.answered:
             yield keys.DAY
 
 
@@ -225,7 +225,7 @@ def _year_rows(context: RenderContext, unit: Unit) -> list[TableRow]:
 
 def _commission_row(context: RenderContext, reply: Reply) -> str:
     call = reply.call
-    due = f"<span>{esc(context._('due {day}', day=call.due))}</span>" if call.due else ""
+    due = f"<span>{esc(context._('due {day}', day=reply.due))}</span>" if reply.due else ""
     address = href(urls.call(call))
     return list_row(linked_title(call.title, address), f"{due}{context.fragments.reply_state(reply)}", day=call.date)
 

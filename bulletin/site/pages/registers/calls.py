@@ -63,9 +63,20 @@ def _render_index(context: RenderContext, route: Route) -> Page:
 
 
 def _call_entry(archive: Archive, call: Call) -> SimpleNamespace:
-    left = (call.due - archive.today).days if call.due else None
-    answers = archive.answers.get(call.id, ())
-    return SimpleNamespace(call=call, replies=commissions.replies(archive, call), answers=answers, left=left)
+    answers, owed = archive.answers.get(call.id, ()), commissions.owed_replies(archive, call)
+    return SimpleNamespace(
+        call=call,
+        replies=commissions.replies(archive, call),
+        owed=len(owed),
+        answered=sum(reply.answered for reply in owed),
+        answers=answers,
+        left=_days_left(archive, call),
+    )
+
+
+def _days_left(archive: Archive, call: Call) -> int | None:
+    due = commissions.next_due_day(archive, call)
+    return (due - archive.today).days if due else None
 
 
 def _render_call(context: RenderContext, route: Route, call: Call) -> Page:
@@ -85,6 +96,6 @@ def _render_call(context: RenderContext, route: Route, call: Call) -> Page:
         call=call,
         replies=replies,
         others=tuple(reversed(others)),
-        left=(call.due - archive.today).days if call.due and is_open else None,
+        left=_days_left(archive, call) if is_open else None,
         is_open=is_open,
     )
