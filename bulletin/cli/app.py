@@ -21,6 +21,7 @@ COMMANDS = {
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
+    "due": "due",
     "close": "close",
     "reopen": "reopen",
     "explain-scheme": "explain_scheme",

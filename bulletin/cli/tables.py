@@ -23,7 +23,7 @@ from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.xlsx import workbook_bytes
 from bulletin.model.archive import Archive
 from bulletin.model.redaction import translate_placeholders
-from bulletin.model.registry import lookup_key
+from bulletin.model.registry import Unit, lookup_key
 from bulletin.scoring.circulars.tables import DataTable
 
 FORMATS = ("table", "json", "csv", "xlsx", "text")
@@ -64,6 +64,13 @@ def find_named(say: Translator, name: str, known: Mapping[str, T], names: Iterab
         return entry
     near = nearest(name, names)
     raise click.UsageError(" ".join([say(_UNKNOWN, name=name), *([say(_NEAR, nearest=near)] if near else [])]))
+
+
+def find_unit(say: Translator, archive: Archive, name: str) -> Unit:
+    """Return the unit that *name*, an id, name or alias, identifies."""
+    registry = archive.registry
+    known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
+    return find_named(say, name, known, [unit.name for unit in registry.units])
 
 
 def print_tables(

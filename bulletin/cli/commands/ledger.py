@@ -28,9 +28,7 @@ def command(say: Translator) -> click.Command:
         options = collect_options(context, given)
         days = tables.parse_period(say, period)
         archive = tables.load_archive(say, options)
-        registry = archive.registry
-        known = {key: registry.unit[identifier] for key, identifier in registry.unit_names.items()}
-        chosen = tables.find_named(say, unit, known, [u.name for u in registry.units])
+        chosen = tables.find_unit(say, archive, unit)
         ledger = unit_ledger(archive, chosen, days)
         sheets = ledger_tables(archive, f"{chosen.name} {days.label}", [ledger], say)
         tables.print_tables(say, options, ledger_record(ledger, say), sheets, out)
