@@ -167,7 +167,7 @@ def check_issue_items(context: CheckContext) -> Iterator[Problem]:
 
 
 def _issue_problem(issue: Issue, code: str, line: int, key: str = "items", **values: str) -> Problem:
-    return Problem(path=issue.path, code=code, line=line, field=key, values=values)
+    return item_problem(issue, code, key, line, **values)
 
 
 def check_single_regular_issue(context: CheckContext) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from bulletin.core.problems import Problem
 from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.registry import Registry
+from bulletin.model.schema import chinese_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +39,25 @@ class CheckContext:
         return tuple([item for item in self.items if item.is_published])
 
 
+_KEY_VALUES = {"key", "earlier", "later"}
+"""The values of problems that are keys."""
+
 Check = Callable[[CheckContext], Iterator[Problem]]
 """Yields the problems of one rule that needs several files, or today's date."""
 ItemCheck = Callable[[Item, Registry], Sequence[Problem]]
 """Returns the problems of one rule that an item keeps or breaks by itself, whatever the day."""
 
 
-def item_problem(item: Item, code: str, key: str, line: int = 0, /, **values: str) -> Problem:
-    """Return a problem of the field *key* of an item, on the field's line or on *line*."""
-    return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values)
+def item_problem(item: Item | Issue, code: str, key: str, line: int = 0, /, **values: str) -> Problem:
+    """Return a problem of the field *key* of an item or issue, on the field's line or on *line*."""
+    written = written_key(item, key)
+    for name in _KEY_VALUES & values.keys():
+        values[name] = written_key(item, values[name])
+    return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values, written=written)
+
+
+def written_key(fact: Item | Issue, key: str) -> str:
+    """Return a front-matter key as the file of *fact* writes it, or would where it is absent or in an entry."""
+    if any(name == key for name, _, _ in fact.lines):
+        return fact.written(key)
+    return chinese_key(key) if any(not written.isascii() for _, _, written in fact.lines) else key

@@ -62,7 +62,7 @@ def format_problem(problem: Problem, say: Translator, style: Style = unstyled) -
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     parts = [
         style(place, "place"),
-        style(problem.field, "field"),
+        style(problem.shown_field, "field"),
         style(say(SEVERITY_NAMES[severity]), severity.value),
         style(problem.code, "code"),
     ]
@@ -103,6 +103,7 @@ def _problem_record(problem: Problem, say: Translator) -> dict[str, object]:
         "path": problem.path,
         "line": problem.line,
         "field": problem.field,
+        "written": problem.shown_field,
         "code": problem.code,
         "severity": _messages().problem_severity(problem).value,
         "message": message,

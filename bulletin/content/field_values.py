@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bulletin.content.fields import FieldReader
+from bulletin.content.fields import SEPARATORS, FieldReader
 from bulletin.content.nodes import ScalarNode
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces
@@ -132,10 +132,18 @@ def _read_records(reader: FieldReader, name: str, kind: Entries, registry: Regis
     for entry in reader.entries(name, kind.schema) if read_short else reader.mapping_entries(name, kind.schema):
         if isinstance(entry, FieldReader):
             record = read_mapping(entry, registry)
-        else:
-            record = read_short(reader, name, entry, registry) if read_short else None
-        if record is not None:
-            yield record
+            if record is not None:
+                yield record
+        elif read_short:
+            parts = _short_parts(kind, entry, registry)
+            yield from (record for part in parts if (record := read_short(reader, name, part, registry)) is not None)
+
+
+def _short_parts(kind: Entries, entry: ScalarNode, registry: Registry) -> list[ScalarNode]:
+    """Return the publications that one text names, as 甲第1期、乙; a title of a document is one, whatever is in it."""
+    if kind.schema.record is OUTCOME.record or lookup_key(entry.text.strip("《》")) in registry.publication_names:
+        return [entry]
+    return [ScalarNode(part.strip(), entry.line) for part in SEPARATORS.split(entry.text) if part.strip()]
 
 
 def _read_record(entry: FieldReader, registry: Registry) -> object:

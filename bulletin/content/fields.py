@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
 from bulletin.content.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bulletin.content.typing_mistakes import Sign, glued_keys, wrong_brackets, wrong_list_sign
 from bulletin.core.dates import BadDay, BadTime, parse_day, parse_time
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
 from bulletin.core.text import collapse_spaces, nearest
 from bulletin.model.registry import lookup_key
+from bulletin.model.schema import chinese_key, in_chinese_keys
 from bulletin.model.schema.types import FieldSpec, Schema
 
 T = TypeVar("T", bound=Term)
-_SEPARATORS = re.compile(r"[、,，;；]")
+SEPARATORS = re.compile(r"[、,，;；]")
+"""What stands between several texts that are written as one."""
 _MAX_PROBLEMS_WITH_SUGGESTION = 20
 """Unknown names in files with more problems than this get no suggestion, which is slow to find."""
 
@@ -35,6 +38,7 @@ def _clean_texts(node: Node) -> tuple[str, ...]:
         return ()
     texts = tuple([member.text for member in node.nodes if isinstance(member, ScalarNode)])
     is_clean = len(texts) == len(node.nodes) == len(set(texts))
+    is_clean = is_clean and not any(SEPARATORS.search(text) or wrong_list_sign(text) for text in texts)
     return texts if is_clean and all(text and text == collapse_spaces(text) for text in texts) else ()
 
 
@@ -47,35 +51,81 @@ class FieldReader:
     path: str
     problems: list[Problem]
     prefix: str = ""
+    written_prefix: str = ""
+    chinese: bool = False
+    """Whether keys are called by their Chinese names: those of an entry without known keys as the file's."""
     values: dict[str, Node] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """The keys as the file writes them, by canonical key."""
 
     def __post_init__(self) -> None:
         """Collect the values by canonical key; note unknown, duplicate and missing keys."""
-        lines: dict[str, int] = {}
         names = self.schema.names
+        unknown: list[tuple[ScalarNode, Node]] = []
+        lines: dict[str, int] = {}
         for name, node in self.mapping.entries:
             spec = names.get(name.text) or names.get(collapse_spaces(name.text))
             if spec is None:
-                self._add_unknown_key(name)
+                unknown.append((name, node))
             elif spec.name in lines:
                 values = {"key": name.text, "first": str(lines[spec.name])}
                 self.add_problem("duplicate-key", name.line, spec.name, **values)
             else:
                 lines[spec.name] = name.line
-                self.values[spec.name] = node
+                self.values[spec.name], self.written[spec.name] = node, name.text
+        if self.written:
+            self.chinese = any(not name.isascii() for name in self.written.values())
+        glued = self._add_glued_keys() if unknown else ()
+        for name, _ in unknown:
+            if not glued or not any(key in name.text for key in glued):
+                self._add_unknown_key(name)
         for spec in self.schema.required:
-            if spec.name not in lines:
-                values = {"key": spec.name, "name": spec.chinese[0], "example": spec.example}
-                self.add_problem("missing-key", self.mapping.line, spec.name, **values)
+            if spec.name not in lines and not any(names[key] is spec for key in glued):
+                self._add_missing_key(spec)
 
     def add_problem(self, code: str, line: int, key: str, /, **values: str) -> None:
         """Add a problem with the field *key*."""
-        name = f"{self.prefix}.{key}" if self.prefix else key
-        self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values))
+        name, written = self._key(key), self._written(key)
+        if values.get("key") == key:
+            values["key"] = written
+        if self.chinese and "example" in values:
+            values["example"] = in_chinese_keys(values["example"])
+        in_entry = f"{self.written_prefix}.{written}" if self.prefix else written
+        shown = in_entry if in_entry != name else ""
+        self.problems.append(Problem(path=self.path, code=code, line=line, field=name, values=values, written=shown))
+
+    def _key(self, key: str) -> str:
+        return f"{self.prefix}.{key}" if self.prefix else key
+
+    def _written(self, key: str) -> str:
+        return self.written.get(key) or (chinese_key(key) if self.chinese else key)
+
+    def _add_glued_keys(self) -> tuple[str, ...]:
+        """Note keys with no colon and space after them, as in {by:县委书记}, and return them."""
+        texts = [(name.text, node.text if isinstance(node, ScalarNode) else "…") for name, node in self.mapping.entries]
+        found = glued_keys(texts, self.schema.names)
+        if found is None:
+            return ()
+        line, key = self.mapping.line, found.keys[0]
+        self.chinese = self.chinese or not key.isascii()
+        if found.colon == "：":
+            self.add_problem("full-width-colon", line, self.schema.names[key].name, key=key)
+        else:
+            self.add_problem("no-space", line, self.schema.names[key].name, key=key, value=found.respaced)
+        if found.comma:
+            values = {"sign": found.comma, "shown": f"{key}: {found.respaced}"}
+            self.add_problem("wrong-comma", line, self.schema.names[key].name, **values)
+        return found.keys
+
+    def _add_missing_key(self, spec: FieldSpec) -> None:
+        other = spec.name if self.chinese else spec.chinese[0]
+        values = {"key": spec.name, "name": other, "example": spec.example}
+        self.add_problem("missing-key", self.mapping.line, spec.name, **values)
 
     def _add_unknown_key(self, name: ScalarNode) -> None:
-        known = [spec.name for spec in self.schema.fields]
-        names = {spelling: spec.name for spec in self.schema.fields for spelling in (spec.name, *spec.chinese)}
+        written = self._written if name.text.isascii() else chinese_key
+        known = [written(spec.name) for spec in self.schema.fields]
+        names = {spelling: written(spec.name) for spec in self.schema.fields for spelling in spec.spellings}
         near = names.get(self._suggestion(name.text.lower().replace("_", "-"), names), "")
         self.add_problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
 
@@ -158,23 +208,37 @@ class FieldReader:
         node = self.values.get(name)
         return (_clean_texts(node) if node else ()) or tuple([scalar.text for scalar in self.text_nodes(name)])
 
-    def text_nodes(self, name: str, *, allow_empty: bool = False) -> list[ScalarNode]:
+    def text_nodes(
+        self, name: str, *, allow_empty: bool = False, known: Container[str] = frozenset()
+    ) -> list[ScalarNode]:
         """Return what :meth:`texts` returns, with lines; an empty list is a problem without *allow_empty*."""
         node = self.values.get(name)
         if node is None:
             return []
         if isinstance(node, ScalarNode):
             scalar = self.scalar(name)
-            parts = _SEPARATORS.split(scalar.text) if scalar else []
-            return [ScalarNode(part.strip(), node.line) for part in parts if part.strip()]
+            return self._parts(name, scalar, known) if scalar else []
         empty = isinstance(node, SequenceNode) and not node.nodes
-        return [] if allow_empty and empty else self._list_texts(name, node)
+        return [] if allow_empty and empty else self._list_texts(name, node, known)
 
-    def _list_texts(self, name: str, node: Node) -> list[ScalarNode]:
-        found = []
+    def _parts(self, name: str, scalar: ScalarNode, known: Container[str]) -> list[ScalarNode]:
+        """Return the texts of a list that are written as one, as 甲、乙; a text that is *known* is one."""
+        if lookup_key(scalar.text) in known:
+            return [scalar]
+        if sign := wrong_brackets(scalar.text) or wrong_list_sign(scalar.text):
+            self.add_wrong_sign(name, scalar, sign)
+            return []
+        return [ScalarNode(part.strip(), scalar.line) for part in SEPARATORS.split(scalar.text) if part.strip()]
+
+    def add_wrong_sign(self, name: str, scalar: ScalarNode, sign: Sign) -> None:
+        """Add the problem of a wrong sign in a field."""
+        self.add_problem(sign.code, scalar.line, name, key=name, **sign.values)
+
+    def _list_texts(self, name: str, node: Node, known: Container[str]) -> list[ScalarNode]:
+        found: list[ScalarNode] = []
         for member in self._list_nodes(name, node):
             if isinstance(member, ScalarNode) and (text := collapse_spaces(member.text)):
-                found.append(member if text == member.text else ScalarNode(text, member.line))
+                found += self._parts(name, ScalarNode(text, member.line), known)
             elif isinstance(member, ScalarNode):
                 self.add_problem("empty-value", member.line, name, key=name, example=self._spec(name).example)
             else:
@@ -199,11 +263,8 @@ class FieldReader:
 
     def registry_ids(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
-        node = self.values.get(name)
-        if isinstance(node, ScalarNode) and (single := ids.get(lookup_key(node.text))):
-            return [single]
         found: dict[str, None] = {}
-        for scalar in self.text_nodes(name):
+        for scalar in _split_at_spaces(self.text_nodes(name, known=ids), ids):
             identifier = ids.get(lookup_key(scalar.text))
             if identifier is None:
                 self.add_unknown_name(name, code, scalar, names)
@@ -227,9 +288,14 @@ class FieldReader:
         found: list[FieldReader | ScalarNode] = []
         for number, member in enumerate(self._list_nodes(name, node), 1):
             if isinstance(member, MappingNode):
-                found.append(FieldReader(member, schema, self.path, self.problems, f"{name}[{number}]"))
-            elif isinstance(member, ScalarNode) and collapse_spaces(member.text):
-                found.append(ScalarNode(collapse_spaces(member.text), member.line))
+                prefix, written = f"{name}[{number}]", f"{self._written(name)}[{number}]"
+                found.append(FieldReader(member, schema, self.path, self.problems, prefix, written, self.chinese))
+            elif isinstance(member, ScalarNode) and (text := collapse_spaces(member.text)):
+                scalar = ScalarNode(text, member.line)
+                if sign := wrong_brackets(text) or wrong_list_sign(text):
+                    self.add_wrong_sign(name, scalar, sign)
+                else:
+                    found.append(scalar)
             else:
                 self.add_problem("not-entries", member.line, name, key=name, example=self._spec(name).example)
         return found
@@ -243,3 +309,13 @@ class FieldReader:
             else:
                 self.add_problem("not-entries", entry.line, name, key=name, example=self._spec(name).example)
         return found
+
+
+def _split_at_spaces(scalars: Iterable[ScalarNode], ids: Mapping[str, str]) -> Iterator[ScalarNode]:
+    """Yield names; of several with nothing but spaces between them, each that is known with all the others."""
+    for scalar in scalars:
+        parts = scalar.text.split()
+        if len(parts) > 1 and lookup_key(scalar.text) not in ids and all(lookup_key(part) in ids for part in parts):
+            yield from (ScalarNode(part, scalar.line) for part in parts)
+        else:
+            yield scalar

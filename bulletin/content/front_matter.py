@@ -7,16 +7,14 @@ python-frontmatter defines the boundaries (:func:`split_front_matter`). What YAM
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from bulletin.content.decode import BOUNDARY, Span, split_front_matter
 from bulletin.content.flat_nodes import parse_flat
 from bulletin.content.nodes import MappingNode, ParseError
+from bulletin.content.typing_mistakes import explain_syntax_error, find_typing_mistakes, wrong_boundary
 from bulletin.core.problems import Problem
 
-_FULL_WIDTH_COLON = re.compile(r"^\s*(?:-\s+)?([\w-]+)\s*：")
-_NO_SPACE = re.compile(r"^([\w-]+):([^\s:/].*)$")
 _SECOND_FRONT_MATTER = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
 # Spaces of Word and Chinese keyboards; characters that decoding has reported and that are errors in YAML.
 _SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -36,6 +34,8 @@ def parse_document(text: str, path: str) -> tuple[MarkdownDocument | None, list[
         return None, [Problem(path=path, code="empty-file", line=1)]
     span = split_front_matter(text)
     if span is None:
+        if found := wrong_boundary(text):
+            return None, [Problem(path=path, code="wrong-boundary", line=found.line, values={"sign": found.sign})]
         code = "unclosed-front-matter" if BOUNDARY.match(text) else "no-front-matter"
         return None, [Problem(path=path, code=code, line=1)]
     try:
@@ -55,7 +55,12 @@ def _parse_span(text: str, path: str, span: Span) -> MarkdownDocument:
         # PyYAML takes 15 ms to import, and nearly all front matter is flat.
         from bulletin.content.yaml_nodes import parse_mapping
 
-        mapping = parse_mapping(front, first_line)
+        try:
+            mapping = parse_mapping(front, first_line)
+        except ParseError as error:
+            if error.code == "yaml-syntax":
+                error.problems = list(explain_syntax_error(front, first_line, path))
+            raise
     below = text[span.body :].lstrip("\n")
     body = below.rstrip("\n")
     start = len(text) - len(below) if body.strip() else span.end + len("---\n")
@@ -63,15 +68,3 @@ def _parse_span(text: str, path: str, span: Span) -> MarkdownDocument:
     if _SECOND_FRONT_MATTER.match(body):
         raise ParseError("second-front-matter", line)
     return MarkdownDocument(mapping, body, line)
-
-
-def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Problem]:
-    """Yield typical mistakes of people who do not know YAML, whose own messages they would not understand."""
-    for number, line in enumerate(front.split("\n"), first_line):
-        if match := _FULL_WIDTH_COLON.match(line):
-            yield Problem(path=path, code="full-width-colon", line=number, values={"key": match[1]})
-        elif match := _NO_SPACE.match(line):
-            values = {"key": match[1], "value": match[2].strip()}
-            yield Problem(path=path, code="no-space", line=number, values=values)
-        elif "\t" in line[: len(line) - len(line.lstrip())] and line.strip():
-            yield Problem(path=path, code="tab", line=number)

@@ -136,13 +136,14 @@ def _open_file(
     return (document, FieldReader(document.front_matter, schema, path, problems)), problems
 
 
-def _field_lines(reader: FieldReader) -> tuple[tuple[str, int], ...]:
-    return _shared(tuple([(name, node.line) for name, node in reader.values.items()]))
+def _field_lines(reader: FieldReader) -> tuple[tuple[str, int, str], ...]:
+    written = reader.written
+    return _shared(tuple([(name, node.line, written[name]) for name, node in reader.values.items()]))
 
 
 # Most items have the same keys on the same lines; equal tuples are shared.
 @lru_cache(maxsize=1024)
-def _shared(lines: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+def _shared(lines: tuple[tuple[str, int, str], ...]) -> tuple[tuple[str, int, str], ...]:
     return lines
 
 

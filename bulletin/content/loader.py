@@ -19,6 +19,7 @@ from bulletin.content.bodies import LazyBodies
 from bulletin.content.file_reader import line_of, read_files
 from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, files_to_read, updated_reading
+from bulletin.content.registry import CATEGORIES, PUBLICATIONS, UNITS
 from bulletin.content.sources import Sources, read_sources
 from bulletin.core.problems import ArchiveProblems, Problem, Severity
 from bulletin.markdown.body import Body
@@ -219,7 +220,7 @@ def _assemble(
     return LoadedArchive(
         archive=archive,
         bodies=LazyBodies(reading.sources, digests, rendered, frozenset(map(urls.item, archive.withheld))),
-        problems=_in_order(problems),
+        problems=_in_order(_without_consequences(problems, reading.sources)),
         static_page_urls=frozenset(scan.static_page_url(path) for path in reading.sources.files.pages) - {urls.HOME},
         images=images,
         unpublished_images=frozenset(image for parsed in with_images for image in parsed.images) - images,
@@ -227,6 +228,25 @@ def _assemble(
         facts=facts,
         checked=checked,
     )
+
+
+def _without_consequences(problems: list[Problem], sources: Sources) -> list[Problem]:
+    """Return problems without what follows from errors in the tables of names, by which all other files are read.
+
+    Of a table of which nothing could be read only its own errors are left.
+    """
+    wrong = {problem.path for problem in sources.table_problems if problem_severity(problem) is Severity.ERROR}
+    registry = sources.registry
+    tables = (
+        (UNITS, registry.units, "unknown-unit"),
+        (CATEGORIES, registry.categories, "unknown-category"),
+        (PUBLICATIONS, registry.publications, "unknown-publication"),
+    )
+    unread = {path for path, entries, _ in tables if path in wrong and not entries}
+    if unread:
+        return [problem for problem in problems if problem.path in unread]
+    follow = {code for path, _, code in tables if path in wrong}
+    return [problem for problem in problems if problem.code not in follow] if follow else problems
 
 
 def _items_in_place(previous: LoadedArchive, reading: Reading, today: date) -> Mapping[str, Item] | None:

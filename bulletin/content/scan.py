@@ -35,6 +35,8 @@ _REGULAR_PATH = re.compile(r"/\d{4}/(?:[a-z][a-z0-9-]{4,60}|[0-9][a-z0-9-]{0,60}
 _CIRCULAR_PERIOD = r"\d{4}(?:-(?:H[12]|Q[1-4]))?"
 _CIRCULAR_PATH = re.compile(rf"{CIRCULARS}/{_CIRCULAR_PERIOD}\.md", re.ASCII)
 _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
+_TEXT_NAME = re.compile(r"(?P<stem>.+?)[ \u3000]*(?:\.(?:md|markdown|mdx|mdown|txt|text)[ \u3000]*)+", re.IGNORECASE)
+_OFFICE_NAME = re.compile(r"\.(?:docx?|docm|dotx?|wps|wpt|rtf|odt|pdf)\Z", re.IGNORECASE)
 _REGISTRY_FILE = re.compile(
     r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays)\.toml|(?:schemes|targets)/[\w-]+\.toml"
     rf"|closed/{_CIRCULAR_PERIOD}\.json)",
@@ -210,12 +212,25 @@ def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> Non
     in_place = len(pure.parts) == levels and (path.startswith(f"{CALLS}/") or _YEAR.fullmatch(pure.parts[-2]))
     if pure.suffix.lower() in _IMAGE_SUFFIXES and not path.startswith(f"{ISSUES}/"):
         _add_page_or_image(path, files)
+    elif (problem := _suffix_problem(path)) and in_place:
+        files.problems.append(problem)
     elif pure.suffix != ".md" or not in_place:
         files.problems.append(Problem(path=path, code="stray-file"))
     elif not is_valid_stem(pure.stem):
         files.problems.append(Problem(path=path, code="bad-name", values={"name": pure.name}))
     else:
         kind.append(path)
+
+
+def _suffix_problem(path: str) -> Problem | None:
+    """Return the problem of a text whose name does not end as it has to, or that is in a file of Word."""
+    name = PurePosixPath(path).name
+    if _OFFICE_NAME.search(name):
+        return Problem(path=path, code="office-file", values={"name": name})
+    match = _TEXT_NAME.fullmatch(name)
+    if match is None or name == f"{match['stem']}.md":
+        return None
+    return Problem(path=path, code="wrong-suffix", values={"name": name, "right": f"{match['stem']}.md"})
 
 
 def _add_circular(path: str, files: SourceTree) -> None:

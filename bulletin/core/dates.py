@@ -11,7 +11,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-_DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*日?")
+_DAY = re.compile(r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*[日号]?|(\d{4})(\d\d)(\d\d)")
+_CHINESE_DAY = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年(十?[一二]|[一三四五六七八九十])月([一二三四五六七八九十]{1,3})[日号]"
+)
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SHORT_YEAR = re.compile(r"\d{1,3}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _YEAR = re.compile(r"(\d{4})")
 _HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
@@ -44,19 +48,30 @@ class BadPeriod(ValueError):
 
 
 def parse_day(text: str) -> date:
-    """Return the day that *text* names: ``2026-3-5``, ``2026/03/05``, ``2026.3.5`` or ``2026年3月5日``.
+    """Return the day that *text* names: ``2026-3-5``, ``2026/03/05``, ``20260305``, ``2026年3月5日``.
+
+    The numbers of the last may be Chinese: 二〇二六年三月五日.
 
     Raises :class:`BadDay` with the reason ``short-year``, ``impossible-date`` or ``unreadable-date``.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    match = _DAY.fullmatch(plain)
-    if match is None:
+    if match := _CHINESE_DAY.fullmatch(plain):
+        year, month, day = map(_chinese_number, match.groups())
+    elif match := _DAY.fullmatch(plain):
+        year, month, day = (int(part) for part in match.groups() if part)
+    else:
         raise BadDay("short-year" if _SHORT_YEAR.fullmatch(plain) else "unreadable-date")
-    year, month, day = map(int, match.groups())
     try:
         return date(year, month, day)
     except ValueError:
         raise BadDay("impossible-date") from None
+
+
+def _chinese_number(text: str) -> int:
+    """Return a number up to 99 in Chinese, or the digits of a year; more than that is 0."""
+    tens, ten, ones = text.rpartition("十")
+    digits = f"{tens or 1}{ones or 0}" if ten else text
+    return int(digits.translate(_CHINESE_DIGITS)) if "十" not in digits else 0
 
 
 class BadTime(ValueError):

@@ -26,7 +26,8 @@ class Problem:
     """One problem in one place of the archive.
 
     ``path`` is relative to the archive, with ``/``; ``line`` counts from 1, 0 where a problem concerns
-    the file as a whole; ``field`` is the canonical front-matter key or registry key, or "".
+    the file as a whole; ``field`` is the canonical front-matter key or registry key, or ""; ``written`` is the same as
+    the file spells it, where it does so otherwise.
     """
 
     path: str
@@ -34,16 +35,22 @@ class Problem:
     line: int = 0
     field: str = ""
     values: Mapping[str, str] = default(default_factory=dict)
+    written: str = ""
 
-    def to_values(self) -> tuple[str, str, int, str, dict[str, str]]:
+    def to_values(self) -> tuple[str, str, int, str, dict[str, str], str]:
         """Return the problem as plain values, to be saved."""
-        return self.path, self.code, self.line, self.field, dict(self.values)
+        return self.path, self.code, self.line, self.field, dict(self.values), self.written
 
     @classmethod
-    def of_values(cls, values: tuple[str, str, int, str, dict[str, str]]) -> Problem:
+    def of_values(cls, values: tuple[str, str, int, str, dict[str, str], str]) -> Problem:
         """Return the problem of :meth:`to_values`."""
-        path, code, line, field, more = values
-        return cls(path=path, code=code, line=line, field=field, values=more)
+        path, code, line, field, more, written = values
+        return cls(path=path, code=code, line=line, field=field, values=more, written=written)
+
+    @property
+    def shown_field(self) -> str:
+        """The field as the file calls it."""
+        return self.written or self.field
 
     @property
     def order(self) -> tuple[str, int, str, str, tuple[tuple[str, str], ...]]:

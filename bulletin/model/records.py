@@ -80,14 +80,18 @@ class Correction:
 
 
 class SourceLines:
-    """What was read from a file, with the line of each of its keys."""
+    """What was read from a file, with the line of each of its keys, and the key as it is written."""
 
     __slots__ = ()
-    lines: tuple[tuple[str, int], ...]
+    lines: tuple[tuple[str, int, str], ...]
 
     def line_of(self, field: str) -> int:
         """Return the line of a front-matter key, 1 if it is absent."""
-        return dict(self.lines).get(field, 1)
+        return next((line for name, line, _ in self.lines if name == field), 1)
+
+    def written(self, field: str) -> str:
+        """Return a front-matter key as the file writes it, *field* if it is absent."""
+        return next((written for name, _, written in self.lines if name == field), field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,7 @@ class Item(SourceLines):
     has_pictures: bool = False
     """Whether the text has pictures."""
     body_line: int = 1
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: tuple[tuple[str, int, str], ...] = ()
     kept_topics: tuple[str, ...] | None = None
     """Of a withheld item, the topics that rules of points name: see :mod:`bulletin.model.redaction`."""
 
@@ -178,7 +182,7 @@ class Issue(SourceLines):
     has_foreword: bool = False
     """Whether there is a text below the front matter."""
     body_line: int = 1
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +217,7 @@ class Call(SourceLines):
     extended: tuple[Extension, ...] = ()
     waived: tuple[Waiver, ...] = ()
     body_line: int = 1
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def is_commission(self) -> bool:

@@ -91,13 +91,13 @@ def test_days_and_terms() -> None:
 def test_keys() -> None:
     reader = reader_of("Status: 已刊\nadopted_by: 甲\nzuozhe: 甲\nauthors: 甲\n作者: 乙")
     assert reported(reader) == [
+        ("duplicate-key", 10, "authors"),
         ("unknown-key", 6, "Status"),
         ("unknown-key", 7, "adopted_by"),
         ("unknown-key", 8, "zuozhe"),
-        ("duplicate-key", 10, "authors"),
     ]
-    assert [problem.values.get("nearest") for problem in reader.problems] == ["status", "adopted-by", "", None]
-    assert dict(reader.problems[3].values) == {"key": "作者", "first": "9"}
+    assert [problem.values.get("nearest") for problem in reader.problems] == [None, "status", "adopted-by", ""]
+    assert dict(reader.problems[0].values) == {"key": "作者", "first": "9"}
     bare, _ = parse_document("---\nauthors: 甲\n---\n文", "a.md")
     assert bare is not None
     missing = FieldReader(bare.front_matter, ITEM, "a.md", []).problems

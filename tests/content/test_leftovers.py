@@ -103,11 +103,27 @@ def test_a_backup_may_be_all_that_is_left(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.txt", "a.md.txt", "a.docx", "a.doc", "a.wps", "a.markdown", ".a.md", "a.rtf", "2026年"]
+    ("name", "code"),
+    [
+        ("a.txt", "wrong-suffix"),
+        ("a.md.txt", "wrong-suffix"),
+        ("a.markdown", "wrong-suffix"),
+        ("a.md.md", "wrong-suffix"),
+        ("a .md", "wrong-suffix"),
+        ("a.docx", "office-file"),
+        ("a.doc", "office-file"),
+        ("a.wps", "office-file"),
+        ("a.rtf", "office-file"),
+        ("a.pdf", "office-file"),
+        (".a.md", "stray-file"),
+        ("2026年", "stray-file"),
+    ],
 )
-def test_what_may_be_an_item_is_an_error(name: str, tmp_path: Path) -> None:
+def test_what_may_be_an_item_is_an_error(name: str, code: str, tmp_path: Path) -> None:
     path = f"content/items/2026/{name}"
-    assert [(p.path, p.code) for p in problems(tmp_path, {path: item()})] == [(path, "stray-file")]
+    (problem,) = problems(tmp_path, {path: item()})
+    assert (problem.path, problem.code) == (path, code)
+    assert problem.values.get("right", "a.md") == "a.md"
 
 
 @pytest.mark.parametrize("name", COPIES)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.content.loader import load
-from tests.support.archives import UNITS, problems, write
+from tests.support.archives import UNITS, item, problems, write
 
 ERRORS = {
     "unknown-reference": UNITS.replace('successor = "donghe"', 'successor = "dongha"'),
@@ -30,6 +30,22 @@ def test_an_error_in_the_registry(code: str, tmp_path: Path) -> None:
     found = problems(tmp_path, {"registry/units.toml": ERRORS[code]})
     assert code in {p.code for p in found}
     assert all(p.line > 1 for p in found)
+
+
+@pytest.mark.parametrize("name", ["units", "categories", "publications"])
+def test_a_table_of_names_that_cannot_be_read_is_told_alone(name: str, tmp_path: Path) -> None:
+    files = {f"content/items/2026/a{n}.md": item(adopted_by="组工信息") for n in range(3)}
+    found = problems(tmp_path, {f"registry/{name}.toml": "id = 甲\n", **files})
+    assert [(p.path, p.code) for p in found] == [(f"registry/{name}.toml", "toml-syntax")]
+
+
+def test_what_follows_from_one_bad_entry_is_not_told(tmp_path: Path) -> None:
+    files = {f"content/items/2026/a{n}.md": item(f"事{n}", title=f"题{n}", unit="东双河镇") for n in range(3)}
+    found = problems(tmp_path, {"registry/units.toml": UNITS.replace('id = "donghe"', 'id = "东河"', 1), **files})
+    assert {(p.path, p.code) for p in found} == {
+        ("registry/units.toml", "bad-id"),
+        ("registry/units.toml", "unknown-reference"),
+    }
 
 
 def test_a_missing_registry(tmp_path: Path) -> None:

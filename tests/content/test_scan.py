@@ -16,7 +16,7 @@ A = "content/items/2026/a.md"
 MISPLACED = {
     "content/items/x.md": "stray-file",
     "content/items/2026/03/x.md": "stray-file",
-    "content/items/2026/x.docx": "stray-file",
+    "content/items/2026/x.docx": "office-file",
     "content/items/2026/~$x.docx": "left-open",
     "content/items/2026/x.md~": "left-open",
     "content/items/2026/.x.md": "stray-file",
@@ -26,7 +26,7 @@ MISPLACED = {
     "content/CON/x.md": "bad-name",
     "registry/unit.toml": "stray-table",
     "registry/schemes/x.txt": "stray-table",
-    "content/items/2026/x.MD": "stray-file",
+    "content/items/2026/x.MD": "wrong-suffix",
     "content/items/26/x.md": "stray-file",
     "content/items/2026/con.md": "bad-name",
     "content/items/2026/a b.md": "bad-name",
@@ -34,7 +34,8 @@ MISPLACED = {
     "content/items/2026/abcde.md\n": "stray-file",
     "content/calls/2026/x.md": "stray-file",
     "issues/x.md": "stray-file",
-    "issues/2026/x.txt": "stray-file",
+    "issues/2026/x.txt": "wrong-suffix",
+    "issues/2026/x.md.txt": "wrong-suffix",
 }
 
 

@@ -45,6 +45,16 @@ FILES = {
         N_("This is a link to another place, not a file."),
         N_("Put the file itself here."),
     ),
+    "wrong-suffix": ProblemSpec(
+        ERROR,
+        N_("The file name “{name}” does not end as it has to."),
+        N_("Rename the file to {right}; Windows shows the end of names by View, File name extensions."),
+    ),
+    "office-file": ProblemSpec(
+        ERROR,
+        N_("“{name}” is no text file."),
+        N_("Take it out, and bring its text in by the command “import”, or copy it into a file that ends in .md."),
+    ),
     "bad-name": ProblemSpec(
         ERROR,
         N_("The file name “{name}” cannot become an address."),

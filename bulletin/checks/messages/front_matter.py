@@ -34,6 +34,61 @@ FRONT_MATTER = {
         N_("After “{key}:” a space is missing."),
         N_("Write “{key}: {value}”."),
     ),
+    "wrong-boundary": ProblemSpec(
+        ERROR,
+        N_("The line “{sign}” is meant to be ---."),
+        N_("Type three hyphens (half-width): ---."),
+    ),
+    "wrong-brackets": ProblemSpec(
+        ERROR,
+        N_("Around the value stand the brackets {sign}."),
+        N_("Type the half-width brackets {right}."),
+    ),
+    "unclosed-bracket": ProblemSpec(
+        ERROR,
+        N_("The bracket “{sign}” is not closed on its line."),
+        N_("Type a half-width “{right}” at the end, and half-width commas in between."),
+    ),
+    "wrong-comma": ProblemSpec(
+        ERROR,
+        N_("Between the fields of an entry stands “{sign}”."),
+        N_("Type the half-width comma and a space: “{shown}”."),
+    ),
+    "list-sign": ProblemSpec(
+        ERROR,
+        N_("“{sign}” at the beginning makes no list here."),
+        N_("Type a half-width hyphen and a space: “{shown}”."),
+    ),
+    "partly-quoted": ProblemSpec(
+        ERROR,
+        N_("Half-width quotes are around a part of the value only."),
+        N_("Type Chinese quotes: {shown}"),
+    ),
+    "colon-in-value": ProblemSpec(
+        ERROR,
+        N_("The value of “{key}” holds a half-width colon."),
+        N_("Type a full-width colon ：, or put the whole value into quotes: {shown}"),
+    ),
+    "special-sign": ProblemSpec(
+        ERROR,
+        N_("A value cannot begin with “{sign}” like this."),
+        N_("Put the whole value into quotes: {shown}"),
+    ),
+    "several-keys": ProblemSpec(
+        ERROR,
+        N_("“{next}” stands on the same line as “{key}”."),
+        N_("Begin a new line before “{next}”."),
+    ),
+    "indented-key": ProblemSpec(
+        ERROR,
+        N_("There are spaces before the first key."),
+        N_("Begin the line with the key: “{shown}”."),
+    ),
+    "no-key": ProblemSpec(
+        ERROR,
+        N_("“{text}” has no key before it."),
+        N_("Write a key, a colon and a space before it; of several values begin each line with “- ”."),
+    ),
     "unquoted-hash": ProblemSpec(
         ERROR,
         N_("“{text}” would be lost: after a space, # begins a remark."),

@@ -14,7 +14,7 @@ import yaml
 
 from bulletin.checks.report import errors
 from bulletin.content.decode import decode_text
-from bulletin.content.front_matter import find_typing_mistakes
+from bulletin.content.typing_mistakes import find_typing_mistakes
 from bulletin.core.problems import Problem
 from bulletin.core.text import first_control_character
 

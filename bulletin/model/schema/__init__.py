@@ -7,6 +7,7 @@ It must not know files, HTML, or how any of that is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bulletin.model.schema.call import CALL
@@ -22,9 +23,12 @@ __all__ = [
     "ENDORSEMENT",
     "ISSUE",
     "ITEM",
+    "KEY_NAMES",
     "OUTCOME",
     "SCHEMAS",
     "SENT_UP",
+    "chinese_key",
+    "in_chinese_keys",
     "item_schemas",
 ]
 
@@ -35,3 +39,20 @@ SCHEMAS: Mapping[str, Schema] = {"item": ITEM, "issue": ISSUE, "call": CALL}
 def item_schemas() -> tuple[Schema, ...]:
     """Return the schema of items and those of their entries."""
     return (ITEM, *ITEM.nested())
+
+
+_SPECS = [spec for schema in SCHEMAS.values() for kind in (schema, *schema.nested()) for spec in kind.fields]
+_CHINESE = {spec.name: spec.chinese[0] for spec in reversed(_SPECS)}
+KEY_NAMES = frozenset(name for spec in _SPECS for name in spec.spellings)
+"""Every key that editors may write in front matter."""
+_KEY_OF_EXAMPLE = re.compile(r"[a-z][a-z-]*(?=: )")
+
+
+def chinese_key(key: str) -> str:
+    """Return the Chinese name of a canonical key, or the key itself where it is unknown."""
+    return _CHINESE.get(key, key)
+
+
+def in_chinese_keys(example: str) -> str:
+    """Return an example of front matter with Chinese keys."""
+    return _KEY_OF_EXAMPLE.sub(lambda match: chinese_key(match[0]), example)
