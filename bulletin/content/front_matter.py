@@ -17,7 +17,7 @@ from bulletin.core.problems import Problem
 
 _SECOND_FRONT_MATTER = re.compile(r"(?:---+ *\n)?(?:[\w-]{1,20} *:(?: [^\n]*)?\n)+---+ *(?:\n|$)")
 # Spaces of Word and Chinese keyboards; characters that decoding has reported and that are errors in YAML.
-_SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+SPACES = re.compile("[\u00a0\u3000\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class MarkdownDocument(NamedTuple):
@@ -47,7 +47,7 @@ def parse_document(text: str, path: str) -> tuple[MarkdownDocument | None, list[
 
 def _parse_span(text: str, path: str, span: Span) -> MarkdownDocument:
     first_line = text.count("\n", 0, span.start) + 1
-    front = _SPACES.sub(" ", text[span.start : span.end])
+    front = SPACES.sub(" ", text[span.start : span.end])
     mapping = parse_flat(front, first_line)
     if mapping is None:
         if problems := list(find_typing_mistakes(front, first_line, path)):
