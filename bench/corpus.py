@@ -26,15 +26,25 @@ def write(root: Path, items: int, seed: int = 1, shape: str = "plain") -> None:
     (root / "content/index.md").write_text("# 首页\n", encoding="utf-8")
 
 
+def at_least_one(text: str) -> int:
+    """Return the number that an argument holds."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
 def main() -> None:
     """Write a corpus from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("items", type=int)
+    parser.add_argument("items", type=at_least_one)
     parser.add_argument("--shape", choices=[*SHAPES], default="plain")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    write(args.folder, args.items, args.seed, args.shape)
+    try:
+        write(args.folder, args.items, args.seed, args.shape)
+    except OSError as error:
+        parser.error(f"{error.filename or args.folder}: {error.strerror}")
 
 
 if __name__ == "__main__":

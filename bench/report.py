@@ -170,16 +170,28 @@ def _median(runs: list[Figures], figure: str) -> float:
     return float(statistics.median(run[figure] for run in runs))
 
 
+def _figures_file(name: str) -> Figures:
+    """Return what bench.run has saved in the file that an argument names."""
+    try:
+        found: Figures = json.loads(Path(name).read_text("utf-8"))
+        return {"machine": found["machine"], "runs": found["runs"], "sizes": found["sizes"]} | found
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{name}: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise argparse.ArgumentTypeError(f"{name} holds no figures of bench.run") from error
+
+
 def main() -> None:
     """Print kept figures, and draw them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figures", type=Path, nargs="+")
+    parser.add_argument("figures", type=_figures_file, nargs="+")
     parser.add_argument("--picture", type=Path)
     args = parser.parse_args()
-    all_figures = [json.loads(path.read_text("utf-8")) for path in args.figures]
-    print(text(all_figures))
+    print(text(args.figures))
     if args.picture:
-        args.picture.write_text(picture.draw(all_figures, NAMES, medians(all_figures)), encoding="utf-8", newline="\n")
+        args.picture.write_text(
+            picture.draw(args.figures, NAMES, medians(args.figures)), encoding="utf-8", newline="\n"
+        )
 
 
 if __name__ == "__main__":

@@ -136,9 +136,9 @@ def machine(peers: Path) -> str:
 def main() -> None:
     """Measure, keep the figures, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--items", type=int, nargs="+", default=[1000])
+    parser.add_argument("--items", type=corpus.at_least_one, nargs="+", default=[1000])
     parser.add_argument("--shape", nargs="+", choices=[*corpus.SHAPES], default=["mixed"])
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=corpus.at_least_one, default=3)
     parser.add_argument("--cases", nargs="+", choices=[*report.NAMES], default=[*report.NAMES])
     parser.add_argument("--peers", type=Path, default=Path(sys.prefix), help="virtual environment of the others")
     parser.add_argument("--ours", type=Path, default=builds.ROOT, help="another checkout of this program to measure")

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.corpus import at_least_one
 from bench.search import texts
 from bench.search.others import Asked, others
 from bulletin.content.loader import LoadedArchive, load
@@ -197,10 +198,10 @@ def title_fragments(documents: Sequence[Document], many: int) -> list[tuple[str,
 def main() -> None:
     """Measure, and print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("items", type=int)
+    parser.add_argument("items", type=at_least_one)
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--others", action="store_true")
-    parser.add_argument("--queries", type=int, default=112)
+    parser.add_argument("--queries", type=at_least_one, default=112)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root, site = Path(name) / "archive", Path(name) / "site"

@@ -1,7 +1,8 @@
 """Files of a cache within an archive, which only the user who wrote them believes.
 
 Bytes in; the same bytes out, or none. Whoever sends an archive could send caches with it: pages, pictures, records of a
-build. So each file begins with a checksum whose key lies in the user's own folder, and links are not followed.
+build. So each file begins with a checksum whose key lies in the user's own folder, and links are not followed. Before
+that stands which edition of the program wrote it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from bulletin.core.config import user_folder
 
-_SUM = 16
+_SUM = _EDITION = 16
 _KEY = 32
 _KEY_FILE = "cache-key"
 
@@ -25,7 +26,11 @@ MALFORMED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 class CacheCorrupted(Exception):
-    """A file is damaged, or was written by another version, user or machine."""
+    """A file is damaged, or was written by another user or machine."""
+
+
+class CacheOfOtherEdition(CacheCorrupted):
+    """A file was written by a program of another edition."""
 
 
 def write_cache_file(path: Path, data: bytes, edition: bytes) -> bool:
@@ -35,7 +40,7 @@ def write_cache_file(path: Path, data: bytes, edition: bytes) -> bool:
         if path.parent.is_symlink() or path.parent.parent.is_symlink():
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(_checksum(path.name, data, edition) + data)
+        aside.write_bytes(_mark(edition) + _checksum(path.name, data, edition) + data)
         aside.replace(path)
     except OSError:
         with suppress(OSError):
@@ -45,17 +50,23 @@ def write_cache_file(path: Path, data: bytes, edition: bytes) -> bool:
 
 
 def read_cache_file(path: Path, edition: bytes) -> memoryview | None:
-    """Return what was written, or None where there is nothing. Raises CacheCorrupted."""
+    """Return what was written, or None where there is nothing. Raises CacheCorrupted, or its CacheOfOtherEdition."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return None
         kept = path.read_bytes()
     except OSError:
         return None
-    data = memoryview(kept)[_SUM:]
-    if kept[:_SUM] != _checksum(path.name, data, edition):
+    if kept[:_EDITION] != _mark(edition):
+        raise CacheOfOtherEdition(path)
+    data = memoryview(kept)[_EDITION + _SUM :]
+    if kept[_EDITION : _EDITION + _SUM] != _checksum(path.name, data, edition):
         raise CacheCorrupted(path)
     return data
+
+
+def _mark(edition: bytes) -> bytes:
+    return blake2b(edition, digest_size=_EDITION).digest()
 
 
 def _checksum(name: str, data: bytes | memoryview, edition: bytes) -> bytes:

@@ -16,6 +16,7 @@ from bulletin.markdown.body import EMPTY, Body
 from bulletin.markdown.extension import ItemDialect
 from bulletin.markdown.link_report import FindLeftoverMarkup, LinkReport, ResolveLinks
 from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.lost_words import find_lost_words
 from bulletin.markdown.normalize import NormalizedText
 
 
@@ -65,4 +66,6 @@ class Converter:
             images=tuple(dict.fromkeys(found.images)),
             fragment_links=tuple(dict.fromkeys(found.fragment_links)),
         )
-        return body, [*found.problems(), *lint.lint_markdown(reading, prose, source, lines)]
+        problems = [*found.problems(), *lint.lint_markdown(reading, prose, source, lines)]
+        # What is told of already is often why.
+        return body, problems or list(find_lost_words(prose, html, source, lines))

@@ -28,7 +28,15 @@ _ENTRY = re.compile(r"([-*+]|\d{1,9}\.)( +)(\S?)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(.*)")
 _LANGUAGE = re.compile(r"\.?([\w#.+-]*)", re.ASCII)
-_OPTION = re.compile(r"\w+=\S+", re.ASCII)
+_LANGUAGES = frozenset(
+    (
+        *("bash", "bat", "c", "c++", "c#", "cmd", "console", "cpp", "css", "csv", "diff", "go", "html", "ini", "java"),
+        *("javascript", "js", "json", "log", "markdown", "md", "mermaid", "none", "php", "plain", "powershell", "ps1"),
+        *("py", "python", "sh", "shell", "sql", "svg", "text", "toml", "ts", "txt", "typescript", "vba", "xml", "yaml"),
+    )
+)
+"""What stands behind a fence for programs, and not for readers."""
+_OPTION = re.compile(r"(?:hl_lines|linenums|linenostart)=\S+")
 _DELIMITERS = re.compile(r" *\|?[ :|-]*-[ :|-]*$")
 _WORD = re.compile(rf"\u3000\u3000|{ENUMERATION}")
 _NO_PROSE = ("#", ">", "|", "[^", ":")
@@ -49,7 +57,7 @@ class NormalizedText(NamedTuple):
     unclosed: tuple[int, ...] = ()
     """Numbers of lines that open a block of code which is never closed."""
     behind_fences: tuple[tuple[int, str], ...] = ()
-    """Numbers of lines that open a block of code, with the words behind its language, which are not shown."""
+    """Numbers of lines that open a block of code, with the words behind the fence, which are not shown."""
     depth: int = 0
     """The deepest nesting of lists and quotations."""
     deepest: int = 0
@@ -189,7 +197,8 @@ class _Reader:
     def _block(self, number: int, end: int, fence: re.Match[str], indent: int) -> None:
         self.code.update(range(number, end + 1))
         language = _LANGUAGE.match(fence[2])
-        words = fence[2][language.end() if language else 0 :].strip()
+        is_known = language and language[1].lower() in _LANGUAGES
+        words = fence[2][language.end() if language and is_known else 0 :].strip()
         if words and not all(map(_OPTION.fullmatch, words.split())):
             self.behind.append((number, words))
         inner = [line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in self.lines[number + 1 : end]]

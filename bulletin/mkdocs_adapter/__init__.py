@@ -2,3 +2,8 @@
 
 The only package that imports MkDocs, and only its documented plugin events. It knows nothing of scoring.
 """
+
+import os
+
+# Must be set before Material is imported: it prints an advertisement for its successor.
+os.environ["NO_MKDOCS_2_WARNING"] = "1"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 import traceback
 from dataclasses import dataclass, replace
@@ -11,10 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
-# Must be set before Material is imported: it prints an advertisement for its successor.
-os.environ["NO_MKDOCS_2_WARNING"] = "1"
-
 from mkdocs.commands.build import build as run_build
 
 from bulletin.build.pipeline import PreviousSite, build_site

@@ -41,6 +41,8 @@ class PublishResult:
     """The old releases that were removed."""
     closed_folder: str
     """The folder that keeps other users, such as the web server, from reading the release, or ""."""
+    set_aside: str
+    """The new name of a file or folder that was in the place of ``current``, or ""."""
 
 
 def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
@@ -80,8 +82,7 @@ def _publish_locked(
     store.keep_mtimes(built.site, audited.manifest)
     previous = store.current
     name = _unchanged_release(store, audited.manifest) or store.add(staging, manifest.digest_of(sums))
-    if name != previous:
-        store.make_current(name)
+    aside = store.make_current(name) if name != previous else ""
     return PublishResult(
         release=name,
         previous=previous,
@@ -89,6 +90,7 @@ def _publish_locked(
         files=len(audited.manifest),
         removed=tuple(store.prune(keep)),
         closed_folder=str(access.closed_folder(store.root) or ""),
+        set_aside=aside,
     )
 
 

@@ -16,6 +16,7 @@ import secrets
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,8 +116,6 @@ class ReleaseStore:
         if not (self.root / RELEASES).is_dir():
             (self.root / RELEASES).mkdir()
             access.set_mode(self.root / RELEASES, access.folder_mode(self.root))
-        if os.path.lexists(self.root / CURRENT) and not (self.root / CURRENT).is_symlink():
-            raise BulletinError(N_("{path} is no link; take it away."), path=self.root / CURRENT)
 
     def remove_leftovers(self) -> None:
         """Remove what killed runs left."""
@@ -156,13 +155,17 @@ class ReleaseStore:
         fsync_folder(self.root / RELEASES)
         return name
 
-    def make_current(self, name: str) -> None:
-        """Set ``current`` to a release by one rename: readers see the previous or the new release, never none."""
+    def make_current(self, name: str) -> str:
+        """Set ``current`` to a release by one rename: readers see the previous or the new release, never none.
+
+        What is no link, such as a copy of a release, is set aside first; its new name is returned, otherwise "".
+        """
         if not self.site_folder(name).is_dir():
             raise BulletinError(N_("The release {release} has no site; choose another one."), release=name)
         link = self.root / f"{_LINK_PREFIX}{secrets.token_hex(4)}"
         try:
             link.symlink_to(f"{RELEASES}/{name}/{SITE}", target_is_directory=True)
+            aside = self._set_aside()
             link.replace(self.root / CURRENT)
         except (OSError, NotImplementedError) as error:
             link.unlink(missing_ok=True)
@@ -172,6 +175,17 @@ class ReleaseStore:
                 message, link=self.root / CURRENT, reason=reason, site=self.site_folder(name)
             ) from error
         fsync_folder(self.root)
+        return aside
+
+    def _set_aside(self) -> str:
+        """Give a file or folder that is in the place of ``current`` another name; return it, or "" for a link."""
+        current = self.root / CURRENT
+        if current.is_symlink() or not os.path.lexists(current):
+            return ""
+        names = (f"{CURRENT}-{number}" for number in count(1))
+        name = next(name for name in names if not os.path.lexists(self.root / name))
+        current.rename(self.root / name)
+        return name
 
     def prune(self, keep: int) -> list[str]:
         """Remove the oldest releases beyond *keep*, never the current one; return the names of those that are gone."""

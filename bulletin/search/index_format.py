@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-VERSION = 6
+VERSION = 7
 """Version of the format, of folding and of what is searched; with another number the whole index is built anew."""
 
 FOLDER = "data/search/"

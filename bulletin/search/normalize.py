@@ -1,9 +1,9 @@
 """Folding: texts and queries are normalized for comparison, here and in ``theme/assets/search/fold.js`` alike.
 
-Each character is folded by itself (NFKC, lower case, traditional to simplified one to one), so that every folded
-character has one place in the original. A run of spaces is one space between two Latin letters or digits, and nothing
-anywhere else: ``2015 年`` is ``2015年``. A digit that is part of a sign, as in ① and ㎡, stays apart from digits beside
-it: ``①2031`` is ``1 2031``.
+Each character is folded by itself (NFKC, lower case, traditional to simplified one to one, marks of kana apart), so
+that every folded character has one place in the original. A run of spaces is one space between two Latin letters or
+digits, and nothing anywhere else: ``2015 年`` is ``2015年``. A digit that is part of a sign, as in ① and ㎡, stays
+apart from digits beside it: ``①2031`` is ``1 2031``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ ALIKE = {
 }
 """What looks alike to people who search, by the sign that it is folded to; NFKC makes others equal, as ～ and ~."""
 _DIGITS = frozenset("0123456789")
+_KANA = re.compile("[\u3040-\u30ff]")
 _VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Variation selectors, which choose among shapes of the character before them."""
 _BMP = 0x10000
@@ -118,6 +119,8 @@ def _fold_one(char: str) -> str:
     if unicodedata.category(char) == "Cf" or char in _VARIATIONS:
         return ""
     folded = unicodedata.normalize("NFKC", char).lower().translate(_replaced())
+    # Half-width kana have their marks as characters of their own: ｶﾞ is ガ.
+    folded = _KANA.sub(lambda kana: unicodedata.normalize("NFD", kana[0]), folded)
     if folded == char or unicodedata.category(char) == "Nd":
         return folded
     return APART * (folded[:1] in _DIGITS) + folded + APART * (folded[-1:] in _DIGITS)

@@ -215,3 +215,23 @@ def test_a_few_cases_are_measured(tmp_path: Path) -> None:
 
 def contents(root: Path) -> dict[Path, str]:
     return {path: path.read_text("utf-8") for path in root.rglob("*") if path.suffix in {".md", ".toml"}}
+
+
+BAD_ARGUMENTS = [
+    ("corpus", ["x", "0"], "less than 1"),
+    ("corpus", ["x", "-3", "--shape", "law"], "less than 1"),
+    ("corpus", ["/dev/null/x", "3"], "/dev/null/x"),
+    ("report", ["missing.json"], "missing.json"),
+    ("report", [str(ROOT / "README.md")], "no figures"),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "said"), BAD_ARGUMENTS)
+def test_bad_arguments_are_told(
+    name: str, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [name, *arguments])
+    with pytest.raises(SystemExit) as exit_info:
+        {"corpus": corpus, "report": report}[name].main()
+    assert exit_info.value.code == 2
+    assert said in capsys.readouterr().err

@@ -101,7 +101,7 @@ TOLD: dict[str, Told] = {
         ("leftover-markup", 3, {"text": "|1|2|3|"}),
     ],
     "甲\n|-|-|\n|1|2|3|": [("leftover-markup", 2, {"text": "|-|-|"}), ("leftover-markup", 3, {"text": "|1|2|3|"})],
-    "|甲|乙|\n| : | : |\n|1|2|3|": [],
+    "|甲|乙|\n| : | : |\n|1|2|3|": [("lost-words", 3, {"text": "3"})],
     "|甲|乙|\n|-|-|\n|1|2|3|\n\n文\n\n|丙|\n|-|\n|1|2|": [
         ("table-row", 3, {"count": "3", "columns": "2"}),
         ("table-row", 9, {"count": "2", "columns": "1"}),

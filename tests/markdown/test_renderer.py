@@ -61,9 +61,9 @@ DIALECT = {
     "- 甲\n---\n乙": "<ul>\n<li>甲</li>\n</ul>\n<hr>\n<p>乙</p>",
     "1. 甲\n   - 乙\n\n     续\n   - 丙\n2. 丁": "<ol>\n<li>\n<p>甲</p>\n<ul>\n<li>\n<p>乙</p>\n<p>续</p>\n</li>\n"
     "<li>\n<p>丙</p>\n</li>\n</ul>\n</li>\n<li>\n<p>丁</p>\n</li>\n</ol>",
-    "- 甲\n  ```py x=1\n  - a\n  ```\n乙": "<ul>\n<li>甲<pre><code>- a\n</code></pre>\n</li>\n</ul>\n<p>乙</p>",
+    "- 甲\n  ```py linenums=1\n  - a\n  ```\n乙": "<ul>\n<li>甲<pre><code>- a\n</code></pre>\n</li>\n</ul>\n<p>乙</p>",
     "- ```\n  a\n  ```": "<ul>\n<li>\n<pre><code>a\n</code></pre>\n</li>\n</ul>",
-    "```py x=1\n- a\n```": '<pre><code class="language-py">- a\n</code></pre>',
+    "```py linenums=1\n- a\n```": '<pre><code class="language-py">- a\n</code></pre>',
     "如下：\n|甲|乙|\n|-|-|\n|1<br>2|`a|b`|": "<p>如下：</p>\n<table>\n<thead>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n"
     "</thead>\n<tbody>\n<tr>\n<td>1<br>\n2</td>\n<td><code>a|b</code></td>\n</tr>\n</tbody>\n</table>",
     "<https://a.example/>": '<p><a href="https://a.example/" rel="noreferrer">https://a.example/</a></p>',

@@ -14,7 +14,7 @@ from typing import Any
 
 from bulletin.build.cache import store
 from bulletin.build.cache.stat_cache import FileStat, OutputStats, digest, recent_digests, stat_files
-from bulletin.core.cache_file import MALFORMED
+from bulletin.core.cache_file import MALFORMED, CacheOfOtherEdition
 from bulletin.core.config import PROGRAM, THEME, Project
 from bulletin.core.problems import Problem
 
@@ -74,8 +74,10 @@ class BuildCache:
         settled = (sys.version, packages, str(site))
         self._environment = blake2b(repr(settled).encode(), digest_size=16).digest()
         self._today, self._language = today, language
-        self.is_untrusted = False
-        """Whether the cache is corrupt or was written by another version."""
+        self.is_damaged = False
+        """Whether the cache cannot be used, or is not this user's."""
+        self.is_of_other_program = False
+        """Whether another version of the program, of Python or of a package wrote it."""
         self._file_stats: dict[str, FileStat] = {}
         self._recent: dict[str, bytes] = {}
         self._kept: dict[str, Any] | None = None
@@ -93,7 +95,7 @@ class BuildCache:
             try:
                 self._compare(kept)
             except MALFORMED:
-                self.is_untrusted, self._kept = True, None
+                self.is_damaged, self._kept = True, None
 
     def _scan(self) -> dict[str, FileStat]:
         roots = [*(self._project.root / name for name in _SOURCES), *PROGRAM]
@@ -103,7 +105,7 @@ class BuildCache:
         """Find out what has changed since the build that was *kept*."""
         changed = self._changed(kept)
         if kept["settled"] != self._environment or any(path.startswith(_OURSELVES) for path in changed):
-            self.is_untrusted = True
+            self.is_of_other_program = True
             return
         root = f"{self._project.root}{os.sep}"
         below = {path[len(root) :].replace(os.sep, "/") for path in changed if path.startswith(root)}
@@ -180,12 +182,14 @@ class BuildCache:
         store.save(self._file, kept)
 
     def _trusted(self, path: Path) -> Any:  # noqa: ANN401 - whatever was kept
-        """Return what was saved; None, and ``is_untrusted`` is set, where it is corrupt."""
+        """Return what was saved; None, and it is noted why, where it is not to be trusted."""
         try:
             return store.load(path)
+        except CacheOfOtherEdition:
+            self.is_of_other_program = True
         except store.CacheCorrupted:
-            self.is_untrusted = True
-            return None
+            self.is_damaged = True
+        return None
 
 
 def _record(kept: dict[str, Any]) -> BuildRecord:

@@ -70,7 +70,7 @@ def previous_build(cache: BuildCache, root: Path) -> PreviousBuild | None:
             record=last.record,
         )
     except (CacheCorrupted, *MALFORMED):
-        cache.is_untrusted = True
+        cache.is_damaged = True
         return None
 
 

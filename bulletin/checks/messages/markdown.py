@@ -109,6 +109,11 @@ MARKDOWN = {
         N_("“{text}” stands behind the marks that begin a block of code; it is not shown."),
         N_("Put it on a line of its own above the block."),
     ),
+    "lost-words": ProblemSpec(
+        WARNING,
+        N_("“{text}” is typed here and not shown."),
+        N_("Put a backslash (\\) before each * and _ that is to be seen, and blanks around words between ** or *."),
+    ),
     "list-number": ProblemSpec(
         WARNING,
         N_("This entry of the list is typed as {typed} and shown as {shown}."),

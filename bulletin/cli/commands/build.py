@@ -64,10 +64,12 @@ def run(say: Translator, options: Options) -> int:
         # seventeenth of a cold one.
         gc.disable()
         previous = previous_build(cache, project.root)
-        if cache.is_untrusted:
+        if cache.is_damaged:
             console.echo_error(
-                say("What is remembered of the last build is damaged or of another version; it is made anew.")
+                say("The record of the last build is damaged or another user's: everything is made anew.")
             )
+        elif cache.is_of_other_program:
+            console.echo_error(say("Another version of the program made the last build: everything is made anew."))
         settings_problems = _settings_problems(say, options, previous)
         loaded = load(
             project.root,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BUSY = 75
 """The exit code for a temporary failure: another run is in progress."""
+SET_ASIDE = N_("“current” was no link but a file or folder; it was kept as “{name}” and may be removed.")
 _SHOWN = 20
 
 
@@ -95,6 +96,8 @@ def _report_result(outcome: PublishResult, seconds: float, say: Translator, opti
         console.echo(message)
     else:
         console.echo(say("Nothing has changed: release {release} stays in force.", release=outcome.release))
+    if outcome.set_aside and options.format != "json":
+        console.echo_error(say(SET_ASIDE, name=outcome.set_aside))
     if outcome.closed_folder and options.format != "json":
         message = N_("Other users, such as the web server, may not read {folder}: run “chmod a+rx” on it.")
         console.echo_error(say(message, folder=outcome.closed_folder))

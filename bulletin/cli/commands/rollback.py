@@ -8,7 +8,7 @@ import click
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.commands.publish import BUSY
+from bulletin.cli.commands.publish import BUSY, SET_ASIDE
 from bulletin.cli.options import Options, collect_options, common_options, release_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import BulletinError
@@ -38,12 +38,16 @@ def run(say: Translator, options: Options, to: Path, asked: str) -> int:
         with publish_lock(to):
             before = store.current
             name = store.find(asked) if asked else store.release_before(before)
-            store.make_current(name)
+            aside = store.make_current(name)
     except PublishLocked as busy:
         console.echo_error(report.format_error(busy, say))
         return BUSY
     if options.format == "json":
-        console.echo(report.dump_json({"release": name, "previous": before, "releases": store.release_names}))
+        console.echo(
+            report.dump_json({"release": name, "previous": before, "releases": store.release_names, "set_aside": aside})
+        )
     else:
         console.echo(say("Release {release} is in force; before it was {previous}.", release=name, previous=before))
+        if aside:
+            console.echo_error(say(SET_ASIDE, name=aside))
     return 0

@@ -48,7 +48,9 @@
       if (this.dropped.has(char)) return "";
       if (this._isUnassigned(char.codePointAt(0) ?? 0)) return char;
       const lower = char.normalize("NFKC").toLowerCase();
-      const folded = Array.from(lower, (c) => this.replaced.get(c) ?? c).join("");
+      const alike = Array.from(lower, (c) => this.replaced.get(c) ?? c).join("");
+      // Half-width kana have their marks as characters of their own: ｶﾞ is ガ.
+      const folded = alike.replace(/[\u3040-\u30ff]/g, (kana) => kana.normalize("NFD"));
       if (folded === char || /^\p{Nd}$/u.test(char)) return folded;
       return folded.replace(/^[0-9]/, `${APART}$&`).replace(/[0-9]$/, `$&${APART}`);
     }
