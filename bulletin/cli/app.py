@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "check-push": "check_push",
+    "new": "new",
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
@@ -32,6 +33,7 @@ COMMANDS = {
     "verify": "verify",
     "headers": "headers",
     "serve": "serve",
+    "completion": "completion",
     "test": "test",
 }
 """The module of each command, imported when the command is run."""
@@ -77,7 +79,8 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"bulletin.cli.commands.{COMMANDS[cmd_name]}").command(self.say)
-        command.context_class = self.context_class
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            one.context_class = self.context_class
         return command
 
 

@@ -23,10 +23,10 @@ _MAPPING = rf"\{{ *+{_PAIR}(?: *+, *+{_PAIR})* *+\}}"
 _SEQUENCE = rf"\[ *+(?:{_IN_BRACKETS}(?: *+, *+{_IN_BRACKETS})*|{_MAPPING}(?: *+, *+{_MAPPING})*)? *+\]"
 _LIST_LINE = rf"- ++(?:{_MAPPING}|{_QUOTED}|{_PLAIN_START}[^\n\t:：#\[\]{{}}]*+) *+(?=\n|\Z)"
 _ENTRY = re.compile(
-    rf"\n(?:({_KEY}):(?:((?:\n  {_LIST_LINE})++|(?:\n{_LIST_LINE})++)| ++({_SEQUENCE}|{_QUOTED}|{_PLAIN}))?)?"
+    rf"\n(?:({_KEY}):(?:((?:\n  {_LIST_LINE})++|(?:\n{_LIST_LINE})++)| ++({_SEQUENCE}|{_QUOTED}|{_PLAIN}))?|#[^\n]*+)?"
     r" *+(?=\n|\Z)|(.[\s\S]*)"
 )
-"""A key with the lines of its list or with its value, or an empty line; or all the rest."""
+"""A key with the lines of its list or with its value, a remark, or an empty line; or all the rest."""
 _MEMBERS = re.compile(rf"\{{[^}}]*\}}|{_IN_BRACKETS}")
 _PAIRS = re.compile(rf"({_KEY}): ++({_IN_BRACKETS})")
 

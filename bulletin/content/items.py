@@ -14,8 +14,10 @@ from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import MarkdownDocument, parse_document
 from bulletin.content.nodes import ScalarNode
+from bulletin.content.unwritten import find_unwritten, is_unwritten
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
+from bulletin.model.enums import Status
 from bulletin.model.records import Call, CircularText, Fact, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import CALL, ISSUE, ITEM
@@ -43,6 +45,9 @@ def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
     values: dict[str, Any] = {"classification": registry.bulletin.classification, **read_fields(reader, registry)}
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
+    problems += find_unwritten(document.body, path, document.body_line)
+    if is_unwritten(document.body):
+        values["status"] = Status.DRAFT
     if _lacks_required_field(reader, values):
         return FactAndText(None, problems)
     chars, text_digest = length_and_digest(document.body)

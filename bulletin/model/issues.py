@@ -52,16 +52,17 @@ def _declared(items: Sequence[Item], issues: Sequence[Issue], registry: Registry
         start = 0
         for issue in (i for i in issues if i.kind is kind):
             end = bisect_right(days, issue.date)
-            contents[issue.id] = _print_order(free[start:end], registry) if issue.listed is None else issue.listed
+            contents[issue.id] = print_order(free[start:end], registry) if issue.listed is None else issue.listed
             start = end
     return {issue.id: contents[issue.id] for issue in issues}
 
 
-def _print_order(items: Iterable[Item], registry: Registry) -> tuple[str, ...]:
-    """Order items by category, then by unit as the registry has them, then by date."""
-    categories = {category.id: n for n, category in enumerate(registry.categories)}
+def print_order(items: Iterable[Item], registry: Registry, categories: Sequence[str] | None = None) -> tuple[str, ...]:
+    """Order items by category (as the registry has them, or in another order), then by unit, then by date."""
+    order = [category.id for category in registry.categories] if categories is None else categories
+    places = {category: n for n, category in enumerate(order)}
     units = {unit.id: n for n, unit in enumerate(registry.units)}
-    ranked = sorted(items, key=lambda i: (categories[i.category], units[i.units[0]], i.date, i.id))
+    ranked = sorted(items, key=lambda i: (places[i.category], units[i.units[0]], i.date, i.id))
     return tuple(item.id for item in ranked)
 
 
@@ -77,7 +78,7 @@ def _automatic(items: Sequence[Item], registry: Registry) -> IssueAssignment:
         group = list(members)
         issue = _issue(period, number, group[-1].date)
         issues.append(issue)
-        contents[issue.id] = _print_order(group, registry)
+        contents[issue.id] = print_order(group, registry)
     return IssueAssignment(issues=tuple(issues), contents=contents, pending=())
 
 

@@ -11,6 +11,18 @@ MARKDOWN = {
         N_("There is no text below the front matter."),
         N_("Write the item's text below the second ---."),
     ),
+    "unwritten-text": ProblemSpec(
+        WARNING,
+        N_(
+            "The text is still to be written; until then the item is a draft, which is not on the site and not counted."
+        ),
+        N_("Replace this line by the text."),
+    ),
+    "unwritten-line": ProblemSpec(
+        ERROR,
+        N_("The line that says that the text is still to be written is still in the text."),
+        N_("Take this line out."),
+    ),
     "broken-link": ProblemSpec(
         ERROR,
         N_("The link “{target}” leads nowhere."),

@@ -1,0 +1,115 @@
+"""``new issue``: begin the next issue with items that are in none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from bulletin.cli import console, questions, tables
+from bulletin.cli.completion import complete
+from bulletin.cli.editing import EditingRun, editing_options, on_option, start_editing
+from bulletin.content.loader import load
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import available_cores
+from bulletin.core.problems import BulletinError
+from bulletin.core.text import nearest
+from bulletin.editing.new.issue import IssueProposal, new_issue, propose_issue
+from bulletin.model.archive import Archive
+from bulletin.model.enums import IssueKind
+from bulletin.model.records import Item
+from bulletin.scoring.circulars.tables import DataTable
+
+_NONE = N_("No item is waiting for an issue: every item submitted by {day} is in one.")
+_UNKNOWN = N_("There is no item “{name}”.")
+_NEAR = N_("Did you mean “{nearest}”?")
+_WHICH = N_("Which of them, in print order, such as 1,3-5? All, if you only press Enter")
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("issue", help=say(N_("Begin the next issue with the items that are in none yet.")))
+    @on_option(say)
+    @click.option(
+        "--take", type=click.IntRange(1), metavar="N", help=say(N_("Take the first N of the proposed items."))
+    )
+    @click.option(
+        "--items",
+        "named",
+        multiple=True,
+        shell_complete=complete("items"),
+        help=say(N_("Take these items, by id, in this order.")),
+    )
+    @click.option(
+        "--kind",
+        default="",
+        shell_complete=complete("kinds"),
+        help=say(N_("The series: regular, supplement or special.")),
+    )
+    @click.option("--title", default="", help=say(N_("The title of the issue, as special issues have.")))
+    @click.option("--body", metavar="FILE", help=say(N_("A file that holds the editor's note; - for standard input.")))
+    @editing_options(say)
+    @click.pass_context
+    def run(
+        context: click.Context,
+        /,
+        *,
+        on: date | None,
+        take: int | None,
+        named: tuple[str, ...],
+        kind: str,
+        title: str,
+        body: str | None,
+        **given: object,
+    ) -> int:
+        started = start_editing(say, context, given)
+        jobs = started.options.jobs or available_cores()
+        loaded = load(started.project.root, started.today, jobs).require_valid()
+        archive = tables.translated_archive(say, loaded.archive)
+        series = questions.chosen_term(started, IssueKind, kind, "--kind") or IssueKind.REGULAR
+        proposal = propose_issue(archive, series, on or started.today)
+        items = _named_items(started, archive, named) if named else _chosen(started, archive, proposal, take)
+        note = questions.read_body(body)
+        return started.finish(
+            new_issue(loaded.reading.sources, proposal, items, say.language, title=title.strip(), body=note)
+        )
+
+    return run
+
+
+def _named_items(run: EditingRun, archive: Archive, named: Sequence[str]) -> list[str]:
+    """Return the ids of items that were named by id, or by the name of their file alone."""
+    by_stem: dict[str, str] = {}
+    for item in archive.items:
+        by_stem[item.id.rpartition("/")[2]] = item.id
+    known = {**by_stem, **{item.id: item.id for item in archive.items}}
+    found = []
+    for name in questions.texts_of(named):
+        plain = name.removeprefix("content/items/").removesuffix(".md")
+        if plain not in known:
+            near = nearest(plain, known)
+            told = [run.say(_UNKNOWN, name=name), *([run.say(_NEAR, nearest=near)] if near else [])]
+            raise click.UsageError(" ".join(told))
+        found.append(known[plain])
+    return list(dict.fromkeys(found))
+
+
+def _chosen(run: EditingRun, archive: Archive, proposal: IssueProposal, take: int | None) -> list[str]:
+    """Return the ids of the first *take* items of a proposal, of those that somebody chooses from it, or of all."""
+    if not proposal.items:
+        raise BulletinError(_NONE, day=proposal.date)
+    if take or not run.asks:
+        return [item.id for item in proposal.items[:take]]
+    rows = tuple(_row(archive, number, item) for number, item in enumerate(proposal.items, 1))
+    say = run.say
+    headers = ("", say("Category"), say("Unit"), say("Date"), say("Title"))
+    console.echo_error(tables.terminal_table(DataTable(title=say("Items in no issue yet"), headers=headers, rows=rows)))
+    return [proposal.items[place].id for place in questions.chosen_numbers(run, _WHICH, len(proposal.items))]
+
+
+def _row(archive: Archive, number: int, item: Item) -> tuple[object, ...]:
+    registry = archive.registry
+    units = "、".join(registry.unit[unit].name for unit in item.units)
+    return number, registry.category[item.category].name, units, str(item.date), item.title

@@ -1,0 +1,91 @@
+"""The text of a new file: front matter with the keys of the archive, a remark on what else there is, and a text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from bulletin.content.front_matter import parse_document
+from bulletin.content.nodes import ScalarNode, SequenceNode
+from bulletin.core.i18n import N_, translator
+from bulletin.core.terms import Term
+from bulletin.model.schema.types import FieldSpec, ItemIds, Schema
+
+Value = str | int | date | Term | Sequence[str]
+"""The value of a field; fields whose value is empty are left out."""
+
+_LOOKED_AT = 20
+_BEGINNING = 200
+_CHINESE_KEY = re.compile(r"---\s*\n(?:#[^\n]*\n|\n)*[\u4e00-\u9fff]")
+_OPTIONAL = N_("# Optional, left out where there is nothing to say: {keys}.")
+
+
+def archive_language(root: Path, newest_first: Iterable[str], default: str) -> str:
+    """Return the language of the keys of most of the newest files, ``zh`` or ``en``; *default* where there is none."""
+    chinese = [
+        bool(_CHINESE_KEY.search(_beginning(root / path)))
+        for path, _ in zip(newest_first, range(_LOOKED_AT), strict=False)
+    ]
+    if not chinese:
+        return default
+    return "zh" if sum(chinese) * 2 > len(chinese) else "en"
+
+
+def _beginning(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_BEGINNING).decode("utf-8-sig", "replace").replace("\r", "")
+    except OSError:
+        return ""
+
+
+def new_text(schema: Schema, values: Mapping[str, Value], language: str, body: str, *, offered: Sequence[str]) -> str:
+    """Return the text of a file with these *values* by canonical key; *offered* are keys that a remark names."""
+    say = translator(language)
+    lines = [
+        f"{key_of(spec, language)}: {_written(spec, values[spec.name], language)}"
+        for spec in schema.fields
+        if values.get(spec.name) not in ("", None, (), [])
+    ]
+    if keys := [key_of(schema.field(name), language) for name in offered if not values.get(name)]:
+        lines.append(say(_OPTIONAL, keys=say(", ").join(keys)))
+    text = body.strip("\n")
+    return "\n".join(["---", *lines, "---", *(["", text] if text else []), ""])
+
+
+def key_of(spec: FieldSpec, language: str) -> str:
+    """Return the key of a field in a language."""
+    return spec.chinese[0] if language == "zh" else spec.name
+
+
+def _written(spec: FieldSpec, value: Value, language: str) -> str:
+    match value:
+        case Term():
+            return value.names[0] if language == "zh" else value.value
+        case str():
+            return _scalar(value)
+        case int() | date():
+            return str(value)
+    if len(value) == 1 and not isinstance(spec.type, ItemIds):
+        return _scalar(value[0])
+    return f"[{', '.join(_scalar(one, in_list=True) for one in value)}]"
+
+
+def _scalar(text: str, *, in_list: bool = False) -> str:
+    """Return a value as it is typed: in quotes where it would not be read as it is."""
+    plain = " ".join(text.split())
+    if _is_read(plain, plain, in_list=in_list):
+        return plain
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _is_read(typed: str, text: str, *, in_list: bool) -> bool:
+    """Whether what is *typed* is read as *text*."""
+    found, _ = parse_document(f"---\nx: {f'[{typed}]' if in_list else typed}\n---\n", "")
+    node = found.front_matter.entries[0][1] if found and len(found.front_matter.entries) == 1 else None
+    if isinstance(node, SequenceNode) and in_list:
+        node = node.nodes[0] if len(node.nodes) == 1 else None
+    return isinstance(node, ScalarNode) and node.text == text

@@ -1,0 +1,73 @@
+"""A new item: its file, with an id from its title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from bulletin.content import scan
+from bulletin.content.sources import Sources
+from bulletin.content.unwritten import unwritten_text
+from bulletin.core.i18n import N_
+from bulletin.core.pinyin import free_id, pinyin_id
+from bulletin.editing.changes import Edit, FileChange, Sentence
+from bulletin.editing.new.front_matter import Value, archive_language, new_text
+from bulletin.editing.new.names import asked_name
+from bulletin.model.enums import Channel
+from bulletin.model.registry import Registry
+from bulletin.model.schema import ITEM
+
+_DONE = N_("The item “{title}” was begun.")
+_OFFERED = ("event-date", "authors", "approved-by", "channel", "commission", "topics")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """What is known of an item that is begun; units and category are ids of the registry."""
+
+    title: str
+    units: tuple[str, ...]
+    category: str
+    date: date
+    slug: str = ""
+    event_date: date | None = None
+    authors: tuple[str, ...] = ()
+    approved_by: str = ""
+    channel: Channel | None = None
+    commission: str = ""
+    topics: tuple[str, ...] = ()
+    body: str = ""
+    """The text; where it is empty, it is still to be written."""
+
+
+def new_item(sources: Sources, item: NewItem, language: str) -> Edit:
+    """Return the edit that adds an item; *language* is that of its keys where the archive has none yet."""
+    registry, paths = sources.registry, sources.files.items
+    language = archive_language(sources.root, reversed(paths), language)
+    path = f"{scan.ITEMS}/{item.date.year:04}/{_name(item, paths, registry)}.md"
+    values: dict[str, Value] = {
+        "title": item.title,
+        "unit": tuple(registry.unit[unit].name for unit in item.units),
+        "category": registry.category[item.category].name,
+        "date": item.date,
+        "event-date": item.event_date or "",
+        "authors": item.authors,
+        "approved-by": item.approved_by,
+        "channel": item.channel or "",
+        "commission": item.commission,
+        "topics": item.topics,
+    }
+    text = new_text(ITEM, values, language, item.body or unwritten_text(language), offered=_OFFERED)
+    done = Sentence(_DONE, {"title": item.title})
+    return Edit(done, (FileChange(path, None, text),))
+
+
+def _name(item: NewItem, paths: list[str], registry: Registry) -> str:
+    """Return the name of the file: as asked for, or the title's pinyin, with a number where it is taken."""
+    folder = f"{scan.ITEMS}/{item.date.year:04}"
+    taken = {PurePosixPath(path).stem.lower() for path in paths if path.startswith(f"{folder}/")}
+    if not item.slug:
+        names = (name for unit in registry.units for name in (unit.name, *unit.aliases))
+        return free_id(pinyin_id(item.title, names=names), taken, fallback=f"{item.date:%m-%d}")
+    return asked_name(item.slug, taken, folder)
