@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 import click
-from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, split_arg_string
+from click.shell_completion import CompletionItem
 
 from bulletin.content import scan
 from bulletin.content.sources import read_sources
@@ -20,42 +19,6 @@ Words = Iterable[tuple[str, str]]
 """Words to go on with, each with what it is."""
 
 _TERMS = {"channels": Channel, "kinds": IssueKind, "levels": Level, "treatments": Treatment}
-_POWERSHELL = """\
-Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
-    param($word, $line, $cursor)
-    $end = $cursor - $line.Extent.StartOffset
-    $before = $line.Extent.Text.PadRight($end).Substring(0, $end).Replace('\\', '/')
-    $env:%(complete_var)s = "powershell_complete"
-    $env:COMP_WORDS = $before
-    $env:COMP_WORD = $word
-    [Console]::OutputEncoding = [Text.Encoding]::UTF8
-    & %(prog_name)s | ForEach-Object {
-        $parts = $_ -split "`t", 2
-        $shown = if ($parts[0] -match "[\\s'\\[\\]（）]") { "'" + $parts[0] + "'" } else { $parts[0] }
-        [System.Management.Automation.CompletionResult]::new($shown, $parts[0], "ParameterValue", $parts[1])
-    }
-    Remove-Item Env:%(complete_var)s, Env:COMP_WORDS, Env:COMP_WORD
-}
-"""
-
-
-class PowerShellComplete(ShellComplete):
-    """Completion in PowerShell 5 and 7: a script block that asks the program."""
-
-    name = "powershell"
-    source_template = _POWERSHELL
-
-    def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the one that is to be completed, and what there is of that."""
-        words, incomplete = split_arg_string(os.environ["COMP_WORDS"]), os.environ.get("COMP_WORD", "")
-        return words[1:-1] if incomplete else words[1:], incomplete.strip("'\"")
-
-    def format_completion(self, item: CompletionItem) -> str:
-        """Return a word and what it is."""
-        return f"{item.value}\t{item.help or item.value}"
-
-
-add_completion_class(PowerShellComplete)
 
 
 def complete(kind: str) -> Completer:
@@ -90,10 +53,13 @@ def _names(kind: str, root: Path | None) -> Words:
     if kind in ("items", "issues", "calls"):
         return [(_id(path), "") for path in reversed(getattr(scan.scan_archive(root), kind))]
     registry = read_sources(root).registry
-    entries = {"units": registry.units, "categories": registry.categories, "publications": registry.publications}
+    entries = {
+        "units": [(one.name, one.id) for one in registry.units],
+        "categories": [(one.name, one.id) for one in registry.categories],
+        "publications": [(one.name, one.id) for one in registry.publications],
+    }
     # Names first: they are what editors write.
-    found = [(entry.name, entry.id) for entry in entries[kind]]
-    return [*found, *((entry.id, entry.name) for entry in entries[kind])]
+    return [*entries[kind], *((identifier, name) for name, identifier in entries[kind])]
 
 
 def _id(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -120,7 +121,7 @@ def read_body(name: str | None) -> str:
     if not name:
         return ""
     try:
-        data = click.get_binary_stream("stdin").read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise BulletinError(_UNREADABLE, path=name, reason=reason_of(error)) from error
     fixed = fix_encoding(data)
@@ -143,7 +144,7 @@ def chosen_term(run: EditingRun, terms: type[T], given: str, option: str) -> T |
     """Return the member of a closed vocabulary that was *given*, None where nothing was; raises UsageError."""
     if not given:
         return None
-    found = terms.read(given)
+    found = next((term for term in terms if given.strip().lower() in (term.value, *term.names)), None)
     if found is None:
         known = run.say(", ").join(f"{term.names[0]} ({term.value})" for term in terms)
         raise click.UsageError(run.say(_UNKNOWN_TERM, option=option, text=given, known=known))

@@ -46,11 +46,11 @@ def read_item(data: bytes, path: str, registry: Registry) -> FactAndText:
     if not document.body.strip():
         problems.append(Problem(path=path, code="empty-body", line=document.body_line))
     problems += find_unwritten(document.body, path, document.body_line)
-    if is_unwritten(document.body):
-        values["status"] = Status.DRAFT
     if _lacks_required_field(reader, values):
         return FactAndText(None, problems)
     chars, text_digest = length_and_digest(document.body)
+    if is_unwritten(document.body):
+        chars, values["status"] = 0, Status.DRAFT
     item = Item(
         id=item_id(path),
         path=path,

@@ -199,6 +199,7 @@ FLAT = [
     "\ntitle: 合章易 “三本账”\nunit: [南湾镇, 组织科]\ndate: 2026-04-02\nexpires:\n",
     "\ntitle: \"甲: 乙 #1\"\n\nauthors: [ \"韩某\" , 罗某,'沈 某' ]\nunit: '组织科'  \nno: 0146\ntopics: []\n",
     "\nunit: 甲\nadopted-by:\n  - {publication: 组工信息, issue: 21, text: \"好, 请\"}\n  - 省\n  - '乙'\nb: null\n",
+    "\n# 选填：作者、专题。 # 一: [二\ntitle: 甲\n#\nunit:\n  - 乙\n# 末行\nno: 1\n",
     "\noutcomes: [{title: 通, date: 2026-05-25}, {title: '甲'}]\nunit:\n- 甲\n- \"乙\"\n\nno: 1\n",
 ]
 CHARACTERS = "a中1~no:#-[]{},'\"?&*!|>%@`. \n\n  \t\\/_=<：《\u200b\ufeff\u0301\U0001f600"

@@ -140,6 +140,8 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
     "yaml-feature": (item(title="&a 甲"), 2, ""),
     "too-deep": (item(adopted_by="[[[[a]]]]"), 6, ""),
     "empty-body": (item(" "), 7, ""),
+    "unwritten-text": (item("（正文待写，写好后删去这一行。）"), 8, ""),
+    "unwritten-line": (item("（正文待写，写好后删去这一行。）\n\n正文。"), 8, ""),
     "empty-file": ("  \n", 1, ""),
     "empty-value": (item(approved_by='""'), 6, "approved-by"),
     "not-text": (item(title="[甲, 乙]"), 2, "title"),

@@ -60,6 +60,6 @@ def command(say: Translator) -> click.Command:
             slug=slug or "",
             body=questions.read_body(body),
         )
-        return started.finish(new_call(sources, call, say.language))
+        return started.finish(new_call(sources, call, started.options.settings(say).language))
 
     return run

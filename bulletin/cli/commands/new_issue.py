@@ -73,7 +73,14 @@ def command(say: Translator) -> click.Command:
         items = _named_items(started, archive, named) if named else _chosen(started, archive, proposal, take)
         note = questions.read_body(body)
         return started.finish(
-            new_issue(loaded.reading.sources, proposal, items, say.language, title=title.strip(), body=note)
+            new_issue(
+                loaded.reading.sources,
+                proposal,
+                items,
+                started.options.settings(say).language,
+                title=title.strip(),
+                body=note,
+            )
         )
 
     return run
@@ -109,7 +116,7 @@ def _chosen(run: EditingRun, archive: Archive, proposal: IssueProposal, take: in
     return [proposal.items[place].id for place in questions.chosen_numbers(run, _WHICH, len(proposal.items))]
 
 
-def _row(archive: Archive, number: int, item: Item) -> tuple[object, ...]:
+def _row(archive: Archive, number: int, item: Item) -> tuple[int | str, ...]:
     registry = archive.registry
     units = "、".join(registry.unit[unit].name for unit in item.units)
     return number, registry.category[item.category].name, units, str(item.date), item.title

@@ -73,7 +73,7 @@ def command(say: Translator) -> click.Command:
             topics=questions.texts_of(topic),
             body=questions.read_body(body),
         )
-        return started.finish(new_item(sources, item, say.language))
+        return started.finish(new_item(sources, item, started.options.settings(say).language))
 
     return run
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day  # noqa: N812 - fields are called date
 from pathlib import PurePosixPath
 
 from bulletin.content import scan
@@ -11,15 +12,17 @@ from bulletin.content.sources import Sources
 from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.pinyin import free_id, pinyin_id
 from bulletin.editing.changes import Edit, FileChange, Sentence
-from bulletin.editing.new.front_matter import Value, archive_language, new_text
+from bulletin.editing.new.front_matter import Value, languages_of, new_text
 from bulletin.editing.new.names import asked_name
 from bulletin.model.formatters import Formatters
 from bulletin.model.schema import CALL
 
 _DONE = N_("The call “{title}” was written.")
-_TO_UNITS = N_("Please send in items on “{title}” by {due}.")
-_WITHOUT_DUE = N_("Please send in items on “{title}”.")
-_POINT = N_("{number}. {point}")
+_ON_POINTS = N_("Please write on the points below, by {due}.")
+_ON_TITLE = N_("Please write on the subject of the title, by {due}.")
+_FRAME = re.compile("^关于|的?(?:约稿|通知|信息需求要点)$")
+"""What titles of calls have in common."""
+
 _ID_LIMIT = 28
 """Most characters that the title has in an id, beside the year."""
 
@@ -29,8 +32,8 @@ class NewCall:
     """What is known of a call; units are ids of the registry."""
 
     title: str
-    date: date
-    due: date | None = None
+    date: Day
+    due: Day
     units: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
@@ -40,19 +43,19 @@ class NewCall:
 
 
 def new_call(sources: Sources, call: NewCall, language: str) -> Edit:
-    """Return the edit that adds a call; *language* is that of its keys where the archive has none yet."""
+    """Return the edit that adds a call; *language* is that of the site."""
     registry, paths = sources.registry, sources.files.calls
-    language = archive_language(sources.root, [*reversed(paths), *reversed(sources.files.items)], language)
+    languages = languages_of(sources.root, reversed(paths or sources.files.items), language)
     name = _name(call, paths, [unit.name for unit in registry.units])
     values: dict[str, Value] = {
         "title": call.title,
         "date": call.date,
-        "due": call.due or "",
+        "due": call.due,
         "unit": tuple(registry.unit[unit].name for unit in call.units),
         "topics": call.topics,
     }
     body = call.body or _body(call, translator(language))
-    text = new_text(CALL, values, language, body, offered=("unit", "topics"))
+    text = new_text(CALL, values, languages, body, offered=("unit", "topics"))
     path = f"{scan.CALLS}/{name}.md"
     return Edit(Sentence(_DONE, {"title": call.title}), (FileChange(path, None, text),))
 
@@ -61,14 +64,13 @@ def _name(call: NewCall, paths: list[str], names: list[str]) -> str:
     taken = {PurePosixPath(path).stem.lower() for path in paths}
     if call.slug:
         return asked_name(call.slug, taken, scan.CALLS)
-    about = pinyin_id(call.title, limit=_ID_LIMIT, names=names)
+    about = pinyin_id(_FRAME.sub("", call.title), limit=_ID_LIMIT, names=names)
     year = f"{call.date.year:04}"
     return free_id("-".join(filter(None, (year, about))), taken, fallback=year)
 
 
 def _body(call: NewCall, say: Translator) -> str:
-    """Return what the call says where nobody wrote a text: what for, until when, and the points one by one."""
-    due = Formatters(say).day(call.due) if call.due else ""
-    first = say(_TO_UNITS, title=call.title, due=due) if due else say(_WITHOUT_DUE, title=call.title)
-    points = [say(_POINT, number=number, point=point) for number, point in enumerate(call.points, 1)]
+    """Return what the call says where nobody wrote a text: until when, and the points one by one."""
+    first = say(_ON_POINTS if call.points else _ON_TITLE, due=Formatters(say).day(call.due))
+    points = [f"{number}. {point}" for number, point in enumerate(call.points, 1)]
     return "\n".join([first, *(["", *points] if points else [])])

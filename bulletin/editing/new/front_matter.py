@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from bulletin.content.front_matter import parse_document
 from bulletin.content.nodes import ScalarNode, SequenceNode
@@ -23,15 +24,25 @@ _CHINESE_KEY = re.compile(r"---\s*\n(?:#[^\n]*\n|\n)*[\u4e00-\u9fff]")
 _OPTIONAL = N_("# Optional, left out where there is nothing to say: {keys}.")
 
 
-def archive_language(root: Path, newest_first: Iterable[str], default: str) -> str:
-    """Return the language of the keys of most of the newest files, ``zh`` or ``en``; *default* where there is none."""
+class Languages(NamedTuple):
+    """The languages of a new file, ``zh`` or ``en``."""
+
+    keys: str
+    """That of the keys of most other files."""
+    text: str
+    """That of the site: of remarks, and of sentences in the text."""
+
+
+def languages_of(root: Path, newest_first: Iterable[str], text: str) -> Languages:
+    """Return the languages of a new file: keys as in most of the newest files, or that of the *text* without any."""
     chinese = [
-        bool(_CHINESE_KEY.search(_beginning(root / path)))
+        bool(_CHINESE_KEY.match(_beginning(root / path)))
         for path, _ in zip(newest_first, range(_LOOKED_AT), strict=False)
     ]
     if not chinese:
-        return default
-    return "zh" if sum(chinese) * 2 > len(chinese) else "en"
+        return Languages(text, text)
+    keys = "zh" if sum(chinese) * 2 > len(chinese) else "en"
+    return Languages(keys, text)
 
 
 def _beginning(file: Path) -> str:
@@ -42,11 +53,13 @@ def _beginning(file: Path) -> str:
         return ""
 
 
-def new_text(schema: Schema, values: Mapping[str, Value], language: str, body: str, *, offered: Sequence[str]) -> str:
+def new_text(
+    schema: Schema, values: Mapping[str, Value], languages: Languages, body: str, *, offered: Sequence[str]
+) -> str:
     """Return the text of a file with these *values* by canonical key; *offered* are keys that a remark names."""
-    say = translator(language)
+    say, language = translator(languages.text), languages.keys
     lines = [
-        f"{key_of(spec, language)}: {_written(spec, values[spec.name], language)}"
+        f"{key_of(spec, language)}: {_written(spec, values[spec.name], languages)}"
         for spec in schema.fields
         if values.get(spec.name) not in ("", None, (), [])
     ]
@@ -61,10 +74,10 @@ def key_of(spec: FieldSpec, language: str) -> str:
     return spec.chinese[0] if language == "zh" else spec.name
 
 
-def _written(spec: FieldSpec, value: Value, language: str) -> str:
+def _written(spec: FieldSpec, value: Value, languages: Languages) -> str:
     match value:
         case Term():
-            return value.names[0] if language == "zh" else value.value
+            return value.names[0] if languages.text == "zh" else value.value
         case str():
             return _scalar(value)
         case int() | date():

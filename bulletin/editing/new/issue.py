@@ -13,7 +13,7 @@ from bulletin.content import scan
 from bulletin.content.sources import Sources
 from bulletin.core.i18n import N_
 from bulletin.editing.changes import Edit, FileChange, Sentence
-from bulletin.editing.new.front_matter import Value, archive_language, new_text
+from bulletin.editing.new.front_matter import Value, languages_of, new_text
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
 from bulletin.model.issues import print_order
@@ -57,9 +57,9 @@ def propose_issue(archive: Archive, kind: IssueKind, day: date) -> IssueProposal
 def new_issue(
     sources: Sources, proposal: IssueProposal, items: Sequence[str], language: str, *, title: str = "", body: str = ""
 ) -> Edit:
-    """Return the edit that adds an issue of *items*; *language* is that of its keys where the archive has none yet."""
+    """Return the edit that adds an issue of *items*; *language* is that of the site."""
     files = sources.files
-    language = archive_language(sources.root, [*reversed(files.issues), *reversed(files.items)], language)
+    languages = languages_of(sources.root, reversed(files.issues or files.items), language)
     values: dict[str, Value] = {
         "number": proposal.number,
         "serial": proposal.serial or "",
@@ -68,7 +68,7 @@ def new_issue(
         "title": title,
         "items": tuple(items),
     }
-    text = new_text(ISSUE, values, language, body, offered=_OFFERED)
+    text = new_text(ISSUE, values, languages, body, offered=_OFFERED)
     done = Sentence(_DONE, {"number": str(proposal.number), "year": str(proposal.date.year), "count": str(len(items))})
     return Edit(done, (FileChange(proposal.path, None, text),))
 

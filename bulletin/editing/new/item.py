@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day  # noqa: N812 - fields are called date
 from pathlib import PurePosixPath
 
 from bulletin.content import scan
-from bulletin.content.sources import Sources
+from bulletin.content.items import read_call
+from bulletin.content.sources import Sources, read_bytes
 from bulletin.content.unwritten import unwritten_text
 from bulletin.core.i18n import N_
 from bulletin.core.pinyin import free_id, pinyin_id
 from bulletin.editing.changes import Edit, FileChange, Sentence
-from bulletin.editing.new.front_matter import Value, archive_language, new_text
+from bulletin.editing.new.front_matter import Value, languages_of, new_text
 from bulletin.editing.new.names import asked_name
 from bulletin.model.enums import Channel
+from bulletin.model.records import Call
 from bulletin.model.registry import Registry
 from bulletin.model.schema import ITEM
 
@@ -29,9 +31,9 @@ class NewItem:
     title: str
     units: tuple[str, ...]
     category: str
-    date: date
+    date: Day
     slug: str = ""
-    event_date: date | None = None
+    event_date: Day | None = None
     authors: tuple[str, ...] = ()
     approved_by: str = ""
     channel: Channel | None = None
@@ -42,9 +44,9 @@ class NewItem:
 
 
 def new_item(sources: Sources, item: NewItem, language: str) -> Edit:
-    """Return the edit that adds an item; *language* is that of its keys where the archive has none yet."""
+    """Return the edit that adds an item; *language* is that of the site."""
     registry, paths = sources.registry, sources.files.items
-    language = archive_language(sources.root, reversed(paths), language)
+    languages = languages_of(sources.root, reversed(paths), language)
     path = f"{scan.ITEMS}/{item.date.year:04}/{_name(item, paths, registry)}.md"
     values: dict[str, Value] = {
         "title": item.title,
@@ -54,11 +56,11 @@ def new_item(sources: Sources, item: NewItem, language: str) -> Edit:
         "event-date": item.event_date or "",
         "authors": item.authors,
         "approved-by": item.approved_by,
-        "channel": item.channel or "",
+        "channel": item.channel or _channel(sources, item.commission),
         "commission": item.commission,
         "topics": item.topics,
     }
-    text = new_text(ITEM, values, language, item.body or unwritten_text(language), offered=_OFFERED)
+    text = new_text(ITEM, values, languages, item.body or unwritten_text(language), offered=_OFFERED)
     done = Sentence(_DONE, {"title": item.title})
     return Edit(done, (FileChange(path, None, text),))
 
@@ -71,3 +73,12 @@ def _name(item: NewItem, paths: list[str], registry: Registry) -> str:
         names = (name for unit in registry.units for name in (unit.name, *unit.aliases))
         return free_id(pinyin_id(item.title, names=names), taken, fallback=f"{item.date:%m-%d}")
     return asked_name(item.slug, taken, folder)
+
+
+def _channel(sources: Sources, commission: str) -> Channel | str:
+    """Return how an answer to a call is submitted: as commissioned, where the call went to units."""
+    path = f"{scan.CALLS}/{commission}.md"
+    if not commission or path not in sources.files.calls:
+        return ""
+    call = read_call(read_bytes(f"{sources.root}/{path}"), path, sources.registry).fact
+    return Channel.COMMISSIONED if isinstance(call, Call) and call.is_commission else ""
