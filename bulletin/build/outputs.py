@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from bulletin.build.printing import Printer
 from bulletin.content.images import ImageStore
 from bulletin.exports import ExportContext, ExportFile, export_files
 from bulletin.model import keys
@@ -29,6 +30,11 @@ def files(context: RenderContext, image_store: ImageStore, images: Iterable[str]
     yield from export_files(export_context(context))
     for path in sorted(images):
         yield ExportFile(path, (keys.image(path), keys.BULLETIN), partial(image_store.clean_bytes, f"content/{path}"))
+
+
+def printer_of(context: RenderContext, image_store: ImageStore) -> Printer:
+    """Return what prints the archive of *context*."""
+    return Printer(archive=context.archive, texts=context.bodies, say=context._, images=image_store)
 
 
 def export_context(context: RenderContext) -> ExportContext:

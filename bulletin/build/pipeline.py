@@ -11,7 +11,7 @@ from pathlib import Path
 from bulletin.build.changes import ArchiveState, changed_keys
 from bulletin.build.documents import changed_documents
 from bulletin.build.output_tree import OutputTree, StagingFolder, check_output_dir, unwritable_error
-from bulletin.build.outputs import export_context, files, page_address
+from bulletin.build.outputs import export_context, files, page_address, printer_of
 from bulletin.build.page_writer import PageRenderer, PageWriter
 from bulletin.build.request import BuildRequest, BuildResult, BuildSummary
 from bulletin.build.shell_set import ShellSet
@@ -106,6 +106,10 @@ class _SiteBuilder:
                 rows = known_rows.get(file.address)
                 if self.tree.write_if_changed(file.address, rows() if rows else file.make()):
                     changed.add(file.address)
+        if self.context.office:
+            printed, written = self._write_printed_files()
+            made |= printed
+            changed |= written
         index = dict(self._write_index()) if self.shells.index else {}
         changed |= {address for address, differs in index.items() if differs}
         made |= index.keys()
@@ -113,6 +117,15 @@ class _SiteBuilder:
         summary = BuildSummary.of(archive, changes, time.perf_counter() - started)
         results = known_year_results(archive)
         return BuildResult(summary, frozenset(made), frozenset(changes.written), self.shells, results)
+
+    def _write_printed_files(self) -> tuple[set[str], set[str]]:
+        """Stage what is stale of what is printed; return the addresses of all of it, and of what was staged."""
+        context, jobs = self.context, self.request.jobs or available_cores()
+        printer = printer_of(context, ImageStore(self.root, context.archive.registry))
+        files = [*printer.files()]
+        stale = [file for file in files if self._is_stale(file.address, file.inputs)]
+        written = (f.address for f in printer.make_all(stale, jobs) if self.tree.write_if_changed(f.address, f.data))
+        return {file.address for file in files}, set(written)
 
     def _is_stale(self, address: str, needed: Iterable[Key]) -> bool:
         """Whether an output has to be made: the previous site lacks it, or something that it depends on is touched."""

@@ -67,6 +67,8 @@ class BuildRequest:
     jobs: int | None = None
     cluster: str = ""
     """Address of the scheduler of a Dask cluster that makes the pages, or ""."""
+    office: bool = False
+    """Whether there is a PDF beside each issue."""
     rename: bool = False
     """Whether the site takes its name from the registry."""
     direct: frozenset[str] = frozenset()

@@ -85,6 +85,7 @@ class ShellPlan:
             asked=self.asked,
             named=self.named,
             index=self.index,
+            office=context.office,
             language=context.language,
             theme=context.theme,
             site_url=context.site_url,

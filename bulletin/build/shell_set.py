@@ -31,6 +31,8 @@ class ShellSet:
     """The addresses in the navigation that the archive has."""
     index: bool = True
     """Whether the site has a search index."""
+    office: bool = False
+    """Whether what can be printed has its PDF beside it."""
     language: str
     theme: tuple[Path, ...]
     """Folders with templates of pages, see :class:`RenderContext`."""
@@ -71,6 +73,7 @@ class ShellSet:
             cache=compiled_templates(),
             site_url=self.site_url,
             static_page_urls=self.static_page_urls,
+            office=self.office,
         )
 
     def shell_of(self, route: Route) -> Shell:

@@ -28,6 +28,7 @@ COMMANDS = {
     "explain-scheme": "explain_scheme",
     "schema": "schema",
     "search": "search",
+    "print": "print_files",
     "publish": "publish",
     "rollback": "rollback",
     "verify": "verify",

@@ -18,6 +18,7 @@ from bulletin.core.toml import TomlTable, read_toml
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.key_names import REGISTRY_KEYS
 from bulletin.model.registry import (
+    FACE_KEYS,
     Bulletin,
     Category,
     Distribution,
@@ -195,11 +196,20 @@ def _read_bulletin(file: TomlTable | None) -> Bulletin:
         timezone=_read_timezone(file),
         copies=file.whole("copies"),
         distribution=distribution,
+        faces=_read_faces(file),
         points=_read_published_points(file),
         **limits,
     )
     file.finish()
     return bulletin
+
+
+def _read_faces(file: TomlTable) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the faces that ``[print]`` names for each part of what is printed."""
+    table = file.inner("print", 0, file.take("print"))
+    found = tuple((key, names) for key in FACE_KEYS if (names := table.texts(key)))
+    table.finish()
+    return found
 
 
 def _read_timezone(file: TomlTable) -> str:

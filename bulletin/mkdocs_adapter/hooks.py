@@ -96,7 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         output_tree.check_output_dir(site)
         loaded = request.loaded or _load(root, request.today)
         index = config.extra.get("search_index") is not False
-        context = _render_context(config, loaded)
+        context = _render_context(config, loaded, office=request.office)
         plan = ShellPlan(request=request, loaded=loaded, context=context, root=root, site=site, index=index)
         build_state.start(plan)
     except BulletinError as error:
@@ -115,7 +115,7 @@ def _load(root: Path, today: date | None) -> LoadedArchive:
     return with_page_links(loaded).require_valid()
 
 
-def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContext:
+def _render_context(config: MkDocsConfig, loaded: LoadedArchive, *, office: bool) -> RenderContext:
     return RenderContext(
         archive=loaded.archive,
         bodies=loaded.bodies,
@@ -124,6 +124,7 @@ def _render_context(config: MkDocsConfig, loaded: LoadedArchive) -> RenderContex
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
         static_page_urls=loaded.static_page_urls,
         cache=compiled_templates(),
+        office=office,
     )
 
 

@@ -15,6 +15,9 @@ from bulletin.core.time_zones import DEFAULT as DEFAULT_ZONE
 from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.work_calendar import WorkCalendar
 
+FACE_KEYS = ("name-face", "title-face", "body-face", "heading-face", "subheading-face")
+"""The parts of what is printed for which ``[print]`` may name faces."""
+
 
 @lru_cache(maxsize=4096)
 def lookup_key(name: str) -> str:
@@ -105,6 +108,8 @@ class Bulletin:
     """Where the office is: it says which day today is."""
     copies: int | None = None
     distribution: Distribution = field(default_factory=Distribution)
+    faces: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The faces to print with, those of each part that the office has chosen, in the order in which they are tried."""
     points: PublishedPoints = PublishedPoints.ALL
     text_kilobytes: int = 100
     """A text that is larger is refused."""

@@ -51,6 +51,11 @@ def issue(issue: Issue) -> str:
     return f"{ISSUES}{issue.id}/"
 
 
+def issue_pdf(issue: Issue) -> str:
+    """Return the address of an issue as it is printed."""
+    return f"{ISSUES}{issue.id}/{issue.id.replace('/', '-')}.pdf"
+
+
 def in_issue(item: str) -> str:
     """Return the anchor of an item within an issue, by id."""
     return item.replace("/", "-")

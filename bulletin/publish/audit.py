@@ -19,6 +19,7 @@ from bulletin.model.registry import Registry
 from bulletin.publish import html_scan, manifest
 from bulletin.publish.extract_text import file_texts, strip_drawing_coordinates, visible_text
 from bulletin.publish.leak_terms import word_runs
+from bulletin.publish.pdf_text import UnreadablePdf
 
 _MIN_FILES_FOR_POOL, _FILES_PER_TASK = 2000, 50
 _MARKUP_SUFFIXES = (".html", ".xml", ".svg")
@@ -49,6 +50,7 @@ MESSAGES = {
     "absent": N_("{address}: missing, although the archive has it"),
     "count": N_("{address}: does not hold what the archive holds ({detail})"),
     "odd": N_("{address}: not a regular file"),
+    "unreadable": N_("{address}: a PDF that was not made here; nobody can say what is in it"),
 }
 """The message for each kind of finding."""
 
@@ -142,7 +144,10 @@ def audit_file(rules: AuditRules, address: str) -> FileAudit:
     if not stat.S_ISREG(path.lstat().st_mode):
         return FileAudit(address, "", (), (AuditFinding("odd", address),))
     data = path.read_bytes()
-    findings = list(_text_findings(rules, address, data))
+    try:
+        findings = list(_text_findings(rules, address, data))
+    except UnreadablePdf:
+        findings = [AuditFinding("unreadable", address)]
     targets: set[html_scan.ResolvedLink] = set()
     if address.endswith((".html", ".xml")):
         page = data.decode()

@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from html import unescape
 
+from bulletin.publish.pdf_text import pdf_text
+
 _THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/")
 """Files of Material for MkDocs, which hold no text of an archive."""
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
@@ -21,9 +23,11 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 
 
 def file_texts(address: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield name and text of everything that the file at *address* holds, unpacked."""
+    """Yield name and text of everything that the file at *address* holds, unpacked; raises UnreadablePdf."""
     if data[:4] == b"PK\x03\x04":
         yield from _zip_texts(data)
+    elif data[:5] == b"%PDF-":
+        yield address, pdf_text(data)
     elif data[:2] == b"\x1f\x8b":
         yield from file_texts(address.removesuffix(".gz"), gzip.decompress(data))
     elif not address.startswith(_THEME_ASSETS) and not address.endswith(_IMAGE_SUFFIXES):

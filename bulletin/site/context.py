@@ -48,6 +48,8 @@ class RenderContext:
     site_url: str = ""
     static_page_urls: frozenset[str] = frozenset()
     """Addresses of the hand-written pages: ``guide/`` …"""
+    office: bool = False
+    """Whether what can be printed has its PDF beside it."""
 
     def __post_init__(self) -> None:
         """Keep what may be published of the archive, with placeholders of withheld fields in the site's language."""
@@ -109,6 +111,7 @@ class RenderContext:
             "registry": self.archive.registry,
             "urls": urls,
             "formatters": self.formatters,
+            "office": self.office,
         }
         filters = {
             "body": self.body,

@@ -63,11 +63,21 @@ class BuildCache:
     """The cache of the last build into one folder."""
 
     def __init__(
-        self, project: Project, site: Path | None, today: date, language: str, is_self_contained: Callable[[], bool]
+        self,
+        project: Project,
+        site: Path | None,
+        today: date,
+        language: str,
+        is_self_contained: Callable[[], bool],
+        *,
+        variant: str = "",
     ) -> None:
-        """Scan the sources; *is_self_contained* returns whether the settings depend on no other file."""
+        """Scan the sources; *is_self_contained* returns whether the settings depend on no other file.
+
+        *variant* says what else all files of a site depend on.
+        """
         self._project, self._is_self_contained = project, is_self_contained
-        name = blake2b(repr((str(project.settings), str(site or ""))).encode(), digest_size=8).hexdigest()
+        name = blake2b(repr((str(project.settings), str(site or ""), variant)).encode(), digest_size=8).hexdigest()
         self._file = project.root / ".cache" / f"build-{name}"
         self._details = project.root / ".cache" / f"archive-{name}"
         packages = sorted(path.name for folder in sys.path if folder.endswith("-packages") for path in _in(folder))

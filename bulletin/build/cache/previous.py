@@ -89,6 +89,7 @@ def _dump_shells(shells: ShellSet) -> tuple[Any, ...]:
         [(tuple(key), shell.texts, shell.slots) for key, shell in shells.shells.items()],
         *(list(names) for names in (shells.addresses, shells.asked, shells.named)),
         shells.index,
+        shells.office,
         shells.language,
         [str(folder) for folder in shells.theme],
         shells.site_url,
@@ -97,13 +98,14 @@ def _dump_shells(shells: ShellSet) -> tuple[Any, ...]:
 
 
 def _load_shells(kept: Any, reading: Reading) -> ShellSet:  # noqa: ANN401 - plain values
-    found, addresses, asked, named, index, language, theme, site_url, static, images, withheld = kept
+    found, addresses, asked, named, index, office, language, theme, site_url, static, images, withheld = kept
     return ShellSet(
         shells={ShellKey(*key): Shell(texts, slots) for key, texts, slots in found},
         addresses=frozenset(addresses),
         asked=frozenset(asked),
         named=frozenset(named),
         index=index,
+        office=office,
         language=language,
         theme=tuple(map(Path, theme)),
         site_url=site_url,

@@ -10,6 +10,7 @@ from bulletin.checks.messages.fields import FIELDS
 from bulletin.checks.messages.files import FILES
 from bulletin.checks.messages.front_matter import FRONT_MATTER
 from bulletin.checks.messages.markdown import MARKDOWN
+from bulletin.checks.messages.printing import PRINTING
 from bulletin.checks.messages.registry import REGISTRY
 from bulletin.checks.messages.repeats import REPEATS
 from bulletin.checks.messages.schemes import SCHEMES
@@ -28,7 +29,18 @@ _MAX_LENGTH = 120
 _VERBATIM_KEYS = ("known", "example", "shown", "hash", "path")
 
 PROBLEM_SPECS = (
-    FILES | FRONT_MATTER | FIELDS | MARKDOWN | CONSISTENCY | REPEATS | REGISTRY | SCHEMES | ZEROS | SENSITIVE | SETTINGS
+    FILES
+    | FRONT_MATTER
+    | FIELDS
+    | MARKDOWN
+    | CONSISTENCY
+    | REPEATS
+    | REGISTRY
+    | PRINTING
+    | SCHEMES
+    | ZEROS
+    | SENSITIVE
+    | SETTINGS
 )
 
 PARSER_REASONS = (

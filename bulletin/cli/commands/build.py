@@ -34,21 +34,25 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("build", help=say(N_("Check the archive and build its site (the same as no command).")))
+    @click.option("--office", is_flag=True, help=say(N_("Make a PDF beside each issue, as publish does.")))
     @common_options(say)
     @click.pass_context
-    def build(context: click.Context, /, **given: object) -> int:
-        return run(say, collect_options(context, given))
+    def build(context: click.Context, /, *, office: bool, **given: object) -> int:
+        return run(say, collect_options(context, given), office=office)
 
     return build
 
 
-def run(say: Translator, options: Options) -> int:
+def run(say: Translator, options: Options, *, office: bool = False) -> int:
     """Build, and report what was done; return the exit code."""
     started = time.perf_counter()
     project = options.project(say)
     site = options.site_dir
     today = options.today(project)
-    cache = BuildCache(project, site, today, say.language, lambda: options.settings(say).is_self_contained)
+    variant = _fonts() if office else ""
+    cache = BuildCache(
+        project, site, today, say.language, lambda: options.settings(say).is_self_contained, variant=variant
+    )
     if not options.trust and (build := cache.current()):
         _report(
             _nothing_written(build.summary, time.perf_counter() - started), build.warnings, build.site, say, options
@@ -79,10 +83,26 @@ def run(say: Translator, options: Options) -> int:
             previous.changed if previous else None,
         )
         loaded = with_page_links(loaded).with_problems(settings_problems).require_valid()
-        _build_site(say, options, loaded, started=started, cache=cache, previous=previous, settings=settings_problems)
+        _build_site(
+            say,
+            options,
+            loaded,
+            started=started,
+            cache=cache,
+            previous=previous,
+            settings=settings_problems,
+            office=office,
+        )
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     return 0
+
+
+def _fonts() -> str:
+    """Return a digest of the fonts of this machine, which printed files depend on."""
+    from bulletin.office.fonts import fonts_digest
+
+    return f"office {fonts_digest()}"
 
 
 def _settings_problems(say: Translator, options: Options, previous: PreviousBuild | None) -> Sequence[Problem]:
@@ -120,6 +140,7 @@ def _build_site(
     cache: BuildCache,
     previous: PreviousBuild | None,
     settings: Sequence[Problem],
+    office: bool,
 ) -> None:
     # They take 0.2 s to import: only where something is made.
     from bulletin.build.cache.previous import details_of
@@ -133,6 +154,7 @@ def _build_site(
         root=project.root,
         jobs=options.jobs,
         cluster=options.cluster or "",
+        office=office,
         rename=project.is_guest,
         started=started,
         progress=bar,

@@ -66,7 +66,9 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))
-    order = BuildRequest(loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar)
+    order = BuildRequest(
+        loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar, office=True
+    )
     try:
         outcome = publish(project, order, to, keep=keep)
     except PublishLocked as busy:

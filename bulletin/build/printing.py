@@ -1,0 +1,181 @@
+"""What is printed of an archive: PDF files, made where nothing has made them before, in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from bulletin.content.images import ImageStore
+from bulletin.content.registry import BULLETIN
+from bulletin.core import parallel
+from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
+from bulletin.core.i18n import Translator
+from bulletin.core.memo import fields_only
+from bulletin.core.problems import ArchiveProblems, Problem
+from bulletin.markdown.body import Body
+from bulletin.model import keys, urls
+from bulletin.model.archive import Archive
+from bulletin.model.keys import Key
+from bulletin.model.records import Issue
+from bulletin.office.documents import DocumentMaker, PrintedDocument
+from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
+from bulletin.office.typesetter import MissingGlyph, Typesetter
+
+_EDITION = b"1"
+_FEW = 12
+"""So few documents are set in one process: to start others takes as long."""
+
+
+class PrintedFile(NamedTuple):
+    """A PDF file: its address on a site, the keys of what it depends on, and what is printed."""
+
+    address: str
+    inputs: Sequence[Key]
+    document: Callable[[], PrintedDocument]
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.address.rpartition("/")[2]
+
+
+class MadeFile(NamedTuple):
+    """A PDF file that was made, or taken from the store."""
+
+    address: str
+    data: bytes
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printer:
+    """Prints an archive; what was printed once is kept in ``.cache/office``."""
+
+    archive: Archive
+    """Its public face."""
+    texts: Mapping[str, Body]
+    say: Translator
+    images: ImageStore
+
+    def files(self) -> Iterator[PrintedFile]:
+        """Yield every file; none is made before it is asked for."""
+        yield from map(self.issue, self.archive.issues)
+
+    def issue(self, issue: Issue) -> PrintedFile:
+        """Return an issue as a file."""
+        return PrintedFile(urls.issue_pdf(issue), [*self._issue_inputs(issue)], partial(self._maker.issue, issue))
+
+    def _issue_inputs(self, issue: Issue) -> Iterator[Key]:
+        yield from (keys.issue(issue.id), keys.text(issue.path), keys.BULLETIN, keys.NAMES)
+        for identifier in self.archive.contents[issue.id]:
+            yield keys.item(identifier)
+            if (item := self.archive.item.get(identifier)) and item.path in self.texts:
+                yield keys.text(item.path)
+                if item.has_pictures:
+                    yield from map(keys.image, self.texts[item.path].images)
+
+    @cached_property
+    def fonts(self) -> ChosenFonts:
+        """The fonts; raises ArchiveProblems where the archive asks for some that are not there."""
+        try:
+            return choose_fonts(dict(self.archive.registry.bulletin.faces))
+        except AbsentFaces as absent:
+            source = source_of(absent.families)
+            values = {"families": "、".join(absent.families), "source": source}
+            code = "absent-faces" if source else "absent-official-faces"
+            line = self._line_of(BULLETIN, absent.role)
+            raise ArchiveProblems(
+                [Problem(path=BULLETIN, code=code, line=line, field=absent.role, values=values)]
+            ) from None
+
+    def make(self, file: PrintedFile) -> MadeFile:
+        """Return a file; raises ArchiveProblems where it cannot be printed."""
+        document = file.document()
+        kept = self.images.root / ".cache" / "office" / self._typesetter.digest(document)
+        with suppress(CacheCorrupted):
+            if (data := read_cache_file(kept, _EDITION)) is not None:
+                return MadeFile(file.address, bytes(data), is_new=False)
+        try:
+            made = self._typesetter.set(document)
+        except MissingGlyph as missing:
+            values = {"sign": missing.sign, "code": f"U+{ord(missing.sign):04X}", "title": document.title}
+            line = self._line_of(missing.path, missing.sign)
+            raise ArchiveProblems(
+                [Problem(path=missing.path, code="missing-glyph", line=line, values=values)]
+            ) from None
+        # Without a writable folder, all is set again each time.
+        write_cache_file(kept, made, _EDITION)
+        return MadeFile(file.address, made, is_new=True)
+
+    def make_all(
+        self, files: Sequence[PrintedFile], jobs: int = 1, progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[MadeFile]:
+        """Yield files, made by up to *jobs* processes; raises ArchiveProblems with all problems at the end."""
+        problems: list[Problem] = []
+        for done, made in enumerate(self._results(files, jobs), 1):
+            if progress:
+                progress(done, len(files))
+            if isinstance(made, MadeFile):
+                yield made
+            else:
+                problems += made
+        if problems:
+            raise ArchiveProblems(problems)
+
+    def _results(self, files: Sequence[PrintedFile], jobs: int) -> Iterator[MadeFile | tuple[Problem, ...]]:
+        # Chosen here, before others have to.
+        _ = self.fonts if files else None
+        # Once typst has run, its threads would be missing in a process that is forked.
+        if jobs == 1 or len(files) <= _FEW or self._typesetter.has_run:
+            yield from map(self._result, files)
+            return
+        with parallel.process_pool(jobs, _set_worker, self) as pool:
+            yield from pool.map(_make_in_worker, [file.address for file in files], chunksize=4)
+
+    def _result(self, file: PrintedFile) -> MadeFile | tuple[Problem, ...]:
+        try:
+            return self.make(file)
+        except ArchiveProblems as error:
+            return error.problems
+
+    @cached_property
+    def _maker(self) -> DocumentMaker:
+        return DocumentMaker(archive=self.archive, texts=self.texts, say=self.say)
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(self.fonts, lambda path: self.images.clean_bytes(f"content/{path}"))
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, PrintedFile]:
+        return {file.address: file for file in self.files()}
+
+    def result_at(self, address: str) -> MadeFile | tuple[Problem, ...]:
+        """Return the file at an address, or the problems for which it cannot be printed."""
+        return self._result(self._by_address[address])
+
+    def _line_of(self, path: str, text: str) -> int:
+        """Return the first line of a file that holds *text*, 0 where none does."""
+        try:
+            lines = (self.images.root / path).read_text("utf-8").splitlines() if path else []
+        except (OSError, ValueError):
+            return 0
+        return next((number for number, line in enumerate(lines, 1) if text in line), 0)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what each process makes for itself."""
+        return fields_only(self)
+
+
+_worker: list[Printer] = []
+
+
+def _set_worker(printer: Printer) -> None:
+    _worker[:] = [printer]
+
+
+def _make_in_worker(address: str) -> MadeFile | tuple[Problem, ...]:
+    return _worker[0].result_at(address)

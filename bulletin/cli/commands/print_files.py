@@ -1,0 +1,119 @@
+"""``print``: issues as PDF, as they go to the printer."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from bulletin.build.outputs import printer_of
+from bulletin.build.printing import PrintedFile, Printer
+from bulletin.checks import report
+from bulletin.cli import console
+from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.content.images import ImageStore
+from bulletin.content.loader import load
+from bulletin.core.files import replace_file, unwritable_error
+from bulletin.core.i18n import N_, Translator
+from bulletin.core.parallel import available_cores
+from bulletin.core.problems import ArchiveProblems
+from bulletin.core.text import nearest
+from bulletin.office.fonts import source_of
+from bulletin.site.context import RenderContext
+
+_WHAT = N_("ISSUE|all")
+_UNKNOWN = N_("There is no issue “{name}”; write its id, such as {example}, or “all”.")
+_REPLACED = N_("The face “{asked}” is not on this machine; “{used}” is used in its place.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What was printed; the fields are the keys of ``--format json``."""
+
+    folder: str
+    files: tuple[str, ...]
+    written: int
+    set: int
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("print", help=say(N_("Print issues: PDF files that go to the printer and can be archived.")))
+    @click.argument("what", nargs=-1, required=True, metavar=say(_WHAT))
+    @click.option(
+        "--out",
+        type=click.Path(file_okay=False, resolve_path=True, path_type=Path),
+        metavar="DIR",
+        default="print",
+        help=say(N_("Where the files go (default: print).")),
+    )
+    @common_options(say)
+    @click.pass_context
+    def run(context: click.Context, /, what: tuple[str, ...], out: Path, **given: object) -> int:
+        options = collect_options(context, given)
+        try:
+            _report(_print(say, options, what, out), say, options)
+        except ArchiveProblems as error:
+            if options.format == "json":
+                console.echo(report.problems_json(error.problems, say))
+            else:
+                console.echo_error(report.format_error(error, say, console.style(sys.stderr)))
+            return 1
+        return 0
+
+    return run
+
+
+def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) -> _Outcome:
+    project = options.project(say)
+    jobs = options.jobs or available_cores()
+    loaded = load(project.root, options.today(project), jobs).require_valid()
+    context = RenderContext(archive=loaded.archive, bodies=loaded.bodies, language=options.settings(say).language)
+    printer = printer_of(context, ImageStore(project.root, loaded.archive.registry))
+    files = _chosen(say, printer, what)
+    for asked, used in printer.fonts.replaced:
+        source = source_of([asked])
+        console.echo_error(say(_REPLACED, asked=asked, used=used) + (f" ({source})" if source else ""))
+    bar = console.ProgressBar(say("Printed"))
+    written = new = 0
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for made in printer.make_all(files, jobs, bar):
+            new += made.is_new
+            written += _write_if_changed(out / made.address.rpartition("/")[2], made.data)
+    except OSError as error:
+        raise unwritable_error(error.filename or out, error) from error
+    finally:
+        bar.close()
+    return _Outcome(folder=str(out), files=tuple(file.name for file in files), written=written, set=new)
+
+
+def _write_if_changed(path: Path, data: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    replace_file(path, data)
+    return True
+
+
+def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[PrintedFile]:
+    """Return the files that the arguments name."""
+    if what == ("all",):
+        return [*printer.files()]
+    issues = printer.archive.issue
+    for name in what:
+        if name not in issues:
+            example = nearest(name, issues) or next(iter(issues), "2026/001")
+            raise click.UsageError(say(_UNKNOWN, name=name, example=example))
+    return [printer.issue(issues[name]) for name in dict.fromkeys(what)]
+
+
+def _report(outcome: _Outcome, say: Translator, options: Options) -> None:
+    if options.format == "json":
+        console.echo(report.dump_json(asdict(outcome)))
+        return
+    message = N_("Files: {files:,}, of them {written:,} written, {set:,} set anew; in {folder}")
+    values = asdict(outcome) | {"files": len(outcome.files), "folder": console.relative_path(Path(outcome.folder))}
+    console.echo(say(message, **values))

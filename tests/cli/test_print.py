@@ -1,0 +1,92 @@
+"""``print``, ``build --office`` and ``publish``: what is printed is beside what is shown, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bulletin import cli
+from bulletin.publish.pdf_text import pdf_text
+from tests.support import archives
+
+FILES = {
+    "content/items/2026/yetan.md": archives.item("夜谈的正文。", title="夜谈会"),
+    "content/items/2026/guoqi.md": archives.item("已经过期的正文。", title="过期的题目", expires="2026-03-31"),
+    "issues/2026/001.md": archives.issue("按语。", items="[2026/yetan, 2026/guoqi]"),
+}
+PDF = "issues/2026/001/2026-001.pdf"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return archives.write(tmp_path / "archive", FILES)
+
+
+def run(root: Path, *arguments: str) -> int:
+    return cli.main([*arguments, "--archive", str(root), "--date", "2026-11-22", "--lang", "en"])
+
+
+def test_an_issue_is_printed_once(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert run(root, "print", "2026/001", "--out", str(out)) == 0
+    assert capsys.readouterr().out == f"Files: 1, of them 1 written, 1 set anew; in {out}\n"
+    text = pdf_text((out / "2026-001.pdf").read_bytes())
+    assert "夜谈的正文。" in text
+    assert "过期的" not in text
+    assert run(root, "print", "all", "--out", str(out), "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "folder": str(out),
+        "files": ["2026-001.pdf"],
+        "written": 0,
+        "set": 0,
+    }
+
+
+def test_an_issue_that_there_is_not(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "print", "2026/1") == 2
+    assert "There is no issue “2026/1”; write its id, such as 2026/001" in capsys.readouterr().err
+
+
+def test_faces_that_are_not_there(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = root / "registry/bulletin.toml"
+    settings = path.read_text("utf-8")
+    path.write_text(settings + '\n[print]\nbody-face = ["某某仿宋"]\n', "utf-8")
+    assert run(root, "print", "all", "--out", str(tmp_path / "out")) == 1
+    said = capsys.readouterr().err
+    assert f"registry/bulletin.toml:{settings.count(chr(10)) + 3}" in said
+    assert "None of these faces is on this machine: 某某仿宋." in said
+    path.write_text(settings + '\n[印制]\n正文字体 = ["某某仿宋", "LXGW WenKai No", "Noto Serif SC"]\n', "utf-8")
+    assert run(root, "print", "all", "--out", str(tmp_path / "out")) == 0
+    assert (
+        "The face “某某仿宋” is not on this machine; “Noto Serif SC” is used in its place." in capsys.readouterr().err
+    )
+
+
+def test_a_site_with_and_without(root: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    page = site / "issues/2026/001/index.html"
+    for _ in range(2):
+        assert run(root, "build", "--office", "--site-dir", str(site)) == 0
+        assert 'href="../../../issues/2026/001/2026-001.pdf"' in page.read_text("utf-8")
+        assert "夜谈的正文。" in pdf_text((site / PDF).read_bytes())
+    assert run(root, "build", "--site-dir", str(site)) == 0
+    assert "2026-001.pdf" not in page.read_text("utf-8")
+    assert not (site / PDF).exists()
+
+
+def test_a_changed_text_is_printed_again(root: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert run(root, "build", "--office", "--site-dir", str(site)) == 0
+    item = root / "content/items/2026/yetan.md"
+    item.write_text(item.read_text("utf-8").replace("夜谈的正文", "改过的正文"), "utf-8")
+    assert run(root, "build", "--office", "--site-dir", str(site)) == 0
+    assert "改过的正文。" in pdf_text((site / PDF).read_bytes())
+
+
+def test_a_release_holds_what_is_printed(root: Path, tmp_path: Path) -> None:
+    assert run(root, "publish", "--to", str(tmp_path / "releases")) == 0
+    text = pdf_text((tmp_path / "releases/current" / PDF).read_bytes())
+    assert "夜谈的正文。" in text
+    assert "过期的" not in text

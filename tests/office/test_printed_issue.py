@@ -1,0 +1,209 @@
+"""An issue as PDF, set by typst with the fonts of this machine."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+from bulletin.build.printing import Printer
+from bulletin.content.images import ImageStore
+from bulletin.content.loader import load
+from bulletin.core.i18n import translator
+from bulletin.core.problems import ArchiveProblems
+from bulletin.office.nodes import Element, Node, plain_text, text_nodes, walk
+from bulletin.publish.pdf_text import pdf_text
+from tests.support import archives
+from tests.support.paths import ROOT
+
+WIDE = "\n".join(
+    [
+        "| " + " | ".join(f"指标{n}" for n in range(16)) + " |",
+        "|" + "---|" * 16,
+        *("| " + " | ".join(str(row * 1370 + n) for n in range(16)) + " |" for row in range(40)),
+    ]
+)
+HOSTILE = 'A#import "x.typ": * 和 $a^2$ ] [ *b* _c_ @ref #panic() `raw` // 注 /* 注 */ ~ -- --- ... \\u{41} #{1+1}'
+BODY = f"""\
+{HOSTILE.replace("*", chr(92) + "*").replace("`", chr(92) + "`").replace("_", chr(92) + "_")}
+
+## 一、宽表
+
+{WIDE}
+
+#### （一）跳级的标题
+
+文中有注[^1]，又一次[^1]。罕见字𠮷、〇、喆、堃，网址 https://example.com/{"a" * 60}/{"b" * 60}?x=1。
+
+> 引文“一”。
+
+```
+if x:  # $ ] *
+    y
+```
+
+1. 第一
+
+    第一的第二段
+
+2. 第二
+    - 里面
+
+术语
+:   解释
+
+![一张图](a.png)
+
+[^1]: 注文有**粗**体。
+
+    注的第二段。
+"""
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (640, 1900), (90, 120, 200)).save(data, "PNG")
+    return data.getvalue()
+
+
+FILES: Mapping[str, str | bytes] = {
+    "content/items/2026/ying.md": archives.item(BODY, title="'题目 #set ] \"$\" *'", authors="[张某, 李某]"),
+    "content/items/2026/duan.md": archives.item("短文。", title="第二篇"),
+    "content/items/2026/a.png": picture(),
+    "issues/2026/001.md": archives.issue(
+        "按语，*着重*[^1]。\n\n[^1]: 按语的注。",
+        serial="9",
+        items="[2026/ying, 2026/duan]",
+        editor="王某",
+        signer="赵某",
+    ),
+}
+
+
+def printer_of(root: Path) -> Printer:
+    loaded = load(root, archives.TODAY).require_valid()
+    images = ImageStore(root, loaded.archive.registry)
+    return Printer(archive=loaded.archive, texts=loaded.bodies, say=translator("zh"), images=images)
+
+
+@pytest.fixture(scope="module")
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Printer:
+    return printer_of(archives.write(tmp_path_factory.mktemp("printed"), FILES))
+
+
+@pytest.fixture(scope="module")
+def pdf(printer: Printer) -> bytes:
+    return printer.make(printer.issue(printer.archive.issues[0])).data
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def lines(node: Node) -> Iterator[str]:
+    """Yield the text of each paragraph, heading and cell of a text, as one line."""
+    whole = ("p", "h1", "h2", "h3", "td", "th", "pre", "dt", "dd")
+    for one in walk([node]):
+        if (
+            isinstance(one, Element)
+            and one.tag in whole
+            and not any(isinstance(c, Element) and c.tag in whole for c in one.of)
+        ):
+            yield from filter(None, map(str.strip, plain_text([one]).split("\n")))
+
+
+def test_every_paragraph_and_cell_stands_in_it_as_typed(printer: Printer, pdf: bytes) -> None:
+    shown = pdf_text(pdf).split("\n")
+    found = [line for path in printer.texts for node in text_nodes(printer.texts[path].html) for line in lines(node)]
+    assert len(found) > 16 * 41
+    missing = [line for line in found if squeezed(line) not in {squeezed(one) for one in shown}]
+    # Notes have their sign before the first paragraph, as this one has.
+    assert [line for line in missing if not any(squeezed(line) in squeezed(one) for one in shown)] == []
+    assert squeezed(HOSTILE) in squeezed(pdf_text(pdf))
+    assert "（城关镇供稿\u3000张某、李某）" in shown
+    assert "\u200b" not in "".join(shown)
+
+
+def test_another_reader_extracts_the_same(pdf: bytes) -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    text = squeezed("".join(pages))
+    for part in (
+        "罕见字𠮷、〇、喆、堃",
+        "第1期（总第9期）",
+        "内部资料注意保存",
+        "编者按：按语，着重①。",
+        "②注文有粗体。",
+        "责任编辑：王某",
+    ):
+        assert part in text
+    assert all(f"—{number}—" in squeezed(page) for number, page in enumerate(pages, 1))
+
+
+def test_bookmarks_are_the_items_and_the_contents_lead_to_them(pdf: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert [mark.title for mark in reader.outline if not isinstance(mark, list)] == ['题目 #set ] "$" *', "第二篇"]
+    contents = squeezed(reader.pages[0].extract_text())
+    second = next(page for page, text in enumerate(reader.pages, 1) if "短文。" in text.extract_text())
+    assert re.search(rf"第二篇\.+{second}编者按", contents)
+
+
+def test_what_it_says_of_itself(pdf: bytes) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "柳川组工信息 2026年第1期（总第9期）"
+    assert reader.metadata.author == "中共柳川县委组织部办公室"
+    assert str(reader.metadata.creation_date) == "2026-03-15 00:00:00+00:00"
+    assert str(reader.root_object["/Lang"]) == "zh-CN"
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+
+
+def test_a_wide_table_is_turned_and_its_head_repeated(pdf: bytes) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    turned = [page for page in pages if page.mediabox.width > page.mediabox.height]
+    assert len(turned) > 1
+    assert all("指标15" in squeezed(page.extract_text()) for page in turned)
+    assert "一、宽表" in turned[0].extract_text()
+
+
+def test_the_same_bytes_each_time(tmp_path: Path, pdf: bytes) -> None:
+    again = printer_of(archives.write(tmp_path, FILES))
+    made = again.make(again.issue(again.archive.issues[0]))
+    assert made.is_new
+    assert made.data == pdf
+
+
+def test_what_was_set_once_is_kept(printer: Printer, pdf: bytes) -> None:
+    (made,) = printer.make_all([*printer.files()])
+    assert (made.is_new, made.data) == (False, pdf)
+
+
+def test_a_sign_that_no_face_has(tmp_path: Path) -> None:
+    files = {"content/items/2026/a.md": archives.item("好。\n\n符号\U0001f9ff在此。", title="一")}
+    printer = printer_of(archives.write(tmp_path, files))
+    with pytest.raises(ArchiveProblems) as raised:
+        [*printer.make_all([*printer.files()])]
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.path, problem.values["code"]) == (
+        "missing-glyph",
+        "content/items/2026/a.md",
+        "U+1F9FF",
+    )
+    text = (tmp_path / problem.path).read_text("utf-8").split("\n")
+    assert "\U0001f9ff" in text[problem.line - 1]
+
+
+def test_the_sample_says_what_its_items_say() -> None:
+    printer = printer_of(ROOT)
+    issue = printer.archive.issue["2026/zhuankan-1"]
+    items = [printer.archive.item[name] for name in printer.archive.contents[issue.id]]
+    shown = squeezed(pdf_text(printer.make(printer.issue(issue)).data))
+    for item in items:
+        assert squeezed(item.title) in shown
+        for node in text_nodes(printer.texts[item.path].html):
+            assert all(squeezed(line) in shown for line in lines(node))
