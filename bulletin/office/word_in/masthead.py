@@ -1,0 +1,132 @@
+"""The head of an issue: name, number, editing unit, day, markings; and its contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bulletin.model.enums import IssueKind
+from bulletin.model.registry import Registry
+from bulletin.office.word_in import patterns
+from bulletin.office.word_in.blocks import Block, Paragraph, all_paragraphs
+from bulletin.office.word_in.patterns import chinese_number, find_day, squeezed
+
+_FIRST = 12
+_LONGEST = 45
+_MAX_NUMBER = 99_999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """What the head of an issue says; without a number it is none."""
+
+    number: int | None = None
+    serial: int | None = None
+    kind: IssueKind = IssueKind.REGULAR
+    date: date | None = None
+    lines: tuple[str, ...] = ()
+    """Its lines, as they stand in the file."""
+
+
+def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry) -> tuple[Masthead, list[Block]]:
+    """Take the head of an issue; return it and the rest. There is one only where there is a number."""
+    numbered = next((n for n, block in enumerate(blocks[:_FIRST]) if _issue_number(block)), None)
+    if numbered is None:
+        return Masthead(), list(blocks)
+    taken: list[Block] = []
+    rest: list[Block] = []
+    for place, block in enumerate(blocks):
+        is_head = place <= numbered + 4 and not rest and (
+            place == numbered or _is_head_line(block, registry, body_size, before=place < numbered)
+        )
+        (taken if is_head else rest).append(block)
+    lines = [" ".join(paragraph.text.split()) for paragraph in all_paragraphs(taken) if paragraph.text.strip()]
+    return _read(lines), rest
+
+
+def _issue_number(block: Block) -> str:
+    """Return the line of a block that has the number of an issue."""
+    for paragraph in all_paragraphs([block]):
+        text = paragraph.text.strip()
+        if len(text) <= _LONGEST and patterns.ISSUE.search(text) and not re.search("[。，]", text):
+            return text
+    return ""
+
+
+def _is_head_line(block: Block, registry: Registry, body_size: float, *, before: bool) -> bool:
+    texts = [paragraph.text.strip() for paragraph in all_paragraphs([block]) if paragraph.text.strip()]
+    return all(_is_head_text(text, registry) or (before and _is_large(block, body_size)) for text in texts)
+
+
+def _is_large(block: Block, body_size: float) -> bool:
+    return isinstance(block, Paragraph) and block.look.size >= body_size + 10 and len(block.text) <= _LONGEST  # noqa: PLR2004 - in points
+
+
+def _is_head_text(text: str, registry: Registry) -> bool:
+    bare = squeezed(text)
+    own = squeezed(registry.bulletin.name)
+    unit = squeezed(registry.bulletin.editing_unit)
+    if len(bare) > _LONGEST or "。" in bare:
+        return False
+    return (
+        bool(own and own in bare and len(bare) <= len(own) + 8)
+        or bool(unit and unit in bare)
+        or bool(patterns.BULLETIN.match(bare) or patterns.MARKING.match(bare) or patterns.SIGNER.search(text))
+        or bool(find_day(text) and len(re.sub(r"[\d年月日\s]", "", text)) <= 25)  # noqa: PLR2004 - an office's name
+        or bool(re.fullmatch(r"(?:主\s*办|编\s*印|编\s*发|编\s*辑)?[:：]?\s*.{2,20}(?:编|编印|主办|办公室|委员会|组织部)", bare))
+        or not re.search(r"\w", bare)
+    )
+
+
+def _read(lines: Sequence[str]) -> Masthead:
+    whole = "\n".join(lines)
+    serial = patterns.SERIAL.search(whole)
+    number = patterns.ISSUE.search(patterns.SERIAL.sub("", whole)) or patterns.ISSUE.search(whole)
+    kind = IssueKind.REGULAR
+    if patterns.SUPPLEMENT.search(whole):
+        kind = IssueKind.SUPPLEMENT
+    elif patterns.SPECIAL.search(whole):
+        kind = IssueKind.SPECIAL
+    return Masthead(
+        number=_whole_number(number[1]) if number else None,
+        serial=_whole_number(serial[1]) if serial else None,
+        kind=kind,
+        date=find_day(whole),
+        lines=tuple(lines),
+    )
+
+
+def _whole_number(text: str) -> int | None:
+    number = chinese_number(text)
+    return number if 0 < number <= _MAX_NUMBER else None
+
+
+def take_contents(blocks: Sequence[Block]) -> tuple[int, list[Block]]:
+    """Take the contents that are typed below a masthead; return how many lines they had, and the rest."""
+    for place, block in enumerate(blocks[:_FIRST]):
+        if isinstance(block, Paragraph) and patterns.CONTENTS.match(block.text.strip()):
+            later = [_title_key(one.text) for one in blocks[place + 1 :] if isinstance(one, Paragraph)]
+            end = place + 1
+            while end < len(blocks) and _is_entry(blocks[end], later[end - place :]):
+                end += 1
+            if end > place + 1:
+                return end - place, [*blocks[:place], *blocks[end:]]
+    return 0, list(blocks)
+
+
+def _is_entry(block: Block, later: Sequence[str]) -> bool:
+    """Whether a block is a line of contents: its text comes again, alone or in two lines, or a page ends it."""
+    if not isinstance(block, Paragraph):
+        return False
+    text = block.text.strip()
+    key = _title_key(text)
+    if not key:
+        return True
+    pairs = (first + second for first, second in zip(later, later[1:], strict=False))
+    return bool(patterns.PAGE_AT_END.search(text)) or key in later or key in pairs
+
+
+def _title_key(text: str) -> str:
+    return squeezed(patterns.ENTRY_SIGN.sub("", patterns.PAGE_AT_END.sub("", text.strip())))

@@ -1,0 +1,117 @@
+"""Lines around a text that say who wrote it: taken out of it, for they belong into the front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bulletin.office.word_in import patterns
+from bulletin.office.word_in.blocks import Block, Inline, LineBreak, NoteMark, Paragraph, Picture, Text
+from bulletin.office.word_in.signature import UnitNames, read_signature
+from bulletin.office.word_in.tidy import trimmed
+
+_LONGEST = 40
+_LONGEST_SIGNED = 80
+_MOST_LINES = 5
+
+
+def take_byline(blocks: Sequence[Block], names: UnitNames) -> tuple[list[str], list[Block]]:
+    """Take the lines between title and text that name day, units and authors; return them and the rest."""
+    taken: list[str] = []
+    for block in blocks[:3]:
+        if not isinstance(block, Paragraph) or block.look.align not in ("center", "right") or _has_more(block):
+            break
+        text = block.text.strip()
+        if len(text) > _LONGEST or not _is_signature(text, names):
+            break
+        taken.append(text)
+    return taken, list(blocks[len(taken) :])
+
+
+def take_signature(blocks: Sequence[Block], names: UnitNames) -> tuple[list[str], list[Block]]:
+    """Take the lines below a text that name unit, authors and day, or the bracket behind its last sentence."""
+    taken: list[str] = []
+    rest = list(blocks)
+    while rest and len(taken) < _MOST_LINES and (text := _signed_line(rest[-1], names, below=bool(taken))):
+        taken.insert(0, text)
+        rest.pop()
+    if not taken and rest and isinstance(last := rest[-1], Paragraph):
+        bracket, rest[-1] = _take_bracket(last, names)
+        taken += [bracket] if bracket else []
+    return taken, rest
+
+
+def _signed_line(block: Block, names: UnitNames, *, below: bool) -> str:
+    """Return the text of a paragraph that is a line of a signature, *below* which others were taken; else ""."""
+    if not isinstance(block, Paragraph) or _has_more(block):
+        return ""
+    text = block.text.strip()
+    apart = block.look.align in ("right", "center") or bool(patterns.BRACKETED.match(text)) or patterns.is_day(text)
+    labelled = bool(patterns.SIGNED.match(text.lstrip("（(【[")))
+    if not patterns.CONTACT.match(text) and not (
+        (apart or labelled or below) and len(text) <= _LONGEST_SIGNED and _is_signature(text, names)
+    ):
+        return ""
+    return text
+
+
+def _has_more(paragraph: Paragraph) -> bool:
+    return any(isinstance(one, (NoteMark, Picture)) for one in paragraph.inlines)
+
+
+def _is_signature(text: str, names: UnitNames) -> bool:
+    """Whether a line of its own is a signature: it has the word for it, or names units, posts and days only."""
+    found = read_signature([text], names)
+    if patterns.is_day(text) or (patterns.SIGNED.search(text) and "。" not in text.rstrip("。")):
+        return True
+    return bool(found.units or found.approved_by) and not found.unknown
+
+
+def _take_bracket(paragraph: Paragraph, names: UnitNames) -> tuple[str, Paragraph]:
+    match = patterns.BRACKETED.search(paragraph.text)
+    if not match or not paragraph.text[: match.start()].strip():
+        return "", paragraph
+    found = read_signature([match[1]], names)
+    labelled = patterns.SIGNED.search(match[1]) and (found.units or found.authors)
+    if not labelled and (found.unknown or not found.units):
+        return "", paragraph
+    inlines = cut_end(paragraph.inlines, len(paragraph.text) - match.start())
+    return (match[0].strip(), replace(paragraph, inlines=inlines)) if inlines else ("", paragraph)
+
+
+def cut_end(inlines: Sequence[Inline], length: int) -> tuple[Inline, ...]:
+    """Return inlines without their last *length* characters; () where other than text would be cut."""
+    kept = list(inlines)
+    while length > 0 and kept:
+        last = kept.pop()
+        if isinstance(last, LineBreak):
+            length -= 1
+        elif isinstance(last, Text):
+            if len(last.text) > length:
+                kept.append(replace(last, text=last.text[:-length]))
+            length -= min(length, len(last.text))
+        else:
+            return ()
+    return trimmed(kept)
+
+
+def take_category(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    """Take the line that names the category; return its name and the rest."""
+    for place, block in enumerate(blocks[:2]):
+        if isinstance(block, Paragraph) and (match := patterns.CATEGORY.match(block.text.strip())):
+            return match[1], [*blocks[:place], *blocks[place + 1 :]]
+    return "", list(blocks)
+
+
+def cut_start(inlines: Sequence[Inline], length: int) -> tuple[Inline, ...]:
+    """Return inlines without their first *length* characters of text."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        if length > 0 and isinstance(inline, Text):
+            rest = inline.text[length:]
+            length -= min(length, len(inline.text))
+            if rest:
+                kept.append(replace(inline, text=rest))
+        elif length <= 0 or not isinstance(inline, LineBreak):
+            kept.append(inline)
+    return trimmed(kept)
