@@ -14,7 +14,7 @@ from bulletin.office.word_in.inlines import InlineReader, ParagraphContent, Piec
 from bulletin.office.word_in.names import MC, M, W, number_of, switch, value_of
 from bulletin.office.word_in.numbering import Numbering
 from bulletin.office.word_in.package import Package, open_package
-from bulletin.office.word_in.styles import Style, Styles, number_ref
+from bulletin.office.word_in.styles import Style, Styles, number_ref, outline_level
 from bulletin.office.word_in.tables import RawCell, RawRow, span_rows
 
 _WRAPPERS = frozenset(W + name for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent"))
@@ -170,7 +170,7 @@ class _Reader:
         align = value_of(properties, "jc") or style.align
         outline = number_of(value_of(properties, "outlineLvl"))
         role = style.role
-        level = style.level if outline is None or role is not Role.BODY else outline + 1 if outline < 9 else 0  # noqa: PLR2004
+        level = style.level if outline is None or role is not Role.BODY else outline_level(outline)
         size, face, bold = self._main_look(pieces)
         return Look(
             role=role, level=level, align=_ALIGN.get(align, align), size=size, face=face, bold=bold, depth=depth

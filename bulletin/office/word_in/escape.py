@@ -8,7 +8,8 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _SIGNS = re.compile(r"[*`\\]|\[\^|\[|\](?=\()|\{(?=[:#.])|(?<![0-9A-Za-z\u2e80-\u9fff])_|_(?![0-9A-Za-z\u2e80-\u9fff])")
 _BEGIN = re.compile(
-    r"(?P<list>\d{1,9})\.(?=\s|$)|(?P<sign>[#>|]|[-+](?=\s|$)|-(?=[ -]*-[ -]*$)|!(?=!!))|(?P<other>:(?=\s)|~(?=~~)|[＃｜｀]|·(?=··)|=(?==*$))"
+    r"(?P<list>\d{1,9})\.(?=\s|$)|(?P<sign>[#>|]|[-+](?=\s|$)|-(?=[ -]*-[ -]*$)|!(?=!!))"
+    r"|(?P<other>:(?=\s)|~(?=~~)|[＃｜｀]|·(?=··)|=(?==*$))"
 )
 _SAFE = re.compile(r"[\w\s，。、；：？！“”‘’（）《》【】—…％·]", re.UNICODE)
 
@@ -27,7 +28,7 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def escape_start(line: str) -> str:
-    """Return an escaped line so that it begins no block: a list, a heading, a quotation …"""
+    """Return an escaped line so that it begins no list, no heading and no other block."""
     match = _BEGIN.match(line)
     if not match:
         return line
@@ -44,5 +45,5 @@ def entity(sign: str) -> str:
 
 
 def escape_all(text: str) -> str:
-    """Return *text* with everything that might be a mark as a reference: correct wherever it stands, and hard to read."""
+    """Return *text* with all that might be a mark as references: right wherever it stands, and hard to read."""
     return "".join(sign if _SAFE.match(sign) and sign != "_" else entity(sign) for sign in text)

@@ -22,7 +22,7 @@ class Field:
 
     @property
     def kind(self) -> str:
-        """The name of the field: TOC, PAGE, HYPERLINK …"""
+        """The name of the field, such as TOC, PAGE or HYPERLINK."""
         words = self.instruction.split(None, 1)
         return words[0].upper() if words else ""
 

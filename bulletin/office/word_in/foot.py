@@ -30,7 +30,7 @@ class Foot:
 
 
 def take_foot(blocks: Sequence[Block]) -> tuple[Foot, list[Block]]:
-    """Take the foot of an issue; return it and the rest. There is one only where it says whom it goes to, or how many."""
+    """Take the foot of an issue, which says whom it goes to or how many there are; return it and the rest."""
     first = max(len(blocks) - _LAST, 1)
     start = next((place for place in range(first, len(blocks)) if _begins_foot(blocks[place])), len(blocks))
     tail = list(blocks[start:])
@@ -51,13 +51,17 @@ def _begins_foot(block: Block) -> bool:
 
 
 def _is_strong(text: str) -> bool:
-    return bool(patterns.FOOT.match(text) or patterns.COPIES.search(text) or patterns.PRINTED.search(text)) and len(text) <= _LONGEST
+    return (
+        bool(patterns.FOOT.match(text) or patterns.COPIES.search(text) or patterns.PRINTED.search(text))
+        and len(text) <= _LONGEST
+    )
 
 
 def _is_weak(block: Block) -> bool:
     """Whether a block names editor, signer or how to reach them, and no more."""
     return all(
-        (patterns.EDITOR.search(text) or patterns.SIGNER.search(text) or patterns.CONTACT.match(text)) and len(text) <= 60  # noqa: PLR2004
+        (patterns.EDITOR.search(text) or patterns.SIGNER.search(text) or patterns.CONTACT.match(text))
+        and len(text) <= 60  # noqa: PLR2004
         for text in _texts(block)
     )
 

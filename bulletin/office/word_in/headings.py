@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bulletin.office.word_in.blocks import Block, Inline, NoteMark, Paragraph, Picture, Role, Text
+from bulletin.office.word_in.blocks import Block, Inline, NoteMark, Paragraph, Picture, Text
 from bulletin.office.word_in.markdown_writer import Heading, TextBlock
 from bulletin.office.word_in.patterns import BRACKETED, LEVELS, NOTE, SENTENCE, SIGNED
 from bulletin.office.word_in.tidy import without_breaks
@@ -13,7 +13,8 @@ from bulletin.office.word_in.titles import BodyLook
 
 _LONGEST = 50
 _LONGEST_UNNUMBERED = 30
-_TOP = 2
+_TOP, _DEEPEST = 2, 6
+_LAST_STEP = 2
 
 
 def promote_headings(blocks: Sequence[Block], body: BodyLook) -> list[TextBlock]:
@@ -27,11 +28,9 @@ def promote_headings(blocks: Sequence[Block], body: BodyLook) -> list[TextBlock]
         if rank is None or not isinstance(block, Paragraph):
             found.append(block)
             continue
-        if rank < 0:
-            level = block.look.level + shift if block.look.level else _TOP + numbered
-        else:
-            level = rank + _TOP
-        found.append(Heading(replace(block, inlines=_without_marks(block.inlines)), min(max(level, _TOP), 6)))
+        unnumbered = block.look.level + shift if block.look.level else _TOP + numbered
+        level = min(max(unnumbered if rank < 0 else rank + _TOP, _TOP), _DEEPEST)
+        found.append(Heading(replace(block, inlines=_without_marks(block.inlines)), level))
         if marks := [one for one in block.inlines if isinstance(one, (NoteMark, Picture))]:
             found.append(Paragraph(tuple(marks)))
     return found
@@ -40,24 +39,27 @@ def promote_headings(blocks: Sequence[Block], body: BodyLook) -> list[TextBlock]
 def _rank(blocks: Sequence[Block], place: int, body: BodyLook) -> int | None:
     """Return the step of the ladder that a paragraph is a heading of, from 0; -1 off the ladder; None for text."""
     block = blocks[place]
-    if not isinstance(block, Paragraph) or block.look.depth >= 0 or block.look.role is not Role.BODY or block.look.boxed:
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is None or not isinstance(block, Paragraph) or not _may_be_heading(block):
         return None
     text = block.text.strip()
     step = _step(text)
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if not text or "\n" in text or len(text) > _LONGEST or following is None:
-        return None
     if block.look.level:
-        return step if step is not None else -1
-    if SENTENCE.search(text[LEVELS[step].match(text).end() :] if step is not None else text):  # type: ignore[union-attr]
-        return None
+        return -1 if step is None else step
     stands_out = body.stands_out(block.look)
-    if step in (0, 1):
-        entry = isinstance(following, Paragraph) and _step(following.text.strip()) == step
-        return step if stands_out or not entry else None
-    if step == 2:  # noqa: PLR2004 - 1.
-        return step if stands_out else None
-    return -1 if step is None and _is_unnumbered(block, text, body) else None
+    if step is None:
+        return -1 if _is_unnumbered(block, text, body) else None
+    if SENTENCE.search(LEVELS[step].sub("", text, count=1)) or step > _LAST_STEP:
+        return None
+    # Entries that follow each other without a text between them are a list.
+    beside = (following, blocks[place - 1] if place else None)
+    entry = any(isinstance(one, Paragraph) and _step(one.text.strip()) == step for one in beside)
+    return step if stands_out or (step < _LAST_STEP and not entry) else None
+
+
+def _may_be_heading(block: Paragraph) -> bool:
+    text, look = block.text.strip(), block.look
+    return 0 < len(text) <= _LONGEST and "\n" not in text and look.depth < 0 and not look.role and not look.boxed
 
 
 def _step(text: str) -> int | None:
@@ -66,7 +68,13 @@ def _step(text: str) -> int | None:
 
 def _is_unnumbered(block: Paragraph, text: str, body: BodyLook) -> bool:
     """Whether a short line without a number is set as a heading: all bold, or centred in other type."""
-    if len(text) > _LONGEST_UNNUMBERED or "，" in text or NOTE.match(text) or SIGNED.search(text) or BRACKETED.match(text):
+    if (
+        len(text) > _LONGEST_UNNUMBERED
+        or "，" in text
+        or NOTE.match(text)
+        or SIGNED.search(text)
+        or BRACKETED.match(text)
+    ):
         return False
     centred = block.look.align == "center" and body.stands_out(block.look)
     return block.look.align != "right" and (block.look.bold or centred)
@@ -74,8 +82,4 @@ def _is_unnumbered(block: Paragraph, text: str, body: BodyLook) -> bool:
 
 def _without_marks(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     """Return the text of a heading alone, in one line."""
-    return tuple(
-        replace(one, bold=False, italic=False)
-        for one in without_breaks(inlines)
-        if isinstance(one, Text)
-    )
+    return tuple(replace(one, bold=False, italic=False) for one in without_breaks(inlines) if isinstance(one, Text))

@@ -19,6 +19,7 @@ from bulletin.office.word_in.symbols import clean, raised, symbol
 _INSIDE = frozenset(W + name for name in ("smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo", "ins", "moveTo"))
 _DRAWN = frozenset((W + "drawing", W + "pict", W + "object", MC + "AlternateContent"))
 _NOTES = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
+_COUNTED = {W + "commentReference": "comment", W + "pgNum": "page-number", W + "contentPart": "object"}
 _SIGNS = {W + "noBreakHyphen": "-", W + "softHyphen": "", W + "tab": " ", W + "ptab": " "}
 
 
@@ -118,9 +119,7 @@ class InlineReader:
         if href == "#" and len(content.inlines) > before and not story.dropped:
             self.losses["link"] += 1
 
-    def _simple_field(
-        self, element: Element, style: Style, story: Story, content: ParagraphContent, href: str
-    ) -> None:
+    def _simple_field(self, element: Element, style: Style, story: Story, content: ParagraphContent, href: str) -> None:
         story.fields.append(Field(element.get(W + "instr", ""), in_result=True))
         self._lose_page_number(story)
         self._children(element, style, story, content, href)
@@ -154,20 +153,21 @@ class InlineReader:
             self._field_mark(child, story, content, look)
         elif tag == W + "instrText":
             self._instruction(child, story)
-        elif tag in _NOTES:
+        elif tag in _DRAWN:
+            self._drawing(child, look, story, content, href)
+        else:
+            self._rare_child(child, look, story, content, href)
+
+    def _rare_child(self, child: Element, look: RunLook, story: Story, content: ParagraphContent, href: str) -> None:
+        tag = child.tag
+        if tag in _NOTES:
             self._note(child, story, content)
         elif tag == W + "sym":
             self._symbol(child, look, story, content, href)
-        elif tag in _DRAWN:
-            self._drawing(child, look, story, content, href)
         elif tag == W + "ruby":
             self._ruby(child, look, story, content, href)
-        elif tag == W + "commentReference":
-            self.losses["comment"] += 1
-        elif tag == W + "pgNum":
-            self.losses["page-number"] += 1
-        elif tag == W + "contentPart":
-            self.losses["object"] += 1
+        elif tag in _COUNTED:
+            self.losses[_COUNTED[tag]] += 1
 
     def _text(self, text: str, look: RunLook, story: Story, content: ParagraphContent, href: str) -> None:
         if story.dropped or story.in_instruction:
@@ -279,5 +279,3 @@ class InlineReader:
 
 def _texts(element: Element | None) -> str:
     return "" if element is None else "".join(text.text or "" for text in element.iter(W + "t"))
-
-

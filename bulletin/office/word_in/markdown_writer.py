@@ -149,9 +149,7 @@ class MarkdownWriter:
                 lines.append(self._inlines(cell_inlines([block], losses), _STYLES[0], in_cell=False))
         lines = [line for line in lines if line.markdown]
         text = "\n\n".join(escape_start(line.markdown) for line in lines).replace("\n\n", "\n\n    ")
-        return _Written(
-            f"[^{number}]: {text}", "".join(line.shown for line in lines), sum(line.bold for line in lines)
-        )
+        return _Written(f"[^{number}]: {text}", "".join(line.shown for line in lines), sum(line.bold for line in lines))
 
     def _inlines(self, inlines: Sequence[Inline], style: _Style, *, in_cell: bool) -> _Written:
         line = _Line(in_cell=in_cell, careful=style.careful)
@@ -160,7 +158,9 @@ class MarkdownWriter:
             if not (bold or italic) or not style.emphasis:
                 line.add_plain(self._pieces(pieces, line), href)
             else:
-                line.add_emphasis("".join(piece.text for piece in pieces if isinstance(piece, Text)), href, bold, italic)
+                line.add_emphasis(
+                    "".join(piece.text for piece in pieces if isinstance(piece, Text)), href, bold, italic
+                )
         return _Written(line.text.strip(), line.shown, line.bold)
 
     def _pieces(self, pieces: Iterable[Inline], line: _Line) -> str:
@@ -191,17 +191,18 @@ class _Line:
     text: str = ""
     shown: str = ""
     bold: int = 0
-    _after_mark: bool = False
+    _marked_end: str = ""
+    """The last character within marks that have just ended."""
 
     def escaped(self, text: str) -> str:
         return escape_all(text) if self.careful else escape(text, in_cell=self.in_cell)
 
     def add_plain(self, made: str, href: str) -> None:
-        if made and self._after_mark and not href and _WORD_END.match(self.text[-2:-1] or " ") and _WORD.match(made):
+        if not href and _WORD_END.match(self._marked_end) and _WORD.match(made):
             made = entity(made[0]) + made[1:]
         inner = made.strip()
         self.text += made.replace(inner, f"[{inner}]({_address(href)})", 1) if href and inner else made
-        self._after_mark = False
+        self._marked_end = ""
 
     def add_emphasis(self, text: str, href: str, bold: bool, italic: bool) -> None:  # noqa: FBT001 - of the text
         inner = text.strip()
@@ -216,7 +217,7 @@ class _Line:
         marked = f"{mark}{self.escaped(inner)}{mark}"
         self.text += f"{before}[{marked}]({_address(href)}){after}" if href else f"{before}{marked}{after}"
         self.bold += bold
-        self._after_mark = not after and not href
+        self._marked_end = "" if after or href else inner[-1]
 
 
 def _joined(inlines: Iterable[Inline]) -> list[Inline]:

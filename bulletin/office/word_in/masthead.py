@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bulletin.model.enums import IssueKind
 from bulletin.model.registry import Registry
@@ -38,8 +39,10 @@ def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry)
     taken: list[Block] = []
     rest: list[Block] = []
     for place, block in enumerate(blocks):
-        is_head = place <= numbered + 4 and not rest and (
-            place == numbered or _is_head_line(block, registry, body_size, before=place < numbered)
+        is_head = (
+            place <= numbered + 4
+            and not rest
+            and (place == numbered or _is_head_line(block, registry, body_size, before=place < numbered))
         )
         (taken if is_head else rest).append(block)
     lines = [" ".join(paragraph.text.split()) for paragraph in all_paragraphs(taken) if paragraph.text.strip()]
@@ -61,7 +64,7 @@ def _is_head_line(block: Block, registry: Registry, body_size: float, *, before:
 
 
 def _is_large(block: Block, body_size: float) -> bool:
-    return isinstance(block, Paragraph) and block.look.size >= body_size + 10 and len(block.text) <= _LONGEST  # noqa: PLR2004 - in points
+    return isinstance(block, Paragraph) and block.look.size >= body_size + 10 and len(block.text) <= _LONGEST
 
 
 def _is_head_text(text: str, registry: Registry) -> bool:
@@ -75,7 +78,11 @@ def _is_head_text(text: str, registry: Registry) -> bool:
         or bool(unit and unit in bare)
         or bool(patterns.BULLETIN.match(bare) or patterns.MARKING.match(bare) or patterns.SIGNER.search(text))
         or bool(find_day(text) and len(re.sub(r"[\d年月日\s]", "", text)) <= 25)  # noqa: PLR2004 - an office's name
-        or bool(re.fullmatch(r"(?:主\s*办|编\s*印|编\s*发|编\s*辑)?[:：]?\s*.{2,20}(?:编|编印|主办|办公室|委员会|组织部)", bare))
+        or bool(
+            re.fullmatch(
+                r"(?:主\s*办|编\s*印|编\s*发|编\s*辑)?[:：]?\s*.{2,20}(?:编|编印|主办|办公室|委员会|组织部)", bare
+            )
+        )
         or not re.search(r"\w", bare)
     )
 
@@ -121,11 +128,11 @@ def _is_entry(block: Block, later: Sequence[str]) -> bool:
     if not isinstance(block, Paragraph):
         return False
     text = block.text.strip()
-    key = _title_key(text)
-    if not key:
+    if not _title_key(text):
         return True
-    pairs = (first + second for first, second in zip(later, later[1:], strict=False))
-    return bool(patterns.PAGE_AT_END.search(text)) or key in later or key in pairs
+    titles = {*later, *(first + second for first, second in pairwise(later))}
+    keys = {_title_key(text), _title_key(re.sub(r"\d{1,3}$", "", text))}
+    return bool(patterns.PAGE_AT_END.search(text) or keys & titles)
 
 
 def _title_key(text: str) -> str:

@@ -135,7 +135,8 @@ class Numbering:
             kind = kinds.get(kind_id)
             if kind is not None and value_of(kind, "numStyleLink"):
                 kind = by_link.get(value_of(kind, "numStyleLink"), kind)
-            levels, restarts = _levels(kind), {}
+            levels = _levels(kind)
+            restarts: dict[int, int] = {}
             for change in entry.iter(W + "lvlOverride"):
                 _override(change, levels, restarts)
             shared = counters.setdefault(kind_id, [None] * _LEVELS)

@@ -11,6 +11,7 @@ from bulletin.model.registry import Registry
 from bulletin.office.word_in.patterns import APPROVED, CHINESE_DAY, DAY, LABEL, PERSON, find_day, squeezed
 
 _SEPARATORS = re.compile(r"[\s、，,；;：:/／（）()【】\[\]]+")
+_ORGAN = re.compile(r"(?:党委|党工委|党组|党总支|党支部|人民政府|政府|办事处|党政办|党建办|组织办|办公室)$")
 _PREFIX = re.compile(r"[省市县区旗州乡镇委部局处室院办]$|(?:街道|政府|公司|中心|组织)$")
 
 
@@ -42,7 +43,10 @@ class UnitNames:
         return cls(sorted(found, key=lambda pair: -len(pair[0])))
 
     def in_word(self, word: str) -> str:
-        """Return the unit whose name a word ends with: 云川县委组织部组织科 is 组织科; "" for none."""
+        """Return the unit whose name a word ends with; 下柳镇党委 is 下柳镇; "" for none."""
+        return self._named(word) or self._named(_ORGAN.sub("", word))
+
+    def _named(self, word: str) -> str:
         for name, unit in self.names:
             if word.endswith(name):
                 before = word[: -len(name)]

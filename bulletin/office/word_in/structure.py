@@ -78,7 +78,7 @@ def _parts(blocks: Sequence[Block], titles: Sequence[TitlePlace], offset: int) -
         return [(list(blocks), TitlePlace(0, 0))]
     starts = [0, *(title.start - offset for title in titles[1:]), len(blocks)]
     return [
-        (list(blocks[start:end]), TitlePlace(title.start - offset - start, title.count))
+        (list(blocks[start:end]), TitlePlace(title.start - offset - start, title.lines))
         for start, end, title in zip(starts, starts[1:], titles, strict=False)
     ]
 
@@ -88,17 +88,21 @@ def _refuse_unfit(blocks: Sequence[Block]) -> None:
     paragraphs = list(all_paragraphs(blocks))
     if not any(paragraph.text.strip() for paragraph in paragraphs):
         if any(isinstance(one, Picture) for paragraph in paragraphs for one in paragraph.inlines):
-            raise BulletinError(N_("The file has pictures only, such as scanned pages: its text has to be typed first."))
+            raise BulletinError(
+                N_("The file has pictures only, such as scanned pages: its text has to be typed first.")
+            )
         raise BulletinError(N_("The file has no text."))
     for paragraph in paragraphs[:_HEAD]:
         text = " ".join(paragraph.text.split())
         if len(text) <= _LONGEST_MARKING and patterns.SECRET.search(text):
-            raise BulletinError(N_("The file is marked as secret (“{text}”): it must not come into the archive."), text=text)
+            raise BulletinError(
+                N_("The file is marked as secret (“{text}”): it must not come into the archive."), text=text
+            )
 
 
 def _item(blocks: Sequence[Block], title: TitlePlace, body: BodyLook, names: UnitNames) -> DraftItem:
-    lines = [block for block in blocks[title.start : title.start + title.count] if isinstance(block, Paragraph)]
-    before, rest = blocks[: title.start], blocks[title.start + title.count :]
+    lines = [block for block in blocks[title.start : title.start + title.lines] if isinstance(block, Paragraph)]
+    before, rest = blocks[: title.start], blocks[title.start + title.lines :]
     heads, rest = take_byline(rest, names)
     tails, rest = take_signature(rest, names)
     category, rest = take_category(rest)

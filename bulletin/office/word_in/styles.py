@@ -34,8 +34,12 @@ class RunLook:
 
     def over(self, below: RunLook) -> RunLook:
         """Return this look, and where it says nothing, the one below."""
-        return below if self == _PLAIN else RunLook(
-            **{name: getattr(below, name) if (own := getattr(self, name)) is None else own for name in _FIELDS}
+        return (
+            below
+            if self == _PLAIN
+            else RunLook(
+                **{name: getattr(below, name) if (own := getattr(self, name)) is None else own for name in _FIELDS}
+            )
         )
 
 
@@ -50,6 +54,9 @@ class NumberRef(NamedTuple):
     level: int | None
 
 
+_NO_NUMBER = NumberRef(None, None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """What a style says, with what it inherits."""
@@ -58,7 +65,7 @@ class Style:
     level: int = 0
     align: str = ""
     run: RunLook = _PLAIN
-    number: NumberRef = NumberRef(None, None)
+    number: NumberRef = _NO_NUMBER
 
 
 @dataclass(slots=True)
@@ -115,10 +122,9 @@ def _merged(element: Element, below: Style) -> Style:
     paragraph = element.find(W + "pPr")
     name = value_of(element, "name").strip().lower()
     heading, level = _HEADING.match(name), number_of(value_of(paragraph, "outlineLvl"))
+    depth = below.level if level is None else outline_level(level)
     if heading:
         depth = int(heading[1])
-    else:
-        depth = below.level if level is None else level + 1 if level < 9 else 0  # noqa: PLR2004 - 9 is body text
     role = Role.CONTENTS if _CONTENTS.match(name) else _ROLES.get(name, below.role)
     number = number_ref(paragraph)
     return replace(
@@ -134,11 +140,16 @@ def _merged(element: Element, below: Style) -> Style:
     )
 
 
+def outline_level(level: int) -> int:
+    """Return the level of a heading, from 1, of an outline's, which has body text at 9."""
+    return level + 1 if level < 9 else 0  # noqa: PLR2004 - body text
+
+
 def number_ref(properties: Element | None) -> NumberRef:
     """Return what the properties of a paragraph say of its number."""
     numbered = None if properties is None else properties.find(W + "numPr")
     if numbered is None:
-        return NumberRef(None, None)
+        return _NO_NUMBER
     return NumberRef(value_of(numbered, "numId") or None, number_of(value_of(numbered, "ilvl")))
 
 

@@ -22,7 +22,9 @@ _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _NEVER = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff\ufffc]"
 )
-_SPACES = str.maketrans({"\u00a0": " ", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " ", "\u2002": " ", "\u2003": "\u3000"})
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " ", "\u2002": " ", "\u2003": "\u3000"}
+)
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _RAISABLE, _LOWERABLE = re.compile(r"[0-9+\-−=()n]+"), re.compile(r"[0-9+\-−=()]+")

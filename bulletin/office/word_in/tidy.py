@@ -21,7 +21,9 @@ from bulletin.office.word_in.blocks import (
 )
 from bulletin.office.word_in.tables import as_grid
 
-_ENUMERATED = re.compile(r"[一二三四五六七八九十百]{1,4}、|[（(](?:[一二三四五六七八九十百]{1,4}|\d{1,2})[）)]|\d{1,2}[.．、](?!\d)")
+_ENUMERATED = re.compile(
+    r"[一二三四五六七八九十百]{1,4}、|[（(](?:[一二三四五六七八九十百]{1,4}|\d{1,2})[）)]|\d{1,2}[.．、](?!\d)"
+)
 _INDENTED = re.compile(r"(?:\u3000| {2}){2}|\u3000\u3000")
 _LONG = 120
 

@@ -33,14 +33,16 @@ def body_look(blocks: Sequence[Block]) -> BodyLook:
         if isinstance(block, Paragraph):
             sizes[block.look.size] += len(block.text)
             faces[block.look.face] += len(block.text)
-    return BodyLook(max(sizes, key=lambda size: sizes[size], default=0), max(faces, key=lambda face: faces[face], default=""))
+    return BodyLook(
+        max(sizes, key=lambda size: sizes[size], default=0), max(faces, key=lambda face: faces[face], default="")
+    )
 
 
 class TitlePlace(NamedTuple):
     """Where a title begins, and how many paragraphs it has."""
 
     start: int
-    count: int
+    lines: int
 
 
 def find_titles(blocks: Sequence[Block], body: BodyLook, *, several: bool) -> list[TitlePlace]:
