@@ -12,6 +12,7 @@ from bulletin.model import keys
 from bulletin.site import routes
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
+from bulletin.site.redirects import redirect_files
 from bulletin.site.shells import Shell, values
 
 
@@ -26,8 +27,9 @@ def render_page(context: RenderContext, shell: Shell, route: Route) -> bytes:
 
 
 def files(context: RenderContext, image_store: ImageStore, images: Iterable[str]) -> Iterator[ExportFile]:
-    """Yield data files, feeds and the *images* that published texts show."""
+    """Yield data files, feeds, pages that lead on, and the *images* that published texts show."""
     yield from export_files(export_context(context))
+    yield from redirect_files(context)
     for path in sorted(images):
         yield ExportFile(path, (keys.image(path), keys.BULLETIN), partial(image_store.clean_bytes, f"content/{path}"))
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "rollback": "rollback",
     "verify": "verify",
     "headers": "headers",
+    "redirects": "redirects",
     "serve": "serve",
     "completion": "completion",
     "test": "test",

@@ -71,7 +71,7 @@ class FileReader:
     def __init__(self, root: Path, registry: Registry, resolver: LinkResolver) -> None:
         """Create a reader of the archive at *root*."""
         self.root, self.registry = f"{root}{os.sep}", registry
-        self._resolver = _RecordingResolver(resolver.pages, resolver.images)
+        self._resolver = _RecordingResolver(resolver.pages, resolver.images, resolver.moved)
         self._renderer = Renderer(self._resolver)
         self._images = ImageStore(root, registry)
 

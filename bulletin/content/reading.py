@@ -72,7 +72,7 @@ def files_to_read(previous: Reading, sources: Sources, changed: Collection[str] 
     affected = _affected_files(previous.sources.registry, sources.registry)
     if changed is None or affected is None:
         return paths
-    moved = known.keys() ^ set(paths)
+    moved = (known.keys() ^ set(paths)) | _moved_paths(previous.sources, sources)
     if not moved and not any(affected):
         return [path for path in changed if path in known]
     codes = affected.codes | _PATH_CODES if moved else affected.codes
@@ -85,6 +85,13 @@ def files_to_read(previous: Reading, sources: Sources, changed: Collection[str] 
         return affected.includes(parsed)
 
     return [path for path in paths if has_to_be_read(path)]
+
+
+def _moved_paths(before: Sources, after: Sources) -> set[str]:
+    """Return the paths that lead on to another in one of two states, and not to the same in both."""
+    if before.registry.redirects == after.registry.redirects:
+        return set()
+    return {path for path, _ in before.link_resolver.moved.items() ^ after.link_resolver.moved.items()}
 
 
 def _affected_files(before: Registry, after: Registry) -> _Affected | None:

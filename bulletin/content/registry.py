@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bulletin.content.decode import decode_texts
 from bulletin.content.holidays import HOLIDAYS, read_holidays
+from bulletin.content.redirects import REDIRECTS, read_redirects
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import is_valid_stem, nearest
@@ -58,6 +59,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         treatments=_read_treatments(tables.get(PUBLICATIONS)),
         allowed=_read_allowed(tables.get(ALLOWED)),
         calendar=read_holidays(tables.get(HOLIDAYS)),
+        redirects=read_redirects(tables.get(REDIRECTS)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:

@@ -20,6 +20,7 @@ from bulletin.core.memo import fields_only
 from bulletin.core.problems import Problem
 from bulletin.core.text import LIMIT
 from bulletin.markdown.links import LinkResolver
+from bulletin.model.redirects import moved_paths
 from bulletin.model.registry import Registry
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ class Sources:
     @cached_property
     def link_resolver(self) -> LinkResolver:
         """The resolver of links between the files."""
-        return self.files.link_resolver()
+        found = self.files.link_resolver()
+        return (
+            replace(found, moved=moved_paths(self.registry.redirects, found.pages))
+            if self.registry.redirects
+            else found
+        )
 
     @cached_property
     def path_of_url(self) -> Mapping[str, str]:

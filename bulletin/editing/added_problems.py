@@ -79,7 +79,7 @@ def _changed_facts(sources: Sources, changes: Iterable[FileChange]) -> list[Fact
 def _only_grows(old: Registry, new: Registry) -> bool:
     """Whether every name means what it did, so that only files with problems can be read in another way."""
     return old == new or (
-        replace(old, units=(), publications=()) == replace(new, units=(), publications=())
+        replace(old, units=(), publications=(), redirects=()) == replace(new, units=(), publications=(), redirects=())
         and set(old.units) <= set(new.units)
         and set(old.publications) <= set(new.publications)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -110,6 +111,9 @@ class ResolveLinks(Treeprocessor):
                 self._refuse(element, "href", "broken-link", href)
 
     def _page(self, target: LinkTarget, href: str) -> None:
+        if target.moved_to:
+            here = posixpath.relpath(target.moved_to, posixpath.dirname(self.found.source))
+            self.found.faults.append(("moved-link", href, here))
         self.found.links.append(target.address)
         if target.fragment:
             self.found.fragment_links.append((target.address, target.fragment, href))

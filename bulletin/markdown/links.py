@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum, auto
 from functools import cached_property
@@ -37,6 +37,8 @@ class LinkTarget:
     fragment: str = ""
     path: str = ""
     """The path in the archive that was looked up, whether there is such a file or not; "" for other links."""
+    moved_to: str = ""
+    """The path of the file that the link leads to, where it names an old one."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class LinkResolver:
     """Address of each page by the path of its source."""
     images: frozenset[str]
     """Paths of the images below ``content/``."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Path of the source of a page by the path that it had before."""
 
     def resolve(self, href: str, source: str) -> LinkTarget:
         """Return where *href* leads from the file *source*."""
@@ -62,6 +66,8 @@ class LinkResolver:
             return LinkTarget(LinkKind.PAGE, self.pages[where], fragment, path=where)
         if where in self.images:
             return LinkTarget(LinkKind.IMAGE, where.removeprefix("content/"), path=where)
+        if new := self.moved.get(where):
+            return LinkTarget(LinkKind.PAGE, self.pages[new], fragment, path=where, moved_to=new)
         return LinkTarget(LinkKind.NOWHERE, path=where)
 
     def near(self, href: str, source: str) -> str:

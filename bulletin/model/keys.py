@@ -53,6 +53,8 @@ AUTHORS: Key = ("authors",)
 """Which authors there are, and in what order."""
 PAGES: Key = ("pages",)
 """Which pages there are."""
+REDIRECTS: Key = ("redirects",)
+"""Which addresses lead on to others."""
 
 
 RESULTS: Key = ("results",)

@@ -119,6 +119,15 @@ class Bulletin:
     """A picture that is wider or higher is scaled down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address below the site's root and the new one, each with a slash at the end; "" is the home page."""
+
+    old: str
+    new: str
+    line: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Registry:
     """All reference data, in registry order, with look-up by id, name, alias or former name."""
@@ -134,6 +143,8 @@ class Registry:
 
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     """Which days are work days."""
+    redirects: tuple[Redirect, ...] = ()
+    """Addresses that have changed."""
 
     @property
     def is_public(self) -> bool:

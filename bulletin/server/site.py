@@ -23,6 +23,7 @@ from bulletin.search import index_format
 from bulletin.search.index.writer import index_files
 from bulletin.site.context import RenderContext
 from bulletin.site.page import Route
+from bulletin.site.redirects import redirect_files
 from bulletin.site.routes import all_routes, inputs
 
 INDEX_PAGE = "index.html"
@@ -99,7 +100,9 @@ class LazySite:
 
     def has_page(self, name: str) -> bool:
         """Whether the site has a page with that address."""
-        return name.removesuffix(INDEX_PAGE) in self.routes or name in self._static_files
+        if name.removesuffix(INDEX_PAGE) in self.routes or name in self._static_files:
+            return True
+        return self._may_be_made(name) and name in self._files()
 
     def get(self, name: str) -> bytes | None:
         """Return a file by its address below the site's root, or None."""
@@ -108,9 +111,14 @@ class LazySite:
         found = None
         if name.startswith(index_format.FOLDER):
             found = self._index()[1].get(name)
-        elif name.startswith((DATA, FEEDS, "sitemap")) and (file := self._files().get(name)):
+        elif self._may_be_made(name) and (file := self._files().get(name)):
             found = file.make()
         return found or self._static_files.get(name) or self._read_image(name)
+
+    def _may_be_made(self, name: str) -> bool:
+        """Whether a file that is no page of a route may have that address: a list of them need not be made for any."""
+        leads_on = name.endswith(INDEX_PAGE) and bool(self.loaded.archive.registry.redirects)
+        return leads_on or name.startswith((DATA, FEEDS, "sitemap"))
 
     def page_digest(self, name: str) -> str:
         """Return a digest of the page *name* and of the assets it may use."""
@@ -129,7 +137,8 @@ class LazySite:
             return self._pages[route.url]
 
     def _list_files(self) -> Mapping[str, ExportFile]:
-        return {file.address: file for file in export_files(export_context(self.context))}
+        made = (*export_files(export_context(self.context)), *redirect_files(self.context))
+        return {file.address: file for file in made}
 
     def _read_image(self, name: str) -> bytes | None:
         if name not in self.loaded.images:

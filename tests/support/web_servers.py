@@ -29,16 +29,18 @@ def _adapted(text: str, changes: dict[str, str]) -> str:
 
 
 @contextmanager
-def nginx(root: Path, folder: Path, more: str = "", *, headers: bool = True) -> Iterator[str]:
-    """Serve the releases in *root*; yield the address."""
+def nginx(root: Path, folder: Path, more: str = "", *, headers: bool = True, rules: str = "") -> Iterator[str]:
+    """Serve the releases in *root*, with *rules* for old addresses; yield the address."""
     port = free_port()
     changes = {
         "listen 80;": f"listen 127.0.0.1:{port};{more}",
         "/srv/bulletin/current": str(root / "current"),
         "include /etc/nginx/bulletin/headers.conf;": f"include {DEPLOY}/nginx/headers.conf;" if headers else "",
+        "/etc/nginx/bulletin/redirects": f"{folder}/redirects",
     }
     site = _adapted((DEPLOY / "nginx/bulletin.conf").read_text("utf-8"), changes)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "redirects.conf").write_text(rules, "utf-8")
     (folder / "site.conf").write_text(site, "utf-8")
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -55,11 +57,13 @@ def nginx(root: Path, folder: Path, more: str = "", *, headers: bool = True) -> 
 
 
 @contextmanager
-def apache(root: Path, folder: Path) -> Iterator[str]:
-    """Serve the releases in *root*; yield the address."""
+def apache(root: Path, folder: Path, rules: str = "") -> Iterator[str]:
+    """Serve the releases in *root*, with *rules* for old addresses; yield the address."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "site.conf").write_text(apache_site(root, port), "utf-8")
+    (folder / "redirects.conf").write_text(rules, "utf-8")
+    site = _adapted(apache_site(root, port), {"/etc/apache2/bulletin/redirects": f"{folder}/redirects"})
+    (folder / "site.conf").write_text(site, "utf-8")
     modules = [name for name in _APACHE_MODULES.split() if (MODULES / f"mod_{name}.so").is_file()]
     (folder / "types").write_text("text/html html\ntext/css css\ntext/xml xml\n", "utf-8")
     (folder / "apache.conf").write_text(

@@ -24,6 +24,8 @@ def registry_keys(before: Archive, after: Archive) -> Iterator[Key]:
     old, new = before.registry, after.registry
     if old.bulletin != new.bulletin:
         yield keys.BULLETIN
+    if old.redirects != new.redirects:
+        yield keys.REDIRECTS
     differing, regrouped = changed_entries(before, after)
     if differing:
         yield from (keys.NAMES, *differing)

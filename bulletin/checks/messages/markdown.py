@@ -23,6 +23,11 @@ MARKDOWN = {
         N_("The line that says that the text is still to be written is still in the text."),
         N_("Take this line out."),
     ),
+    "moved-link": ProblemSpec(
+        WARNING,
+        N_("The link “{target}” names an old address; readers are led on."),
+        N_("Link to the file as it is called now."),
+    ),
     "broken-link": ProblemSpec(
         ERROR,
         N_("The link “{target}” leads nowhere."),

@@ -96,6 +96,31 @@ REGISTRY = {
         N_("“date” is a single day, “first” and “last” are the first and the last of several; both stand here."),
         N_("Keep one of the two."),
     ),
+    "bad-address": ProblemSpec(
+        ERROR,
+        N_("“{text}” is no address of a page of this site."),
+        N_("Write what stands behind the address of the site, such as {example}."),
+    ),
+    "redirect-twice": ProblemSpec(
+        ERROR,
+        N_("Where {address} leads stands in line {first} already."),
+        N_("Keep one of the two."),
+    ),
+    "redirect-circle": ProblemSpec(
+        ERROR,
+        N_("{address} leads in a circle back to itself."),
+        N_("Write the address that there is a page at, or take an entry out."),
+    ),
+    "redirect-to-nothing": ProblemSpec(
+        WARNING,
+        N_("{address} leads to {target}, and there is no such page."),
+        N_("Write the address that the page has now, or take the entry out."),
+    ),
+    "redirect-from-page": ProblemSpec(
+        WARNING,
+        N_("There is a page at {address}: nobody is led on from there."),
+        N_("Take the entry out, or give the page another address."),
+    ),
     "bad-span": ProblemSpec(
         ERROR,
         N_("From {first} to {last} is no time of days off: it ends before it begins, or has over {longest} days."),

@@ -131,7 +131,7 @@ class InlineWriter(PlainWriter):
             case LinkKind.ANCHOR:
                 self.anchors.append(target.fragment)
                 return f'href="#{ID_MARK}{target.fragment}"'
-            case LinkKind.PAGE:
+            case LinkKind.PAGE if not target.moved_to:
                 self.links.append(target.address)
                 if fragment:
                     self.fragment_links.append((target.address, target.fragment, href))
