@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bulletin.core.dates import Grain, Period
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
+from bulletin.model.attributes import Attribute
 from bulletin.model.circular_figures import (
     FIGURE_BY_NAME,
     FigureName,
@@ -23,6 +24,7 @@ from bulletin.model.registry import Registry
 from bulletin.model.scheme_enums import Measure
 
 if TYPE_CHECKING:
+    from bulletin.model.conditions import Condition
     from bulletin.model.scheme import Scheme, Target
 
 _NAMES = sorted(FIGURE_BY_NAME, key=len, reverse=True)
@@ -87,12 +89,27 @@ def figures_have_something_to_say(
     published = registry.bulletin.points is PublishedPoints.ALL
     for text in texts:
         counted = [target for target in targets if published or target.measure is not Measure.POINTS]
-        known = _what_there_is(Period.parse(text.id), schemes, counted)
+        period = Period.parse(text.id)
         for written, line in text.figures:
             name, _, group = written.partition(":")
-            there = known | {Needs.GROUP} if group else known
-            if code := _missing(FIGURE_BY_NAME[name], there, published=published):
-                yield Problem(path=text.path, code=code, line=line, values={"name": name})
+            members = _members(registry, group) if group else None
+            there = _what_there_is(period, schemes, counted, members)
+            figure = FIGURE_BY_NAME[name]
+            if code := _missing(figure, there, published=published):
+                by_itself = _missing(figure, _what_there_is(period, schemes, counted), published=published)
+                yield Problem(path=text.path, code=code, line=line, values={"name": name if by_itself else written})
+
+
+def _members(registry: Registry, name: str) -> frozenset[str]:
+    """Return the ids of the units of a group, which is named or given by its id."""
+    groups = {group.id for group in registry.groups if name in (group.id, group.name)}
+    return frozenset(unit.id for unit in registry.units if unit.group in groups)
+
+
+def _is_for(condition: Condition, units: frozenset[str] | None) -> bool:
+    """Whether a condition on units holds for any of *units*, where they are given."""
+    named = condition.values.get(Attribute.UNIT)
+    return units is None or named is None or not named.isdisjoint(units)
 
 
 def _missing(figure: FigureName, known: frozenset[Needs], *, published: bool) -> str:
@@ -102,14 +119,18 @@ def _missing(figure: FigureName, known: frozenset[Needs], *, published: bool) ->
     return f"figure-without-{figure.needs}" if figure.needs and figure.needs not in known else ""
 
 
-def _what_there_is(period: Period, schemes: Sequence[Scheme], targets: Sequence[Target]) -> frozenset[Needs]:
+def _what_there_is(
+    period: Period, schemes: Sequence[Scheme], targets: Sequence[Target], units: frozenset[str] | None = None
+) -> frozenset[Needs]:
+    """Return what there is in a period: for any of *units*, where they are given."""
     inside = [scheme for scheme in schemes if scheme.first <= period.last and period.first <= scheme.last]
     grain = period.grain or Grain.YEAR
     owed = (t for t in targets if t.first <= period.last and period.first <= t.last and t.per.rank <= grain.rank)
     found = {
+        Needs.GROUP: units is not None,
         Needs.SCHEME: bool(inside),
-        Needs.PASS_MARK: any(scheme.pass_marks for scheme in inside),
-        Needs.TARGETS: any(target.count for target in owed),
+        Needs.PASS_MARK: any(_is_for(mark.condition, units) for scheme in inside for mark in scheme.pass_marks),
+        Needs.TARGETS: any(target.count and _is_for(target.condition, units) for target in owed),
         Needs.EARLIER_PERIODS: grain is not Grain.YEAR and period.previous.first.year == period.first.year,
     }
     return frozenset(need for need, is_there in found.items() if is_there)

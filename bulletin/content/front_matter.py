@@ -41,7 +41,7 @@ def parse_document(text: str, path: str) -> tuple[MarkdownDocument | None, list[
     try:
         return _parse_span(text, path, span), []
     except ParseError as error:
-        values = {"reason": error.reason, "character": error.reason, "text": error.reason}
+        values = dict.fromkeys(("reason", "character", "text", "example"), error.reason)
         return None, error.problems or [Problem(path=path, code=error.code, line=error.line, values=values)]
 
 

@@ -19,6 +19,7 @@ from bulletin.core.text import first_control_character, remove_invisible
 # Without quotes, "城关镇 #1 支部" would lose its end; a comment has a space after #.
 _CUT_AT_HASH = re.compile(r"\s+#[^\s#]| #")
 _MAX_BRACKETS = 12
+_ENTRY = "- {publication: 组工信息, issue: 146}"
 """Most nested brackets: deeper nesting is an attack."""
 
 
@@ -63,7 +64,7 @@ def _refuse_deep_brackets(front: str, first_line: int) -> None:
     for at, character in enumerate(front) if front.count("[") + front.count("{") > _MAX_BRACKETS else ():
         depth += (character in "[{") - (character in "]}")
         if depth > _MAX_BRACKETS:
-            raise ParseError("too-deep", front.count("\n", 0, at) + first_line)
+            raise ParseError("too-deep", front.count("\n", 0, at) + first_line, _ENTRY)
 
 
 def _build_node(event: yaml.Event | None, events: Iterator[yaml.Event], first_line: int, depth: int) -> Node:
@@ -75,7 +76,7 @@ def _build_node(event: yaml.Event | None, events: Iterator[yaml.Event], first_li
             return ScalarNode(_scalar_text(event, line), line)
     elif isinstance(event, yaml.CollectionStartEvent) and not (event.anchor or event.tag):
         if depth > 2:  # noqa: PLR2004 - a table of lists of tables, no more
-            raise ParseError("too-deep", line)
+            raise ParseError("too-deep", line, _ENTRY)
         nodes = _build_nodes(events, first_line, depth + 1)
         if isinstance(event, yaml.SequenceStartEvent):
             return SequenceNode(tuple(nodes), line)

@@ -23,6 +23,7 @@ T = TypeVar("T", bound=Term)
 _MANY = 1_000_000_000
 _FIRST_YEAR = 1900
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
+_ENTRY = '["甲", "乙"]'
 
 
 @dataclass(slots=True)
@@ -217,7 +218,7 @@ def read_toml(path: str, text: str, problems: list[Problem], names: KeyNames = N
         problems.append(Problem(path=path, code="toml-syntax", line=line, values={"reason": reason}))
     except RecursionError:
         line = _longest_line(text, r"[\[{]")
-        problems.append(Problem(path=path, code="too-deep", line=line))
+        problems.append(Problem(path=path, code="too-deep", line=line, values={"example": _ENTRY}))
     except ValueError:
         # Python refuses numbers of more than 4,300 digits.
         values = {"reason": N_("the number is too long")}

@@ -36,6 +36,7 @@ def entry_record(entry: Entry, say: Translator) -> Record:
         "rule": entry.words,
         "family": entry.family.value,
         "item": entry.item.id if entry.item and not entry.item.is_withdrawn else None,
+        "withdrawn": bool(entry.item and entry.item.is_withdrawn),
         "event": event_id(entry),
         "event_date": entry.event.date.isoformat(),
         "points": amount(entry.points),

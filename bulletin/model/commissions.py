@@ -87,6 +87,11 @@ def reply(archive: Archive, call: Call, unit: str) -> Reply:
     return Reply(call=call, unit=unit, state=too_late if days else in_time, items=items, days=days, due=due)
 
 
+def owing_units(call: Call, unit: str) -> tuple[str, ...]:
+    """Return the units that owe an answer to *call*, and *unit* in any case: of those without a waiver."""
+    return tuple(other for other in call.units if other == unit or not call.waiver_of(other))
+
+
 def replies_of(archive: Archive, unit: str) -> tuple[Reply, ...]:
     """Return the replies of *unit* to every commission addressed to it, the newest first."""
     calls = sorted(archive.calls, key=lambda c: (c.date, c.id), reverse=True)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bulletin.model.records import Endorsement, Item
-from bulletin.model.registry import Registry
 
 
 class FeedbackState(StrEnum):
@@ -71,13 +70,3 @@ def days_of_feedback(endorsement: Endorsement) -> Iterator[date]:
         yield endorsement.follow_up_due + timedelta(days=1)
     if endorsement.follow_up_date:
         yield endorsement.follow_up_date
-
-
-def owing_unit(registry: Registry, item: Item, unit: str, day: date) -> str | None:
-    """Return who owes on *day* the feedback that a unit of an item was asked for: the unit, or its successor.
-
-    None if that is nobody, or owes it already for a unit that the item names before.
-    """
-    found = registry.owing_unit(unit, day)
-    before = item.units[: item.units.index(unit)]
-    return None if any(registry.owing_unit(other, day) == found for other in before) else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -185,6 +185,15 @@ class Registry:
                 return None
             unit = entry.successor
         return unit
+
+    def owing_among(self, units: Sequence[str], unit: str, day: date) -> str | None:
+        """Return who owes on *day* what one of *units* was asked for.
+
+        None if that is nobody, or owes it already for a unit that is named before.
+        """
+        found = self.owing_unit(unit, day)
+        before = units[: units.index(unit)]
+        return None if any(self.owing_unit(other, day) == found for other in before) else found
 
     @cached_property
     def category_names(self) -> Mapping[str, str]:

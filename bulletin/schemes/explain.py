@@ -34,6 +34,9 @@ MERGER_SENTENCES = {
     MergerPoints.ALL: N_("What a merged unit earned in the year, and earns afterwards, goes to its successor."),
 }
 
+_NONE_REGISTERED = (N_("no such publication is registered yet"), N_("no such unit is registered yet"))
+"""Where a level or a group has no entry in the registry: the check tells of it, too."""
+
 
 def explain(
     scheme: Scheme, registry: Registry, say: Translator, targets: Iterable[Target] = ()
@@ -78,8 +81,7 @@ def _condition_texts(condition: Condition, registry: Registry, say: Translator) 
             yield from (say(spec.flag_texts[bool(flag)]) for flag in allowed)
         elif allowed is not None:
             names = say(", ").join(_value_names(attribute, allowed, registry, say))
-            # A level of which no publication is registered: the check tells of it, too.
-            yield say(spec.values_text, values=names or say("none yet"))
+            yield say(spec.values_text, values=names) if names else say(_NONE_REGISTERED[attribute is Attribute.UNIT])
         if attribute in condition.ranges and spec.range_texts:
             yield _range_text(spec.range_texts, condition.ranges[attribute], say)
 

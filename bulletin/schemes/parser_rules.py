@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TypedDict
 
 from bulletin.core.dates import Grain
+from bulletin.core.numbers import amount
 from bulletin.core.text import nearest
 from bulletin.model.attributes import Attribute
 from bulletin.model.conditions import Condition
@@ -164,8 +165,9 @@ def parse_limit(table: SchemeTable) -> PointsLimit:
     table.known.append("per")
     if low is None and high is None:
         table.note("missing-setting", "max", example="max = 120")
-    if (low or ZERO) > 0 or (high or ZERO) < 0:
-        table.note("setting-conflict", "min", other="max")
+    beyond = {"min": max(low or ZERO, ZERO), "max": min(high or ZERO, ZERO)}
+    for key, points in ((key, points) for key, points in beyond.items() if points):
+        table.note("limit-beyond-zero", key, points=amount(points))
     families = frozenset(family for family in named if family) or frozenset(Family) - {Family.MERGER}
     return PointsLimit(**_clause_fields(table, table.unit_condition()), families=families, low=low, high=high, per=per)
 

@@ -26,6 +26,7 @@ def silent_zeros(schemes: Sequence[Scheme], targets: Sequence[Target], registry:
         yield from limits_can_bind(scheme)
         yield from rates_are_shares(scheme)
         yield from credits_have_parents(scheme, registry)
+        yield from withdrawals_cost_something(scheme, registry)
 
 
 def _problem(scheme: Scheme, code: str, clause: Clause, field: str, /, **values: str) -> Problem:
@@ -161,3 +162,32 @@ def credits_have_parents(scheme: Scheme, registry: Registry) -> Iterator[Problem
         named = [unit for unit in registry.units if units is None or unit.id in units]
         if named and not any(unit.parent for unit in named):
             yield _problem(scheme, "credit-without-parent", credit, "groups")
+
+
+def withdrawals_cost_something(scheme: Scheme, registry: Registry) -> Iterator[Problem]:
+    """Where errors cost points, so does a withdrawal: else a wrong item is cheaper withdrawn than corrected."""
+    errors = [rule for rule in scheme.lapses if _is_about(rule, LapseKind.ERRONEOUS)]
+    withdrawals = [rule for rule in scheme.lapses if _is_about(rule, LapseKind.WITHDRAWN)]
+    for unit in registry.units:
+        costly = next((rule for rule in errors if _is_for(rule, unit.id) and _costs_more_than_the_item(rule)), None)
+        if costly and not any(_is_for(rule, unit.id) for rule in withdrawals):
+            yield _problem(scheme, "withdrawal-without-rule", costly, "kinds")
+            return
+
+
+def _is_about(rule: LapseRule, kind: LapseKind) -> bool:
+    """Whether a rule holds for lapses of a kind; only errors have a severity."""
+    kinds = _kinds(rule)
+    return (not kinds or kind in kinds) and (
+        kind is LapseKind.ERRONEOUS or Attribute.SEVERITY not in rule.condition.values
+    )
+
+
+def _costs_more_than_the_item(rule: LapseRule) -> bool:
+    """Whether a lapse costs more than the points of its item, which who withdraws it loses as well."""
+    return rule.points < 0 or rule.zeroes or rule.disqualifies
+
+
+def _is_for(rule: LapseRule, unit: str) -> bool:
+    units = rule.condition.values.get(Attribute.UNIT)
+    return units is None or unit in units

@@ -142,8 +142,8 @@ def _lapse_years(archive: Archive) -> Iterator[tuple[str, int]]:
             # A commission fails on the day after it was due, which may be in the next year.
             due = [day for last in call.due_days for day in (last, last + timedelta(days=1))]
             days = [*due, *(i.date for i in archive.answers.get(call.id, ()))]
-            for year in {day.year for day in days}:
-                yield from ((unit, year) for unit in call.units)
+            owing = archive.registry.owing_unit
+            yield from ((owing(unit, day) or unit, day.year) for unit in call.units for day in days)
 
 
 def _active_years(archive: Archive) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from bulletin.core.dates import Period
 from bulletin.model import commissions
 from bulletin.model.archive import Archive
 from bulletin.model.commissions import ReplyState
-from bulletin.model.feedback import feedback, is_answered, owing_unit
+from bulletin.model.feedback import feedback, is_answered
 from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import Target
@@ -87,7 +87,7 @@ def _feedback(archive: Archive) -> Iterator[Due]:
             if due is None or is_answered(feedback(endorsement, archive.today)):
                 continue
             for unit in item.units:
-                if owes := owing_unit(archive.registry, item, unit, archive.today):
+                if owes := archive.registry.owing_among(item.units, unit, archive.today):
                     units = archive.registry.unit
                     yield Due(DueKind.FEEDBACK, units[owes], units[unit], due, item, endorsement)
 

@@ -16,7 +16,8 @@ from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute
-from bulletin.model.feedback import feedback_days, owing_unit
+from bulletin.model.commissions import owing_units
+from bulletin.model.feedback import feedback_days
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import C, PointsRule, Scheme, applying_to
@@ -321,8 +322,9 @@ def _unit_entries(archive: Archive, scheme: Scheme, span: Period, lapses: Sequen
             yield _make_entry(pending, Share(unit.id, ONE))
         for call in archive.calls if has_commissions else ():
             if unit.id in call.units:
+                owing = owing_units(call, unit.id)
                 for pending in unit_entries.commission_entries(archive, schemes, call, unit.id):
-                    yield from _credit_entries(archive, schemes, unit.id, pending)
+                    yield from _credit_entries(archive, schemes, owing, unit.id, pending)
         yield from _lapse_entries(archive, schemes, unit, by_unit.get(unit.id, ()))
     if any(each.rules.get(Family.FEEDBACK) for each in schemes):
         yield from _feedback_entries(archive, schemes)
@@ -336,12 +338,7 @@ def _feedback_entries(archive: Archive, schemes: Sequence[Scheme]) -> Iterator[E
     for item in (*archive.items, *archive.lapsed):
         for unit in item.units if item.endorsements else ():
             for pending in feedback_entries(archive, schemes, item, unit):
-                # What is taken back goes to those who had it.
-                since = pending.score.event.date
-                owes = owing_unit(archive.registry, item, unit, since) or unit
-                owner = scheme_of(schemes, since) or schemes[-1]
-                for share in attribution.credit_shares(owner, archive.registry, owes, since):
-                    yield _make_entry(pending, share, since)
+                yield from _credit_entries(archive, schemes, item.units, unit, pending)
 
 
 def _lapse_entries(archive: Archive, schemes: Sequence[Scheme], unit: Unit, lapses: Sequence[Lapse]) -> Iterator[Entry]:
@@ -381,8 +378,12 @@ def _spans_of_base_points(archive: Archive, scheme: Scheme, span: Period) -> Ite
     yield scheme, span
 
 
-def _credit_entries(archive: Archive, schemes: Sequence[Scheme], unit: str, pending: PendingEntry) -> Iterator[Entry]:
-    taken = pending.score.event.date
-    owner = scheme_of(schemes, taken) or schemes[-1]
-    for share in attribution.credit_shares(owner, archive.registry, unit, pending.date):
-        yield _make_entry(pending, share, taken)
+def _credit_entries(
+    archive: Archive, schemes: Sequence[Scheme], units: Sequence[str], unit: str, pending: PendingEntry
+) -> Iterator[Entry]:
+    """Yield the entries of what one of *units* was asked for; what is taken or given back goes to those who had it."""
+    since = pending.score.event.date
+    owes = archive.registry.owing_among(units, unit, since) or unit
+    owner = scheme_of(schemes, since) or schemes[-1]
+    for share in attribution.credit_shares(owner, archive.registry, owes, since):
+        yield _make_entry(pending, share, since)

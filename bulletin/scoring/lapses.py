@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812 - fields are called date
 from datetime import timedelta
 from fractions import Fraction
@@ -16,7 +16,6 @@ from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.deadlines import Lateness, deadline_of, lateness
 from bulletin.model.enums import CorrectionSeverity
-from bulletin.model.feedback import owing_unit
 from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import scheme_at
@@ -115,7 +114,7 @@ def _commission_lapses(archive: Archive) -> Iterator[Lapse]:
     for call in archive.calls:
         for unit in call.units if call.due else ():
             if not call.waiver_of(unit):
-                yield from _reply_lapses(archive, call, unit)
+                yield from _owed(archive, commissions.owing_units(call, unit), unit, _reply_lapses(archive, call, unit))
 
 
 def _reply_lapses(archive: Archive, call: Call, unit: str) -> Iterator[Lapse]:
@@ -143,10 +142,15 @@ def _feedback_lapses(archive: Archive) -> Iterator[Lapse]:
     for item in (*archive.items, *archive.lapsed):
         for number, endorsement in enumerate(item.endorsements):
             for unit in item.units if endorsement.follow_up_due else ():
-                for lapse in _overdue_feedback(archive, item, unit, endorsement, number):
-                    if owes := owing_unit(archive.registry, item, unit, lapse.date):
-                        asked = archive.registry.unit[unit] if owes != unit else None
-                        yield lapse._replace(unit=owes, for_unit=asked)
+                found = _overdue_feedback(archive, item, unit, endorsement, number)
+                yield from _owed(archive, item.units, unit, found)
+
+
+def _owed(archive: Archive, units: Sequence[str], unit: str, lapses: Iterable[Lapse]) -> Iterator[Lapse]:
+    """Yield lapses of what one of *units* was asked for, each of the unit that owed it on that day."""
+    for lapse in lapses:
+        if owes := archive.registry.owing_among(units, unit, lapse.date):
+            yield lapse._replace(unit=owes, for_unit=archive.registry.unit[unit] if owes != unit else None)
 
 
 def _overdue_feedback(

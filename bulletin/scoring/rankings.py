@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bulletin.model.enums import Level
 from bulletin.model.rankings import BY_POINTS, Ranking, RankingKey
 from bulletin.model.scheme_enums import TieRanking
+from bulletin.scoring import activity
 
 if TYPE_CHECKING:
     from bulletin.model.registry import Unit
@@ -40,9 +41,8 @@ class Row(Protocol):
         """Why it stands apart."""
 
 
-def _rate(row: Row) -> Key:
-    # A unit that submitted nothing comes after those of which nothing was adopted.
-    return (Fraction(-1 if row.results.rate is None else row.results.rate),)
+def _rate(row: Row) -> Key | None:
+    return None if row.results.rate is None else (row.results.rate,)
 
 
 def _levels(row: Row) -> Key:
@@ -75,9 +75,18 @@ def ranks_of(results: Sequence[K], ties: TieRanking) -> dict[K, int]:
     return ranks
 
 
+def takes_part(row: Row) -> bool:
+    """Whether a unit existed in some part of the period, or submitted something or was adopted in it.
+
+    What else comes before a unit joined or after it left, such as points that are given back, does not rank it.
+    """
+    results = row.results
+    return bool(activity.presence(row.unit, results.period) or results.submitted or results.adoptions)
+
+
 def ranks_by(ranking: Ranking, rows: Iterable[Row], ties: TieRanking) -> dict[str, int]:
-    """Return the ranks of the units of one group by id; disqualified ones have none."""
-    keys = {row.unit.id: key_of(row, ranking) for row in rows if not row.disqualified}
+    """Return the ranks of the units of one group by id; those have none that are disqualified or take no part."""
+    keys = {row.unit.id: key_of(row, ranking) for row in rows if not row.disqualified and takes_part(row)}
     known = {unit: key for unit, key in keys.items() if key is not None}
     ranks = ranks_of(sorted(known.values(), reverse=True), ties)
     return {unit: ranks[key] for unit, key in known.items()}

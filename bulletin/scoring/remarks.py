@@ -11,8 +11,10 @@ from bulletin.core.i18n import N_, Translator, join_clauses
 from bulletin.core.memo import memoized
 from bulletin.core.numbers import amount, signed
 from bulletin.model.scheme_enums import Family, Measure
+from bulletin.scoring.credited_points import credited_elsewhere, points_from_others
 from bulletin.scoring.periods import period_name
 from bulletin.scoring.points_changes import ChangeKind, PointsChange, sum_changes
+from bulletin.scoring.rankings import takes_part
 
 if TYPE_CHECKING:
     from bulletin.model.closed import RemarkValues
@@ -25,6 +27,9 @@ ZERO = Fraction(0)
 PROGRESS_SUBMITTED = N_("{period}: {quota} to submit, {done} submitted")
 PROGRESS = N_("{period}: {quota} to reach, {done} reached")
 WITHDRAWN = N_("withdrawn: {number}, counted as submitted where points are measured or divided by it")
+CREDITED_FROM = N_("{points} of these are for what {unit} submitted or had adopted")
+CREDITED_TO = N_("some of its points are with {units}")
+NOT_RANKED = N_("not there in this period, therefore without a rank")
 FAILED = N_("{period} failed: {points}, less than {least}")
 MEASURED_AT_END = N_("{text} ({value} at the end of the period)")
 FAILED_HERE = N_("{points}, less than {least}")
@@ -59,7 +64,19 @@ def _progress_in(completion: Completion, say: Translator) -> str:
 def remarks(standing: RankedUnit, say: Translator) -> list[str]:
     """Return why a unit is out of the awards, what it failed, and what changed its points beside events."""
     failed, found = failure_texts(standing, say), [reason.text(say) for reason in _other_reasons(standing)]
-    return [*found, *failed, *changes_texts(standing, say), *_withdrawn_texts(standing, say)]
+    more = (*credited_texts(standing, say), *_withdrawn_texts(standing, say))
+    return [*found, *failed, *changes_texts(standing, say), *more]
+
+
+def credited_texts(standing: RankedUnit, say: Translator) -> Iterator[str]:
+    """Yield whose points are in a unit's, and who has the points of what stands in its row: parents and successors."""
+    registry = standing.archive.registry
+    for unit, points in points_from_others(standing).items():
+        yield say(CREDITED_FROM, unit=registry.unit[unit].name, points=signed(points))
+    if others := credited_elsewhere(standing):
+        yield say(CREDITED_TO, units=say(", ").join(registry.unit[unit].name for unit in others))
+    if not takes_part(standing):
+        yield say(NOT_RANKED)
 
 
 def _withdrawn_texts(standing: RankedUnit, say: Translator) -> Iterator[str]:

@@ -24,6 +24,7 @@ from bulletin.scoring.reasons import Reason
 if TYPE_CHECKING:
     from bulletin.model.archive import Adopted
     from bulletin.model.closed import RemarkValues
+    from bulletin.model.rankings import Ranking
     from bulletin.model.scheme import Scheme
     from bulletin.scoring.lapses import Lapse
     from bulletin.scoring.ledger import Ledger
@@ -120,7 +121,7 @@ class _GroupRanking(NamedTuple):
 
 
 class GroupRanking(_GroupRanking):
-    """One group: ranked units, the best first, and disqualified ones."""
+    """One group: units in their order, the best first and those without a rank last, and disqualified ones."""
 
     @cached_property
     def units(self) -> tuple[RankedUnit, ...]:
@@ -232,16 +233,22 @@ def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | No
     ordered = sorted(eligible, key=lambda unit_row: unit_row.unit.order)
     main = rankings.main_ranking(scheme)
     if scheme is not None:
-        ordered.sort(key=lambda unit_row: rankings.key_of(unit_row, main) or (ZERO,), reverse=True)
+        ordered.sort(key=lambda unit_row: _order(unit_row, main), reverse=True)
     ranks = rankings.ranks_by(main, ordered, scheme.ties if scheme else TieRanking.SKIP)
     with_ranks = [row._replace(rank=ranks.get(row.unit.id)) for row in ordered]
     return GroupRanking(group=group, ranked=tuple(with_ranks), disqualified=disqualified)
 
 
+def _order(row: RankedUnit, main: Ranking) -> tuple[bool, rankings.Key]:
+    """Return what units are sorted by: those that are not ranked come last."""
+    key = rankings.key_of(row, main)
+    return key is not None and rankings.takes_part(row), key or ()
+
+
 def _convert_results(members: Sequence[RankedUnit], scheme: Scheme | None) -> Sequence[RankedUnit]:
-    """Return the units of a group with their results converted as the scheme says."""
+    """Return the units of a group with their results converted as the scheme says; those not ranked have none."""
     if scheme is None or not scheme.results:
         return members
-    results = {row.unit.id: row.result for row in members if row.result is not None}
+    results = {row.unit.id: row.result for row in members if row.result is not None and rankings.takes_part(row)}
     converted = conversion.convert_group(scheme, results)
     return [row._replace(result=converted.get(row.unit.id)) for row in members]

@@ -51,7 +51,7 @@ def year_results(archive: Archive, year: int) -> YearResults:
 
 def _compute(archive: Archive, year: Period) -> YearResults:
     units = {
-        row.unit.id: _unit_year(row, len(ranking.ranked))
+        row.unit.id: _unit_year(row, sum(1 for one in ranking.ranked if one.rank is not None))
         for ranking in standings_for(archive, year).groups
         for row in ranking.units
     }

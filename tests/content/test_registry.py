@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from bulletin.checks.messages import describe_problem
 from bulletin.content.loader import load
+from bulletin.core.i18n import translator
 from tests.support.archives import UNITS, item, problems, write
+from tests.support.paths import ROOT
 
 ERRORS = {
     "unknown-reference": UNITS.replace('successor = "donghe"', 'successor = "dongha"'),
@@ -30,6 +34,12 @@ def test_an_error_in_the_registry(code: str, tmp_path: Path) -> None:
     found = problems(tmp_path, {"registry/units.toml": ERRORS[code]})
     assert code in {p.code for p in found}
     assert all(p.line > 1 for p in found)
+
+
+def test_the_cure_of_what_is_too_deep_speaks_of_toml(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"registry/units.toml": ERRORS["too-deep"]})
+    [cure] = {describe_problem(p, translator("zh"))[1] for p in found if p.code == "too-deep"}
+    assert cure.endswith('例如 ["甲", "乙"]。')
 
 
 @pytest.mark.parametrize("name", ["units", "categories", "publications"])
@@ -107,3 +117,17 @@ def test_days_off_are_read(tmp_path: Path) -> None:
     worked = [day for day in range(1, 12) if calendar.is_work_day(date(2026, 10, day))]
     assert worked == [8, 9, 10]
     assert calendar.years == {2026}
+
+
+def test_the_sample_has_the_days_off_that_were_announced() -> None:
+    """Count by hand.
+
+    2025: 261 weekdays; of these 1 + 6 + 1 + 3 + 1 + 6 = 18 are off, and 5 days of weekends are worked: 248.
+    2026: 261 weekdays; of these 2 + 6 + 1 + 3 + 1 + 1 + 5 = 19 are off, and 6 days of weekends are worked: 248.
+    """
+    calendar = load(ROOT, date(2026, 11, 22)).archive.registry.calendar
+    ends = [date(year, 12, 31) for year in (2024, 2025, 2026)]
+    assert [calendar.work_days_between(*pair) for pair in pairwise(ends)] == [248, 248]
+    worked = ["01-26", "02-08", "04-27", "09-28", "10-11"], ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]
+    days = [day for year, found in zip((2025, 2026), worked, strict=True) for day in (f"{year}-{d}" for d in found)]
+    assert all(calendar.is_work_day(date.fromisoformat(day)) for day in days)

@@ -18,6 +18,8 @@ from tests.support.archives import item, loaded
 SCHEME, TARGETS = "registry/schemes/2026.toml", "registry/targets/2026.toml"
 LATE = '[[lapse]]\nwords = "迟报扣分"\nkinds = ["迟报"]\npoints = -1\n'
 MISSED = LATE.replace("迟报", "漏报")
+WRONG = LATE.replace("迟报", "误报")
+WITHDRAWAL = '[[lapse]]\nwords = "撤回一次扣2分"\nkinds = ["撤回"]\npoints = -2\n'
 DEADLINE = '[[deadline]]\nwords = "三日内"\ndays = 3\n'
 TARGET = '[[target]]\nid = "yue"\nwords = "每月一条"\ncount = 1\nper = "月"\n'
 QUOTA = '[[quota]]\nwords = "任务"\ntarget = "yue"\n'
@@ -68,6 +70,9 @@ def read(scheme: str, targets: str = "") -> list[tuple[str, str, int, str]]:
         ("limit-never-binds", 5, "max", LIMIT + 'of = ["endorsement"]\nmax = 10\n', ""),
         ("limit-never-binds", 5, "min", LIMIT + "min = 0\n", ""),
         ("limit-never-binds", 5, "per", '[[limit]]\nwords = "限额"\nper = "条"\nof = ["base"]\nmax = 1\n[[base]]\nwords = "基"\npoints = 6\nper = "年"\n', ""),
+        ("withdrawal-without-rule", 5, "kinds", WRONG, ""),
+        ("withdrawal-without-rule", 5, "kinds", WRONG.replace("points = -1", "zeroes = true"), ""),
+        ("withdrawal-without-rule", 5, "kinds", WRONG + WITHDRAWAL + 'units = ["甲"]\n', ""),
         ("credit-without-parent", 5, "groups", '[[credit]]\nwords = "计入上级"\nunits = ["甲"]\n', ""),
     ],
 )  # fmt: skip
@@ -88,7 +93,11 @@ def test_a_target_of_nothing() -> None:
         (LATE + 'channels = ["专报"]\n' + DEADLINE, ""),
         (MISSED, TARGET),
         (MISSED + 'units = ["甲"]\n', TARGET + 'units = ["甲", "乙"]\n'),
-        (LATE.replace("迟报", "误报") + 'severities = ["严重"]\nchannels = ["专报"]\n', ""),
+        (LATE.replace("迟报", "误报") + 'severities = ["严重"]\nchannels = ["专报"]\n' + WITHDRAWAL, ""),
+        (WRONG.replace("-1", '-1\nunits = ["甲"]') + WITHDRAWAL + 'units = ["甲"]\n', ""),
+        (WRONG.replace('"误报"', '"误报", "撤回"'), ""),
+        (WRONG.replace('kinds = ["误报"]\n', "") + DEADLINE, TARGET),
+        (WRONG.replace("points = -1", 'share = "1/2"'), ""),
         ('[[sent-up]]\nwords = "上报"\npoints = 0\n', ""),
         (QUOTA + "points = 0\neach = -1\n", TARGET),
         (LIMIT + 'of = ["lapse"]\nmin = -10\n' + LATE + DEADLINE, ""),

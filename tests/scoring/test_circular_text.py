@@ -13,8 +13,10 @@ from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
 from bulletin.model.archive import Archive
 from bulletin.model.circular_figures import FIGURE_NAMES, find_references
+from bulletin.model.enums import PublishedPoints
+from bulletin.model.public import public_archive
 from bulletin.model.records import Issue
-from bulletin.model.registry import Unit
+from bulletin.model.registry import Bulletin, Unit
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.figures import Figures
 from bulletin.scoring.circulars.participation import earlier_zero_reports
@@ -273,6 +275,44 @@ def test_a_figure_that_says_nothing_is_told(
     assert {p.values["name"]: p.code for p in found} == expected | {"组别": "figure-without-group"}
     lines = text.splitlines()
     assert all(problem.values["name"] in lines[problem.line - 1] for problem in found)
+
+
+def test_a_figure_of_one_group_that_says_nothing_is_told(tmp_path: Path) -> None:
+    """Targets and a mark to pass are for towns: of the other group the figures have nothing to say."""
+    path, mark = "content/circulars/2026-Q2.md", SIX_POINTS.replace("[pass]", '[pass]\ngroups = ["乡镇"]')
+    figures = [f"{{{name}:{group}}}" for name in ("完成任务单位数", "failed") for group in ("乡镇", "机关")]
+    files = {
+        "content/items/2026/a.md": archives.item(),
+        "registry/units.toml": archives.UNITS + '[[group]]\nid = "jiguan"\nname = "机关"\n',
+        "registry/schemes/2026.toml": RULES + mark,
+        "registry/targets/2026.toml": TOWNS,
+        path: "\n".join(figures),
+    }
+    found = [problem for problem in archives.problems(tmp_path, files) if problem.path == path]
+    assert [(p.code, p.line, p.values["name"]) for p in found] == [
+        ("figure-without-targets", 2, "完成任务单位数:机关"),
+        ("figure-without-pass", 4, "failed:机关"),
+    ]
+
+
+def test_targets_of_points_are_not_told_where_points_are_not_published() -> None:
+    """The page and the command say the same.
+
+    第三季度发改局报 2 条，完成条数任务，得分 2 + 5 = 7，没有完成 30 分；教体局报 1 条，都没有完成。
+    得分公开：2 个单位有任务，0 个完成。不公开：只有条数任务，2 个单位有任务，1 个完成。
+    """
+    mark = TARGET.replace('"ji"', '"fen"').replace("count = 2", 'count = 30\nmeasure = "得分"')
+    items = [*office().items]
+    for points, expected in (
+        (PublishedPoints.ALL, ["2", "0", "发改局、教体局"]),
+        (PublishedPoints.NONE, ["2", "1", "教体局"]),
+    ):
+        known = replace(office().registry, bulletin=Bulletin(points=points))
+        found = archive(known, SCHEME, items, targets=TARGET + mark)
+        for shown in (found, public_archive(found)):
+            figures = Figures(archive=shown, circular=circular(shown, Q3), say=ZH)
+            names = ("units-with-targets", "targets-met", "targets-missed-by")
+            assert [plain_text(figures.phrase(name)) for name in names] == expected
 
 
 def test_points_that_are_not_published_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,13 +18,11 @@ from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import translator
 from bulletin.core.numbers import amount
 from bulletin.exports.csv_files import tables_csv
-from bulletin.exports.ledger_json import entry_record, ledger_record
+from bulletin.exports.ledger_json import ledger_record
 from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind, Status
 from bulletin.model.records import Issue, Item
-from bulletin.model.redaction import nameless, opaque_id
-from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import circular, ledgers_for
 from bulletin.scoring.circulars.circular import CircularRow
 from bulletin.scoring.circulars.figures import Figures
@@ -35,7 +33,6 @@ from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.closing.freeze import freeze
 from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.closing.supplements import figures_of, marked_entries, unit_supplement
-from bulletin.scoring.lapses import all_lapses
 from bulletin.scoring.period_results import period_results
 from bulletin.scoring.unit_ledger import unit_ledger
 from tests.support.scoring_archives import (
@@ -45,9 +42,7 @@ from tests.support.scoring_archives import (
     corrected,
     day,
     endorsed,
-    entries,
     item,
-    points,
     publication,
     registry,
 )
@@ -209,7 +204,8 @@ def test_a_ledger_has_what_closed_circulars_have() -> None:
     gone = [(one["date"], one["printed"], one["points"], one["known"]) for one in of["乙"]["closed"][1]["supplements"]]
     assert gone == [("2026-01-20", "1", "-1", "0"), ("2026-02-20", "5", "-5", "0")]
     assert of["乙"]["closed"][0]["supplements"] == of["乙"]["closed"][1]["supplements"]
-    assert [one["event"] for one in of["乙"]["closed"][1]["supplements"]] == ["submission", "adoption/市刊"]
+    assert [one["event"] for one in of["乙"]["closed"][1]["supplements"]] == ["submission", "adoption"]
+    assert [one["withdrawn"] for one in of["乙"]["closed"][1]["supplements"]] == [True, True]
     assert "2026/b1" not in str(of["乙"])
     assert [part["points"] for part in of["丙"]["closed"]] == [["1", "10", "11"]] * 2
     # In March nothing of 乙 was printed, and nothing is gone; of 丙 all of it.
@@ -223,6 +219,8 @@ def test_a_ledger_has_what_closed_circulars_have() -> None:
     assert sum(float(row["得分"]) for row in rows if row["得分"]) == 18
     listed = [row for row in rows if row["表"] == "补记明细" and row["定稿时期"] == "2026年第一季度"]
     assert [(row["报送单位"], row["得分（补记）"]) for row in listed] == [("乙", "-1"), ("乙", "-5"), ("丙", "10")]
+    # What is there no more has no name, and nobody is told who adopted it.
+    assert [(row["信息"], row["计分事项"]) for row in listed[:2]] == [("（已撤回）", "报送"), ("（已撤回）", "采用")]
     assert len(rows[0]) == len({*rows[0]})
 
 
@@ -340,84 +338,6 @@ def test_a_closed_file_has_the_same_bytes_whatever_the_order_of_facts() -> None:
     one, other = (archive(KNOWN, SCHEME, items) for items in (BEFORE, BEFORE[::-1]))
     path = closed_path(Q1)
     assert closed_bytes(freeze(one, Q1, SAY, path)) == closed_bytes(freeze(other, Q1, SAY, path))
-
-
-WITHDRAWALS = (
-    SCHEME
-    + """
-[[deadline]]
-words = "事发后7日内报送"
-days = 7
-
-[[lapse]]
-words = "迟报每次扣1分"
-kinds = ["迟报"]
-points = -1
-
-[[lapse]]
-words = "撤回每次扣3分"
-kinds = ["撤回"]
-points = -3
-"""
-)
-WRONG = item("w", "甲", "2-20", event="2-1", adoptions=[adopted("市刊", "3-5")], corrections=[corrected("3-30")])
-"""An item of 甲 that came 12 days late, was adopted by the city, and had to be corrected."""
-
-
-def with_withdrawn(scheme: str, item_withdrawn: Item, day: date | None) -> Archive:
-    """Return an archive in which an item was withdrawn, on a day that is told or not."""
-    gone = replace(item_withdrawn, status=Status.WITHDRAWN, withdrawn_on=day)
-    return replace(archive(KNOWN, scheme, []), lapsed=(nameless(gone),))
-
-
-def test_withdrawing_pays_less_than_correcting() -> None:
-    # Corrected: 1 + 5 - 1 (late) - 2 (erroneous) = 3. Withdrawn on 4 May: its 6 points are gone, its lapses stay, and
-    # the withdrawal is one more: -1 - 2 - 3 = -6.
-    assert points(archive(KNOWN, WITHDRAWALS, [WRONG]), "甲") == "3"
-    gone = with_withdrawn(WITHDRAWALS, WRONG, date(2026, 5, 4))
-    assert points(gone, "甲") == "-6"
-    assert entries(gone, "甲") == [
-        ("2-20", "迟报每次扣1分", "-1"),
-        ("3-30", "误报每次扣2分", "-2"),
-        ("5-4", "撤回每次扣3分", "-3"),
-    ]
-    kinds = [lapse.kind for lapse in row(gone, "甲", YEAR).standing.lapses]
-    assert kinds == [LapseKind.LATE, LapseKind.ERRONEOUS, LapseKind.WITHDRAWN]
-    # Without a rule for withdrawals the other lapses stay all the same: -1 - 2 = -3.
-    assert points(with_withdrawn(WITHDRAWALS.replace("-3", "0"), WRONG, None), "甲") == "-3"
-
-
-def test_the_day_of_a_withdrawal() -> None:
-    # As told; else that of the newest correction; else that of submission.
-    plain = replace(WRONG, corrections=())
-    days = [
-        [lapse.date for lapse in all_lapses(with_withdrawn(SCHEME, one, day)) if lapse.kind is LapseKind.WITHDRAWN]
-        for one, day in ((WRONG, date(2026, 5, 4)), (WRONG, None), (plain, None))
-    ]
-    assert days == [[date(2026, 5, 4)], [date(2026, 3, 30)], [date(2026, 2, 20)]]
-
-
-def test_a_withdrawal_changes_no_quarter_that_was_printed() -> None:
-    # First quarter as printed: 1 + 5 - 1 - 2 = 3. Withdrawn in May: -6 in the first quarter as a supplement (its item
-    # and its adoption; the lapses stay and are none), and -3 in the second quarter: -6 in all.
-    then = archive(KNOWN, WITHDRAWALS, [WRONG])
-    path = closed_path(Q1)
-    closed_then, problems = read_closed({path: closed_bytes(freeze(then, Q1, SAY, path))}, KNOWN)
-    assert not problems
-    now = replace(with_withdrawn(WITHDRAWALS, WRONG, date(2026, 5, 4)), closed=closed_then)
-    assert printed_of(now, "甲") == (1, "3")
-    assert figures(now, "甲")[3] == ("3", "-6", "-3")
-    supplement = unit_supplement(now, now.closed[0], "甲")
-    assert supplement is not None
-    assert [(one.entry.family.value, amount(one.entry.points)) for one in supplement.entries] == [
-        ("submission", "-1"),
-        ("adoption", "-5"),
-    ]
-    assert [amount(row(now, "甲", period).points or Fraction(0)) for period in (Q2, YEAR)] == ["-3", "-6"]
-    assert len(row(now, "甲", Q1).standing.lapses) == 2
-    told = [entry_record(e, SAY) for e in ledgers_for(now, YEAR).account("甲").within(YEAR)]
-    assert [record["item"] for record in told] == [None, None, None]
-    assert not any(name in str(told) for name in ("2026/w", opaque_id("2026/w")))
 
 
 @st.composite

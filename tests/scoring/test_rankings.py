@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.scheme_enums import Family
 from bulletin.schemes.explain import explain
 from bulletin.schemes.parser import read_schemes
-from bulletin.scoring import circular
+from bulletin.scoring import circular, standings_for
 from bulletin.scoring.circulars.figures import Figures
 from bulletin.scoring.circulars.phrases import plain_text
 from bulletin.scoring.circulars.tables import cell_text, circular_tables
@@ -67,18 +67,28 @@ def ranks(found: Archive) -> dict[str, str]:
         # 报送 4、1、1、0、2；采用 2、1、1、0、0 次；省刊 1、0、1、0、0 次。
         (
             ALL,
-            {"甲": "1 3 1 1 1 1", "乙": "3 1 3 3 2 3", "丙": "2 1 2 3 2 1", "丁": "5 5 4 5 4 3", "戊": "4 4 4 2 4 3"},
+            {"甲": "1 3 1 1 1 1", "乙": "3 1 3 3 2 3", "丙": "2 1 2 3 2 1", "丁": "5 — 4 5 4 3", "戊": "4 4 4 2 4 3"},
         ),
         (
             ALL + 'ties = "并列不占位"',
-            {"甲": "1 2 1 1 1 1", "乙": "3 1 3 3 2 2", "丙": "2 1 2 3 2 1", "丁": "5 4 4 4 3 2", "戊": "4 3 4 2 3 2"},
+            {"甲": "1 2 1 1 1 1", "乙": "3 1 3 3 2 2", "丙": "2 1 2 3 2 1", "丁": "5 — 4 4 3 2", "戊": "4 3 4 2 3 2"},
         ),
-        ('by = "adoption-rate"', {"甲": "3", "乙": "1", "丙": "1", "丁": "5", "戊": "4"}),
+        ('by = "adoption-rate"', {"甲": "3", "乙": "1", "丙": "1", "丁": "—", "戊": "4"}),
         ("", {"甲": "1", "乙": "3", "丙": "2", "丁": "5", "戊": "4"}),
     ],
 )
 def test_ranks(ranking: str, expected: dict[str, str]) -> None:
     assert ranks(archive_of(ranking)) == expected
+
+
+def test_nobody_has_a_rank_by_a_rate_that_there_is_not() -> None:
+    # 二季度都没有报送：没有采用率，不排名；得分都是 0，并列第一。
+    found = archive_of('by = ["得分", "采用率"]')
+    rows = circular(found, Period.parse("2026-Q2")).rows
+    assert {(row.rank, *row.further_ranks) for row in rows} == {(1, None)}
+    # 按采用率排名，没有报送的列在最后，采用率为 0 的在它前面。
+    found = archive_of('by = "采用率"')
+    assert [row.unit.id for row in standings_for(found, Q1).groups[0].ranked] == ["乙", "丙", "甲", "戊", "丁"]
 
 
 def test_disqualified_units_stand_apart_in_all_rankings() -> None:

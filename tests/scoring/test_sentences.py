@@ -31,6 +31,7 @@ MODULES = (
     "scoring/circulars/figures.py",
 )
 ELSEWHERE = {
+    "no such unit is registered yet",  # a group without units
     "none",  # what stands for a figure without a value, in a text that an editor has written
     "Merger",  # no rule is of this family
     "Of one item all endorsements at one level count.",  # where nothing is chosen, nothing is said

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bulletin.content.closed import read_closed
+from bulletin.content.closed_writer import closed_bytes, closed_path
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
+from bulletin.core.numbers import amount
 from bulletin.exports.ledger_json import entry_record
 from bulletin.model.archive import Archive
 from bulletin.model.enums import Status
 from bulletin.model.records import Endorsement, Item, Outcome
-from bulletin.model.redaction import nameless
+from bulletin.model.redaction import nameless, opaque_id
 from bulletin.model.scheme_enums import LapseKind
-from bulletin.scoring import circular, standings_for, whole_ledger
+from bulletin.scoring import circular, ledgers_for, standings_for, whole_ledger
+from bulletin.scoring.closing.freeze import freeze
+from bulletin.scoring.closing.supplements import unit_supplement
 from bulletin.scoring.lapses import all_lapses
 from bulletin.scoring.remarks import remarks
+from tests.scoring import test_closing as closing
 from tests.support.scoring_archives import (
     adopted,
     archive,
@@ -249,3 +256,82 @@ def test_withdrawing_never_pays(written: list[Item], chosen: Rules, more: list[s
 
 def _points(found: Archive, unit: str) -> Fraction:
     return sum((whole_ledger(found).points(unit, Period.year(year)) for year in YEARS), Fraction(0))
+
+
+WITHDRAWALS = (
+    closing.SCHEME
+    + """
+[[deadline]]
+words = "事发后7日内报送"
+days = 7
+
+[[lapse]]
+words = "迟报每次扣1分"
+kinds = ["迟报"]
+points = -1
+
+[[lapse]]
+words = "撤回每次扣3分"
+kinds = ["撤回"]
+points = -3
+"""
+)
+WRONG = item("w", "甲", "2-20", event="2-1", adoptions=[adopted("市刊", "3-5")], corrections=[corrected("3-30")])
+"""An item of 甲 that came 12 days late, was adopted by the city, and had to be corrected."""
+
+
+def with_withdrawn(scheme: str, item_withdrawn: Item, day: date | None) -> Archive:
+    """Return an archive in which an item was withdrawn, on a day that is told or not."""
+    gone = replace(item_withdrawn, status=Status.WITHDRAWN, withdrawn_on=day)
+    return replace(archive(closing.KNOWN, scheme, []), lapsed=(nameless(gone),))
+
+
+def test_withdrawing_pays_less_than_correcting() -> None:
+    # Corrected: 1 + 5 - 1 (late) - 2 (erroneous) = 3. Withdrawn on 4 May: its 6 points are gone, its lapses stay, and
+    # the withdrawal is one more: -1 - 2 - 3 = -6.
+    assert points(archive(closing.KNOWN, WITHDRAWALS, [WRONG]), "甲") == "3"
+    gone = with_withdrawn(WITHDRAWALS, WRONG, date(2026, 5, 4))
+    assert points(gone, "甲") == "-6"
+    assert entries(gone, "甲") == [
+        ("2-20", "迟报每次扣1分", "-1"),
+        ("3-30", "误报每次扣2分", "-2"),
+        ("5-4", "撤回每次扣3分", "-3"),
+    ]
+    kinds = [lapse.kind for lapse in closing.row(gone, "甲", YEAR).standing.lapses]
+    assert kinds == [LapseKind.LATE, LapseKind.ERRONEOUS, LapseKind.WITHDRAWN]
+    # Without a rule for withdrawals the other lapses stay all the same: -1 - 2 = -3.
+    assert points(with_withdrawn(WITHDRAWALS.replace("-3", "0"), WRONG, None), "甲") == "-3"
+
+
+def test_the_day_of_a_withdrawal() -> None:
+    # As told; else that of the newest correction; else that of submission.
+    plain = replace(WRONG, corrections=())
+    days = [
+        [x.date for x in all_lapses(with_withdrawn(closing.SCHEME, one, day)) if x.kind is LapseKind.WITHDRAWN]
+        for one, day in ((WRONG, date(2026, 5, 4)), (WRONG, None), (plain, None))
+    ]
+    assert days == [[date(2026, 5, 4)], [date(2026, 3, 30)], [date(2026, 2, 20)]]
+
+
+def test_a_withdrawal_changes_no_quarter_that_was_printed() -> None:
+    # First quarter as printed: 1 + 5 - 1 - 2 = 3. Withdrawn in May: -6 in the first quarter as a supplement (its item
+    # and its adoption; the lapses stay and are none), and -3 in the second quarter: -6 in all.
+    then = archive(closing.KNOWN, WITHDRAWALS, [WRONG])
+    path = closed_path(closing.Q1)
+    closed_then, problems = read_closed({path: closed_bytes(freeze(then, closing.Q1, SAY, path))}, closing.KNOWN)
+    assert not problems
+    now = replace(with_withdrawn(WITHDRAWALS, WRONG, date(2026, 5, 4)), closed=closed_then)
+    assert closing.printed_of(now, "甲") == (1, "3")
+    assert closing.figures(now, "甲")[3] == ("3", "-6", "-3")
+    supplement = unit_supplement(now, now.closed[0], "甲")
+    assert supplement is not None
+    assert [(one.entry.family.value, amount(one.entry.points)) for one in supplement.entries] == [
+        ("submission", "-1"),
+        ("adoption", "-5"),
+    ]
+    later = [closing.row(now, "甲", period).points for period in (closing.Q2, YEAR)]
+    assert later == [-3, -6]
+    assert len(closing.row(now, "甲", closing.Q1).standing.lapses) == 2
+    told = [entry_record(e, SAY) for e in ledgers_for(now, YEAR).account("甲").within(YEAR)]
+    assert [record["item"] for record in told] == [None, None, None]
+    assert not any(name in str(told) for name in ("2026/w", opaque_id("2026/w")))

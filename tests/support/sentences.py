@@ -145,6 +145,7 @@ VALUES = {
     "times": "1.5",
     "words": "规则的原话",
     "unit": "城关镇",
+    "units": "城关镇",
     "publication": "《省刊》",
     "by": "县委书记",
     "text": "“三十人”应为“十三人”",

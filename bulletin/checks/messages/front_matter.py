@@ -112,7 +112,7 @@ FRONT_MATTER = {
     "too-deep": ProblemSpec(
         ERROR,
         N_("Lists within lists are not understood here."),
-        N_("A value is a text, a list of texts, or a list of entries such as - {{publication: 组工信息, issue: 146}}."),
+        N_("A value is a text, a list of texts, or a list of entries such as {example}."),
     ),
     "duplicate-key": ProblemSpec(
         ERROR,

@@ -56,6 +56,11 @@ SCHEMES = {
         N_("“{key}” and “{other}” contradict each other."),
         N_("docs/scoring.md shows which settings go together; change or remove one of the two."),
     ),
+    "limit-beyond-zero": ProblemSpec(
+        ERROR,
+        N_("“{key} = {points}” would give or take points for nothing: a floor is 0 or less, a cap 0 or more."),
+        N_("Write {key} = 0; points that all units begin a period with are [[base]]."),
+    ),
     "rules-overlap": ProblemSpec(
         ERROR,
         N_("“{words}” and “{other}” (line {line}) can both apply to one event, and neither is narrower."),

@@ -66,6 +66,14 @@ ZEROS = {
         N_("“{words}” never applies: none of these units has a parent."),
         N_("Add parent to the units in registry/units.toml, or correct the rule."),
     ),
+    "withdrawal-without-rule": ProblemSpec(
+        WARNING,
+        N_("“{words}” costs points, a withdrawal nothing: a wrong item is cheaper withdrawn than corrected."),
+        N_(
+            'Add a [[lapse]] with kinds = ["撤回"] and points = -2, or points = 0 if that is meant; an item that is '
+            "withdrawn because of an error needs a correction."
+        ),
+    ),
     "events-without-rule": ProblemSpec(
         WARNING,
         N_("The scheme says nothing about {family} ({name}), so that these earn nothing ({count}: {shown})."),

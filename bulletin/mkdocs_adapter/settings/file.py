@@ -27,6 +27,7 @@ _SCALAR_TAGS = frozenset(f"{_PLAIN}{name}" for name in ("str", "int", "float", "
 _PLAIN_TAGS = _SCALAR_TAGS | {f"{_PLAIN}seq", f"{_PLAIN}map"}
 _PYTHON_NAME = f"{_PLAIN}python/name:"
 _DEEPEST = 12
+_ENTRY = "- index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,14 @@ class _Parser:
         for at, character in enumerate(self._text):
             depth += (character in "[{") - (character in "]}")
             if depth > _DEEPEST:
-                raise _Refused("too-deep", self._text.count("\n", 0, at) + 1)
+                raise _Refused("too-deep", self._text.count("\n", 0, at) + 1, example=_ENTRY)
 
     def _node(self, event: yaml.Event, at: KeyPath) -> _Node:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("yaml-feature", line)
         if len(at) > _DEEPEST:
-            raise _Refused("too-deep", line)
+            raise _Refused("too-deep", line, example=_ENTRY)
         self._found.lines.setdefault(at, line)
         tag: str | None = getattr(event, "tag", None)
         if tag and tag != "!" and not (tag in _PLAIN_TAGS or tag in ("!ENV", "!relative") or _is_name(tag)):

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from bulletin.core.dates import Period
 from bulletin.model.archive import Archive
+from bulletin.model.enums import PublishedPoints
 from bulletin.model.rankings import BY_POINTS, Ranking
 from bulletin.model.records import Call
 from bulletin.model.registry import Unit
+from bulletin.model.scheme_enums import Measure
 from bulletin.scoring import activity
 from bulletin.scoring.circulars.circular import Circular, CircularRow, CircularTable
 from bulletin.scoring.closing.printed import circulated_results, closed_period
 from bulletin.scoring.rankings import key_of
+from bulletin.scoring.targets import Completion
 
 Rows = Sequence[CircularRow]
 _EARLIER_PERIODS = 4
@@ -27,12 +30,23 @@ def number_of_issues(archive: Archive, circular: Circular) -> int:
 
 def with_targets(rows: Rows) -> Rows:
     """Return the units that had a target."""
-    return [row for row in rows if row.standing.whole_completions]
+    return [row for row in rows if any(_told_targets(row))]
 
 
 def met_targets(rows: Rows) -> Rows:
     """Return the units that had targets and met each of them."""
-    return [row for row in with_targets(rows) if not any(found.shortfall for found in row.standing.whole_completions)]
+    return [row for row in with_targets(rows) if not any(found.shortfall for found in _told_targets(row))]
+
+
+def _told_targets(row: CircularRow) -> Iterator[Completion]:
+    """Yield the targets of a unit that the text of a circular may tell of: of points only where these are published.
+
+    So the text says the same on the page, which knows no others, and on the terminal.
+    """
+    told = row.standing.archive.registry.bulletin.points is PublishedPoints.ALL
+    for found in row.standing.whole_completions:
+        if told or (found.target.measure is not Measure.POINTS and found.points is None):
+            yield found
 
 
 def first_ranks(table: CircularTable, number: int, by: Ranking) -> Rows:

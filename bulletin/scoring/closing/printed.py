@@ -227,9 +227,13 @@ def _rankings(archive: Archive, members: Mapping[str, list[PrintedUnit]]) -> Ite
     known = archive.registry.group
     for identifier in (*known, *(name for name in members if name not in known)):
         if rows := members.get(identifier):
-            ranked = sorted((row for row in rows if not row.disqualified), key=lambda row: row.rank or 0)
+            ranked = sorted((row for row in rows if not row.disqualified), key=_printed_order)
             group = known.get(identifier) or Group(id=identifier or NO_GROUP, name=identifier)
             yield GroupRanking(group, tuple(ranked), tuple(row for row in rows if row.disqualified))
+
+
+def _printed_order(row: PrintedUnit) -> tuple[bool, int]:
+    return row.rank is None, row.rank or 0
 
 
 def _item_as_printed(archive: Archive, found: ClosedItem, number: int) -> Item:

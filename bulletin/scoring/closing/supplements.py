@@ -41,10 +41,11 @@ class Supplement(NamedTuple):
 
     @property
     def event_id(self) -> str:
-        """The identifier of the event in exports; without its item, where that is there no more."""
-        item = self.entry.item
-        shown = [item.id] if item and not item.is_withdrawn else []
-        return "/".join(part for part in (self.entry.family.value, *shown, *self.key[-1]) if part)
+        """The identifier of the event in exports; without its item and who adopted it, where that is there no more."""
+        item, family = self.entry.item, self.entry.family
+        is_hidden = item is not None and item.is_withdrawn
+        known = () if is_hidden and family is Family.ADOPTION else self.key[-1]
+        return "/".join(part for part in (family.value, *([item.id] if item and not is_hidden else []), *known) if part)
 
 
 class _UnitSupplement(NamedTuple):
@@ -168,10 +169,7 @@ def _difference(now: Sequence[Entry], before: Sequence[Entry], points: Fraction)
     """Return the entry of a supplement: that of the ledger, or the printed one, with the difference as its points."""
     entry = (now or before)[-1]
     if not now:
-        item = entry.event.item
-        shown = None if item is None or item.is_withdrawn else item
-        event = entry.event._replace(item=shown)
-        return entry._replace(points=points, event=event, why=(make_reason(reasons.NO_MORE),))
+        return entry._replace(points=points, why=(make_reason(reasons.NO_MORE),))
     if not before:
         return entry._replace(points=points, why=(*entry.why, make_reason(reasons.RECORDED_SINCE)))
     was = amount(total(e.points for e in before))

@@ -7,7 +7,7 @@ from datetime import date
 
 from bulletin.model.archive import Archive
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes
-from bulletin.model.feedback import Feedback, FeedbackState, days_of_feedback, feedback, owing_unit
+from bulletin.model.feedback import Feedback, FeedbackState, days_of_feedback, feedback
 from bulletin.model.records import Endorsement, Item
 from bulletin.model.scheme import Scheme, applying_to
 from bulletin.model.scheme_enums import CommissionResult, Family
@@ -30,7 +30,7 @@ def feedback_entries(archive: Archive, schemes: Sequence[Scheme], item: Item, un
         before: dict[str, EventScore] = {}
         for day, found in _results_by_day(endorsement, archive.today):
             event = Event(Family.FEEDBACK, day, item, endorsement, number, endorsement.level)
-            owes = owing_unit(archive.registry, item, unit, day)
+            owes = archive.registry.owing_among(item.units, unit, day)
             now = {score.key: score for score in _scores(schemes, event, found, owes)} if owes else {}
             yield from changed_entries(day, before, now, Reason(reasons.FEEDBACK_CAME))
             before = now

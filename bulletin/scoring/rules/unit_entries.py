@@ -38,19 +38,24 @@ EventScores = dict[str, EventScore]
 
 
 def commission_entries(archive: Archive, schemes: Sequence[Scheme], call: Call, unit: str) -> Iterator[PendingEntry]:
-    """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day."""
+    """Yield the entries of a commission for a unit that it addressed: each result by the scheme of its first day.
+
+    From the day on which the unit has left, they are of its successor.
+    """
     answers, due = commissions.answers(archive, call, unit), call.due_of(unit)
     if due and not (answers and answers[0].date <= due):
         # What was withdrawn came late all the same.
         late = (item for item in commissions.withdrawn_answers(archive, call, unit) if item.date > due)
         answers = tuple(sorted((*answers, *late), key=lambda item: item.date))
     results = _results_by_day(archive, _Owed(due, call.waiver_of(unit) is not None), answers)
+    owing = commissions.owing_units(call, unit)
 
     def scores_on(day: date) -> EventScores:
         return {
             score.key: score
             for result, (first, item) in results[day].items()
-            for score in _commission_scores(schemes, result, unit, Event(Family.COMMISSION, first, item, call))
+            if (owes := archive.registry.owing_among(owing, unit, first))
+            for score in _commission_scores(schemes, result, owes, Event(Family.COMMISSION, first, item, call))
             if score.points < 0 or not (item and item.is_withdrawn)
         }
 

@@ -12,7 +12,7 @@ from bulletin.core.i18n import N_
 from bulletin.model import keys, urls
 from bulletin.model.aggregates import outcomes
 from bulletin.model.archive import Archive, Endorsed
-from bulletin.model.feedback import FeedbackState, feedback, is_answered, owing_unit
+from bulletin.model.feedback import FeedbackState, feedback, is_answered
 from bulletin.model.keys import Key
 from bulletin.model.records import Item, Outcome
 from bulletin.site.context import RenderContext
@@ -89,7 +89,7 @@ def _awaited(context: RenderContext, events: tuple[Endorsed, ...], state: Feedba
 def _awaited_row(context: RenderContext, event: Endorsed) -> str:
     """Return a row with an endorsement, the units that owe feedback on it, and since when or until when."""
     item, endorsement, registry, today = event.item, event.endorsement, context.archive.registry, context.archive.today
-    owing = tuple(owes for unit in item.units if (owes := owing_unit(registry, item, unit, today)))
+    owing = tuple(owes for unit in item.units if (owes := registry.owing_among(item.units, unit, today)))
     state = context.fragments.feedback_state(endorsement) if endorsement.follow_up_due else ""
     level = context.fragments.badge(endorsement.level) if endorsement.level else ""
     info = f"<b>{esc(endorsement.by)}</b> {level}{state} <span>{context.fragments.unit_links(owing)}</span>"

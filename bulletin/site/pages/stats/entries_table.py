@@ -7,7 +7,7 @@ from datetime import date as Day  # noqa: N812 - entries have a date
 
 from bulletin.core.numbers import signed
 from bulletin.model import urls
-from bulletin.scoring.circulars.tables import reasons_text
+from bulletin.scoring.circulars.tables import WITHDRAWN, reasons_text
 from bulletin.scoring.entries import Entry
 from bulletin.scoring.event_names import event_call, event_name
 from bulletin.scoring.events import Event
@@ -73,8 +73,10 @@ class _EntryTableRenderer:
     def _subject_html(self, event: Event) -> str:
         """Return the item of an event, if it has one, and what happened."""
         item = event.item
-        if item is None or item.is_withdrawn:
+        if item is None:
             return self._event_html(event)
+        if item.is_withdrawn:
+            return f"{esc(self._context._(WITHDRAWN))} {self._event_html(event)}"
         key = (item.id, event.family.value, event.number)
         html = self._subjects.get(key)
         if html is None or isinstance(event.fact, Lapse):
