@@ -20,6 +20,9 @@ from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, MARK, NUMBER, PA
 
 __all__ = ["SensitiveFinding", "find_sensitive", "mask_sensitive"]
 
+_MAX_CODED = 3
+"""How many times escapes within escapes are decoded."""
+
 
 def find_sensitive(
     text: str, *, public: bool = False, allowed: Collection[str] = (), kinds: int | None = None
@@ -36,8 +39,9 @@ def find_sensitive(
     # This and the modules below take 35 ms to import, and most texts need no closer search.
     from bulletin.checks.sensitive.deobfuscate import decode_escapes
 
-    if flags & CODED and (decoded := decode_escapes(text)) != text:
-        text, flags = decoded, may_match(decoded)
+    for _ in range(_MAX_CODED):
+        if flags & CODED and (decoded := decode_escapes(text)) != text:
+            text, flags = decoded, may_match(decoded)
     found: set[tuple[str, int]] = set()
     for finding in _find_flagged(text, flags, public=public):
         if (finding.code, finding.start) not in found and not (allowed and finding.hash in allowed):
@@ -55,10 +59,11 @@ def _find_flagged(text: str, flags: int, *, public: bool) -> Iterator[SensitiveF
 
         yield from find_numbers(text)
     if flags & (PERMIT | PASSWORD | ADDRESS):
-        from bulletin.checks.sensitive.keywords import find_addresses, find_passwords, find_permits
+        from bulletin.checks.sensitive.keywords import find_addresses, find_passwords, find_permits, find_url_passwords
 
         yield from find_permits(text) if flags & PERMIT else ()
         yield from find_passwords(text) if flags & PASSWORD else ()
+        yield from find_url_passwords(text) if flags & ADDRESS else ()
         yield from find_addresses(text) if flags & ADDRESS else ()
     if flags & (MARK | PERMIT | PASSWORD) and ("|" in text or "<t" in text):
         yield from _find_in_cells(text)

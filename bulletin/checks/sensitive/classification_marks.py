@@ -13,16 +13,21 @@ from bulletin.checks.sensitive.deobfuscate import merge_windows, normalize_text,
 from bulletin.checks.sensitive.finding import SensitiveFinding
 from bulletin.checks.sensitive.prefilter import LEVEL_STARTS
 
-_CONTEXT_BEFORE, _CONTEXT_AFTER = 60, 400
+_CONTEXT_BEFORE, _CONTEXT_AFTER = 100, 400
 """The number of characters before and after a level that are searched."""
 _MAX_DISTANCE = 300
 """The largest distance between the two characters of a level."""
 
+_BETWEEN_LETTERS = r"[ \t\u2000-\u200a\u3000·._*-]{1,3}"
+_SPACED_LATIN = "|".join(rf"\b{_BETWEEN_LETTERS.join(word)}\b" for word in ("confidential", "secret"))
 _LATIN = re.compile(
     r"(?i:top.{0,9}secret|(?:jue|ji|mi)[ '-]?mi\W{0,4}[★☆⭐✩✪✮✰\uff0a*])|\b(?:SECRET|CONFIDENTIAL|Confidential)\b"
+    rf"|(?i:{_SPACED_LATIN})"
 )
 # Letters that each of these has: a full search takes as long as all the rest.
-_LATIN_HINT = re.compile("[EeMmOo](?:(?<=[Mm])[Iiıİ]|(?<=[Ee])[Cc][Rr]|(?<=[Oo])[Nn][Ff])")
+_LATIN_HINT = re.compile(
+    "[EeMmOo](?:(?<=[Mm])[Iiıİ]|(?<=[Ee])[Cc][Rr]|(?<=[Oo])[Nn][Ff]|(?<=[EeOo])[^A-Za-z0-9]{1,3}[CcNn][^A-Za-z0-9])"
+)
 _LEVEL_END = re.compile("[密宻蜜嘧谧宀]")
 _INVISIBLE_LETTERS = frozenset("_\u115f\u1160\u3164\uffa0")
 
@@ -55,6 +60,14 @@ _NO_MARK = (
 _THIS_TEXT = r"(?:文件|[本此该密](?:文件|[文件]|材料|资料|方案|报告|通知))"
 _KEEP = r"(?:注意保[存密]|妥善保[管存]|(?:不得|严禁|请勿|禁止|切勿)(?:外传|公开|翻印|复印|转载|扩散))"
 _LEVEL_LABEL = r"(?:密 ?级|定 ?密)[ *\"”]{0,4}(?:[:=|>→—（(【\[-]{0,2}|为|是|属|[标定]为|确定为)[ *\"“]{0,4}"
+_PAPER_NAME = (
+    r"(?:报告|方案|通知|通报|名单|名册|情况|纪要|汇报|意见|请示|批复|函|表|材料|办法|计划|总结|要点|信息|专报)"
+)
+_TITLE = r"(?:(?:^|\n)[{, ]*[\"'“]?(?:title|标题)[\"'”]? ?[:=：] ?[\"'“‘]?|(?:^|\n)#{1,6} )"
+_BEFORE_NUMBER = r"[ ·,，:：]{0,3}[\u4e00-\u9fff]{1,12} ?[〔\[【（(] ?\d{4} ?[〕\]】）)] ?(?:第 ?)?\d{1,5} ?号"
+_PERIOD = rf"[ ,，:：（(;；·]{{0,3}}保密 ?期限?[ :：为是]{{0,3}}{_TERM}[）)]?"
+_EXPLAINED = re.compile(r"(绝密|机密|秘密)(?:级(?:国家秘密)?)?[*\"”]{0,3} ?[:：]")
+"""Where several levels stand before a colon, each is explained."""
 _MARKS = tuple(
     re.compile(form)
     for form in (
@@ -72,13 +85,19 @@ _MARKS = tuple(
         rf"(?:(?:^|\n)(?:title|标题) ?[:=：] ?[\"'“‘]?|(?:^|\n)#+ ?)({_LEVEL}){_LEVEL_SUFFIX} ?[:：]",
         rf"[【\[〔〖（(] ?({_LEVEL}){_LEVEL_SUFFIX} ?[】\]〕〗）)]{_LINE_END}",
         rf"{_LEVEL_LABEL}({_LEVEL})级?(?= ?(?:$|[^\w、/ ]|保密|期限))(?![\"”*]{{1,3}}的)",
+        rf"{_TITLE}[^\n]{{2,70}}(?:{_PAPER_NAME}|[ ·—–|/]){_NO_MARK}({_LEVEL}){_LEVEL_SUFFIX}{_LINE_END}",
+        rf"{_PAPER_NAME}[ ·—–|/]{{1,4}}({_LEVEL}){_LEVEL_SUFFIX}{_LINE_END}",
+        rf"{_LINE_START}({_LEVEL})(?: ?(?:件|文件))?{_BEFORE_NUMBER}",
+        rf"{_LINE_START}({_LEVEL})(?: ?(?:件|文件))?{_PERIOD}{_LINE_END}",
         rf"{_THIS_TEXT} ?(?:[定属]|确定|标注|是)?[为于]? ?({_LEVEL})级?(?= ?(?:$|[^\w、/ ]))",
     )
 )
+_BARE_COLON = re.compile(rf"{_LINE_START}({_LEVEL}){_LEVEL_SUFFIX} ?[:：][ *]*(?=\n|$)")
 _LATIN_MARK = re.compile(
     r"(?i)((?:top ?secret|confidential|(?:jue|ji|mi)[ '-]?mi|(?-i:SECRET)) ?★)"
     rf"|{_LINE_START}[\[(【（]?((?-i:T(?:OP|op) ?(?:SECRET|[Ss]ecret)|SECRET|CONFIDENTIAL|Confidential))"
     rf"[\])】）]?{_LINE_END}"
+    rf"|{_LINE_START}[\[(【（]?(?:t[ ._·-]?o[ ._·-]?p[ ._·-]{{1,3}})?({_SPACED_LATIN})[\])】）]?{_LINE_END}"
 )
 
 _PAPER = r"(?:资 ?料|文 ?件|材 ?料|刊 ?物|参 ?考|传 ?阅|发 ?行|交 ?流|使 ?用|情 ?况)"
@@ -102,7 +121,8 @@ def find_marks(text: str, *, public: bool) -> Iterator[SensitiveFinding]:
     if "<" in text:
         # Text is searched with tags and without.
         levels |= set(_level_positions(remove_tags(text)))
-    yield from _find_near(text, sorted(levels), _MARKS, "secret-mark")
+    forms = _MARKS if len(set(_EXPLAINED.findall(text))) > 1 else (*_MARKS, _BARE_COLON)
+    yield from _find_near(text, sorted(levels), forms, "secret-mark")
     latin = _LATIN.finditer(text) if _LATIN_HINT.search(text) else ()
     yield from _find_near(text, (match.start() for match in latin), (_LATIN_MARK,), "secret-mark")
     if public:

@@ -12,9 +12,13 @@ from urllib.parse import unquote
 from bulletin.checks.sensitive.prefilter import CODED_SIGNS, FILLER
 
 _ESCAPE = re.compile(
-    r"[&\\%](?:(?<=&)(?:#(?:[xX][0-9A-Fa-f]{1,12}|[0-9]{1,12});?|(?!(?:amp|lt|gt|AMP|LT|GT);)[A-Za-z]{2,31};)"
-    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})|(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)"
+    rf"[&\\%](?:(?<=&){FILLER}{{0,9}}(?:amp;{FILLER}{{0,9}}){{0,9}}"
+    r"(?:#(?:[xX][0-9A-Fa-f]{1,12}|[0-9]{1,12})[;；]?|(?!(?:amp|lt|gt|AMP|LT|GT);)[A-Za-z]{2,31};)"
+    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})"
+    r"|(?<=%)(?:25){0,9}[0-9A-Fa-f]{2}(?:%(?:25){0,9}[0-9A-Fa-f]{2})*)"
 )
+_CODED_AGAIN = re.compile(rf"(?<=&)(?:amp;|{FILLER})+|；|(?<=%)(?:25)+(?=[0-9A-Fa-f]{{2}})")
+"""What was added to an escape when it was escaped once more."""
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|thead|tbody|h[1-6]|br|hr|section|article|header|footer|title|option"
     r"|blockquote|figcaption|caption|nav|main|summary|label)\b[^<>]{0,999}>",
@@ -82,7 +86,7 @@ def decode_escapes(text: str) -> str:
 
 
 def _decode_match(match: re.Match[str]) -> str:
-    escape = match[0]
+    length, escape = len(match[0]), _CODED_AGAIN.sub("", match[0])
     try:
         if escape[0] == "&":
             decoded = unescape(escape if escape[-1] == ";" else f"{escape};")
@@ -91,8 +95,8 @@ def _decode_match(match: re.Match[str]) -> str:
         else:
             decoded = chr(int(escape[2:], 16))  # noqa: FURB166 - the x of \\x is no 0x
     except (ValueError, OverflowError):
-        return escape
-    return decoded.ljust(len(escape), FILLER) if decoded and len(decoded) <= len(escape) else escape
+        return match[0]
+    return decoded.ljust(length, FILLER) if decoded and decoded != escape and len(decoded) <= length else match[0]
 
 
 def remove_tags(text: str) -> str:

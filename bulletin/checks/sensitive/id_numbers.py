@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from bulletin.checks.sensitive.deobfuscate import normalize_text
+from bulletin.checks.sensitive.deobfuscate import normalize_character, normalize_text
 from bulletin.checks.sensitive.finding import SensitiveFinding, mask
-from bulletin.checks.sensitive.prefilter import DIGIT_LETTERS, FILLER, ODD_DIGITS, ODD_GAPS
+from bulletin.checks.sensitive.prefilter import DIGIT_LETTERS, FILLER, ODD_GAPS
 from bulletin.checks.sensitive.tables import labelled_cells
 
 _DIGIT_VALUES = {
     **dict.fromkeys("〇零○◯洞OoОо", "0"),
-    **dict.fromkeys("一壹幺弌lIⅠ", "1"),
-    **dict.fromkeys("二贰貳弍两", "2"),
+    **dict.fromkeys("一壹幺弌lI", "1"),
+    **dict.fromkeys("二贰貳弍弐两", "2"),
     **dict.fromkeys("三叁參弎", "3"),
-    **dict.fromkeys("四肆", "4"),
+    **dict.fromkeys("四肆亖", "4"),
     **dict.fromkeys("五伍", "5"),
     **dict.fromkeys("六陆陸", "6"),
     **dict.fromkeys("七柒拐", "7"),
@@ -28,10 +28,12 @@ _DIGIT_VALUES = {
     **dict.fromkeys("九玖勾", "9"),
 }
 _LETTERS_X = "XxＸｘХхⅩⅹΧχ×✕"
-_DIGIT = f"0-9{ODD_DIGITS}"
+_DIGIT = f"0-9{''.join(_DIGIT_VALUES).translate(dict.fromkeys(map(ord, DIGIT_LETTERS)))}"
+_ODD_DIGIT = re.compile(f"[{_DIGIT[3:]}]")
+_UNUSUAL = re.compile(r"[^\t\n\r -~\u3400-\u9fff，。、：；（）“”]")
 _SEPARATOR = (
     rf"(?:[ \t._/~*\\{ODD_GAPS}-]|{FILLER}++|\r?\n(?:[ \t]{{0,3}}>)?"
-    r"|<!--.{0,300}?-->|</?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b[^<>]{0,200}>)"
+    r"|<!--(?:[^-]|-(?!->)){0,300}+-->|</?(?:b|i|u|s|a|em|strong|span|wbr|code|mark|small|sup|sub|font|ins|del|br)\b[^<>]{0,200}>)"
 )
 DIGIT_RUN = re.compile(
     rf"[{_DIGIT}](?:{_SEPARATOR}{{0,8}}[{_DIGIT}{DIGIT_LETTERS}]){{9,}}(?:{_SEPARATOR}{{0,8}}[{_DIGIT}{DIGIT_LETTERS}{_LETTERS_X}])"
@@ -51,16 +53,27 @@ _MOBILE_LENGTHS = (11, 13, 15)
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
 _WINDOW = 24
 """How far before a number the words that say what it is may begin."""
+_MONEY = r"(?:元(?![旦宵])|[美欧日港澳英韩台加新]元|[欧英美港日][元镑金币]|卢布|[kKMGT]?[Ww][Hh]|千瓦)"
 _UNIT = re.compile(
-    r"(?:\.\d{1,4})?[ \u3000]?[（(]?(?:[余多来几]|左右|上下)?"
-    r"(?:元(?!旦)|个(?![人体])|人(?![员民士家们所])|[圆万亿户亩斤吨公米千度件次册棵株条项平立升台套份篇辆%％])"
+    r"(?:\.\d{1,4})?(?:[ \u3000]?[（(]?(?:[余多来几]|左右|上下)?"
+    rf"|\n[ \u3000]{{0,4}}(?=[多余万亿]{{0,2}}{_MONEY})[多余万亿]{{0,2}})"
+    rf"(?:{_MONEY}|个(?![人体])|人(?![员民士家们所])|[圆万亿户亩斤吨公米千度件次册棵株条项平立升台套份篇辆字兆毫微瓦%％㎡㎥㎞㎏㎜㎝㎎㏄]"
+    r"|(?:[kKMGT](?:W|VA|Pa|Hz|i?B)|[kKdcm]m[23²³]?|m[23²³]|[km][gl]|ha|hm[2²]|°C)(?![A-Za-z\d]))"
 )
 _CONTACT = re.compile(r"(?:电话|手机|联系|微信|拨打|致电)(?![^\d\n]{0,2}[费数量])[^\d\n]{0,6}\Z")
 _CURRENCY = re.compile(r"(?:[¥￥＄$€£]|RMB|CNY|USD|人民币)[ \u3000]?\Z")
 _FIGURE_NAME = re.compile(
     r"(?:(?:编|单|批次?|期|序列|文|案|税|货|学|工|合同|流水|订单|发票|登记|备案|许可证?|资产|设备|档)号|[编代条]码|时间戳|SN"
-    r"|[量额值](?:已?[达为超至有共计]|突破|累计|合计)?|总数|合计|[人户次件]数)(?:码|为|是)?[\W_]{0,4}[A-Za-z]{0,6}[-_]?\Z"
+    r"|(?:[量额值]|人口(?:总[数量])?|面积|里程|总数|[总合共]计|[人户次件]数)(?:已?[达为超至有共计]|约|突破|累计|合计){0,2})(?:码|为|是)?"
+    r"[\W_]{0,4}[A-Za-z]{0,6}[-_/]?(?:(?:19|20)\d\d[-_/])?\Z"
+    r"|(?:合同|协议|发票|订单|工单|票据|凭证)[A-Za-z]{1,6}[-_](?:(?:19|20)\d\d[-_])?\Z"
+    r"|比(?:(?:例尺?|值|率|分|重)[为是约]?|[为是])[\W_]{0,3}(?:\d{1,9} ?[:：∶] ?)?\Z|\d ?∶ ?\Z"
 )
+_VERSION = re.compile(r"(?:版本号?|(?<![A-Za-z])(?i:v|ver|version))[\W_]{0,3}\Z")
+_RATIO = re.compile(r" ?∶ ?\d")
+_HEX_WORD = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
+_HEX_LENGTHS = (32, 40, 56, 64, 96, 128)
+"""Lengths of digests and names of objects, whose digits are nobody's telephone."""
 _HEAD_OF_FIGURES = re.compile(r"[元量额值]|[编单批]号|[编代条]码|[人户次件]数|合计")
 _DIGIT_BEFORE = re.compile(r"\d[A-Za-z]{0,12}\Z")
 _DIGIT_AFTER = re.compile(r"[A-Za-z]{0,12}\d")
@@ -70,8 +83,28 @@ _LEAST_PART = 3
 
 def find_numbers(text: str) -> Iterator[SensitiveFinding]:
     """Yield the personal numbers in a text without entities and escapes."""
-    for run in DIGIT_RUN.finditer(text):
-        yield from _find_in_run(text, run)
+    plain = _UNUSUAL.sub(lambda match: _plain_character(match[0]), text)
+    # A number behind ① or 一 is not that sign's: odd digits are looked at with the others and as marks of their own.
+    alone = _ODD_DIGIT.sub("；", plain if plain == text else _UNUSUAL.sub(lambda match: _plain_letter(match[0]), text))
+    for seen in dict.fromkeys((plain, alone)):
+        for run in DIGIT_RUN.finditer(seen):
+            yield from _find_in_run(text, run)
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    """Return the digit that a character is in any script, FILLER for what nobody sees, else the character."""
+    value = unicodedata.numeric(character, -1)
+    return str(int(value)) if value in range(10) else _plain_letter(character)
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(character: str) -> str:
+    """Return a full-width digit as a plain one, FILLER for what nobody sees, else the character."""
+    if character in "\u2028\u2029":
+        return " "
+    seen = normalize_character(character)
+    return FILLER if not seen else seen if "\uff10" <= character <= "\uff19" else character
 
 
 def _find_in_run(text: str, run: re.Match[str]) -> Iterator[SensitiveFinding]:
@@ -175,17 +208,28 @@ def _is_figure(found: tuple[str, str], text: str, start: int, end: int) -> bool:
     before, after = text[max(start - _WINDOW, 0) : start], text[end : end + _WINDOW]
     if _has_date_and_check_digit(found):
         return after[:1].isdecimal() or before[-1:].isdecimal()
-    line = before.rpartition("\n")[2]
+    # What a number at the beginning of its line is, the line before may say.
+    line = before.rstrip(" \t\u3000\r\n").rpartition("\n")[2]
     if _CONTACT.search(line):
         return False
     return bool(
         _UNIT.match(after)
+        or _RATIO.match(after)
         or _CURRENCY.search(before)
         or _FIGURE_NAME.search(line)
+        or ("." in text[start:end] and _VERSION.search(before))
+        or _is_digest(text, start)
         or _DIGIT_BEFORE.search(before)
         or _DIGIT_AFTER.match(after)
         or (("|" in line or "<td" in line) and _HEAD_OF_FIGURES.search(_label(text, start)))
     )
+
+
+def _is_digest(text: str, position: int) -> bool:
+    """Return whether what stands at *position* is part of a digest."""
+    begin = max(position - _HEX_LENGTHS[-1], 0)
+    words = _HEX_WORD.finditer(text, begin, position + _HEX_LENGTHS[-1] + 1)
+    return any(word.start() <= position < word.end() and len(word[0]) in _HEX_LENGTHS for word in words)
 
 
 def _label(text: str, position: int) -> str:
@@ -209,6 +253,9 @@ def _is_in_url(found: tuple[str, str], text: str, start: int, end: int) -> bool:
     token = text[max(start - _URL_WINDOW, 0) : start].rpartition(" ")[2].rpartition("\n")[2]
     if not _URL_START.search(token):
         return False
+    if found[0] == "mobile-number" and token[-1] == "/":
+        # A page's own number would be longer; what follows must not go on with it.
+        return text[end : end + 1] in ("_", "-", ".")
     return (
         token[-1] in "/_-."
         or token[-1].isalpha()

@@ -17,7 +17,7 @@ _PERMIT_WORD = re.compile(
     r"|(?<=回)\W{0,3}[乡鄉]\W{0,3}[证證]|(?<=[Pp])(?i:assport))"
 )
 _PERMIT_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9])(?:[EGDSPKHCMLTegdspkhcmlt][A-Za-z]? ?(?:\d ?){7,9}|(?:\d ?){8,10})"
+    r"(?<![A-Za-z0-9])(?:[EGDSPKHCMLTegdspkhcmlt][A-Za-z]? ?(?:\d ?){7,10}|(?:\d ?){8,10})"
     r"(?![A-Za-z0-9年月元本件人份次个余多张])"
 )
 _PERMIT_LABEL = re.compile(r"(?:护照|行证|胞证|乡证|(?i:passport))(?:号码?|编号|证号|no\.?)?[\W_]{0,6}\Z")
@@ -30,7 +30,8 @@ _ACCESS_KEY = re.compile(
 _INSIDE = r"[\W_]{0,40}+"
 _PASSWORD_WORD = re.compile(
     rf"[密口PpSsſTtAa](?:(?:(?<=密){_INSIDE}[码碼钥鑰]|(?<=口){_INSIDE}令)"
-    r"|(?<!\w.)(?i:(?<=p)(?:assword|asswd|wd|w|assphrase)|(?<=s)ecret(?:[ _-]?key)?|(?<=t)oken"
+    r"|(?:(?<![A-Za-z].)|(?<=[a-z][PSTA]))(?i:(?<=p)(?:assword|asswd|wd|w|assphrase)"
+    r"|(?<=s)ecret(?:[ _-]?key)?|(?<=t)oken"
     r"|(?<=a)(?:pi[ _-]?key|ccess[ _-]?key(?:[ _-]?(?:id|secret))?)))"
 )
 # What may stand between such a word and its value: markup, quotes, brackets, a remark, words that say that it follows.
@@ -44,6 +45,10 @@ _LATIN_VALUE = re.compile(
     r"[\s\u2060]*(?:[\"'”*`_]{0,3}[\s\u2060]*[:：=][\s\u2060]*|\s+is\s+)[\"'“*`]{0,3}"
     r"(?P<value>[\w!@#$%^&*+/-]{6,64})(?=[\s\"'”,;，。；<|）)`*]|\Z)"
 )
+_ONLY_DIGITS = re.compile(r"(?i)pass|pw")
+"""Words whose value may be digits alone."""
+_URL_PASSWORD = re.compile(r"://[^\s/:@<>\"'|]{0,64}:(?P<value>[^\s/@<>\"'|]{1,64})@[\w\[.]")
+_NO_PASSWORDS = frozenset({"password", "passwd", "pass", "pwd"})
 _CLOSING = f"*`\"',;)]}}{FILLER}"
 _LINK = re.compile(r"[:：=＝→—…用是为為成]|如下|默认|统一|初始")
 _BARE_LINE = re.compile(r"(?:^|\n)[\s\u2060>#*_`|-]*\w{0,6}\Z")
@@ -52,6 +57,7 @@ _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _LENGTHS = range(4, 65)
 _LONG_CODE = 6
 """Least characters of a value that no colon and no space announces."""
+_TEMPLATES = ("<", "{", "$", "(", "[", "![")
 _PLACEHOLDER = re.compile(r"[*•●x_.#-]+")
 _INTERNAL_ADDRESS = re.compile(
     r"(?<![\w.])(?:\\\\|/{0,2})(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?![\d.]*\d)"
@@ -91,9 +97,22 @@ def find_passwords(text: str) -> Iterator[SensitiveFinding]:
             if found and (is_latin or _is_announced(seen, word.start(), found)):
                 raw = found["value"].rstrip(_CLOSING)
                 value = raw.replace(FILLER, "")
-                if _is_password(value, sure=not is_latin):
+                digits_do = value.isdigit() and len(value) >= _LONG_CODE and bool(_ONLY_DIGITS.match(word[0]))
+                if _is_password(value, sure=not is_latin or digits_do):
                     start = found.start("value")
                     yield SensitiveFinding("password", start, start + len(raw), "****", value)
+
+
+def find_url_passwords(text: str) -> Iterator[SensitiveFinding]:
+    """Yield the passwords in addresses: ``mysql://name:password@host``."""
+    for match in _URL_PASSWORD.finditer(text) if "://" in text else ():
+        value = match["value"]
+        if (
+            value.lower() not in _NO_PASSWORDS
+            and not value.startswith(_TEMPLATES)
+            and not _PLACEHOLDER.fullmatch(value)
+        ):
+            yield SensitiveFinding("password", match.start("value"), match.end("value"), "****", value)
 
 
 def _is_announced(text: str, word: int, match: re.Match[str]) -> bool:
@@ -120,7 +139,7 @@ def _is_password(value: str, *, sure: bool) -> bool:
     """Return whether *value* is a password, and not a mask, a placeholder or program code."""
     if len(value) not in _LENGTHS or _PLACEHOLDER.fullmatch(value):
         return False
-    if value.startswith(("<", "{", "$", "(", "[", "![")):
+    if value.startswith(_TEMPLATES):
         return False
     has_digit = any(c.isdigit() for c in value)
     return has_digit and (sure or any(c.isalpha() for c in value))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bulletin.checks.messages import problem_severity
 from bulletin.checks.sensitive.scan import scan_file_names, scan_text
 from bulletin.content.pushed.git_objects import MAX_BYTES, GitObject, GitObjects, PushedObject, tree_entries
-from bulletin.content.pushed.readable import UnreadableFile, plain_text, texts_in, without_digests
+from bulletin.content.pushed.readable import UnreadableFile, plain_text, texts_in
 from bulletin.content.registry import read_registry
 from bulletin.core.config import HOME
 from bulletin.core.problems import Problem, Severity
@@ -89,7 +89,7 @@ class PushCheck:
         yield from self._words(message, place, "message")
 
     def _words(self, words: str, place: str, name: str) -> Iterator[Problem]:
-        for problem in _errors(scan_text(without_digests(words), place, self.registry)):
+        for problem in _errors(scan_text(words, place, self.registry)):
             yield replace(problem, field=name, line=problem.line if name == "message" else 0)
 
     def _folder(self, read: GitObject, one: PushedObject, names: dict[str, str]) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ class PushCheck:
             names.setdefault(path, one.commit)
 
     def _names(self, names: dict[str, str]) -> Iterator[Problem]:
-        for problem in scan_file_names(map(without_digests, names), self.registry):
+        for problem in scan_file_names(names, self.registry):
             yield replace(problem, path=_place(names.get(problem.path, ""), problem.path))
 
     def _file(self, read: GitObject, one: PushedObject) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ class PushCheck:
         found: dict[tuple[object, ...], Problem] = {}
         try:
             for words in texts_in(read.data) if text is None else (text,):
-                for problem in _errors(scan_text(without_digests(words), path, self.registry)):
+                for problem in _errors(scan_text(words, path, self.registry)):
                     line = 0 if text is None else problem.line
                     found[problem.code, line, *problem.values.items()] = replace(problem, path=place, line=line)
         except UnreadableFile as error:

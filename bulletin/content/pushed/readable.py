@@ -51,8 +51,6 @@ _PARAGRAPH_END = re.compile(
     r"</(?:\w+:)?(?:p|h|tr|tc|si|c|row|table-cell|table-row)>|<(?:\w+:)?(?:br|cr|tab|line-break)\b[^<>]*>"
 )
 _XML_TAG = re.compile(r"<[^<>]*>")
-# Digests and names of objects: nobody's number, but often digits enough for one.
-_DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])")
 
 
 class UnreadableFile(Exception):
@@ -80,11 +78,6 @@ def plain_text(data: bytes) -> str | None:
 def texts_in(data: bytes) -> Iterator[str]:
     """Yield the texts in a file; raises UnreadableFile, after those that can be read, where there may be more."""
     yield from _Unpacker().texts(data, 0)
-
-
-def without_digests(text: str) -> str:
-    """Return *text* with digests and names of objects replaced by as many letters."""
-    return _DIGEST.sub(lambda match: "x" * len(match[0]), text)
 
 
 class _Unpacker:

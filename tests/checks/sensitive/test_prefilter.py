@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
+from bulletin.checks.sensitive import find_sensitive
 from bulletin.checks.sensitive.deobfuscate import decode_escapes, merge_windows, normalize_text, remove_tags
 from bulletin.checks.sensitive.finding import mask
 from bulletin.checks.sensitive.prefilter import ADDRESS, CODED, FILLER, MARK, NUMBER, PASSWORD, PERMIT, may_match
@@ -134,6 +137,9 @@ HELD = {
     "mi-mi": MARK | PASSWORD,
     "limit": 0,
     "１ ３": NUMBER | PERMIT,
+    "1\u28002": NUMBER | PERMIT,
+    "c o n f i d e n t": MARK,
+    "S.E.C.R.E.T": MARK,
     "1234_567": PERMIT,
     "1234~567": PERMIT,
     "1234`567": PERMIT,
@@ -144,6 +150,18 @@ HELD = {
 @pytest.mark.parametrize("text", HELD)
 def test_what_a_text_may_hold(text: str) -> None:
     assert may_match(text) == HELD[text]
+
+
+def test_digits_of_every_script_are_known() -> None:
+    """Those beyond the basic plane flag a text anyway."""
+    signs = [chr(at) for at in range(0x80, 0x10000) if unicodedata.numeric(chr(at), -1) in range(10)]
+    known = [sign for sign in signs if unicodedata.category(sign) != "Lo" and sign not in "⅟↉"]
+    assert [sign for sign in known if not may_match(f"1{sign}3") & NUMBER] == []
+    digits = [chr(at) for at in range(0x80, 0x110000) if unicodedata.digit(chr(at), -1) >= 0]
+    values = {unicodedata.digit(sign): sign for sign in digits}
+    texts = ["1380013800" + sign for sign in digits]
+    assert len(values) == 10
+    assert [text for text in texts if not list(find_sensitive(text))] == []
 
 
 def test_each_has_a_number_of_its_own() -> None:
