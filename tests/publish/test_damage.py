@@ -176,6 +176,31 @@ def test_a_current_that_leads_elsewhere_is_seen_and_mended(
     assert ReleaseStore(to).current == newest
 
 
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_a_current_that_is_no_link_is_kept_and_replaced(
+    kind: str, office_and_releases: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, to = office_and_releases
+    newest = ReleaseStore(to).current
+    for number in (1, 2):
+        site = (to / "current").resolve()
+        (to / "current").unlink()
+        if kind == "folder":
+            # As a backup without links gives it back.
+            shutil.copytree(site, to / "current")
+        else:
+            (to / "current").write_text("?")
+        assert run("verify", "--to", to) == 1
+        if number == 1:
+            said = publish(root, to).err
+        else:
+            run("rollback", "--to", to)
+            said = capsys.readouterr().err
+        assert f"“current-{number}”" in said
+        assert ReleaseStore(to).current == newest
+        assert (to / f"current-{number}").is_dir() == (kind == "folder")
+
+
 def test_an_old_release_without_a_site_is_not_put_in_force(office_and_releases: tuple[Path, Path]) -> None:
     _, to = office_and_releases
     first, second = ReleaseStore(to).release_names

@@ -65,7 +65,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestReleases:
     def test_a_release_is_what_a_build_makes(self, published: Path, tmp_path: Path) -> None:
         root = published / "archive"
-        assert run("--archive", root, "--site-dir", tmp_path / "site", "--date", DATE) == 0
+        assert run("build", "--office", "--archive", root, "--site-dir", tmp_path / "site", "--date", DATE) == 0
         assert snapshot(published / "to/current") == snapshot(tmp_path / "site")
 
     def test_the_manifest_is_one_for_sha256sum(self, published: Path) -> None:
@@ -221,14 +221,6 @@ class TestRefusals:
         changed, same = "items/2026/yexiao/index.html", "items/2026/yetan/index.html"
         assert (to / "current" / changed).stat().st_mtime < 4_000_000_000
         assert (to / "current" / same).stat().st_mtime == 4_000_000_000
-
-    def test_where_no_link_can_be_set_it_is_said(
-        self, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        (tmp_path / "to/current").mkdir(parents=True)
-        (tmp_path / "to/releases").mkdir()
-        assert run("publish", "--archive", archive, "--to", tmp_path / "to", "--date", DATE) == 1
-        assert "is no link" in capsys.readouterr().err
 
 
 class TestRollback:
