@@ -17,6 +17,7 @@ from bulletin.checks import report
 from bulletin.cli import app, console
 from bulletin.cli.options import Options
 from bulletin.cli.program_name import naming
+from bulletin.cli.usage import usage_reason
 from bulletin.core.i18n import Translator, translator
 from bulletin.core.problems import BulletinError
 
@@ -85,24 +86,11 @@ def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int
         console.echo_error(report.format_error(error, say, console.style(sys.stderr)))
         return 1
     if isinstance(error, click.UsageError):
-        console.echo_error(say("Wrong usage: {reason}", reason=_reason(error, say)))
+        console.echo_error(say("Wrong usage: {reason}", reason=usage_reason(error, say)))
         console.echo_error(say("“python3 build.py --help” tells what there is."))
     else:
         console.echo_error(error.format_message())
     return error.exit_code
-
-
-def _reason(error: click.UsageError, say: Translator) -> str:
-    # click's own sentences are English; these are the ones that a user is likely to meet.
-    if isinstance(error, click.NoSuchOption):
-        return say("there is no option {option}.", option=error.option_name)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        named = error.param.human_readable_name if isinstance(error.param, click.Argument) else error.param.opts[0]
-        return say("{option} is missing.", option=named)
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        option = "/".join(error.param.opts)
-        return say("the value of {option} cannot be used ({detail})", option=option, detail=error.message)
-    return error.format_message()
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

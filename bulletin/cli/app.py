@@ -11,6 +11,7 @@ import click
 from bulletin import __version__
 from bulletin.cli.commands import build
 from bulletin.cli.options import collect_options, common_options
+from bulletin.cli.usage import unknown_command
 from bulletin.core.config import PACKAGE
 from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 
@@ -75,6 +76,14 @@ class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands, in the order of the help."""
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named, its name, and the rest of the arguments; raises UsageError."""
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise unknown_command(args[0], list(COMMANDS), self.say)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command by its name, or None."""

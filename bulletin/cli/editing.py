@@ -13,8 +13,8 @@ import click
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.cli.usage import Day
 from bulletin.core.config import Project
-from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem
 from bulletin.editing.changes import Edit, difference
@@ -23,7 +23,6 @@ from bulletin.editing.writing import apply_edit, check_edit, undo_edit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_NO_DAY = N_("“{text}” is no day; write 2026-03-05.")
 _NOT_WRITTEN = N_("Nothing was written.")
 _NO_CHANGE = N_("Nothing has to be changed.")
 _CANNOT_UNDO = N_("This cannot be undone: what was there before could not be kept ({reason}).")
@@ -105,15 +104,8 @@ def editing_options(say: Translator) -> Callable[[F], F]:
 
 
 def day_option(say: Translator, name: str, text: str) -> Callable[[F], F]:
-    """Add an option that is a day, as editors write it; *text* is the msgid of its help."""
-
-    def parsed(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
-        try:
-            return None if value is None else parse_day(value)
-        except BadDay:
-            raise click.BadParameter(say(_NO_DAY, text=value), context, parameter) from None
-
-    return click.option(name, callback=parsed, metavar="YYYY-MM-DD", help=say(text))
+    """Add an option that is a day; *text* is the msgid of its help."""
+    return click.option(name, type=Day(), metavar="YYYY-MM-DD", help=say(text))
 
 
 def on_option(say: Translator) -> Callable[[F], F]:

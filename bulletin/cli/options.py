@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from bulletin.cli.usage import Day
 from bulletin.content.office_day import office_day
 from bulletin.core.config import Project, find_project, missing_folders
 from bulletin.core.i18n import LANGUAGES, N_, Translator
@@ -30,7 +31,7 @@ class Options:
 
     archive: Path | None = None
     site_dir: Path | None = None
-    date: dt.datetime | None = None
+    date: dt.date | None = None
     jobs: int | None = None
     cluster: str | None = None
     lang: str | None = None
@@ -47,7 +48,7 @@ class Options:
 
     def today(self, project: Project) -> dt.date:
         """Return the day that counts as today in an archive: the one that was given, or that of its office."""
-        return self.date.date() if self.date else office_day(project.root)
+        return self.date or office_day(project.root)
 
     def project(self, say: Translator) -> Project:
         """Return the archive to work on; raises UsageError if the folder is not an archive."""
@@ -76,7 +77,7 @@ def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callabl
         click.option("--site-dir", type=folder, metavar="DIR", help=say(N_("Where the site goes (default: site)."))),
         click.option(
             "--date",
-            type=click.DateTime(["%Y-%m-%d"]),
+            type=Day(),
             metavar="YYYY-MM-DD",
             help=say(N_("What counts as today.")),
         ),

@@ -83,6 +83,8 @@ def print_tables(
         case "csv":
             _write_bytes(tables_csv(sheets, say), out)
         case "xlsx":
+            if out is None and sys.stdout.isatty():
+                raise click.UsageError(say(N_("a terminal cannot show a workbook; name a file: --out figures.xlsx")))
             _write_bytes(workbook_bytes(sheets), out)
         case _:
             write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)

@@ -41,7 +41,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("search", help=say(N_("Find items, by the same index and the same rules as on the site.")))
-    @click.argument("query", required=False, default="")
+    @click.argument("words", nargs=-1, metavar="[QUERY]…")
     @_filters(say)
     @click.option("--sort", type=click.Choice(["relevance", "date"]), help=say(N_("What comes first.")))
     @click.option("--limit", type=click.IntRange(0), default=10, help=say(N_("How many hits are shown; 0 is all.")))
@@ -53,7 +53,8 @@ def command(say: Translator) -> click.Command:
     )
     @common_options(say)
     @click.pass_context
-    def search(context: click.Context, /, query: str, limit: int, sort: str, batch: Any, **given: Any) -> int:  # noqa: ANN401 - click's own
+    def run(context: click.Context, /, words: tuple[str, ...], limit: int, sort: str, batch: Any, **given: Any) -> int:  # noqa: ANN401 - click's own
+        query = " ".join(words)
         extra = _query_from({field: given.pop(field) for field in _FIELDS})
         options = collect_options(context, given)
         if not batch and not query.strip() and extra.is_empty:
@@ -67,7 +68,7 @@ def command(say: Translator) -> click.Command:
             console.echo(answer_text(next(found), say))
         return 0
 
-    return search
+    return run
 
 
 def _filters(say: Translator) -> Callable[[F], F]:
