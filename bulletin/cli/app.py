@@ -20,6 +20,8 @@ COMMANDS = {
     "check": "check",
     "check-push": "check_push",
     "new": "new",
+    "extend": "extend",
+    "waive": "waive",
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
