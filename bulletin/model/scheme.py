@@ -413,9 +413,3 @@ def topics_of_rules(schemes: Iterable[Scheme], targets: Iterable[Target]) -> fro
         clauses = (*rules, *scheme.multipliers, *scheme.limits, *scheme.deadlines, *scheme.lapses)
         conditions += [clause.condition for clause in clauses]
     return frozenset(str(topic) for condition in conditions for topic in condition.values.get(Attribute.TOPIC, ()))
-
-
-def used_attributes(schemes: Iterable[Scheme], targets: Iterable[Target]) -> frozenset[Attribute]:
-    """Return the attributes of items that some clause or target looks at."""
-    found = [scheme.attributes for scheme in schemes] + [target.condition.attributes for target in targets]
-    return frozenset[Attribute]().union(*found)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from bulletin.build.changes.items import ItemChange, all_lists_of, item_keys, related_keys
+from bulletin.build.changes.items import ItemChange, all_lists_of, item_keys, related_keys, used_attributes
 from bulletin.build.changes.registry import call_keys, issue_keys
 from bulletin.model import keys as k
 from bulletin.model.archive import Adopted, Archive, Endorsed, Tombstone
@@ -15,7 +15,6 @@ from bulletin.model.keys import Key, Names
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.schema import CALL, ISSUE, ITEM
 from bulletin.model.schema.types import Entries, Schema
-from bulletin.model.scheme import used_attributes
 
 Read = tuple[Hashable, ...]
 Alternatives = frozenset[Key]
@@ -173,7 +172,7 @@ class Covers:
         lapsed = {item.id: item for item in archive.lapsed}
         item = archive.item.get(identifier) or lapsed[identifier]
         if name in _MEASURED:
-            used = {one.value for one in used_attributes(archive.schemes, archive.targets)}
+            used = {one.value for one in used_attributes(archive)}
             is_used = {"chars": "chars", "has_pictures": "pictures"}[name] in used
             return frozenset({k.text(item.path), *(self._touched(identifier, "category") if is_used else ())})
         if name not in _OF_ITEM | _PLACING:

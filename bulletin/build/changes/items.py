@@ -19,7 +19,6 @@ from bulletin.model.records import Item
 from bulletin.model.related import items_related_to, items_that_may_relate
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, Schema
-from bulletin.model.scheme import used_attributes
 from bulletin.scoring.activity import event_days
 
 _Getter = Callable[[object], Any]
@@ -49,7 +48,7 @@ def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
 
     What lapses depend on of withdrawn items is among them.
     """
-    used = frozenset(attribute for archive in (before, after) for attribute in _used_attributes(archive))
+    used = frozenset(attribute for archive in (before, after) for attribute in used_attributes(archive))
     old, new = ({**archive.item, **{item.id: item for item in archive.lapsed}} for archive in (before, after))
     found = [ItemChange(item, None, counted=True) for key, item in old.items() if key not in new]
     renamed, regrouped = changed_entries(before, after)
@@ -66,10 +65,11 @@ def changed_items(before: Archive, after: Archive) -> list[ItemChange]:
     return found
 
 
-def _used_attributes(archive: Archive) -> frozenset[Attribute]:
-    """Return what figures look at, also those of which only sums are published."""
-    hidden = _used_attributes(archive.scored) if archive.scored else frozenset[Attribute]()
-    return used_attributes((*archive.schemes, *archive.deadlines), archive.targets) | hidden
+def used_attributes(archive: Archive) -> frozenset[Attribute]:
+    """Return the attributes of items that figures look at, also those of which only sums are published."""
+    hidden = used_attributes(archive.scored) if archive.scored else frozenset[Attribute]()
+    found = [scheme.attributes for scheme in (*archive.schemes, *archive.deadlines)]
+    return hidden.union(*found, *(target.condition.attributes for target in archive.targets))
 
 
 def _entries_named(item: Item) -> list[Key]:
