@@ -12,6 +12,7 @@ from bulletin.content.images import ImageStore
 from bulletin.content.registry import BULLETIN
 from bulletin.core import parallel
 from bulletin.core.cache_file import CacheCorrupted, read_cache_file, write_cache_file
+from bulletin.core.dates import Period
 from bulletin.core.i18n import Translator
 from bulletin.core.memo import fields_only
 from bulletin.core.problems import ArchiveProblems, Problem
@@ -22,7 +23,10 @@ from bulletin.model.keys import Key
 from bulletin.model.records import Issue
 from bulletin.office.documents import DocumentMaker, PrintedDocument
 from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
+from bulletin.office.notices import NoticeMaker
 from bulletin.office.typesetter import MissingGlyph, Typesetter
+from bulletin.scoring.periods import circular_periods
+from bulletin.site.pages.stats.circulars import circular_inputs
 
 _EDITION = b"1"
 _FEW = 12
@@ -63,10 +67,17 @@ class Printer:
     def files(self) -> Iterator[PrintedFile]:
         """Yield every file; none is made before it is asked for."""
         yield from map(self.issue, self.archive.issues)
+        yield from map(self.circular, circular_periods(self.archive))
 
     def issue(self, issue: Issue) -> PrintedFile:
         """Return an issue as a file."""
         return PrintedFile(urls.issue_pdf(issue), [*self._issue_inputs(issue)], partial(self._maker.issue, issue))
+
+    def circular(self, period: Period) -> PrintedFile:
+        """Return the circular of a period as a file."""
+        label = period.label
+        inputs = [*circular_inputs(self.archive, period), keys.circular(label), keys.BULLETIN]
+        return PrintedFile(urls.circular_pdf(label), inputs, partial(self._notices.circular, period))
 
     def _issue_inputs(self, issue: Issue) -> Iterator[Key]:
         yield from (keys.issue(issue.id), keys.text(issue.path), keys.BULLETIN, keys.NAMES)
@@ -144,6 +155,10 @@ class Printer:
     @cached_property
     def _maker(self) -> DocumentMaker:
         return DocumentMaker(archive=self.archive, texts=self.texts, say=self.say)
+
+    @cached_property
+    def _notices(self) -> NoticeMaker:
+        return NoticeMaker(archive=self.archive, texts=self.texts, say=self.say)
 
     @cached_property
     def _typesetter(self) -> Typesetter:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.circular_texts import check_references, figures_in
-from bulletin.content.decode import decode_and_prefilter
+from bulletin.content.decode import BOUNDARY, decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import MarkdownDocument, parse_document
@@ -20,7 +20,7 @@ from bulletin.core.text import length_and_digest
 from bulletin.model.enums import Status
 from bulletin.model.records import Call, CircularText, Fact, Issue, Item
 from bulletin.model.registry import Registry
-from bulletin.model.schema import CALL, ISSUE, ITEM
+from bulletin.model.schema import CALL, CIRCULAR, ISSUE, ITEM
 from bulletin.model.schema.types import Schema
 
 
@@ -102,16 +102,32 @@ def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
 
 
 def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndText:
-    """Return the text of a circular, which has no front matter, and its problems."""
+    """Return what a file says of a circular, with or without front matter, and its problems."""
     text, problems = read_text(data, path, registry)
     if not text.strip():
         problems += [] if data.strip() else [Problem(path=path, code="empty-file", line=1)]
         return FactAndText(None, problems)
-    if text.startswith("---"):
-        problems.append(Problem(path=path, code="circular-front-matter", line=1))
-    problems += check_references(text, path, registry)
-    fact = CircularText(id=PurePosixPath(path).stem, path=path, figures=figures_in(text))
-    return FactAndText(fact, problems, text, first_line=1)
+    body, first_line, values = text, 1, dict[str, Any]()
+    if BOUNDARY.match(text):
+        document, found = parse_document(text, path)
+        problems += found
+        if document is None:
+            return FactAndText(None, problems)
+        reader = FieldReader(document.front_matter, CIRCULAR, path, problems)
+        values = {**read_fields(reader, registry), "lines": _field_lines(reader)}
+        body, first_line = document.body, document.body_line
+    # Lines are counted from the beginning of the file.
+    placed = "\n" * (first_line - 1) + body
+    problems += check_references(placed, path, registry)
+    fact = CircularText(
+        id=PurePosixPath(path).stem,
+        path=path,
+        body_line=first_line,
+        figures=figures_in(placed),
+        has_text=bool(body.strip()),
+        **values,
+    )
+    return FactAndText(fact, problems, body, first_line=first_line)
 
 
 def read_text(data: bytes, path: str, registry: Registry) -> tuple[str, list[Problem]]:

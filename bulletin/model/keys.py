@@ -104,6 +104,11 @@ def call(identifier: str) -> Key:
     return "call", identifier
 
 
+def circular(label: str) -> Key:
+    """Return the key of what an editor has written around the text of a circular: its front matter."""
+    return "circular", label
+
+
 def overdue(identifier: str) -> Key:
     """Return the key of which due days of a call have passed."""
     return "overdue", identifier

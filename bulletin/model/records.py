@@ -239,14 +239,23 @@ class Call(SourceLines):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CircularText:
-    """The text of a circular that an editor has written; ``id`` is the label of its period."""
+class CircularText(SourceLines):
+    """What an editor has written of a circular, its text or what stands around it; ``id`` is the period's label."""
 
     id: str
     path: str
+    title: str = ""
+    number: str = ""
+    """The number of the document, 文号."""
+    to: tuple[str, ...] = ()
+    date: Day | None = None
+    sender: str = ""
+    has_text: bool = True
+    """Whether there is a text below the front matter, which takes the place of the computed one."""
     body_line: int = 1
     figures: tuple[tuple[str, int], ...] = ()
     """The figures that it names, those of groups as ``name:group``, each with its first line."""
+    lines: tuple[tuple[str, int, str], ...] = ()
 
 
 Fact = Item | Issue | Call | CircularText

@@ -116,6 +116,11 @@ def stats(period: str, part: str = "") -> str:
     return f"{STATS}{period}/" + (f"{part}/" if part else "")
 
 
+def circular_pdf(period: str) -> str:
+    """Return the address of the circular of a period, by label, as it is printed."""
+    return f"{STATS}{period}/circular-{period}.pdf"
+
+
 def group_anchor(group: str) -> str:
     """Return the anchor of a group, by id, within a list by units."""
     return f"group-{group or '-'}"

@@ -12,12 +12,20 @@ from bulletin.office.nodes import BREAK, Element, Node, breakable, plain_text
 from bulletin.office.tables import TablePart, fit_table
 
 Block = dict[str, Any]
+_READABLE = 9.0
+"""Points of the smallest type of a table of figures."""
 _HEADING = re.compile(r"h[1-6]")
 
 
 def printable_blocks(nodes: Iterable[Node], prefix: str, *, may_turn: bool = True) -> list[Any]:
     """Return the blocks of a text; *prefix* makes the names of its footnotes unique in the document."""
     return [*_with_turned_pages(_Blocks(prefix).of(nodes, may_turn=may_turn))]
+
+
+def annex_table(table: Element) -> Block:
+    """Return a table on pages of its own, readable whatever its width."""
+    parts = [*fit_table(table, smallest=_READABLE)]
+    return {"turned": parts[0].turned, "parts": [_Blocks("").part(part) for part in parts]}
 
 
 def _with_turned_pages(blocks: Iterable[Any]) -> Iterator[Any]:
@@ -47,7 +55,7 @@ class _Blocks:
             elif node.tag == "p" and any(_is_picture(child) for child in node.of):
                 yield from self._with_pictures(node)
             elif node.tag == "table":
-                yield {"tag": "table", "parts": [self._part(part) for part in fit_table(node, may_turn=may_turn)]}
+                yield {"tag": "table", "parts": [self.part(part) for part in fit_table(node, may_turn=may_turn)]}
             else:
                 yield self._one(node)
 
@@ -86,7 +94,9 @@ class _Blocks:
             elif plain_text(nodes).strip():
                 yield self._one(replace(paragraph, of=_without_outer_breaks(nodes)))
 
-    def _part(self, part: TablePart) -> Block:
+    def part(self, part: TablePart) -> Block:
+        """Return a part of a table."""
+
         def rows(found: Sequence[Sequence[Element]]) -> list[list[Block]]:
             return [[{"of": [*self.of(cell.of)]} for cell in row] for row in found]
 

@@ -12,6 +12,7 @@ from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Issue, Item
+from bulletin.model.registry import Bulletin
 from bulletin.office.blocks import printable_blocks
 from bulletin.office.nodes import pictures_in, text_nodes
 
@@ -56,7 +57,7 @@ class DocumentMaker:
         shown = sum(entry["title"] is not None for entry in entries)
         values = {
             "kind": "issue",
-            **self._metadata(title, issue.date),
+            **metadata(bulletin, say, title, issue.date),
             "masthead": {
                 "marking": bulletin.marking,
                 "name": bulletin.name,
@@ -79,16 +80,6 @@ class DocumentMaker:
             sources=parts.sources,
         )
 
-    def _metadata(self, title: str, day: date) -> dict[str, Any]:
-        bulletin = self.archive.registry.bulletin
-        return {
-            "title": title,
-            "author": bulletin.editing_unit or bulletin.name,
-            "keywords": [bulletin.name],
-            "date": [day.year, day.month, day.day],
-            "lang": self.say.language,
-        }
-
     def _foot(self, issue: Issue) -> dict[str, Any]:
         say, bulletin = self.say, self.archive.registry.bulletin
         to, copies = bulletin.distribution, issue.copies or bulletin.copies
@@ -106,6 +97,17 @@ class DocumentMaker:
             "people": [text for name, text in people if name],
             "copies": say.ngettext("{n} copy printed", "{n} copies printed", copies) if copies else "",
         }
+
+
+def metadata(bulletin: Bulletin, say: Translator, title: str, day: date) -> dict[str, Any]:
+    """Return what a document says of itself."""
+    return {
+        "title": title,
+        "author": bulletin.editing_unit or bulletin.name,
+        "keywords": [bulletin.name],
+        "date": [day.year, day.month, day.day],
+        "lang": say.language,
+    }
 
 
 class _Parts:

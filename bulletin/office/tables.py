@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from bulletin.office.nodes import Element, Node, breakable, plain_text
@@ -53,23 +54,24 @@ class TablePart:
         return max(lines, default=0.0) * self.size * _POINT * _LINE < _HIGHEST
 
 
-def fit_table(table: Element, *, may_turn: bool = True, width: float = UPRIGHT) -> Iterator[TablePart]:
-    """Yield a table in as many parts as it needs; only one that *may_turn* is turned."""
+def fit_table(table: Element, *, may_turn: bool = True, smallest: float = 0.0) -> Iterator[TablePart]:
+    """Yield a table in as many parts as it needs, in *smallest* points or more; only one that *may_turn* is turned."""
     heads, rows = _rows_of(table, "th"), _rows_of(table, "td")
-    columns = tuple(_Column.of(cells) for cells in zip(*heads, *rows, strict=True))
-    for size, turned, chosen in _ways(columns, width, may_turn=may_turn):
+    columns = [_Column.of(cells) for cells in zip(*heads, *rows, strict=True)]
+    # The first column says what a row is about: short names stay on one line.
+    columns[0] = columns[0]._replace(wanted=max(columns[0].wanted, min(columns[0].natural, _COMFORTABLE)))
+    for size, turned, chosen in _ways(columns, smallest, may_turn=may_turn):
         yield TablePart(
             size=size,
             turned=turned,
-            widths=_widths([columns[n] for n in chosen], size, TURNED if turned else width),
+            widths=_widths([columns[n] for n in chosen], size, TURNED if turned else UPRIGHT),
             aligns=tuple(columns[n].align for n in chosen),
             heads=tuple(tuple(row[n] for n in chosen) for row in heads),
             rows=tuple(tuple(row[n] for n in chosen) for row in rows),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """What the widths of a column depend on, in Han characters."""
 
     least: float
@@ -114,19 +116,25 @@ def _elements(nodes: Sequence[Node]) -> Iterator[Element]:
     return (node for node in nodes if isinstance(node, Element))
 
 
-def _ways(columns: Sequence[_Column], width: float, *, may_turn: bool) -> Iterator[tuple[float, bool, tuple[int, ...]]]:
+def _ways(
+    columns: Sequence[_Column], smallest: float, *, may_turn: bool
+) -> Iterator[tuple[float, bool, tuple[int, ...]]]:
     """Yield size, whether the page is turned, and the columns of each part."""
     everything = tuple(range(len(columns)))
     for turned, sizes in ((False, _SIZES), *(((True, _TURNED_SIZES),) if may_turn else ())):
-        room = TURNED if turned else width
-        for size in sizes:
+        room = TURNED if turned else UPRIGHT
+        for size in filter(smallest.__le__, sizes):
             if sum(_millimetres(column.wanted, size) for column in columns) <= room:
                 yield size, turned, everything
                 return
     turned = may_turn
-    size, room = (_TURNED_SIZES if turned else _SIZES)[-1], TURNED if turned else width
-    for part in _parts([_millimetres(column.least, size) for column in columns], room):
-        yield size, turned, part
+    size, room = max(smallest, (_TURNED_SIZES if turned else _SIZES)[-1]), TURNED if turned else UPRIGHT
+    needed = [_millimetres(column.wanted if smallest else column.least, size) for column in columns]
+    parts = [*_parts(needed, room)]
+    # As few parts as there must be, of about the same width.
+    while len(narrower := [*_parts(needed, room - 1)]) == len(parts) and room > needed[0]:
+        parts, room = narrower, room - 1
+    yield from ((size, turned, part) for part in parts)
 
 
 def _parts(least: Sequence[float], room: float) -> Iterator[tuple[int, ...]]:

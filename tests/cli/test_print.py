@@ -35,7 +35,7 @@ def test_an_issue_is_printed_once(root: Path, tmp_path: Path, capsys: pytest.Cap
     text = pdf_text((out / "2026-001.pdf").read_bytes())
     assert "夜谈的正文。" in text
     assert "过期的" not in text
-    assert run(root, "print", "all", "--out", str(out), "--format", "json") == 0
+    assert run(root, "print", "2026/001", "--out", str(out), "--format", "json") == 0
     assert json.loads(capsys.readouterr().out) == {
         "folder": str(out),
         "files": ["2026-001.pdf"],

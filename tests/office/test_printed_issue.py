@@ -179,7 +179,7 @@ def test_the_same_bytes_each_time(tmp_path: Path, pdf: bytes) -> None:
 
 
 def test_what_was_set_once_is_kept(printer: Printer, pdf: bytes) -> None:
-    (made,) = printer.make_all([*printer.files()])
+    (made,) = printer.make_all([printer.issue(printer.archive.issues[0])])
     assert (made.is_new, made.data) == (False, pdf)
 
 

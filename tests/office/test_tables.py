@@ -32,10 +32,10 @@ def test_a_small_table_is_set_large_and_fills_the_page() -> None:
 def test_a_table_is_set_smaller_before_it_is_turned() -> None:
     heads = [f"第{n}季度" for n in range(1, 10)]
     (part,) = fit_table(table(heads, ["12345"] * 9))
-    # 9 columns of 5 digits: 9 × (3 × 12 pt × 0.353 + 2.4) = 136 mm at 12 pt, and 155 at 14.
-    assert (part.size, part.turned) == (14.0, False)
+    # 8 columns of 3 characters and one of 4.1: 8 × (3 × 12 × 0.353 + 2.4) + 19.8 = 141 mm at 12 pt, and 160 at 14.
+    assert (part.size, part.turned) == (12.0, False)
     (part,) = fit_table(table([*heads, "合计", "位次"], ["12345"] * 11))
-    # 11 columns: 190 mm at 14 pt, 166 at 12 and 149 at 10.5.
+    # 10 columns and one: 171 mm at 12 pt and 153 at 10.5.
     assert (part.size, part.turned) == (10.5, False)
 
 

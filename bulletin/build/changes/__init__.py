@@ -13,6 +13,7 @@ from bulletin.build.changes.derived import derived_keys, keep_results
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
 from bulletin.build.changes.registry import (
     call_keys,
+    circular_keys,
     closed_keys,
     day_keys,
     feedback_keys,
@@ -97,6 +98,7 @@ def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
         *registry_keys(before, after),
         *issue_keys(before, after),
         *call_keys(before, after),
+        *circular_keys(before, after),
         *feedback_keys(before, after),
         *rule_keys(before, after),
         *closed_keys(before, after),

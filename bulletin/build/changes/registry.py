@@ -12,7 +12,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.feedback import feedback_changes, feedback_days
 from bulletin.model.keys import Key
 from bulletin.model.records import Call
-from bulletin.model.schema import CALL, ISSUE
+from bulletin.model.schema import CALL, CIRCULAR, ISSUE
 from bulletin.model.schema.types import Schema
 from bulletin.model.scheme import Scheme, Target
 
@@ -113,6 +113,13 @@ def call_keys(before: Archive, after: Archive) -> Iterator[Key]:
         for archive in (before, after):
             if call := archive.call.get(identifier):
                 yield from map(keys.rules, _years_of_call(archive, call))
+
+
+def circular_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of circulars whose front matter differs."""
+    get = _getter(CIRCULAR)
+    old, new = ({text.id: get(text) for text in archive.circular_texts} for archive in (before, after))
+    yield from map(keys.circular, _differing(old, new))
 
 
 def feedback_keys(before: Archive, after: Archive) -> Iterator[Key]:

@@ -65,11 +65,6 @@ FILES = {
         N_("“{name}” is the name of no period that has a circular."),
         N_("Name the text of a circular after its period: 2026-Q3.md, 2026-H1.md or 2026.md."),
     ),
-    "circular-front-matter": ProblemSpec(
-        ERROR,
-        N_("The text of a circular has no front matter."),
-        N_("Take the lines between “---” out; the period is in the file's name."),
-    ),
     "circular-not-shown": ProblemSpec(
         WARNING,
         N_("There is no circular of {name} yet, so this text is not shown."),

@@ -1,4 +1,4 @@
-"""``print``: issues as PDF, as they go to the printer."""
+"""``print``: issues and circulars as PDF, as they go to the printer."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from pathlib import Path
 
 import click
 
-from bulletin.build.outputs import printer_of
 from bulletin.build.printing import PrintedFile, Printer
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.cli.tables import parse_period
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
+from bulletin.core.dates import Period
 from bulletin.core.files import replace_file, unwritable_error
-from bulletin.core.i18n import N_, Translator
+from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 from bulletin.core.text import nearest
+from bulletin.model.redaction import translate_placeholders
 from bulletin.office.fonts import source_of
-from bulletin.site.context import RenderContext
+from bulletin.scoring.periods import has_circular
 
-_WHAT = N_("ISSUE|all")
+_WHAT = N_("ISSUE|circular PERIOD|all")
 _UNKNOWN = N_("There is no issue “{name}”; write its id, such as {example}, or “all”.")
 _REPLACED = N_("The face “{asked}” is not on this machine; “{used}” is used in its place.")
 
@@ -41,7 +43,7 @@ class _Outcome:
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
-    @click.command("print", help=say(N_("Print issues: PDF files that go to the printer and can be archived.")))
+    @click.command("print", help=say(N_("Print issues and circulars: PDF files for the printer and for archives.")))
     @click.argument("what", nargs=-1, required=True, metavar=say(_WHAT))
     @click.option(
         "--out",
@@ -71,8 +73,11 @@ def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) 
     project = options.project(say)
     jobs = options.jobs or available_cores()
     loaded = load(project.root, options.today(project), jobs).require_valid()
-    context = RenderContext(archive=loaded.archive, bodies=loaded.bodies, language=options.settings(say).language)
-    printer = printer_of(context, ImageStore(project.root, loaded.archive.registry))
+    site_say = translator(options.settings(say).language)
+    # On paper circulars have all points, also those that the site does not show.
+    archive = translate_placeholders(loaded.archive, site_say)
+    images = ImageStore(project.root, archive.registry)
+    printer = Printer(archive=archive, texts=loaded.bodies, say=site_say, images=images)
     files = _chosen(say, printer, what)
     for asked, used in printer.fonts.replaced:
         source = source_of([asked])
@@ -102,12 +107,21 @@ def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[Pr
     """Return the files that the arguments name."""
     if what == ("all",):
         return [*printer.files()]
+    if what[0] == "circular":
+        return [printer.circular(_period(say, printer, text)) for text in dict.fromkeys(what[1:])]
     issues = printer.archive.issue
     for name in what:
         if name not in issues:
             example = nearest(name, issues) or next(iter(issues), "2026/001")
             raise click.UsageError(say(_UNKNOWN, name=name, example=example))
     return [printer.issue(issues[name]) for name in dict.fromkeys(what)]
+
+
+def _period(say: Translator, printer: Printer, text: str) -> Period:
+    period = parse_period(say, text)
+    if not has_circular(printer.archive, period):
+        raise click.UsageError(say(N_("There is no circular of {period}."), period=period.label))
+    return period
 
 
 def _report(outcome: _Outcome, say: Translator, options: Options) -> None:

@@ -24,8 +24,10 @@ from bulletin.scoring.circulars.text import summary, template, written_summary
 
 def _text_of_circular(options: Options, archive: Archive, found: Circular, say: Translator) -> str:
     """Return the text that an editor has written, or the computed one."""
-    if written := archive.circular_text.get(found.period.label):
-        return written_summary((options.project(say).root / written.path).read_text("utf-8-sig"), archive, found, say)
+    written = archive.circular_text.get(found.period.label)
+    if written and written.has_text:
+        lines = (options.project(say).root / written.path).read_text("utf-8-sig").splitlines(keepends=True)
+        return written_summary("".join(lines[written.body_line - 1 :]), archive, found, say)
     return "\n".join(summary(archive, found, say))
 
 

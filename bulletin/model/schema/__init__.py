@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from bulletin.model.schema.call import CALL
+from bulletin.model.schema.circular import CIRCULAR
 from bulletin.model.schema.entries import ADOPTION, CORRECTION, ENDORSEMENT, OUTCOME, SENT_UP
 from bulletin.model.schema.issue import ISSUE
 from bulletin.model.schema.item import ITEM
@@ -19,6 +20,7 @@ from bulletin.model.schema.types import Schema
 __all__ = [
     "ADOPTION",
     "CALL",
+    "CIRCULAR",
     "CORRECTION",
     "ENDORSEMENT",
     "ISSUE",
@@ -32,7 +34,7 @@ __all__ = [
     "item_schemas",
 ]
 
-SCHEMAS: Mapping[str, Schema] = {"item": ITEM, "issue": ISSUE, "call": CALL}
+SCHEMAS: Mapping[str, Schema] = {"item": ITEM, "issue": ISSUE, "call": CALL, "circular": CIRCULAR}
 """The schemas of files, by the name of what they hold."""
 
 

@@ -26,7 +26,7 @@ def text_html(context: RenderContext, circular: Circular) -> Markup:
     """Return the text of a circular."""
     figures = Figures(archive=context.archive, circular=circular, say=context._)
     written = context.archive.circular_text.get(circular.period.label)
-    if written:
+    if written and written.has_text:
         return _fill(context.body(written, prefix="text-"), figures)
     return join_html(f"<p>{phrase_html(phrase)}</p>\n" for phrase in circular_texts.paragraphs(figures))
 

@@ -60,12 +60,8 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from period_lists.inputs(Period.parse(label), part)
         case (label,):
             period = Period.parse(label)
-            yield from (keys.LEVELS, keys.TOPICS, keys.YEARS, keys.HAS_POINTS)
-            yield from map(keys.issues_of, range(period.first.year, period.last.year + 1))
-            yield from period_inputs(period)
-            yield keys.text(circular_text.source_path(label))
-            for call in answered_calls(archive, period):
-                yield from (keys.call(call), keys.counted("answers", call))
+            yield from (keys.LEVELS, keys.TOPICS)
+            yield from circular_inputs(archive, period)
             last = min(period.last, archive.today)
             months = [month.first for month in charts.twelve_months_to(last)]
             yield from (keys.counted("month", first.year, first.month) for first in months)
@@ -73,6 +69,16 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
             yield from (keys.FIGURES, keys.REGISTRY, keys.NAMES, keys.SCHEMES)
             yield from (keys.PERIODS, keys.LEVELS, keys.YEARS, keys.DAY)
             yield keys.HAS_POINTS
+
+
+def circular_inputs(archive: Archive, period: Period) -> Iterator[Key]:
+    """Yield what the text and the tables of a circular depend on."""
+    yield from (keys.YEARS, keys.HAS_POINTS)
+    yield from map(keys.issues_of, range(period.first.year, period.last.year + 1))
+    yield from period_inputs(period)
+    yield keys.text(circular_text.source_path(period.label))
+    for call in answered_calls(archive, period):
+        yield from (keys.call(call), keys.counted("answers", call))
 
 
 def _render_index(context: RenderContext, route: Route) -> Page:
