@@ -14,6 +14,7 @@ import pytest
 
 from bulletin.build.cache import store
 from bulletin.core.cache_file import write_cache_file
+from bulletin.core.config import PACKAGE
 from tests.support.archives import REGISTRY, item, write
 from tests.support.paths import ROOT
 
@@ -163,8 +164,23 @@ def test_a_memory_that_cannot_be_trusted_is_told_of_once(archive: Path, name: st
     _edit_a_title_too(archive)
     command = [*BUILD, "--archive", str(archive), "--lang", "en"]
     said = [subprocess.run(command, capture_output=True, text=True, check=True).stderr for _ in range(2)]
-    assert "is damaged or of another version" in said[0]
+    assert said[0].startswith("The record of the last build is damaged")
     assert said[1] == said[0].partition("\n")[2]
+
+
+def test_another_version_of_the_program_is_told_of_calmly(archive: Path) -> None:
+    build(archive)
+    (path,) = (archive / ".cache").glob("build-*")
+    kept = store.load(path)
+    command = [*BUILD, "--archive", str(archive), "--lang", "zh"]
+    for data, edition in (
+        (kept, b"bulletin 2"),
+        (kept | {"settled": b"other packages"}, store.EDITION),
+        (kept | {"stat_files": {**kept["stat_files"], str(PACKAGE / "gone.py"): (1, 2, 3)}}, store.EDITION),
+    ):
+        assert write_cache_file(path, store.packed(data), edition)
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        assert said.splitlines()[0] == "上次构建用的是本程序的另一个版本，这次全部重新生成。"
 
 
 CONTENTS: list[object] = [None, 7, {}, (), ("", {}, []), {"settled": b"", "language": "zh"}, b"\xff no marshal"]

@@ -158,6 +158,7 @@ class TestTree:
         assert done.returncode == 0, done.stderr
         assert snapshot(copy / "site") == site
         assert "skipped" not in done.stderr
+        assert "Zensical" not in done.stderr
         assert leftovers(copy) == []
 
     def test_properdocs_makes_the_same_tree(self, copy: Path, site: dict[str, bytes]) -> None:
