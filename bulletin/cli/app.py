@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "check-push": "check_push",
+    "init": "init",
     "new": "new",
     "extend": "extend",
     "waive": "waive",

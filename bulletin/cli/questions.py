@@ -13,17 +13,16 @@ import click
 
 from bulletin.cli import console, tables
 from bulletin.cli.editing import EditingRun
-from bulletin.content.encoding_fixes import fix_encoding
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.files import reason_of
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.core.terms import Term
 from bulletin.core.text import remove_invisible
+from bulletin.office.sheet_rows import read_plain_text
 
 _MISSING = N_("{option} is missing.")
 _UNREADABLE = N_("{path} cannot be read: {reason}.")
-_NOT_TEXT = N_("{path} is no plain text. Save it as a text file (UTF-8), or paste the text into the item's file.")
 _NO_DAY = N_("“{text}” is no day; write 2026-03-05.")
 _NO_NUMBERS = N_("“{text}” names none of the list; write numbers such as 1,3 or 2-5, or “all”.")
 _UNKNOWN_TERM = N_("“{text}” is no value of {option}; there are {known}.")
@@ -124,14 +123,7 @@ def read_body(name: str | None) -> str:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise BulletinError(_UNREADABLE, path=name, reason=reason_of(error)) from error
-    fixed = fix_encoding(data)
-    try:
-        text = (fixed[0] if fixed else data).decode()
-    except UnicodeDecodeError:
-        raise BulletinError(_NOT_TEXT, path=name) from None
-    if "\0" in text:
-        raise BulletinError(_NOT_TEXT, path=name)
-    return remove_invisible(text).strip("\n")
+    return remove_invisible(read_plain_text(data, name)).strip("\n")
 
 
 def texts_of(given: Iterable[str]) -> tuple[str, ...]:

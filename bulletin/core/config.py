@@ -18,6 +18,9 @@ LAUNCHER = CHECKOUT / "build.py" if CHECKOUT else PACKAGE / "launcher.txt"
 """The program's own launcher, or a copy of it; archives name it as a hook of MkDocs."""
 THEME = HOME / "theme"
 DEPLOY = HOME / "deploy"
+PRE_RECEIVE = DEPLOY / "git" / "pre-receive"
+SAMPLE = CHECKOUT or PACKAGE / "sample"
+"""The sample archive, or a copy of it."""
 PROGRAM = (PACKAGE, THEME, LAUNCHER, HOME / "requirements.lock")
 """Everything that a build depends on besides the archive and the installed packages; not all of it need exist."""
 REQUIRED_FOLDERS = ("content", "registry")

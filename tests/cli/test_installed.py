@@ -102,9 +102,13 @@ def test_the_other_commands_know_where_their_files_are(programs: Path, archive: 
         ["search", "夜谈会"],
         ["headers", "--server", "iis"],
         ["publish", "--to", str(tmp_path / "to")],
+        ["init", str(tmp_path / "own"), "--yes", "--lang", "zh"],
+        ["init", str(tmp_path / "sample"), "--from-sample"],
     ):
         done = run([programs / "bulletin", *command], archive)
         assert done.returncode == 0, done.stderr
+    done = run([programs / "python", tmp_path / "own/build.py", "check", "--lang", "zh"], tmp_path)
+    assert (done.returncode, done.stdout) == (0, "没有发现问题。\n")
     assert run([programs / "bulletin", "--version"], archive).stdout.startswith(f"bulletin {__version__} (")
     assert run([programs / "bulletin", "test"], archive).returncode == 1
     package = next((programs.parent).rglob("site-packages/bulletin"))

@@ -9,7 +9,7 @@ REGISTRY = {
     "missing-file": ProblemSpec(
         ERROR,
         N_("The file is missing."),
-        N_("Create it; the sample archive shows how it looks."),
+        N_("Create it as it is in an archive that “python3 build.py init” makes."),
     ),
     "toml-syntax": ProblemSpec(
         ERROR,

@@ -1,0 +1,1 @@
+"""A new archive: what is known of an office becomes all files that it begins with."""
