@@ -26,6 +26,7 @@ COMMANDS = {
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
+    "import": "import_files",
     "due": "due",
     "close": "close",
     "reopen": "reopen",

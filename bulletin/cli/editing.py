@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -39,6 +39,8 @@ class EditingRun:
     dry_run: bool = False
     asks: bool = False
     """Whether somebody is there who can be asked: in a terminal, without ``--yes`` and ``--dry-run``."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What JSON tells beside the edit."""
 
     def finish(self, edit: Edit, undoes: KeptEdit | None = None) -> int:
         """Show, ask for and make an edit, say what was done, and return the exit code. Raises BulletinError."""
@@ -92,6 +94,7 @@ class EditingRun:
             done=edit.done.said(self.say),
             files=files,
             difference=difference(edit),
+            **self.more,
         )
 
 

@@ -20,6 +20,7 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "pdftotext": ("pdftotext",),
     "java": ("java",),
     "typescript": ("tsc",),
+    "libreoffice": ("soffice", "libreoffice"),
 }
 _FILES: Mapping[str, str] = {
     "nu": os.environ.get("VNU_JAR") or str(ROOT / ".cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar"),

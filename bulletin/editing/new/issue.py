@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from bulletin.content import scan
 from bulletin.content.sources import Sources
@@ -49,15 +50,22 @@ def propose_issue(archive: Archive, kind: IssueKind, day: date) -> IssueProposal
         date=day,
         number=number,
         serial=serials[-1] + 1 if serials and earlier[-1].serial else None,
-        path=f"{scan.ISSUES}/{day.year:04}/{_stem(earlier, kind, number)}.md",
+        path=f"{scan.ISSUES}/{day.year:04}/{issue_stem(earlier, kind, number)}.md",
         items=_pending(archive, earlier, day),
     )
 
 
 def new_issue(
-    sources: Sources, proposal: IssueProposal, items: Sequence[str], language: str, *, title: str = "", body: str = ""
+    sources: Sources,
+    proposal: IssueProposal,
+    items: Sequence[str],
+    language: str,
+    *,
+    title: str = "",
+    body: str = "",
+    more: Mapping[str, Value] = MappingProxyType({}),
 ) -> Edit:
-    """Return the edit that adds an issue of *items*; *language* is that of the site."""
+    """Return the edit that adds an issue of *items*; *language* is that of the site, *more* are further fields."""
     files = sources.files
     languages = languages_of(sources.root, reversed(files.issues or files.items), language)
     values: dict[str, Value] = {
@@ -67,6 +75,7 @@ def new_issue(
         "date": proposal.date,
         "title": title,
         "items": tuple(items),
+        **more,
     }
     text = new_text(ISSUE, values, languages, body, offered=_OFFERED)
     done = Sentence(_DONE, {"number": str(proposal.number), "year": str(proposal.date.year), "count": str(len(items))})
@@ -97,7 +106,7 @@ def usual_order(archive: Archive, issues: Sequence[Issue]) -> list[str]:
     return sorted(registered, key=lambda category: -wins[category])
 
 
-def _stem(earlier: Sequence[Issue], kind: IssueKind, number: int) -> str:
+def issue_stem(earlier: Sequence[Issue], kind: IssueKind, number: int) -> str:
     """Return the name of the file, as those of the series are named: ``022``, ``zengkan-1``."""
     for issue in reversed(earlier):
         match = re.fullmatch(r"(.*?)(\d+)", PurePosixPath(issue.path).stem, re.ASCII)

@@ -52,10 +52,10 @@ class _Reader:
         self.numbering = Numbering.of(self._part(parts.get("numbering")))
         self.inlines = InlineReader(self.styles, self.losses, self.pictures)
         root = self.package.xml(main)
-        body = root.find(W + "body") if root is not None else None
-        if body is None:
+        bodies = root.findall(W + "body") if root is not None else []
+        if not bodies:
             raise BulletinError(N_("The file is damaged, or no Word file."))
-        blocks = self.blocks(body, Story(relations))
+        blocks = [block for body in bodies for block in self.blocks(body, Story(relations))]
         notes = {
             **self._notes(parts.get("footnotes"), "footnote", "f"),
             **self._notes(parts.get("endnotes"), "endnote", "e"),

