@@ -23,6 +23,7 @@ COMMANDS = {
     "new": "new",
     "extend": "extend",
     "waive": "waive",
+    "rename": "rename",
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",

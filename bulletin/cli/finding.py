@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
 from pathlib import PurePosixPath
-from typing import TypeVar
 
 import click
 
 from bulletin.cli import console, questions, tables
 from bulletin.cli.editing import EditingRun
-from bulletin.content import scan
 from bulletin.content.sources import Sources
 from bulletin.core.i18n import N_
 from bulletin.editing.calls import calls_of
+from bulletin.editing.rename import source_id
 from bulletin.model.records import Call
 from bulletin.model.registry import Registry, lookup_key
-
-T = TypeVar("T")
 
 
 def needed_call(run: EditingRun, sources: Sources, given: str | None) -> Call:
@@ -37,18 +34,15 @@ def asked_units(registry: Registry, call: Call) -> questions.Choice:
     return questions.Choice(registry.unit_names, [registry.unit[unit].name for unit in call.units])
 
 
-def needed_item(run: EditingRun, sources: Sources, given: str | None) -> str:
-    """Return the path of the item that was *given*, or that is answered; raises UsageError."""
+def needed_source(run: EditingRun, sources: Sources, given: str | None) -> str:
+    """Return the path of the item, call or issue that was *given*, or that is answered; raises UsageError."""
     name = questions.needed_text(run, given, "ITEM", N_("Which item?"))
-    paths = sources.files.items
-    stems = [PurePosixPath(path).stem for path in paths]
-    known = {stem: path for stem, path in zip(stems, paths, strict=True) if stems.count(stem) == 1}
-    known |= {path.removeprefix(f"{scan.ITEMS}/").removesuffix(".md"): path for path in paths}
-    return _found(run, known, name.removeprefix(f"{scan.ITEMS}/").removesuffix(".md"), known)
-
-
-def _found(run: EditingRun, known: Mapping[str, T], name: str, names: Iterable[str]) -> T:
-    return tables.find_named(run.say, name, {lookup_key(key): one for key, one in known.items()}, names)
+    files = sources.files
+    known = {source_id(path): path for path in (*files.issues, *files.calls, *files.items)}
+    stems = Counter(PurePosixPath(path).stem for path in files.items)
+    known |= {stem: path for path in files.items if stems[stem := PurePosixPath(path).stem] == 1}
+    known |= {path.removesuffix(".md"): path for path in (*files.issues, *files.calls, *files.items)}
+    return tables.find_named(run.say, name.removesuffix(".md"), {lookup_key(key): known[key] for key in known}, known)
 
 
 def needed_unit(run: EditingRun, sources: Sources, given: str | None, argument: str, question: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.checks.sensitive.scan import scan_file_names, scan_registry_files
 from bulletin.content import scan
+from bulletin.content.closed_names import with_present_ids
 from bulletin.content.closed_writer import FOLDER as CLOSED_FOLDER
 from bulletin.content.closed_writer import LIMIT as CLOSED_LIMIT
 from bulletin.content.decode import decode_texts
@@ -138,6 +139,7 @@ def parse_sources(
     registry, problems = read_registry({path: data for path, data in tables.items() if path not in others})
     schemes, targets, scheme_problems = _read_schemes(scheme_files, registry)
     closed, closed_problems = _read_closed(closed_files, registry)
+    closed = with_present_ids(closed, registry.redirects) if closed and registry.redirects else closed
     # A file that cannot be read is not missing.
     unread = {problem.path for problem in unreadable}
     problems = [*unreadable, *(p for p in problems if p.path not in unread), *scheme_problems, *closed_problems]
