@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -20,7 +20,7 @@ from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
 from bulletin.exports.csv_files import tables_csv
-from bulletin.exports.xlsx import workbook_bytes
+from bulletin.exports.workbook import WorkbookHead, workbook_bytes
 from bulletin.model.archive import Archive
 from bulletin.model.redaction import translate_placeholders
 from bulletin.model.registry import Unit, lookup_key
@@ -73,10 +73,17 @@ def find_unit(say: Translator, archive: Archive, name: str) -> Unit:
     return find_named(say, name, known, [unit.name for unit in registry.units])
 
 
-def print_tables(
-    say: Translator, options: Options, value: Mapping[str, Any], sheets: Sequence[DataTable], out: Path | None
-) -> None:
+class Printout(NamedTuple):
+    """What a command prints: a value as JSON, tables for all other formats, and the head of a workbook."""
+
+    value: Mapping[str, Any]
+    sheets: Sequence[DataTable]
+    head: WorkbookHead
+
+
+def print_tables(say: Translator, options: Options, given: Printout, out: Path | None) -> None:
     """Print tables, or write them to a file, in the format that was asked for."""
+    value, sheets, head = given
     match options.format:
         case "json":
             write_text(report.dump_json(value), out)
@@ -85,7 +92,7 @@ def print_tables(
         case "xlsx":
             if out is None and sys.stdout.isatty():
                 raise click.UsageError(say(N_("a terminal cannot show a workbook; name a file: --out figures.xlsx")))
-            _write_bytes(workbook_bytes(sheets), out)
+            _write_bytes(workbook_bytes(sheets, head, say), out)
         case _:
             write_text("\n\n".join(terminal_table(sheet) for sheet in sheets), out)
     if out:

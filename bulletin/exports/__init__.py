@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from bulletin.exports import atom, csv_files, json_files, sitemap, stats_files
+from bulletin.exports import atom, csv_files, json_files, register_files, sitemap, stats_files
 from bulletin.exports.context import ExportContext, ExportFile
 from bulletin.exports.row_files import RowFile
 from bulletin.model import keys
@@ -55,6 +55,7 @@ def export_files(context: ExportContext) -> Iterator[ExportFile]:
     answers = [keys.listed("answers", call.id) for call in archive.calls]
     inputs = [keys.CALLS, keys.DAY, keys.REGISTRY, keys.NAMES, *answers]
     yield ExportFile(f"{DATA}calls.json", inputs, partial(json_files.calls_json, archive))
+    yield from register_files.files(context)
     yield from stats_files.files(archive, context.say)
     yield from atom.files(context)
     yield from sitemap.files(context)

@@ -23,8 +23,15 @@ DATA_FILES = (
     ("adoptions.json", N_("Adoptions")),
     ("adoptions.csv", N_("Adoptions, one a line, for a spreadsheet")),
     ("endorsements.json", N_("Endorsements and outcomes")),
+    ("endorsements.csv", N_("Endorsements, one a line, for a spreadsheet")),
+    ("outcomes.csv", N_("Outcomes, one a line, for a spreadsheet")),
+    ("endorsements.xlsx", N_("Endorsements and outcomes, as a workbook")),
     ("issues.json", N_("Issues and their contents")),
+    ("issues.csv", N_("Issues, one a line, for a spreadsheet")),
+    ("issues.xlsx", N_("Issues, as a workbook")),
     ("calls.json", N_("Calls and commissions, and who has answered")),
+    ("calls.csv", N_("Calls and commissions, a line for each unit that is asked")),
+    ("calls.xlsx", N_("Calls and commissions, as a workbook")),
     ("units.json", N_("Units and groups")),
     ("publications.json", N_("Publications")),
     ("categories.json", N_("Categories")),
@@ -74,8 +81,17 @@ def ledger_file(year: str, kind: str = "json") -> str:
     return f"ledger-{year}.{kind}"
 
 
+def year_file(register: str, year: int) -> str:
+    """Return the name of the workbook with what a register has of a year."""
+    return f"{register}-{year}.xlsx"
+
+
 def figure_files(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """Yield period, name and description (a msgid) of each file of statistics."""
+    """Yield period, name and description (a msgid) of each file of a period: registers of years, and statistics."""
+    for number in sorted(archive.by_year, reverse=True):
+        yield str(number), year_file("items", number), N_("Items of {period}, as a workbook")
+    for number in sorted(archive.adoptions_by_year, reverse=True):
+        yield str(number), year_file("adoptions", number), N_("Adoptions of {period}, as a workbook")
     for period in circular_periods(archive):
         for kind in FIGURE_FORMATS:
             yield period.label, stats_file(period.label, kind), N_("Figures of {period}")

@@ -7,39 +7,39 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
-from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import NamedTuple
 
 from bulletin.core.i18n import Translator
+from bulletin.exports.cell_texts import CellTexts
 from bulletin.exports.context import ExportContext
 from bulletin.exports.row_files import RowFile
-from bulletin.model.archive import Adopted, Archive
-from bulletin.model.formatters import Formatters
+from bulletin.model.archive import Adopted
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
-from bulletin.model.schema.types import CategoryName, Day, Entries, FieldSpec, OneOf, Texts, UnitNames
-from bulletin.scoring.circulars.tables import CellValue, DataTable, cell_text
+from bulletin.model.schema.types import Day, Entries
+from bulletin.scoring.circulars.tables import CellValue, DataTable, Rate, cell_text
 
 _LINE_END = "\r\n"
-_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
+FORMULA_SIGNS = frozenset("=+-@＝＋－＠\t\r\n")
 """What makes a formula of a cell that begins with it; spreadsheets of East Asia take full-width signs for such."""
 _ADOPTIONS = ITEM.field("adopted-by")
 
 
 def items_file(context: ExportContext) -> RowFile:
     """Return ``items.csv``."""
-    items, (headers, cells) = context.archive.items, _item_columns(context, _CellTexts(context))
-    return _row_file(headers, [item.id for item in items], lambda number: cells(items[number]))
+    items, columns = context.archive.items, item_columns(context)
+    return _row_file(columns.headers, [item.id for item in items], lambda number: columns.texts(items[number]))
 
 
 def adoptions_file(context: ExportContext) -> RowFile:
     """Return ``adoptions.csv``."""
-    events, texts = context.archive.adoptions, _CellTexts(context)
+    events, texts = context.archive.adoptions, CellTexts(context)
     ids = [event.item.id for event in events]
-    return _row_file(_adoption_headers(context), ids, lambda number: _adoption_row(texts, events[number]))
+    return _row_file(adoption_headers(context), ids, lambda number: adoption_row(texts, events[number]))
 
 
 def _row_file(headers: Sequence[str], ids: Sequence[str], cells: Callable[[int], Iterable[str]]) -> RowFile:
@@ -100,14 +100,14 @@ def _with_others(
 
 def disarm_formula(cell: str) -> str:
     """Return *cell* with an apostrophe before what a spreadsheet would evaluate."""
-    return f"'{cell}" if cell[:1] in _FORMULA else cell
+    return f"'{cell}" if cell[:1] in FORMULA_SIGNS else cell
 
 
 def _csv_value(cell: CellValue) -> CellValue:
     if type(cell) is str:
         return disarm_formula(cell)
     # csv writes integers and dates as needed.
-    return cell_text(cell) if type(cell) is Fraction else cell
+    return cell_text(cell) if isinstance(cell, Fraction | Rate) else cell
 
 
 def _write_rows(headers: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
@@ -118,45 +118,23 @@ def _write_rows(headers: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> 
     return text.getvalue().encode("utf-8-sig")
 
 
-class _CellTexts:
-    """Makes the texts of cells, and caches those that many rows have."""
+class ItemColumns(NamedTuple):
+    """The columns of items: their headers, a function that makes the texts of one, and what the texts stand for."""
 
-    def __init__(self, context: ExportContext) -> None:
-        self._context, self._words = context, Formatters(context.say)
-        self.separator = context.say(", ")
-        self.category = {category.id: category.name for category in context.archive.registry.categories}
-        # Typed, as members of two enums may be equal as texts.
-        self.term = lru_cache(maxsize=None, typed=True)(self._words.term)
-        self.treatment = cache(self._words.treatment)
-        self.units = cache(self._units)
+    headers: list[str]
+    texts: Callable[[Item], list[str]]
+    types: list[str]
+    """``day`` for days, ``number`` for numbers."""
 
-    def _units(self, ids: tuple[str, ...]) -> str:
-        return self.separator.join([self._context.archive.registry.unit[unit].name for unit in ids])
-
-    def issues(self) -> Mapping[str, str]:
-        """Return year and number of each issue, by its id."""
-        return {issue.id: f"{issue.date.year} {self._words.number(issue)}" for issue in self._context.archive.issues}
-
-    def highest_level(self, archive: Archive, item: Item) -> str:
-        """Return the highest level at which an item was adopted, or ""."""
-        return self.term(archive.levels(item)[0]) if item.adoptions else ""
-
-    def converter(self, spec: FieldSpec) -> Callable[[Any], str] | None:
-        """Return a function that makes the text of a field's cells of its values; None where these are texts."""
-        converters: dict[type, Callable[[Any], str]] = {
-            Day: lambda day: day.isoformat() if day else "",
-            OneOf: lambda term: self.term(term) if term else "",
-            Texts: self.separator.join,
-            UnitNames: self.units,
-            CategoryName: self.category.__getitem__,
-            Entries: lambda entries: str(len(entries)),
-        }
-        return converters.get(type(spec.type))
+    def typed(self, item: Item) -> Iterator[CellValue]:
+        """Yield the cells of an item, days and numbers as such."""
+        for text, kind in zip(self.texts(item), self.types, strict=True):
+            yield int(text) if kind == "number" else date.fromisoformat(text) if kind == "day" and text else text
 
 
-def _item_columns(context: ExportContext, texts: _CellTexts) -> tuple[list[str], Callable[[Item], list[str]]]:
-    """Return the headers of the columns of items, and a function that makes the cells of one."""
-    _, archive = context.say, context.archive
+def item_columns(context: ExportContext) -> ItemColumns:
+    """Return the columns of items."""
+    _, archive, texts = context.say, context.archive, CellTexts(context)
     specs = sorted((spec for spec in ITEM.fields if spec.column), key=lambda spec: isinstance(spec.type, Entries))
     headers, converters = [_(spec.column) for spec in specs], [texts.converter(spec) for spec in specs]
     values, numbers = attrgetter(*[spec.attribute for spec in specs]), texts.issues()
@@ -171,10 +149,12 @@ def _item_columns(context: ExportContext, texts: _CellTexts) -> tuple[list[str],
         issues = texts.separator.join([numbers[issue.id] for issue in archive.issues_of.get(item.id, ())])
         return columns(item.id, texts.highest_level(archive, item), issues, others)
 
-    return columns(_("Id"), _("Highest level"), _("Issues"), headers), cells
+    types = ["day" if isinstance(s.type, Day) else "number" if isinstance(s.type, Entries) else "" for s in specs]
+    return ItemColumns(columns(_("Id"), _("Highest level"), _("Issues"), headers), cells, columns("", "", "", types))
 
 
-def _adoption_headers(context: ExportContext) -> list[str]:
+def adoption_headers(context: ExportContext) -> list[str]:
+    """Return the headers of the columns of adoptions."""
     _ = context.say
     return [
         *(_("Date"), _("Level"), _("Publication"), _("Publisher"), _("Number"), _("Page of the publication")),
@@ -182,7 +162,8 @@ def _adoption_headers(context: ExportContext) -> list[str]:
     ]
 
 
-def _adoption_row(texts: _CellTexts, event: Adopted) -> list[str]:
+def adoption_row(texts: CellTexts, event: Adopted) -> list[str]:
+    """Return the texts of the cells of an adoption; the first is its day."""
     adoption, item, publication = event.adoption, event.item, event.publication
     return [
         *(event.date.isoformat(), texts.term(publication.level), publication.name, publication.publisher),

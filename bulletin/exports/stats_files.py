@@ -7,17 +7,18 @@ from functools import cache, partial
 from typing import Any
 
 from bulletin.core.dates import Period
-from bulletin.core.i18n import Translator
+from bulletin.core.i18n import N_, Translator
 from bulletin.exports import catalog
 from bulletin.exports.context import ExportFile
 from bulletin.exports.csv_files import tables_csv
 from bulletin.exports.json_files import ENCODER, dump_lists
 from bulletin.exports.ledger_json import Record, closed_records, entry_record, remarks_records
 from bulletin.exports.stats_json import stats_record
-from bulletin.exports.xlsx import workbook_bytes
+from bulletin.exports.workbook import WorkbookHead, workbook_bytes
 from bulletin.model import keys
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
+from bulletin.model.registry import Unit
 from bulletin.model.urls import DATA
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.author_tables import author_tables
@@ -25,7 +26,7 @@ from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
 from bulletin.scoring.circulars.tables import DataTable, circular_tables, published_sums_table
 from bulletin.scoring.inputs import period_inputs, ranking_inputs
-from bulletin.scoring.periods import circular_periods
+from bulletin.scoring.periods import circular_periods, period_name
 from bulletin.scoring.unit_ledger import UnitLedger, unit_ledger
 
 
@@ -46,8 +47,11 @@ def period_files(archive: Archive, period: Period, say: Translator) -> Iterator[
         authors = author_tables(archive, period, say)
         return [*circular_tables(found, say), *more, *authors, *supplement_tables(archive, found, say)]
 
-    name = partial(catalog.stats_file, period.label)
-    yield from _files(name, [*period_inputs(period)], lambda: circular_json(stats_record(archive, period)), tables, say)
+    def json() -> bytes:
+        return circular_json(stats_record(archive, period))
+
+    name, head = partial(catalog.stats_file, period.label), circular_head(archive, period, say)
+    yield from _files(name, [*period_inputs(period)], json, tables, partial(_spreadsheet, head, say))
 
 
 def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[ExportFile]:
@@ -67,7 +71,25 @@ def year_files(archive: Archive, year: Period, say: Translator) -> Iterator[Expo
         ledgers = [unit_ledger(archive, unit, year) for unit in archive.registry.units]
         return ledger_tables(archive, year.label, ledgers, say)
 
-    yield from _files(partial(catalog.ledger_file, year.label), [*_year_inputs(archive, year)], json, tables, say)
+    name, head = partial(catalog.ledger_file, year.label), ledger_head(archive, year, say)
+    yield from _files(name, [*_year_inputs(archive, year)], json, tables, partial(_spreadsheet, head, say))
+
+
+def circular_head(archive: Archive, period: Period, say: Translator) -> WorkbookHead:
+    """Return the head of the workbook with the circular of a period."""
+    return _head(archive, period, say("Circular of {period}", period=period_name(period, say)), say)
+
+
+def ledger_head(archive: Archive, period: Period, say: Translator, unit: Unit | None = None) -> WorkbookHead:
+    """Return the head of the workbook with the ledger of all units, or of one."""
+    name = period_name(period, say)
+    whole, one = N_("Ledger of {period}"), N_("{unit}: ledger of {period}")
+    return _head(archive, period, say(one, unit=unit.name, period=name) if unit else say(whole, period=name), say)
+
+
+def _head(archive: Archive, period: Period, title: str, say: Translator) -> WorkbookHead:
+    days = say("{first} to {last}", first=period.first, last=period.last)
+    return WorkbookHead(title, days, archive.registry.bulletin.editing_unit, period.last)
 
 
 def _of_units(
@@ -87,12 +109,16 @@ def _files(
     inputs: Sequence[Key],
     json: Callable[[], bytes],
     tables: Callable[[], Sequence[DataTable]],
-    say: Translator,
+    spreadsheet: Callable[[str, Sequence[DataTable]], bytes],
 ) -> Iterator[ExportFile]:
     tables = cache(tables)
     yield ExportFile(DATA + name("json"), inputs, json)
-    yield ExportFile(DATA + name("csv"), inputs, lambda: tables_csv(tables(), say))
-    yield ExportFile(DATA + name("xlsx"), inputs, lambda: workbook_bytes(tables()))
+    yield ExportFile(DATA + name("csv"), inputs, lambda: spreadsheet("csv", tables()))
+    yield ExportFile(DATA + name("xlsx"), [*inputs, keys.BULLETIN], lambda: spreadsheet("xlsx", tables()))
+
+
+def _spreadsheet(head: WorkbookHead, say: Translator, kind: str, tables: Sequence[DataTable]) -> bytes:
+    return tables_csv(tables, say) if kind == "csv" else workbook_bytes(tables, head, say)
 
 
 def circular_json(record: Mapping[str, Any]) -> bytes:

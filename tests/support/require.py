@@ -18,6 +18,7 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "apache": ("apache2",),
     "node": ("node",),
     "pdftotext": ("pdftotext",),
+    "soffice": ("soffice", "libreoffice"),
     "java": ("java",),
     "typescript": ("tsc",),
     "libreoffice": ("soffice", "libreoffice"),

@@ -10,6 +10,7 @@ from bulletin.cli import console, tables
 from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.due_json import due_record
+from bulletin.exports.workbook import WorkbookHead
 from bulletin.scoring.due_texts import due_table, reminders
 from bulletin.scoring.dues import open_dues
 
@@ -37,7 +38,9 @@ def command(say: Translator) -> click.Command:
         if as_text and not found:
             console.echo_error(say("Nothing is open."))
             return 0
-        tables.print_tables(say, options, due_record(archive, found, say), [due_table(archive, found, say)], out)
+        table, today = due_table(archive, found, say), archive.today
+        head = WorkbookHead(table.title, str(today), archive.registry.bulletin.editing_unit, today)
+        tables.print_tables(say, options, tables.Printout(due_record(archive, found, say), [table], head), out)
         if as_text and not out:
             console.echo("".join(f"\n{one.text}\n" for one in reminders(archive, found, say)).rstrip("\n"))
         return 0

@@ -11,6 +11,7 @@ from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
 from bulletin.exports.ledger_json import ledger_record
+from bulletin.exports.stats_files import ledger_head
 from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.unit_ledger import unit_ledger
 
@@ -31,7 +32,8 @@ def command(say: Translator) -> click.Command:
         chosen = tables.find_unit(say, archive, unit)
         ledger = unit_ledger(archive, chosen, days)
         sheets = ledger_tables(archive, f"{chosen.name} {days.label}", [ledger], say)
-        tables.print_tables(say, options, ledger_record(ledger, say), sheets, out)
+        head = ledger_head(archive, days, say, chosen)
+        tables.print_tables(say, options, tables.Printout(ledger_record(ledger, say), sheets, head), out)
         if options.format in (None, "table", "text") and not out:
             console.echo(say("Total: {points}", points=amount(ledger.total)))
         return 0

@@ -9,6 +9,7 @@ import click
 from bulletin.cli import console, tables
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.core.i18n import N_, Translator
+from bulletin.exports.stats_files import circular_head
 from bulletin.exports.stats_json import author_records, period_record, stats_record
 from bulletin.model.archive import Archive
 from bulletin.model.public import public_archive
@@ -63,12 +64,12 @@ def command(say: Translator) -> click.Command:
         known = {lookup_key(name): g for g in archive.registry.groups for name in (g.id, g.name)}
         chosen = tables.find_named(say, group, known, [g.name for g in archive.registry.groups]) if group else None
         wanted = chosen.id if chosen else None
-        ranked = author_tables(archive, days, say, wanted)
+        ranked, head = author_tables(archive, days, say, wanted), circular_head(archive, days, say)
         if authors:
             if not ranked:
                 console.echo_error(say("No author has points in this period."))
             value = {"period": period_record(days), "authors": author_records(archive, days, wanted)}
-            tables.print_tables(say, options, value, ranked, out)
+            tables.print_tables(say, options, tables.Printout(value, ranked, head), out)
             return 0
         found = circular(archive, days)
         if text:
@@ -89,7 +90,7 @@ def command(say: Translator) -> click.Command:
             status = status_text(archive, days, say)
             text_of_circular = _text_of_circular(options, archive, found, say)
             console.echo("\n".join([*([status] if status else []), text_of_circular]) + "\n")
-        tables.print_tables(say, options, stats_record(archive, days, wanted), sheets, out)
+        tables.print_tables(say, options, tables.Printout(stats_record(archive, days, wanted), sheets, head), out)
         return 0
 
     return run

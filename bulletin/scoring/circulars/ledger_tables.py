@@ -52,7 +52,8 @@ def ledger_table(archive: Archive, title: str, entries: Iterable[Entry], say: Tr
 
 
 def _table(title: str, headers: Sequence[str], rows: Iterable[tuple[CellValue, ...]], say: Translator) -> DataTable:
-    return DataTable(title, tuple(headers), tuple(rows), file_columns=frozenset({headers.index(say("Id"))}))
+    kept = headers.index(say("Unit")) + 1
+    return DataTable(title, tuple(headers), tuple(rows), frozenset({headers.index(say("Id"))}), kept_columns=kept)
 
 
 def _day_and_unit(archive: Archive, entry: Entry) -> tuple[CellValue, ...]:

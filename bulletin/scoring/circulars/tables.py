@@ -23,7 +23,15 @@ from bulletin.scoring.remarks import progress_text, remarks
 ZERO = Fraction(0)
 WITHDRAWN = N_("(withdrawn)")
 """What stands for the title of a withdrawn item."""
-CellValue = str | int | Fraction | date | None
+
+
+class Rate(NamedTuple):
+    """A share of one, which is shown in per cent."""
+
+    value: Fraction
+
+
+CellValue = str | int | Fraction | Rate | date | None
 
 FAMILY_HEADERS = {
     Family.BASE: N_("Base points"),
@@ -72,6 +80,10 @@ class DataTable(NamedTuple):
     """The columns that only files have: identifiers, which say nothing to people."""
     shows_zeros: bool = False
     """Whether people are shown columns of zeros, too."""
+    kept_columns: int = 1
+    """How many columns say what a row is about: they stay in view, and on each page."""
+    charted: tuple[int, ...] = ()
+    """The columns that a chart shows: the names, and numbers."""
 
     def texts(self) -> Iterator[list[str]]:
         """Yield the rows as texts."""
@@ -82,6 +94,8 @@ def cell_text(cell: CellValue) -> str:
     """Return a cell as text."""
     if isinstance(cell, Fraction):
         return amount(cell)
+    if isinstance(cell, Rate):
+        return percent(cell.value)
     return "" if cell is None else str(cell)
 
 
@@ -105,11 +119,14 @@ def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...
     """Return a table for each group."""
     shown, headers = used_families(circular), tuple(_headers(circular, say))
     kinds = lapse_columns(circular.rows)
+    units, times = headers.index(say("Unit")), headers.index(say("Times adopted"))
     return tuple(
         DataTable(
             title=group_name(table.group, say),
             headers=headers,
             rows=tuple(tuple(_cells(circular, row, shown, kinds, say)) for row in _by_rank(table)),
+            kept_columns=units + 1,
+            charted=(units, units + 1, times),
         )
         for table in circular.tables
     )
@@ -151,7 +168,7 @@ def _cells(
         yield row.now.by_publication[publication.id]
         if circular.scheme:
             yield row.now.points_by_publication.get(publication.id, ZERO)
-    yield from (len(row.now.adopted), None if row.now.rate is None else percent(row.now.rate), len(row.now.adoptions))
+    yield from (len(row.now.adopted), _rate(row.now.rate), len(row.now.adoptions))
     if circular.scheme:
         yield from (row.now.points_by_family.get(family, ZERO) for family in shown)
         yield row.points
@@ -159,9 +176,7 @@ def _cells(
             yield row.standing.result
         yield from (row.points_to_date, row.rank_before)
     target = row.completion
-    yield from (
-        (target.quota, _number(target.achieved), _percent_or_none(target.ratio)) if target else (None, None, None)
-    )
+    yield from ((target.quota, _number(target.achieved), _rate(target.ratio)) if target else (None, None, None))
     yield progress_text(row.standing.progress, say) or None
     yield from (len(row.lapses(kind)) for kind in kinds)
     if circular.scheme:
@@ -179,8 +194,8 @@ def _number(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def _percent_or_none(ratio: Fraction | None) -> str | None:
-    return None if ratio is None else percent(ratio)
+def _rate(ratio: Fraction | None) -> Rate | None:
+    return None if ratio is None else Rate(ratio)
 
 
 def event_id(entry: Entry) -> str:
