@@ -18,7 +18,6 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "apache": ("apache2",),
     "node": ("node",),
     "pdftotext": ("pdftotext",),
-    "soffice": ("soffice", "libreoffice"),
     "java": ("java",),
     "typescript": ("tsc",),
     "libreoffice": ("soffice", "libreoffice"),
