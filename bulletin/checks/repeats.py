@@ -117,6 +117,14 @@ _KINDS = (
 )
 
 
+_KIND_OF = dict(zip((Adoption, SentUp, Endorsement, Outcome, Correction), _KINDS, strict=True))
+
+
+def is_same_event(one: object, other: object) -> bool:
+    """Whether two records of the same kind are of one event, as far as both say what it was."""
+    return _is_same(_KIND_OF[type(one)], one, other)
+
+
 def check_repeated_events(item: Item, registry: Registry) -> Sequence[Problem]:
     """No adoption, sending up, endorsement, outcome or correction stands twice in an item."""
     return [problem for kind in _KINDS if len(kind.events(item)) > 1 for problem in _repeats(kind, item, registry)]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 import click
@@ -14,6 +15,7 @@ from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.cli.usage import Day
+from bulletin.content.sources import Sources, read_sources
 from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem
@@ -28,7 +30,7 @@ _NO_CHANGE = N_("Nothing has to be changed.")
 _CANNOT_UNDO = N_("This cannot be undone: what was there before could not be kept ({reason}).")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditingRun:
     """One run of a command that changes files: where, on what day, and how much is asked."""
 
@@ -37,30 +39,36 @@ class EditingRun:
     project: Project
     today: date
     dry_run: bool = False
+    yes: bool = False
     asks: bool = False
     """Whether somebody is there who can be asked: in a terminal, without ``--yes`` and ``--dry-run``."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What JSON tells beside the edit."""
 
+    @cached_property
+    def sources(self) -> Sources:
+        """The files and the registry of the archive."""
+        return read_sources(self.project.root)
+
     def finish(self, edit: Edit, undoes: KeptEdit | None = None) -> int:
         """Show, ask for and make an edit, say what was done, and return the exit code. Raises BulletinError."""
         root = self.project.root
         if not edit.real_changes:
-            self._tell(edit, _NO_CHANGE)
+            self.tell(edit, _NO_CHANGE)
             return 0
         if self.dry_run or self.asks:
             found = () if undoes else check_edit(root, edit, self.today)
             if self.options.format != "json":
                 console.echo(difference(edit))
             if self.dry_run or not self.confirmed(N_("Write it?")):
-                self._tell(edit, _NOT_WRITTEN, found)
+                self.tell(edit, _NOT_WRITTEN, found)
                 return 0 if self.dry_run else 1
         if undoes:
             undo_edit(root, undoes, edit)
-            self._tell(edit)
+            self.tell(edit)
         else:
             result = apply_edit(root, edit, self.today)
-            self._tell(edit, "", result.warnings, result.cannot_undo)
+            self.tell(edit, "", result.warnings, result.cannot_undo)
         return 0
 
     def confirmed(self, question: str) -> bool:
@@ -71,7 +79,11 @@ class EditingRun:
         """Ask for a text; *question* is a msgid."""
         return str(click.prompt(self.say(question), err=True)).strip()
 
-    def _tell(self, edit: Edit, not_written: str = "", warnings: Sequence[Problem] = (), cannot_undo: str = "") -> None:
+    def ask_or_none(self, question: str) -> str:
+        """Ask for a text that may be empty; *question* is a msgid."""
+        return str(click.prompt(self.say(question), default="", show_default=False, err=True)).strip()
+
+    def tell(self, edit: Edit, not_written: str = "", warnings: Sequence[Problem] = (), cannot_undo: str = "") -> None:
         """Say what was done, or by the msgid *not_written* that nothing was."""
         if self.options.format == "json":
             console.echo(self._json(edit, warnings, written=not not_written))
@@ -122,4 +134,4 @@ def start_editing(say: Translator, context: click.Context, given: dict[str, obje
     options = collect_options(context, given)
     project = options.project(say)
     asks = sys.stdin.isatty() and not (dry_run or yes or options.format == "json")
-    return EditingRun(say, options, project, options.today(project), dry_run, asks)
+    return EditingRun(say, options, project, options.today(project), dry_run, yes, asks)

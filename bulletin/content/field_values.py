@@ -33,8 +33,8 @@ from bulletin.model.schema.types import (
     UnitNames,
 )
 
-_SHORT_ADOPTION = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
-_ISSUE_NUMBER = re.compile(r"第?\s*(\d+)\s*期?")
+SHORT_ADOPTION = re.compile(r"《?(?P<name>[^《》]+?)》?\s*(?:第?\s*(?P<issue>\d{1,6})\s*期)?")
+ISSUE_NUMBER = re.compile(r"第?\s*(\d+)\s*期?")
 
 
 def read_fields(reader: FieldReader, registry: Registry) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _read_text(reader: FieldReader, name: str, kind: Text, _registry: Registry) 
 
 def _read_issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _registry: Registry) -> str | None:
     text = reader.text(name)
-    match = _ISSUE_NUMBER.fullmatch(text)
+    match = ISSUE_NUMBER.fullmatch(text)
     return (match[1] if match else text) or None
 
 
@@ -158,7 +158,7 @@ def _read_record(entry: FieldReader, registry: Registry) -> object:
 
 
 def _read_short_adoption(reader: FieldReader, name: str, entry: ScalarNode, registry: Registry) -> Adoption | None:
-    match = _SHORT_ADOPTION.fullmatch(entry.text)
+    match = SHORT_ADOPTION.fullmatch(entry.text)
     full_name = registry.publication_names.get(lookup_key(entry.text))
     title, issue = (match["name"], match["issue"] or "") if match and not full_name else (entry.text, "")
     publication = full_name or registry.publication_names.get(lookup_key(title))

@@ -1,0 +1,26 @@
+"""``answer``: record that an item answers a call."""
+
+from __future__ import annotations
+
+import click
+
+from bulletin.cli.choosing import chosen_call, chosen_item
+from bulletin.cli.editing import editing_options, start_editing
+from bulletin.core.i18n import N_, Translator
+from bulletin.editing.item_events import record_answer
+
+
+def command(say: Translator) -> click.Command:
+    """Return the command in the terminal's language."""
+
+    @click.command("answer", help=say(N_("Record that an item answers a call.")))
+    @click.argument("call", required=False)
+    @click.argument("item", required=False)
+    @editing_options(say)
+    @click.pass_context
+    def run(context: click.Context, /, call: str | None, item: str | None, **given: object) -> int:
+        started = start_editing(say, context, given)
+        found = chosen_call(started, call)
+        return started.finish(record_answer(chosen_item(started, item), found))
+
+    return run

@@ -1,0 +1,163 @@
+"""Items and calls are found by id, path, title or a part of the title, without reading the whole archive."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from bulletin.content import scan
+from bulletin.content.sources import Sources, read_bytes
+from bulletin.core.i18n import N_
+from bulletin.core.problems import BulletinError
+from bulletin.model.registry import lookup_key
+from bulletin.model.schema import ITEM
+
+_TITLE = re.compile(rf"^(?:{'|'.join(ITEM.field('title').spellings)})[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
+_HEAD = 4000
+"""A title stands within so many bytes."""
+_SURE, _NEAR, _LEAD = 0.86, 0.45, 0.05
+"""How much alike titles are that are taken for one, and those that are proposed; by how much the first has to lead."""
+_CANDIDATES, _PROPOSED = 30, 5
+_LONG_PART = 6
+"""So many characters of a title say which it is, where nobody looks."""
+
+_UNKNOWN = N_("There is no “{name}” in this archive.")
+_UNKNOWN_NEAR = N_("There is no “{name}” in this archive. Near it:{near}")
+_SEVERAL = N_("“{name}” may be one of {n}. Give the id:{near}")
+
+
+class Titled(NamedTuple):
+    """A file and the title that it has."""
+
+    path: str
+    title: str
+
+    @property
+    def id(self) -> str:
+        """The id by which it can be named."""
+        path = PurePosixPath(self.path)
+        return f"{path.parent.name}/{path.stem}" if self.path.startswith(scan.ITEMS) else path.stem
+
+
+class NotFound(BulletinError):
+    """A name that stands for no file, or for several; ``near`` are those that may be meant."""
+
+    def __init__(self, name: str, near: Sequence[Titled], *, several: int = 0) -> None:
+        message = _SEVERAL if several else _UNKNOWN_NEAR if near else _UNKNOWN
+        listed = "".join(f"\n  {one.id}  {one.title}" for one in near)
+        super().__init__(message, name=name, near=listed, n=several)
+        self.near = near
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The titles of the items, or of the calls, of an archive."""
+
+    root: Path
+    paths: Sequence[str]
+
+    @classmethod
+    def of_items(cls, sources: Sources) -> Titles:
+        """Return the titles of all items."""
+        return cls(sources.root, sources.files.items)
+
+    @classmethod
+    def of_calls(cls, sources: Sources) -> Titles:
+        """Return the titles of all calls."""
+        return cls(sources.root, sources.files.calls)
+
+    def find(self, name: str, shortest_part: int = 2) -> Titled:
+        """Return the file that is meant by an id, a path, a title, or a part of one. Raises :class:`NotFound`."""
+        if path := self._by_path(name):
+            return Titled(path, self._title(path))
+        for found in (self._by_title(name), self._by_part(name, shortest_part)):
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise NotFound(name, found[:_PROPOSED], several=len(found))
+        raise NotFound(name, [titled for titled, likeness in self.nearest(name) if likeness >= _NEAR][:_PROPOSED])
+
+    def find_alike(self, name: str) -> Titled:
+        """Return what :meth:`find` does, or the file whose title is so much alike that no other can be meant."""
+        try:
+            return self.find(name, _LONG_PART)
+        except NotFound as error:
+            best = self.nearest(name)[:2]
+            if not best or best[0][1] < _SURE or (len(best) > 1 and best[0][1] - best[1][1] < _LEAD):
+                raise error from None
+            return best[0][0]
+
+    def nearest(self, name: str) -> list[tuple[Titled, float]]:
+        """Return the files whose titles are most like a name, and how much, the likest first."""
+        key = _plain(name)
+        pairs = Counter(_pairs(key))
+        shared = ((sum((pairs & Counter(_pairs(_plain(one.title)))).values()), one) for one in self.all)
+        best = sorted((found for found in shared if found[0]), key=lambda found: -found[0])[:_CANDIDATES]
+        alike = [(one, SequenceMatcher(None, key, _plain(one.title), autojunk=False).ratio()) for _, one in best]
+        return sorted(alike, key=lambda found: -found[1])
+
+    def is_other_title(self, title: str, found: Titled) -> bool:
+        """Whether a title is another than that of the file that was found by it."""
+        return _plain(title) != _plain(found.title)
+
+    @cached_property
+    def all(self) -> tuple[Titled, ...]:
+        """Every file with its title."""
+        return tuple(Titled(path, self._title(path)) for path in self.paths)
+
+    @cached_property
+    def _of_key(self) -> Mapping[str, Sequence[Titled]]:
+        found: dict[str, list[Titled]] = {}
+        for one in self.all:
+            found.setdefault(_plain(one.title), []).append(one)
+        return found
+
+    def _by_path(self, name: str) -> str | None:
+        """Return the path that is meant by a path, an id, or the stem of one file only."""
+        known = set(self.paths)
+        plain = name.strip().replace("\\", "/")
+        inside = os.path.relpath(os.path.realpath(plain), os.path.realpath(self.root)).replace(os.sep, "/")
+        candidates = [plain, inside, *(f"{folder}/{plain}.md" for folder in (scan.ITEMS, scan.CALLS))]
+        by_stem = [path for path in self.paths if PurePosixPath(path).stem == plain]
+        found = next((path for path in candidates if path in known), None)
+        return found or (by_stem[0] if len(by_stem) == 1 else None)
+
+    def _by_title(self, name: str) -> Sequence[Titled]:
+        return self._of_key.get(_plain(name), ()) if _plain(name) else ()
+
+    def _by_part(self, name: str, shortest: int) -> list[Titled]:
+        part = _plain(name)
+        return [] if len(part) < shortest else [one for one in self.all if part in _plain(one.title)]
+
+    def _title(self, path: str) -> str:
+        try:
+            head = read_bytes(f"{self.root}{os.sep}{path}", _HEAD)[:_HEAD].decode("utf-8", "ignore")
+        except OSError:
+            return ""
+        found = _TITLE.search(head)
+        return _unquoted(found[1]) if found else ""
+
+
+def _unquoted(value: str) -> str:
+    """Return the text of a value of front matter on one line."""
+    quote = value[:1]
+    if quote in ("'", '"') and (end := value.rfind(quote)) > 0:
+        return value[1:end].replace("''", "'") if quote == "'" else value[1:end]
+    return re.sub(r"\s{2,}#.*", "", value)
+
+
+@lru_cache(maxsize=65536)
+def _plain(title: str) -> str:
+    """Return a title without spaces and punctuation, by which people write it in several ways."""
+    return re.sub(r"[\W_]+", "", lookup_key.__wrapped__(title))
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (text[at : at + 2] for at in range(max(1, len(text) - 1)))
