@@ -104,7 +104,8 @@ class FileReader:
             return FileResult(ParsedFile(path, problems=tuple(problems)))
         converted = self._renderer.converted
         body, text_problems = self._renderer.render(text, path, first_line)
-        text_problems += lint_text(text, path, first_line)
+        # Hand-written pages are by people who know Markdown.
+        text_problems += lint_text(text, path, first_line, has_code=fact is None)
         text_problems += scan_rendered(body.html, text, path, self.registry, first_line)
         if fact is None:
             return FileResult(self._page(path, body, tuple(problems + text_problems)))

@@ -216,6 +216,7 @@ def _assemble(
         *_check_archive(context, reading.sources),
         *checked.of_issues,
         *checked.of_files,
+        *_unshown_images(reading),
     ]
     return LoadedArchive(
         archive=archive,
@@ -228,6 +229,15 @@ def _assemble(
         facts=facts,
         checked=checked,
     )
+
+
+def _unshown_images(reading: Reading) -> Iterator[Problem]:
+    """Yield the images beside texts that no text shows or links to."""
+    images = [path for path in reading.sources.files.images if path.startswith(scan.TEXT_FOLDERS)]
+    shown = {path for parsed in reading.files.values() for path in parsed.lookups} if images else ()
+    for path in images:
+        if path not in shown and not reading.files[path].problems:
+            yield Problem(path=path, code="unshown-image", values={"name": path.rpartition("/")[2]})
 
 
 def _without_consequences(problems: list[Problem], sources: Sources) -> list[Problem]:

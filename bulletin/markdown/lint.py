@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bulletin.core.problems import Problem
 from bulletin.markdown.body import MAX_HEADINGS
 from bulletin.markdown.normalize import NormalizedText
+from bulletin.markdown.typed_lines import find_typed_lines
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -225,9 +226,10 @@ def _underlined_paragraphs(prose: str, path: str, lines: LineNumbers) -> Iterato
             return
 
 
-def lint_text(body: str, path: str, first: int) -> Iterator[Problem]:
+def lint_text(body: str, path: str, first: int, *, has_code: bool = False) -> Iterator[Problem]:
     """Yield the problems of a text, as it is written, that begins on line *first* of its file."""
     yield from find_repeated_headings(body, path, first)
+    yield from find_typed_lines(body, path, first, has_code=has_code)
 
 
 def find_repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:

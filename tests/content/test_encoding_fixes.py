@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bulletin import cli
 from bulletin.cli import app
 from bulletin.content.decode import decode_text
 from bulletin.content.encoding_fixes import fix_encoding
@@ -126,6 +127,22 @@ def test_json_lists_the_converted_files(tmp_path: Path) -> None:
     assert code == 0
     assert json.loads(told)["fixed"] == [{"path": "content/items/2026/a.md", "was": "GBK"}]
     assert json.loads(check(tmp_path, "--fix", "--format", "json")[1])["fixed"] == []
+
+
+def test_lines_are_mended_as_one_edit_that_is_undone(tmp_path: Path) -> None:
+    typed = item("首段。\n次段。\n\n单位\t篇数\n城关镇\t3\n\n![图]（wu.png）")
+    bad, good = item("甲。\n\n![图]（wu.png）", title="题二"), item("甲。\n\n乙。", title="题三")
+    write(tmp_path, {"content/items/2026/a.md": typed.replace("\n\n![图]（wu.png）", "")})
+    write(tmp_path, {"content/items/2026/b.md": bad, "content/items/2026/c.md": good})
+    code, told = check(tmp_path, "--fix", "--format", "json")
+    assert (code, json.loads(told)["mended"]) == (0, ["content/items/2026/a.md"])
+    # With half-width signs the picture that is not there would be an error.
+    assert [p["code"] for p in json.loads(told)["problems"] if p["path"].endswith("b.md")] == ["wide-link"]
+    mended = (tmp_path / "content/items/2026/a.md").read_text("utf-8")
+    assert mended == item("首段。\n\n次段。\n\n| 单位 | 篇数 |\n|---|---|\n| 城关镇 | 3 |")
+    assert json.loads(check(tmp_path, "--fix", "--format", "json")[1])["mended"] == []
+    assert cli.main(["--archive", str(tmp_path), "undo", "--yes"]) == 0
+    assert (tmp_path / "content/items/2026/a.md").read_text("utf-8") == typed.replace("\n\n![图]（wu.png）", "")
 
 
 def test_without_the_option_nothing_is_changed(tmp_path: Path) -> None:

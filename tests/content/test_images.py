@@ -71,7 +71,7 @@ def test_metadata_is_not_published(kind: str, ending: str, tmp_path: Path) -> No
     data = picture(kind, exif=exif(place), comment=place.encode() if kind == "JPEG" else None)
     data += place.encode()  # data after the end of the picture
     assert place.encode() in data
-    write(tmp_path, {A: item(), f"{P}.{ending}": data})
+    write(tmp_path, {A: item(f"![图](p.{ending})"), f"{P}.{ending}": data})
     found = load(tmp_path, TODAY)
     assert found.problems == ()
     published = ImageStore(tmp_path, found.archive.registry).clean_bytes(f"{P}.{ending}")
@@ -119,3 +119,11 @@ def test_clean_pictures_are_cached(tmp_path: Path) -> None:
     for data in (b"<script>", picture(size=(9, 9))):
         cached.write_bytes(data)
         assert ImageStore(tmp_path, registry).clean_bytes(f"{P}.png") not in (data, picture(size=(7, 7)))
+
+
+def test_a_picture_that_no_text_shows_is_told(tmp_path: Path) -> None:
+    files = {name: picture("PNG") for name in ("content/items/2026/tu.png", f"{P}.png", "content/biao.png")}
+    write(tmp_path, {A: item("![图](p.png)"), **files})
+    assert [(p.path, p.code) for p in load(tmp_path, TODAY).problems] == [
+        ("content/items/2026/tu.png", "unshown-image")
+    ]

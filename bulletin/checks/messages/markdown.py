@@ -121,6 +121,41 @@ MARKDOWN = {
         N_("The line {mark} makes a heading of “{text}” above it."),
         N_("Put an empty line between them if you want a rule; write ## before it if you want a heading."),
     ),
+    "joined-lines": ProblemSpec(
+        WARNING,
+        N_("“{text}” is shown in one paragraph with the line above."),
+        N_("Put a blank line between two paragraphs, or run “build.py check --fix”."),
+    ),
+    "table-of-tabs": ProblemSpec(
+        WARNING,
+        N_("The tabs in “{text}” are shown as spaces, not as a table."),
+        N_("Write | between the columns and |---|---| below the first row, or run “build.py check --fix”."),
+    ),
+    "indented-paragraph": ProblemSpec(
+        WARNING,
+        N_("“{text}” begins with four spaces or a tab, and is shown as code."),
+        N_("Take the spaces away: paragraphs are indented by themselves. “build.py check --fix” does so."),
+    ),
+    "text-below-table": ProblemSpec(
+        WARNING,
+        N_("“{text}” is shown as a row of the table above."),
+        N_("Put a blank line below the table, or run “build.py check --fix”."),
+    ),
+    "topic-signs": ProblemSpec(
+        WARNING,
+        N_("“{text}” begins with #, and is shown as a heading."),
+        N_("Put a backslash before a # that is to be shown, or run “build.py check --fix”."),
+    ),
+    "wide-link": ProblemSpec(
+        WARNING,
+        N_("The link or picture in “{text}” has full-width signs, and is shown as it is typed."),
+        N_("Type half-width signs: [text](address), ![text](file); or run “build.py check --fix”."),
+    ),
+    "unshown-image": ProblemSpec(
+        WARNING,
+        N_("No text shows this picture."),
+        N_("Write ![what is to be seen]({name}) into the text it belongs to, or take the file out."),
+    ),
     "fence-words": ProblemSpec(
         WARNING,
         N_("“{text}” stands behind the marks that begin a block of code; it is not shown."),

@@ -17,6 +17,7 @@ from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import Problem
+from bulletin.editing.typed_lines import mend_files
 from bulletin.mkdocs_adapter.settings.reader import SiteSettings
 from bulletin.site.page_links import with_page_links
 
@@ -28,7 +29,7 @@ def command(say: Translator) -> click.Command:
     @click.option(
         "--fix",
         is_flag=True,
-        help=say(N_("First convert files that are GBK, UTF-16, or have marks or line ends of Windows, in place.")),
+        help=say(N_("First convert files of GBK, UTF-16 or Windows, and mend lines that show otherwise than typed.")),
     )
     @common_options(say)
     @click.pass_context
@@ -41,16 +42,20 @@ def command(say: Translator) -> click.Command:
 def run(say: Translator, options: Options, *, fix: bool = False) -> int:
     """Print all problems, after fixing files if asked; return 1 if there is an error among them."""
     project = options.project(say)
-    fixed = _fix_files(project) if fix else []
+    fixed, mended = _fix_files(project, options) if fix else ([], [])
     loaded = find_problems(say, options)
     if options.format == "json":
-        more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed]} if fix else {}
+        more = {"fixed": [{"path": path, "was": say(was)} for path, was in fixed], "mended": mended} if fix else {}
         console.echo(report.problems_json(loaded.problems, say, **more))
         return 1 if loaded.errors else 0
     for path, was in fixed:
         console.echo(say("{path}: was {was}; is now UTF-8 with plain line ends.", path=path, was=say(was)))
+    for path in mended:
+        console.echo(say("{path}: lines that showed otherwise than they were typed are mended.", path=path))
     if fix:
         console.echo(say.ngettext("{n} file converted.", "{n} files converted.", len(fixed)))
+    if mended:
+        console.echo(say.ngettext("{n} file mended; see “undo”.", "{n} files mended; see “undo”.", len(mended)))
     console.echo(report.format_problems(loaded.problems, say, console.style(sys.stdout)))
     return 1 if loaded.errors else 0
 
@@ -62,15 +67,13 @@ def find_problems(say: Translator, options: Options) -> LoadedArchive:
     return replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
 
 
-def _fix_files(project: Project) -> list[tuple[str, str]]:
+def _fix_files(project: Project, options: Options) -> tuple[list[tuple[str, str]], list[str]]:
+    """Convert and mend files; return the path and the former encoding of the first, and the paths of the others."""
     files = scan.scan_archive(project.root)
     settings = [] if project.is_guest or not project.settings.is_file() else [project.settings.name]
-    return list(
-        fix_files(
-            project.root,
-            [*files.items, *files.calls, *files.issues, *files.circulars, *files.pages, *files.registry, *settings],
-        )
-    )
+    texts = [*files.items, *files.calls, *files.issues, *files.circulars]
+    fixed = list(fix_files(project.root, [*texts, *files.pages, *files.registry, *settings]))
+    return fixed, mend_files(project.root, texts, options.today(project))
 
 
 def _problems(settings: SiteSettings, loaded: LoadedArchive) -> tuple[Problem, ...]:
