@@ -21,6 +21,7 @@ from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.records import Issue
+from bulletin.office.booklets import BookletMaker
 from bulletin.office.documents import DocumentMaker, PrintedDocument
 from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
 from bulletin.office.notices import NoticeMaker
@@ -68,6 +69,7 @@ class Printer:
         """Yield every file; none is made before it is asked for."""
         yield from map(self.issue, self.archive.issues)
         yield from map(self.circular, circular_periods(self.archive))
+        yield from map(self.volume, self.archive.issues_by_year)
 
     def issue(self, issue: Issue) -> PrintedFile:
         """Return an issue as a file."""
@@ -78,6 +80,12 @@ class Printer:
         label = period.label
         inputs = [*circular_inputs(self.archive, period), keys.circular(label), keys.BULLETIN]
         return PrintedFile(urls.circular_pdf(label), inputs, partial(self._notices.circular, period))
+
+    def volume(self, year: int) -> PrintedFile:
+        """Return the bound volume of a year as a file."""
+        parts = (key for issue in self.archive.issues_by_year[year] for key in self._issue_inputs(issue))
+        inputs = [keys.issues_of(year), keys.REGISTRY, *dict.fromkeys(parts)]
+        return PrintedFile(urls.volume_pdf(year), inputs, partial(self._booklets.volume, year))
 
     def _issue_inputs(self, issue: Issue) -> Iterator[Key]:
         yield from (keys.issue(issue.id), keys.text(issue.path), keys.BULLETIN, keys.NAMES)
@@ -125,16 +133,17 @@ class Printer:
         self, files: Sequence[PrintedFile], jobs: int = 1, progress: Callable[[int, int], None] | None = None
     ) -> Iterator[MadeFile]:
         """Yield files, made by up to *jobs* processes; raises ArchiveProblems with all problems at the end."""
-        problems: list[Problem] = []
+        # The same sign is missing wherever its text is printed.
+        problems: dict[tuple[str, int, str], Problem] = {}
         for done, made in enumerate(self._results(files, jobs), 1):
             if progress:
                 progress(done, len(files))
             if isinstance(made, MadeFile):
                 yield made
             else:
-                problems += made
+                problems.update({(one.path, one.line, one.code): one for one in made})
         if problems:
-            raise ArchiveProblems(problems)
+            raise ArchiveProblems(problems.values())
 
     def _results(self, files: Sequence[PrintedFile], jobs: int) -> Iterator[MadeFile | tuple[Problem, ...]]:
         # Chosen here, before others have to.
@@ -159,6 +168,10 @@ class Printer:
     @cached_property
     def _notices(self) -> NoticeMaker:
         return NoticeMaker(archive=self.archive, texts=self.texts, say=self.say)
+
+    @cached_property
+    def _booklets(self) -> BookletMaker:
+        return BookletMaker(archive=self.archive, texts=self.texts, say=self.say)
 
     @cached_property
     def _typesetter(self) -> Typesetter:

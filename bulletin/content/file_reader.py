@@ -166,7 +166,7 @@ def _document(root: str, path: str) -> MarkdownDocument | None:
         text, _ = decode_text(read_bytes(root + path), path)
     except OSError:
         return None
-    if path.startswith(f"{scan.CIRCULARS}/") or (scan.is_page(path) and not text.startswith("---")):
+    if (path.startswith(f"{scan.CIRCULARS}/") or scan.is_page(path)) and not text.startswith("---"):
         return MarkdownDocument(MappingNode((), 1), text, 1)
     return parse_document(text, path)[0]
 

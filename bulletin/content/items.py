@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bulletin.checks.sensitive.scan import scan_text
 from bulletin.content.circular_texts import check_references, figures_in
-from bulletin.content.decode import BOUNDARY, decode_and_prefilter
+from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.field_values import read_fields
 from bulletin.content.fields import FieldReader
 from bulletin.content.front_matter import MarkdownDocument, parse_document
@@ -108,7 +108,7 @@ def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndTex
         problems += [] if data.strip() else [Problem(path=path, code="empty-file", line=1)]
         return FactAndText(None, problems)
     body, first_line, values = text, 1, dict[str, Any]()
-    if BOUNDARY.match(text):
+    if text.startswith("---"):
         document, found = parse_document(text, path)
         problems += found
         if document is None:

@@ -56,6 +56,16 @@ def issue_pdf(issue: Issue) -> str:
     return f"{ISSUES}{issue.id}/{issue.id.replace('/', '-')}.pdf"
 
 
+def volume(year: int) -> str:
+    """Return the address of the bound volume of a year."""
+    return f"{YEARS}{year}/volume/"
+
+
+def volume_pdf(year: int) -> str:
+    """Return the address of the bound volume of a year as it is printed."""
+    return f"{volume(year)}volume-{year}.pdf"
+
+
 def in_issue(item: str) -> str:
     """Return the anchor of an item within an issue, by id."""
     return item.replace("/", "-")

@@ -51,7 +51,7 @@ class DocumentMaker:
             name=bulletin.name,
             number=say("{year} {number}", year=formatters.year(issue.date.year), number=number),
         )
-        parts = _Parts(self)
+        parts = DocumentParts(self.archive, self.texts, self.say)
         note = parts.text(issue, "note-", may_turn=False) if issue.has_foreword else []
         entries = [parts.entry(identifier) for identifier in self.archive.contents[issue.id]]
         shown = sum(entry["title"] is not None for entry in entries)
@@ -110,12 +110,13 @@ def metadata(bulletin: Bulletin, say: Translator, title: str, day: date) -> dict
     }
 
 
-class _Parts:
+class DocumentParts:
     """The texts of one document, and what they need."""
 
-    def __init__(self, maker: DocumentMaker) -> None:
-        self._archive, self._texts, self._say = maker.archive, maker.texts, maker.say
-        self._formatters = Formatters(maker.say)
+    def __init__(self, archive: Archive, texts: Mapping[str, Body], say: Translator) -> None:
+        """Take the archive, and its rendered texts by the path of their source."""
+        self._archive, self._texts, self._say = archive, texts, say
+        self._formatters = Formatters(say)
         self.pictures: dict[str, None] = {}
         self.sources: dict[str, object] = {}
 
@@ -127,8 +128,11 @@ class _Parts:
         self.sources[source.path] = blocks
         return blocks
 
-    def entry(self, identifier: str) -> dict[str, Any]:
-        """Return an item of an issue; of one that may not be read, only a line."""
+    def entry(self, identifier: str, prefix: str = "") -> dict[str, Any]:
+        """Return an item of an issue; of one that may not be read, only a line.
+
+        *prefix* keeps the names of footnotes apart where an item stands in a document twice.
+        """
         item, say, day = self._archive.item.get(identifier), self._say, self._formatters.day
         if item is None:
             gone = self._archive.tombstone[identifier]
@@ -140,7 +144,7 @@ class _Parts:
             "corrections": [
                 say("Correction of {day}: {note}", day=day(one.date), note=one.note) for one in item.corrections
             ],
-            "of": self.text(item, f"{identifier}-"),
+            "of": self.text(item, f"{prefix}{identifier}-"),
             "byline": self._byline(item),
         }
         self.sources[item.path] = entry

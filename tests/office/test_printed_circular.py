@@ -116,6 +116,16 @@ def test_a_changed_number_is_printed_again(out: Path, tmp_path: Path) -> None:
     assert "柳组办〔2026〕32号" in lines(site / "stats/2026-Q1/circular-2026-Q1.pdf")
 
 
+def test_what_has_not_changed_is_rendered_again_without_its_front_matter(out: Path, tmp_path: Path) -> None:
+    site, item = tmp_path / "site", out.parent / "content/items/2026/a.md"
+    assert run(out.parent, "build", "--site-dir", str(site)) == 0
+    item.write_text(item.read_text("utf-8").replace("2026-02-01", "2026-02-03"), "utf-8")
+    assert run(out.parent, "build", "--site-dir", str(site)) == 0
+    page = (site / "stats/2026-Q1/index.html").read_text("utf-8")
+    assert "按时报送。" in page
+    assert "文号" not in page
+
+
 def test_a_period_without_a_circular(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(out.parent, "print", "circular", "2026-03") == 2
     assert "2026-03 没有通报。" in capsys.readouterr().err

@@ -34,7 +34,9 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("build", help=say(N_("Check the archive and build its site (the same as no command).")))
-    @click.option("--office", is_flag=True, help=say(N_("Make a PDF beside each issue, as publish does.")))
+    @click.option(
+        "--office", is_flag=True, help=say(N_("Make PDFs of issues, circulars and volumes, as publish does."))
+    )
     @common_options(say)
     @click.pass_context
     def build(context: click.Context, /, *, office: bool, **given: object) -> int:

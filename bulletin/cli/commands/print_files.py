@@ -25,7 +25,7 @@ from bulletin.model.redaction import translate_placeholders
 from bulletin.office.fonts import source_of
 from bulletin.scoring.periods import has_circular
 
-_WHAT = N_("ISSUE|circular PERIOD|all")
+_WHAT = N_("ISSUE|circular PERIOD|volume YEAR|all")
 _UNKNOWN = N_("There is no issue “{name}”; write its id, such as {example}, or “all”.")
 _REPLACED = N_("The face “{asked}” is not on this machine; “{used}” is used in its place.")
 
@@ -109,6 +109,8 @@ def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[Pr
         return [*printer.files()]
     if what[0] == "circular":
         return [printer.circular(_period(say, printer, text)) for text in dict.fromkeys(what[1:])]
+    if what[0] == "volume":
+        return [printer.volume(_year(say, printer, text)) for text in dict.fromkeys(what[1:])]
     issues = printer.archive.issue
     for name in what:
         if name not in issues:
@@ -122,6 +124,13 @@ def _period(say: Translator, printer: Printer, text: str) -> Period:
     if not has_circular(printer.archive, period):
         raise click.UsageError(say(N_("There is no circular of {period}."), period=period.label))
     return period
+
+
+def _year(say: Translator, printer: Printer, text: str) -> int:
+    years = {str(year): year for year in printer.archive.issues_by_year}
+    if text not in years:
+        raise click.UsageError(say(N_("There is no issue of the year {year}."), year=text))
+    return years[text]
 
 
 def _report(outcome: _Outcome, say: Translator, options: Options) -> None:
