@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import os
@@ -93,6 +94,10 @@ FILES: dict[str, tuple[str | bytes, str, str]] = {
     f"甲/{MOBILE}.txt": ("x", "", "mobile-number"),
     "large.bin": (b"\0" * 20_000_001, "", "pushed-too-large"),
     "bomb.gz": (gzip.compress(b"\0" * 60_000_000), "", "pushed-bomb"),
+    "key.txt": ("密钥：" + "3f0c9a7b" * 8, ":1", "password"),
+    "big5.txt": ("甲\n機密★5年".encode("big5"), ":2", "secret-mark"),
+    "a.rtf": (rb"{\rtf1\ansicpg936 \'bb\'fa\'c3\'dc\u9733?5\'c4\'ea}", "", "secret-mark"),
+    "a.eml": (b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(NUMBER.encode()), "", "identity-number"),
     "a.7z": (b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(40), "", "pushed-locked"),
     "requirements.txt": ("--hash=sha256:" + "1380013800013800138000a1" * 2 + "1380013800013800", "", ""),
 }
@@ -108,16 +113,21 @@ def test_every_file_is_looked_at(office: Path) -> None:
 
 
 def test_the_bytes_of_pictures_are_no_numbers() -> None:
-    for text in texts_in(random.Random(7).randbytes(1_000_000)):  # noqa: S311 - the same in every run
+    for text, _ in texts_in(random.Random(7).randbytes(1_000_000)):  # noqa: S311 - the same in every run
         assert {p.code for p in scan_text(text, "a.bin", Registry())} <= {"mail-address"}
 
 
 def test_a_link_and_a_name_that_is_no_text(office: Path) -> None:
     (office / "link").symlink_to(NUMBER)
     Path(os.fsdecode(os.fsencode(office) + b"/\xff\xfe")).write_text(f"甲{NUMBER}")
+    Path(os.fsdecode(os.fsencode(office) + b"/" + f"{MARK}.txt".encode("gbk"))).write_text("甲")
+    (office / "a\nb.txt").write_text("甲")
+    (office / f"{MOBILE[:5]}\n{MOBILE[5:]}.txt").write_text("甲")
     name = commit(office, {})
     told = refused(office, "HEAD:main")
     assert f"{name}:link:1  error  identity-number" in told
+    assert f"{name}:{MARK}.txt  error  secret-mark" in told
+    assert "error  mobile-number" in told
     assert told.count("error  identity-number") == 2
 
 

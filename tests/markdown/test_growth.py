@@ -10,6 +10,7 @@ import pytest
 from bulletin.checks.sensitive.scan import scan_file_names
 from bulletin.content.decode import decode_and_prefilter
 from bulletin.content.file_reader import FileReader
+from bulletin.content.pushed.readable import texts_in
 from bulletin.core.problems import Problem
 from bulletin.core.toml import read_toml
 from bulletin.markdown.links import LinkResolver
@@ -20,6 +21,7 @@ READER = FileReader(ROOT, Registry(), LinkResolver({}, frozenset()))
 SMALL, LARGE = 2_000, 32_000
 TEXT = ["[", "(", "*", ">", "- ", "|", "\n", "<", "[a]:", "1. ", "\t", "`", "#"]
 FRONT = ["a: ", "- ", "[", "{", "}", "&a ", "*a", '"', "'", "\n", "  ", "? ", "#", "|", "!!", ",", "甲：", "---"]
+PUSHED = ["stream\n", "endstream", "1 0 obj", "BT ", "(", ")", "<", "\\", "a1", "=\n", "x\x9c", "\0", "\\'3"]
 TABLE = ["[a]", "[[a]]", "a=", '"', "'''", "\n", "{", "[", ".", "1", ",", "#"]
 SECRET = ["1", "O", "-", "密", "★", "〇", "密码", "@", "<b>", "<!-- -->", "&amp;", "%25", "://", " "]
 
@@ -41,6 +43,18 @@ def read_names(text: str) -> None:
     list(scan_file_names(text.split("\n"), Registry()))
 
 
+def read_pdf(text: str) -> None:
+    list(texts_in(b"%PDF-1.7\n" + text.encode("latin-1")))
+
+
+def read_rtf(text: str) -> None:
+    list(texts_in(b"{\\rtf1 " + text.encode("latin-1")))
+
+
+def read_binary(text: str) -> None:
+    list(texts_in(b"\0\1" + text.encode("latin-1")))
+
+
 def seconds(read: object, text: str) -> float:
     began = time.process_time()
     read(text)  # type: ignore[operator]
@@ -50,7 +64,16 @@ def seconds(read: object, text: str) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("read", "pieces"),
-    [(read_text, TEXT), (read_text, SECRET), (read_front_matter, FRONT), (read_table, TABLE), (read_names, SECRET)],
+    [
+        (read_text, TEXT),
+        (read_text, SECRET),
+        (read_front_matter, FRONT),
+        (read_table, TABLE),
+        (read_names, SECRET),
+        (read_pdf, PUSHED),
+        (read_rtf, PUSHED),
+        (read_binary, PUSHED),
+    ],
 )
 def test_time_grows_with_size(read: object, pieces: list[str]) -> None:
     for pair in itertools.product(pieces, repeat=2):

@@ -155,7 +155,8 @@ def _is_one_number(found: tuple[str, str], groups: list[str], gaps: list[str], f
     if kinds <= {""}:
         return True
     if _has_date_and_check_digit(found):
-        return len(kinds) == 1 or not any("." in gap for gap in kinds)
+        # More line ends are those of a column of figures.
+        return inner.count("\n") <= 1 and (len(kinds) == 1 or not any("." in gap for gap in kinds))
     before = [] if groups[first - 1] in ("86", "0086") else gaps[max(first - 1, 0) : first]
     if not (kinds - {" ", ""}).isdisjoint([*before, *gaps[last : last + 1]]):
         return False

@@ -64,7 +64,7 @@ def scan_file_names(paths: Iterable[str], registry: Registry) -> Iterator[Proble
     """Yield a problem for the sensitive data in the names of files."""
     names = list(paths)
     # Folder and name of an item, such as 2026/12345678901, are not one number.
-    text = "\n".join(names).replace("/", " 、")
+    text = "\n".join(name.replace("\n", "") for name in names).replace("/", " 、")
     for finding in find_sensitive(text, public=registry.is_public):
         path = names[finding.line(text) - 1]
         if path not in registry.allowed.get(finding.hash, ()):

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from bulletin.checks.messages import problem_severity
 from bulletin.checks.sensitive.scan import scan_file_names, scan_text
+from bulletin.content.pushed.encodings import readings
 from bulletin.content.pushed.git_objects import MAX_BYTES, GitObject, GitObjects, PushedObject, tree_entries
-from bulletin.content.pushed.readable import UnreadableFile, plain_text, texts_in
+from bulletin.content.pushed.readable import UnreadableFile, texts_in
 from bulletin.content.registry import read_registry
 from bulletin.core.config import HOME
 from bulletin.core.problems import Problem, Severity
@@ -78,15 +79,18 @@ class PushCheck:
         if read.data is None:
             yield _too_large(place)
             return
-        head, _, message = (plain_text(read.data) or read.data.decode("utf-8", "replace")).partition("\n\n")
-        for line in head.split("\n"):
-            name, _, value = line.strip(" ").partition(" ")
-            if name in _PEOPLE:
-                # The line ends with a time, whose digits are nobody's number.
-                yield from self._words(_TIME.sub("", value), place, name)
-            elif name not in _HEADERS_WITHOUT_WORDS:
-                yield from self._words(line, place, "header")
-        yield from self._words(message, place, "message")
+        found: list[Problem] = []
+        for text in readings(read.data) or [read.data.decode("utf-8", "replace")]:
+            head, _, message = text.partition("\n\n")
+            for line in head.split("\n"):
+                name, _, value = line.strip(" ").partition(" ")
+                if name in _PEOPLE:
+                    # The line ends with a time, whose digits are nobody's number.
+                    found += self._words(_TIME.sub("", value), place, name)
+                elif name not in _HEADERS_WITHOUT_WORDS:
+                    found += self._words(line, place, "header")
+            found += self._words(message, place, "message")
+        yield from (problem for at, problem in enumerate(found) if problem not in found[:at])
 
     def _words(self, words: str, place: str, name: str) -> Iterator[Problem]:
         for problem in _errors(scan_text(words, place, self.registry)):
@@ -97,30 +101,33 @@ class PushCheck:
             yield _too_large(one.path)
             return
         for entry in tree_entries(read.data, one.name):
-            name = entry.name.decode("utf-8", "backslashreplace")
-            path = f"{one.path}/{name}" if one.path else name
+            folder = f"{_shown(one.path)}/" if one.path else ""
             if is_unsafe(entry.name):
-                yield Problem(path=_place(one.commit, path), code="pushed-name", values={"name": name})
-            names.setdefault(path, one.commit)
+                name = entry.name.decode("utf-8", "backslashreplace")
+                yield Problem(path=_place(one.commit, folder + name), code="pushed-name", values={"name": name})
+            for name in readings(entry.name) or [entry.name.decode("utf-8", "backslashreplace")]:
+                names.setdefault(folder + name, one.commit)
 
     def _names(self, names: dict[str, str]) -> Iterator[Problem]:
         for problem in scan_file_names(names, self.registry):
             yield replace(problem, path=_place(names.get(problem.path, ""), problem.path))
 
     def _file(self, read: GitObject, one: PushedObject) -> Iterator[Problem]:
-        path = one.path or one.name[:_SHORT]
+        path = _shown(one.path) or one.name[:_SHORT]
         place = _place(one.commit, path)
         if read.data is None:
             yield _too_large(place)
             return
-        # Lines are those of a text; of any other file they would mean nothing.
-        text = plain_text(read.data)
         found: dict[tuple[object, ...], Problem] = {}
+        told: set[tuple[object, ...]] = set()
         try:
-            for words in texts_in(read.data) if text is None else (text,):
-                for problem in _errors(scan_text(words, path, self.registry)):
-                    line = 0 if text is None else problem.line
-                    found[problem.code, line, *problem.values.items()] = replace(problem, path=place, line=line)
+            for text, has_lines in texts_in(read.data):
+                for problem in _errors(scan_text(text, path, self.registry)):
+                    # What stands in a file in plain words is told once, with its line.
+                    line = problem.line if has_lines else 0
+                    if line or (problem.code, *problem.values.items()) not in told:
+                        found[problem.code, line, *problem.values.items()] = replace(problem, path=place, line=line)
+                    told.add((problem.code, *problem.values.items()))
         except UnreadableFile as error:
             yield Problem(path=place, code=error.code)
         if not found or not _is_of_program(path, read.data):
@@ -157,6 +164,12 @@ def _is_of_program(path: str, data: bytes) -> bool:
         return (HOME / path).read_bytes() == data
     except (OSError, ValueError):
         return False
+
+
+def _shown(path: str) -> str:
+    """Return the path of a file as Git tells it, in the encoding that it seems to be in."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return next(iter(readings(raw)), raw.decode("utf-8", "backslashreplace"))
 
 
 def _errors(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -1,13 +1,12 @@
 """The texts in a file of any kind: what people would read in it, as far as a program can tell.
 
-Texts in any encoding of Chinese, Word, Excel and other zipped files, gzip, PDF where its text is plain, pictures'
+Texts in any encoding of Chinese, Word, Excel and other zipped files, gzip and zlib, PDF, RTF, mails, pictures'
 metadata, and the runs of text in any other file. Not looked into: what is locked with a password, 7z and RAR, text that
 a PDF or a picture shows as drawings.
 """
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
 import re
@@ -15,42 +14,31 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
+from typing import NamedTuple
 
 from bulletin.content.images import image_format, metadata_text
-from bulletin.core.chinese import decode_gbk
+from bulletin.content.pushed.encodings import BETWEEN_RUNS, readings, runs_of_text
+from bulletin.content.pushed.pdf import is_pdf, pdf_streams, pdf_texts, without_streams
+from bulletin.content.pushed.transfer import decoded_parts, is_rtf, rtf_objects, rtf_text
 
 MAX_UNPACKED = 50_000_000
 """Most bytes that are unpacked of one file."""
 _MAX_DEPTH = 4
 _MAX_MEMBERS = 20_000
-_ZIP, _GZIP, _PDF = b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _LOCKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\x00", b"BZh")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)endstream", re.DOTALL)
-# Long enough that the bytes of pictures hold hardly any; a mark of two characters of Chinese is one.
-_RUNS = (
-    (
-        "utf-8",
-        re.compile(
-            rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{2}){6,}|(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}"
-        ),
-    ),
-    (
-        "utf-16-le",
-        re.compile(rb"(?:[\t\n\r -~]\0|[\0-\xff][\x4e-\x9f]|[\0-\x3f]\x30|[\0-\xef]\xff|\x05\x26){5,}", re.DOTALL),
-    ),
-    (
-        "utf-16-be",
-        re.compile(rb"(?:\0[\t\n\r -~]|[\x4e-\x9f][\0-\xff]|\x30[\0-\x3f]|\xff[\0-\xef]|\x26\x05){5,}", re.DOTALL),
-    ),
-)
-# Numbers do not go on from one run to the next.
-_BETWEEN_RUNS = "\n—— 另一处 ——\n"
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_PIECE = 1 << 14
+_UTF8_NAME = 0x800
 # Word and the like: a paragraph, row or cell ends; between other tags words go on.
 _PARAGRAPH_END = re.compile(
     r"</(?:\w+:)?(?:p|h|tr|tc|si|c|row|table-cell|table-row)>|<(?:\w+:)?(?:br|cr|tab|line-break)\b[^<>]*>"
 )
 _XML_TAG = re.compile(r"<[^<>]*>")
+_ATTRIBUTE = re.compile(r"=\"([^\"<>]{4,})\"")
+# Java writes 13912345678 in this form into sheets.
+_EXPONENT = re.compile(r"(?<=>)\d\.\d{1,18}E\+?\d{1,2}(?=<)")
 
 
 class UnreadableFile(Exception):
@@ -62,22 +50,21 @@ class UnreadableFile(Exception):
         self.code = code
 
 
-def plain_text(data: bytes) -> str | None:
-    """Return the text of a file that is nothing but text, in any encoding of Chinese; None of any other file."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace")
-    if b"\0" not in data:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return decode_gbk(data)
-    return None
+class FoundText(NamedTuple):
+    """A text in a file."""
+
+    text: str
+    has_lines: bool = False
+    """Whether its lines are those of the file."""
 
 
-def texts_in(data: bytes) -> Iterator[str]:
+def texts_in(data: bytes) -> Iterator[FoundText]:
     """Yield the texts in a file; raises UnreadableFile, after those that can be read, where there may be more."""
-    yield from _Unpacker().texts(data, 0)
+    whole = _plain(data)
+    for text in whole:
+        yield FoundText(text, has_lines=True)
+    for text in _Unpacker().hidden_texts(data, 0, is_text=_is_text(data, whole)):
+        yield FoundText(text)
 
 
 class _Unpacker:
@@ -86,24 +73,61 @@ class _Unpacker:
     def __init__(self) -> None:
         self._left = MAX_UNPACKED
 
-    def texts(self, data: bytes, depth: int) -> Iterator[str]:
-        if (text := plain_text(data)) is not None:
-            yield text
-            return
-        yield from _runs_of_text(data)
+    def _texts(self, data: bytes, depth: int) -> Iterator[str]:
+        whole = _plain(data)
+        yield from whole
+        yield from self.hidden_texts(data, depth, is_text=_is_text(data, whole))
+
+    def hidden_texts(self, data: bytes, depth: int, *, is_text: bool) -> Iterator[str]:
+        """Yield the texts in a file besides what it says when it is read as it is."""
         if depth > _MAX_DEPTH:
-            raise UnreadableFile("pushed-bomb")
+            # A word of a text may by chance be one in base64: only what is surely packed hides more.
+            if data.startswith((_ZIP, _GZIP)):
+                raise UnreadableFile("pushed-bomb")
+            return
+        if is_pdf(data):
+            yield from self._of_pdf(data, depth)
+            return
+        if not is_text:
+            yield from runs_of_text(data)
+        if is_rtf(data):
+            yield rtf_text(data)
+            for inner in rtf_objects(data):
+                yield from self._texts(inner, depth + 1)
+        elif inflated := self._inflated(memoryview(data)):
+            yield from self._texts(inflated, depth + 1)
+        elif is_text:
+            for inner in decoded_parts(data):
+                yield from self._texts(inner, depth + 1)
+        else:
+            yield from self._of_binary(data, depth)
+
+    def _of_binary(self, data: bytes, depth: int) -> Iterator[str]:
         if image_format(data):
             yield metadata_text(data)
-        elif data.startswith(_PDF):
-            for match in _STREAM.finditer(data):
-                yield from _runs_of_text(self._inflated(match[1]))
         elif data.startswith(_GZIP):
-            yield from self.texts(self._unpacked(data), depth + 1)
+            yield from self._texts(self._unpacked(data), depth + 1)
         elif data.startswith(_LOCKED):
             raise UnreadableFile("pushed-locked")
         elif data.startswith(_ZIP) or zipfile.is_zipfile(io.BytesIO(data)):
             yield from self._members(data, depth)
+        else:
+            view = memoryview(data)
+            for at, match in enumerate(_ZLIB.finditer(data)):
+                if at > _MAX_MEMBERS:
+                    raise UnreadableFile("pushed-bomb")
+                if inflated := self._inflated(view[match.start() :]):
+                    yield from self._texts(inflated, depth + 1)
+
+    def _of_pdf(self, data: bytes, depth: int) -> Iterator[str]:
+        streams = list(pdf_streams(data, lambda body: self._inflated(memoryview(body.lstrip(b"\r\n")))))
+        for stream in streams:
+            if not stream.is_drawn:
+                yield from self._texts(stream.data, depth + 1)
+        yield from runs_of_text(without_streams(data))
+        yield from pdf_texts(data, streams)
+        if b"/Encrypt" in data:
+            raise UnreadableFile("pushed-locked")
 
     def _members(self, data: bytes, depth: int) -> Iterator[str]:
         try:
@@ -111,22 +135,28 @@ class _Unpacker:
                 members = archive.infolist()
                 if len(members) > _MAX_MEMBERS:
                     raise UnreadableFile("pushed-bomb")
-                yield "\n".join(member.filename for member in members)
+                yield "\n".join(name for member in members for name in _names(member))
                 for member in members:
                     if member.flag_bits & 1:
                         raise UnreadableFile("pushed-locked")
                     with archive.open(member) as file:
                         inner = self._counted(file.read(self._left + 1))
-                    for text in self.texts(inner, depth + 1):
+                    for text in self._texts(inner, depth + 1):
                         yield _words_of_xml(text) if member.filename.endswith((".xml", ".rels")) else text
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error):
             raise UnreadableFile("pushed-locked") from None
 
-    def _inflated(self, data: bytes) -> bytes:
-        try:
-            return self._counted(zlib.decompressobj().decompress(data, self._left + 1))
-        except zlib.error:
+    def _inflated(self, data: memoryview) -> bytes:
+        """Return what a zlib stream at the beginning of *data* holds, b"" where there is none."""
+        if not _ZLIB.match(data):
             return b""
+        inflater, parts = zlib.decompressobj(), []
+        with suppress(zlib.error):
+            for start in range(0, len(data), _PIECE):
+                parts.append(self._counted(inflater.decompress(data[start : start + _PIECE], self._left + 1)))
+                if inflater.eof:
+                    break
+        return b"".join(parts)
 
     def _unpacked(self, data: bytes) -> bytes:
         """Return what a gzip file holds, which may be several parts; of a broken one, what comes before the break."""
@@ -143,11 +173,26 @@ class _Unpacker:
         return data
 
 
-def _runs_of_text(data: bytes) -> Iterator[str]:
-    """Yield the runs of text in a file of any format, in each encoding that it may hold."""
-    for encoding, runs in _RUNS:
-        yield _BETWEEN_RUNS.join(match[0].decode(encoding, "ignore") for match in runs.finditer(data))
+def _plain(data: bytes) -> list[str]:
+    """Return what a file says when it is read as it is; that of PDF is more numbers of drawings than words."""
+    return [] if is_pdf(data) else readings(data)
+
+
+def _is_text(data: bytes, whole: list[str]) -> bool:
+    """Return whether a file can be nothing but the text that it was read as; any bytes may be UTF-16."""
+    return bool(whole) and b"\0" not in data
+
+
+def _names(member: zipfile.ZipInfo) -> list[str]:
+    """Return the name of a file in a zip file, in each encoding that it may have."""
+    if member.flag_bits & _UTF8_NAME or member.orig_filename.isascii():
+        return [member.filename]
+    # The names of old programs are in the encoding of their machine, and were read as that of DOS.
+    return readings(member.orig_filename.encode("cp437", "replace")) or [member.filename]
 
 
 def _words_of_xml(text: str) -> str:
-    return _XML_TAG.sub("", _PARAGRAPH_END.sub("\n", text))
+    """Return what a file of Word or Excel says: its words, and what stands in attributes."""
+    plain = _EXPONENT.sub(lambda match: f"{Decimal(match[0]):f}", text)
+    words = _XML_TAG.sub("", _PARAGRAPH_END.sub("\n", plain))
+    return f"{words}{BETWEEN_RUNS}{BETWEEN_RUNS.join(_ATTRIBUTE.findall(text))}"
