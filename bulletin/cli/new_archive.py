@@ -17,7 +17,7 @@ from bulletin.editing.starter.archive_files import NewArchive
 from bulletin.editing.starter.units import ListedUnit, units_of_rows, units_of_text
 from bulletin.office.sheet_rows import read_plain_text, read_rows
 
-EXAMPLE_UNITS = "办公室、组织科、城关镇、柳林镇"
+EXAMPLE_UNITS = "办公室、组织科、示例镇、示例乡"
 """The units of an archive of which nobody said any."""
 _DEFAULT_NAME = "组工信息"
 _TABLES = (".xlsx", ".xlsm", ".csv", ".tsv")

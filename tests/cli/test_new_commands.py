@@ -92,7 +92,7 @@ def test_values_that_have_to_be_quoted(root: Path, capsys: pytest.CaptureFixture
         "丙",
     )
     assert run(root, "new", "item", *given) == 0
-    assert r'title: "[重要] \"两本账\": 一清二楚 #1"' in (root / ITEMS / "b.md").read_text("utf-8")
+    assert f"title: '{title}'\n" in (root / ITEMS / "b.md").read_text("utf-8")
     assert 'authors: ["甲: 乙", 丙]' in (root / ITEMS / "b.md").read_text("utf-8")
     capsys.readouterr()
     assert run(root, "check") == 0
@@ -100,9 +100,14 @@ def test_values_that_have_to_be_quoted(root: Path, capsys: pytest.CaptureFixture
 
 
 def test_an_id_that_is_taken(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = "items/2026/dongshuanghezhen-yetanhui-kai-daojia-3/"
+    archives.write(root, {"registry/redirects.toml": f'[[redirect]]\nfrom = "{old}"\nto = "items/2026/a/"\n'})
     run(root, "new", "item", *FIELDS)
     assert run(root, "new", "item", *FIELDS) == 0
     assert (root / ITEMS / "dongshuanghezhen-yetanhui-kai-daojia-2.md").is_file()
+    # The third name is an old address of another item.
+    assert run(root, "new", "item", *FIELDS) == 0
+    assert (root / ITEMS / "dongshuanghezhen-yetanhui-kai-daojia-4.md").is_file()
     capsys.readouterr()
     assert run(root, "new", "item", *FIELDS, "--slug", "A", lang="en") == 1
     assert capsys.readouterr().err == f"{ITEMS}/A.md is there already. Choose another name by --slug.\n"

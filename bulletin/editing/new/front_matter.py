@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin.content.front_matter import parse_document
-from bulletin.content.nodes import ScalarNode, SequenceNode
 from bulletin.core.i18n import N_, translator
 from bulletin.core.terms import Term
+from bulletin.editing.scalars import clean_value, written_scalar
 from bulletin.model.schema.types import FieldSpec, ItemIds, Schema
 
 Value = str | int | date | Term | Sequence[str]
@@ -84,21 +82,8 @@ def _written(spec: FieldSpec, value: Value, languages: Languages) -> str:
             return str(value)
     if len(value) == 1 and not isinstance(spec.type, ItemIds):
         return _scalar(value[0])
-    return f"[{', '.join(_scalar(one, in_list=True) for one in value)}]"
+    return f"[{', '.join(map(_scalar, value))}]"
 
 
-def _scalar(text: str, *, in_list: bool = False) -> str:
-    """Return a value as it is typed: in quotes where it would not be read as it is."""
-    plain = " ".join(text.split())
-    if _is_read(plain, plain, in_list=in_list):
-        return plain
-    return json.dumps(plain, ensure_ascii=False)
-
-
-def _is_read(typed: str, text: str, *, in_list: bool) -> bool:
-    """Whether what is *typed* is read as *text*."""
-    found, _ = parse_document(f"---\nx: {f'[{typed}]' if in_list else typed}\n---\n", "")
-    node = found.front_matter.entries[0][1] if found and len(found.front_matter.entries) == 1 else None
-    if isinstance(node, SequenceNode) and in_list:
-        node = node.nodes[0] if len(node.nodes) == 1 else None
-    return isinstance(node, ScalarNode) and node.text == text
+def _scalar(text: str) -> str:
+    return written_scalar(clean_value(text))

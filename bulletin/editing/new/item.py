@@ -15,6 +15,7 @@ from bulletin.core.pinyin import free_id, pinyin_id
 from bulletin.editing.changes import Edit, FileChange, Sentence
 from bulletin.editing.new.front_matter import Value, languages_of, new_text
 from bulletin.editing.new.names import asked_name
+from bulletin.model import urls
 from bulletin.model.enums import Channel
 from bulletin.model.records import Call
 from bulletin.model.registry import Registry
@@ -71,8 +72,16 @@ def _name(item: NewItem, paths: list[str], registry: Registry) -> str:
     taken = {PurePosixPath(path).stem.lower() for path in paths if path.startswith(f"{folder}/")}
     if not item.slug:
         names = (name for unit in registry.units for name in (unit.name, *unit.aliases))
-        return free_id(pinyin_id(item.title, names=names), taken, fallback=f"{item.date:%m-%d}")
+        return free_id(
+            pinyin_id(item.title, names=names), taken | _moved(item, registry), fallback=f"{item.date:%m-%d}"
+        )
     return asked_name(item.slug, taken, folder)
+
+
+def _moved(item: NewItem, registry: Registry) -> set[str]:
+    """Return the names of items that have another one now: their addresses lead there."""
+    folder = f"{urls.ITEMS}{item.date.year:04}/"
+    return {one.old.removeprefix(folder).rstrip("/") for one in registry.redirects if one.old.startswith(folder)}
 
 
 def _channel(sources: Sources, commission: str) -> Channel | str:

@@ -18,7 +18,7 @@ from bulletin.editing.starter.units import ListedUnit
 from bulletin.model.schema import ISSUE, ITEM
 
 _CHINESE = Languages("zh", "zh")
-_TITLE = "示例稿件：把议事桌搬到家门口"
+_TITLE = "示例稿件 把议事桌搬到家门口"
 _ITEM = "shili"
 EXECUTABLE = ("build.py", "hooks/pre-commit", "hooks/pre-receive")
 """Files that may be run."""
