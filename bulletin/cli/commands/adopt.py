@@ -9,6 +9,7 @@ import click
 from bulletin.cli import questions
 from bulletin.cli.adopting import adopt_from_table
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import EditingRun, editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_adoption
@@ -24,12 +25,16 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("adopt", help=say(N_("Record that a publication has carried an item.")))
-    @click.argument("item", required=False)
-    @click.argument("publication", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
+    @click.argument("publication", required=False, shell_complete=complete("publications"))
     @click.option("--issue", default="", metavar="N", help=say(N_("The number of its issue.")))
     @on_option(say)
     @click.option(
-        "--treatment", default="", metavar="T", help=say(N_("How it was used: 全文, 单篇, 综合, 摘要, 简讯 …"))
+        "--treatment",
+        default="",
+        metavar="T",
+        shell_complete=complete("treatments"),
+        help=say(N_("How it was used: 全文, 单篇, 综合, 摘要, 简讯 …")),
     )
     @click.option("--page", default="", metavar="P", help=say(N_("The page of the publication.")))
     @click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bulletin.cli.choosing import chosen_call, chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_answer
@@ -14,8 +15,8 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("answer", help=say(N_("Record that an item answers a call.")))
-    @click.argument("call", required=False)
-    @click.argument("item", required=False)
+    @click.argument("call", required=False, shell_complete=complete("calls"))
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @editing_options(say)
     @click.pass_context
     def run(context: click.Context, /, call: str | None, item: str | None, **given: object) -> int:

@@ -8,6 +8,7 @@ import click
 
 from bulletin.cli import questions
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_correction
@@ -20,7 +21,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("correct", help=say(N_("Record that an error of an item was corrected; correct the text first.")))
-    @click.argument("item", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @click.option("--note", metavar="T", help=say(N_("What was wrong and is right now.")))
     @click.option(
         "--severity", default="minor", metavar="S", help=say(N_("How bad the error was: minor 一般, major 严重."))

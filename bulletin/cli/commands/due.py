@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bulletin.cli import console, tables
+from bulletin.cli.completion import complete
 from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.exports.due_json import due_record
@@ -25,7 +26,7 @@ def command(say: Translator) -> click.Command:
         metavar="DAYS",
         help=say(N_("Only what is overdue, or due in so many days.")),
     )
-    @click.option("--unit", metavar="U", help=say(N_("Name, alias or id of a unit.")))
+    @click.option("--unit", metavar="U", shell_complete=complete("units"), help=say(N_("Name, alias or id of a unit.")))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)
     @click.pass_context

@@ -9,6 +9,7 @@ import click
 
 from bulletin.cli import questions
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_endorsement
@@ -22,9 +23,14 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("endorse", help=say(N_("Record the instruction that a leader has written on an item.")))
-    @click.argument("item", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @click.option("--by", metavar="POST", help=say(N_("The post of the leader, not the name.")))
-    @click.option("--level", metavar="L", help=say(N_("The level of the leader: 中央, 省, 市, 县, 乡.")))
+    @click.option(
+        "--level",
+        metavar="L",
+        shell_complete=complete("levels"),
+        help=say(N_("The level of the leader: 中央, 省, 市, 县, 乡.")),
+    )
     @on_option(say)
     @click.option("--text", default="", metavar="T", help=say(N_("What the leader wrote.")))
     @editing_options(say)

@@ -8,6 +8,7 @@ import click
 
 from bulletin.cli import questions
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_feedback
@@ -17,7 +18,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("feedback", help=say(N_("Record what was done about an endorsement that awaits feedback.")))
-    @click.argument("item", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @click.option("--text", metavar="T", help=say(N_("What was done.")))
     @click.option("--by", default="", metavar="POST", help=say(N_("On whose endorsement, where there are several.")))
     @on_option(say)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bulletin.cli import console, tables
+from bulletin.cli.completion import complete
 from bulletin.cli.options import collect_options, common_options
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.numbers import amount
@@ -20,7 +21,13 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("ledger", help=say(N_("Show where a unit's points come from, entry by entry.")))
-    @click.option("--unit", required=True, metavar="U", help=say(N_("Name, alias or id of a unit.")))
+    @click.option(
+        "--unit",
+        required=True,
+        metavar="U",
+        shell_complete=complete("units"),
+        help=say(N_("Name, alias or id of a unit.")),
+    )
     @click.option("--period", required=True, metavar="P", help=say(tables.PERIODS))
     @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("Write to a file.")))
     @common_options(say, tables.FORMATS)

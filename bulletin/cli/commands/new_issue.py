@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 import click
 
 from bulletin.cli import console, questions, tables
+from bulletin.cli.choosing import chosen_title
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import EditingRun, editing_options, on_option, start_editing
 from bulletin.content.loader import load
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
-from bulletin.core.text import nearest
+from bulletin.editing.finding import Titles
 from bulletin.editing.new.issue import IssueProposal, new_issue, propose_issue
 from bulletin.model.archive import Archive
 from bulletin.model.enums import IssueKind
@@ -22,8 +24,6 @@ from bulletin.model.records import Item
 from bulletin.scoring.circulars.tables import DataTable
 
 _NONE = N_("No item is waiting for an issue: every item submitted by {day} is in one.")
-_UNKNOWN = N_("There is no item “{name}”.")
-_NEAR = N_("Did you mean “{nearest}”?")
 _WHICH = N_("Which of them, in print order, such as 1,3-5? All, if you only press Enter")
 
 
@@ -70,7 +70,7 @@ def command(say: Translator) -> click.Command:
         archive = tables.translated_archive(say, loaded.archive)
         series = questions.chosen_term(started, IssueKind, kind, "--kind") or IssueKind.REGULAR
         proposal = propose_issue(archive, series, on or started.today)
-        items = _named_items(started, archive, named) if named else _chosen(started, archive, proposal, take)
+        items = _named_items(started, named) if named else _chosen(started, archive, proposal, take)
         note = questions.read_body(body)
         return started.finish(
             new_issue(
@@ -86,21 +86,11 @@ def command(say: Translator) -> click.Command:
     return run
 
 
-def _named_items(run: EditingRun, archive: Archive, named: Sequence[str]) -> list[str]:
-    """Return the ids of items that were named by id, or by the name of their file alone."""
-    by_stem: dict[str, str] = {}
-    for item in archive.items:
-        by_stem[item.id.rpartition("/")[2]] = item.id
-    known = {**by_stem, **{item.id: item.id for item in archive.items}}
-    found = []
-    for name in questions.texts_of(named):
-        plain = name.removeprefix("content/items/").removesuffix(".md")
-        if plain not in known:
-            near = nearest(plain, known)
-            told = [run.say(_UNKNOWN, name=name), *([run.say(_NEAR, nearest=near)] if near else [])]
-            raise click.UsageError(" ".join(told))
-        found.append(known[plain])
-    return list(dict.fromkeys(found))
+def _named_items(run: EditingRun, named: Sequence[str]) -> list[str]:
+    """Return the ids of items that were named by id, title or a part of it."""
+    titles = Titles.of_items(run.sources)
+    names = (name.strip() for text in named for name in re.split("[,，]", text))
+    return list(dict.fromkeys(chosen_title(run, titles, name).id for name in names if name))
 
 
 def _chosen(run: EditingRun, archive: Archive, proposal: IssueProposal, take: int | None) -> list[str]:

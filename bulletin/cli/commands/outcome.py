@@ -8,6 +8,7 @@ import click
 
 from bulletin.cli import questions
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_outcome
@@ -18,7 +19,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("outcome", help=say(N_("Record a document or decision that came of an item.")))
-    @click.argument("item", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @click.option("--title", metavar="T", help=say(N_("The document or decision.")))
     @on_option(say)
     @editing_options(say)

@@ -8,6 +8,7 @@ import click
 
 from bulletin.cli import questions
 from bulletin.cli.choosing import chosen_item
+from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.item_events import record_withdrawal
@@ -17,7 +18,7 @@ def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
     @click.command("withdraw", help=say(N_("Withdraw an item: only a notice with id and day is left on the site.")))
-    @click.argument("item", required=False)
+    @click.argument("item", required=False, shell_complete=complete("items"))
     @click.option("--note", metavar="T", help=say(N_("Why it is withdrawn.")))
     @on_option(say)
     @editing_options(say)

@@ -85,7 +85,8 @@ def _registry_texts(archive: NewArchive) -> dict[str, str]:
 
 def _content_texts(archive: NewArchive) -> dict[str, str]:
     item_path, issue_path = f"content/items/{archive.item}.md", f"issues/{archive.date.year:04}/001.md"
-    day, unit = archive.date, archive.units[0].name
+    # Before all that will be submitted: what is older than the last issue, and in none, is told to be left out.
+    day, unit = archive.date.replace(month=1, day=1), archive.units[0].name
     item = new_text(
         ITEM,
         {"title": _TITLE, "unit": (unit,), "category": "动态", "date": day},
