@@ -14,7 +14,8 @@ from bulletin.editing.splices import Splice, spliced
 _LINK = re.compile(r"""\]\([ \t]*<?([^()\s<>"']+)|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)""", re.MULTILINE)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""Front matter with the lines around it."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -34,7 +35,7 @@ def relinked(text: str, source: str, moves: Moves, new_source: str = "") -> str:
 
 
 def _splices(text: str, source: str, moves: Moves, new_source: str) -> Iterator[Splice]:
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     prose = _without_code(text, front.end() if front else 0)
     for match in _LINK.finditer(prose):
         number = 1 if match[1] else 2
