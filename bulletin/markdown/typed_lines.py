@@ -26,7 +26,9 @@ _STRUCTURE = re.compile(
 _HARD_BREAK = re.compile(r"(?:  |\\|<br ?/?>)\Z", re.IGNORECASE)
 _TOPIC = re.compile(r"( {0,3})(#[^#\s][^#\n]{0,30}#)")
 _WIDE_LINK = re.compile(
-    r"！\[(?P<shown>[^\[\]\n]{0,100})\][（(](?P<to>[^（(）)\s]{1,200})[)）]|\[(?P<text>[^\[\]\n]{1,100})\]（(?P<target>https?://[^（）\s]{1,200}|[^（）\s]{1,100}\.(?:md|png|jpe?g|webp|docx?|pdf))）"
+    r"！\[(?P<shown>[^\[\]\n]{0,100})\][（(](?P<to>[^（(）)\s]{1,200})[)）]"
+    r"|\[(?P<text>[^\[\]\n]{1,100})\]（(?P<target>"
+    r"https?://[^（）\s]{1,200}|[^（）\s]{1,100}\.(?:md|png|jpe?g|webp|docx?|pdf))）"
 )
 _SHIFTED = frozenset({"indented-paragraph", "text-below-table"})
 """The codes of lines that lose the spaces before them."""
