@@ -85,18 +85,31 @@ def _call_problem(call: Call, code: str, key: str, line: int, /, **values: str) 
 
 
 def check_duplicates(context: CheckContext) -> Iterator[Problem]:
-    """No two items have the same text, and hardly two the same title."""
-    withdrawn = Status.WITHDRAWN
-    items = [item for item in context.items if item.status is not withdrawn]
+    """No two items have the same text, or hardly another, and hardly two the same title."""
+    items = [item for item in context.items if not item.is_withdrawn]
+    titles = {item.path: repeats.plain(item.title) for item in items}
     digests = context.text_digests
-    if len(items) == len({item.title for item in items}) == len({digests[item.path] for item in items}):
+    if not context.alike and len(items) == len(set(titles.values())) == len({digests[path] for path in titles}):
         return
-    titles: dict[str, Item] = {}
-    bodies: dict[bytes, Item] = {}
-    for item in sorted(items, key=lambda i: (i.date, i.id)):
-        if (other := bodies.setdefault(digests[item.path], item)) is not item and item.chars:
+    alike = {frozenset(texts[:2]): texts.percent for texts in context.alike}
+    first: dict[str | bytes, Item] = {}
+    told = set()
+    in_order = sorted(items, key=lambda i: (i.date, i.id))
+    for item in in_order:
+        other = first.setdefault(digests[item.path], item)
+        if other is not item and item.chars:
+            told.add(frozenset((item.path, other.path)))
             yield item_problem(item, "duplicate-body", "title", item.body_line, other=other.path)
-        elif (other := titles.setdefault(item.title, item)) is not item:
+    places = {item.path: place for place, item in enumerate(in_order)}
+    for pair, percent in alike.items():
+        if pair not in told and pair <= places.keys():
+            told.add(pair)
+            other, item = (in_order[place] for place in sorted(map(places.__getitem__, pair)))
+            values = {"percent": str(percent), "other": other.path}
+            yield item_problem(item, "similar-text", "title", item.body_line, **values)
+    for item in in_order:
+        other = first.setdefault(titles[item.path], item)
+        if other is not item and frozenset((item.path, other.path)) not in told:
             yield item_problem(item, "duplicate-title", "title", other=other.path)
 
 

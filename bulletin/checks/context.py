@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from bulletin.checks.likeness import LikeTexts
 from bulletin.core.problems import Problem
 from bulletin.model.issues import IssueAssignment
 from bulletin.model.records import Call, CircularText, Issue, Item
@@ -31,6 +32,8 @@ class CheckContext:
     """Every item file, also those that could not be read."""
     text_digests: Mapping[str, bytes] = field(default_factory=dict)
     """The digest of each text without spaces, by path."""
+    alike: Sequence[LikeTexts] = ()
+    """Texts that are nearly the same, of which neither links to the other."""
     grouped: IssueAssignment = field(default_factory=lambda: IssueAssignment(issues=(), contents={}, pending=()))
 
     @cached_property

@@ -15,7 +15,7 @@ from bulletin.model.registry import Registry
 _BESIDE_WORDS = re.compile(r"[\W_]+")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without spaces and punctuation, in which two records of one event may differ."""
     return _BESIDE_WORDS.sub("", text).casefold() or text
 
@@ -62,15 +62,15 @@ def _adoption_details(adoption: Adoption) -> tuple[object, ...]:
 
 
 def _endorsement_details(endorsement: Endorsement) -> tuple[object, ...]:
-    return endorsement.level, endorsement.date, _plain(endorsement.text)
+    return endorsement.level, endorsement.date, plain(endorsement.text)
 
 
 def _outcome_title(outcome: Outcome) -> str:
-    return _plain(outcome.title)
+    return plain(outcome.title)
 
 
 def _correction(correction: Correction) -> object:
-    return correction.date, _plain(correction.note)
+    return correction.date, plain(correction.note)
 
 
 _KINDS = (
@@ -94,7 +94,7 @@ _KINDS = (
         "endorsements",
         "endorsement-twice",
         lambda item: item.endorsements,
-        lambda endorsement: _plain(endorsement.by),
+        lambda endorsement: plain(endorsement.by),
         _endorsement_details,
         lambda endorsement, _: endorsement.by,
     ),

@@ -154,6 +154,12 @@ class FileReader:
         return read_page(data, path, self.registry)
 
 
+def text_of(root: Path, path: str) -> str:
+    """Return the text of a file below its front matter, as it is written; "" where it cannot be read any more."""
+    document = _document(f"{root}{os.sep}", path)
+    return document.body if document else ""
+
+
 def line_of(root: Path, path: str, words: str) -> int:
     """Return the line of a file on which *words* first occur below its front matter, or else the first line there."""
     document = _document(f"{root}{os.sep}", path)

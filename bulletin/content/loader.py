@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from bulletin.checks.consistency import check_issues, check_several_files
 from bulletin.checks.context import CheckContext
+from bulletin.checks.likeness import LikeTexts
 from bulletin.checks.links import check_fragment_links, check_links_to_hidden
 from bulletin.checks.messages import problem_severity
 from bulletin.content import scan
+from bulletin.content.alike import like_texts, with_sketches
 from bulletin.content.bodies import LazyBodies
-from bulletin.content.file_reader import line_of, read_files
+from bulletin.content.file_reader import FileResult, line_of, read_files
 from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, files_to_read, updated_reading
 from bulletin.content.registry import CATEGORIES, PUBLICATIONS, UNITS
@@ -78,25 +80,36 @@ def load(
     jobs: int = 1,
     previous: Reading | LoadedArchive | None = None,
     changed: Collection[str] | None = None,
+    *,
+    compare: bool = False,
 ) -> LoadedArchive:
     """Read the archive at *root* as of *today*, with up to *jobs* processes.
 
     Of an archive that was read before, only those files are read that may give another result: *changed* are the paths,
     relative to *root*, of all files that have changed, or were added or removed, since *previous*; None where that is
-    not known. What is equal to the previous reading is the same objects.
+    not known. What is equal to the previous reading is the same objects. Texts that are nearly the same are looked for
+    where *compare* says so.
     """
     before = previous.reading if isinstance(previous, LoadedArchive) else previous
     if before is None:
         sources = read_sources(root)
-        results = read_files(sources, sources.paths, jobs)
+        results = _read(sources, sources.paths, jobs, compare=compare)
         reading = Reading(sources=sources, files={parsed.path: parsed for parsed, _ in results})
     else:
         changed = None if changed is None else frozenset(changed)
         sources = read_sources(root, before.sources, changed)
-        results = read_files(sources, files_to_read(before, sources, changed), jobs)
+        results = _read(sources, files_to_read(before, sources, changed), jobs, compare=compare)
         reading = updated_reading(before, sources, [parsed for parsed, _ in results])
+    if compare and reading is not before:
+        alike = like_texts(root, before.files if before else {}, before.alike if before else (), reading.files)
+        reading = replace(reading, alike=alike)
     rendered = {parsed.path: body for parsed, body in results if body is not None}
     return _assemble(reading, today, rendered, previous if isinstance(previous, LoadedArchive) else None)
+
+
+def _read(sources: Sources, paths: Sequence[str], jobs: int, *, compare: bool) -> list[FileResult]:
+    results = read_files(sources, paths, jobs)
+    return with_sketches(results) if compare else results
 
 
 def part_of_archive(sources: Sources, parsed: Iterable[ParsedFile], today: date) -> LoadedArchive:
@@ -328,7 +341,14 @@ def _check_context(reading: Reading, facts: _Facts, today: date) -> CheckContext
         paths=sources.files.items,
         grouped=facts.grouped,
         text_digests={path: parsed.text_digest for path, parsed in files.items()},
+        alike=[texts for texts in reading.alike if not _are_linked(files, texts)],
     )
+
+
+def _are_linked(files: Mapping[str, ParsedFile], texts: LikeTexts) -> bool:
+    """Whether one of two texts links to the other, as a text does that follows another."""
+    one, other = ((urls.ITEMS + path.removeprefix(f"{scan.ITEMS}/").removesuffix(".md") + "/") for path in texts[:2])
+    return other in files[texts.one].links or one in files[texts.other].links
 
 
 def _check_archive(context: CheckContext, sources: Sources) -> Iterator[Problem]:

@@ -37,6 +37,8 @@ class ParsedFile(NamedTuple):
     """HTML and headings of a text that python-markdown had to render, which takes 70 ms to import for the first one."""
     generated_links: tuple[tuple[str, str], ...] = ()
     """Of a hand-written page: addresses that no source has, each with the link as it is written."""
+    sketch: bytes = b""
+    """Of an item: what its text is compared with others by (:mod:`bulletin.checks.likeness`)."""
 
 
 def body_digest(body: Body) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from bulletin.checks.likeness import LikeTexts
 from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.sources import Sources
 from bulletin.model.enums import Level
@@ -39,6 +40,8 @@ class Reading:
     sources: Sources = field(default_factory=Sources)
     files: Mapping[str, ParsedFile] = field(default_factory=dict)
     """Items, calls, issues, hand-written pages and images, by path."""
+    alike: tuple[LikeTexts, ...] = ()
+    """Texts that are nearly the same."""
     stored: Stored = field(default_factory=lambda: Stored({}, {}), compare=False, repr=False)
 
 
@@ -149,4 +152,4 @@ def updated_reading(previous: Reading, sources: Sources, read_again: Iterable[Pa
         files = {**known, **fresh}
     else:
         files = {path: fresh.get(path) or known[path] for path in sources.paths}
-    return Reading(sources=sources, files=files, stored=previous.stored)
+    return Reading(sources=sources, files=files, alike=previous.alike, stored=previous.stored)

@@ -17,6 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from bulletin.checks.likeness import LikeTexts
 from bulletin.content.parsed_file import ParsedFile
 from bulletin.content.reading import Reading, Stored
 from bulletin.content.scan import SourceTree
@@ -45,6 +46,7 @@ def dump_reading(reading: Reading) -> _Values:
         _dump_problems(tree.problems),
         _dump_problems(sources.name_problems),
         dict(sources.tables),
+        [tuple(texts) for texts in reading.alike],
         [dumped.get(path) or stored.values[path] for path in reading.files],
     )
 
@@ -52,16 +54,17 @@ def dump_reading(reading: Reading) -> _Values:
 def load_reading(root: Path, values: Any) -> Reading:  # noqa: ANN401 - whatever was stored
     """Return the reading of the archive at *root* that *values* were dumped from. Raises CacheCorrupted."""
     try:
-        shape, lists, tree_problems, name_problems, tables, listed = values
+        shape, lists, tree_problems, name_problems, tables, alike, listed = values
         if shape != _shape():
             raise CacheCorrupted(root)
         tree = SourceTree(**dict(zip(_LISTS, lists, strict=True)), problems=list(_load_problems(tree_problems)))
         files = {parsed.path: parsed for parsed in _load_files(listed)}
         sources = parse_sources(root, tree, tables, name_problems=_load_problems(name_problems))
         stored = Stored(files, dict(zip(files, listed, strict=True)))
+        like_texts = tuple(map(LikeTexts._make, alike))
     except MALFORMED as error:
         raise CacheCorrupted(root) from error
-    return Reading(sources=sources, files=files, stored=stored)
+    return Reading(sources=sources, files=files, alike=like_texts, stored=stored)
 
 
 def _dump_files(files: Sequence[ParsedFile]) -> Iterator[_Values]:

@@ -111,7 +111,7 @@ def _mkdocs_error(error: BulletinError) -> Exception:
 
 
 def _load(root: Path, today: date | None) -> LoadedArchive:
-    loaded = load(root, today or office_day(root), available_cores() if can_fork() else 1)
+    loaded = load(root, today or office_day(root), available_cores() if can_fork() else 1, compare=True)
     return with_page_links(loaded).require_valid()
 
 

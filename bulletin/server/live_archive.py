@@ -15,9 +15,10 @@ class LiveArchive:
     def __init__(self, root: Path, today: date, jobs: int) -> None:
         """Read the archive in *root* with up to *jobs* processes."""
         self._root, self._jobs = root, jobs
-        self.loaded: LoadedArchive = load(root, today, jobs)
+        self.loaded: LoadedArchive = load(root, today, jobs, compare=True)
 
     def update(self, paths: Collection[str], today: date) -> bool:
         """Read what has changed at *paths*, relative to the archive's root; return whether that makes a difference."""
-        before, self.loaded = self.loaded, load(self._root, today, self._jobs, self.loaded, paths)
+        before = self.loaded
+        self.loaded = load(self._root, today, self._jobs, before, paths, compare=True)
         return self.loaded is not before and self.loaded != before

@@ -86,6 +86,13 @@ CONSISTENCY = {
         N_("“{other}” has the same text."),
         N_("It seems to have been submitted twice: remove one of the two."),
     ),
+    "similar-text": ProblemSpec(
+        WARNING,
+        N_("{percent} % of this text and of “{other}” are the same (of the shorter of the two)."),
+        N_(
+            "If it is the same story, remove one of the two; if one follows the other, put a link to the other into it."
+        ),
+    ),
     "topic-address": ProblemSpec(
         WARNING,
         N_("The topics “{name}” and “{other}” share one page."),

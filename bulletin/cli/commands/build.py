@@ -83,6 +83,7 @@ def run(say: Translator, options: Options, *, office: bool = False) -> int:
             options.jobs or available_cores(),
             previous.reading if previous else None,
             previous.changed if previous else None,
+            compare=True,
         )
         loaded = with_page_links(loaded).with_problems(settings_problems).require_valid()
         _build_site(

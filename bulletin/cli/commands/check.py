@@ -63,7 +63,8 @@ def run(say: Translator, options: Options, *, fix: bool = False) -> int:
 def find_problems(say: Translator, options: Options) -> LoadedArchive:
     """Return the archive with all its problems, those of its settings among them."""
     project = options.project(say)
-    loaded = with_page_links(load(project.root, options.today(project), options.jobs or available_cores()))
+    jobs = options.jobs or available_cores()
+    loaded = with_page_links(load(project.root, options.today(project), jobs, compare=True))
     return replace(loaded, problems=(*loaded.problems, *_problems(options.settings(say), loaded)))
 
 

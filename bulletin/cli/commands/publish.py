@@ -61,7 +61,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
     started = time.perf_counter()
     project = options.project(say)
     try:
-        loaded = load(project.root, options.today(project), options.jobs or available_cores())
+        loaded = load(project.root, options.today(project), options.jobs or available_cores(), compare=True)
         loaded = with_page_links(loaded).with_problems(options.settings(say).problems).require_valid()
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
