@@ -87,9 +87,10 @@ def likely_pairs(sketches: Mapping[str, bytes], changed: Sequence[str]) -> Itera
         shared = {other: common for other in sketches if (common := own.intersection(_numbers(sketches[other])))}
         texts_with = Counter(number for common in shared.values() for number in common)
         for other, common in shared.items():
-            if other not in done and sum(texts_with[number] <= SET_PHRASE for number in common) >= LEAST_SHARED:
-                if _estimate(own, _numbers(sketches[other])) >= LEAST_ESTIMATE:
-                    yield path, other
+            telling = sum(texts_with[number] <= SET_PHRASE for number in common)
+            is_new = other not in done and telling >= LEAST_SHARED
+            if is_new and _estimate(own, _numbers(sketches[other])) >= LEAST_ESTIMATE:
+                yield path, other
 
 
 def _estimate(one: set[int], other: Sequence[int]) -> float:

@@ -1,4 +1,4 @@
-"""Sketches of many texts at once, and which of them are alike: the same as in :mod:`bulletin.checks.likeness`, by arrays."""
+"""Sketches of many texts at once, and which are alike: what :mod:`bulletin.checks.likeness` finds, by arrays."""
 
 from __future__ import annotations
 

@@ -42,10 +42,8 @@ def like_texts(
     if not changed:
         return kept
     words = cache(lambda path: likeness.words_of(text_of(root, path)))
-    found = (
-        LikeTexts(*sorted(pair), likeness.shared_percent(*map(words, pair)))
-        for pair in _likely_pairs(sketches, changed)
-    )
+    pairs = (sorted(pair) for pair in _likely_pairs(sketches, changed))
+    found = (LikeTexts(one, other, likeness.shared_percent(words(one), words(other))) for one, other in pairs)
     return tuple(sorted((*kept, *(texts for texts in found if texts.percent >= LEAST_PERCENT))))
 
 

@@ -89,9 +89,7 @@ CONSISTENCY = {
     "similar-text": ProblemSpec(
         WARNING,
         N_("{percent} % of this text and of “{other}” are the same (of the shorter of the two)."),
-        N_(
-            "If it is the same story, remove one of the two; if one follows the other, put a link to the other into it."
-        ),
+        N_("If it is the same story, remove one of the two; if one follows the other, let it link to the other."),
     ),
     "topic-address": ProblemSpec(
         WARNING,
