@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.choosing import choose
 from bulletin.cli.editing import EditingRun
+from bulletin.cli.finding import choose
 from bulletin.core.files import reason_of
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError

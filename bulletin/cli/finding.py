@@ -1,48 +1,78 @@
-"""The call, the item or the unit that a command is about: by id, name of its file, path or title."""
+"""What a command is about: an item, a call, a unit, as it was given, or is asked for in a terminal."""
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import PurePosixPath
+from collections.abc import Sequence
 
 import click
 
-from bulletin.cli import console, questions, tables
+from bulletin.cli import console, questions
 from bulletin.cli.editing import EditingRun
+from bulletin.content.items import read_call
 from bulletin.content.sources import Sources
 from bulletin.core.i18n import N_
-from bulletin.editing.calls import calls_of
-from bulletin.editing.rename import source_id
+from bulletin.core.problems import BulletinError
+from bulletin.editing.changes import read_text
+from bulletin.editing.finding import NotFound, Titled, Titles
+from bulletin.editing.item_file import HAS_ERRORS, ItemFile, open_item
 from bulletin.model.records import Call
-from bulletin.model.registry import Registry, lookup_key
+from bulletin.model.registry import Registry
+
+_WHICH_NUMBER = N_("Which one (a number, or 0 for none)?")
 
 
-def needed_call(run: EditingRun, sources: Sources, given: str | None) -> Call:
-    """Return the call that was *given*, or that is answered; raises UsageError."""
-    calls = calls_of(sources)
+def needed_item(run: EditingRun, given: str | None) -> ItemFile:
+    """Return the item in which something is to be recorded; raises BulletinError where nothing may be."""
+    name = questions.needed_text(run, given, "ITEM", N_("Which item (id, title, or a part of it)?"))
+    found = needed_title(run, Titles(run.sources.root, run.sources.files.items), name)
+    return open_item(run.sources.root, found.path, run.sources.registry)
+
+
+def needed_call(run: EditingRun, given: str | None) -> Call:
+    """Return the call that is meant. Raises BulletinError."""
+    titles = Titles(run.sources.root, run.sources.files.calls)
     if not given and run.asks:
-        for call in sorted(calls.values(), key=lambda call: (call.date, call.id)):
-            console.echo_error(f"{call.id}  {call.title}")
-    name = questions.needed_text(run, given, "CALL", N_("Which call?"))
-    names = {key: call for call in calls.values() for key in (call.id, f"{call.id}.md", call.path, call.title)}
-    known = {lookup_key(key): call for key, call in names.items()}
-    return tables.find_named(run.say, name, known, [*calls, *(call.title for call in calls.values())])
+        for one in titles.all:
+            console.echo_error(f"{one.id}  {one.title}")
+    name = questions.needed_text(run, given, "CALL", N_("Which call (id, title, or a part of it)?"))
+    path = needed_title(run, titles, name).path
+    fact = read_call(read_text(run.sources.root, path).encode(), path, run.sources.registry).fact
+    if not isinstance(fact, Call):
+        raise BulletinError(HAS_ERRORS, path=path)
+    return fact
+
+
+def needed_source(run: EditingRun, given: str | None) -> str:
+    """Return the path of the item, call or issue that is meant. Raises BulletinError."""
+    name = questions.needed_text(run, given, "ITEM", N_("Which item (id, title, or a part of it)?"))
+    files = run.sources.files
+    return needed_title(run, Titles(run.sources.root, [*files.items, *files.calls, *files.issues]), name).path
+
+
+def needed_title(run: EditingRun, titles: Titles, name: str) -> Titled:
+    """Return the file that a name stands for; where it may be one of several, somebody in a terminal chooses."""
+    try:
+        return titles.find(name)
+    except NotFound as error:
+        chosen = choose(run, error.near) if run.asks else None
+        if chosen is None:
+            raise
+        return chosen
+
+
+def choose(run: EditingRun, near: Sequence[Titled]) -> Titled | None:
+    """Return one of several, by its number; None where none is meant."""
+    if not near:
+        return None
+    for number, one in enumerate(near, 1):
+        console.echo_error(f"  {number}  {one.id}  {one.title}")
+    number = click.prompt(run.say(_WHICH_NUMBER), type=click.IntRange(0, len(near)), err=True)
+    return near[number - 1] if number else None
 
 
 def asked_units(registry: Registry, call: Call) -> questions.Choice:
     """Return the units to choose from: any is understood, those that a call asks are offered."""
     return questions.Choice(registry.unit_names, [registry.unit[unit].name for unit in call.units])
-
-
-def needed_source(run: EditingRun, sources: Sources, given: str | None) -> str:
-    """Return the path of the item, call or issue that was *given*, or that is answered; raises UsageError."""
-    name = questions.needed_text(run, given, "ITEM", N_("Which item?"))
-    files = sources.files
-    known = {source_id(path): path for path in (*files.issues, *files.calls, *files.items)}
-    stems = Counter(PurePosixPath(path).stem for path in files.items)
-    known |= {stem: path for path in files.items if stems[stem := PurePosixPath(path).stem] == 1}
-    known |= {path.removesuffix(".md"): path for path in (*files.issues, *files.calls, *files.items)}
-    return tables.find_named(run.say, name.removesuffix(".md"), {lookup_key(key): known[key] for key in known}, known)
 
 
 def needed_unit(run: EditingRun, sources: Sources, given: str | None, argument: str, question: str) -> str:

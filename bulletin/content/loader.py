@@ -249,7 +249,8 @@ def _unshown_images(reading: Reading) -> Iterator[Problem]:
     images = [path for path in reading.sources.files.images if path.startswith(scan.TEXT_FOLDERS)]
     shown = {path for parsed in reading.files.values() for path in parsed.lookups} if images else ()
     for path in images:
-        if path not in shown and not reading.files[path].problems:
+        parsed = reading.files.get(path)  # none in a part of an archive
+        if path not in shown and not (parsed and parsed.problems):
             yield Problem(path=path, code="unshown-image", values={"name": path.rpartition("/")[2]})
 
 

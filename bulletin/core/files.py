@@ -24,18 +24,29 @@ def unwritable_error(path: Path | str, error: OSError) -> BulletinError:
 
 def replace_file(file: Path, data: bytes) -> None:
     """Make *data* the content of a file, atomically; an existing file keeps its mode. Raises OSError."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    aside = write_aside(file, data)
     try:
-        with temporary.open("wb") as out:
+        aside.replace(file)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def write_aside(file: Path, data: bytes) -> Path:
+    """Write what a file is to hold beside it, to the disk, and return where; it has the file's mode. Raises OSError."""
+    # Readers of an archive know the ending: half of a file.
+    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with aside.open("wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
         if file.exists():
-            temporary.chmod(file.stat().st_mode & 0o777)
-        temporary.replace(file)
+            aside.chmod(file.stat().st_mode & 0o777)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
+    return aside
 
 
 def fsync_folder(folder: str | Path) -> None:

@@ -20,7 +20,10 @@ from bulletin.content.sources import Sources, parse_sources, read_bytes, read_so
 from bulletin.core.problems import Problem
 from bulletin.editing.changes import FileChange, as_bytes
 from bulletin.model.records import Fact, Issue
-from bulletin.model.registry import Registry
+from bulletin.model.registry import Registry, lookup_key
+
+_HEAD = 4000
+"""Front matter that is not closed is looked through so far."""
 
 
 def added_problems(root: Path, changes: Sequence[FileChange], today: date) -> tuple[Problem, ...]:
@@ -61,13 +64,36 @@ def _files_to_read(old: Sources, new: Sources, changes: Sequence[FileChange]) ->
     """Return the unchanged files that a change can matter to."""
     changed = {change.path for change in changes}
     kept = [path for path in old.paths if path.endswith(".md") and path not in changed]
-    if not _only_grows(old.registry, new.registry):
+    names = changed_names(old.registry, new.registry)
+    if names is None:
         return kept
     facts = _changed_facts(new, changes)
-    small = {*old.files.calls, *old.files.issues}
+    small = {*old.files.calls, *old.files.issues, *(old.files.circulars if new.registry != old.registry else ())}
     small |= {f"{scan.ITEMS}/{name}.md" for fact in facts if isinstance(fact, Issue) for name in fact.listed or ()}
-    words = {word.encode() for word in _words(changes) if word}
-    return [path for path in kept if path in small or (words and _mentions(old.root, path, words))]
+    moved = ({one.old for one in registry.redirects} for registry in (old.registry, new.registry))
+    words = {word.encode() for word in (*_words(changes), *map(_stem, set.symmetric_difference(*moved))) if word}
+    return [path for path in kept if path in small or ((words or names) and _mentions(old.root, path, words, names))]
+
+
+def changed_names(old: Registry, new: Registry) -> frozenset[str] | None:
+    """Return every lookup key by which files name what is another in two registries; None where all files matter."""
+    if old is new:
+        return frozenset()
+    if (old.bulletin, old.allowed) != (new.bulletin, new.allowed):
+        return None
+    return frozenset(map(lookup_key, _different_names(old, new)))
+
+
+def _different_names(old: Registry, new: Registry) -> Iterator[str]:
+    for one, other in ((old, new), (new, old)):
+        for unit in set(one.units) - set(other.units):
+            yield from (unit.id, unit.name, *unit.aliases, *unit.former_names)
+        for publication in set(one.publications) - set(other.publications):
+            yield from (publication.id, publication.name, *publication.aliases)
+        for category in set(one.categories) - set(other.categories):
+            yield from (category.id, category.name)
+        for own in set(one.treatments) - set(other.treatments):
+            yield from (own.name, *own.aliases)
 
 
 def _changed_facts(sources: Sources, changes: Iterable[FileChange]) -> list[Fact | None]:
@@ -76,22 +102,18 @@ def _changed_facts(sources: Sources, changes: Iterable[FileChange]) -> list[Fact
     return [reader.parse(data, path).parsed.fact for path, data in texts if data is not None]
 
 
-def _only_grows(old: Registry, new: Registry) -> bool:
-    """Whether every name means what it did, so that only files with problems can be read in another way."""
-    return old == new or (
-        replace(old, units=(), publications=(), redirects=()) == replace(new, units=(), publications=(), redirects=())
-        and set(old.units) <= set(new.units)
-        and set(old.publications) <= set(new.publications)
-    )
-
-
 def _words(changes: Iterable[FileChange]) -> Iterator[str]:
     """Yield words of the files that name what is added or removed, or that have the text that is added."""
     for change in changes:
         if change.before is None or change.after is None:
-            yield PurePosixPath(change.path).stem
+            yield _stem(change.path)
         if change.before is None and change.path.startswith(f"{scan.ITEMS}/") and isinstance(change.after, str):
             yield from _title_and_longest_line(change.after)
+
+
+def _stem(path: str) -> str:
+    """Return the word by which links name a file or an address."""
+    return PurePosixPath(path).stem
 
 
 def _title_and_longest_line(text: str) -> Iterator[str]:
@@ -101,12 +123,18 @@ def _title_and_longest_line(text: str) -> Iterator[str]:
     yield from (line.partition(":")[2].strip() for line in lines if line.startswith(("title:", "标题:")))
 
 
-def _mentions(root: Path, path: str, words: Collection[bytes]) -> bool:
+def _mentions(root: Path, path: str, words: Collection[bytes], names: Collection[str]) -> bool:
+    """Whether a file has one of *words*, or its front matter one of *names*, however they are typed."""
     try:
         data = read_bytes(f"{root}/{path}")
     except OSError:
         return True
-    return any(word in data for word in words)
+    if any(word in data for word in words):
+        return True
+    if not names:
+        return False
+    head = lookup_key.__wrapped__(data[: max(data.find(b"\n---", 3), 0) or _HEAD].decode("utf-8", "ignore"))
+    return any(name in head for name in names)
 
 
 def _problems(

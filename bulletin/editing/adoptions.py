@@ -59,7 +59,7 @@ class AdoptionRows:
     @classmethod
     def of(cls, sources: Sources, today: date, on: date) -> AdoptionRows:
         """Return an archive in which nothing has been recorded yet."""
-        return cls(sources, today, Titles.of_items(sources), on)
+        return cls(sources, today, Titles(sources.root, sources.files.items), on)
 
     def record(self, row: TableRow, chosen: Titled | None = None) -> RowResult:
         """Record a row, of the item that it names or of one that somebody has *chosen*."""

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from bulletin.content import scan
-from bulletin.content.sources import Sources, read_bytes
+from bulletin.content.sources import read_bytes
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.model.registry import lookup_key
@@ -43,7 +43,7 @@ class Titled(NamedTuple):
     def id(self) -> str:
         """The id by which it can be named."""
         path = PurePosixPath(self.path)
-        return f"{path.parent.name}/{path.stem}" if self.path.startswith(scan.ITEMS) else path.stem
+        return path.stem if self.path.startswith(f"{scan.CALLS}/") else f"{path.parent.name}/{path.stem}"
 
 
 class NotFound(BulletinError):
@@ -58,20 +58,10 @@ class NotFound(BulletinError):
 
 @dataclass(frozen=True)
 class Titles:
-    """The titles of the items, or of the calls, of an archive."""
+    """The titles of files of an archive: items, calls, issues."""
 
     root: Path
     paths: Sequence[str]
-
-    @classmethod
-    def of_items(cls, sources: Sources) -> Titles:
-        """Return the titles of all items."""
-        return cls(sources.root, sources.files.items)
-
-    @classmethod
-    def of_calls(cls, sources: Sources) -> Titles:
-        """Return the titles of all calls."""
-        return cls(sources.root, sources.files.calls)
 
     def find(self, name: str, shortest_part: int = 2) -> Titled:
         """Return the file that is meant by an id, a path, a title, or a part of one. Raises :class:`NotFound`."""
@@ -89,18 +79,19 @@ class Titles:
         try:
             return self.find(name, _LONG_PART)
         except NotFound as error:
-            best = self.nearest(name)[:2]
+            best = [] if name.isascii() else self.nearest(name)[:2]
             if not best or best[0][1] < _SURE or (len(best) > 1 and best[0][1] - best[1][1] < _LEAD):
                 raise error from None
             return best[0][0]
 
     def nearest(self, name: str) -> list[tuple[Titled, float]]:
-        """Return the files whose titles are most like a name, and how much, the likest first."""
+        """Return the files whose titles, or ids where it is no Chinese, are most like a name; and how much."""
         key = _plain(name)
         pairs = Counter(_pairs(key))
-        shared = ((sum((pairs & Counter(_pairs(_plain(one.title)))).values()), one) for one in self.all)
+        names = [(_plain(one.id if name.isascii() else one.title), one) for one in self.all]
+        shared = ((sum((pairs & Counter(_pairs(known))).values()), known, one) for known, one in names)
         best = sorted((found for found in shared if found[0]), key=lambda found: -found[0])[:_CANDIDATES]
-        alike = [(one, SequenceMatcher(None, key, _plain(one.title), autojunk=False).ratio()) for _, one in best]
+        alike = [(one, SequenceMatcher(None, key, known, autojunk=False).ratio()) for _, known, one in best]
         return sorted(alike, key=lambda found: -found[1])
 
     def is_other_title(self, title: str, found: Titled) -> bool:
@@ -123,9 +114,11 @@ class Titles:
         """Return the path that is meant by a path, an id, or the stem of one file only."""
         known = set(self.paths)
         plain = name.strip().replace("\\", "/")
-        inside = os.path.relpath(os.path.realpath(plain), os.path.realpath(self.root)).replace(os.sep, "/")
-        candidates = [plain, inside, *(f"{folder}/{plain}.md" for folder in (scan.ITEMS, scan.CALLS))]
-        by_stem = [path for path in self.paths if PurePosixPath(path).stem == plain]
+        real, root = Path(os.path.realpath(plain)), Path(os.path.realpath(self.root))
+        inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
+        candidates = [plain, inside, *(f"{folder}/{plain}.md" for folder in (scan.ITEMS, scan.CALLS, scan.ISSUES))]
+        stem = plain.removesuffix(".md")
+        by_stem = [path for path in self.paths if PurePosixPath(path).stem == stem]
         found = next((path for path in candidates if path in known), None)
         return found or (by_stem[0] if len(by_stem) == 1 else None)
 

@@ -16,6 +16,7 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.core.text import is_valid_stem
 from bulletin.editing.changes import Edit, FileChange, Sentence, read_content, read_text
+from bulletin.editing.finding import Titled
 from bulletin.editing.front_matter import FrontMatter
 from bulletin.editing.links import Moves, relinked
 from bulletin.editing.redirects import redirect_change, without_redirects
@@ -45,7 +46,7 @@ class Renaming:
     @property
     def ids(self) -> tuple[str, str]:
         """The old id and the new one."""
-        return source_id(self.old), source_id(self.new)
+        return Titled(self.old, "").id, Titled(self.new, "").id
 
     @property
     def addresses(self) -> tuple[str, str]:
@@ -53,12 +54,6 @@ class Renaming:
         pages = (path.removeprefix("content/").removesuffix(".md") for path in (self.old, self.new))
         old, new = (f"{page}/" for page in pages)
         return old, new
-
-
-def source_id(path: str) -> str:
-    """Return the id of what a file holds: the name of a call, year and name of an item or issue."""
-    pure = PurePosixPath(path)
-    return pure.stem if path.startswith(f"{scan.CALLS}/") else f"{pure.parent.name}/{pure.stem}"
 
 
 def renaming(sources: Sources, path: str, name: str, *, leads_on: bool = True) -> Renaming:

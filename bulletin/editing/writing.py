@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bulletin.checks.report import errors, warnings
-from bulletin.core.files import fsync_folder, reason_of, replace_file, unwritable_error
+from bulletin.core.files import fsync_folder, reason_of, replace_file, unwritable_error, write_aside
 from bulletin.core.i18n import N_
 from bulletin.core.locks import hold_lock
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
@@ -158,11 +158,7 @@ def _write(root: Path, changes: Sequence[FileChange]) -> None:
 def _stage(file: Path, content: Content) -> Path:
     """Write the content of a file beside it, and return where."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}.new")
-    replace_file(aside, as_bytes(content) or b"")
-    if file.exists():
-        aside.chmod(file.stat().st_mode & 0o777)
-    return aside
+    return write_aside(file, as_bytes(content) or b"")
 
 
 def _take_back(root: Path, done: Sequence[FileChange]) -> None:

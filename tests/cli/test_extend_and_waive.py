@@ -68,7 +68,8 @@ def test_one_of_several_units_of_an_entry(tmp_path: Path) -> None:
         (("waive", "2026-dongxun", "--unit", "城关镇"), 2, "--reason"),
         (("extend", "2026-dongxun", "--due", "2026-12-01"), 2, "--unit"),
         (("extend", "2026-dongxun", "--unit", "城关镇", "--due", "2026-13-01"), 2, "--due"),
-        (("extend", "2026-dongxin", "--unit", "城关镇", "--due", "2026-12-01"), 2, "2026-dongxun"),
+        (("extend", "2026-dongxin", "--unit", "城关镇", "--due", "2026-12-01"), 1, "2026-dongxun"),
+        (("extend", "冬训月稿", "--unit", "城关镇", "--due", "2026-12-01"), 1, "2026-dongxun"),
         (("waive", "--unit", "城关镇", "--reason", "防汛"), 2, "CALL"),
     ],
 )

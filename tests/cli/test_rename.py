@@ -51,7 +51,7 @@ def test_a_topic(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("yetan", "yetan"), 1, "现在就是这个名称"),
         (("yetan", "夜 谈"), 1, "不能用作文件名"),
-        (("yetam", "x"), 2, "yetan"),
+        (("yetam", "x"), 1, "yetan"),
         (("topic", "夜读", "夜校"), 1, "是不是“夜谈”"),
         (("yetan",), 2, "NEW-ID"),
         ((), 2, "ITEM"),

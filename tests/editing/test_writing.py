@@ -66,7 +66,7 @@ def test_pictures_and_new_folders(root: Path) -> None:
         (A, "unit: 城关镇", "unit: 河口镇", "unknown-unit"),
         (A, "date: 2026-03-05", "date: 2026-12-05", "future-date"),
         (A, "category: 经验", "category: 经验\ncommission: 2026-x", "unknown-commission"),
-        (A, "category: 经验", "category: [经验", "yaml-syntax"),
+        (A, "category: 经验", "category: [经验", "unclosed-bracket"),
         ("registry/units.toml", 'id = "chengguan"', 'id = "chengbei"', "unknown-unit"),
         ("registry/units.toml", '"donghe"\nname = "东双河镇"', '"donghe"\nname = "城关镇"', "duplicate-name"),
     ],
@@ -187,3 +187,24 @@ def test_a_difference() -> None:
             "+新",
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        ("units", 'name = "组织科"', 'name = "组织一科"', "unknown-unit"),
+        ("units", 'name = "东双河镇"', 'name = "东双河镇"\nleft = 2026-01-31', "unit-not-there"),
+        ("publications", 'aliases = ["省组工信息"]', "", "unknown-publication"),
+        ("categories", 'name = "经验"', 'name = "做法"', "unknown-category"),
+        ("bulletin", "copies = 150", "[limits]\ntext-kilobytes = 1", "too-large"),
+    ],
+)
+def test_a_change_of_the_registry_matters_to_files_that_name_it(
+    root: Path, path: str, old: str, new: str, code: str
+) -> None:
+    text = archives.item("村会计上岗。" * 100, title="轮训", unit="东双河镇、组 织 科", adopted_by="[省组工信息]")
+    archives.write(root, {B: text.replace("村会计上岗。", "村会计上岗。\n\n第二段。", 1)})
+    path = f"registry/{path}.toml"
+    with pytest.raises(EditRefused) as refused:
+        apply_edit(root, edit(root, (path, read_text(root, path).replace(old, new))), TODAY)
+    assert (B, code) in {(problem.path, problem.code) for problem in refused.value.problems}

@@ -6,9 +6,8 @@ from datetime import date
 
 import click
 
-from bulletin.cli import questions
+from bulletin.cli import finding, questions
 from bulletin.cli.adopting import adopt_from_table
-from bulletin.cli.choosing import chosen_item
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import EditingRun, editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -68,7 +67,7 @@ def command(say: Translator) -> click.Command:
 def _adopt_one(
     run: EditingRun, name: str | None, publication: str | None, on: date | None, details: dict[str, str]
 ) -> int:
-    file = chosen_item(run, name)
+    file = finding.needed_item(run, name)
     wanted = questions.needed_text(run, publication, "PUBLICATION", N_("Which publication?"))
     adoption = _adoption(run, file, wanted, on, details)
     return run.finish(record_adoption(file, adoption, run.today))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bulletin.cli.choosing import chosen_call, chosen_item
+from bulletin.cli import finding
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -21,7 +21,7 @@ def command(say: Translator) -> click.Command:
     @click.pass_context
     def run(context: click.Context, /, call: str | None, item: str | None, **given: object) -> int:
         started = start_editing(say, context, given)
-        found = chosen_call(started, call)
-        return started.finish(record_answer(chosen_item(started, item), found))
+        found = finding.needed_call(started, call)
+        return started.finish(record_answer(finding.needed_item(started, item), found))
 
     return run

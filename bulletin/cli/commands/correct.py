@@ -6,8 +6,7 @@ from datetime import date
 
 import click
 
-from bulletin.cli import questions
-from bulletin.cli.choosing import chosen_item
+from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -33,7 +32,7 @@ def command(say: Translator) -> click.Command:
         context: click.Context, /, item: str | None, note: str | None, severity: str, on: date | None, **given: object
     ) -> int:
         started = start_editing(say, context, given)
-        file = chosen_item(started, item)
+        file = finding.needed_item(started, item)
         text = questions.needed_text(started, note, "--note", N_("What was wrong and is right now?"))
         correction = Correction(date=on or started.today, note=text, severity=find_term(CorrectionSeverity, severity))
         return started.finish(record_correction(file, correction, started.today))

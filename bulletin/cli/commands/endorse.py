@@ -7,8 +7,7 @@ from typing import cast
 
 import click
 
-from bulletin.cli import questions
-from bulletin.cli.choosing import chosen_item
+from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -40,7 +39,7 @@ def command(say: Translator) -> click.Command:
     ) -> int:
         on = cast("date | None", given.pop("on"))
         started = start_editing(say, context, given)
-        file = chosen_item(started, item)
+        file = finding.needed_item(started, item)
         post = questions.needed_text(started, by, "--by", N_("By whom (the post)?"))
         found = find_term(Level, questions.needed_text(started, level, "--level", N_("Of which level?")))
         endorsement = Endorsement(by=post, level=found, date=on, text=clean_value(text))

@@ -6,8 +6,7 @@ from datetime import date
 
 import click
 
-from bulletin.cli import questions
-from bulletin.cli.choosing import chosen_item
+from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -28,7 +27,7 @@ def command(say: Translator) -> click.Command:
         context: click.Context, /, item: str | None, text: str | None, by: str, on: date | None, **given: object
     ) -> int:
         started = start_editing(say, context, given)
-        file = chosen_item(started, item)
+        file = finding.needed_item(started, item)
         done = questions.needed_text(started, text, "--text", N_("What was done?"))
         return started.finish(record_feedback(file, done, by, on or started.today, started.today))
 

@@ -9,9 +9,9 @@ from datetime import date
 import click
 
 from bulletin.cli import console, questions, tables
-from bulletin.cli.choosing import chosen_title
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import EditingRun, editing_options, on_option, start_editing
+from bulletin.cli.finding import needed_title
 from bulletin.content.loader import load
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
@@ -88,9 +88,9 @@ def command(say: Translator) -> click.Command:
 
 def _named_items(run: EditingRun, named: Sequence[str]) -> list[str]:
     """Return the ids of items that were named by id, title or a part of it."""
-    titles = Titles.of_items(run.sources)
+    titles = Titles(run.sources.root, run.sources.files.items)
     names = (name.strip() for text in named for name in re.split("[,，]", text))
-    return list(dict.fromkeys(chosen_title(run, titles, name).id for name in names if name))
+    return list(dict.fromkeys(needed_title(run, titles, name).id for name in names if name))
 
 
 def _chosen(run: EditingRun, archive: Archive, proposal: IssueProposal, take: int | None) -> list[str]:

@@ -6,8 +6,7 @@ from datetime import date
 
 import click
 
-from bulletin.cli import questions
-from bulletin.cli.choosing import chosen_item
+from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -26,7 +25,7 @@ def command(say: Translator) -> click.Command:
     @click.pass_context
     def run(context: click.Context, /, item: str | None, title: str | None, on: date | None, **given: object) -> int:
         started = start_editing(say, context, given)
-        file = chosen_item(started, item)
+        file = finding.needed_item(started, item)
         named = questions.needed_text(started, title, "--title", N_("Which document or decision?"))
         return started.finish(record_outcome(file, Outcome(title=named, date=on), started.today))
 

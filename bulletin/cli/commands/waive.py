@@ -7,7 +7,6 @@ import click
 from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, start_editing
-from bulletin.content.sources import read_sources
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.calls import waive_call
 
@@ -27,8 +26,7 @@ def command(say: Translator) -> click.Command:
         context: click.Context, /, call: str | None, unit: tuple[str, ...], reason: str | None, **given: object
     ) -> int:
         started = start_editing(say, context, given)
-        sources = read_sources(started.project.root)
-        found = finding.needed_call(started, sources, call)
+        sources, found = started.sources, finding.needed_call(started, call)
         units = questions.needed_names(
             started, unit, "--unit", N_("Which units?"), finding.asked_units(sources.registry, found)
         )

@@ -6,8 +6,7 @@ from datetime import date
 
 import click
 
-from bulletin.cli import questions
-from bulletin.cli.choosing import chosen_item
+from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import editing_options, on_option, start_editing
 from bulletin.core.i18n import N_, Translator
@@ -25,7 +24,7 @@ def command(say: Translator) -> click.Command:
     @click.pass_context
     def run(context: click.Context, /, item: str | None, note: str | None, on: date | None, **given: object) -> int:
         started = start_editing(say, context, given)
-        file = chosen_item(started, item)
+        file = finding.needed_item(started, item)
         reason = questions.needed_text(started, note, "--note", N_("Why is it withdrawn?"))
         return started.finish(record_withdrawal(file, reason, on or started.today, started.today))
 
