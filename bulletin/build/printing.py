@@ -20,7 +20,7 @@ from bulletin.markdown.body import Body
 from bulletin.model import keys, urls
 from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
-from bulletin.model.records import Issue
+from bulletin.model.records import Compilation, Issue, Item
 from bulletin.office.booklets import BookletMaker
 from bulletin.office.documents import DocumentMaker, PrintedDocument
 from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
@@ -28,6 +28,7 @@ from bulletin.office.notices import NoticeMaker
 from bulletin.office.typesetter import MissingGlyph, Typesetter
 from bulletin.scoring.periods import circular_periods
 from bulletin.site.pages.stats.circulars import circular_inputs
+from bulletin.site.pages.texts.compilations import candidates, compilation_inputs
 
 _EDITION = b"1"
 _FEW = 12
@@ -70,6 +71,7 @@ class Printer:
         yield from map(self.issue, self.archive.issues)
         yield from map(self.circular, circular_periods(self.archive))
         yield from map(self.volume, self.archive.issues_by_year)
+        yield from map(self.compilation, self.archive.compilations)
 
     def issue(self, issue: Issue) -> PrintedFile:
         """Return an issue as a file."""
@@ -87,14 +89,29 @@ class Printer:
         inputs = [keys.issues_of(year), keys.REGISTRY, *dict.fromkeys(parts)]
         return PrintedFile(urls.volume_pdf(year), inputs, partial(self._booklets.volume, year))
 
+    def compilation(self, compilation: Compilation) -> PrintedFile:
+        """Return a compilation as a file."""
+        items = candidates(self.archive, compilation)
+        inputs = [
+            *compilation_inputs(self.archive, compilation),
+            *(key for item in items for key in self._inputs(item)),
+        ]
+        address = urls.compilation_pdf(compilation.id)
+        return PrintedFile(address, inputs, partial(self._booklets.compilation, compilation))
+
     def _issue_inputs(self, issue: Issue) -> Iterator[Key]:
         yield from (keys.issue(issue.id), keys.text(issue.path), keys.BULLETIN, keys.NAMES)
         for identifier in self.archive.contents[issue.id]:
             yield keys.item(identifier)
-            if (item := self.archive.item.get(identifier)) and item.path in self.texts:
-                yield keys.text(item.path)
-                if item.has_pictures:
-                    yield from map(keys.image, self.texts[item.path].images)
+            if item := self.archive.item.get(identifier):
+                yield from self._inputs(item)
+
+    def _inputs(self, item: Item) -> Iterator[Key]:
+        """Yield what the text of an item depends on."""
+        if item.path in self.texts:
+            yield keys.text(item.path)
+            if item.has_pictures:
+                yield from map(keys.image, self.texts[item.path].images)
 
     @cached_property
     def fonts(self) -> ChosenFonts:

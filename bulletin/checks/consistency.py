@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain, pairwise
 
 from bulletin.checks import dates, repeats
+from bulletin.checks.compilations import check_compilations
 from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
@@ -261,6 +262,7 @@ CHECKS: tuple[Check, ...] = (
     check_duplicates,
     check_topic_addresses,
     check_topic_length,
+    check_compilations,
 )
 """Rules for several files, or that depend on the day."""
 ISSUE_CHECKS: tuple[Check, ...] = (

@@ -10,7 +10,7 @@ from functools import cached_property
 from bulletin.checks.likeness import LikeTexts
 from bulletin.core.problems import Problem
 from bulletin.model.issues import IssueAssignment
-from bulletin.model.records import Call, CircularText, Issue, Item
+from bulletin.model.records import Call, CircularText, Compilation, Issue, Item
 from bulletin.model.registry import Registry
 from bulletin.model.schema import chinese_key
 
@@ -28,6 +28,7 @@ class CheckContext:
     issues: Sequence[Issue] = ()
     calls: Sequence[Call] = ()
     circular_texts: Sequence[CircularText] = ()
+    compilations: Sequence[Compilation] = ()
     paths: Sequence[str] = ()
     """Every item file, also those that could not be read."""
     text_digests: Mapping[str, bytes] = field(default_factory=dict)

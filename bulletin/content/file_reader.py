@@ -15,7 +15,7 @@ from bulletin.content import scan
 from bulletin.content.decode import decode_text
 from bulletin.content.front_matter import MarkdownDocument, parse_document
 from bulletin.content.images import ImageStore
-from bulletin.content.items import FactAndText, read_call, read_circular_text, read_issue, read_item
+from bulletin.content.items import FactAndText, read_call, read_circular_text, read_compilation, read_issue, read_item
 from bulletin.content.nodes import MappingNode
 from bulletin.content.parsed_file import ParsedFile, body_digest
 from bulletin.content.sources import Sources, read_bytes
@@ -149,6 +149,8 @@ class FileReader:
             return read_call(data, path, self.registry)
         if path.startswith(f"{scan.CIRCULARS}/"):
             return read_circular_text(data, path, self.registry)
+        if path.startswith(f"{scan.COMPILATIONS}/"):
+            return read_compilation(data, path, self.registry)
         if path.startswith(f"{scan.ISSUES}/"):
             return read_issue(data, path, self.registry)
         return read_page(data, path, self.registry)

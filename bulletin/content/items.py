@@ -18,9 +18,9 @@ from bulletin.content.unwritten import find_unwritten, is_unwritten
 from bulletin.core.problems import Problem
 from bulletin.core.text import length_and_digest
 from bulletin.model.enums import Status
-from bulletin.model.records import Call, CircularText, Fact, Issue, Item
+from bulletin.model.records import Call, CircularText, Compilation, Fact, Issue, Item
 from bulletin.model.registry import Registry
-from bulletin.model.schema import CALL, CIRCULAR, ISSUE, ITEM
+from bulletin.model.schema import CALL, CIRCULAR, COMPILATION, ISSUE, ITEM
 from bulletin.model.schema.types import Schema
 
 
@@ -99,6 +99,26 @@ def read_call(data: bytes, path: str, registry: Registry) -> FactAndText:
         id=PurePosixPath(path).stem, path=path, body_line=document.body_line, lines=_field_lines(reader), **values
     )
     return FactAndText(call, problems, document.body, first_line=document.body_line)
+
+
+def read_compilation(data: bytes, path: str, registry: Registry) -> FactAndText:
+    """Return the compilation that a file declares, and its problems."""
+    parsed, problems = _open_file(data, path, COMPILATION, registry)
+    if parsed is None:
+        return FactAndText(None, problems)
+    document, reader = parsed
+    values = read_fields(reader, registry)
+    if _lacks_required_field(reader, values):
+        return FactAndText(None, problems)
+    compilation = Compilation(
+        id=PurePosixPath(path).stem,
+        path=path,
+        has_preface=bool(document.body.strip()),
+        body_line=document.body_line,
+        lines=_field_lines(reader),
+        **values,
+    )
+    return FactAndText(compilation, problems, document.body, first_line=document.body_line)
 
 
 def read_circular_text(data: bytes, path: str, registry: Registry) -> FactAndText:

@@ -29,7 +29,7 @@ from bulletin.model import urls
 from bulletin.model.archive import Archive, Tombstone
 from bulletin.model.enums import Audience
 from bulletin.model.issues import IssueAssignment, assign_to_issues
-from bulletin.model.records import Call, CircularText, Issue, Item
+from bulletin.model.records import Call, CircularText, Compilation, Issue, Item
 from bulletin.model.redaction import nameless, redact
 
 
@@ -140,6 +140,7 @@ class _Facts:
     issues: Sequence[Issue]
     calls: Sequence[Call]
     circular_texts: Sequence[CircularText]
+    compilations: Sequence[Compilation]
     grouped: IssueAssignment
 
     @classmethod
@@ -157,6 +158,7 @@ class _Facts:
             issues := [fact for fact in facts if isinstance(fact, Issue)],
             [fact for fact in facts if isinstance(fact, Call)],
             [fact for fact in facts if isinstance(fact, CircularText)],
+            [fact for fact in facts if isinstance(fact, Compilation)],
             assign_to_issues([i for i in published if i.audience is everybody], issues, reading.sources.registry),
         )
 
@@ -194,6 +196,7 @@ class _Facts:
             pending=grouped.pending,
             calls=tuple(sorted(self.calls, key=lambda c: (c.date, c.id))),
             circular_texts=tuple(sorted(self.circular_texts, key=lambda text: text.id)),
+            compilations=tuple(sorted(self.compilations, key=lambda one: (one.date, one.id))),
             schemes=sources.schemes,
             targets=sources.targets,
             closed=sources.closed,
@@ -339,6 +342,7 @@ def _check_context(reading: Reading, facts: _Facts, today: date) -> CheckContext
         issues=facts.issues,
         calls=facts.calls,
         circular_texts=facts.circular_texts,
+        compilations=facts.compilations,
         paths=sources.files.items,
         grouped=facts.grouped,
         text_digests={path: parsed.text_digest for path, parsed in files.items()},

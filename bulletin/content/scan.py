@@ -25,8 +25,8 @@ from bulletin.markdown.links import LinkResolver
 from bulletin.model import urls
 
 ITEMS, CALLS, ISSUES, REGISTRY = "content/items", "content/calls", "issues", "registry"
-CIRCULARS = "content/circulars"
-TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/", f"{CIRCULARS}/")
+CIRCULARS, COMPILATIONS = "content/circulars", "content/compilations"
+TEXT_FOLDERS = (f"{ITEMS}/", f"{CALLS}/", f"{ISSUES}/", f"{CIRCULARS}/", f"{COMPILATIONS}/")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _FILE_SUFFIXES = (".md", ".toml", ".json", *_IMAGE_SUFFIXES)
 _YEAR = re.compile(r"\d{4}")
@@ -56,6 +56,7 @@ class SourceTree:
     calls: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
     circulars: list[str] = field(default_factory=list)
+    compilations: list[str] = field(default_factory=list)
     registry: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
@@ -67,6 +68,7 @@ class SourceTree:
         pages |= {path: f"{urls.CALLS}{PurePosixPath(path).stem}/" for path in self.calls}
         pages |= {path: f"{urls.ISSUES}{path[len(ISSUES) + 1 : -3]}/" for path in self.issues}
         pages |= {path: urls.stats(PurePosixPath(path).stem) for path in self.circulars}
+        pages |= {path: urls.compilation(PurePosixPath(path).stem) for path in self.compilations}
         pages |= {path: static_page_url(path) for path in self.pages}
         return LinkResolver(pages, frozenset(self.images))
 
@@ -105,6 +107,8 @@ def _add_path(path: str, files: SourceTree) -> None:
         _add_text(path, files.calls, files, levels=3)
     elif path.startswith(f"{CIRCULARS}/"):
         _add_circular(path, files)
+    elif path.startswith(f"{COMPILATIONS}/"):
+        _add_text(path, files.compilations, files, levels=3)
     elif path.startswith(f"{ISSUES}/"):
         _add_text(path, files.issues, files, levels=3)
     elif not path.startswith(f"{REGISTRY}/"):
@@ -209,7 +213,9 @@ def _add_text(path: str, kind: list[str], files: SourceTree, levels: int) -> Non
         kind.append(path)
         return
     pure = PurePosixPath(path)
-    in_place = len(pure.parts) == levels and (path.startswith(f"{CALLS}/") or _YEAR.fullmatch(pure.parts[-2]))
+    in_place = len(pure.parts) == levels and (
+        path.startswith((f"{CALLS}/", f"{COMPILATIONS}/")) or _YEAR.fullmatch(pure.parts[-2])
+    )
     if pure.suffix.lower() in _IMAGE_SUFFIXES and not path.startswith(f"{ISSUES}/"):
         _add_page_or_image(path, files)
     elif (problem := _suffix_problem(path)) and in_place:

@@ -60,7 +60,15 @@ class Sources:
     def paths(self) -> list[str]:
         """The paths of all files except those of the registry."""
         files = self.files
-        return [*files.items, *files.calls, *files.issues, *files.circulars, *files.pages, *files.images]
+        return [
+            *files.items,
+            *files.calls,
+            *files.issues,
+            *files.circulars,
+            *files.compilations,
+            *files.pages,
+            *files.images,
+        ]
 
     @cached_property
     def link_resolver(self) -> LinkResolver:

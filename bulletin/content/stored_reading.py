@@ -25,10 +25,10 @@ from bulletin.content.sources import parse_sources
 from bulletin.core.cache_file import MALFORMED, CacheCorrupted
 from bulletin.core.problems import Problem
 from bulletin.core.terms import Term
-from bulletin.model.records import Call, CircularText, Issue, Item
+from bulletin.model.records import Call, CircularText, Compilation, Issue, Item
 
-_KINDS: tuple[Any, ...] = (type(None), Item, Issue, Call, CircularText)
-_LISTS = ("items", "calls", "issues", "circulars", "registry", "pages", "images")
+_KINDS: tuple[Any, ...] = (type(None), Item, Issue, Call, CircularText, Compilation)
+_LISTS = ("items", "calls", "issues", "circulars", "compilations", "registry", "pages", "images")
 _DAYS = (date, date | None)
 
 _Values = tuple[Any, ...]

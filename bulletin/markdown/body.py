@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from html import unescape
 from typing import NamedTuple
 
 ROOT_MARK = "\ufdd0/"
@@ -17,6 +18,7 @@ ID_MARK = "\ufdd1"
 MAX_HEADINGS = 200
 """Most headings of a text: making the ids of equal ones unique takes quadratic time."""
 
+_TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"(</?h)([2-5])\b")
 
 
@@ -32,6 +34,11 @@ class Body(NamedTuple):
     """Paths below ``content/`` of the images that the text shows or links to."""
     fragment_links: tuple[tuple[str, str, str], ...] = ()
     """Address, fragment and link as written of each link to a fragment of another page."""
+
+    @property
+    def plain(self) -> str:
+        """The text without markup."""
+        return unescape(_TAG.sub("", self.html))
 
     def rebase(self, base: str) -> str:
         """Return the HTML for a page whose relative path to the root is *base*."""

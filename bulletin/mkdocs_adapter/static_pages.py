@@ -19,9 +19,22 @@ from bulletin.markdown.sanitize import sanitize_html
 from bulletin.mkdocs_adapter import navigation
 
 # Some of Material's scripts are for its own search, which is off.
-_NOT_COPIED = ("items/", "calls/", "circulars/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
+_NOT_COPIED = (
+    "items/",
+    "calls/",
+    "circulars/",
+    "compilations/",
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
+)
 _SOURCE_LINK = re.compile(r'(?<= href=")(?![a-z][a-z0-9+.-]*:|/)([^"#?]+)\.md(#[^"]*)?(?=")')
-_PAGE_FOLDERS = {"items/": "items/", "calls/": "calls/", "issues/": "issues/", "circulars/": "stats/"}
+_PAGE_FOLDERS = {
+    "items/": "items/",
+    "calls/": "calls/",
+    "issues/": "issues/",
+    "circulars/": "stats/",
+    "compilations/": "compilations/",
+}
 """The folder of sources, and that of their pages."""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bulletin.core.memo import fields_only
 from bulletin.model.enums import IssueKind, Level
-from bulletin.model.records import Adoption, Call, CircularText, Endorsement, Issue, Item
+from bulletin.model.records import Adoption, Call, CircularText, Compilation, Endorsement, Issue, Item
 from bulletin.model.registry import Publication, Registry
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Archive:
     calls: tuple[Call, ...] = ()
     circular_texts: tuple[CircularText, ...] = ()
     """Texts of circulars that editors have written."""
+    compilations: tuple[Compilation, ...] = ()
+    """By day, then id."""
     schemes: tuple[Scheme, ...] = ()
     """Scoring schemes, by date; no two are in force on one day."""
     targets: tuple[Target, ...] = ()
@@ -112,6 +114,11 @@ class Archive:
     def circular_text(self) -> Mapping[str, CircularText]:
         """Texts of circulars by the label of their period."""
         return {text.id: text for text in self.circular_texts}
+
+    @cached_property
+    def compilation(self) -> Mapping[str, Compilation]:
+        """Compilations by id."""
+        return {compilation.id: compilation for compilation in self.compilations}
 
     @cached_property
     def tombstone(self) -> Mapping[str, Tombstone]:

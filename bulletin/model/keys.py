@@ -31,6 +31,8 @@ ISSUES: Key = ("issues",)
 """Which issues there are, what their front matter says, and which items they contain."""
 PENDING: Key = ("pending",)
 """Which items are in no issue."""
+COMPILATIONS: Key = ("compilations",)
+"""Which compilations there are, and what their front matter says."""
 CALLS: Key = ("calls",)
 """Any call: its front matter or its text."""
 TOMBSTONES: Key = ("tombstones",)
@@ -107,6 +109,11 @@ def call(identifier: str) -> Key:
 def circular(label: str) -> Key:
     """Return the key of what an editor has written around the text of a circular: its front matter."""
     return "circular", label
+
+
+def compilation(identifier: str) -> Key:
+    """Return the key of a compilation: its front matter."""
+    return "compilation", identifier
 
 
 def overdue(identifier: str) -> Key:

@@ -27,6 +27,7 @@ PUBLIC_FIELDS = (
     "pending",
     "calls",
     "circular_texts",
+    "compilations",
 )
 """The fields of an archive that are published whatever is said of points. A new one is not, until it is named here."""
 

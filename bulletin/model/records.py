@@ -258,5 +258,33 @@ class CircularText(SourceLines):
     lines: tuple[tuple[str, int, str], ...] = ()
 
 
-Fact = Item | Issue | Call | CircularText
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter of a compilation: the items that it lists, or those for which all holds that it says."""
+
+    title: str = ""
+    topics: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    category: str | None = None
+    year: int | None = None
+    search: str = ""
+    listed: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compilation(SourceLines):
+    """Items bound into a booklet by chapters; the text of its file is the preface."""
+
+    id: str
+    path: str
+    title: str
+    date: Day
+    chapters: tuple[Chapter, ...]
+    has_preface: bool = False
+    body_line: int = 1
+    lines: tuple[tuple[str, int, str], ...] = ()
+
+
+Fact = Item | Issue | Call | CircularText | Compilation
 """What one text file of an archive declares."""

@@ -24,6 +24,7 @@ ADOPTIONS = "adoptions/"
 ENDORSEMENTS = "endorsements/"
 PENDING = "pending/"
 CALLS = "calls/"
+COMPILATIONS = "compilations/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
 SEARCH = "search/"
@@ -54,6 +55,16 @@ def issue(issue: Issue) -> str:
 def issue_pdf(issue: Issue) -> str:
     """Return the address of an issue as it is printed."""
     return f"{ISSUES}{issue.id}/{issue.id.replace('/', '-')}.pdf"
+
+
+def compilation(name: str) -> str:
+    """Return the address of a compilation, by id."""
+    return f"{COMPILATIONS}{name}/"
+
+
+def compilation_pdf(name: str) -> str:
+    """Return the address of a compilation as it is printed."""
+    return f"{compilation(name)}{name}.pdf"
 
 
 def volume(year: int) -> str:

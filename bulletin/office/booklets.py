@@ -10,8 +10,9 @@ from typing import Any
 from bulletin.core.i18n import Translator
 from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
+from bulletin.model.compilations import chapter_items, chapter_title
 from bulletin.model.formatters import Formatters
-from bulletin.model.records import Issue, Item
+from bulletin.model.records import Compilation, Issue
 from bulletin.office.documents import DocumentParts, PrintedDocument, metadata
 
 
@@ -30,6 +31,19 @@ class BookletMaker:
         chapters = [self._issue(issue, parts, number) for number, issue in enumerate(issues)]
         title = self.say("{name}: bound volume of {year}", name=self.archive.registry.bulletin.name, year=year)
         return self._booklet(title, issues[-1].date, chapters, parts, path="", preface=())
+
+    def compilation(self, compilation: Compilation) -> PrintedDocument:
+        """Return a compilation as a booklet."""
+        parts = DocumentParts(self.archive, self.texts, self.say)
+        preface = parts.text(compilation, "preface-", may_turn=False) if compilation.has_preface else ()
+        chapters = []
+        for number, chapter in enumerate(compilation.chapters):
+            items = chapter_items(self.archive, chapter, lambda item: self.texts[item.path].plain)
+            entries = _labelled(number, (item.id for item in items), parts)
+            chapters.append({"title": chapter_title(self.archive, chapter), "day": "", "note": [], "entries": entries})
+        return self._booklet(
+            compilation.title, compilation.date, chapters, parts, path=compilation.path, preface=preface
+        )
 
     def _issue(self, issue: Issue, parts: DocumentParts, number: int) -> dict[str, Any]:
         formatters = Formatters(self.say)
@@ -93,8 +107,3 @@ class BookletMaker:
 def _labelled(number: int, identifiers: Iterable[str], parts: DocumentParts) -> list[dict[str, Any]]:
     """Return the items of a chapter, each with the label that indexes refer to."""
     return [{**parts.entry(name, f"{number}-"), "id": name, "label": f"item-{number}-{name}"} for name in identifiers]
-
-
-def chapter_of(number: int, title: str, items: Iterable[Item], parts: DocumentParts) -> dict[str, Any]:
-    """Return a chapter of items."""
-    return {"title": title, "day": "", "note": [], "entries": _labelled(number, (item.id for item in items), parts)}

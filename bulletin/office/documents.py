@@ -11,7 +11,7 @@ from bulletin.core.i18n import Translator
 from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import Formatters
-from bulletin.model.records import Issue, Item
+from bulletin.model.records import Compilation, Issue, Item
 from bulletin.model.registry import Bulletin
 from bulletin.office.blocks import printable_blocks
 from bulletin.office.nodes import pictures_in, text_nodes
@@ -120,7 +120,7 @@ class DocumentParts:
         self.pictures: dict[str, None] = {}
         self.sources: dict[str, object] = {}
 
-    def text(self, source: Issue | Item, prefix: str, *, may_turn: bool = True) -> list[Any]:
+    def text(self, source: Compilation | Issue | Item, prefix: str, *, may_turn: bool = True) -> list[Any]:
         """Return the blocks of the text of a file."""
         nodes = text_nodes(self._texts[source.path].html)
         self.pictures.update(dict.fromkeys(pictures_in(nodes)))

@@ -14,7 +14,7 @@ from bulletin.site.pages import feeds, home, search
 from bulletin.site.pages.collections import category, items, publication, topic, unit, year
 from bulletin.site.pages.registers import adoptions, calls, corrections, endorsements, pending
 from bulletin.site.pages.stats import authors, circulars, ledger
-from bulletin.site.pages.texts import issue, issues, item, notice, volume
+from bulletin.site.pages.texts import compilations, issue, issues, item, notice, volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ PAGE_KINDS = (
     PageKind("items", items.routes, items.render, items.inputs),
     PageKind("issue", issue.routes, issue.render, issue.inputs),
     PageKind("issues", issues.routes, issues.render, issues.inputs),
+    PageKind("compilations", compilations.routes, compilations.render, compilations.inputs),
     PageKind("volume", volume.routes, volume.render, volume.inputs),
     PageKind("unit", unit.routes, unit.render, unit.inputs),
     PageKind("publication", publication.routes, publication.render, publication.inputs),

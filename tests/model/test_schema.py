@@ -22,7 +22,7 @@ from bulletin.content.front_matter import parse_document
 from bulletin.core.i18n import translator
 from bulletin.model.records import Item
 from bulletin.model.redaction import redact
-from bulletin.model.schema import CALL, CIRCULAR, ISSUE, ITEM, SCHEMAS, item_schemas
+from bulletin.model.schema import CALL, CIRCULAR, COMPILATION, ISSUE, ITEM, SCHEMAS, item_schemas
 from bulletin.model.schema.json_schema import json_schema
 from bulletin.model.schema.tables import with_tables
 from bulletin.model.schema.types import (
@@ -42,7 +42,7 @@ from bulletin.model.schema.types import (
 )
 from tests.support.paths import ROOT
 
-ALL = (*item_schemas(), ISSUE, CALL, *CALL.nested(), CIRCULAR)
+ALL = (*item_schemas(), ISSUE, CALL, *CALL.nested(), CIRCULAR, COMPILATION, *COMPILATION.nested())
 EVERY = [
     pytest.param(schema, spec, id=f"{schema.record.__name__}.{spec.name}") for schema in ALL for spec in schema.fields
 ]

@@ -12,7 +12,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.feedback import feedback_changes, feedback_days
 from bulletin.model.keys import Key
 from bulletin.model.records import Call
-from bulletin.model.schema import CALL, CIRCULAR, ISSUE
+from bulletin.model.schema import CALL, CIRCULAR, COMPILATION, ISSUE
 from bulletin.model.schema.types import Schema
 from bulletin.model.scheme import Scheme, Target
 
@@ -120,6 +120,14 @@ def circular_keys(before: Archive, after: Archive) -> Iterator[Key]:
     get = _getter(CIRCULAR)
     old, new = ({text.id: get(text) for text in archive.circular_texts} for archive in (before, after))
     yield from map(keys.circular, _differing(old, new))
+
+
+def compilation_keys(before: Archive, after: Archive) -> Iterator[Key]:
+    """Yield the keys of compilations that differ."""
+    get = _getter(COMPILATION)
+    old, new = ({one.id: get(one) for one in archive.compilations} for archive in (before, after))
+    for identifier in _differing(old, new):
+        yield from (keys.COMPILATIONS, keys.compilation(identifier))
 
 
 def feedback_keys(before: Archive, after: Archive) -> Iterator[Key]:

@@ -5,6 +5,7 @@ Codes are a contract: other tools rely on them. Messages are msgids of the catal
 
 from __future__ import annotations
 
+from bulletin.checks.messages.compilations import COMPILATIONS
 from bulletin.checks.messages.consistency import CONSISTENCY
 from bulletin.checks.messages.fields import FIELDS
 from bulletin.checks.messages.files import FILES
@@ -34,6 +35,7 @@ PROBLEM_SPECS = (
     | FIELDS
     | MARKDOWN
     | CONSISTENCY
+    | COMPILATIONS
     | REPEATS
     | REGISTRY
     | PRINTING

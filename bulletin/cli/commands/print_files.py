@@ -12,7 +12,7 @@ from bulletin.build.printing import PrintedFile, Printer
 from bulletin.checks import report
 from bulletin.cli import console
 from bulletin.cli.options import Options, collect_options, common_options
-from bulletin.cli.tables import parse_period
+from bulletin.cli.tables import find_named, parse_period
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
@@ -21,11 +21,13 @@ from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 from bulletin.core.text import nearest
+from bulletin.model.records import Compilation
 from bulletin.model.redaction import translate_placeholders
+from bulletin.model.registry import lookup_key
 from bulletin.office.fonts import source_of
 from bulletin.scoring.periods import has_circular
 
-_WHAT = N_("ISSUE|circular PERIOD|volume YEAR|all")
+_WHAT = N_("ISSUE|circular PERIOD|volume YEAR|compilation NAME|all")
 _UNKNOWN = N_("There is no issue “{name}”; write its id, such as {example}, or “all”.")
 _REPLACED = N_("The face “{asked}” is not on this machine; “{used}” is used in its place.")
 
@@ -111,6 +113,9 @@ def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[Pr
         return [printer.circular(_period(say, printer, text)) for text in dict.fromkeys(what[1:])]
     if what[0] == "volume":
         return [printer.volume(_year(say, printer, text)) for text in dict.fromkeys(what[1:])]
+    if what[0] == "compilation":
+        found = [_compilation(say, printer, name) for name in what[1:]]
+        return [printer.compilation(one) for one in dict.fromkeys(found)]
     issues = printer.archive.issue
     for name in what:
         if name not in issues:
@@ -124,6 +129,13 @@ def _period(say: Translator, printer: Printer, text: str) -> Period:
     if not has_circular(printer.archive, period):
         raise click.UsageError(say(N_("There is no circular of {period}."), period=period.label))
     return period
+
+
+def _compilation(say: Translator, printer: Printer, name: str) -> Compilation:
+    """Return the compilation of that id or title."""
+    archive = printer.archive
+    known = {lookup_key(text): one for one in archive.compilations for text in (one.title, one.id)}
+    return find_named(say, name, known, [one.title for one in archive.compilations])
 
 
 def _year(say: Translator, printer: Printer, text: str) -> int:

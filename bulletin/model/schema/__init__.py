@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from bulletin.model.schema.call import CALL
 from bulletin.model.schema.circular import CIRCULAR
+from bulletin.model.schema.compilation import COMPILATION
 from bulletin.model.schema.entries import ADOPTION, CORRECTION, ENDORSEMENT, OUTCOME, SENT_UP
 from bulletin.model.schema.issue import ISSUE
 from bulletin.model.schema.item import ITEM
@@ -21,6 +22,7 @@ __all__ = [
     "ADOPTION",
     "CALL",
     "CIRCULAR",
+    "COMPILATION",
     "CORRECTION",
     "ENDORSEMENT",
     "ISSUE",
@@ -34,7 +36,13 @@ __all__ = [
     "item_schemas",
 ]
 
-SCHEMAS: Mapping[str, Schema] = {"item": ITEM, "issue": ISSUE, "call": CALL, "circular": CIRCULAR}
+SCHEMAS: Mapping[str, Schema] = {
+    "item": ITEM,
+    "issue": ISSUE,
+    "call": CALL,
+    "circular": CIRCULAR,
+    "compilation": COMPILATION,
+}
 """The schemas of files, by the name of what they hold."""
 
 

@@ -13,7 +13,7 @@ from bulletin.core.i18n import Translator
 from bulletin.core.toml_keys import KeyNames
 from bulletin.model.enums import Treatment
 from bulletin.model.key_names import REGISTRY_KEYS, SCHEME_KEYS
-from bulletin.model.schema import CALL, CIRCULAR, ISSUE, item_schemas
+from bulletin.model.schema import CALL, CIRCULAR, COMPILATION, ISSUE, item_schemas
 from bulletin.model.schema.json_schema import described
 from bulletin.model.schema.types import (
     CallId,
@@ -63,7 +63,10 @@ def with_tables(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
-    schemas = {schema.record.__name__: schema for schema in (*item_schemas(), ISSUE, CALL, *CALL.nested(), CIRCULAR)}
+    schemas = {
+        schema.record.__name__: schema
+        for schema in (*item_schemas(), ISSUE, CALL, *CALL.nested(), CIRCULAR, COMPILATION, *COMPILATION.nested())
+    }
     return re.sub(
         r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)",
         lambda match: f"{match[1]}\n{table(schemas[match[2]])}\n\n{match[3]}",

@@ -54,7 +54,7 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
     """Yield what the index depends on: all issues, the items of the newest years, the first of each older issue."""
-    yield from (keys.ISSUES, keys.PENDING, keys.TOMBSTONES)
+    yield from (keys.ISSUES, keys.PENDING, keys.TOMBSTONES, keys.COMPILATIONS)
     for place, (_year, found) in enumerate(series_by_year(archive)):
         for issue in (issue for series in found for issue in series.issues):
             shown = issue_items(archive, issue)
