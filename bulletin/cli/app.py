@@ -31,6 +31,7 @@ COMMANDS = {
     "outcome": "outcome",
     "correct": "correct",
     "withdraw": "withdraw",
+    "unit": "unit",
     "fmt": "fmt",
     "undo": "undo",
     "stats": "stats",

@@ -21,16 +21,6 @@ _WAIVED = N_("{units} need not answer “{title}”: {reason}.")
 _NEED_NOT = N_("{unit} need not answer “{title}” any more ({reason}). Take it out of “waived” in {path} first.")
 
 
-def calls_of(sources: Sources) -> dict[str, Call]:
-    """Return the calls of an archive by id; those that cannot be read are left out."""
-    found = {}
-    for path in sources.files.calls:
-        fact = read_call(read_text(sources.root, path).encode(), path, sources.registry).fact
-        if isinstance(fact, Call):
-            found[fact.id] = fact
-    return found
-
-
 class _Entry(NamedTuple):
     """What is said of each unit: in which list, with which values beside the unit."""
 
