@@ -15,13 +15,12 @@ from bulletin.core.problems import BulletinError
 from bulletin.core.text import collapse_spaces
 from bulletin.editing.starter.archive_files import NewArchive
 from bulletin.editing.starter.units import ListedUnit, units_of_rows, units_of_text
-from bulletin.office.sheet_rows import read_plain_text, read_rows
+from bulletin.office.sheet_rows import read_plain_text, read_sheets
 
 EXAMPLE_UNITS = "办公室、组织科、示例镇、示例乡"
 """The units of an archive of which nobody said any."""
 _DEFAULT_NAME = "组工信息"
-_TABLES = (".xlsx", ".xlsm", ".csv", ".tsv")
-_FILES = (*_TABLES, ".txt", ".xls", ".et", ".ods", ".doc", ".docx")
+_FILES = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".et", ".ods", ".doc", ".docx")
 _UNREADABLE = N_("{path} cannot be read: {reason}.")
 _NAME = N_("Name of the bulletin")
 _EDITING_UNIT = N_("Office that edits it, such as 中共柳川县委组织部办公室 (Enter: fill it in later)")
@@ -120,7 +119,7 @@ def _units(given: str) -> tuple[ListedUnit, ...]:
         raise BulletinError(_UNREADABLE, path=file, reason=reason_of(error)) from error
     if file.suffix.lower() == ".txt":
         return units_of_text(read_plain_text(data, file.name))
-    return units_of_rows(read_rows(data, file.name))
+    return units_of_rows(next(read_sheets(data)))
 
 
 def _file_of(given: str) -> Path | None:

@@ -22,7 +22,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("text", "json")
 
-_NO_ARCHIVE = N_("“{folder}” is no archive: there is no {parts} in it.")
+_NO_ARCHIVE = N_(
+    "“{folder}” is no archive: there is no {parts} in it. "
+    "To begin one in an empty folder, run “python3 build.py init DIR”."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

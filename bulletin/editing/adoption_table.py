@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from bulletin.core.chinese import decode_gbk
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.editing.scalars import clean_value
 from bulletin.model.registry import lookup_key
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from bulletin.office.sheet_rows import read_sheets
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "稿件编号", "id"),
@@ -29,14 +22,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The heads of columns by the field that is in them."""
 _FIELD_OF = {lookup_key(head): field for field, heads in COLUMNS.items() for head in heads}
-_MOST_ROWS, _HEADS_WITHIN = 5000, 20
+_HEADS_WITHIN = 20
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
-_XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 _NO_HEADS = N_("No row has the heads of the columns: 标题 or 编号, and 刊物; and 期号, 日期, 采用形式, 版面, if known.")
-_OLD_EXCEL = N_("This is a file of an old Excel. Open it and save it as .xlsx.")
-_UNREADABLE = N_("The table cannot be read as xlsx or csv.")
-_TOO_LONG = N_("The table has more than {most} rows.")
 _HEAD_TWICE = N_("Two columns of the table are “{field}”: “{first}” and “{second}”. Take one out.")
 
 
@@ -50,12 +39,8 @@ class TableRow(NamedTuple):
 
 def read_table(data: bytes) -> list[TableRow]:
     """Return the rows below the heads of the columns. Raises BulletinError."""
-    if data.startswith(_XLS):
-        raise BulletinError(_OLD_EXCEL)
-    for sheet in _sheets(data):
+    for sheet in read_sheets(data):
         rows = [(number, [clean_value(cell) for cell in cells]) for number, cells in enumerate(sheet, 1)]
-        if len(rows) > _MOST_ROWS:
-            raise BulletinError(_TOO_LONG, most=_MOST_ROWS)
         if heads := _heads(rows):
             at, fields = heads
             found = (TableRow(number, _values(cells, fields)) for number, cells in rows[at + 1 :])
@@ -71,59 +56,6 @@ def _says_something(values: Mapping[str, str]) -> bool:
     """Whether a row is neither empty nor the sum at the end."""
     item = values.get("title") or values.get("id", "")
     return bool(item or values.get("publication")) and lookup_key(item) not in _SUMS
-
-
-def _sheets(data: bytes) -> Iterator[Iterable[list[str]]]:
-    if not data.startswith(_XLSX):
-        yield _text_rows(data)
-        return
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BulletinError(_UNREADABLE) from error
-    yield from map(_sheet_rows, book.worksheets)
-
-
-def _sheet_rows(sheet: Worksheet) -> list[list[str]]:
-    last = min(sheet.max_row, _MOST_ROWS + 1)
-    rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=last, values_only=True)]
-    # What is merged stands in each of its cells.
-    for merged in sheet.merged_cells.ranges:
-        for row in rows[merged.min_row - 1 : merged.max_row]:
-            for column in range(merged.min_col - 1, min(merged.max_col, len(row))):
-                row[column] = rows[merged.min_row - 1][merged.min_col - 1]
-    # Excel counts rows that are formatted, too.
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _text_rows(data: bytes) -> Iterable[list[str]]:
-    try:
-        text: str | None = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = decode_gbk(data)
-    if text is None or "\0" in text:
-        raise BulletinError(_UNREADABLE)
-    first = text[:4000]
-    delimiter = max("\t,;，", key=first.count)
-    return csv.reader(io.StringIO(text), delimiter=delimiter)
-
-
-def _cell_text(cell: object) -> str:
-    """Return what a cell shows: a day without its hours, a whole number without a point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return str(cell.date())
-    if isinstance(cell, date):
-        return str(cell)
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _heads(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, int]] | None:

@@ -55,6 +55,7 @@ def test_it_is_an_archive_without_problems(made: Path, capsys: pytest.CaptureFix
     capsys.readouterr()
     assert run("check", "--archive", made) == 0
     assert capsys.readouterr().out == "没有发现问题。\n"
+    assert run("fmt", "--check", "--archive", made) == 0
     found = load(made, TODAY).archive
     registry = found.registry
     assert (registry.bulletin.name, registry.bulletin.editing_unit) == ("柳川组工信息", "柳川县委组织部办公室")

@@ -31,7 +31,7 @@ def test_an_item_that_is_to_be_written(root: Path, capsys: pytest.CaptureFixture
     # The name of the unit is one word; cut before the 41st character.
     path = f"{ITEMS}/dongshuanghezhen-yetanhui-kai-daojia.md"
     said = capsys.readouterr()
-    assert said.out == f"已新建稿件“东双河镇“夜谈会”开到家门口”。\n  {path}\n"
+    assert said.out == f"已新建稿件《东双河镇“夜谈会”开到家门口》。\n  {path}\n"
     assert "正文还没有写" in said.err
     assert (root / path).read_text("utf-8") == (
         # The keys are those of the other item, remark and text in the language of the site.
@@ -39,6 +39,7 @@ def test_an_item_that_is_to_be_written(root: Path, capsys: pytest.CaptureFixture
         "# 选填，没有的不写：event-date、authors、approved-by、channel、commission、topics。\n---\n\n"
         "（正文待写，写好后删去这一行。）\n"
     )
+    assert run(root, "fmt", "--check") == 0
     assert run(root, "check") == 0
     assert f"{path}:9  提醒  unwritten-text" in capsys.readouterr().out
     assert [item.id for item in load(root, archives.TODAY).archive.items] == ["2026/a"]
@@ -180,6 +181,7 @@ def test_the_next_issue(issues: Path, capsys: pytest.CaptureFixture[str]) -> Non
     capsys.readouterr()
     assert run(issues, "new", "issue", "--on", "2026-03-15", lang="en") == 1
     assert "every item submitted by 2026-03-15 is in one" in capsys.readouterr().err
+    assert run(issues, "fmt", "--check", str(issues / "issues/2026/007.md")) == 0
     # The one of 20 March waits for a later issue.
     assert run(issues, "new", "issue", "--on", "2026-03-31") == 0
     assert "篇目: [2026/late]\n" in (issues / "issues/2026/008.md").read_text("utf-8")
@@ -210,13 +212,13 @@ def test_a_call(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ["--title", "关于夜谈会的约稿", "--due", "2026-12-20", "--unit", "城关镇", "--unit", "组织科"]
     assert run(root, "new", "call", *given, "--point", "怎样开", "--point", "群众怎么看") == 0
     path = "content/calls/2026-yetanhui.md"
-    assert capsys.readouterr().out == f"已写好约稿单“关于夜谈会的约稿”。\n  {path}\n"
+    assert capsys.readouterr().out == f"已写好约稿单《关于夜谈会的约稿》。\n  {path}\n"
     assert (root / path).read_text("utf-8") == (
         "---\ntitle: 关于夜谈会的约稿\ndate: 2026-11-22\ndue: 2026-12-20\nunit: [城关镇, 组织科]\n"
         "# 选填，没有的不写：topics。\n---\n\n"
         "请围绕下列要点供稿，于2026年12月20日前报送。\n\n1. 怎样开\n2. 群众怎么看\n"
     )
-    assert run(root, "check") == 0
+    assert run(root, "check") == run(root, "fmt", "--check") == 0
     assert run(root, "new", "call", "--title", "甲", "--unit", "组织科") == 2
     assert "缺少 --due" in capsys.readouterr().err
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from bulletin.core.problems import BulletinError
 from bulletin.editing.starter.units import OFFICES, TOWNSHIPS, units_of_rows, units_of_text
-from bulletin.office.sheet_rows import read_rows
+from bulletin.office.sheet_rows import read_sheets
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
@@ -60,7 +60,7 @@ def test_a_workbook_and_a_file_of_commas() -> None:
     for row in rows:
         book.active.append(row)  # type: ignore[union-attr]
     book.save(data)
-    found = units_of_rows(read_rows(data.getvalue(), "单位.xlsx"))
+    found = units_of_rows(next(read_sheets(data.getvalue())))
     assert [(one.id, one.name, one.group) for one in found] == [
         ("zzk", "组织科", "机关"),
         ("chengguanzhen", "城关镇", "乡镇"),
@@ -68,7 +68,7 @@ def test_a_workbook_and_a_file_of_commas() -> None:
     assert (found[0].aliases, found[1].former) == (("组织", "县委组织部组织科"), ("城关乡",))
     text = "\r\n".join(",".join(cell or "" for cell in row) for row in rows)
     # As Excel saves it in China.
-    assert units_of_rows(read_rows(text.encode("gb18030"), "单位.csv")) == found
+    assert units_of_rows(next(read_sheets(text.encode("gb18030")))) == found
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,7 @@ def test_lists_that_cannot_be_used(text: str, said: str) -> None:
     assert str(refused.value).format(**refused.value.values) == said
 
 
-@pytest.mark.parametrize(
-    ("data", "name"), [(b"PK\x03\x04", "a.xlsx"), (b"\xd0\xcf\x11\xe0", "a.xls"), (b"\xff\xff\x80", "a.csv")]
-)
-def test_files_that_cannot_be_read(data: bytes, name: str) -> None:
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xff\x80"])
+def test_files_that_cannot_be_read(data: bytes) -> None:
     with pytest.raises(BulletinError):
-        read_rows(data, name)
+        next(read_sheets(data))

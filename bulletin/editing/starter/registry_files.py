@@ -46,14 +46,13 @@ def _groups(units: Iterable[ListedUnit]) -> dict[str, str]:
 
 
 def publications_toml(province: str, city: str) -> str:
-    """Return ``publications.toml``; without names of a province and a city theirs are an example, as a remark."""
+    """Return ``publications.toml``; where a province or a city has no name, theirs are an example, as a remark."""
     own = [
         *(_of_place("sheng", province, "省") if province else ()),
         *(_of_place("shi", city, "市") if city else ()),
     ]
-    return filled(
-        "publications.toml", own="".join(f"\n{entry}" for entry in own) or filled("publications_example.toml")
-    )
+    example = "" if province and city else filled("publications_example.toml")
+    return filled("publications.toml", own="\n".join(["", *own, ""]).rstrip() + f"\n{example}").rstrip() + "\n"
 
 
 def _of_place(prefix: str, place: str, level: str) -> tuple[str, str]:

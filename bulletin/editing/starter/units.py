@@ -42,12 +42,13 @@ class ListedUnit(NamedTuple):
 def units_of_text(text: str) -> tuple[ListedUnit, ...]:
     """Return the units of a list: ``甲、乙``, ``组别：甲、乙；组别：丙``, a name a line, or cells of a spreadsheet."""
     if "\t" in text:
-        return units_of_rows([row for row in text_rows(text) if any(row)])
+        return units_of_rows(text_rows(text))
     return _finished(_listed(text))
 
 
 def units_of_rows(rows: Rows) -> tuple[ListedUnit, ...]:
     """Return the units of a table: by the heads of its columns, else name and group in this order."""
+    rows = [row for row in rows if any(row)]
     heads = _heads(rows[0]) if rows else {}
     if "name" not in heads:
         heads = {"name": 0, "group": 1}
