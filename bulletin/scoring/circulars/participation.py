@@ -43,9 +43,9 @@ def _told_targets(row: CircularRow) -> Iterator[Completion]:
 
     So the text says the same on the page, which knows no others, and on the terminal.
     """
-    told = row.standing.archive.registry.bulletin.points is PublishedPoints.ALL
     for found in row.standing.whole_completions:
-        if told or (found.target.measure is not Measure.POINTS and found.points is None):
+        is_of_points = found.target.measure is Measure.POINTS or found.points is not None
+        if not is_of_points or row.standing.archive.registry.bulletin.points is PublishedPoints.ALL:
             yield found
 
 
