@@ -36,6 +36,7 @@ COMMANDS = {
     "undo": "undo",
     "stats": "stats",
     "ledger": "ledger",
+    "registry": "registry",
     "import": "import_files",
     "due": "due",
     "close": "close",

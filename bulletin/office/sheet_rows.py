@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bulletin.content.encoding_fixes import fix_encoding
 from bulletin.core.i18n import N_
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 Rows = list[list[str]]
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its name, "" of a text, and its rows."""
+
+    name: str
+    rows: Rows
+
+
 MOST_ROWS = 5000
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OLD_EXCEL = N_("This is a file of an old Excel. Open it and save it as .xlsx.")
@@ -27,12 +36,17 @@ _NO_TEXT = N_("“{name}” is no text that can be read. Save it as UTF-8.")
 
 def read_sheets(data: bytes) -> Iterator[Rows]:
     """Yield the rows of each sheet of a workbook, or those of a text in UTF-8 or GBK. Raises BulletinError."""
+    yield from (sheet.rows for sheet in read_named_sheets(data))
+
+
+def read_named_sheets(data: bytes) -> Iterator[Sheet]:
+    """Yield the same with the name of each sheet. Raises BulletinError."""
     if data.startswith(_XLS):
         raise BulletinError(_OLD_EXCEL)
-    for rows in _workbook_sheets(data) if data.startswith(_XLSX) else [text_rows(_text(data))]:
-        if len(rows) > MOST_ROWS:
+    for sheet in _workbook_sheets(data) if data.startswith(_XLSX) else [Sheet("", text_rows(_text(data)))]:
+        if len(sheet.rows) > MOST_ROWS:
             raise BulletinError(_TOO_LONG, most=MOST_ROWS)
-        yield rows
+        yield sheet
 
 
 def read_plain_text(data: bytes, name: str) -> str:
@@ -66,7 +80,7 @@ def _decoded(data: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def _workbook_sheets(data: bytes) -> Iterator[Rows]:
+def _workbook_sheets(data: bytes) -> Iterator[Sheet]:
     # Takes 0.2 s to import, and only tables that are read need it.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -75,7 +89,7 @@ def _workbook_sheets(data: bytes) -> Iterator[Rows]:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise BulletinError(_UNREADABLE) from error
-    yield from map(_sheet_rows, book.worksheets)
+    yield from (Sheet(str(sheet.title), _sheet_rows(sheet)) for sheet in book.worksheets)
 
 
 def _sheet_rows(sheet: Worksheet) -> Rows:

@@ -12,6 +12,7 @@ import click
 from bulletin.cli import console, tables
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import EditingRun, day_option, editing_options, start_editing
+from bulletin.cli.workbooks import WORKBOOKS, import_workbook
 from bulletin.content.sources import read_sources
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.word_files import find_files, plan_import
@@ -23,7 +24,9 @@ from bulletin.model.registry import Registry
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
-    @click.command("import", help=say(N_("Make items, pictures and issues of Word files, and say what was left out.")))
+    @click.command(
+        "import", help=say(N_("Take over Word files as items, or a workbook with units, publications and targets."))
+    )
     @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
     @click.option(
         "--unit", shell_complete=complete("units"), help=say(N_("Who submitted it, where the text names nobody."))
@@ -46,6 +49,8 @@ def command(say: Translator) -> click.Command:
     ) -> int:
         started = start_editing(say, context, given)
         sources = read_sources(started.project.root)
+        if sheets := [file for file in files if file.suffix.lower() in WORKBOOKS]:
+            return import_workbook(started, sources, sheets, files)
         names = sources.registry.spellings
         defaults = ImportDefaults(
             unit=tables.find_named(say, unit, sources.registry.unit_names, names["unit"]) if unit else "",
