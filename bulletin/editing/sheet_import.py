@@ -218,7 +218,8 @@ class _Importer:
     def _change_entry(self, table: RegistryTable, row: _Row, values: Mapping[str, Value | None]) -> None:
         changed = False
         for column in table.columns:
-            if column.key not in row.cells or self._is_same(column, row):
+            # By its id, or by its name where the workbook has none, a row is told from others.
+            if column.key == "id" or column.key not in row.cells or self._is_same(column, row):
                 continue
             toml, value = self._toml(table, row.path), values[column.key]
             self._texts[row.path] = (
