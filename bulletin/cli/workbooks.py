@@ -16,7 +16,7 @@ from bulletin.core.problems import BulletinError
 from bulletin.editing.sheet_import import import_sheets
 from bulletin.office.sheet_rows import read_named_sheets
 
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".csv")
 _LARGEST = 10_000_000
 _ALONE = N_("A workbook is taken over by itself: name one, and no other file.")
 _UNREADABLE = N_("{path} cannot be read: {reason}.")
