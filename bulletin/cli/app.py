@@ -39,6 +39,7 @@ COMMANDS = {
     "registry": "registry",
     "import": "import_files",
     "due": "due",
+    "log": "log",
     "close": "close",
     "reopen": "reopen",
     "explain-scheme": "explain_scheme",
