@@ -39,7 +39,7 @@ def adopt_from_table(run: EditingRun, name: str, on: date) -> int:
     work = AdoptionRows.of(run.sources, run.today, on)
     for row in rows:
         result = work.record(row)
-        if run.asks and isinstance(result.reason, NotFound):
+        if run.asks and isinstance(result.reason, NotFound) and result.reason.near:
             console.echo_error(_line(run, result))
             if chosen := choose(run, result.reason.near):
                 work.record(row, chosen)

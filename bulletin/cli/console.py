@@ -22,6 +22,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "cure": {"fg": "green"},
 }
 _PATIENCE = 2.0
+_YES, _NO = ("y", "yes", "是", "好"), ("n", "no", "否", "不")
 
 
 def prepare() -> None:
@@ -39,6 +40,15 @@ def echo(text: str) -> None:
 def echo_error(text: str) -> None:
     """Print a warning, an error or progress."""
     click.echo(text, err=True)
+
+
+def confirmed(question: str, *, default: bool) -> bool:
+    """Ask a question until it is answered by yes or no; *default* is what no answer means. Raises Abort."""
+    asked = f"{question} [{'Y/n' if default else 'y/N'}]"
+    while True:
+        typed = str(click.prompt(asked, default="", show_default=False, err=True)).strip().lower()
+        if typed in (*_YES, *_NO, ""):
+            return typed in _YES if typed else default
 
 
 def style(stream: TextIO) -> Style:

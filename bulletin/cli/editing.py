@@ -73,7 +73,7 @@ class EditingRun:
 
     def confirmed(self, question: str) -> bool:
         """Ask a question, a msgid, that is answered by yes or no."""
-        return click.confirm(self.say(question), default=True, err=True)
+        return console.confirmed(self.say(question), default=True)
 
     def ask(self, question: str) -> str:
         """Ask for a text; *question* is a msgid."""

@@ -66,8 +66,9 @@ def choose(run: EditingRun, near: Sequence[Titled]) -> Titled | None:
         return None
     for number, one in enumerate(near, 1):
         console.echo_error(f"  {number}  {one.id}  {one.title}")
-    number = click.prompt(run.say(_WHICH_NUMBER), type=click.IntRange(0, len(near)), err=True)
-    return near[number - 1] if number else None
+    while not ((typed := run.ask(_WHICH_NUMBER)).isdecimal() and int(typed) <= len(near)):
+        pass
+    return near[int(typed) - 1] if int(typed) else None
 
 
 def asked_units(registry: Registry, call: Call) -> questions.Choice:

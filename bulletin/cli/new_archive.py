@@ -92,7 +92,7 @@ class _Asking(NamedTuple):
         """Return whether a scheme is wanted: not unless somebody says so."""
         if given is None and self.asks:
             console.echo_error(self.say(_SCHEME))
-            given = click.confirm(self.say(_WITH_SCHEME), default=False, err=True)
+            given = console.confirmed(self.say(_WITH_SCHEME), default=False)
         return bool(given)
 
     def _lines(self) -> list[str]:

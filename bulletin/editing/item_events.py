@@ -103,7 +103,7 @@ def record_answer(file: ItemFile, call: Call) -> Edit:
     if commission == call.id:
         raise BulletinError(_ANSWERS_ALREADY, title=title)
     if commission:
-        raise BulletinError(_ANSWERS_ANOTHER, title=title, call=commission, field="commission")
+        raise BulletinError(_ANSWERS_ANOTHER, title=title, call=commission, field=file.item.written("commission"))
     return file.with_value("commission", call.id).edit(_ANSWERS, call=call.title)
 
 

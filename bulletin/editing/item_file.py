@@ -107,7 +107,7 @@ def open_item(root: Path, path: str, registry: Registry) -> ItemFile:
     if file.item.is_withdrawn:
         raise BulletinError(_WITHDRAWN, title=file.item.title, day=file.item.withdrawal_day)
     if not file.item.is_published:
-        raise BulletinError(_DRAFT, title=file.item.title, field="status")
+        raise BulletinError(_DRAFT, title=file.item.title, field=file.item.written("status"))
     return file
 
 

@@ -47,9 +47,14 @@ class UndoStore:
         name = sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:24]
         return cls(user_folder("state") / "undo" / name)
 
+    def folder_made(self) -> Path:
+        """Return the folder, which nobody else may read. Raises OSError where it cannot be made."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.folder
+
     def add(self, edit: Edit) -> int:
         """Keep an edit that is about to be made, and return its number. Raises OSError."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder_made()
         number = max(self._numbers(), default=0) + 1
         file = self._file(number)
         # What an archive holds is not for everybody on this machine.

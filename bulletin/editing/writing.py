@@ -103,11 +103,11 @@ def undo_edit(root: Path, kept: KeptEdit, edit: Edit) -> None:
 def _locked(store: UndoStore) -> Iterator[str]:
     """Keep other edits out; yields why nothing can be kept, "" where it can."""
     try:
-        store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = store.folder_made()
     except OSError as error:
         yield reason_of(error)
         return
-    with hold_lock(store.folder / ".lock") as held:
+    with hold_lock(folder / ".lock") as held:
         if not held:
             raise BulletinError(_BUSY)
         yield ""

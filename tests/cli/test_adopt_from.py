@@ -20,6 +20,7 @@ from bulletin.editing.adoption_table import read_table
 from tests.support import archives
 from tests.support.archives import TODAY
 from tests.support.paths import ROOT
+from tests.support.terminal import answered
 
 HEADS = ["序号", "标题", "采用刊物", "期 号", "采用日期", "采用形式", "版面"]
 COUNT = 31
@@ -138,6 +139,16 @@ def test_rows_that_are_pasted(root: Path) -> None:
     done = subprocess.run([*command, "--lang", "en"], cwd=ROOT, input=pasted.encode(), capture_output=True, check=True)
     assert done.stdout.decode() == "Adoptions recorded: 2, in items: 1.\n  content/items/2026/item-5.md\n"
     assert done.stderr.decode() == "Rows without a day: 2; 2026-11-22 was taken for them.\n"
+
+
+def test_the_item_of_an_unclear_row_is_asked_for_in_a_terminal(root: Path) -> None:
+    rows = ["标题,刊物,期号,日期", f"{title(7)[:9]}的好经验,组工信息,8,2026-04-02", "毫不相干,组工信息,9,2026-04-02"]
+    (root / "table.csv").write_text("\n".join(rows), "utf-8")
+    said = answered(["adopt", "--from", "table.csv", "--date", str(TODAY)], ["7", "1", "哪个", "y", "是"], root)
+    assert said.code == 1, said.err
+    assert said.err.count("第 3 行“毫不相干”：没有找到“毫不相干”。") == 1
+    assert "rror" not in said.err
+    assert [event.adoption.issue for event in load(root, TODAY).archive.adoptions] == ["8"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,7 @@ import pytest
 from bulletin import cli
 from tests.support import archives
 from tests.support.archives import TODAY
-from tests.support.paths import ROOT
+from tests.support.terminal import answered
 
 A, B, DRAFT, GONE = (f"content/items/2026/{name}.md" for name in ("yehua", "shitang", "caogao", "chehui"))
 ITEM_A = """\
@@ -313,27 +309,26 @@ def test_help_in_both_languages(capsys: pytest.CaptureFixture[str], command: str
     assert english.splitlines()[2] != chinese.splitlines()[2]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 def test_what_is_missing_is_asked_for_in_a_terminal(root: Path) -> None:
-    leader, follower = pty.openpty()
-    command = [
-        sys.executable,
-        "-m",
-        "bulletin",
-        "adopt",
-        "食唐办到村口",
-        "--archive",
-        str(root),
-        "--date",
-        str(TODAY),
-        "--lang",
-        "en",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=follower, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    os.write(leader, "1\n组工信息\n12\n2026-04-05\ny\n".encode())
-    out, _ = process.communicate(timeout=60)
-    os.close(leader)
-    os.close(follower)
-    assert process.returncode == 0, out.decode()
-    assert "Which publication?" in out.decode()
+    arguments = ["adopt", "食唐办到村口", "--date", str(TODAY)]
+    said = answered(arguments, ["1", "组工信息", "12", "2026-04-05", "y"], root)
+    assert said.code == 0, said.err
+    assert "哪个刊物？" in said.err
     assert "{刊物: 组工信息, 期号: 12, 日期: 2026-04-05}" in text_of(root, B)
+    said = answered(["withdraw", "shitang", "--date", str(TODAY)], ["重复", "n"], root)
+    assert said.code == 1, said.err
+    assert "+状态: 撤回" in said.out
+    assert "撤回" not in text_of(root, B)
+
+
+@pytest.mark.parametrize("case", DONE)
+def test_fmt_leaves_what_was_recorded_alone(root: Path, case: tuple[tuple[str, ...], str, str, str, str]) -> None:
+    assert run(root, "fmt") == 0
+    assert run(root, *case[0]) == 0
+    assert run(root, "fmt", "--check") == 0
+
+
+def test_a_file_in_another_encoding_is_converted_first(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / A).write_bytes(ITEM_A.encode("gbk"))
+    assert run(root, "endorse", "2026/yehua", "--by", "县长", "--level", "县") == 1
+    assert f"{A} is not UTF-8. Run “bulletin check --fix” first." in capsys.readouterr().err

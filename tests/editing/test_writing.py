@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bulletin.core.locks import hold_lock
 from bulletin.core.problems import BulletinError
 from bulletin.editing.changes import Content, Edit, FileChange, Sentence, difference, read_content, read_text
 from bulletin.editing.undo_store import KEPT, UndoStore
 from bulletin.editing.writing import EditRefused, apply_edit, last_edit, undo_edit
 from tests.support import archives
 from tests.support.archives import TODAY
+from tests.support.paths import ROOT
 
 A, B, NEW = "content/items/2026/a.md", "content/items/2026/b.md", "content/items/2026/c.md"
 
@@ -150,6 +154,36 @@ def test_a_write_that_fails_half_way_leaves_everything_as_it_was(root: Path) -> 
     assert tree(root) == before | {"content/calls": b""}
     with pytest.raises(BulletinError, match="nothing to undo"):
         last_edit(root)
+
+
+def test_an_edit_that_a_loss_of_power_has_cut_off_is_undone(root: Path) -> None:
+    before = tree(root)
+    made = edit(root, (A, "甲"), (B, None), (NEW, "丙"))
+    UndoStore.of_archive(root).add(made)
+    (root / A).write_text("甲", "utf-8")
+    undo(root)
+    assert tree(root) == before
+
+
+def test_two_do_not_write_at_once(root: Path) -> None:
+    text = read_text(root, A)
+    program = f"""
+import sys
+from pathlib import Path
+from datetime import date
+from bulletin.core.locks import hold_lock
+from bulletin.core.problems import BulletinError
+from bulletin.editing.changes import Edit, FileChange, Sentence
+from bulletin.editing.writing import apply_edit
+try:
+    apply_edit(Path({str(root)!r}), Edit(Sentence("", {{}}), (FileChange({A!r}, {text!r}, "x"),)), date(2026, 11, 22))
+except BulletinError as error:
+    print(error)
+"""
+    with hold_lock(UndoStore.of_archive(root).folder_made() / ".lock"):
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.startswith("Another command is changing this archive")
+    assert read_text(root, A) == text
 
 
 def test_fifty_edits_are_kept(root: Path) -> None:

@@ -96,7 +96,7 @@ def _show(archive: Archive, found: ClosedPeriod, say: Translator) -> None:
 
 def _confirmed(say: Translator) -> bool:
     try:
-        return click.confirm(say(N_("Close it?")), err=True)
+        return console.confirmed(say(N_("Close it?")), default=False)
     except click.Abort:
         return False
 
