@@ -38,6 +38,7 @@ COMMANDS = {
     "ledger": "ledger",
     "registry": "registry",
     "import": "import_files",
+    "export": "export",
     "due": "due",
     "log": "log",
     "close": "close",

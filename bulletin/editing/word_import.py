@@ -113,7 +113,7 @@ class Importer:
                 changes += made
             items.append(known)
         planned = ImportedFile(
-            name=name, items=tuple(items), losses=losses, taken_out=(*draft.masthead.lines, *draft.foot.lines)
+            name=name, items=tuple(items), losses=+losses, taken_out=(*draft.masthead.lines, *draft.foot.lines)
         )
         if not planned.is_whole:
             self.sources = before

@@ -75,7 +75,7 @@ def test_an_item_and_its_pictures(root: Path, tmp_path: Path, capsys: pytest.Cap
         "---\ntitle: 做实农村党员教育\nunit: 组织科\ncategory: 经验\ndate: 2026-11-16\nauthors: [陈某, 王某]\n"
     )
     name = stem.rpartition("/")[2]
-    assert text.endswith(f"---\n\n{BODY}\n\n![走访现场]({name}-1.png)![]({name}-2.png)\n")
+    assert text.endswith(f"---\n\n{BODY}\n\n![走访现场]({name}-1.png)\n\n![]({name}-2.png)\n")
     assert "1 picture is not in the file but linked from elsewhere" in said
     assert "1 picture is a drawing (WMF, EMF)" in said
     assert "Taken for the signature: （2026年11月16日） | （县委" in said

@@ -15,6 +15,10 @@ class Role(StrEnum):
     SUBTITLE = "subtitle"
     CONTENTS = "contents"
     CAPTION = "caption"
+    TEXT = "text"
+    """Text, however it is set."""
+    SIGNED = "signed"
+    """A line that says who wrote it, or when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class Document:
     blocks: tuple[Block, ...] = ()
     notes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    category: str = ""
+    """What the file says of itself."""
     losses: Mapping[str, int] = field(default_factory=dict)
     """How many of each kind of :mod:`bulletin.office.word_in.losses` were left out or changed."""
 

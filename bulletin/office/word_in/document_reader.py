@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ from bulletin.office.word_in.tables import RawCell, RawRow, span_rows
 _WRAPPERS = frozenset(W + name for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent"))
 _DELETED = frozenset((W + "del", W + "moveFrom"))
 _ALIGN = {"start": "left", "end": "right", "both": "left", "distribute": "left"}
+_CATEGORY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}category"
+_WORDS = re.compile(r"[^\W\d_]")
 _GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
 
 
@@ -64,14 +67,24 @@ class _Reader:
             if relation.kind in ("header", "footer") and not relation.outside:
                 self.losses["header"] += self._has_text(relation.target)
         pictures = {key: self.package.read(name) or b"" for key, name in self.pictures.items()}
-        return Document(blocks=tuple(blocks), notes=notes, pictures=pictures, losses=+self.losses)
+        return Document(
+            blocks=tuple(blocks), notes=notes, pictures=pictures, category=self._category(), losses=+self.losses
+        )
+
+    def _category(self) -> str:
+        """Return the category that the properties of the file name."""
+        parts = (one.target for one in self.package.relations("").values() if one.kind == "core-properties")
+        root = self._part(next(parts, None))
+        found = root.find(_CATEGORY) if root is not None else None
+        return ((found.text if found is not None else "") or "").strip()
 
     def _part(self, name: str | None) -> Element | None:
         return self.package.xml(name) if name else None
 
     def _has_text(self, name: str) -> bool:
         root = self._part(name)
-        return root is not None and any((text.text or "").strip() for text in root.iter(W + "t"))
+        # A page number between dashes is nothing that anybody misses.
+        return root is not None and any(_WORDS.search(text.text or "") for text in root.iter(W + "t"))
 
     def _notes(self, name: str | None, kind: str, prefix: str) -> dict[str, tuple[Block, ...]]:
         root = self._part(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bulletin.office.word_in import patterns
-from bulletin.office.word_in.blocks import Block, all_paragraphs
+from bulletin.office.word_in.blocks import Block, Paragraph, Role, all_paragraphs
 
 _LAST = 14
 _LONGEST = 200
@@ -46,8 +46,15 @@ def _texts(block: Block) -> list[str]:
     return [" ".join(p.text.split()) for p in all_paragraphs([block]) if p.text.strip()]
 
 
+def _is_plain(block: Block) -> bool:
+    """Whether no style says that a block is something else."""
+    if isinstance(block, Paragraph):
+        return block.look.role is Role.BODY and block.look.depth < 0 and not block.look.level
+    return True
+
+
 def _begins_foot(block: Block) -> bool:
-    return any(_is_strong(text) for text in _texts(block)[:1])
+    return _is_plain(block) and any(_is_strong(text) for text in _texts(block)[:1])
 
 
 def _is_strong(text: str) -> bool:
@@ -67,7 +74,7 @@ def _is_weak(block: Block) -> bool:
 
 
 def _may_be_foot(block: Block) -> bool:
-    return all(len(text) <= _LONGEST and not re.search(r"。.", text) for text in _texts(block))
+    return _is_plain(block) and all(len(text) <= _LONGEST and not re.search(r"。.", text) for text in _texts(block))
 
 
 def _read(lines: Sequence[str]) -> Foot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bulletin.office.word_in.blocks import Block, Inline, NoteMark, Paragraph, Picture, Text
+from bulletin.office.word_in.blocks import Block, Inline, NoteMark, Paragraph, Picture, Role, Text
 from bulletin.office.word_in.markdown_writer import Heading, TextBlock
 from bulletin.office.word_in.patterns import BRACKETED, LEVELS, NOTE, SENTENCE, SIGNED
 from bulletin.office.word_in.tidy import without_breaks
@@ -17,11 +17,11 @@ _TOP, _DEEPEST = 2, 6
 _LAST_STEP = 2
 
 
-def promote_headings(blocks: Sequence[Block], body: BodyLook) -> list[TextBlock]:
-    """Return the text with headings where a paragraph is one."""
+def promote_headings(blocks: Sequence[Block], body: BodyLook, *, top: int = 0) -> list[TextBlock]:
+    """Return the text with headings where a paragraph is one; *top* is the highest level by style, 0 whichever is."""
     ranks = [_rank(blocks, place, body) for place in range(len(blocks))]
     styled = [block.look.level for block in blocks if isinstance(block, Paragraph) and block.look.level]
-    shift = _TOP - min(styled, default=1)
+    shift = _TOP - (top or min(styled, default=1))
     numbered = any(rank == 0 for rank in ranks)
     found: list[TextBlock] = []
     for block, rank in zip(blocks, ranks, strict=True):
@@ -40,15 +40,15 @@ def _rank(blocks: Sequence[Block], place: int, body: BodyLook) -> int | None:
     """Return the step of the ladder that a paragraph is a heading of, from 0; -1 off the ladder; None for text."""
     block = blocks[place]
     following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if following is None or not isinstance(block, Paragraph) or not _may_be_heading(block):
+    if not isinstance(block, Paragraph) or not _may_be_heading(block) or not (following or block.look.level):
         return None
     text = block.text.strip()
     step = _step(text)
     if block.look.level:
         return -1 if step is None else step
-    stands_out = body.stands_out(block.look)
+    stands_out = block.look.role is Role.BODY and body.stands_out(block.look)
     if step is None:
-        return -1 if _is_unnumbered(block, text, body) else None
+        return -1 if stands_out and _is_unnumbered(block, text) else None
     if SENTENCE.search(LEVELS[step].sub("", text, count=1)) or step > _LAST_STEP:
         return None
     # Entries that follow each other without a text between them are a list.
@@ -59,14 +59,15 @@ def _rank(blocks: Sequence[Block], place: int, body: BodyLook) -> int | None:
 
 def _may_be_heading(block: Paragraph) -> bool:
     text, look = block.text.strip(), block.look
-    return 0 < len(text) <= _LONGEST and "\n" not in text and look.depth < 0 and not look.role and not look.boxed
+    is_text = look.role in (Role.BODY, Role.TEXT) and look.depth < 0 and not look.boxed
+    return is_text and 0 < len(text) <= _LONGEST and "\n" not in text
 
 
 def _step(text: str) -> int | None:
     return next((step for step, level in enumerate(LEVELS) if level.match(text)), None)
 
 
-def _is_unnumbered(block: Paragraph, text: str, body: BodyLook) -> bool:
+def _is_unnumbered(block: Paragraph, text: str) -> bool:
     """Whether a short line without a number is set as a heading: all bold, or centred in other type."""
     if (
         len(text) > _LONGEST_UNNUMBERED
@@ -76,8 +77,7 @@ def _is_unnumbered(block: Paragraph, text: str, body: BodyLook) -> bool:
         or BRACKETED.match(text)
     ):
         return False
-    centred = block.look.align == "center" and body.stands_out(block.look)
-    return block.look.align != "right" and (block.look.bold or centred)
+    return block.look.align == "center" or (block.look.bold and block.look.align != "right")
 
 
 def _without_marks(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

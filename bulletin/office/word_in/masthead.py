@@ -11,12 +11,16 @@ from itertools import pairwise
 from bulletin.model.enums import IssueKind
 from bulletin.model.registry import Registry
 from bulletin.office.word_in import patterns
-from bulletin.office.word_in.blocks import Block, Paragraph, all_paragraphs
+from bulletin.office.word_in.blocks import Block, Paragraph, Role, all_paragraphs
 from bulletin.office.word_in.patterns import chinese_number, find_day, squeezed
 
 _FIRST = 12
 _LONGEST = 45
 _MAX_NUMBER = 99_999
+_NUMBER_LINE = re.compile(
+    r"(?P<name>[^第]{0,20}?)[\s（(〔]*(?:\d{4}\s*年\s*)?(?:增\s*刊|专\s*刊|特\s*刊)?\s*"
+    rf"{patterns.ISSUE.pattern}(?=$|[\s（()）〕，,·])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class Masthead:
 
 def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry) -> tuple[Masthead, list[Block]]:
     """Take the head of an issue; return it and the rest. There is one only where there is a number."""
-    numbered = next((n for n, block in enumerate(blocks[:_FIRST]) if _issue_number(block)), None)
+    numbered = next((n for n, block in enumerate(blocks[:_FIRST]) if _has_number(block, registry)), None)
     if numbered is None:
         return Masthead(), list(blocks)
     taken: list[Block] = []
@@ -49,13 +53,19 @@ def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry)
     return _read(lines), rest
 
 
-def _issue_number(block: Block) -> str:
-    """Return the line of a block that has the number of an issue."""
-    for paragraph in all_paragraphs([block]):
-        text = paragraph.text.strip()
-        if len(text) <= _LONGEST and patterns.ISSUE.search(text) and not re.search("[。，]", text):
-            return text
-    return ""
+def _has_number(block: Block, registry: Registry) -> bool:
+    """Whether a block is the line with the number of an issue: the number, and at most its name before it."""
+    if isinstance(block, Paragraph) and block.look.role is not Role.BODY and block.look.role is not Role.SUBTITLE:
+        return False
+    return any(_is_number_line(paragraph.text.strip(), registry) for paragraph in all_paragraphs([block]))
+
+
+def _is_number_line(text: str, registry: Registry) -> bool:
+    match = _NUMBER_LINE.match(text)
+    if not match or len(text) > _LONGEST or "。" in text:
+        return False
+    name = squeezed(match["name"]).strip("（(〔[《》")
+    return not name or name in squeezed(registry.bulletin.name) or bool(patterns.BULLETIN.match(name))
 
 
 def _is_head_line(block: Block, registry: Registry, body_size: float, *, before: bool) -> bool:

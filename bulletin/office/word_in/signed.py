@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bulletin.office.word_in import patterns
-from bulletin.office.word_in.blocks import Block, Inline, LineBreak, NoteMark, Paragraph, Picture, Text
+from bulletin.office.word_in.blocks import Block, Inline, LineBreak, NoteMark, Paragraph, Picture, Role, Text
 from bulletin.office.word_in.signature import UnitNames, read_signature
 from bulletin.office.word_in.tidy import trimmed
 
@@ -17,6 +17,9 @@ _MOST_LINES = 5
 
 def take_byline(blocks: Sequence[Block], names: UnitNames) -> tuple[list[str], list[Block]]:
     """Take the lines between title and text that name day, units and authors; return them and the rest."""
+    if has_signed(blocks):
+        count = next((n for n, block in enumerate(blocks) if not _is_signed(block)), len(blocks))
+        return _texts(blocks[:count]), list(blocks[count:])
     taken: list[str] = []
     for block in blocks[:3]:
         if not isinstance(block, Paragraph) or block.look.align not in ("center", "right") or _has_more(block):
@@ -28,10 +31,30 @@ def take_byline(blocks: Sequence[Block], names: UnitNames) -> tuple[list[str], l
     return taken, list(blocks[len(taken) :])
 
 
-def take_signature(blocks: Sequence[Block], names: UnitNames) -> tuple[list[str], list[Block]]:
-    """Take the lines below a text that name unit, authors and day, or the bracket behind its last sentence."""
+def has_signed(blocks: Sequence[Block]) -> bool:
+    """Whether lines of a text are marked by their style as saying who wrote it."""
+    return any(map(_is_signed, blocks))
+
+
+def _is_signed(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.look.role is Role.SIGNED
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    return [block.text.strip() for block in blocks if isinstance(block, Paragraph)]
+
+
+def take_signature(blocks: Sequence[Block], names: UnitNames, *, styled: bool = False) -> tuple[list[str], list[Block]]:
+    """Take the lines below a text that name unit, authors and day, or the bracket behind its last sentence.
+
+    Where lines are *styled* as such, there are no others.
+    """
     taken: list[str] = []
     rest = list(blocks)
+    while rest and _is_signed(rest[-1]):
+        taken = [*_texts([rest.pop()]), *taken]
+    if styled:
+        return taken, rest
     while rest and len(taken) < _MOST_LINES and (text := _signed_line(rest[-1], names, below=bool(taken))):
         taken.insert(0, text)
         rest.pop()

@@ -16,7 +16,7 @@ from bulletin.office.word_in.headings import promote_headings
 from bulletin.office.word_in.markdown_writer import TextBlock
 from bulletin.office.word_in.masthead import Masthead, take_contents, take_masthead
 from bulletin.office.word_in.signature import Signature, UnitNames, read_signature
-from bulletin.office.word_in.signed import cut_start, take_byline, take_category, take_signature
+from bulletin.office.word_in.signed import cut_start, has_signed, take_byline, take_category, take_signature
 from bulletin.office.word_in.tidy import tidy_blocks
 from bulletin.office.word_in.titles import BodyLook, TitlePlace, body_look, find_titles, join_title
 
@@ -64,7 +64,10 @@ def read_structure(document: Document, registry: Registry) -> DraftIssue:
     note = rest[: titles[0].start] if titles and is_issue else []
     names = UnitNames.of(registry)
     return DraftIssue(
-        items=tuple(_item(part, title, body, names) for part, title in _parts(rest[len(note) :], titles, len(note))),
+        items=tuple(
+            _item(part, title, body, names, document.category)
+            for part, title in _parts(rest[len(note) :], titles, len(note))
+        ),
         masthead=masthead,
         note=tuple(promote_headings(_without_mark(note), body)),
         foot=foot,
@@ -100,19 +103,24 @@ def _refuse_unfit(blocks: Sequence[Block]) -> None:
             )
 
 
-def _item(blocks: Sequence[Block], title: TitlePlace, body: BodyLook, names: UnitNames) -> DraftItem:
+def _item(
+    blocks: Sequence[Block], title: TitlePlace, body: BodyLook, names: UnitNames, file_category: str
+) -> DraftItem:
     lines = [block for block in blocks[title.start : title.start + title.lines] if isinstance(block, Paragraph)]
     before, rest = blocks[: title.start], blocks[title.start + title.lines :]
+    styled = has_signed(rest)
     heads, rest = take_byline(rest, names)
-    tails, rest = take_signature(rest, names)
+    tails, rest = take_signature(rest, names, styled=styled)
     category, rest = take_category(rest)
+    titled = bool(lines) and lines[0].look.role is Role.TITLE
     marks = [one for line in lines for one in line.inlines if isinstance(one, (NoteMark, Picture))]
     return DraftItem(
         title=join_title(lines),
-        blocks=tuple(promote_headings(_with_marks([*before, *rest], marks), body)),
+        # Below a title that is one by its style, 标题 1 is the highest heading, whether there is one or not.
+        blocks=tuple(promote_headings(_with_marks([*before, *rest], marks), body, top=int(titled))),
         signature=read_signature([*heads, *tails], names),
         signed=(*heads, *tails),
-        category=category,
+        category=category or file_category,
     )
 
 

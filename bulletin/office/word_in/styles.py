@@ -11,12 +11,14 @@ from bulletin.office.word_in.blocks import Role
 from bulletin.office.word_in.names import VAL, W, number_of, switch, value_of
 
 _HEADING = re.compile(r"(?:heading|标题|公文标题)\s*([1-9])$")
-_CONTENTS = re.compile(r"(?:toc|目录|contents)(?:\s*\d|\s*heading|标题)?$")
+_CONTENTS = re.compile(r"(?:toc|目录|contents)(?:\s*\d|\s*heading|标题|行)?$")
 _DEEPEST = 20
+_EMPHASIS = ("emphasis", "强调", "着重")
 _ROLES = {
     "title": Role.TITLE, "标题": Role.TITLE, "公文标题": Role.TITLE, "大标题": Role.TITLE, "文章标题": Role.TITLE,
     "subtitle": Role.SUBTITLE, "副标题": Role.SUBTITLE,
     "caption": Role.CAPTION, "题注": Role.CAPTION,
+    "公文正文": Role.TEXT, "供稿": Role.SIGNED, "日期行": Role.SIGNED,
 }  # fmt: skip
 
 
@@ -125,19 +127,26 @@ def _merged(element: Element, below: Style) -> Style:
     depth = below.level if level is None else outline_level(level)
     if heading:
         depth = int(heading[1])
-    role = Role.CONTENTS if _CONTENTS.match(name) else _ROLES.get(name, below.role)
+    role = Role.CONTENTS if _CONTENTS.match(name) else _ROLES.get(name, Role.BODY if heading else below.role)
     number = number_ref(paragraph)
     return replace(
         below,
         role=role,
         level=0 if role else depth,
         align=value_of(paragraph, "jc") or below.align,
-        run=run_look(element.find(W + "rPr")).over(below.run),
+        run=_own_run(element, name).over(below.run),
         number=NumberRef(
             below.number.list_id if number.list_id is None else number.list_id,
             below.number.level if number.level is None else number.level,
         ),
     )
+
+
+def _own_run(element: Element, name: str) -> RunLook:
+    """Return the look of a style; one that is named for emphasis is italic, in whatever face it is."""
+    look = run_look(element.find(W + "rPr"))
+    is_emphasis = element.get(W + "type") == "character" and name in _EMPHASIS
+    return replace(look, italic=True) if is_emphasis and look.italic is None else look
 
 
 def outline_level(level: int) -> int:

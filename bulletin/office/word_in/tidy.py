@@ -60,13 +60,13 @@ def _says_something(paragraph: Paragraph) -> bool:
 
 
 def _split(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Yield the paragraphs that one is: a line that is indented or enumerated begins a new one, as does a page."""
+    """Yield the paragraphs that one is: pictures, lines that are indented or enumerated, and new pages begin one."""
     lines: list[list[Inline]] = [[]]
     for inline in paragraph.inlines:
         if isinstance(inline, LineBreak) and inline.page:
             lines.append([])
-        elif isinstance(inline, LineBreak):
-            lines[-1].append(inline)
+        elif isinstance(inline, Picture):
+            lines += [[inline], []]
         else:
             lines[-1].append(inline)
     number = paragraph.number

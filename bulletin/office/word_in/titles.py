@@ -91,10 +91,12 @@ def _is_subtitle(paragraph: Paragraph) -> bool:
 
 def _is_title(paragraph: Paragraph, body: BodyLook, *, is_first: bool) -> bool:
     look = paragraph.look
+    if look.role is Role.TITLE:
+        return bool(paragraph.text.strip())
     if look.boxed or not _may_be_title(paragraph):
         return False
     larger = look.size >= body.size + 2
-    if look.role is Role.TITLE or (look.level == 1 and (is_first or (look.align == "center" and larger))):
+    if look.level == 1 and (is_first or (look.align == "center" and larger)):
         return True
     return look.role is Role.BODY and look.align == "center" and (larger or (is_first and body.stands_out(look)))
 
