@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -36,6 +37,8 @@ def import_workbook(run: EditingRun, sources: Sources, sheets: Sequence[Path], f
     if len(data) > _LARGEST:
         raise BulletinError(_TOO_LARGE, path=str(path))
     found = import_sheets(sources, read_named_sheets(data), run.today, run.say)
-    for remark in found.remarks:
-        console.echo_error(remark.said(run.say))
-    return run.finish(found.edit)
+    remarks = [remark.said(run.say) for remark in found.remarks]
+    if run.options.format != "json":
+        for remark in remarks:
+            console.echo_error(remark)
+    return replace(run, more={"remarks": remarks}).finish(found.edit)

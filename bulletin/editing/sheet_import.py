@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ from bulletin.editing.toml_text import TomlText, Value
 from bulletin.model.registry import lookup_key
 from bulletin.office.sheet_rows import Sheet
 
+_YEAR = re.compile(r"(\d{4}) ?年度?")
 _HEAD_WITHIN = 10
 """The row with the headings is one of the first."""
 _DONE = N_("Taken over from the workbook: changed {changed}, added {added}.")
@@ -187,7 +189,7 @@ class _Importer:
     def _file(self, table: RegistryTable, row: _Row) -> str:
         if not table.has_files:
             return table.path
-        stem = row.cells.get(FILE) or str(self._today.year)
+        stem = _YEAR.sub(r"\1", row.cells.get(FILE, "")) or str(self._today.year)
         return f"{table.path}{PurePosixPath(stem).name.removesuffix('.toml')}.toml"
 
     def left_out(self, found: _Found) -> Iterator[Sentence]:

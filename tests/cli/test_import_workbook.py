@@ -74,7 +74,7 @@ def changes(book: Workbook) -> None:
     # Of the targets of two years only that of 2026 is another; and one is new.
     [row] = [row for row in targets.iter_rows(min_row=4) if row[0].value == "2026"]
     row[6].value = 2
-    targets.append(["2026", "nian", "全年采用1次", "乡镇", "柳林镇", "采用次数", 1, "年", "否"])
+    targets.append(["2026年", "nian", "全年采用1次", "乡镇", "柳林镇", "采用次数", 1, "年", "否"])
 
 
 def test_changes_are_shown_first_and_then_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,12 +138,14 @@ def test_what_is_passed_over_is_said(root: Path, capsys: pytest.CaptureFixture[s
     path = root.parent / "任务.xlsx"
     book.save(path)
     assert run(root, "import", path, "--format", "json", "--yes") == 0
-    said = capsys.readouterr()
-    assert json.loads(said.out)["files"] == [{"path": "registry/targets/2026.toml", "change": "changed"}]
+    said = json.loads(capsys.readouterr().out)
+    assert said["files"] == [{"path": "registry/targets/2026.toml", "change": "changed"}]
     assert "条数 = 3" in registry_files(root)["registry/targets/2026.toml"]
     assert registry_files(root)["registry/targets/2025.toml"] == TARGETS
-    assert "工作表“说明”没有认得的表头" in said.err
-    assert "不认得的列没有收：备注" in said.err
+    assert said["remarks"] == [
+        "不认得的列没有收：备注（2026年任务）。",
+        "工作表“说明”没有认得的表头，没有收。",
+    ]
 
 
 def test_what_the_registry_refuses_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
