@@ -54,7 +54,7 @@ SCHEMES = {
     "setting-conflict": ProblemSpec(
         ERROR,
         N_("“{key}” and “{other}” contradict each other."),
-        N_("docs/scoring.md shows which settings go together; change or remove one of the two."),
+        N_("Keep the one that your office's rules mean, and take the other out."),
     ),
     "limit-beyond-zero": ProblemSpec(
         ERROR,

@@ -14,17 +14,20 @@ from bulletin.core.i18n import N_, Translator
 
 _HELP = N_("Print what makes a shell complete commands, options, units, categories and ids of items.")
 _PLACES = {
-    "bash": "bulletin completion bash >> ~/.bashrc",
-    "zsh": "bulletin completion zsh >> ~/.zshrc",
-    "fish": "bulletin completion fish > ~/.config/fish/completions/bulletin.fish",
-    "powershell": "bulletin completion powershell >> $PROFILE",
+    "bash": ">> ~/.bashrc",
+    "zsh": ">> ~/.zshrc",
+    "fish": "> ~/.config/fish/completions/bulletin.fish",
+    "powershell": ">> $PROFILE",
 }
+"""Where the script of each shell goes."""
 
 
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
+    program = say(N_("python3 build.py"))
+    places = (f"{program} completion {shell} {place}" for shell, place in _PLACES.items())
 
-    @click.command("completion", help=say(_HELP), epilog="\b\n" + "\n".join(_PLACES.values()))
+    @click.command("completion", help=say(_HELP), epilog="\b\n" + "\n".join(places))
     @click.argument("shell", type=click.Choice(SHELLS))
     @common_options(say)
     @click.pass_context

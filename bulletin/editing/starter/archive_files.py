@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 from bulletin.checks.report import errors
 from bulletin.content.registry import read_registry
 from bulletin.core.dates import Grain, Period
+from bulletin.core.i18n import translator
 from bulletin.core.problems import ArchiveProblems
 from bulletin.editing.new.front_matter import Languages, new_text
 from bulletin.editing.starter import registry_files
 from bulletin.editing.starter.templates import filled, raw
 from bulletin.editing.starter.units import ListedUnit
+from bulletin.model.circular_figures import FIGURE_NAMES
 from bulletin.model.schema import ISSUE, ITEM
 
 _CHINESE = Languages("zh", "zh")
@@ -122,8 +125,17 @@ def _guide(archive: NewArchive, item_path: str, issue_path: str) -> str:
         item_id=archive.item,
         item_path=item_path,
         issue_path=issue_path,
+        figures="\n".join(_figure_rows()),
         scheme_note=note.rstrip(),
     )
+
+
+def _figure_rows() -> Iterator[str]:
+    """Yield the rows of the table of what a circular's text may name."""
+    say = translator(_CHINESE.text)
+    for figure in FIGURE_NAMES:
+        by_group = "；可以按组" if figure.by_group else ""
+        yield f"| `{{{figure.chinese}}}` | {say(figure.meaning).rstrip('。')}{by_group} |"
 
 
 def _other_texts(archive: NewArchive) -> dict[str, str]:
