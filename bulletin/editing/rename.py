@@ -22,6 +22,7 @@ from bulletin.editing.links import Moves, relinked
 from bulletin.editing.redirects import redirect_change, without_redirects
 from bulletin.model.enums import Status
 from bulletin.model.records import Issue, Item
+from bulletin.model.redirects import final_address
 from bulletin.model.schema import ISSUE, ITEM
 
 ALLOWED = "registry/allowed.toml"
@@ -29,6 +30,8 @@ _DONE = N_("{old} is now called {new}; the old address leads on to the new one."
 _DONE_ALONE = N_("{old} is now called {new}; nothing is at the old address any more.")
 _TAKEN = N_("{path} is there already: choose another name.")
 _SAME = N_("{path} is called so already.")
+_LEADS_ON = N_("{address} is an old address that leads on to {target}: choose another name.")
+_CLOSED = N_("The closed circular of {period} knows {name} by this name: leave --no-redirect out, or reopen it first.")
 _BAD_NAME = N_("“{name}” cannot be the name of a file: it takes letters, digits, hyphens and underscores.")
 _YEAR = re.compile(r"\d{4}")
 
@@ -70,7 +73,27 @@ def renaming(sources: Sources, path: str, name: str, *, leads_on: bool = True) -
         raise BulletinError(_SAME, path=path)
     if taken := next((one for one in sources.paths if one.casefold() == new.casefold() and one != path), ""):
         raise BulletinError(_TAKEN, path=taken)
-    return Renaming(sources, path, new, leads_on)
+    found = Renaming(sources, path, new, leads_on)
+    _require_free_address(found)
+    if not leads_on:
+        _require_no_closed_period(found)
+    return found
+
+
+def _require_free_address(one: Renaming) -> None:
+    """Raise BulletinError where the new address leads on to something else: who cites it means that."""
+    old, new = one.addresses
+    known = {redirect.old: redirect.new for redirect in one.sources.registry.redirects}
+    if new in known and (target := final_address(known, new)) not in (old, new):
+        raise BulletinError(_LEADS_ON, address=new, target=target or new)
+
+
+def _require_no_closed_period(one: Renaming) -> None:
+    """Raise BulletinError where a closed period names the item, which it would not find without a redirect."""
+    name = one.ids[0]
+    for closed in one.sources.closed:
+        if any(item.id == name for item in closed.items):
+            raise BulletinError(_CLOSED, name=name, period=closed.period.label)
 
 
 def rename(one: Renaming) -> Edit:

@@ -100,6 +100,9 @@ def test_again_and_back(root: Path) -> None:
         ("items/2026/yetan/", "items/2026/lianxika/"),
         ("items/2026/lianxika/", "items/2026/yezhuo/"),
     ]
+    # An address that others cite is not taken by another item.
+    with pytest.raises(BulletinError, match="is an old address"):
+        renaming(read_sources(root), B, "yetan")
     # Back to the first name: nothing leads on from there any more.
     found = renamed(root, f"{FOLDER}/yezhuo.md", "yetan")
     assert found.problems == ()
@@ -200,6 +203,8 @@ def test_a_closed_period_knows_the_item_by_its_new_name(root: Path) -> None:
     found = renamed(root, OLD, "lianxika")
     assert found.problems == ()
     assert not circular(found.archive, period).supplements
+    with pytest.raises(BulletinError, match="The closed circular"):
+        renaming(read_sources(root), f"{FOLDER}/lianxika.md", "yezhuo", leads_on=False)
     closed = found.archive.closed
     assert "2026/lianxika" in {one.id for one in closed[0].items}
     assert with_present_ids(closed, ()) is closed
