@@ -42,11 +42,6 @@ class PrintedFile(NamedTuple):
     inputs: Sequence[Key]
     document: Callable[[], PrintedDocument]
 
-    @property
-    def name(self) -> str:
-        """The name of the file."""
-        return self.address.rpartition("/")[2]
-
 
 class MadeFile(NamedTuple):
     """A PDF file that was made, or taken from the store."""
@@ -54,6 +49,11 @@ class MadeFile(NamedTuple):
     address: str
     data: bytes
     is_new: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.address.rpartition("/")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ class Printer:
     def circular(self, period: Period) -> PrintedFile:
         """Return the circular of a period as a file."""
         label = period.label
-        inputs = [*circular_inputs(self.archive, period), keys.circular(label), keys.BULLETIN]
+        inputs = [*circular_inputs(self.archive, period), keys.circular(label)]
         return PrintedFile(urls.circular_pdf(label), inputs, partial(self._notices.circular, period))
 
     def volume(self, year: int) -> PrintedFile:

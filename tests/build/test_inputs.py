@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.build.outputs import export_context
+from bulletin.build.outputs import export_context, printer_of
+from bulletin.build.printing import Printer
+from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
 from bulletin.exports import ExportContext, RowFile, csv_files, export_files, json_files, sitemap
 from bulletin.model import keys
@@ -69,7 +71,7 @@ class Site:
         # Those that tell what is looked up in them.
         object.__setattr__(self.context, "static_page_urls", static)
         object.__setattr__(self.context, "bodies", texts)
-        self.outputs = [*self._pages(), *self._files()]
+        self.outputs = [*self._pages(), *self._files(), *self._printed()]
 
     def missed(self, output: Output, inputs: frozenset[Key] | None = None) -> list[tuple[str, Alternatives]]:
         """Return what an output reads and does not declare."""
@@ -91,6 +93,19 @@ class Site:
         for number, file in enumerate(export_files(export_context(self.context))):
             make = partial(self._make_file, number, file.address)
             yield Output(file.address, re.sub(r"-.*|/.*/.*", "", file.address), frozenset(file.inputs), make)
+
+    def _printed(self) -> Iterator[Output]:
+        for number, file in enumerate(self._printer(self.context).files()):
+            yield Output(file.address, "printed", frozenset(file.inputs), partial(self._make_printed, number))
+
+    def _make_printed(self, number: int) -> object:
+        printer = self._printer(self._fresh())
+        with self.recorder.paused():
+            file = next(islice(printer.files(), number, None))
+        return file.document()
+
+    def _printer(self, context: RenderContext) -> Printer:
+        return printer_of(context, ImageStore(Path(), context.archive.registry))
 
     def _make_file(self, number: int, address: str) -> object:
         context = export_context(self._fresh())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin import cli
+from bulletin.office.fonts import installed_fonts
 from bulletin.publish.pdf_text import pdf_text
 from tests.support import archives
 
@@ -49,16 +50,34 @@ def test_an_issue_that_there_is_not(root: Path, capsys: pytest.CaptureFixture[st
     assert "There is no issue “2026/1”; write its id, such as 2026/001" in capsys.readouterr().err
 
 
-def test_faces_that_are_not_there(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("faces", "expected"),
+    [
+        ('["某某仿宋"]', ("absent-official-faces", "as its vendor provides it")),
+        ('["某某仿宋", "霞鹜文楷"]', ("absent-faces", "apt install fonts-lxgw-wenkai")),
+    ],
+)
+def test_faces_that_are_not_there(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], faces: str, expected: tuple[str, str]
+) -> None:
+    if "文楷" in faces and "LXGW WenKai" in installed_fonts().families():
+        pytest.skip("this machine has the face")
     path = root / "registry/bulletin.toml"
     settings = path.read_text("utf-8")
-    path.write_text(settings + '\n[print]\nbody-face = ["某某仿宋"]\n', "utf-8")
-    assert run(root, "print", "all", "--out", str(tmp_path / "out")) == 1
-    said = capsys.readouterr().err
-    assert f"registry/bulletin.toml:{settings.count(chr(10)) + 3}" in said
-    assert "None of these faces is on this machine: 某某仿宋." in said
-    path.write_text(settings + '\n[印制]\n正文字体 = ["某某仿宋", "LXGW WenKai No", "Noto Serif SC"]\n', "utf-8")
-    assert run(root, "print", "all", "--out", str(tmp_path / "out")) == 0
+    path.write_text(f"{settings}\n[print]\nbody-face = {faces}\n", "utf-8")
+    assert run(root, "print", "2026/001", "--out", str(tmp_path / "out"), "--format", "json") == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["path"], problem["line"]) == ("registry/bulletin.toml", settings.count("\n") + 3)
+    assert (problem["code"], problem["field"]) == (expected[0], "body-face")
+    assert "某某仿宋" in problem["message"]
+    assert expected[1] in problem["cure"]
+
+
+def test_a_face_that_stands_in_for_another(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = root / "registry/bulletin.toml"
+    settings = path.read_text("utf-8") + '\n[印制]\n正文字体 = ["某某仿宋", "Noto Serif SC"]\n'
+    path.write_text(settings, "utf-8")
+    assert run(root, "print", "2026/001", "--out", str(tmp_path / "out")) == 0
     assert (
         "The face “某某仿宋” is not on this machine; “Noto Serif SC” is used in its place." in capsys.readouterr().err
     )

@@ -21,6 +21,12 @@ KINDS: dict[str, list[tuple[str, Callable[[str], str]]]] = {
     "items": [("content/items/2026/wenzi.md", item)],
     "calls": [("content/calls/zhengji.md", CALL.format)],
     "issues": [("issues/2026/001.md", lambda text: issue(f"\n{text}"))],
+    "compilations": [
+        (
+            "content/compilations/hui.md",
+            lambda text: f"---\ntitle: 汇编\ndate: 2026-03-01\nchapters:\n  - {{year: 2026}}\n---\n\n{text}\n",
+        )
+    ],
     "circulars": [("content/circulars/2026-Q1.md", lambda text: f"{text}\n")],
     "pages": [
         ("content/index.md", lambda text: f"---\ntitle: 首页\n---\n\n{text}\n"),

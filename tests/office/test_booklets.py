@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pypdf
@@ -96,3 +99,25 @@ def test_the_page_of_a_volume(root: Path, tmp_path: Path) -> None:
     assert [page.count(title) > 1 for title in ("第一篇", "第三篇")] == [True, True]
     assert "过期的题目" not in page
     assert 'href="../../years/2026/volume/"' in (site / "years/2026/index.html").read_text("utf-8")
+
+
+def test_the_package_of_a_closed_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scheme = {"registry/schemes/2025.toml": 'name = "办法"\n[[submission]]\nwords = "每篇1分"\npoints = 1\n'}
+    files = {name.replace("2026", "2025"): str(text).replace("2026", "2025") for name, text in FILES.items()}
+    newer = {"content/items/2026/xin.md": archives.item("新的一年。", title="新")}
+    root, out = archives.write(tmp_path / "archive", {**files, **newer, **scheme}), tmp_path / "out"
+    assert run(root, "print", "package", "2025", "--out", str(out)) == 1
+    assert "2025 年还没有定稿" in capsys.readouterr().err
+    assert run(root, "close", "2025", "--yes") == 0
+    assert run(root, "print", "package", "2025", "--out", str(out)) == 0
+    first = (out / "archive-2025.zip").read_bytes()
+    with zipfile.ZipFile(out / "archive-2025.zip") as package:
+        names = package.namelist()
+        sums = dict(line.split("  ")[::-1] for line in package.read("SHA256SUMS").decode().splitlines())
+        assert sums == {name: sha256(package.read(name)).hexdigest() for name in names if name != "SHA256SUMS"}
+        items = json.loads(package.read("data/items.json"))["items"]
+    assert {"pdf/2025-001.pdf", "pdf/2025-002.pdf", "pdf/circular-2025.pdf", "pdf/volume-2025.pdf"} <= {*names}
+    assert {"data/issues.json", "data/stats-2025.json", "data/ledger-2025.json"} <= {*names}
+    assert {item["id"] for item in items} == {f"2025/{name}" for name in ("yi", "er", "san", "guoqi")}
+    assert run(root, "print", "package", "2025", "--out", str(out)) == 0
+    assert (out / "archive-2025.zip").read_bytes() == first

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bulletin.build.packages import packed, printed_files
 from bulletin.build.printing import PrintedFile, Printer
 from bulletin.checks import report
 from bulletin.cli import console
@@ -27,7 +28,10 @@ from bulletin.model.registry import lookup_key
 from bulletin.office.fonts import source_of
 from bulletin.scoring.periods import has_circular
 
-_WHAT = N_("ISSUE|circular PERIOD|volume YEAR|compilation NAME|all")
+_WHAT = N_("ISSUE|circular PERIOD|volume YEAR|compilation NAME|package YEAR|all")
+_PACKAGE = "package"
+_KINDS = ("circular", "volume", "compilation", _PACKAGE)
+_WHICH = N_("Say which one after “{kind}”.")
 _UNKNOWN = N_("There is no issue “{name}”; write its id, such as {example}, or “all”.")
 _REPLACED = N_("The face “{asked}” is not on this machine; “{used}” is used in its place.")
 
@@ -85,17 +89,19 @@ def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) 
         source = source_of([asked])
         console.echo_error(say(_REPLACED, asked=asked, used=used) + (f" ({source})" if source else ""))
     bar = console.ProgressBar(say("Printed"))
-    written = new = 0
+    names, written, new = [], 0, 0
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for made in printer.make_all(files, jobs, bar):
+        printed = printer.make_all(files, jobs, bar)
+        for made in [packed(printer, what[1], printed)] if what[0] == _PACKAGE else printed:
+            names.append(made.name)
             new += made.is_new
-            written += _write_if_changed(out / made.address.rpartition("/")[2], made.data)
+            written += _write_if_changed(out / made.name, made.data)
     except OSError as error:
         raise unwritable_error(error.filename or out, error) from error
     finally:
         bar.close()
-    return _Outcome(folder=str(out), files=tuple(file.name for file in files), written=written, set=new)
+    return _Outcome(folder=str(out), files=tuple(names), written=written, set=new)
 
 
 def _write_if_changed(path: Path, data: bytes) -> bool:
@@ -109,6 +115,10 @@ def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[Pr
     """Return the files that the arguments name."""
     if what == ("all",):
         return [*printer.files()]
+    if what[0] in _KINDS and len(what) == 1:
+        raise click.UsageError(say(_WHICH, kind=what[0]))
+    if what[0] == _PACKAGE:
+        return printed_files(printer, _year(say, printer, what[1]))
     if what[0] == "circular":
         return [printer.circular(_period(say, printer, text)) for text in dict.fromkeys(what[1:])]
     if what[0] == "volume":

@@ -73,7 +73,7 @@ def inputs(archive: Archive, route: Route) -> Iterator[Key]:
 
 def circular_inputs(archive: Archive, period: Period) -> Iterator[Key]:
     """Yield what the text and the tables of a circular depend on."""
-    yield from (keys.YEARS, keys.HAS_POINTS)
+    yield from (keys.YEARS, keys.HAS_POINTS, keys.BULLETIN)
     yield from map(keys.issues_of, range(period.first.year, period.last.year + 1))
     yield from period_inputs(period)
     yield keys.text(circular_text.source_path(period.label))

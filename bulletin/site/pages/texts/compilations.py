@@ -65,5 +65,4 @@ def compilation_inputs(archive: Archive, compilation: Compilation) -> Iterator[K
 def candidates(archive: Archive, compilation: Compilation) -> tuple[Item, ...]:
     """Return the items that a compilation may hold, whatever the texts are that are searched."""
     chapters = [replace(chapter, search="") for chapter in compilation.chapters]
-    found = (item for chapter in chapters for item in chapter_items(archive, chapter, lambda _: ""))
-    return tuple(dict.fromkeys(found))
+    return tuple({item.id: item for one in chapters for item in chapter_items(archive, one, lambda _: "")}.values())

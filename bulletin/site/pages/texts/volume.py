@@ -23,7 +23,7 @@ def render(context: RenderContext, route: Route) -> Page:
     """Render the bound volume of a year."""
     _, archive, year = context._, context.archive, int(route.key[0])
     issues = [(issue, issue_items(archive, issue)) for issue in archive.issues_by_year[year]]
-    found = tuple(dict.fromkeys(item for _issue, items in issues for item in items))
+    found = tuple({item.id: item for _issue, items in issues for item in items}.values())
     title = _("{name}: bound volume of {year}", name=archive.registry.bulletin.name, year=year)
     content = context.render_template(
         route,
