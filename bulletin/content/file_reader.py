@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bulletin.checks.consistency import check_item
 from bulletin.checks.dates import last_day
+from bulletin.checks.proofreading import proofread
 from bulletin.checks.sensitive.scan import scan_rendered
 from bulletin.content import scan
 from bulletin.content.decode import decode_text
@@ -26,7 +27,7 @@ from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
 from bulletin.markdown.lint import lint_text
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Item
+from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Registry
 
 _MIN_FILES_FOR_POOL, _MIN_JOBS_FOR_POOL = 3000, 4
@@ -106,6 +107,7 @@ class FileReader:
         body, text_problems = self._renderer.render(text, path, first_line)
         # Hand-written pages are by people who know Markdown.
         text_problems += lint_text(text, path, first_line, has_code=fact is None)
+        text_problems += self._proofread(fact, text, path, first_line)
         text_problems += scan_rendered(body.html, text, path, self.registry, first_line)
         if fact is None:
             return FileResult(self._page(path, body, tuple(problems + text_problems)))
@@ -128,6 +130,13 @@ class FileReader:
             None if self._renderer.converted == converted else (body.html, body.headings),
         )
         return FileResult(parsed, body)
+
+    def _proofread(self, fact: object, text: str, path: str, first_line: int) -> list[Problem]:
+        day = getattr(fact, "date", None)
+        found = proofread(text, path, first_line, self.registry, day=day)
+        if isinstance(fact, Item | Call | Issue) and fact.title:
+            found += proofread(fact.title, path, fact.line_of("title"), self.registry, day=day, field="title")
+        return found
 
     def _page(self, path: str, body: Body, problems: tuple[Problem, ...]) -> ParsedFile:
         """Return what was found in a hand-written page, which MkDocs renders itself."""

@@ -121,7 +121,8 @@ def _settings(registry: Registry) -> tuple[object, ...]:
     """Return what the reading of any file depends on, beside names and levels."""
     bulletin = registry.bulletin
     limits = bulletin.text_kilobytes, bulletin.picture_kilobytes, bulletin.picture_pixels
-    return *limits, bulletin.classification, dict(registry.allowed), registry.treatments
+    proofreading = bulletin.proofreading_off, registry.names
+    return *limits, bulletin.classification, dict(registry.allowed), registry.treatments, proofreading
 
 
 def _levels(registry: Registry) -> dict[str, Level]:

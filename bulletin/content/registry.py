@@ -11,6 +11,7 @@ from typing import TypeVar
 from bulletin.content.decode import decode_texts
 from bulletin.content.holidays import HOLIDAYS, read_holidays
 from bulletin.content.redirects import REDIRECTS, read_redirects
+from bulletin.content.terms import TERMS, read_names, read_rules_off
 from bulletin.core.dates import Grain
 from bulletin.core.problems import Problem
 from bulletin.core.text import is_valid_stem, nearest
@@ -60,6 +61,7 @@ def read_registry(files: Mapping[str, bytes]) -> tuple[Registry, list[Problem]]:
         allowed=_read_allowed(tables.get(ALLOWED)),
         calendar=read_holidays(tables.get(HOLIDAYS)),
         redirects=read_redirects(tables.get(REDIRECTS)),
+        names=read_names(tables.get(TERMS)),
     )
     for path in (UNITS, CATEGORIES, PUBLICATIONS):
         if path in tables:
@@ -200,6 +202,7 @@ def _read_bulletin(file: TomlTable | None) -> Bulletin:
         distribution=distribution,
         faces=_read_faces(file),
         points=_read_published_points(file),
+        proofreading_off=read_rules_off(file),
         **limits,
     )
     file.finish()

@@ -38,13 +38,13 @@ _REGULAR_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
 _TEXT_NAME = re.compile(r"(?P<stem>.+?)[ \u3000]*(?:\.(?:md|markdown|mdx|mdown|txt|text)[ \u3000]*)+", re.IGNORECASE)
 _OFFICE_NAME = re.compile(r"\.(?:docx?|docm|dotx?|wps|wpt|rtf|odt|pdf)\Z", re.IGNORECASE)
 _REGISTRY_FILE = re.compile(
-    r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays|redirects)\.toml|(?:schemes|targets)/[\w-]+\.toml"
+    r"registry/(?:(?:units|categories|publications|bulletin|allowed|holidays|redirects|terms)\.toml|(?:schemes|targets)/[\w-]+\.toml"
     rf"|closed/{_CIRCULAR_PERIOD}\.json)",
     re.ASCII,
 )
 _REGISTRY_FILES = (
     "units.toml, categories.toml, publications.toml, bulletin.toml, allowed.toml, holidays.toml, "
-    "redirects.toml, schemes/*.toml, targets/*.toml, closed/*.json"
+    "redirects.toml, terms.toml, schemes/*.toml, targets/*.toml, closed/*.json"
 )
 
 

@@ -72,6 +72,24 @@ class PublishedPoints(Term):
     NONE = "none", "不公开", "无"
 
 
+class ProofreadingRule(Term):
+    """A rule by which texts are proof-read."""
+
+    NAMES = "names", "名称"
+    WORDS = "words", "别字", "错别字"
+    REPEATS = "repeats", "重字", "重复"
+    SUMS = "sums", "合计", "数量"
+    PERCENTAGES = "percentages", "百分比", "比例"
+    DAYS = "days", "日期"
+    WEEKDAYS = "weekdays", "星期"
+    YEARS = "years", "年份"
+    PUNCTUATION = "punctuation", "标点"
+    PAIRS = "pairs", "成对标点"
+    LIST_NUMBERS = "list-numbers", "序号"
+    NUMBERS = "numbers", "数字"
+    APPROXIMATIONS = "approximations", "约数"
+
+
 class IssueKind(Term):
     """The series of issues, each numbered on its own."""
 

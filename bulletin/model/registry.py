@@ -12,7 +12,7 @@ from typing import Any
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
 from bulletin.core.time_zones import DEFAULT as DEFAULT_ZONE
-from bulletin.model.enums import Classification, Level, PublicationKind, PublishedPoints, Treatment
+from bulletin.model.enums import Classification, Level, ProofreadingRule, PublicationKind, PublishedPoints, Treatment
 from bulletin.model.work_calendar import WorkCalendar
 
 FACE_KEYS = ("name-face", "title-face", "body-face", "heading-face", "subheading-face")
@@ -111,6 +111,8 @@ class Bulletin:
     faces: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The faces to print with, those of each part that the office has chosen, in the order in which they are tried."""
     points: PublishedPoints = PublishedPoints.ALL
+    proofreading_off: frozenset[ProofreadingRule] = frozenset()
+    """The rules by which texts are not proof-read."""
     text_kilobytes: int = 100
     """A text that is larger is refused."""
     picture_kilobytes: int = 10_000
@@ -126,6 +128,14 @@ class Redirect:
     old: str
     new: str
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """A name in its right form, and the wrong forms that are told of."""
+
+    right: str
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +155,8 @@ class Registry:
     """Which days are work days."""
     redirects: tuple[Redirect, ...] = ()
     """Addresses that have changed."""
+    names: tuple[NameForms, ...] = ()
+    """Names of organs, meetings, posts and places that texts often have in a wrong form."""
 
     @property
     def is_public(self) -> bool:

@@ -12,6 +12,7 @@ from bulletin.checks.messages.files import FILES
 from bulletin.checks.messages.front_matter import FRONT_MATTER
 from bulletin.checks.messages.markdown import MARKDOWN
 from bulletin.checks.messages.printing import PRINTING
+from bulletin.checks.messages.proofreading import PROOFREADING
 from bulletin.checks.messages.registry import REGISTRY
 from bulletin.checks.messages.repeats import REPEATS
 from bulletin.checks.messages.schemes import SCHEMES
@@ -39,6 +40,7 @@ PROBLEM_SPECS = (
     | REPEATS
     | REGISTRY
     | PRINTING
+    | PROOFREADING
     | SCHEMES
     | ZEROS
     | SENSITIVE

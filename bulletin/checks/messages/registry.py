@@ -101,6 +101,16 @@ REGISTRY = {
         N_("“{text}” is no address of a page of this site."),
         N_("Write what stands behind the address of the site, such as {example}."),
     ),
+    "wrong-form-is-right": ProblemSpec(
+        ERROR,
+        N_("“{name}” is a wrong form here and a right one in another entry."),
+        N_("Take it out of one of the two."),
+    ),
+    "wrong-form-twice": ProblemSpec(
+        ERROR,
+        N_("“{name}” is a wrong form of “{other}” already."),
+        N_("Take it out of one of the two."),
+    ),
     "redirect-twice": ProblemSpec(
         ERROR,
         N_("Where {address} leads stands in line {first} already."),
