@@ -87,11 +87,13 @@ class Titles:
     def nearest(self, name: str) -> list[tuple[Titled, float]]:
         """Return the files whose titles, or ids where it is no Chinese, are most like a name; and how much."""
         key = _plain(name)
-        pairs = Counter(_pairs(key))
-        names = [(_plain(one.id if name.isascii() else one.title), one) for one in self.all]
-        shared = ((sum((pairs & Counter(_pairs(known))).values()), known, one) for known, one in names)
-        best = sorted((found for found in shared if found[0]), key=lambda found: -found[0])[:_CANDIDATES]
-        alike = [(one, SequenceMatcher(None, key, known, autojunk=False).ratio()) for _, known, one in best]
+        names = self._by_pair_of_id if name.isascii() else self._by_pair_of_title
+        shared = Counter(found for pair in set(_pairs(key)) for found in names.get(pair, ()))
+        likeness = SequenceMatcher(None, "", key, autojunk=False)
+        alike = []
+        for (known, one), _ in shared.most_common(_CANDIDATES):
+            likeness.set_seq1(known)
+            alike.append((one, likeness.ratio()))
         return sorted(alike, key=lambda found: -found[1])
 
     def is_other_title(self, title: str, found: Titled) -> bool:
@@ -104,6 +106,25 @@ class Titles:
         return tuple(Titled(path, self._title(path)) for path in self.paths)
 
     @cached_property
+    def _by_pair_of_title(self) -> Mapping[str, Sequence[tuple[str, Titled]]]:
+        return _by_pair((_plain(one.title), one) for one in self.all)
+
+    @cached_property
+    def _by_pair_of_id(self) -> Mapping[str, Sequence[tuple[str, Titled]]]:
+        return _by_pair((_plain(one.id), one) for one in self.all)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    @cached_property
+    def _of_stem(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            found.setdefault(path.rpartition("/")[2].removesuffix(".md"), []).append(path)
+        return found
+
+    @cached_property
     def _of_key(self) -> Mapping[str, Sequence[Titled]]:
         found: dict[str, list[Titled]] = {}
         for one in self.all:
@@ -112,14 +133,12 @@ class Titles:
 
     def _by_path(self, name: str) -> str | None:
         """Return the path that is meant by a path, an id, or the stem of one file only."""
-        known = set(self.paths)
         plain = name.strip().replace("\\", "/")
         real, root = Path(os.path.realpath(plain)), Path(os.path.realpath(self.root))
         inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
         candidates = [plain, inside, *(f"{folder}/{plain}.md" for folder in (scan.ITEMS, scan.CALLS, scan.ISSUES))]
-        stem = plain.removesuffix(".md")
-        by_stem = [path for path in self.paths if PurePosixPath(path).stem == stem]
-        found = next((path for path in candidates if path in known), None)
+        found = next((path for path in candidates if path in self._known), None)
+        by_stem = self._of_stem.get(plain.removesuffix(".md"), ())
         return found or (by_stem[0] if len(by_stem) == 1 else None)
 
     def _by_title(self, name: str) -> Sequence[Titled]:
@@ -150,6 +169,15 @@ def _unquoted(value: str) -> str:
 def _plain(title: str) -> str:
     """Return a title without spaces and punctuation, by which people write it in several ways."""
     return re.sub(r"[\W_]+", "", lookup_key.__wrapped__(title))
+
+
+def _by_pair(names: Iterable[tuple[str, Titled]]) -> dict[str, list[tuple[str, Titled]]]:
+    """Return names, each with its file, by every two characters that follow each other in them."""
+    found: dict[str, list[tuple[str, Titled]]] = {}
+    for name, one in names:
+        for pair in set(_pairs(name)):
+            found.setdefault(pair, []).append((name, one))
+    return found
 
 
 def _pairs(text: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ written as the file writes them: in its language and in its style.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,7 +56,7 @@ class FrontMatter:
         if isinstance(node, PlacedMapping) and not node.is_flow:
             return FrontMatter(self._done(self._as_list(node)), self.schema, self.path).append_entry(key, entry)
         if isinstance(node, PlacedList):
-            written = self._entry_like(node.members, schema, entry)
+            written = self._entry_like(node, schema, entry)
             return self._done(insert_member(self._placed, node, written))
         return self._done(self._in_brackets(node, self._flow_entry(schema, entry)))
 
@@ -192,18 +192,13 @@ class FrontMatter:
             return [Splice(node.start, node.end, f"[{old}, {written}]")]
         return [Splice(node.start, node.start, "["), Splice(node.end, node.end, f", {written}]")]
 
-    def _entry_like(self, members: Sequence[PlacedNode], schema: Schema, entry: Entry) -> str:
+    def _entry_like(self, listed: PlacedList, schema: Schema, entry: Entry) -> str:
         """Return an entry as it is written behind others."""
-        last = next((node for node in reversed(members) if isinstance(node, PlacedMapping)), None)
+        last = next((node for node in reversed(listed.members) if isinstance(node, PlacedMapping)), None)
         if last is None or last.is_flow:
             return self._flow_entry(schema, entry, last)
-        # Two more than the dash: as it is written here.
-        column = self._placed.column(last.start) - (last.start - self._dash_before(last)) + len("- ")
-        return f"{self._placed.line_end}{' ' * column}".join(self._pairs(schema, entry, last))
-
-    def _dash_before(self, node: PlacedMapping) -> int:
-        line = self.text[self._placed.start_of_line(node.start) : node.start]
-        return node.start - len(line) + line.index("-") if "-" in line else node.start - len("- ")
+        indent = " " * (self._placed.column(listed.start) + len("- "))
+        return f"{self._placed.line_end}{indent}".join(self._pairs(schema, entry, last))
 
     def _flow_entry(self, schema: Schema, entry: Entry, like: PlacedMapping | None = None) -> str:
         pad = " " if like and self.text[like.start + 1] == " " else ""

@@ -88,8 +88,9 @@ class Typist:
     def field(self, key: str, value: Any) -> list[str]:  # noqa: ANN401 - a text or entries
         name = self.key(ITEM, key)
         if key not in LISTS:
-            return [f"{name}: {self.scalar(value)}{self.comment()}"]
-        styles = [self.in_line, self.over_lines, self.dashes, self.tables]
+            block = [f"{name}: {self.any_of('|', '>-')}", f"  {value}"]
+            return self.draw(st.sampled_from([[f"{name}: {self.scalar(value)}{self.comment()}"]] * 4 + [block]))
+        styles = [self.in_line, self.over_lines, self.dashes, self.tables, self.lone_dashes]
         return self.draw(st.sampled_from([*styles, self.alone] if len(value) == 1 else styles))(name, key, value)
 
     def in_line(self, name: str, key: str, found: list[Entry]) -> list[str]:
@@ -112,6 +113,13 @@ class Typist:
         for entry in found:
             pairs = (f"{pair}{self.comment()}" for pair in self.pairs(key, entry))
             lines += [f"{indent}{' ' if n else '-'}{gap}{pair}" for n, pair in enumerate(pairs)]
+        return lines
+
+    def lone_dashes(self, name: str, key: str, found: list[Entry]) -> list[str]:
+        lines = [f"{name}:"]
+        for entry in found:
+            pairs = (f"    {pair}{self.comment()}" for pair in self.pairs(key, entry))
+            lines += [f"  -{self.comment()}", *pairs]
         return lines
 
     def alone(self, name: str, key: str, found: list[Entry]) -> list[str]:
@@ -200,8 +208,8 @@ def test_random_changes(data: st.DataObject) -> None:
         assert ("\r\n" in before) == ("\r\n" in text) == (text.count("\n") == text.count("\r\n"))
         assert text.partition("正文")[2] == before.partition("正文")[2]
         assert removes or _comments(before) == _comments(text)
-        # An entry has up to five keys, each on a line.
-        _assert_only_one_place_differs(before, text, 5)
+        # The key, its dash, and five keys of the entry, each on a line.
+        _assert_only_one_place_differs(before, text, 7)
 
 
 def _comments(text: str) -> list[str]:
