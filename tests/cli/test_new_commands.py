@@ -202,6 +202,13 @@ def test_some_of_the_proposed_items_and_named_ones(issues: Path, capsys: pytest.
     assert "已编入正刊“issues/2026/006.md”" in capsys.readouterr().err
 
 
+def test_errors_of_others_do_not_keep_an_issue_back(issues: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archives.write(issues, {f"{ITEMS}/p2.md": archives.item(unit="城关真", date="2026-03-05")})
+    assert run(issues, "new", "issue", "--on", "2026-03-15") == 0
+    assert "读不出的稿件不在建议的篇目里" in capsys.readouterr().err
+    assert "篇目: [2026/o1, 2026/n3, 2026/n2]\n" in (issues / "issues/2026/007.md").read_text("utf-8")
+
+
 def test_the_first_issue_of_an_archive(root: Path) -> None:
     assert run(root, "new", "issue") == 0
     text = (root / "issues/2026/001.md").read_text("utf-8")

@@ -24,6 +24,9 @@ from bulletin.model.records import Item
 from bulletin.scoring.circulars.tables import DataTable
 
 _NONE = N_("No item is waiting for an issue: every item submitted by {day} is in one.")
+_ERRORS = N_(
+    "There are errors in this archive: items that cannot be read are not proposed. “python3 build.py check” shows them."
+)
 _WHICH = N_("Which of them, in print order, such as 1,3-5? All, if you only press Enter")
 
 
@@ -66,7 +69,9 @@ def command(say: Translator) -> click.Command:
     ) -> int:
         started = start_editing(say, context, given)
         jobs = started.options.jobs or available_cores()
-        loaded = load(started.project.root, started.today, jobs).require_valid()
+        loaded = load(started.project.root, started.today, jobs)
+        if loaded.errors:
+            console.echo_error(say(_ERRORS))
         archive = tables.translated_archive(say, loaded.archive)
         series = questions.chosen_term(started, IssueKind, kind, "--kind") or IssueKind.REGULAR
         proposal = propose_issue(archive, series, on or started.today)
