@@ -124,8 +124,12 @@ class _SiteBuilder:
         printer = printer_of(context, ImageStore(self.root, context.archive.registry))
         files = [*printer.files()]
         stale = [file for file in files if self._is_stale(file.address, file.inputs)]
-        written = (f.address for f in printer.make_all(stale, jobs) if self.tree.write_if_changed(f.address, f.data))
-        return {file.address for file in files}, set(written)
+        written = {f.address for f in printer.make_all(stale, jobs) if self.tree.write_if_changed(f.address, f.data)}
+        for file in files:
+            address = file.word_address
+            if self._is_stale(address, file.inputs) and self.tree.write_if_changed(address, printer.make_word(file)):
+                written.add(address)
+        return {address for file in files for address in (file.address, file.word_address)}, written
 
     def _is_stale(self, address: str, needed: Iterable[Key]) -> bool:
         """Whether an output has to be made: the previous site lacks it, or something that it depends on is touched."""

@@ -26,6 +26,8 @@ from bulletin.office.documents import DocumentMaker, PrintedDocument
 from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
 from bulletin.office.notices import NoticeMaker
 from bulletin.office.typesetter import MissingGlyph, Typesetter
+from bulletin.office.word_out.items import item_document
+from bulletin.office.word_out.package import word_file
 from bulletin.scoring.periods import circular_periods
 from bulletin.site.pages.stats.circulars import circular_inputs
 from bulletin.site.pages.texts.compilations import candidates, compilation_inputs
@@ -41,6 +43,11 @@ class PrintedFile(NamedTuple):
     address: str
     inputs: Sequence[Key]
     document: Callable[[], PrintedDocument]
+
+    @property
+    def word_address(self) -> str:
+        """The address of the same as a Word file."""
+        return urls.word_beside(self.address)
 
 
 class MadeFile(NamedTuple):
@@ -146,6 +153,17 @@ class Printer:
         write_cache_file(kept, made, _EDITION)
         return MadeFile(file.address, made, is_new=True)
 
+    def make_word(self, file: PrintedFile) -> bytes:
+        """Return a file as a Word file."""
+        return word_file(file.document(), self._read_picture)
+
+    def make_item(self, item: Item) -> bytes:
+        """Return an item, which is not withheld, as a Word file of its own."""
+        return word_file(item_document(self.archive, item, self.texts[item.path], self.say), self._read_picture)
+
+    def _read_picture(self, path: str) -> bytes:
+        return self.images.clean_bytes(f"content/{path}")
+
     def make_all(
         self, files: Sequence[PrintedFile], jobs: int = 1, progress: Callable[[int, int], None] | None = None
     ) -> Iterator[MadeFile]:
@@ -192,7 +210,7 @@ class Printer:
 
     @cached_property
     def _typesetter(self) -> Typesetter:
-        return Typesetter(self.fonts, lambda path: self.images.clean_bytes(f"content/{path}"))
+        return Typesetter(self.fonts, self._read_picture)
 
     @cached_property
     def _by_address(self) -> Mapping[str, PrintedFile]:

@@ -77,6 +77,11 @@ def volume_pdf(year: int) -> str:
     return f"{volume(year)}volume-{year}.pdf"
 
 
+def word_beside(pdf: str) -> str:
+    """Return the address of the Word file beside a PDF."""
+    return f"{pdf.removesuffix('.pdf')}.docx"
+
+
 def in_issue(item: str) -> str:
     """Return the anchor of an item within an issue, by id."""
     return item.replace("/", "-")

@@ -41,7 +41,15 @@ def _zip_texts(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield the texts of the members of a zip file, such as a workbook."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            yield from file_texts(name, archive.read(name))
+            member = archive.read(name)
+            yield from file_texts(name, member)
+            if name.startswith("word/") and name.endswith(".xml"):
+                yield name, _words(member.decode("utf-8", "replace"))
+
+
+def _words(xml: str) -> str:
+    """Return the text of a part of a Word file, whose words may be in several runs."""
+    return unescape(_ANY_TAG.sub("", xml.replace("</w:p>", "\n")))
 
 
 def strip_drawing_coordinates(html: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from bulletin import cli
@@ -18,6 +19,11 @@ FILES = {
     "issues/2026/001.md": archives.issue("按语。", items="[2026/yetan, 2026/guoqi]"),
 }
 PDF = "issues/2026/001/2026-001.pdf"
+WORD = "issues/2026/001/2026-001.docx"
+
+
+def word_text(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
 
 
 @pytest.fixture
@@ -90,9 +96,12 @@ def test_a_site_with_and_without(root: Path, tmp_path: Path) -> None:
         assert run(root, "build", "--office", "--site-dir", str(site)) == 0
         assert 'href="../../../issues/2026/001/2026-001.pdf"' in page.read_text("utf-8")
         assert "夜谈的正文。" in pdf_text((site / PDF).read_bytes())
+        assert 'href="../../../issues/2026/001/2026-001.docx"' in page.read_text("utf-8")
+        assert "夜谈的正文。" in word_text(site / WORD)
     assert run(root, "build", "--site-dir", str(site)) == 0
     assert "2026-001.pdf" not in page.read_text("utf-8")
     assert not (site / PDF).exists()
+    assert not (site / WORD).exists()
 
 
 def test_a_changed_text_is_printed_again(root: Path, tmp_path: Path) -> None:
@@ -102,6 +111,7 @@ def test_a_changed_text_is_printed_again(root: Path, tmp_path: Path) -> None:
     item.write_text(item.read_text("utf-8").replace("夜谈的正文", "改过的正文"), "utf-8")
     assert run(root, "build", "--office", "--site-dir", str(site)) == 0
     assert "改过的正文。" in pdf_text((site / PDF).read_bytes())
+    assert "改过的正文。" in word_text(site / WORD)
 
 
 def test_a_release_holds_what_is_printed(root: Path, tmp_path: Path) -> None:
@@ -109,3 +119,4 @@ def test_a_release_holds_what_is_printed(root: Path, tmp_path: Path) -> None:
     text = pdf_text((tmp_path / "releases/current" / PDF).read_bytes())
     assert "夜谈的正文。" in text
     assert "过期的" not in text
+    assert "过期的" not in word_text(tmp_path / "releases/current" / WORD)

@@ -1,16 +1,19 @@
-"""``export``: items, issues and circulars as Word files."""
+"""``export``: what an archive holds as Word files."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
+from bulletin.build.printing import Printer
 from bulletin.checks import report
 from bulletin.cli import console
+from bulletin.cli.commands.print_files import chosen_files
 from bulletin.cli.options import Options, collect_options, common_options
-from bulletin.cli.tables import parse_period
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
 from bulletin.core.files import replace_file, unwritable_error
@@ -18,10 +21,9 @@ from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.text import nearest
 from bulletin.model.redaction import translate_placeholders
-from bulletin.office.word_out.exporter import WordExporter, WordFile
-from bulletin.scoring.periods import has_circular
 
-_WHAT = N_("ITEM|ISSUE|circular PERIOD")
+_WHAT = N_("ITEM|ISSUE|circular PERIOD|compilation NAME|volume YEAR")
+_KINDS = ("circular", "compilation", "volume", "all")
 _UNKNOWN = N_("There is no item and no issue “{name}”; write an id, such as {example}.")
 
 
@@ -36,7 +38,10 @@ class _Outcome:
 def command(say: Translator) -> click.Command:
     """Return the command in the terminal's language."""
 
-    @click.command("export", help=say(N_("Write items, issues and circulars as Word files, to be sent up or edited.")))
+    @click.command(
+        "export",
+        help=say(N_("Write Word files of items, issues, circulars and compilations, to be sent up or edited.")),
+    )
     @click.argument("what", nargs=-1, required=True, metavar=say(_WHAT))
     @click.option(
         "--out",
@@ -67,38 +72,28 @@ def _export(say: Translator, options: Options, what: tuple[str, ...], out: Path)
     # What goes out on paper has all points, also those that the site does not show.
     archive = translate_placeholders(loaded.archive, site_say)
     images = ImageStore(project.root, archive.registry)
-    exporter = WordExporter(
-        archive=archive,
-        texts=loaded.bodies,
-        say=site_say,
-        read_picture=lambda path: images.clean_bytes(f"content/{path}"),
-    )
-    files = _chosen(say, exporter, what)
+    printer = Printer(archive=archive, texts=loaded.bodies, say=site_say, images=images)
+    names = []
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            replace_file(out / file.name, exporter.make(file))
+        for name, make in _chosen(say, printer, what):
+            replace_file(out / name, make())
+            names.append(name)
     except OSError as error:
         raise unwritable_error(error.filename or out, error) from error
-    return _Outcome(folder=str(out), files=tuple(file.name for file in files))
+    return _Outcome(folder=str(out), files=tuple(names))
 
 
-def _chosen(say: Translator, exporter: WordExporter, what: tuple[str, ...]) -> list[WordFile]:
-    """Return the files that the arguments name."""
-    archive = exporter.archive
-    if what[0] == "circular":
-        periods = [parse_period(say, text) for text in dict.fromkeys(what[1:])]
-        for period in periods:
-            if not has_circular(archive, period):
-                raise click.UsageError(say(N_("There is no circular of {period}."), period=period.label))
-        return [exporter.circular(period) for period in periods]
-    found = []
-    for name in dict.fromkeys(what):
-        if name in archive.issue:
-            found.append(exporter.issue(archive.issue[name]))
-        elif name in archive.item and not archive.item[name].is_withheld:
-            found.append(exporter.item(archive.item[name]))
-        else:
-            example = nearest(name, [*archive.item, *archive.issue]) or next(iter(archive.item), "2026/lianxika")
-            raise click.UsageError(say(_UNKNOWN, name=name, example=example))
+def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[tuple[str, Callable[[], bytes]]]:
+    """Return name and maker of each file that the arguments name."""
+    archive, found = printer.archive, list[tuple[str, Callable[[], bytes]]]()
+    if what[0] not in (*archive.item, *archive.issue, *_KINDS):
+        example = nearest(what[0], [*archive.item, *archive.issue]) or next(iter(archive.item), "2026/lianxika")
+        raise click.UsageError(say(_UNKNOWN, name=what[0], example=example))
+    items = [name for name in dict.fromkeys(what) if name in archive.item and what[0] not in _KINDS]
+    for name in items:
+        found.append((f"{name.replace('/', '-')}.docx", partial(printer.make_item, archive.item[name])))
+    if others := tuple(name for name in what if name not in items):
+        for file in chosen_files(say, printer, others):
+            found.append((file.word_address.rpartition("/")[2], partial(printer.make_word, file)))
     return found

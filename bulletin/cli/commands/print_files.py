@@ -84,7 +84,7 @@ def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) 
     archive = translate_placeholders(loaded.archive, site_say)
     images = ImageStore(project.root, archive.registry)
     printer = Printer(archive=archive, texts=loaded.bodies, say=site_say, images=images)
-    files = _chosen(say, printer, what)
+    files = chosen_files(say, printer, what)
     for asked, used in printer.fonts.replaced:
         source = source_of([asked])
         console.echo_error(say(_REPLACED, asked=asked, used=used) + (f" ({source})" if source else ""))
@@ -111,7 +111,7 @@ def _write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[PrintedFile]:
+def chosen_files(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[PrintedFile]:
     """Return the files that the arguments name."""
     if what == ("all",):
         return [*printer.files()]
