@@ -14,9 +14,11 @@ from pathlib import Path
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
+from bulletin.model.registry import Identity
 
 MARKER = ".bulletin-site"
 _MARKER_TEXT = "This folder is made by build.py: whatever else is put here is removed by the next build.\n"
+_BELONGS = "Archive: "
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _A_DAY = 24 * 60 * 60
 
@@ -38,6 +40,8 @@ class OutputTree:
     staging: Path
     has_old_site: bool = True
     """Whether there is an old site to compare with."""
+    identity: Identity | None = None
+    """The archive that the site belongs to."""
     folders: set[str] = field(default_factory=set, compare=False)
     """Folders of the staging folder that are known to exist."""
 
@@ -72,7 +76,8 @@ class OutputTree:
 
     def commit(self, staged: set[str], made: set[str], old: Collection[str] | None = None) -> Changes:
         """Move what was *staged* into the site and remove what is not *made*; *old* is what the site has, if known."""
-        if self.write_if_changed(MARKER, _MARKER_TEXT.encode()):
+        belongs = f"{_BELONGS}{self.identity.to_line()}\n" if self.identity else ""
+        if self.write_if_changed(MARKER, f"{_MARKER_TEXT}{belongs}".encode()):
             staged = {*staged, MARKER}
         if self._become_site():
             return Changes(written=tuple(sorted(staged)), unchanged=(), removed=())
@@ -104,13 +109,27 @@ class OutputTree:
         (self.staging / address).replace(old)
 
 
-def check_output_dir(site: Path) -> None:
-    """Refuse a folder that is not empty, unless an earlier build created it."""
+def check_output_dir(site: Path, identity: Identity | None = None) -> None:
+    """Refuse a folder that is not empty, unless an earlier build created it, one of the same archive if it is given."""
     if not site.exists():
         return
     if not site.is_dir() or (any(site.iterdir()) and not (site / MARKER).is_file()):
         message = N_("{folder} holds files that were not made by build.py; choose an empty folder for the site.")
         raise BulletinError(message, folder=site)
+    if identity and (other := identity.is_other(_owner(site))):
+        message = N_(
+            "{folder} holds the site of another archive, {other}; this is {own}. Choose another, or say --replace."
+        )
+        raise BulletinError(message, folder=site, other=other.shown, own=identity.shown)
+
+
+def _owner(site: Path) -> str:
+    """Return the line of a site that tells which archive it belongs to, or ""."""
+    try:
+        lines = (site / MARKER).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return ""
+    return next((line.removeprefix(_BELONGS) for line in lines if line.startswith(_BELONGS)), "")
 
 
 def unwritable_error(site: Path, error: OSError) -> BulletinError:

@@ -55,7 +55,7 @@ def build_site(
     Without a *previous* site everything is stale; only files that differ are written in any case.
     """
     started = request.started or time.perf_counter()
-    check_output_dir(site)
+    check_output_dir(site, request.refused_identity(site))
     staging = StagingFolder(site)
     staging.make()
     try:
@@ -65,7 +65,9 @@ def build_site(
             shells=shells,
             request=request,
             previous=previous,
-            tree=OutputTree(site, Path(staging.name), site.exists()),
+            tree=OutputTree(
+                site, Path(staging.name), site.exists(), identity=request.archive.archive.registry.bulletin.identity
+            ),
         )
         return builder.build(started)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from bulletin.build.output_tree import Changes
 from bulletin.content.loader import LoadedArchive
 from bulletin.model.archive import Archive
+from bulletin.model.registry import Identity
 
 if TYPE_CHECKING:
     from bulletin.build.shell_set import ShellSet
@@ -69,6 +71,8 @@ class BuildRequest:
     """Address of the scheduler of a Dask cluster that makes the pages, or ""."""
     office: bool = False
     """Whether there is a PDF beside each issue."""
+    replace: bool = False
+    """Whether the site may replace that of another archive."""
     rename: bool = False
     """Whether the site takes its name from the registry."""
     direct: frozenset[str] = frozenset()
@@ -78,6 +82,13 @@ class BuildRequest:
     progress: Callable[[int, int], None] | None = None
     shells_only: bool = False
     """Whether only MkDocs's part is wanted: shells and hand-written pages, and no site."""
+
+    def refused_identity(self, site: Path) -> Identity | None:
+        """Return the archive that the site in the folder *site* must not be of another than; None where it may."""
+        root = self.root
+        # What lies in the archive's own folder is its own, whatever it is called today.
+        is_own = root is not None and Path(os.path.realpath(site)).is_relative_to(os.path.realpath(root))
+        return None if self.replace or is_own else self.archive.archive.registry.bulletin.identity
 
     @property
     def archive(self) -> LoadedArchive:

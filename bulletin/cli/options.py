@@ -110,6 +110,13 @@ def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callabl
     return decorate
 
 
+def replace_option(say: Translator) -> Callable[[F], F]:
+    """Add the option that a folder of another archive may be taken, ``replace``, to a command."""
+    return click.option(
+        "--replace", is_flag=True, help=say(N_("Take a folder that holds the site or releases of another archive."))
+    )
+
+
 def release_options(say: Translator) -> Callable[[F], F]:
     """Add the options for a folder of releases, ``to``, and one of them, ``release``, to a command."""
     folder = click.option(

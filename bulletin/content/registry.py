@@ -191,6 +191,7 @@ def _read_bulletin(file: TomlTable | None) -> Bulletin:
         file.note("unknown-term", "grouping", name=grain, nearest=nearest(grain, Grain), known=", ".join(Grain))
         grain = Grain.MONTH.value
     bulletin = Bulletin(
+        id=file.text_of("id"),
         name=file.text_of("name", required=True, example='name = "组工信息"'),
         editing_unit=file.text_of("editing-unit"),
         marking=file.text_of("marking"),

@@ -95,6 +95,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             apply_base_settings(config)
         output_tree.check_output_dir(site)
         loaded = request.loaded or _load(root, request.today)
+        asked = replace(request, root=root, loaded=loaded)
+        output_tree.check_output_dir(site, asked.refused_identity(site))
         index = config.extra.get("search_index") is not False
         context = _render_context(config, loaded, office=request.office)
         plan = ShellPlan(request=request, loaded=loaded, context=context, root=root, site=site, index=index)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bulletin.core.dates import Grain
 from bulletin.core.memo import fields_only
@@ -98,6 +98,8 @@ class Distribution:
 class Bulletin:
     """The bulletin itself, as in its masthead and imprint."""
 
+    id: str = ""
+    """What tells this archive from others, wherever its folder is; "" where none was given."""
     name: str = "内部信息"
     editing_unit: str = ""
     marking: str = ""
@@ -119,6 +121,34 @@ class Bulletin:
     """A picture that is larger is refused."""
     picture_pixels: int = 2000
     """A picture that is wider or higher is scaled down."""
+
+    @property
+    def identity(self) -> Identity:
+        """Which archive this is; without an id, that of the office and its bulletin."""
+        shown = f"{self.name}（{other}）" if (other := self.id or self.editing_unit) else self.name
+        return Identity(self.id or shown, shown)
+
+
+class Identity(NamedTuple):
+    """Which archive something belongs to: what is compared, and what people are told."""
+
+    key: str
+    shown: str
+
+    def to_line(self) -> str:
+        """Return a line of text that :meth:`from_line` reads."""
+        return f"{' '.join(self.key.split())}\t{' '.join(self.shown.split())}"
+
+    @classmethod
+    def from_line(cls, line: str) -> Identity | None:
+        """Return the identity that a line holds, or None."""
+        key, tab, shown = line.strip().partition("\t")
+        return cls(key, shown) if key and tab else None
+
+    def is_other(self, line: str) -> Identity | None:
+        """Return the identity in *line* if it is another than this, or None."""
+        other = self.from_line(line)
+        return other if other and other.key != " ".join(self.key.split()) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,14 @@ class PublishResult:
     """The new name of a file or folder that was in the place of ``current``, or ""."""
 
 
-def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP) -> PublishResult:
+def publish(
+    project: Project, request: BuildRequest, root: Path, *, keep: int = DEFAULT_KEEP, replace: bool = False
+) -> PublishResult:
     """Build the archive that *request* holds, audit the site, and make it the current release in the folder *root*.
 
-    Raises PublishLocked where another process is publishing, AuditFailed where the site must not be published, and
-    BulletinError where it cannot be written. In any case, also after a crash, readers see either the previous or the
-    new release, complete.
+    A folder with releases of another archive is refused, unless *replace* says so. Raises PublishLocked where another
+    process is publishing, AuditFailed where the site must not be published, and BulletinError where it cannot be
+    written. In any case, also after a crash, readers see either the previous or the new release, complete.
     """
     store = ReleaseStore(root)
     if any(root.is_relative_to(project.root / name) for name in (*REQUIRED_FOLDERS, "registry")):
@@ -58,6 +60,8 @@ def publish(project: Project, request: BuildRequest, root: Path, *, keep: int = 
     try:
         store.create()
         with publish_lock(root):
+            if not replace:
+                store.check_owner(request.archive.archive.registry.bulletin.identity)
             store.remove_leftovers()
             staging = store.make_staging_folder()
             try:
@@ -83,6 +87,7 @@ def _publish_locked(
     previous = store.current
     name = _unchanged_release(store, audited.manifest) or store.add(staging, manifest.digest_of(sums))
     aside = store.make_current(name) if name != previous else ""
+    store.set_owner(loaded.archive.registry.bulletin.identity)
     return PublishResult(
         release=name,
         previous=previous,

@@ -5,6 +5,7 @@
     DIR/current -> releases/000012-3f9a1c2e/site
     DIR/releases/000012-3f9a1c2e/site/…        the site that readers see
     DIR/releases/000012-3f9a1c2e/SHA256SUMS    its manifest
+    DIR/.archive                               the archive that the releases are of
     DIR/.next-…                                a release that is being built, or what a killed run left of one
 """
 
@@ -23,12 +24,14 @@ from typing import NamedTuple
 from bulletin.core.files import fsync_folder
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
+from bulletin.model.registry import Identity
 from bulletin.publish import access, manifest
 from bulletin.publish.fsync import fsync_tree
 from bulletin.publish.lock import LOCK_NAME
 from bulletin.publish.manifest import Manifest
 
 CURRENT, RELEASES, SITE = "current", "releases", "site"
+_OWNER = ".archive"
 _STAGING_PREFIX, _REMOVED_PREFIX, _LINK_PREFIX = ".next-", ".gone-", ".current-"
 _RELEASE_NAME = re.compile(r"(\d{6,})-[0-9a-f]{8}")
 
@@ -116,6 +119,26 @@ class ReleaseStore:
         if not (self.root / RELEASES).is_dir():
             (self.root / RELEASES).mkdir()
             access.set_mode(self.root / RELEASES, access.folder_mode(self.root))
+
+    def check_owner(self, identity: Identity) -> None:
+        """Raise BulletinError where the releases are of another archive; a file that cannot be read tells nothing."""
+        try:
+            line = (self.root / _OWNER).read_text("utf-8")
+        except (OSError, ValueError):
+            return
+        if other := identity.is_other(line):
+            message = N_("{folder} holds releases of another archive, {other}; this is {own}. Say --replace to go on.")
+            raise BulletinError(message, folder=self.root, other=other.shown, own=identity.shown)
+
+    def set_owner(self, identity: Identity) -> None:
+        """Remember which archive the releases are of."""
+        line = f"{identity.to_line()}\n".encode()
+        path = self.root / _OWNER
+        with suppress(OSError):
+            if path.is_symlink() or not path.is_file() or path.read_bytes() != line:
+                aside = self.root / f"{_LINK_PREFIX}{secrets.token_hex(4)}"
+                aside.write_bytes(line)
+                aside.replace(path)
 
     def remove_leftovers(self) -> None:
         """Remove what killed runs left."""

@@ -83,7 +83,12 @@ class TestReleases:
         page = "items/2026/yexiao/index.html"
         assert "夜校第二课" in (published / "to/current" / page).read_text("utf-8")
         assert "夜校第二课" not in (store.site_folder(first) / page).read_text("utf-8")
-        assert sorted(path.name for path in (published / "to").iterdir()) == [".lock", "current", "releases"]
+        assert sorted(path.name for path in (published / "to").iterdir()) == [
+            ".archive",
+            ".lock",
+            "current",
+            "releases",
+        ]
 
     def test_what_did_not_change_keeps_its_time(self, published: Path) -> None:
         store = ReleaseStore(published / "to")
@@ -197,7 +202,7 @@ class TestRefusals:
         (tmp_path / "disk").mkdir()
         (tmp_path / "to").symlink_to("disk")
         assert publish(archive, tmp_path / "to").code == 0
-        assert names(tmp_path / "disk") == [".lock", "current", "releases"]
+        assert names(tmp_path / "disk") == [".archive", ".lock", "current", "releases"]
         assert run("verify", "--to", tmp_path / "to") == 0
 
     def test_a_backup_can_be_put_elsewhere(self, published: Path, tmp_path: Path) -> None:

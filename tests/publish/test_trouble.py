@@ -56,7 +56,7 @@ def test_a_file_that_cannot_grow_any_further(archive: Path, tmp_path: Path, bloc
     assert "File too large" in done.stderr
     assert "Traceback" not in done.stderr
     assert snapshot(to / "current") == wanted
-    assert names(to) == [".lock", "current", "releases"]
+    assert names(to) == [".archive", ".lock", "current", "releases"]
     assert publish(archive, to).code == 0
 
 
@@ -106,7 +106,7 @@ def test_what_killed_runs_leave_is_cleared_away(archive: Path, tmp_path: Path) -
     (to / ".gone-000001-00000000").mkdir()
     (to / ".current-1234abcd").symlink_to("nowhere")
     assert publish(archive, to).code == 0
-    assert names(to) == [".lock", "current", "releases"]
+    assert names(to) == [".archive", ".lock", "current", "releases"]
 
 
 def test_files_are_asked_whether_they_reached_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from bulletin.build.cache.manifest import BuildCache, BuildRecord
 from bulletin.build.cache.stat_cache import OutputStats
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.cli.options import Options, collect_options, common_options, replace_option
 from bulletin.core.config import Project
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
@@ -37,15 +37,16 @@ def command(say: Translator) -> click.Command:
     @click.option(
         "--office", is_flag=True, help=say(N_("Make PDFs of issues, circulars and volumes, as publish does."))
     )
+    @replace_option(say)
     @common_options(say)
     @click.pass_context
-    def build(context: click.Context, /, *, office: bool, **given: object) -> int:
-        return run(say, collect_options(context, given), office=office)
+    def build(context: click.Context, /, *, office: bool, replace: bool, **given: object) -> int:
+        return run(say, collect_options(context, given), office=office, replace=replace)
 
     return build
 
 
-def run(say: Translator, options: Options, *, office: bool = False) -> int:
+def run(say: Translator, options: Options, *, office: bool = False, replace: bool = False) -> int:
     """Build, and report what was done; return the exit code."""
     started = time.perf_counter()
     project = options.project(say)
@@ -95,6 +96,7 @@ def run(say: Translator, options: Options, *, office: bool = False) -> int:
             previous=previous,
             settings=settings_problems,
             office=office,
+            replace=replace,
         )
     except ArchiveProblems as error:
         return _report_problems(error, say, options)
@@ -144,6 +146,7 @@ def _build_site(
     previous: PreviousBuild | None,
     settings: Sequence[Problem],
     office: bool,
+    replace: bool,
 ) -> None:
     # They take 0.2 s to import: only where something is made.
     from bulletin.build.cache.previous import details_of
@@ -158,6 +161,7 @@ def _build_site(
         jobs=options.jobs,
         cluster=options.cluster or "",
         office=office,
+        replace=replace,
         rename=project.is_guest,
         started=started,
         progress=bar,

@@ -13,7 +13,7 @@ import click
 from bulletin.build.request import BuildRequest
 from bulletin.checks import report
 from bulletin.cli import console
-from bulletin.cli.options import Options, collect_options, common_options
+from bulletin.cli.options import Options, collect_options, common_options, replace_option
 from bulletin.content.loader import load
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.parallel import available_cores
@@ -45,15 +45,16 @@ def command(say: Translator) -> click.Command:
     @click.option(
         "--keep", type=click.IntRange(2), default=10, metavar="N", help=say(N_("How many releases stay (default: 10)."))
     )
+    @replace_option(say)
     @common_options(say)
     @click.pass_context
-    def publish(context: click.Context, /, to: Path, keep: int, **given: object) -> int:
-        return run(say, collect_options(context, given), to, keep)
+    def publish(context: click.Context, /, to: Path, keep: int, *, replace: bool, **given: object) -> int:
+        return run(say, collect_options(context, given), to, keep, replace=replace)
 
     return publish
 
 
-def run(say: Translator, options: Options, to: Path, keep: int) -> int:
+def run(say: Translator, options: Options, to: Path, keep: int, *, replace: bool = False) -> int:
     """Publish; return 0, 1 if something has to be corrected first, or 75 if another run is in progress."""
     # Takes 0.4 s to import, with MkDocs: the help of all commands need not.
     from bulletin.publish.release import publish
@@ -70,7 +71,7 @@ def run(say: Translator, options: Options, to: Path, keep: int) -> int:
         loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar, office=True
     )
     try:
-        outcome = publish(project, order, to, keep=keep)
+        outcome = publish(project, order, to, keep=keep, replace=replace)
     except PublishLocked as busy:
         console.echo_error(report.format_error(busy, say))
         return BUSY

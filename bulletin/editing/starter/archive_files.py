@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - fields are called date
@@ -67,6 +69,8 @@ def copied_archive(sample: Path, program: str) -> dict[str, bytes]:
         for path in sorted((sample / folder).rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    own = f'id = "{secrets.token_hex(4)}"\nname = '.encode()
+    found["registry/bulletin.toml"] = re.sub(rb"(?m)^name = ", own, found["registry/bulletin.toml"], count=1)
     settings = _settings("柳川组工信息", "")
     return found | {path: text.encode() for path, text in {"mkdocs.yml": settings, **_tools(program)}.items()}
 
@@ -74,7 +78,7 @@ def copied_archive(sample: Path, program: str) -> dict[str, bytes]:
 def _registry_texts(archive: NewArchive) -> dict[str, str]:
     found = {
         "registry/bulletin.toml": registry_files.bulletin_toml(
-            archive.name, archive.editing_unit, with_scheme=archive.with_scheme
+            archive.name, archive.editing_unit, secrets.token_hex(4), with_scheme=archive.with_scheme
         ),
         "registry/units.toml": registry_files.units_toml(archive.units),
         "registry/categories.toml": raw("categories.toml"),

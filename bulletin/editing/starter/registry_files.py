@@ -74,11 +74,17 @@ def _of_place(prefix: str, place: str, level: str) -> tuple[str, str]:
     )
 
 
-def bulletin_toml(name: str, editing_unit: str, *, with_scheme: bool) -> str:
+def bulletin_toml(name: str, editing_unit: str, identifier: str, *, with_scheme: bool) -> str:
     """Return ``bulletin.toml``; where there is a scheme, its points are not published."""
     unit = f"editing-unit = {_value(editing_unit)}" if editing_unit else '# editing-unit = "中共柳川县委组织部办公室"'
     return (
-        filled("bulletin.toml", name=_value(name), editing_unit=unit, publish=_PUBLISH if with_scheme else "").rstrip()
+        filled(
+            "bulletin.toml",
+            id=_value(identifier),
+            name=_value(name),
+            editing_unit=unit,
+            publish=_PUBLISH if with_scheme else "",
+        ).rstrip()
         + "\n"
     )
 
