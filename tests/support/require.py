@@ -14,6 +14,7 @@ from tests.support.paths import ROOT
 _PATH = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
 _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox": ("firefox-esr", "firefox"),
     "nginx": ("nginx",),
     "apache": ("apache2",),
     "node": ("node",),
