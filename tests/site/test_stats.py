@@ -133,7 +133,7 @@ def test_a_unit_that_is_out_of_the_awards_stands_apart_with_the_reason(tmp_path:
         'name = "办法"\nvalid-from = 2026-01-01\nvalid-to = 2026-12-31\n'
         '[[submission]]\nwords = "每篇一分"\npoints = 1\n'
         '[[adoption]]\nwords = "采用二分"\npoints = 2\n'
-        '[[lapse]]\nwords = "严重失实的取消评先资格"\nkinds = ["误报"]\npoints = -1\ndisqualifies = true\n'
+        '[[lapse]]\nwords = "严重失实的取消评先资格"\nkinds = ["误报", "撤回"]\npoints = -1\ndisqualifies = true\n'
     )
     wrong = item(corrections="[{date: 2026-04-01, note: 数字有误}]")
     found = loaded(tmp_path, {"registry/schemes/2026.toml": scheme, "content/items/2026/a.md": wrong})
