@@ -24,6 +24,10 @@ _HEAD = 4000
 """A title stands within so many bytes."""
 _SURE, _NEAR, _LEAD = 0.86, 0.45, 0.05
 """How much alike titles are that are taken for one, and those that are proposed; by how much the first has to lead."""
+_FAR = 0.25
+"""How much less alike than the first one what is proposed may be."""
+_OF_PART = 0.75
+"""How much the words that a title has in common with a name count, where the title is longer."""
 _CANDIDATES, _PROPOSED = 30, 5
 _LONG_PART = 6
 """So many characters of a title say which it is, where nobody looks."""
@@ -72,20 +76,25 @@ class Titles:
                 return found[0]
             if found:
                 raise NotFound(name, found[:_PROPOSED], several=len(found))
-        raise NotFound(name, [titled for titled, likeness in self.nearest(name) if likeness >= _NEAR][:_PROPOSED])
+        raise NotFound(name, self._proposed(name))
 
     def find_alike(self, name: str) -> Titled:
         """Return what :meth:`find` does, or the file whose title is so much alike that no other can be meant."""
         try:
             return self.find(name, _LONG_PART)
         except NotFound as error:
-            best = [] if name.isascii() else self.nearest(name)[:2]
+            best = [] if name.isascii() else sorted(self.nearest(name), key=lambda found: -found[1])[:2]
             if not best or best[0][1] < _SURE or (len(best) > 1 and best[0][1] - best[1][1] < _LEAD):
                 raise error from None
             return best[0][0]
 
-    def nearest(self, name: str) -> list[tuple[Titled, float]]:
-        """Return the files whose titles, or ids where it is no Chinese, are most like a name; and how much."""
+    def _proposed(self, name: str) -> list[Titled]:
+        found = [(one, max(likeness, part)) for one, likeness, part in self.nearest(name)]
+        least = max(_NEAR, found[0][1] - _FAR) if found else 1
+        return [one for one, likeness in found if likeness >= least][:_PROPOSED]
+
+    def nearest(self, name: str) -> list[tuple[Titled, float, float]]:
+        """Return the files whose titles, or ids where it is no Chinese, are most like a name; how much, and in part."""
         key = _plain(name)
         names = self._by_pair_of_id if name.isascii() else self._by_pair_of_title
         shared = Counter(found for pair in set(_pairs(key)) for found in names.get(pair, ()))
@@ -93,8 +102,9 @@ class Titles:
         alike = []
         for (known, one), _ in shared.most_common(_CANDIDATES):
             likeness.set_seq1(known)
-            alike.append((one, likeness.ratio()))
-        return sorted(alike, key=lambda found: -found[1])
+            longest = likeness.find_longest_match().size
+            alike.append((one, likeness.ratio(), longest / len(key) * _OF_PART))
+        return sorted(alike, key=lambda found: -max(found[1:]))
 
     def is_other_title(self, title: str, found: Titled) -> bool:
         """Whether a title is another than that of the file that was found by it."""

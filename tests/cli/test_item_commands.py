@@ -194,7 +194,11 @@ REFUSED = [
     ),
     (("adopt", "caogao", "东江日报"), "“全县轮训村会计” is a draft"),
     (("adopt", "夜谈会开到门口", "东江日报"), "Near it:\n  2026/yehua  夜谈会开到家门口"),
+    (("adopt", "夜坛会", "东江日报"), "There is no “夜坛会” in this archive."),
+    (("adopt", "堂办到村门", "东江日报"), "Near it:\n  2026/shitang  食堂办到村口\n"),
+    (("adopt", "2026/yehau", "东江日报"), "Near it:\n  2026/yehua  夜谈会开到家门口\n"),
     (("adopt", "zzz", "东江日报"), "There is no “zzz” in this archive."),
+    (("endorse", "yehua", "--by", "县长", "--level", "县", "--text", "打 13800138000"), "mobile-number"),
     (("adopt", "会", "东江日报"), "There is no “会” in this archive."),
     (("endorse", "yehua", "--by", "县委书记", "--level", "县", "--on", "2026-03-22"), "has this already"),
     (
