@@ -89,6 +89,7 @@ CHANGES: dict[str, tuple[dict[str, str | bytes | None], set[str]]] = {
         {PUBLICATIONS: REGISTRY[PUBLICATIONS] + '[[publication]]\nid = "x"\nname = "东江日报 5期"\nlevel = "市"\n'},
         set(FILES),
     ),
+    "a rule of proof-reading off": ({BULLETIN: REGISTRY[BULLETIN] + '[proofreading]\noff = ["标点"]\n'}, set(FILES)),
     "another limit": ({BULLETIN: REGISTRY[BULLETIN] + "[limits]\ntext-kilobytes = 99\n"}, set(FILES)),
     "another name of the bulletin": ({BULLETIN: REGISTRY[BULLETIN].replace("柳川", "柳河")}, set()),
     "a scheme": ({"registry/schemes/2026.toml": 'name = "办法"\nvalid-from = 2026-01-01\n'}, set()),

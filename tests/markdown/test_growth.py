@@ -21,6 +21,7 @@ READER = FileReader(ROOT, Registry(), LinkResolver({}, frozenset()))
 SMALL, LARGE = 2_000, 32_000
 TEXT = ["[", "(", "*", ">", "- ", "|", "\n", "<", "[a]:", "1. ", "\t", "`", "#"]
 FRONT = ["a: ", "- ", "[", "{", "}", "&a ", "*a", '"', "'", "\n", "  ", "? ", "#", "|", "!!", ",", "甲：", "---"]
+PROSE = ["（", "》", "“", '"', "其中", "1", "人", "| 合计 |", " ", "\n", "甲", "、", "`", "5月5日", "占1%", "](", "约"]
 PUSHED = ["stream\n", "endstream", "1 0 obj", "BT ", "(", ")", "<", "\\", "a1", "=\n", "x\x9c", "\0", "\\'3"]
 TABLE = ["[a]", "[[a]]", "a=", '"', "'''", "\n", "{", "[", ".", "1", ",", "#"]
 SECRET = ["1", "O", "-", "密", "★", "〇", "密码", "@", "<b>", "<!-- -->", "&amp;", "%25", "://", " "]
@@ -67,6 +68,7 @@ def seconds(read: object, text: str) -> float:
     [
         (read_text, TEXT),
         (read_text, SECRET),
+        (read_text, PROSE),
         (read_front_matter, FRONT),
         (read_table, TABLE),
         (read_names, SECRET),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from bulletin.checks.proofreading.days import find_impossible_days, find_other_years, find_wrong_weekdays
 from bulletin.checks.proofreading.names import find_wrong_names
@@ -36,6 +37,8 @@ RULES: tuple[tuple[Rule, str, Callable[[Prose], Iterator[Mistake]]], ...] = (
     (Rule.APPROXIMATIONS, "double-approximation", find_double_approximations),
 )
 """Each rule with the code of its problems and what finds them."""
+_MAX_FOUND = 50
+"""At most so many mistakes are looked for by one rule."""
 MAX_PER_CODE = 5
 """At most so many mistakes of one code are reported for one text."""
 
@@ -53,7 +56,7 @@ def proofread(
     for rule, code, find in RULES:
         if rule not in off:
             told: dict[str, int] = {}
-            for mistake in find(prose):
+            for mistake in islice(find(prose), _MAX_FOUND):
                 told_as = mistake.code or code
                 told[told_as] = told.get(told_as, 0) + 1
                 if told[told_as] <= MAX_PER_CODE:

@@ -11,11 +11,11 @@ from bulletin.model.registry import Registry
 BLANK = "\0"
 """Stands for what is no prose, so that positions stay the same."""
 _CODE = re.compile(
-    r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]*\n?)++|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)|\Z)",
+    r"(?:(?<=\n\n)|\A)(?:(?: {4}|\t)[^\n]*\n?)++|^(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=fence)|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _MARKUP = re.compile(
-    r"`+[^`\n]+`+|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]: *\S+|<[^<>\n]*>|://[!-~]+|@[\w-]+(?:\.[\w-]+)+|\*+|~~"
+    r"`(?<!``)`*+[^`\n]++`++|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]: *\S+|<[^<>\n]*>|://[!-~]+|@[\w-]+(?:\.[\w-]+)+|\*+|~~"
     r"|\\(?=[!-/:-@\[-`{-~])"
 )
 

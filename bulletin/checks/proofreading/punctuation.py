@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bulletin.checks.proofreading.prose import Mistake, Prose
@@ -25,7 +26,7 @@ _LIST_NUMBER = re.compile(
     "\n[ 　>]*(?:\\d{1,2}、(?=[^\\d\n])|[（(][一二三四五六七八九十]{1,3}[）)][、，．.])"
     "|第(?<=[\n。；]第)[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十第])"
 )
-_QUOTES = re.compile(f'"[^"\n]*[{_HAN}][^"\n]*"')
+_QUOTES = re.compile(f'"(?=[^"\n]*[{_HAN}])[^"\n]*+"')
 _OPEN = {"（": "）", "《": "》", "“": "”", "‘": "’", "【": "】", "〔": "〕", "「": "」", "『": "』", "〈": "〉"}
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 _PAIRED = re.compile(f"[{''.join(_OPEN)}{''.join(_CLOSE)}()\n]")
@@ -63,21 +64,26 @@ def find_unpaired_marks(prose: Prose) -> Iterator[Mistake]:
     """Yield brackets and quotation marks that stand alone in their paragraph."""
     text = prose.text
     opened: list[re.Match[str]] = []
+    awaited: Counter[str] = Counter()
     for mark in _PAIRED.finditer(text):
         if mark[0] == "\n":
             yield from _left_open(text, opened)
             opened.clear()
+            awaited.clear()
             continue
         sign = "（" if mark[0] == "(" else "）" if mark[0] == ")" else mark[0]
         if sign in _OPEN:
             opened.append(mark)
+            awaited[_OPEN[sign]] += 1
         elif opened and _OPEN.get(_wide(opened[-1][0])) == sign:
             opened.pop()
+            awaited[sign] -= 1
         elif not _is_item_number(text, mark, sign):
             yield Mistake(mark.start(), _around(text, mark), _CLOSE[sign])
             # What is open stays so, unless it is that which was meant.
-            if opened and any(_OPEN[_wide(one[0])] == sign for one in opened):
+            if awaited[sign] > 0:
                 opened.clear()
+                awaited.clear()
     yield from _left_open(text, opened)
 
 

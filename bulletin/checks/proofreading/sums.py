@@ -38,6 +38,7 @@ _LABELS = frozenset().union(*(labels for labels, _ in _KINDS))
 _TOTAL = re.compile(rf"[共合总一](?:计|共) ?(?P<whole>{_NUMBER}) ?(?P<unit>{_UNIT})(?![\u4e00-\u9fff])")
 _LISTED = re.compile(rf"(?>[\u4e00-\u9fff“”]{{1,14}} ?{_NUMBER} ?{_UNIT}[、，,和及]?){{2,12}}\Z")
 _MAX_LIST = 150
+_CHANGES = ("增加", "增长", "减少", "下降", "增加了", "减少了", "多", "少")
 _SHARE_SAID = r"(?P<share>\d{1,4}(?:\.\d{1,2})?) ?[%％]"
 _COUNT = re.compile(rf"({_NUMBER}) ?({_UNIT})")
 _AMONG = re.compile(
@@ -58,7 +59,7 @@ _SHARES_OF_ALL = re.compile(
     r"(?:(?:合格|满意|覆盖|入户|知晓|参与|参会|到会|出勤|到课|投票|通过|优秀|优良|参保|入学|就业|办结|回复|采用|普及)[率度]"
     r"|占比|占全[县市镇乡]总?[数量]的)(?:达到?了?|为|是|高达|提高到|上升到)? ?(?P<share>\d{3,4}(?:\.\d+)?) ?[%％]"
 )
-_TABLE_TOTAL = re.compile(r"^[ >]*\|?[ *]*(?:合计|总计|共计)[ *]*\|.*$", re.MULTILINE)
+_TABLE_TOTAL = re.compile(r"^[ >|*]*+(?:合计|总计|共计)[ *]*+\|.*$", re.MULTILINE)
 _CELL_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ALL = 100
 
@@ -69,7 +70,7 @@ def find_wrong_sums(prose: Prose) -> Iterator[Mistake]:
     if "其中" in text or "含" in text:
         for found in _OUT_OF.finditer(text):
             whole = _WHOLE.search(text, max(found.start() - _MAX_WHOLE, 0), found.start())
-            if whole:
+            if whole and not _is_of_another(text, whole):
                 yield from _compared(whole, _parts(found["parts"], whole["unit"]))
     if "计" in text or "共" in text:
         yield from _totals(text)
@@ -78,6 +79,13 @@ def find_wrong_sums(prose: Prose) -> Iterator[Mistake]:
             yield Mistake(found.start(), found[0], found["whole"], "part-above-whole")
     for found in _TABLE_TOTAL.finditer(text) if "|" in text else ():
         yield from _table_totals(text, found)
+
+
+def _is_of_another(text: str, whole: re.Match[str]) -> bool:
+    """Return whether the number before the parts may not be their whole: one of several, or a change."""
+    before = re.split("[。；;\n]", text[max(whole.start() - _MAX_LIST, 0) : whole.start()])[-1]
+    others = (number for number, unit in _COUNT.findall(before) if unit == whole["unit"])
+    return before.endswith(_CHANGES) or any(_value(number) > _value(whole["whole"]) for number in others)
 
 
 def _compared(found: re.Match[str], parts: dict[str, Fraction]) -> Iterator[Mistake]:
@@ -126,12 +134,15 @@ def _table_totals(text: str, total: re.Match[str]) -> Iterator[Mistake]:
         line = text[start:end]
         if "|" not in line:
             break
-        rows.insert(0, _cells(line))
+        rows.append(_cells(line))
+        if "计" in rows[-1][0]:
+            return
         end = start - 1
+    rows.reverse()
     rule = next(
         (at for at, row in enumerate(rows) if row and all(set(cell) <= set(":- ") and cell for cell in row)), None
     )
-    if rule is None or any("计" in row[0] for row in rows[rule + 1 :] if row) or len(rows) - rule < 3:  # noqa: PLR2004
+    if rule is None or len(rows) - rule < 3:  # noqa: PLR2004
         return
     sums, head = _cells(total[0]), rows[rule - 1] if rule else []
     for at, said in enumerate(sums):
