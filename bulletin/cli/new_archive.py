@@ -29,6 +29,7 @@ _UNITS = N_(
     "before a colon, such as 科室：办公室、组织科；乡镇：城关镇; or the name of a file (.xlsx, .csv, .txt). "
     "Only Enter: examples"
 )
+_MORE = N_("More units (Enter: that is all)")
 _PROVINCE = N_("Name of the province, such as 东江, for its publications (Enter: fill it in later)")
 _CITY = N_("Name of the city, such as 安澜, for its publications (Enter: fill it in later)")
 _SCHEME = N_(
@@ -96,11 +97,11 @@ class _Asking(NamedTuple):
         return bool(given)
 
     def _lines(self) -> list[str]:
-        """Return what is typed or pasted up to an empty line; a list in one line ends with it."""
+        """Return what is typed or pasted up to an empty line; the name of a file is all there is to say."""
         found: list[str] = []
-        while line := self._line(N_("Units"), "").strip("\n"):
+        while line := self._line(_MORE if found else N_("Units"), "").strip("\n"):
             found.append(line)
-            if len(found) == 1 and (_file_of(line) or len(line.replace("，", "、").split("、")) > 1):
+            if _file_of(line):
                 break
         return found
 

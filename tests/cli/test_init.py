@@ -179,13 +179,13 @@ def test_a_copy_of_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_questions_in_a_terminal(tmp_path: Path) -> None:
     # Enter leaves things for later; a list over several lines ends with an empty one; no scheme, if nobody says so.
-    answers = ["柳川组工信息", "", "科室：", "办公室", "办公室", "", "组织科、城关镇", "东江", "", ""]
+    answers = ["柳川组工信息", "", "科室：", "办公室", "办公室", "", "科室：组织科", "镇：城关镇", "", "东江", "", ""]
     said = answered(["init", "ours"], answers, tmp_path)
     assert said.code == 0, said.err
     assert "“办公室”出现两次" in said.err
     assert "整治形式主义为基层减负若干规定" in said.err
     registry = load(tmp_path / "ours", TODAY).archive.registry
-    assert [unit.name for unit in registry.units] == ["组织科", "城关镇"]
+    assert [(unit.name, unit.group) for unit in registry.units] == [("组织科", "keshi"), ("城关镇", "zhen")]
     assert [publication.id for publication in registry.publications] == ["zugong", "sheng-zugong", "sheng-ribao"]
     assert not (tmp_path / "ours/registry/schemes").exists()
 
