@@ -217,6 +217,22 @@ def test_title_over_two_paragraphs_byline_and_signature() -> None:
             date(2026, 3, 5),
         ),
         ([para(BODY), para("作者单位：下柳镇党委 执笔人：赵某某")], ("lz",), ("赵某某",), None),
+        (
+            [para(BODY), para("中共某县委组织部", align="right"), para("2026年3月5日", align="right")],
+            (),
+            (),
+            date(2026, 3, 5),
+        ),
+        (
+            [
+                para(BODY),
+                para("联系人：李某  电话：0371-0000000"),
+                para("报送单位：下柳镇  报送时间：2026.3.5  审核：王某"),
+            ],
+            ("lz",),
+            (),
+            date(2026, 3, 5),
+        ),
         ([para(f"{BODY}（下同）")], (), (), None),
     ],
 )
@@ -224,7 +240,7 @@ def test_signatures(tail: list[str], units: tuple[str, ...], authors: tuple[str,
     found = draft(title("一个标题"), para(BODY), *tail).items[0]
     assert (found.signature.units, found.signature.authors, found.signature.date) == (units, authors, day)
     texts = [paragraph.text for paragraph in all_paragraphs(found.blocks)]  # type: ignore[arg-type]
-    assert texts[:2] == ([BODY, BODY] if units else [BODY, f"{BODY}（下同）"])
+    assert texts[:2] == ([BODY, f"{BODY}（下同）"] if not units and not day else [BODY, BODY])
 
 
 def test_revisions_comments_and_hidden_text() -> None:
@@ -353,6 +369,27 @@ def test_a_whole_issue_is_its_items_with_number_note_and_distribution() -> None:
     assert found.foot.superior == ("市委组织部", "县委常委")
     assert (found.foot.copies, found.foot.editor, found.foot.signer) == (120, "钱某", "孙某")
     assert found.losses["contents"] == 3
+
+
+def test_mastheads_in_tables_and_what_is_none() -> None:
+    found = draft(
+        table(cell(para("云川组工信息", size=42)), cell(para("2026年第8期")), cell(para("（总第356期）"))),
+        table(cell(para("云川县委组织部办公室编")) + cell(para("2026年4月30日"))),
+        para("目    录", align="center", size=22),
+        para("● 城关镇“三个一”管好流动党员"),
+        para("● 简  讯"),
+        title("城关镇“三个一”"),
+        title("管好流动党员"),
+        para(BODY),
+        title("简  讯"),
+        para(BODY),
+        table(cell(para("报：市委组织部。")) + cell(), cell(para("发：各乡镇党委")) + cell(para("（共印150份）"))),
+    )
+    assert (found.masthead.number, found.masthead.serial, found.masthead.date) == (8, 356, date(2026, 4, 30))
+    assert [item.title for item in found.items] == ["城关镇“三个一”管好流动党员", "简讯"]
+    assert (found.note, found.foot.copies, found.foot.subordinate) == ((), 150, ("各乡镇党委",))
+    course = draft(title("全县第3期村干部培训班开班"), para(BODY), para(BODY))
+    assert (course.masthead.number, course.items[0].title) == (None, "全县第3期村干部培训班开班")
 
 
 EBCDIC = "<?xml version='1.0' encoding='cp037'?><!DOCTYPE x>".encode("cp037")

@@ -81,13 +81,15 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "issues/2026/001.md": archives.issue(
             "两地做法，供参考。", items="[2026/a, 2026/b]", copies="80", editor="钱某", serial="300"
         ),
+        "content/items/2026/c.md": archives.item("另一篇正文，到期不再阅读。", title="到期稿件", expires="2026-06-30"),
         "mkdocs.yml": "site_name: 某县信息\ntheme:\n  language: zh\n",
     }
     return archives.write(tmp_path_factory.mktemp("archive"), files)
 
 
 def export(root: Path, out: Path, *what: str) -> dict[str, bytes]:
-    assert cli.main(["export", *what, "--archive", str(root), "--out", str(out), "--date", str(archives.TODAY)]) == 0
+    common = ("--archive", str(root), "--out", str(out), "--date", str(archives.TODAY), "--format", "docx")
+    assert cli.main(["export", *what, *common]) == 0
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
@@ -154,8 +156,11 @@ def test_a_circular(tmp_path: Path) -> None:
 
 def test_what_there_is_not(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("--archive", str(root), "--out", str(tmp_path), "--lang", "en")
-    assert cli.main(["export", "2026/c", *arguments]) == 2
-    assert "There is no item and no issue “2026/c”" in capsys.readouterr().err
+    assert cli.main(["export", "2026/x", *arguments]) == 2
+    assert "There is no item and no issue “2026/x”" in capsys.readouterr().err
+    assert cli.main(["export", "2026/c", *arguments, "--date", str(archives.TODAY)]) == 1
+    assert "“2026/c” may not be read" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -19,11 +19,13 @@ from bulletin.content.loader import load
 from bulletin.core.files import replace_file, unwritable_error
 from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
+from bulletin.core.problems import BulletinError
 from bulletin.core.text import nearest
 from bulletin.model.redaction import translate_placeholders
 
 _WHAT = N_("ITEM|ISSUE|circular PERIOD|compilation NAME|volume YEAR")
 _KINDS = ("circular", "compilation", "volume", "all")
+_WITHHELD = N_("“{name}” may not be read by others or not any more: no file is written of it.")
 _UNKNOWN = N_("There is no item and no issue “{name}”; write an id, such as {example}.")
 
 
@@ -92,6 +94,8 @@ def _chosen(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[tu
         raise click.UsageError(say(_UNKNOWN, name=what[0], example=example))
     items = [name for name in dict.fromkeys(what) if name in archive.item and what[0] not in _KINDS]
     for name in items:
+        if archive.item[name].is_withheld:
+            raise BulletinError(_WITHHELD, name=name)
         found.append((f"{name.replace('/', '-')}.docx", partial(printer.make_item, archive.item[name])))
     if others := tuple(name for name in what if name not in items):
         for file in chosen_files(say, printer, others):

@@ -66,7 +66,7 @@ class _Reader:
         for relation in relations.values():
             if relation.kind in ("header", "footer") and not relation.outside:
                 self.losses["header"] += self._has_text(relation.target)
-        pictures = {key: self.package.read(name) or b"" for key, name in self.pictures.items()}
+        pictures = {key: self._picture(name) for key, name in self.pictures.items()}
         return Document(
             blocks=tuple(blocks), notes=notes, pictures=pictures, category=self._category(), losses=+self.losses
         )
@@ -77,6 +77,13 @@ class _Reader:
         root = self._part(next(parts, None))
         found = root.find(_CATEGORY) if root is not None else None
         return ((found.text if found is not None else "") or "").strip()
+
+    def _picture(self, name: str) -> bytes:
+        """Return the bytes of a picture; b"" for one that is missing, damaged or too large, which is told later."""
+        try:
+            return self.package.read(name) or b""
+        except BulletinError:
+            return b""
 
     def _part(self, name: str | None) -> Element | None:
         return self.package.xml(name) if name else None

@@ -86,7 +86,12 @@ def _is_head_text(text: str, registry: Registry) -> bool:
     return (
         bool(own and own in bare and len(bare) <= len(own) + 8)
         or bool(unit and unit in bare)
-        or bool(patterns.BULLETIN.match(bare) or patterns.MARKING.match(bare) or patterns.SIGNER.search(text))
+        or bool(
+            patterns.SERIAL.search(bare)
+            or patterns.BULLETIN.match(bare)
+            or patterns.MARKING.match(bare)
+            or patterns.SIGNER.search(text)
+        )
         or bool(find_day(text) and len(re.sub(r"[\d年月日\s]", "", text)) <= 25)  # noqa: PLR2004 - an office's name
         or bool(
             re.fullmatch(

@@ -37,6 +37,8 @@ def draw_pictures(pictures: Mapping[str, bytes], bulletin: Bulletin, losses: Cou
 
 def _draw(data: bytes, bulletin: Bulletin) -> DrawnPicture | str:
     """Return a picture drawn anew, or the kind of loss that it is."""
+    if not data:
+        return "picture-broken"
     kind = image_format(data)
     if not kind:
         data, kind = _as_png(data), "PNG"

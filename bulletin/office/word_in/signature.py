@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.model.registry import Registry
-from bulletin.office.word_in.patterns import APPROVED, CHINESE_DAY, DAY, LABEL, PERSON, find_day, squeezed
+from bulletin.office.word_in.patterns import APPROVED, CHINESE_DAY, CONTACT_PART, DAY, LABEL, PERSON, find_day, squeezed
 
 _SEPARATORS = re.compile(r"[\s、，,；;：:/／（）()【】\[\]]+")
 _ORGAN = re.compile(r"(?:党委|党工委|党组|党总支|党支部|人民政府|政府|办事处|党政办|党建办|组织办|办公室)$")
@@ -72,7 +72,7 @@ def read_signature(lines: Iterable[str], names: UnitNames) -> Signature:
             approved = approved or match[1]
             text = text.replace(match[0], " ")
         day = day or find_day(text)
-        text = CHINESE_DAY.sub(" ", DAY.sub(" ", text))
+        text = CHINESE_DAY.sub(" ", DAY.sub(" ", CONTACT_PART.sub(" ", text)))
         for word in _words(text):
             if unit := names.in_word(word):
                 units.append(unit)

@@ -55,7 +55,7 @@ def take_signature(blocks: Sequence[Block], names: UnitNames, *, styled: bool = 
         taken = [*_texts([rest.pop()]), *taken]
     if styled:
         return taken, rest
-    while rest and len(taken) < _MOST_LINES and (text := _signed_line(rest[-1], names, below=bool(taken))):
+    while rest and len(taken) < _MOST_LINES and (text := _signed_line(rest[-1], names, taken)):
         taken.insert(0, text)
         rest.pop()
     if not taken and rest and isinstance(last := rest[-1], Paragraph):
@@ -64,18 +64,26 @@ def take_signature(blocks: Sequence[Block], names: UnitNames, *, styled: bool = 
     return taken, rest
 
 
-def _signed_line(block: Block, names: UnitNames, *, below: bool) -> str:
-    """Return the text of a paragraph that is a line of a signature, *below* which others were taken; else ""."""
+def _signed_line(block: Block, names: UnitNames, below: Sequence[str]) -> str:
+    """Return the text of a paragraph that is a line of a signature, with the lines *below* it; else ""."""
     if not isinstance(block, Paragraph) or _has_more(block):
         return ""
     text = block.text.strip()
     apart = block.look.align in ("right", "center") or bool(patterns.BRACKETED.match(text)) or patterns.is_day(text)
     labelled = bool(patterns.SIGNED.match(text.lstrip("（(【[")))
     if not patterns.CONTACT.match(text) and not (
-        (apart or labelled or below) and len(text) <= _LONGEST_SIGNED and _is_signature(text, names)
+        ((apart or labelled or below) and len(text) <= _LONGEST_SIGNED and _is_signature(text, names))
+        or _is_sender(block, below)
     ):
         return ""
     return text
+
+
+def _is_sender(block: Paragraph, below: Sequence[str]) -> bool:
+    """Whether a line stands above a day as the office does that signs, whatever its name."""
+    text = block.text.strip()
+    signs = block.look.align == "right" and len(text) <= _LONGEST and "。" not in text
+    return signs and bool(below) and patterns.is_day(below[0])
 
 
 def _has_more(paragraph: Paragraph) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from bulletin.office.word_in.blocks import Block, Look, Paragraph, Role
 LONGEST_TITLE = 60
 _MOST_LINES = 4
 _PAIR = 5
+_SPACED = re.compile(r"(?<=^[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]$)")
+"""The space in a title of two characters: 简 讯."""
 
 
 class BodyLook(NamedTuple):
@@ -116,7 +119,9 @@ def _may_be_title(paragraph: Paragraph) -> bool:
 
 def join_title(titles: Sequence[Paragraph]) -> str:
     """Return the title that several lines are: a pair of equal length with a space, a subtitle behind a dash."""
-    lines = [" ".join(line.split()) for title in titles for line in title.text.split("\n") if line.strip()]
+    lines = [
+        _SPACED.sub("", " ".join(line.split())) for title in titles for line in title.text.split("\n") if line.strip()
+    ]
     whole = ""
     for line in lines:
         bare = line.lstrip("—－-― ")

@@ -50,12 +50,9 @@ class Body:
         made += "".join(self._entry(entry, name) for entry, name in entries)
         return made + self._foot(values["foot"])
 
-    def _contents(self, label: str, lines: Iterable[tuple[str, str]]) -> str:
-        made = paragraph("ContentsHead", text_run(label))
-        for title, name in lines:
-            page = field(rf"PAGEREF {name} \h")
-            made += paragraph("ContentsLine", f"{text_run(title)}<w:r><w:tab/></w:r>{page}")
-        return made
+    def _contents(self, label: str, lines: Iterable[tuple[str, str]], properties: str = "") -> str:
+        made = paragraph("ContentsHead", text_run(label), properties)
+        return made + "".join(_with_pages(title, [name]) for title, name in lines)
 
     def _note(self, label: str, blocks: list[Any]) -> str:
         first, *others = blocks or [""]
@@ -107,12 +104,16 @@ class Body:
         if preface := values["preface"]:
             made += paragraph("Title", text_run(preface["label"]), _NEW_PAGE) + self._text.blocks(preface["of"])
         entries = [entry for chapter in values["chapters"] for entry in chapter["entries"]]
-        names = {id(entry): f"item{number}" for number, entry in enumerate(entries, 1)}
-        made += self._contents(values["contents"], [(one["title"], names[id(one)]) for one in entries if one["title"]])
+        names = {entry["label"]: f"item{number}" for number, entry in enumerate(entries, 1)}
+        shown = [(entry["title"], names[entry["label"]]) for entry in entries if entry["title"]]
+        made += self._contents(values["contents"], shown, _NEW_PAGE)
         for chapter in values["chapters"]:
             made += _name(chapter["title"], _NEW_PAGE) + _line("IssueNumber", chapter["day"])
             made += self._note(values["note-label"], chapter["note"]) if chapter["note"] else ""
-            made += "".join(self._entry(entry, names[id(entry)]) for entry in chapter["entries"])
+            made += "".join(self._entry(entry, names[entry["label"]]) for entry in chapter["entries"])
+        for index in values["indexes"]:
+            made += paragraph("Title", text_run(index["title"]), _NEW_PAGE)
+            made += "".join(_with_pages(name, [names[label] for label in labels]) for name, labels in index["rows"])
         imprint = values["imprint"]
         made += paragraph("Title", text_run(imprint["label"]), _NEW_PAGE) + _line("Text", imprint["title"])
         return made + "".join(_line("Text", f"{name}：{value}") for name, value in imprint["facts"])
@@ -122,6 +123,12 @@ def _name(text: str, properties: str = "") -> str:
     """Return a name in the masthead, in one line if that can be read."""
     size = max(min(_LARGEST, int(UPRIGHT / _POINT / max(text_width(text), 1))), _SMALLEST)
     return paragraph("Masthead", text_run(text, f'<w:sz w:val="{2 * size}"/>'), properties) if text else ""
+
+
+def _with_pages(text: str, names: Iterable[str]) -> str:
+    """Return a line with the pages on which the bookmarks of those names are."""
+    pages = text_run("、").join(field(rf"PAGEREF {name} \h") for name in names)
+    return paragraph("ContentsLine", f"{text_run(text)}<w:r><w:tab/></w:r>{pages}")
 
 
 def _line(style: str, text: str) -> str:

@@ -37,7 +37,8 @@ def word_file(document: PrintedDocument, read_picture: ReadPicture) -> bytes:
         "word/styles.xml": style_sheet(),
         "word/settings.xml": _part(
             "settings",
-            '<w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>',
+            '<w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>'
+            '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>',
         ),
         "word/numbering.xml": _numbering(text.ordered),
         "word/footnotes.xml": _footnotes(text.notes),
