@@ -17,6 +17,7 @@ from bulletin.model.scheme_enums import LapseKind, Measure
 from bulletin.scoring import circular
 from bulletin.scoring.circulars.circular import Circular, CircularRow
 from bulletin.scoring.closing.supplements import UnitSupplement, figures_of
+from bulletin.scoring.credited_points import credited_elsewhere, points_from_others
 from bulletin.scoring.group_points import group_points
 from bulletin.scoring.lapses import NEXT, Lapse
 from bulletin.scoring.period_results import PeriodResults
@@ -184,6 +185,8 @@ def _standing_record(place: RankedUnit) -> dict[str, Any]:
         "failed": list(dict.fromkeys(failure.period.label for failure in place.failed)),
         "failures": remark_records(failure_values(place)),
         "changes": remark_records(change_values(place)),
+        "points_from": {unit: amount(points) for unit, points in points_from_others(place).items()},
+        "points_with": list(credited_elsewhere(place)),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bulletin.core.memo import memoized
 from bulletin.model.scheme import scheme_at
 from bulletin.scoring.rules.attribution import credit_shares
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def points_from_others(standing: RankedUnit) -> Mapping[str, Fraction]:
-    """Return the points of a unit that are for items of others, by the unit that submitted them."""
+    """Return the points of a unit that are for items of others, by the unit that submitted them; computed once."""
+    return memoized(standing, "points from others", lambda: _points_from_others(standing))
+
+
+def _points_from_others(standing: RankedUnit) -> Mapping[str, Fraction]:
     found: dict[str, Fraction] = {}
     mine = standing.unit.id
     for entry in standing.results.entries:

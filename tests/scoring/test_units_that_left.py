@@ -10,6 +10,7 @@ from bulletin.content.closed import read_closed
 from bulletin.content.closed_writer import closed_bytes, closed_path
 from bulletin.core.dates import Period
 from bulletin.core.i18n import translator
+from bulletin.exports.stats_json import stats_record
 from bulletin.model.archive import Archive
 from bulletin.model.registry import Registry, Unit
 from bulletin.model.scheme_enums import LapseKind
@@ -127,6 +128,8 @@ def test_a_late_adoption_has_its_count_and_its_points_in_two_rows_with_remarks()
     assert remarks(rows["甲"].standing, SAY) == ["有得分计入乙"]
     assert remarks(rows["乙"].standing, SAY) == ["含甲信息的得分+5分"]
     assert remarks(rows["丙"].standing, SAY) == []
+    records = stats_record(found, Q2)["groups"][0]["units"]
+    assert [(one["points_from"], one["points_with"]) for one in records] == [({}, ["乙"]), ({"甲": "5"}, []), ({}, [])]
     kept = replace(found, closed=(freeze(found, Q2, SAY, closed_path(Q2)),))
     assert [remarks(circular(kept, Q2).by_unit[unit].standing, SAY) for unit in "甲乙"] == [
         ["有得分计入乙"],
