@@ -72,6 +72,11 @@ class Options:
         return found
 
 
+def command_group(say: Translator, name: str, text: str) -> click.Group:
+    """Return a command that only has commands below it; *text* is the msgid of its help."""
+    return click.help_option("-h", "--help", help=say(N_("Show this and exit.")))(click.Group(name, help=say(text)))
+
+
 def common_options(say: Translator, formats: Sequence[str] = FORMATS) -> Callable[[F], F]:
     """Add the common options to a command, which gets them together as ``options``."""
     folder = click.Path(file_okay=False, resolve_path=True, path_type=Path)

@@ -9,6 +9,7 @@ import click
 from bulletin.cli import finding, questions
 from bulletin.cli.completion import complete
 from bulletin.cli.editing import day_option, editing_options, start_editing
+from bulletin.cli.options import command_group
 from bulletin.core.i18n import N_, Translator
 from bulletin.editing.units import rename_unit, unit_leaves
 
@@ -19,7 +20,7 @@ _WHICH_DAY = N_("Last day of the unit, such as 2025-12-31")
 
 def command(say: Translator) -> click.Group:
     """Return the command in the terminal's language."""
-    group = click.Group("unit", help=say(N_("Record that a unit is called otherwise, left, or was merged.")))
+    group = command_group(say, "unit", N_("Record that a unit is called otherwise, left, or was merged."))
     for make in (_rename, _leave, _merge):
         group.add_command(make(say))
     return group
