@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
+from pathlib import Path
 
+from bulletin.checks.links import check_fragment_links
+from bulletin.content import scan
 from bulletin.content.file_reader import line_of
 from bulletin.content.loader import LoadedArchive
 from bulletin.content.redirects import REDIRECTS
+from bulletin.core.config import THEME, compiled_templates, find_project
 from bulletin.core.problems import Problem
+from bulletin.markdown.body import ID_MARK
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.model.redirects import final_address, redirects_of
@@ -24,11 +31,12 @@ ALWAYS = frozenset(
 )
 """The pages that every site has."""
 _ASSETS = ("assets/", "data/search/")
+_ID = re.compile(r"\bid=[\"']?([^\s\"'>]+)")
 
 
 def with_page_links(loaded: LoadedArchive) -> LoadedArchive:
-    """Return *loaded* with a problem for each link of a hand-written page that leads to nothing that is generated."""
-    problems = [*_broken_links(loaded), *_vain_redirects(loaded)]
+    """Return *loaded* with a problem for each link that leads to nothing that is generated, or to no place on it."""
+    problems = [*_broken_links(loaded), *_broken_anchors(loaded), *_vain_redirects(loaded)]
     return loaded.with_problems(problems) if problems else loaded
 
 
@@ -55,6 +63,41 @@ def _broken_links(loaded: LoadedArchive) -> Iterator[Problem]:
             # The same words may stand in an earlier link.
             line = max(find_line(path, href), find_line(path, f"({href}"))
             yield Problem(path=path, code=code, line=line, values=values)
+
+
+def _broken_anchors(loaded: LoadedArchive) -> Iterator[Problem]:
+    """Yield links to places that a generated page does not have; those on items and calls are judged with the texts."""
+    sources = loaded.reading.sources
+    asked = {
+        path: links
+        for path, parsed in loaded.reading.files.items()
+        if (links := [link for link in parsed.fragment_links if not _is_judged(sources.path_of_url.get(link[0]))])
+    }
+    # Pages are rendered of a whole archive; with templates of its own, the audit of a release judges.
+    if asked and not loaded.errors and not _has_own_templates(sources.root):
+        yield from check_fragment_links(asked, partial(_page_anchors, loaded), partial(line_of, sources.root))
+
+
+def _is_judged(path: str | None) -> bool:
+    return path is not None and (scan.is_page(path) or path.startswith((f"{scan.ITEMS}/", f"{scan.CALLS}/")))
+
+
+def _has_own_templates(root: Path) -> bool:
+    try:
+        return b"custom_dir" in find_project(root).settings.read_bytes()
+    except OSError:
+        return False
+
+
+def _page_anchors(loaded: LoadedArchive, url: str) -> frozenset[str] | None:
+    """Return the anchors on a generated page; None where there is none at *url*."""
+    from bulletin.site.context import RenderContext
+    from bulletin.site.routes import all_routes, render
+
+    context = RenderContext(archive=loaded.archive, bodies=loaded.bodies, theme=(THEME,), cache=compiled_templates())
+    route = next((route for route in all_routes(context.archive) if route.url == url), None)
+    content = render(context, route).content if route else ""
+    return frozenset({"text", *map(unescape, _ID.findall(content.replace(ID_MARK, "")))}) if route else None
 
 
 def _beside(path: str, address: str) -> str:

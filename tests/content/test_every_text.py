@@ -10,8 +10,10 @@ import pytest
 
 from bulletin.cli import main
 from bulletin.content.scan import SourceTree
+from bulletin.core.config import THEME
 from bulletin.mkdocs_adapter.static_pages import relink_html
 from bulletin.site import routes
+from bulletin.site.context import RenderContext
 from bulletin.site.page_links import ALWAYS, with_page_links
 from tests.support.archives import PNG, issue, item, loaded
 
@@ -161,6 +163,29 @@ def test_mkdocs_makes_every_page_that_is_let_through(tmp_path: Path) -> None:
     for path in pages.keys() - broken:
         page = (tmp_path / "site" / path.removeprefix("content/").removesuffix(".md") / "index.html").read_text("utf-8")
         assert ("&lt;![" in page) == ("<![" in pages[path] or "&lt;![" in pages[path]), path
+
+
+def test_places_on_generated_pages_are_looked_for(tmp_path: Path) -> None:
+    home = (
+        "# 首页\n\n[甲](years/2026/index.md#gone) [乙](units/zzk/index.md#text)\n\n"
+        "[丙](stats/2026-Q1/index.md#%E6%97%A0) [丁](stats/2026-Q1/index.md#{anchor})\n"
+    )
+    files = {"content/items/2026/a.md": item(), "issues/2026/001.md": issue("按语。\n\n## 附记")}
+    first = loaded(tmp_path, files)
+    context = RenderContext(archive=first.archive, bodies=first.bodies, theme=(THEME,))
+    (route,) = (one for one in routes.all_routes(first.archive) if one.url == "stats/2026-Q1/")
+    anchor = routes.render(context, route).toc[0].anchor
+    text = item("见[期](../../../issues/2026/001.md#b-note-附记)，[期](../../../issues/2026/001.md#没有)。")
+    files = {"content/index.md": home.format(anchor=anchor), "content/items/2026/a.md": text}
+    found = [(p.path, p.values["target"]) for p in with_page_links(loaded(tmp_path, files)).errors]
+    assert found == [
+        ("content/index.md", "years/2026/index.md#gone"),
+        ("content/index.md", "stats/2026-Q1/index.md#%E6%97%A0"),
+        ("content/items/2026/a.md", "../../../issues/2026/001.md#没有"),
+    ]
+    # Templates of an archive's own may have other places: the audit of a release looks at what they make.
+    (tmp_path / "mkdocs.yml").write_text("theme: {custom_dir: looks}\n", encoding="utf-8")
+    assert with_page_links(loaded(tmp_path, files)).errors == ()
 
 
 def test_pages_that_every_site_has(tmp_path: Path) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bulletin.checks.report import format_problems
 from bulletin.cli import main
+from bulletin.cli.options import Options
 from bulletin.content.office_day import office_day
+from bulletin.core.config import LAUNCHER
 from bulletin.core.i18n import translator
 from bulletin.core.time_zones import UnknownZone, day_in, parse_zone
+from bulletin.server.broadcast import ReloadBroadcaster
+from bulletin.server.session import Session
 from tests.support.archives import BULLETIN, item, problems, write
 
 FILE = "registry/bulletin.toml"
@@ -54,6 +61,38 @@ def test_commands_go_by_the_office(zone: str, code: int, tmp_path: Path) -> None
     files = {FILE: f'timezone = "{zone}"\n{BULLETIN}', f"content/items/{day.year}/a.md": item(date=str(day))}
     # For the office in the west, the item comes from tomorrow.
     assert main(["check", "--archive", str(write(tmp_path, files))]) == code
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no TZ")
+def test_nothing_goes_by_the_clock_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An item of the office's today, where the server has yesterday."""
+    day = day_in(parse_zone("+14:00"))
+    root = write(
+        tmp_path / "archive",
+        {
+            FILE: f'timezone = "+14:00"\n{BULLETIN}',
+            f"content/items/{day.year}/a.md": item(date=str(day)),
+            "content/index.md": "# 首页\n",
+            "mkdocs.yml": f"site_name: x\ndocs_dir: content\nplugins: []\nhooks: [{LAUNCHER}]\n",
+        },
+    )
+    monkeypatch.setenv("TZ", "Etc/GMT+12")
+    time.tzset()
+    try:
+        assert date.today() < day  # noqa: DTZ011 - the server's
+        for command in (["check"], ["build"], ["publish", "--to", str(tmp_path / "to")]):
+            assert main([*command, "--archive", str(root)]) == 0
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(tmp_path / "site")]
+        subprocess.run(command, cwd=root, check=True)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    told: list[object] = []
+    options = Options(archive=root)
+    project = options.project(translator("en"))
+    report = lambda error, _: told.append(error)  # noqa: E731 - of one line
+    Session(project, ReloadBroadcaster(), lambda: options.today(project), translator("en"), report).start(1)
+    assert told == [None]
 
 
 def test_an_unknown_zone_is_told(tmp_path: Path) -> None:
