@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from bulletin.core.files import fsync_folder
+from bulletin.core.files import fsync_folder, replace_file
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 from bulletin.model.registry import Identity
@@ -136,16 +136,15 @@ class ReleaseStore:
         path = self.root / _OWNER
         with suppress(OSError):
             if path.is_symlink() or not path.is_file() or path.read_bytes() != line:
-                aside = self.root / f"{_LINK_PREFIX}{secrets.token_hex(4)}"
-                aside.write_bytes(line)
-                aside.replace(path)
+                replace_file(path, line)
+                fsync_folder(self.root)
 
     def remove_leftovers(self) -> None:
         """Remove what killed runs left."""
         for entry in self.root.iterdir():
             if entry.name.startswith((_STAGING_PREFIX, _REMOVED_PREFIX)):
                 shutil.rmtree(entry, ignore_errors=True)
-            elif entry.name.startswith(_LINK_PREFIX):
+            elif entry.name.startswith((_LINK_PREFIX, f".{_OWNER}.")):
                 entry.unlink(missing_ok=True)
 
     def make_staging_folder(self) -> Path:

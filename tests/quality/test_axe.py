@@ -62,6 +62,19 @@ def test_every_kind_of_page_is_for_everybody(
     assert found == {}
 
 
+def test_links_beside_words_are_for_everybody(browser: Browser, address: str) -> None:
+    """The best of many categories: their names may be shorter than the words beside them."""
+    page = new_page(browser, viewport=SIZES["desktop"], color_scheme="light", reduced_motion="reduce")
+    page.goto(f"{address}years/2025/")
+    page.evaluate("""() => {
+        const list = document.querySelector("#champions + dl");
+        for (const link of list.querySelectorAll("dd a")) link.textContent = "镇";
+        for (const words of list.querySelectorAll("dd span")) words.textContent += "（并列）";
+    }""")
+    assert violations(page) == []
+    page.close()
+
+
 def test_search_results_are_for_everybody(browser: Browser, address: str) -> None:
     page = new_page(browser, viewport=SIZES["desktop"])
     page.goto(f"{address}search/?q=党员")
