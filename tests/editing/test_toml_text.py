@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bulletin.core.problems import BulletinError
-from bulletin.core.toml_keys import NO_NAMES, quote_chinese_keys
-from bulletin.editing.toml_text import TomlText, Value
+from bulletin.core.toml_keys import NO_NAMES, canonical_keys, quote_chinese_keys
+from bulletin.editing.toml_text import TomlText, Value, written_value
 from bulletin.model.key_names import REGISTRY_KEYS
 
 UNITS = """\
@@ -95,3 +99,65 @@ def test_what_is_not_there_or_cannot_be_read() -> None:
     with pytest.raises(BulletinError, match="cannot be read") as error:
         changed(UNITS + "name = [1,\n").set_value("unit", "donghe", "name", "甲")
     assert error.value.values["line"] == 21
+
+
+WORDS = ("城关镇", '带"引号"', "a\\b", "甲 # 乙", "[甲]", "")
+KEYS = ("name", "parent", "aliases", "left", "order")
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "name": st.sampled_from(WORDS),
+    "parent": st.sampled_from(WORDS),
+    "aliases": st.lists(st.sampled_from(WORDS), max_size=3),
+    "left": st.dates(date(2000, 1, 1)),
+    "order": st.integers(-9, 99),
+}
+Tables = dict[str, dict[str, Any]]
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> tuple[str, Tables]:
+    """Return a file of units, in either language and with comments, and what it says by id and canonical key."""
+    chinese, lines, tables = draw(st.booleans()), [], {}
+    comment = st.sampled_from(("", "  # 注 [[unit]] x = 1"))
+    for number in range(draw(st.integers(1, 4))):
+        tables[f"u{number}"] = values = {key: draw(VALUES[key]) for key in KEYS if draw(st.booleans())}
+        lines += [
+            draw(st.sampled_from(("", "# 说明 = 1", "\n"))),
+            "[[单位]]" if chinese else f"[[unit]]{draw(comment)}",
+        ]
+        for key, value in draw(st.permutations([("id", f"u{number}"), *values.items()])):
+            name = REGISTRY_KEYS.chinese(key) if chinese else key
+            written = written_value(value)
+            if isinstance(value, list) and draw(st.booleans()):
+                written = "".join(["[", *(f"\n  {written_value(one)}, # 一" for one in value), "\n]"])
+            lines.append(f"{name} {draw(st.sampled_from(('=', ' = ')))}{written}{draw(comment)}")
+    text = "\n".join([*lines, ""])
+    return text.replace("\n", draw(st.sampled_from(("\n", "\r\n")))), tables
+
+
+def tables_of(text: str) -> Tables:
+    found = tomllib.loads(quote_chinese_keys(text))
+    units = [canonical_keys(unit, REGISTRY_KEYS).data for name in ("unit", "单位") for unit in found.get(name, ())]
+    return {unit.pop("id"): unit for unit in units}
+
+
+@settings(max_examples=100)
+@given(registries(), st.data())
+def test_random_changes(file: tuple[str, Tables], data: st.DataObject) -> None:
+    text, tables = file
+    assert tables_of(text) == tables
+    for number in range(3):
+        before, unit, key = text, data.draw(st.sampled_from(sorted(tables))), data.draw(st.sampled_from(KEYS))
+        value = data.draw(VALUES[key])
+        match data.draw(st.sampled_from(("set", "remove", "append"))):
+            case "set":
+                text, tables[unit] = changed(text).set_value("unit", unit, key, value), tables[unit] | {key: value}
+            case "remove":
+                text = changed(text).remove_value("unit", unit, key)
+                tables[unit] = {name: kept for name, kept in tables[unit].items() if name != key}
+            case _:
+                text = changed(text).append_table("unit", {"id": f"new-{number}", key: value})
+                tables[f"new-{number}"] = {key: value}
+        assert tables_of(text) == tables
+        assert text.count("\n") == text.count("\r\n") or "\r\n" not in text
+        gone = [line for line in difflib.ndiff(before.splitlines(), text.splitlines()) if line.startswith("- ")]
+        assert len(gone) <= 5  # the lines of one value
