@@ -126,7 +126,8 @@ class _SiteBuilder:
         printer = printer_of(context, ImageStore(self.root, context.archive.registry))
         files = [*printer.files()]
         stale = [file for file in files if self._is_stale(file.address, file.inputs)]
-        written = {f.address for f in printer.make_all(stale, jobs) if self.tree.write_if_changed(f.address, f.data)}
+        made = printer.make_all(stale, jobs, self.request.progress)
+        written = {file.address for file in made if self.tree.write_if_changed(file.address, file.data)}
         for file in files:
             address = file.word_address
             if self._is_stale(address, file.inputs) and self.tree.write_if_changed(address, printer.make_word(file)):

@@ -74,6 +74,10 @@ class ProgressBar:
 
     def __call__(self, done: int, total: int) -> None:
         """Show that *done* of *total* are done."""
+        if self._bar is not None and self._bar.length != total:
+            # Something else is counted now.
+            self._stack.close()
+            self._bar = None
         if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._began > _PATIENCE:
             bar = click.progressbar(length=total, label=self._label, file=sys.stderr)
             self._bar = self._stack.enter_context(bar)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bulletin.checks.messages import PROBLEM_SPECS
-from bulletin.content.items import read_call, read_issue, read_item
+from bulletin.content.items import read_call, read_compilation, read_issue, read_item
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from bulletin.model.circular_figures import FIGURE_NAMES
@@ -38,6 +38,8 @@ def test_examples_are_read_without_a_problem(block: str, registry: Registry) -> 
         return
     if re.search(r"^期号:", block, re.MULTILINE):
         found = read_issue(block.encode(), "issues/2026/022.md", registry)
+    elif re.search(r"^章节:", block, re.MULTILINE):
+        found = read_compilation(block.encode(), "content/compilations/dangyuan.md", registry)
     elif re.search(r"^截止日期:", block, re.MULTILINE):
         found = read_call(block.encode(), "content/calls/2026-liudong.md", registry)
     else:

@@ -114,6 +114,11 @@ def test_a_changed_text_is_printed_again(root: Path, tmp_path: Path) -> None:
     assert "改过的正文。" in word_text(site / WORD)
 
 
+def test_a_release_without_pdf(root: Path, tmp_path: Path) -> None:
+    assert run(root, "publish", "--no-office", "--to", str(tmp_path / "releases")) == 0
+    assert not [*(tmp_path / "releases").rglob("*.pdf")]
+
+
 def test_a_release_holds_what_is_printed(root: Path, tmp_path: Path) -> None:
     assert run(root, "publish", "--to", str(tmp_path / "releases")) == 0
     text = pdf_text((tmp_path / "releases/current" / PDF).read_bytes())

@@ -45,16 +45,19 @@ def command(say: Translator) -> click.Command:
     @click.option(
         "--keep", type=click.IntRange(2), default=10, metavar="N", help=say(N_("How many releases stay (default: 10)."))
     )
+    @click.option(
+        "--office/--no-office", default=True, help=say(N_("With or without PDF and Word files (default: with)."))
+    )
     @replace_option(say)
     @common_options(say)
     @click.pass_context
-    def publish(context: click.Context, /, to: Path, keep: int, *, replace: bool, **given: object) -> int:
-        return run(say, collect_options(context, given), to, keep, replace=replace)
+    def publish(context: click.Context, /, to: Path, keep: int, *, office: bool, replace: bool, **given: object) -> int:
+        return run(say, collect_options(context, given), to, keep, office=office, replace=replace)
 
     return publish
 
 
-def run(say: Translator, options: Options, to: Path, keep: int, *, replace: bool = False) -> int:
+def run(say: Translator, options: Options, to: Path, keep: int, *, office: bool = True, replace: bool = False) -> int:
     """Publish; return 0, 1 if something has to be corrected first, or 75 if another run is in progress."""
     # Takes 0.4 s to import, with MkDocs: the help of all commands need not.
     from bulletin.publish.release import publish
@@ -68,7 +71,7 @@ def run(say: Translator, options: Options, to: Path, keep: int, *, replace: bool
         return _report_problems(error, say, options)
     bar = console.ProgressBar(say("Pages"))
     order = BuildRequest(
-        loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar, office=True
+        loaded=loaded, root=project.root, jobs=options.jobs, rename=project.is_guest, progress=bar, office=office
     )
     try:
         outcome = publish(project, order, to, keep=keep, replace=replace)
