@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from bulletin.exports import atom, csv_files, json_files, register_files, sitemap, stats_files
+from bulletin.exports import atom, calendars, csv_files, json_files, register_files, sitemap, stats_files
 from bulletin.exports.context import ExportContext, ExportFile
 from bulletin.exports.row_files import RowFile
 from bulletin.model import keys
@@ -58,4 +58,5 @@ def export_files(context: ExportContext) -> Iterator[ExportFile]:
     yield from register_files.files(context)
     yield from stats_files.files(archive, context.say)
     yield from atom.files(context)
+    yield from calendars.files(context)
     yield from sitemap.files(context)

@@ -66,6 +66,14 @@ def feeds(archive: Archive) -> Iterator[Feed]:
             yield _feed(f"categories/{category.id}", category.name, urls.category(category), items, names)
 
 
+def calendars(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Yield address and unit of each calendar of what is due: of all, with unit "", then of each that is there."""
+    yield urls.DUE_CALENDAR, ""
+    for unit in archive.registry.units:
+        if not unit.left:
+            yield urls.unit_calendar(unit.id), unit.id
+
+
 def _feed(file: str, name: str, page: str, items: tuple[Item, ...], names: Names) -> Feed:
     address = f"{urls.FEEDS}{file}.xml"
     return Feed(address=address, name=name, page=page, items=_newest_readable(items), names=names)

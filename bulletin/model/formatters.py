@@ -68,6 +68,10 @@ class Formatters:
         """Format a day in full: 2026年3月5日, 5 March 2026."""
         return self._("{y}-{m:02}-{d:02}", y=day.year, m=day.month, d=day.day)
 
+    def day_of_year(self, day: date) -> str:
+        """Format a day without its year: 3月5日, 03-05."""
+        return self._("{m:02}-{d:02}", m=day.month, d=day.day)
+
     def year(self, year: int) -> str:
         """Format a year: 2026年."""
         return self._("{year}", year=year)

@@ -33,6 +33,8 @@ PENDING: Key = ("pending",)
 """Which items are in no issue."""
 COMPILATIONS: Key = ("compilations",)
 """Which compilations there are, and what their front matter says."""
+DUES: Key = ("dues",)
+"""What any unit owes, and how many days are left."""
 CALLS: Key = ("calls",)
 """Any call: its front matter or its text."""
 TOMBSTONES: Key = ("tombstones",)
@@ -114,6 +116,11 @@ def circular(label: str) -> Key:
 def compilation(identifier: str) -> Key:
     """Return the key of a compilation: its front matter."""
     return "compilation", identifier
+
+
+def dues_of(unit: str) -> Key:
+    """Return the key of what a unit owes, itself or for another, and how many days are left."""
+    return "dues of", unit
 
 
 def overdue(identifier: str) -> Key:

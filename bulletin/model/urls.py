@@ -24,6 +24,8 @@ ADOPTIONS = "adoptions/"
 ENDORSEMENTS = "endorsements/"
 PENDING = "pending/"
 CALLS = "calls/"
+DUE = "due/"
+DUE_CALENDAR = "due.ics"
 COMPILATIONS = "compilations/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
@@ -80,6 +82,11 @@ def volume_pdf(year: int) -> str:
 def word_beside(pdf: str) -> str:
     """Return the address of the Word file beside a PDF."""
     return f"{pdf.removesuffix('.pdf')}.docx"
+
+
+def unit_calendar(unit: str) -> str:
+    """Return the address of the calendar of what a unit owes, by id."""
+    return f"{UNITS}{unit}/{DUE_CALENDAR}"
 
 
 def in_issue(item: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Day  # noqa: N812 - as elsewhere in this package
 from datetime import timedelta
 from enum import StrEnum
@@ -10,13 +10,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bulletin.core.dates import Period
-from bulletin.model import commissions
+from bulletin.core.memo import memoized
+from bulletin.model import commissions, keys
 from bulletin.model.archive import Archive
 from bulletin.model.commissions import ReplyState
 from bulletin.model.feedback import feedback, is_answered
+from bulletin.model.keys import Key
 from bulletin.model.records import Call, Endorsement, Item
 from bulletin.model.registry import Unit
 from bulletin.model.scheme import Target
+from bulletin.model.scheme_enums import Measure
 from bulletin.scoring import targets
 from bulletin.scoring.ledger import ledgers_for
 
@@ -70,6 +73,26 @@ def open_dues(archive: Archive, within: int | None = None, unit: str | None = No
     return tuple(sorted(shown, key=lambda due: (due.day or Day.max, due.unit.order, due.kind, due.fact.id)))
 
 
+def all_dues(archive: Archive) -> tuple[Due, ...]:
+    """Return what is owed on the archive's day, computed once."""
+    return memoized(archive, "dues", lambda: open_dues(archive))
+
+
+def dues_of(archive: Archive, unit: str) -> tuple[Due, ...]:
+    """Return what a unit owes itself, or owes for one that it has followed."""
+    return tuple(due for due in all_dues(archive) if unit in (due.unit.id, due.asked.id))
+
+
+def due_inputs(dues: Iterable[Due]) -> Iterator[Key]:
+    """Yield the keys of what is shown of dues, beside which there are."""
+    for due in dues:
+        yield from (keys.named("unit", due.unit.id), keys.named("unit", due.asked.id))
+        if isinstance(due.fact, Call):
+            yield keys.call(due.fact.id)
+        elif isinstance(due.fact, Item):
+            yield keys.item(due.fact.id)
+
+
 def _commissions(archive: Archive) -> Iterator[Due]:
     for call in archive.calls:
         for reply in commissions.replies(archive, call):
@@ -104,7 +127,8 @@ def _targets(archive: Archive) -> Iterator[Due]:
             is_there = (unit.joined or today) <= today <= (unit.left or today)
             quota = targets.owed(target, unit, window) if is_there and targets.applies_to(target, unit) else 0
             if quota:
-                earned = ledgers_for(archive, part).measured_account(unit.id)
+                is_of_points = target.measure is Measure.POINTS
+                earned = ledgers_for(archive, part).measured_account(unit.id) if is_of_points else None
                 done = targets.amount_of(target, targets.achieved(archive, target, unit.id, part, earned))
                 if done < quota:
                     owed = Fraction(quota)

@@ -41,6 +41,7 @@ _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "gif": "image/gif",
     "html": "text/html; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "ico": "image/x-icon",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",

@@ -60,6 +60,7 @@ def test_the_page_of_feeds_names_every_file(sample: LoadedArchive, files: dict[s
     offered = {f"data/{name}" for name, _ in catalog.DATA_FILES}
     offered |= {f"data/{name}" for _, name, _ in catalog.figure_files(sample.archive)}
     offered |= {feed.address for feed in catalog.feeds(sample.archive)}
+    offered |= {address for address, _ in catalog.calendars(sample.archive)}
     assert set(files) == offered
 
 

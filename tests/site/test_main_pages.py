@@ -233,7 +233,6 @@ def test_the_front_page_counts_what_it_links_to(context: RenderContext) -> None:
     assert "2026年，在中组部《组工信息》发稿1篇，在省委组织部《东江组工信息》发稿1篇。" in said
     for figure in ("2026年编发（期）3", "报送稿件（篇）5", "上级采用（篇次）2中央1省级1", "报送单位（个）3"):
         assert figure in said, figure
-    assert "已报1家，应报2家" in said
     assert {"./years/2026/", "./adoptions/2026/", "./adoptions/2026/#central", "./issues/#2026"} <= set(links(made))
 
 

@@ -136,7 +136,9 @@ class Today(date):
     def _used(name: str) -> Any:  # type: ignore[misc]  # noqa: ANN401, N805 - makes methods
         def use(self: Today, *args: Any) -> Any:  # noqa: ANN401
             self.recorder.note("today")
-            return getattr(date, name)(self, *args)
+            found = getattr(date, name)(self, *args)
+            # Another day that is counted from today is a plain one.
+            return date.fromordinal(date.toordinal(found)) if isinstance(found, Today) else found
 
         return use
 

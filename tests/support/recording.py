@@ -31,7 +31,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.keys import Key, Names
 from bulletin.model.records import Adoption, Call, Correction, Endorsement, Issue, Item, Outcome, SentUp
 from bulletin.model.registry import Category, Group, Publication, Registry, Unit
-from bulletin.scoring import activity, authors, ledger, period_results, periods, standings, yearly
+from bulletin.scoring import activity, authors, dues, ledger, period_results, periods, standings, yearly
 from bulletin.scoring.circulars import circular
 from bulletin.site import routes, table_builders
 from bulletin.site.pages.collections import year as year_pages
@@ -54,7 +54,7 @@ DERIVED = {
     *("ledger of", "lapses", "items", "events", "period results", "items with other days", "credited together"),
     *("ledgers", "active units", "circular periods", "circular period set", "year results", "routes", "line"),
     *("authors", "authors by unit", "slugs", "slug of", "rates of groups", "submitted by unit", "adoptions by unit"),
-    "withdrawn by unit",
+    *("withdrawn by unit", "dues"),
     *("translated", "public", "group points"),
 }
 """The memos that are computed while recording is paused."""
@@ -334,6 +334,8 @@ def _record_derived(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
     made.replace(authors.authors_by_unit, lambda _: None, made.authors)
     made.replace(authors.all_authors, lambda _: None, made.authors)
     made.replace(standing_tables.group_adoption_rate, lambda _, unit, year: ("rate", unit.group, year))
+    made.replace(dues.all_dues, lambda _: ("key", k.DUES))
+    made.replace(dues.dues_of, lambda _, unit: ("key", k.dues_of(unit)))
     made.replace(routes.all_routes, lambda _: ("key", k.PAGES))
     for related_to in (related.adjacent_items, related.items_on_same_topics, related.items_of_same_units):
         made.replace(related_to, lambda _, item, *_shown: ("related", item.id))

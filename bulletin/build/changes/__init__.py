@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bulletin.build.changes.derived import derived_keys, keep_results
+from bulletin.build.changes.dues import due_keys
 from bulletin.build.changes.items import changed_items, item_keys, related_keys
 from bulletin.build.changes.registry import (
     call_keys,
@@ -113,6 +114,7 @@ def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
     keep_results(before, after, touched)
     if any(key[0] in _FIGURES for key in touched) or _years_and_periods(before) != _years_and_periods(after):
         touched.update(derived_keys(before, after, frozenset(touched), score=score))
+    touched.update(due_keys(before, after, frozenset(touched)))
     if not touched.isdisjoint(_MAY_ADD_PAGES) or any(key[0] in _MAY_ADD_PAGES_OF_YEARS for key in touched):
         touched.add(keys.PAGES)
     return touched

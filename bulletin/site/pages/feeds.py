@@ -22,6 +22,7 @@ def render(context: RenderContext, route: Route) -> Page:
     _, found = context._, tuple(catalog.feeds(context.archive))
     toc = (
         Heading(level=2, anchor="feeds", title=_("Feeds")),
+        Heading(level=2, anchor="calendars", title=_("Calendars")),
         Heading(level=2, anchor="data", title=_("Data")),
     )
     return context.list_page(
@@ -33,6 +34,10 @@ def render(context: RenderContext, route: Route) -> Page:
         whole=found[0],
         units=[feed for feed in found if feed.page.startswith(urls.UNITS)],
         categories=[feed for feed in found if feed.page.startswith(urls.CATEGORIES)],
+        calendars=[
+            (address, context.archive.registry.unit[unit].name if unit else _("What is due"))
+            for address, unit in catalog.calendars(context.archive)
+        ],
         files=[(name, _(what)) for name, what in catalog.DATA_FILES],
         stats=[(name, _(what, period=period)) for period, name, what in catalog.figure_files(context.archive)],
     )

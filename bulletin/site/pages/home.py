@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date as Day  # noqa: N812 - as in the model
 from heapq import nlargest
 
 from markupsafe import Markup
@@ -12,29 +10,20 @@ from markupsafe import Markup
 from bulletin.core.dates import Period
 from bulletin.model import aggregates, keys, urls
 from bulletin.model.archive import Adopted, Archive
-from bulletin.model.commissions import is_open, next_due_day, owed_replies
 from bulletin.model.keys import Key
-from bulletin.model.records import Call, Issue
+from bulletin.model.records import Issue
 from bulletin.model.registry import Publication
+from bulletin.scoring.dues import all_dues, due_inputs
+from bulletin.site import due_lists
 from bulletin.site.context import RenderContext
+from bulletin.site.due_lists import DueGroup
 from bulletin.site.html import href
 from bulletin.site.page import Page, Route
 from bulletin.site.pages.texts.issue import issue_items
 
 ISSUES = 3
 ADOPTIONS = 8
-CALLS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueCall:
-    """An open call, with the next due day, the days left, the number of units that were asked and have answered."""
-
-    call: Call
-    due: Day
-    days: int
-    asked: int
-    answered: int
+DUES = 5
 
 
 def routes(_: Archive) -> Iterator[Route]:
@@ -47,6 +36,7 @@ def render(context: RenderContext, route: Route) -> Page:
     archive, name = context.archive, context.archive.registry.bulletin.name
     year = newest_year(archive)
     newest = nlargest(ISSUES, archive.issues, key=_recency)
+    soon, overdue = dues_soon(archive)
     categories = [(c, len(archive.by_category.get(c.id, ()))) for c in archive.registry.categories]
     content = context.render_template(
         route,
@@ -62,7 +52,9 @@ def render(context: RenderContext, route: Route) -> Page:
         latest=_newest_issue_label(context, newest),
         newest=[(issue, issue_items(archive, issue)) for issue in newest],
         adoptions=_newest_higher_adoptions(archive),
-        due=calls_due(archive),
+        due=due_lists.rows(context, soon[:DUES], units=3),
+        overdue=overdue,
+        soon=len(soon),
         categories=categories,
         most=max((number for _, number in categories), default=0) or 1,
         static_page_urls=context.static_page_urls,
@@ -72,12 +64,11 @@ def render(context: RenderContext, route: Route) -> Page:
 
 def inputs(archive: Archive, _route: Route) -> Iterator[Key]:
     """Yield what the home page depends on."""
-    yield from (keys.FIGURES, keys.BULLETIN, keys.REGISTRY, keys.NAMES, keys.YEARS, keys.CALLS, keys.DAY)
-    yield from (keys.ISSUES, keys.PAGES)
+    yield from (keys.FIGURES, keys.BULLETIN, keys.REGISTRY, keys.NAMES, keys.YEARS, keys.ISSUES, keys.PAGES)
+    yield from (keys.DUES, keys.DAY, keys.PERIODS, *due_inputs(all_dues(archive)))
     for issue in nlargest(ISSUES, archive.issues, key=_recency):
         yield from map(keys.item, archive.contents[issue.id])
     yield from (keys.item(event.item.id) for event in _newest_higher_adoptions(archive))
-    yield from (keys.listed("answers", call.id) for call in archive.calls)
 
 
 def newest_year(archive: Archive) -> int:
@@ -90,17 +81,11 @@ def is_higher(archive: Archive, event: Adopted) -> bool:
     return event.level.rank < archive.registry.bulletin.level.rank
 
 
-def calls_due(archive: Archive) -> list[DueCall]:
-    """Return the open calls that have a due day, the nearest first."""
-    still_open = ((next_due_day(archive, call), call) for call in archive.calls if is_open(archive, call))
-    waiting = sorted(((due, call) for due, call in still_open if due), key=lambda pair: (pair[0], pair[1].id))
-    return [_due_call(archive, call, due) for due, call in waiting[:CALLS]]
-
-
-def _due_call(archive: Archive, call: Call, due: Day) -> DueCall:
-    owed = owed_replies(archive, call)
-    days, answered = (due - archive.today).days, sum(reply.answered for reply in owed)
-    return DueCall(call=call, due=due, days=days, asked=len(owed), answered=answered)
+def dues_soon(archive: Archive) -> tuple[list[DueGroup], int]:
+    """Return what is due within a week, the nearest first, and how much is overdue."""
+    groups = due_lists.grouped(all_dues(archive))
+    dated = [(group, (group.day - archive.today).days) for group in groups if group.day]
+    return [group for group, left in dated if 0 <= left <= due_lists.SOON], sum(left < 0 for _, left in dated)
 
 
 def _higher_level_counts(context: RenderContext, year: int) -> list[tuple[str, int, str]]:

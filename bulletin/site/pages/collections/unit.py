@@ -12,7 +12,8 @@ from bulletin.model.commissions import Reply
 from bulletin.model.keys import Key
 from bulletin.model.registry import Unit
 from bulletin.scoring.authors import authors_by_unit
-from bulletin.site import table_builders
+from bulletin.scoring.dues import due_inputs, dues_of
+from bulletin.site import due_lists, table_builders
 from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
 from bulletin.site.lists import linked_title, list_row
@@ -59,6 +60,8 @@ def _unit_inputs(archive: Archive, unit: Unit) -> Iterator[Key]:
     yield from (keys.item(item.id) for item in archive.by_unit.get(unit.id, ())[-10:])
     for year in archive.years:
         yield from (keys.result(unit.id, year), keys.has_ledger(year), keys.counted("group", unit.group, year))
+    owed = dues_of(archive, unit.id)
+    yield from (keys.dues_of(unit.id), keys.PERIODS, *due_inputs(owed), *([keys.DAY] if owed else ()))
     for reply in commissions.replies_of(archive, unit.id):
         yield keys.listed("answers", reply.call.id)
         if reply.due and not reply.answered:
@@ -127,8 +130,10 @@ def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
     items, events = archive.by_unit.get(unit.id, ()), archive.adoptions_by_unit.get(unit.id, ())
     authors = authors_by_unit(archive).get(unit.id, ())
     owed = commissions.replies_of(archive, unit.id)
+    dues = due_lists.grouped(dues_of(archive, unit.id))
     standing = standings.unit_table(context, unit.id)
     toc = [
+        *([Heading(level=2, anchor="now", title=_("Now"))] if dues else ()),
         *([Heading(level=2, anchor=standing.anchor, title=standing.title)] if standing else ()),
         *([Heading(level=2, anchor=SUBMITTED, title=_("Items by year"))] if items else ()),
         *([Heading(level=2, anchor=ADOPTED, title=_("Adoptions by year"))] if events else ()),
@@ -142,6 +147,8 @@ def _render_unit(context: RenderContext, route: Route, unit: Unit) -> Page:
         description=_("{unit}; items: {n}, adoptions: {taken}.", unit=unit.name, n=len(items), taken=len(events)),
         toc=toc,
         unit=unit,
+        dues=due_lists.rows(context, dues, units=0),
+        overdue=sum(group.day is not None and group.day < archive.today for group in dues),
         standing=standing,
         submitted=_submitted_table(context, unit),
         adopted=_adopted_table(context, unit),
