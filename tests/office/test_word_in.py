@@ -146,6 +146,7 @@ def test_numbers_of_styles_lists_that_begin_at_another_number_and_lists_that_sha
         (10, "chineseLegalSimplified", "壹拾"),
         (5, "unknown-format", "5"),
         (0, "upperLetter", ""),
+        (999_999_999, "lowerRoman", "999999999"),
     ],
 )
 def test_formats_of_numbers(number: int, kind: str, text: str) -> None:

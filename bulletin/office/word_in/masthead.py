@@ -15,7 +15,7 @@ from bulletin.office.word_in.blocks import Block, Paragraph, Role, all_paragraph
 from bulletin.office.word_in.patterns import chinese_number, find_day, squeezed
 
 _FIRST = 12
-_LONGEST = 45
+_LONGEST, _LONGEST_ENTRY = 45, 150
 _MAX_NUMBER = 99_999
 _NUMBER_LINE = re.compile(
     r"(?P<name>[^第]{0,20}?)[\s（(〔]*(?:\d{4}\s*年\s*)?(?:增\s*刊|专\s*刊|特\s*刊)?\s*"
@@ -61,8 +61,9 @@ def _has_number(block: Block, registry: Registry) -> bool:
 
 
 def _is_number_line(text: str, registry: Registry) -> bool:
-    match = _NUMBER_LINE.match(text)
-    if not match or len(text) > _LONGEST or "。" in text:
+    # Only short lines are looked at: patterns with several kinds of spaces take long for long ones.
+    match = _NUMBER_LINE.match(text) if len(text) <= _LONGEST and "。" not in text else None
+    if not match:
         return False
     name = squeezed(match["name"]).strip("（(〔[《》")
     return not name or name in squeezed(registry.bulletin.name) or bool(patterns.BULLETIN.match(name))
@@ -129,7 +130,8 @@ def take_contents(blocks: Sequence[Block]) -> tuple[int, list[Block]]:
     """Take the contents that are typed below a masthead; return how many lines they had, and the rest."""
     for place, block in enumerate(blocks[:_FIRST]):
         if isinstance(block, Paragraph) and patterns.CONTENTS.match(block.text.strip()):
-            later = [_title_key(one.text) for one in blocks[place + 1 :] if isinstance(one, Paragraph)]
+            paragraphs = (one.text for one in blocks[place + 1 :] if isinstance(one, Paragraph))
+            later = [_title_key(text) if len(text) <= _LONGEST_ENTRY else "" for text in paragraphs]
             end = place + 1
             while end < len(blocks) and _is_entry(blocks[end], later[end - place :]):
                 end += 1
@@ -140,14 +142,14 @@ def take_contents(blocks: Sequence[Block]) -> tuple[int, list[Block]]:
 
 def _is_entry(block: Block, later: Sequence[str]) -> bool:
     """Whether a block is a line of contents: its text comes again, alone or in two lines, or a page ends it."""
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_ENTRY:
         return False
     text = block.text.strip()
     if not _title_key(text):
         return True
     titles = {*later, *(first + second for first, second in pairwise(later))}
     keys = {_title_key(text), _title_key(re.sub(r"\d{1,3}$", "", text))}
-    return bool(patterns.PAGE_AT_END.search(text) or keys & titles)
+    return bool(patterns.PAGE_AT_END.search(text) or keys & titles - {""})
 
 
 def _title_key(text: str) -> str:

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 from bulletin.office.word_in.names import VAL, W, number_of, switch, value_of
 
 _LEVELS = 9
+_HIGHEST = 32767
+"""As Word has it."""
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -88,7 +90,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 def format_number(number: int, kind: str) -> str:
     """Return a number as Word writes it in one of its formats; figures for those unknown."""
-    return _FORMATS.get(kind, str)(number)
+    return _FORMATS.get(kind, str)(number) if number <= _HIGHEST else str(number)
 
 
 @dataclass(frozen=True, slots=True)
