@@ -139,7 +139,8 @@ class MarkdownWriter:
         above = [self._inlines(caption, style, in_cell=False) for caption in table.above]
         rows = [[self._inlines(cell, style, in_cell=True) for cell in row] for row in (table.head, *table.rows)]
         lines = [f"| {' | '.join(cell.markdown for cell in row)} |" for row in rows]
-        lines.insert(1, "|" + " --- |" * len(table.head))
+        flush_right = [*table.to_the_right, *[False] * len(table.head)][: len(table.head)]
+        lines.insert(1, "".join(["|", *(" ---: |" if is_right else " --- |" for is_right in flush_right)]))
         cells = [*above, *(cell for row in rows for cell in row)]
         text = "\n\n".join([*(escape_start(caption.markdown) for caption in above), "\n".join(lines)])
         return _Written(text, "".join(cell.shown for cell in cells), sum(cell.bold for cell in cells))

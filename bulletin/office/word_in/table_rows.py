@@ -19,6 +19,8 @@ class TableRows(NamedTuple):
     above: tuple[CellText, ...]
     head: tuple[CellText, ...]
     rows: tuple[tuple[CellText, ...], ...]
+    to_the_right: tuple[bool, ...]
+    """Which columns are flush right below their heads, as figures are."""
 
 
 def table_rows(table: Table, losses: Counter[str]) -> TableRows:
@@ -34,7 +36,13 @@ def table_rows(table: Table, losses: Counter[str]) -> TableRows:
     cells = [cell for row in table.rows[len(above) :] for cell in row]
     losses["merged"] += any(cell.rows > 1 or cell.columns > 1 for cell in cells)
     losses["heads"] += heads > 1
-    return TableRows(tuple(above), head, rows)
+    return TableRows(tuple(above), head, rows, tuple(map(_is_flush_right, zip(*grid[heads:], strict=True))))
+
+
+def _is_flush_right(column: Sequence[_Place]) -> bool:
+    blocks = (block for place in column if place for block in place[0].blocks if isinstance(block, Paragraph))
+    aligns = {block.look.align for block in blocks if block.text.strip()}
+    return aligns == {"right"}
 
 
 def _whole_row(row: Sequence[_Place]) -> Cell | None:
