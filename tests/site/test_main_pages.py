@@ -26,6 +26,7 @@ from bulletin.site.pages.stats import authors
 from bulletin.site.pages.texts import issue as issue_page
 from bulletin.site.pages.texts import issues, notice
 from bulletin.site.pages.texts import item as item_page
+from bulletin.site.routes import all_routes, render
 from tests.support.archives import TODAY, issue, item, loaded
 from tests.support.paths import ROOT
 
@@ -310,3 +311,19 @@ def test_what_stands_near_an_item_comes_by_its_distance_in_date(
     found = related._nearest(crowd, "topic", ("流动党员",), items[place], wanted)
     assert found == window[: len(found)]
     assert len(found) >= min(wanted, len(window))
+
+
+@pytest.mark.parametrize(
+    ("url", "files"),
+    [
+        ("issues/", ["issues.csv", "issues.xlsx"]),
+        ("items/2026/", ["items-2026.xlsx"]),
+        ("adoptions/2026/", ["adoptions-2026.xlsx"]),
+        ("endorsements/", ["endorsements.csv", "endorsements.xlsx"]),
+        ("calls/", ["calls.csv", "calls.xlsx"]),
+    ],
+)
+def test_a_register_leads_to_its_tables(context: RenderContext, url: str, files: list[str]) -> None:
+    route = next(route for route in all_routes(context.archive) if route.url == url)
+    content = render(context, route).content
+    assert [name for name in re.findall(r'data/([\w.-]+)"', content)] == files
