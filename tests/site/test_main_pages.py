@@ -326,4 +326,4 @@ def test_what_stands_near_an_item_comes_by_its_distance_in_date(
 def test_a_register_leads_to_its_tables(context: RenderContext, url: str, files: list[str]) -> None:
     route = next(route for route in all_routes(context.archive) if route.url == url)
     content = render(context, route).content
-    assert [name for name in re.findall(r'data/([\w.-]+)"', content)] == files
+    assert re.findall(r'data/([\w.-]+)"', content) == files
