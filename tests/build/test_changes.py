@@ -141,7 +141,7 @@ def test_a_title_touches_what_shows_it_and_no_other_year(sample: Path) -> None:
 def test_words_touch_the_pages_that_hold_them(sample: Path) -> None:
     touched = _touched(sample, "words")
     assert 2 <= len(touched) <= 5
-    assert all(url.startswith(("items/", "issues/", "feeds/")) for url in touched)
+    assert all(url.startswith(("items/", "issues/", "feeds/", "compilations/")) for url in touched)
 
 
 def test_an_issue_touches_no_circular_of_another_year(sample: Path) -> None:

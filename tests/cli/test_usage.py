@@ -25,8 +25,8 @@ WRONG = {
     "build extra": ("多写了“extra”。", "“extra” is too much here."),
     "build a b": ("多写了“a b”。", "“a b” is too much here."),
     "schema x": (
-        "KIND 的值不能用，可以写：item、issue、call。",
-        "the value of KIND cannot be used; it may be: item, issue, call.",
+        "KIND 的值不能用，可以写：item、issue、call、circular、compilation。",
+        "the value of KIND cannot be used; it may be: item, issue, call, circular, compilation.",
     ),
     "build --jobs 0": (
         "--jobs 的值不能用，请写不小于 1 的整数。",
