@@ -64,11 +64,11 @@ def _days(text: str) -> Iterator[_Day]:
 def find_impossible_days(prose: Prose) -> Iterator[Mistake]:
     """Yield days and times that there are not."""
     text = prose.text
-    for day in _days(text):
+    for day in _days(text) if "月" in prose.after_digits else ():
         # Of a day without a year the year may be a leap year.
         if not _date(day.year or _LEAP_YEAR, day.month, day.day):
             yield Mistake(day.start, day.written, "")
-    for found in _TIME.finditer(text) if "时" in text else ():
+    for found in _TIME.finditer(text) if "时" in prose.after_digits else ():
         hour, minute = map(int, _NUMBERS.findall(found[0]))
         if hour > _LAST_HOUR or minute > _LAST_MINUTE:
             yield Mistake(found.start(), found[0], "")
@@ -76,7 +76,7 @@ def find_impossible_days(prose: Prose) -> Iterator[Mistake]:
 
 def find_wrong_weekdays(prose: Prose) -> Iterator[Mistake]:
     """Yield weekdays that are not those of the day beside them."""
-    for day in _days(prose.text) if _WEEKDAY.search(prose.text) else ():
+    for day in _days(prose.text) if "月" in prose.after_digits and _WEEKDAY.search(prose.text) else ():
         if not day.weekday:
             continue
         meant = _date(day.year, day.month, day.day) if day.year else _nearest(prose.day, day.month, day.day)
@@ -94,7 +94,7 @@ def find_other_years(prose: Prose) -> Iterator[Mistake]:
         name, year = found["name"] or found["name2"], found["year"] or found["year2"]
         if int(year) != (right := today.year + _SHIFT[name]):
             yield Mistake(found.start(), found[0], found[0].replace(year, str(right)))
-    for day in _days(text):
+    for day in _days(text) if "月" in prose.after_digits else ():
         meant = _date(today.year, day.month, day.day)
         if day.year is None or abs(day.year - today.year) != 1 or meant is None:
             continue

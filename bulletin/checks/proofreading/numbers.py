@@ -35,6 +35,8 @@ _TWICE = re.compile(
     rf"(?P<number>{_EXACT})"
     rf"(?:(?P<more>[余多])(?P<unit>{_UNIT}?)|(?P<middle>{_UNIT}{{0,3}}?)(?P<after>左右|上下|以上|以下|之多))"
 )
+_RANGE_SIGNS = frozenset("～~—–-")
+_INEXACT = ("约", "近", "超过", "逾", "不到", "不足", "至少", "不少于", "不低于")
 _VAGUE = frozenset({"大约", "约", "将近", "接近", "近"})
 _BOUND_BELOW = frozenset({"超过", "逾", "至少", "不少于", "不低于"})
 _TIMES = re.compile(r"[年天月日周]|小时|分钟|岁")
@@ -42,20 +44,20 @@ _TIMES = re.compile(r"[年天月日周]|小时|分钟|岁")
 
 def find_wrong_numbers(prose: Prose) -> Iterator[Mistake]:
     """Yield numbers in a form that may be read in two ways, or in two forms at once."""
-    text = prose.text
-    for found in _RANGE.finditer(text):
+    text, after = prose.text, prose.after_digits
+    for found in _RANGE.finditer(text) if after & _RANGE_SIGNS else ():
         sign, high, unit = found.group("sign", "high", "unit")
         if not _is_year(low := found[0][: found.start("sign") - found.start()]):
             yield Mistake(found.start(), found[0], f"{low}{unit}{sign}{high}{unit}")
     for found in _MIXED.finditer(text) if _MIXED_HINT.search(text) else ():
         yield Mistake(found.start(), found[0], _NUMERALS.sub(lambda match: _arabic(match[0]), found[0]))
-    for found in _ZERO.finditer(text):
+    for found in _ZERO.finditer(text) if any(sign in text for sign in "〇零○ＯO") else ():
         right = re.sub("[零○ＯO]", "〇", found[0])
         if right != found[0]:
             yield Mistake(found.start(), found[0], right)
-    for found in _ROUND.finditer(text):
+    for found in _ROUND.finditer(text) if after & _ZEROS.keys() else ():
         yield Mistake(found.start(), found[0], f"{found[0][:-1]}{_ZEROS[found[0][-1]]}")
-    for found in _SOME.finditer(text) if "几" in text else ():
+    for found in _SOME.finditer(text) if "几" in after else ():
         tens = "" if found[1] == "1" else "一二三四五六七八九"[int(found[1]) - 1]
         yield Mistake(found.start(), found[0], f"{tens}十几")
     for found in _FEWER.finditer(text) if "倍" in text else ():
@@ -64,7 +66,7 @@ def find_wrong_numbers(prose: Prose) -> Iterator[Mistake]:
 
 def find_double_approximations(prose: Prose) -> Iterator[Mistake]:
     """Yield figures that are said twice not to be exact: 近300人左右, 约50余户."""
-    for found in _TWICE.finditer(prose.text):
+    for found in _TWICE.finditer(prose.text) if any(word in prose.text for word in _INEXACT) else ():
         before, number, more, after = found.group("before", "number", "more", "after")
         unit = found["unit"] if more else found["middle"]
         is_double = (

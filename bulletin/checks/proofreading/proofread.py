@@ -9,7 +9,7 @@ from itertools import islice
 from bulletin.checks.proofreading.days import find_impossible_days, find_other_years, find_wrong_weekdays
 from bulletin.checks.proofreading.names import find_wrong_names
 from bulletin.checks.proofreading.numbers import find_double_approximations, find_wrong_numbers
-from bulletin.checks.proofreading.prose import Mistake, Prose, without_markup
+from bulletin.checks.proofreading.prose import Mistake, Prose, read_prose
 from bulletin.checks.proofreading.punctuation import (
     find_unpaired_marks,
     find_wrong_list_numbers,
@@ -51,7 +51,7 @@ def proofread(
     *day*: that of the text, by which weekdays and years are judged; *field*: the key whose value it is.
     """
     off = registry.bulletin.proofreading_off
-    prose = Prose(without_markup(text), day, registry)
+    prose = read_prose(text, day, registry)
     problems: list[Problem] = []
     for rule, code, find in RULES:
         if rule not in off:

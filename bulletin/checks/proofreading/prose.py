@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from bulletin.model.registry import Registry
 
+_AFTER_DIGIT = re.compile(r"[0-9] ?([^0-9.,\s])")
+_MARKS = ("`", "*", "<", "](", "]:", "://", "@", "~~", "\\")
 BLANK = "\0"
 """Stands for what is no prose, so that positions stay the same."""
 _CODE = re.compile(
@@ -27,6 +29,8 @@ class Prose(NamedTuple):
     day: date | None
     """The day of the item, from which days without a year are told."""
     registry: Registry
+    after_digits: frozenset[str] = frozenset()
+    """The characters that stand behind digits: most rules about figures need one that is not among them."""
 
 
 class Mistake(NamedTuple):
@@ -39,11 +43,17 @@ class Mistake(NamedTuple):
     """The code of the problem, where a rule has several."""
 
 
+def read_prose(text: str, day: date | None, registry: Registry) -> Prose:
+    """Return a *text* as it is to be read."""
+    plain = without_markup(text)
+    return Prose(plain, day, registry, frozenset(_AFTER_DIGIT.findall(plain)))
+
+
 def without_markup(text: str) -> str:
     """Return *text* with all that is no prose as blanks."""
     for pattern, may_match in (
         (_CODE, "    " in text or "\t" in text or "```" in text or "~~~" in text),
-        (_MARKUP, True),
+        (_MARKUP, any(mark in text for mark in _MARKS)),
     ):
         if may_match:
             text = pattern.sub(_blank, text)

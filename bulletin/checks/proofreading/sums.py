@@ -11,7 +11,7 @@ from bulletin.checks.proofreading.prose import BLANK, Mistake, Prose
 _REST = r"[\d,]{0,14}(?:\.\d{1,6})?"
 _NUMBER = rf"\d{_REST}"
 _UNIT = r"[人名个户件项条篇期次场家所村亩万元吨公里台套份支处起例只头棵株册张辆座栋间幅宗批对组位届]{1,3}"
-_OUT_OF = re.compile(r"(?:其中|含)[:：，,]?(?P<parts>[^。；;\n）)]{3,80})")
+_OUT_OF = re.compile(r"其中[:：，,]?(?P<parts>[^。；;\n）)]{3,80})")
 _WHOLE = re.compile(rf"(?P<whole>\d(?<![\d.,]\d){_REST}) ?(?P<unit>{_UNIT})[^\d。；;\n]{{0,6}}[，,（(：:]?\Z")
 _MAX_WHOLE = 30
 _PART = re.compile(
@@ -37,6 +37,7 @@ _KINDS: tuple[tuple[frozenset[str], bool], ...] = (
 _LABELS = frozenset().union(*(labels for labels, _ in _KINDS))
 _TOTAL = re.compile(rf"[共合总一](?:计|共) ?(?P<whole>{_NUMBER}) ?(?P<unit>{_UNIT})(?![\u4e00-\u9fff])")
 _LISTED = re.compile(rf"(?>[\u4e00-\u9fff“”]{{1,14}} ?{_NUMBER} ?{_UNIT}[、，,和及]?){{2,12}}\Z")
+_SUM_WORDS = ("共计", "合计", "总计", "总共", "一共")
 _MAX_LIST = 150
 _CHANGES = ("增加", "增长", "减少", "下降", "增加了", "减少了", "多", "少")
 _SHARE_SAID = r"(?P<share>\d{1,4}(?:\.\d{1,2})?) ?[%％]"
@@ -67,17 +68,17 @@ _ALL = 100
 def find_wrong_sums(prose: Prose) -> Iterator[Mistake]:
     """Yield wholes that are not what their parts make."""
     text = prose.text
-    if "其中" in text or "含" in text:
+    if "其中" in text:
         for found in _OUT_OF.finditer(text):
             whole = _WHOLE.search(text, max(found.start() - _MAX_WHOLE, 0), found.start())
             if whole and not _is_of_another(text, whole):
                 yield from _compared(whole, _parts(found["parts"], whole["unit"]))
-    if "计" in text or "共" in text:
+    if any(word in text for word in _SUM_WORDS):
         yield from _totals(text)
     for found in _AMONG.finditer(text) if "中有" in text or "中，有" in text else ():
         if _value(found["part"]) > _value(found["whole"]):
             yield Mistake(found.start(), found[0], found["whole"], "part-above-whole")
-    for found in _TABLE_TOTAL.finditer(text) if "|" in text else ():
+    for found in _TABLE_TOTAL.finditer(text) if "|" in text and "计" in text else ():
         yield from _table_totals(text, found)
 
 
@@ -165,7 +166,7 @@ def find_wrong_percentages(prose: Prose) -> Iterator[Mistake]:
     text = prose.text
     if "%" not in text and "％" not in text:
         return
-    for found in _SHARE.finditer(text):
+    for found in _SHARE.finditer(text) if "其中" in text else ():
         whole, part = _value(found["whole"]), _value(found["part"])
         if part > whole:
             yield Mistake(found.start(), f"{found['part']}{found['unit']}", found["whole"], "part-above-whole")

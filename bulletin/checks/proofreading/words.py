@@ -19,9 +19,9 @@ _TWO_ALIKE = re.compile(r"([的了在与和及是们把被将由这])\1")
 _WORDS = re.compile(
     r"(我们|他们|她们|你们|这个|那个|因为|所以|通过|进行|为了|以及|同时|并且|但是|对于|关于|根据|按照|已经|可以|我县|我镇|我乡|我市|全县|全镇|开展|召开"
     r"|举办|围绕|结合|坚持|其中|目前|近日|如果|虽然|能够|必须|需要|应当|认为|提出|指出|强调|要求)\1"
-    r"|([\u4e00-\u9fff]{3,8})\2"
+    r"|([\u4e00-\u9fff]{3,6})\2"
 )
-_LONGEST = 8
+_LONGEST = 6
 _ONE_BY_ONE = re.compile("[一有几两的等对和同与在会]|[哈啊呵嘿]|.*[哪谁么]|.*[和同与的人]$")
 
 
@@ -72,7 +72,7 @@ def find_repeated_words(prose: Prose) -> Iterator[Mistake]:
 
 
 def _may_repeat(text: str) -> bool:
-    """Return whether a word of two to eight characters may stand twice, in a fraction of the time of a search."""
+    """Return whether a word of two to six characters may stand twice, in a fraction of the time of a search."""
     units = text.encode("utf-16-le", "surrogatepass")
     number = int.from_bytes(units, "little")
     # Zeros where a text equals itself some characters further on.
