@@ -31,6 +31,7 @@ _OPEN = {"（": "）", "《": "》", "“": "”", "‘": "’", "【": "】", "
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 _PAIRED = re.compile(f"[{''.join(_OPEN)}{''.join(_CLOSE)}()\n]")
 _ITEM_NUMBER = re.compile(r"(?:^|[\s，。；：、“（(])[\dA-Za-z①-⑳一二三四五六七八九十]{1,3}\Z")
+_HAN_SIGN = re.compile(f"[{_HAN}]")
 _SMILE = re.compile(r"[:;：；]-?\Z")
 
 
@@ -78,7 +79,7 @@ def find_unpaired_marks(prose: Prose) -> Iterator[Mistake]:
         elif opened and _OPEN.get(_wide(opened[-1][0])) == sign:
             opened.pop()
             awaited[sign] -= 1
-        elif not _is_item_number(text, mark, sign):
+        elif not _is_item_number(text, mark, sign) and not _is_foreign(text, mark):
             yield Mistake(mark.start(), _around(text, mark), _CLOSE[sign])
             # What is open stays so, unless it is that which was meant.
             if awaited[sign] > 0:
@@ -93,6 +94,8 @@ def _left_open(text: str, opened: list[re.Match[str]]) -> Iterator[Mistake]:
         # A quotation of several paragraphs opens in each and closes in the last; a new line may follow within brackets.
         if mark[0] in "“‘「『" and (at == 0 or text[text.rfind("\n", 0, at) + 1 : at].strip(" 　>*\0") == ""):
             continue
+        if _is_foreign(text, mark):
+            continue
         yield Mistake(at, _around(text, mark), _OPEN[_wide(mark[0])])
         return
 
@@ -100,6 +103,11 @@ def _left_open(text: str, opened: list[re.Match[str]]) -> Iterator[Mistake]:
 def _is_item_number(text: str, mark: re.Match[str], sign: str) -> bool:
     before = text[max(mark.start() - 4, 0) : mark.start()]
     return sign == "）" and bool(_ITEM_NUMBER.search(before) or _SMILE.search(before))
+
+
+def _is_foreign(text: str, mark: re.Match[str]) -> bool:
+    """Return whether a mark is a narrow one that stands beside no Chinese character."""
+    return mark[0] in "()" and not _HAN_SIGN.search(text, max(mark.start() - 1, 0), mark.end() + 1)
 
 
 def _wide(sign: str) -> str:
