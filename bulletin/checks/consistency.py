@@ -9,11 +9,13 @@ from itertools import chain, pairwise
 from bulletin.checks import dates, repeats
 from bulletin.checks.compilations import check_compilations
 from bulletin.checks.context import Check, CheckContext, ItemCheck, item_problem
+from bulletin.checks.stories import check_follows
 from bulletin.core.problems import Problem
 from bulletin.core.text import nearest
 from bulletin.model.enums import Audience, IssueKind, Status
 from bulletin.model.records import Call, Extension, Issue, Item, Waiver
 from bulletin.model.registry import Registry
+from bulletin.model.stories import beginnings
 from bulletin.model.urls import is_long_topic, topic_slug
 
 _SHORT_TOPIC = 30
@@ -86,13 +88,16 @@ def _call_problem(call: Call, code: str, key: str, line: int, /, **values: str) 
 
 
 def check_duplicates(context: CheckContext) -> Iterator[Problem]:
-    """No two items have the same text, or hardly another, and hardly two the same title."""
+    """No two items have the same text; only within a story are two nearly the same, or have the same title."""
     items = [item for item in context.items if not item.is_withdrawn]
     titles = {item.path: repeats.plain(item.title) for item in items}
     digests = context.text_digests
     if not context.alike and len(items) == len(set(titles.values())) == len({digests[path] for path in titles}):
         return
-    alike = {frozenset(texts[:2]): texts.percent for texts in context.alike}
+    first_of = beginnings(items)
+    story = {item.path: first_of.get(item.id, item.id) for item in items}
+    apart = (texts for texts in context.alike if story.get(texts.one) != story.get(texts.other, ""))
+    alike = {frozenset(texts[:2]): texts.percent for texts in apart}
     first: dict[str | bytes, Item] = {}
     told = set()
     in_order = sorted(items, key=lambda i: (i.date, i.id))
@@ -110,7 +115,7 @@ def check_duplicates(context: CheckContext) -> Iterator[Problem]:
             yield item_problem(item, "similar-text", "title", item.body_line, **values)
     for item in in_order:
         other = first.setdefault(titles[item.path], item)
-        if other is not item and frozenset((item.path, other.path)) not in told:
+        if story[item.path] != story[other.path] and frozenset((item.path, other.path)) not in told:
             yield item_problem(item, "duplicate-title", "title", other=other.path)
 
 
@@ -259,6 +264,7 @@ CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     check_commissions,
     check_extended_and_waived,
+    check_follows,
     check_duplicates,
     check_topic_addresses,
     check_topic_length,

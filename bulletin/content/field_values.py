@@ -22,6 +22,7 @@ from bulletin.model.schema.types import (
     FieldSpec,
     FieldType,
     IssueNumber,
+    ItemId,
     ItemIds,
     Number,
     OneOf,
@@ -66,7 +67,11 @@ def _read_issue_number(reader: FieldReader, name: str, _kind: IssueNumber, _regi
 
 def _read_item_ids(reader: FieldReader, name: str, _kind: ItemIds, _registry: Registry) -> list[ScalarNode]:
     nodes = reader.text_nodes(name, allow_empty=True)
-    return reader.without_repeats(name, [ScalarNode(s.text.removesuffix(".md").strip("/"), s.line) for s in nodes])
+    return reader.without_repeats(name, [ScalarNode(_item_id(s.text), s.line) for s in nodes])
+
+
+def _item_id(text: str) -> str:
+    return text.removesuffix(".md").strip("/")
 
 
 def _read_units(reader: FieldReader, name: str, _kind: UnitNames, registry: Registry) -> tuple[str, ...]:
@@ -215,6 +220,7 @@ _READERS: Mapping[type[FieldType], Callable[[FieldReader, str, Any, Registry], o
     IssueNumber: _read_issue_number,
     CallId: lambda reader, name, _kind, _registry: reader.text(name) or None,
     ItemIds: _read_item_ids,
+    ItemId: lambda reader, name, _kind, _registry: _item_id(reader.text(name)) or None,
     Entries: _read_entries,
 }
 """The reader of a field by its type."""

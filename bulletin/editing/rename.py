@@ -147,6 +147,8 @@ def _others(one: Renaming, moves: Moves) -> Iterator[FileChange]:
                 after = _relisted(after, path, one)
             if path.startswith(f"{scan.ITEMS}/") and one.old.startswith(f"{scan.CALLS}/"):
                 after = _answering(after, path, one)
+            if path.startswith(f"{scan.ITEMS}/") and one.old.startswith(f"{scan.ITEMS}/"):
+                after = _following(after, path, one)
             if after != before:
                 yield FileChange(path, before, after)
 
@@ -177,6 +179,13 @@ def _answering(text: str, path: str, one: Renaming) -> str:
     item = read_item(text.encode(), path, one.sources.registry).fact
     is_answer = isinstance(item, Item) and item.commission == one.ids[0]
     return FrontMatter(text, ITEM, path).set_value("commission", one.ids[1]) if is_answer else text
+
+
+def _following(text: str, path: str, one: Renaming) -> str:
+    """Return the text of an item that follows the other by its new id."""
+    item = read_item(text.encode(), path, one.sources.registry).fact
+    is_next = isinstance(item, Item) and item.follows == one.ids[0]
+    return FrontMatter(text, ITEM, path).set_value("follows", one.ids[1]) if is_next else text
 
 
 def _allowed(one: Renaming, moves: Moves) -> FileChange | None:

@@ -93,6 +93,11 @@ def related(identifier: str) -> Key:
     return "related", identifier
 
 
+def story(identifier: str) -> Key:
+    """Return the key of the story of an item: which items follow each other in it, and their front matter."""
+    return "story", identifier
+
+
 def issue(identifier: str) -> Key:
     """Return the key of an issue: its front matter, its contents, and the issues before and after it."""
     return "issue", identifier

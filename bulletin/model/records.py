@@ -112,6 +112,7 @@ class Item(SourceLines):
     approved_by: str = ""
     channel: Channel = Channel.REGULAR
     commission: str = ""
+    follows: str = ""
     topics: tuple[str, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
     sent_up: tuple[SentUp, ...] = ()

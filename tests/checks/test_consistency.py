@@ -16,7 +16,7 @@ from bulletin.model.records import Issue, Item
 from bulletin.model.registry import Bulletin, Category, Registry, Unit
 from tests.support.archives import TODAY, issue, item, loaded, problems
 
-A, B = "content/items/2026/a.md", "content/items/2026/b.md"
+A, B, C = (f"content/items/2026/{name}.md" for name in "abc")
 ONE, TWO, THREE = "issues/2026/001.md", "issues/2026/002.md", "issues/2026/003.md"
 OTHER = item("另一篇正文", title="另一篇", date="2026-03-06")
 
@@ -49,6 +49,18 @@ ACROSS = {
         4,
     ),
     "serial-order": ({ONE: issue(serial="10"), TWO: issue(number="2", date="2026-03-31", serial="12")}, TWO, 4),
+    "follows-draft": ({A: item(status="草稿"), B: item("后来", title="续", follows="2026/a")}, B, 6),
+    "follows-withdrawn": ({A: item(status="撤回"), B: item("后来", title="续", 续报="2026/a")}, B, 6),
+    "follows-later": ({A: item(date="2026-03-06"), B: item("后来", title="续", follows="2026/a.md")}, B, 6),
+    "follows-circle": (
+        {
+            A: item(follows="2026/c"),
+            B: item("后来", title="续", follows="2026/a"),
+            C: item("更后", title="三", follows="2026/b"),
+        },
+        A,
+        6,
+    ),
     "duplicate-title": ({A: item(), B: item("另一篇", date="2026-03-06")}, B, 2),
     "duplicate-body": ({A: item(), B: item(title="另一篇", date="2026-03-06")}, B, 8),
     "too-short": ({A: item()}, A, 8),
@@ -97,6 +109,12 @@ def test_a_mistake_across_files(code: str, tmp_path: Path) -> None:
 def test_an_unreadable_item_is_not_missing_from_its_issue(tmp_path: Path) -> None:
     found = problems(tmp_path, {A: item(unit="无此单位"), ONE: issue(items="[2026/a]")})
     assert [p.code for p in found] == ["unknown-unit"]
+
+
+def test_what_an_item_follows_is_there(tmp_path: Path) -> None:
+    files = {A: item(), B: item("后来", title="续", follows="2026/aa"), C: item(unit="无此单位", follows="2026/c")}
+    found = problems(tmp_path, {**files, "content/items/2026/d.md": item("更后", title="三", follows="2026/c")})
+    assert [(p.code, p.path, p.field) for p in found] == [("unknown-item", B, "follows"), ("unknown-unit", C, "unit")]
 
 
 def test_an_explicit_list_wins_and_the_next_issue_collects_the_rest(tmp_path: Path) -> None:

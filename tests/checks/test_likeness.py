@@ -96,6 +96,20 @@ def test_a_link_says_that_they_are_known_to_be_alike(first: str, second: str, tm
     assert loaded.problems == ()
 
 
+def test_items_of_one_story_may_be_alike(tmp_path: Path) -> None:
+    files = {
+        A: item(text(ONE)),
+        B: item(text(ONE) + "续。", follows="2026/a", date="2026-03-08"),
+        C: item(text(ONE) + "再续。", follows="2026/b", date="2026-03-09"),
+    }
+    root = write(tmp_path, REGISTRY, files)
+    assert load(root, TODAY, compare=True).problems == ()
+    write(root, {B: item(text(ONE) + "续。", date="2026-03-08")})
+    # B begins a story of its own now, to which C belongs.
+    found = [(p.code, p.path) for p in load(root, TODAY, compare=True).problems]
+    assert found == [("similar-text", B), ("similar-text", C)]
+
+
 def test_withdrawn_and_equal_texts_are_not_told_of_as_alike(tmp_path: Path) -> None:
     withdrawn = item(text(ONE) + "多", title="撤").replace(
         "\ntitle:", "\nstatus: 撤回\nwithdrawn-on: 2026-04-01\ntitle:"

@@ -208,3 +208,10 @@ def test_a_closed_period_knows_the_item_by_its_new_name(root: Path) -> None:
     closed = found.archive.closed
     assert "2026/lianxika" in {one.id for one in closed[0].items}
     assert with_present_ids(closed, ()) is closed
+
+
+def test_an_item_that_follows_another_follows_it_under_its_new_name(root: Path) -> None:
+    next_one = f"{FOLDER}/more.md"
+    write(root, {next_one: item("后来的事。", title="后来", 续报="2026/yetan", date="2026-03-20")})
+    assert not renamed(root, OLD, "2026/dengxia").errors
+    assert "\n续报: 2026/dengxia\n" in (root / next_one).read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +16,7 @@ from bulletin.markdown.body import ROOT_MARK as UP
 from bulletin.markdown.renderer import Body
 from bulletin.model import related, urls
 from bulletin.model.archive import Archive
-from bulletin.model.records import Item
+from bulletin.model.records import Adoption, Item
 from bulletin.model.urls import percent_encode
 from bulletin.site import excerpt
 from bulletin.site import html as markup
@@ -114,6 +115,43 @@ def test_an_item_tells_all_that_is_known_of_it(context: RenderContext) -> None:
         "关于实施“金桥工程”的决定2026年4月1日",
     ):
         assert words in said, words
+
+
+def test_the_trail_of_an_item_is_in_order_of_days(context: RenderContext) -> None:
+    steps = item_page.item_trail(context, context.archive.item["2026/a"])
+    assert [(step.label, str(step.date)) for step in steps] == [
+        ("报送", "2026-03-05"),
+        ("刊发", "2026-03-15"),
+        ("采用", "2026-03-20"),
+        ("批示", "2026-03-22"),
+        ("转化", "2026-04-01"),
+    ]
+    june = (Adoption(publication="zugong", date=date(2026, 6, 1)),)
+    changed = replace(context.archive.item["2026/a"], adoptions=june, outcomes=())
+    labels = [step.label for step in item_page.item_trail(context, changed)]
+    assert labels == ["报送", "刊发", "批示", "采用", "转化"]
+
+
+def test_a_story_is_told_on_each_of_its_pages_in_order_of_days(tmp_path: Path) -> None:
+    names = {"late": "2026-05-09", "first": "2026-03-01", "visit": "2026-06-01", "other": "2026-03-02"}
+    follows = {"late": "2026/first", "visit": "2026/late"}
+    files = {
+        f"content/items/2026/{name}.md": item(
+            f"正文{name}", title=f"题{name}", date=day, **({"follows": follows[name]} if name in follows else {})
+        )
+        for name, day in names.items()
+    }
+    read = loaded(tmp_path, files)
+    assert not read.problems
+    made = RenderContext(archive=read.archive, bodies=read.bodies, theme=THEME)
+    for name in ("first", "late", "visit"):
+        found = page(made, f"items/2026/{name}/")
+        told = found.content.partition('<nav class="b-story')[2].partition("</nav>")[0]
+        assert re.findall(r"题(\w+)", told) == ["first", "late", "visit"]
+        assert re.findall("(首报|续报)", told) == ["首报", "续报", "续报"]
+        assert f'<b aria-current="page">题{name}</b>' in told
+        assert told.count('href="') == 2
+    assert "b-story" not in page(made, "items/2026/other/").content
 
 
 def test_adoptions_stand_with_the_highest_level_first(context: RenderContext) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from bulletin.build.changes.items import ItemChange, all_lists_of, item_keys, related_keys, used_attributes
+from bulletin.build.changes.items import ItemChange, all_lists_of, item_keys, related_keys, story_keys, used_attributes
 from bulletin.build.changes.registry import call_keys, issue_keys
 from bulletin.model import keys as k
 from bulletin.model.archive import Adopted, Archive, Endorsed, Tombstone
@@ -180,6 +180,7 @@ class Covers:
         counted = name in _SCORED | _PLACING
         found = {*item_keys(archive, archive, [ItemChange(item, item, counted)])}
         found.update(related_keys(archive, archive, [ItemChange(item, item, counted)]))
+        found.update(story_keys(archive, archive, [ItemChange(item, item, counted)]))
         lists = list(all_lists_of(archive, item))
         if name in _PLACING:
             found.update(k.members(*names) for names in lists)

@@ -24,7 +24,7 @@ import pytest
 
 from bulletin.core.memo import memoized
 from bulletin.exports import catalog
-from bulletin.model import aggregates, related, topics, urls
+from bulletin.model import aggregates, related, stories, topics, urls
 from bulletin.model import archive as archives
 from bulletin.model import keys as k
 from bulletin.model.archive import Archive
@@ -339,6 +339,7 @@ def _record_derived(patch: pytest.MonkeyPatch, recorder: Recorder) -> None:
     made.replace(routes.all_routes, lambda _: ("key", k.PAGES))
     for related_to in (related.adjacent_items, related.items_on_same_topics, related.items_of_same_units):
         made.replace(related_to, lambda _, item, *_shown: ("related", item.id))
+    made.replace(stories.story_of, lambda _, item: ("key", k.story(item.id)))
     made.replace(periods.circular_periods, lambda _: ("key", k.PERIODS))
     made.replace(periods.has_circular, lambda *_: ("key", k.PERIODS))
 

@@ -178,6 +178,7 @@ EDITS: Mapping[str, Edit] = {
     "limited readership": _set(PENDING, audience="限定"),
     "expired": _set("2026/chayi-shitu", expires="2026-11-01"),
     "answers a call": _set(PENDING, commission="2026-laoganbu"),
+    "follows another": _set(PENDING, follows="2026/jinqiao-huifang"),
     "another topic of the same address": _set(PENDING, topics="[基层党建！]"),
     "a topic of its own": _set(PENDING, topics="[无人写过]"),
     "an item of another year": _write("content/items/2024/first.md", ITEM.format(unit="组织科", day="2024-05-05")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bulletin.build.changes.derived import derived_keys, keep_results
 from bulletin.build.changes.dues import due_keys
-from bulletin.build.changes.items import changed_items, item_keys, related_keys
+from bulletin.build.changes.items import changed_items, item_keys, related_keys, story_keys
 from bulletin.build.changes.registry import (
     call_keys,
     circular_keys,
@@ -111,6 +111,7 @@ def _archive_keys(before: Archive, after: Archive, *, score: bool) -> set[Key]:
     changes = changed_items(before, after)
     touched.update(item_keys(before, after, changes))
     touched.update(related_keys(before, after, changes))
+    touched.update(story_keys(before, after, changes))
     keep_results(before, after, touched)
     if any(key[0] in _FIGURES for key in touched) or _years_and_periods(before) != _years_and_periods(after):
         touched.update(derived_keys(before, after, frozenset(touched), score=score))

@@ -19,6 +19,7 @@ from bulletin.model.records import Item
 from bulletin.model.related import items_related_to, items_that_may_relate
 from bulletin.model.schema import ITEM
 from bulletin.model.schema.types import Entries, Schema
+from bulletin.model.stories import story_of
 from bulletin.scoring.activity import event_days
 
 _Getter = Callable[[object], Any]
@@ -173,6 +174,14 @@ def _related_ids(archive: Archive, item: Item) -> list[str]:
     if item.id not in known:
         known[item.id] = [other.id for other in items_related_to(archive, item)]
     return known[item.id]
+
+
+def story_keys(before: Archive, after: Archive, changes: Iterable[ItemChange]) -> Iterator[Key]:
+    """Yield the keys of the stories that changed items are in, or were."""
+    for change in changes:
+        for archive, item in ((before, change.old), (after, change.new)):
+            if item is not None:
+                yield from (keys.story(other.id) for other in story_of(archive, item))
 
 
 def _counted(item: Item, used: frozenset[Attribute]) -> tuple[object, ...]:

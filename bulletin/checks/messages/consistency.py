@@ -89,7 +89,7 @@ CONSISTENCY = {
     "similar-text": ProblemSpec(
         WARNING,
         N_("{percent} % of this text and of “{other}” are the same (of the shorter of the two)."),
-        N_("If it is the same story, remove one of the two; if one follows the other, let it link to the other."),
+        N_("If it is the same story, remove one of the two; if one follows the other, name it with “follows” (续报)."),
     ),
     "topic-address": ProblemSpec(
         WARNING,
@@ -105,6 +105,26 @@ CONSISTENCY = {
         ERROR,
         N_("There is no item “{name}”."),
         N_("An item is named by its folder and file name, such as 2026/jinqiao."),
+    ),
+    "follows-draft": ProblemSpec(
+        ERROR,
+        N_("The item “{name}” is a draft."),
+        N_("Take “status: draft” out of it, or name the item that was published before."),
+    ),
+    "follows-withdrawn": ProblemSpec(
+        WARNING,
+        N_("The item “{name}” is withdrawn: readers cannot follow the story back."),
+        N_("Name the item before it, or take “follows” out."),
+    ),
+    "follows-later": ProblemSpec(
+        ERROR,
+        N_("The item ({date}) is older than “{name}” ({other_date}), which it follows."),
+        N_("Correct one of the two dates, or let the later item follow this one."),
+    ),
+    "follows-circle": ProblemSpec(
+        ERROR,
+        N_("The items follow each other in a circle: {names}."),
+        N_("Take “follows” out of the one that was first."),
     ),
     "draft-in-issue": ProblemSpec(
         ERROR,

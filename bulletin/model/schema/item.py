@@ -12,6 +12,7 @@ from bulletin.model.schema.types import (
     Day,
     Entries,
     FieldSpec,
+    ItemId,
     OneOf,
     QueryField,
     Schema,
@@ -159,6 +160,14 @@ ITEM = Schema(
             withheld=_KEPT,
             scored=True,
             json="commission",
+        ),
+        FieldSpec(
+            "follows",
+            ("续报", "接续"),
+            ItemId(),
+            "follows: 2025/jinqiao",
+            N_("The item that this one follows: the first report of the same story, or the one before."),
+            json="follows",
         ),
         FieldSpec(
             "topics",

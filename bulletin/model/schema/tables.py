@@ -23,6 +23,7 @@ from bulletin.model.schema.types import (
     FieldSpec,
     FieldType,
     IssueNumber,
+    ItemId,
     ItemIds,
     Number,
     OneOf,
@@ -49,6 +50,7 @@ _NAMES: dict[type[FieldType], str] = {
     PublicationName: "publication of the registry",
     CallId: "id of a call",
     ItemIds: "ids of items",
+    ItemId: "id of an item",
 }
 
 

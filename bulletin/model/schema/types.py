@@ -101,6 +101,11 @@ class ItemIds:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemId:
+    """The id of an item."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallId:
     """The id of a call."""
 
@@ -126,6 +131,7 @@ FieldType = (
     | CategoryName
     | PublicationName
     | ItemIds
+    | ItemId
     | CallId
     | Entries
 )

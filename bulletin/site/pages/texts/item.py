@@ -11,6 +11,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.keys import Key
 from bulletin.model.records import Adoption, Item, Outcome
 from bulletin.model.related import adjacent_items, items_of_same_units, items_on_same_topics
+from bulletin.model.stories import story_of
 from bulletin.site.context import RenderContext
 from bulletin.site.excerpt import excerpt
 from bulletin.site.html import esc, join_html
@@ -53,6 +54,7 @@ def render(context: RenderContext, route: Route) -> Page:
         anchor=urls.in_issue(item.id),
         adoptions=adoptions_by_rank(archive, item),
         trail=item_trail(context, item),
+        story=join_html([_story_row(context, other, item) for other in story_of(archive, item)]),
         by_topic=by_topic,
         by_unit=items_of_same_units(archive, item, by_topic),
         outcomes=join_html([f"  {_outcome_row(context, outcome)}" for outcome in item.outcomes])
@@ -73,10 +75,17 @@ def render(context: RenderContext, route: Route) -> Page:
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what the page of an item depends on."""
     item = archive.item[route.key[0]]
-    yield from (keys.item(item.id), keys.text(item.path), keys.related(item.id))
+    yield from (keys.item(item.id), keys.text(item.path), keys.related(item.id), keys.story(item.id))
     yield from (keys.issue(issue.id) for issue in archive.issues_of.get(item.id, ()))
     if item.commission:
         yield keys.call(item.commission)
+
+
+def _story_row(context: RenderContext, other: Item, item: Item) -> str:
+    """Return a row of the story of an item; its own is no link."""
+    kind = context._("Follow-up report") if other.follows else context._("First report")
+    title = f'<b aria-current="page">{esc(other.title)}</b>' if other is item else context.fragments.item_link(other)
+    return list_row(row_title(title), esc(kind), day=other.date)
 
 
 def _outcome_row(context: RenderContext, outcome: Outcome) -> str:
@@ -90,17 +99,19 @@ def adoptions_by_rank(archive: Archive, item: Item) -> list[Adoption]:
 
 
 def item_trail(context: RenderContext, item: Item) -> list[TrailStep]:
-    """Return the stages of an item; none if it was only submitted and printed."""
+    """Return the stages of an item in order of days, those not reached last; none if it was only printed."""
     if not (item.adoptions or item.endorsements or item.outcomes):
         return []
     _, issues = context._, context.archive.issues_of.get(item.id, ())
-    return [
+    steps = [
         TrailStep(label=_("Submission"), times=1, date=item.date),
         _trail_step(_("In print"), [issue.date for issue in issues]),
         _trail_step(_("Adoption"), [a.date for a in item.adoptions], more=_times_label(context, len(item.adoptions))),
         _trail_step(_("Endorsement"), [e.date for e in item.endorsements]),
         _trail_step(_("Outcome"), [o.date for o in item.outcomes]),
     ]
+    # What has no day of its own counts on the day of the item; stages of one day stay in the usual order.
+    return sorted(steps, key=lambda step: (not step.reached, step.date or item.date))
 
 
 def _times_label(context: RenderContext, number: int) -> str:
