@@ -214,7 +214,6 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
     source = build_state.shell_plan.sources[page.file.src_uri]
     slots = MARKS if isinstance(source, ShellKey) else build_state.shell_plan.page_values(source)
     page.meta.update(slots=slots, title=slots["title"], description=slots["description"])
-    page.meta["wide"] = build_state.shell_plan.shell_key_of(source).wide
     page.canonical_url = slots["canonical"] if build_state.shell_plan.context.site_url else None
     page.toc = [{"url": "#text", "level": 1, "children": []}]  # type: ignore[assignment]
     build_state.set_section_active(source, on=True)

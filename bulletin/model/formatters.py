@@ -98,15 +98,19 @@ class Formatters:
             return name
         return self._("{publisher} {name}", publisher=publication.publisher, name=name)
 
-    def adoption(self, adoption: Adoption) -> str:
-        """Format where and how an item was used: 第146期 第3版 全文; "" where nothing is known."""
+    def adoption(self, adoption: Adoption, kind: PublicationKind) -> str:
+        """Format where and how an item was used: 第146期 第3页 全文; "" where nothing is known.
+
+        *kind* is that of the publication: only newspapers are counted in 版.
+        """
         parts = []
         if adoption.issue:
             numbered = adoption.issue.isdigit()
             parts.append(self._("No. {number}", number=adoption.issue) if numbered else adoption.issue)
         if adoption.page:
             numbered = adoption.page.isdigit()
-            parts.append(self._("page {page}", page=adoption.page) if numbered else adoption.page)
+            page = N_("page {page} of the paper") if kind is PublicationKind.NEWSPAPER else N_("page {page}")
+            parts.append(self._(page, page=adoption.page) if numbered else adoption.page)
         if adoption.treatment:
             parts.append(self.treatment(adoption.treatment))
         return " ".join(parts)

@@ -62,7 +62,8 @@ def event_name(event: Event, registry: Registry, say: Translator) -> str:
     words, fact = Formatters(say), None if is_hidden else event.fact
     match fact:
         case Adoption():
-            return f"{words.publication(registry.publication[fact.publication])} {words.adoption(fact)}".strip()
+            publication = registry.publication[fact.publication]
+            return f"{words.publication(publication)} {words.adoption(fact, publication.kind)}".strip()
         case Endorsement():
             return say(FEEDBACK_ON if event.family is Family.FEEDBACK else N_("Endorsed by {by}"), by=fact.by)
         case Outcome():

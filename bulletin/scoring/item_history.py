@@ -50,8 +50,8 @@ def _uses(archive: Archive, item: Item, say: Translator) -> Iterator[HistoryEven
         where = words.publication(publications[sent.publication]) if sent.publication else words.term(sent.level)
         yield HistoryEvent(sent.date, "sent-up", say(N_("Sent up to {where}"), where=where))
     for adoption in item.adoptions:
-        where = words.publication(publications[adoption.publication])
-        values = {"where": where, "how": words.adoption(adoption)}
+        publication = publications[adoption.publication]
+        values = {"where": words.publication(publication), "how": words.adoption(adoption, publication.kind)}
         message = N_("Adopted by {where} ({how})") if values["how"] else N_("Adopted by {where}")
         yield HistoryEvent(adoption.date, "adopted", say(message, **values))
     for endorsement in item.endorsements:

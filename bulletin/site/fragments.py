@@ -121,7 +121,7 @@ class Fragments:
         return trusted(
             f'<span class="b-adoption b-adoption--{publication.level.value}">{self.badge(publication.level)}'
             f'<span class="b-adoption__text">\n    {link(self._formatters.publication(publication), href(address))}\n'
-            f"    {esc(self._formatters.adoption(adoption))}\n{day}  </span>\n</span>"
+            f"    {esc(self._formatters.adoption(adoption, publication.kind))}\n{day}  </span>\n</span>"
         )
 
     def reply_state(self, reply: Reply) -> Markup:

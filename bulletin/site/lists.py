@@ -166,7 +166,7 @@ class ListRenderer:
     def _treatment(self, event: Adopted) -> str:
         key = id(event)
         if key not in self._treatments:
-            self._treatments[key] = esc(self._formatters.adoption(event.adoption))
+            self._treatments[key] = esc(self._formatters.adoption(event.adoption, event.publication.kind))
         return self._treatments[key]
 
     def _source(self, event: Adopted) -> str:

@@ -24,7 +24,6 @@ MARKS = {name: f"{_MARK}{name}{_MARK}" for name in SLOTS}
 FOREWORD = "<!--foreword-->"
 """Marks the place of the hand-written foreword in the home page; without it, the foreword is at the end."""
 
-_TEXTS = frozenset({"item", "notice", "issue"})
 _STAND_IN = "--shell--"
 
 
@@ -58,8 +57,6 @@ class ShellKey(NamedTuple):
     path: str
     """The address of the shell, as deep as that of its pages; "" is the home page."""
     section: str
-    wide: bool
-    """Whether the page extends over the navigation column: lists and tables do, texts do not."""
 
     @property
     def source(self) -> str:
@@ -80,7 +77,7 @@ def shell_key(route: Route, navigation: frozenset[str]) -> ShellKey:
     folder, named = route.url, _folders(navigation)
     while folder.count("/") > 1 and folder not in named:
         folder = folder[: folder.rindex("/", 0, -1) + 1]
-    return _shell_key(folder, route.depth - folder.count("/"), route.section, route.kind not in _TEXTS)
+    return _shell_key(folder, route.depth - folder.count("/"), route.section)
 
 
 @lru_cache(maxsize=8)
@@ -91,9 +88,8 @@ def _folders(navigation: frozenset[str]) -> frozenset[str]:
 
 # Thousands of pages have the same key.
 @lru_cache(maxsize=1024)
-def _shell_key(folder: str, deeper: int, section: str, wide: bool) -> ShellKey:  # noqa: FBT001 - a key of the cache
-    stand_in = f"{_STAND_IN}{section}-{'wide' if wide else 'text'}/"
-    return ShellKey(folder + stand_in * deeper, section, wide)
+def _shell_key(folder: str, deeper: int, section: str) -> ShellKey:
+    return ShellKey(folder + f"{_STAND_IN}{section}/" * deeper, section)
 
 
 def values(page: Page, route: Route, site_url: str) -> dict[str, str]:

@@ -75,8 +75,9 @@ def test_links_beside_words_are_for_everybody(browser: Browser, address: str) ->
     page.close()
 
 
-def test_search_results_are_for_everybody(browser: Browser, address: str) -> None:
-    page = new_page(browser, viewport=SIZES["desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search_results_are_for_everybody(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> None:
+    page = new_page(browser, viewport=SIZES["desktop"], color_scheme=scheme)
     page.goto(f"{address}search/?q=党员")
     page.wait_for_selector(".b-results__hits a.b-title")
     page.locator("#b-find").press_sequentially("流动")

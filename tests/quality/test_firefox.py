@@ -62,6 +62,18 @@ def test_both_menus(page: Firefox, address: str) -> None:
     assert page.evaluate("return document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_comma_is_as_wide_as_a_character(page: Firefox, address: str) -> None:
+    page.goto(f"{address}items/2025/jinqiao/")
+    width = """
+        const text = document.querySelector(".b-text p"), range = document.createRange();
+        text.textContent = "工，作";
+        range.setStart(text.firstChild, 1);
+        range.setEnd(text.firstChild, 2);
+        return range.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize);
+    """
+    assert page.evaluate(width) == pytest.approx(1, abs=0.02)
+
+
 def test_no_page_has_an_error_or_is_wider_than_a_phone(page: Firefox, address: str) -> None:
     page.set_size(500, 780)
     wide = []

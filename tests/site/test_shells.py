@@ -23,10 +23,10 @@ def test_a_value_is_not_searched_for_marks() -> None:
 def test_form_keeps_what_links_depend_on() -> None:
     nav = frozenset({"", "items/", "years/2026/"})
     route = Route(url="years/2026/03/", kind="year", section="years")
-    assert shell_key(route, nav).path == "years/2026/--shell--years-wide/"
+    assert shell_key(route, nav).path == "years/2026/--shell--years/"
     assert shell_key(Route(url="", kind="home", section=""), nav).source == "index.md"
     item = Route(url="items/2026/a/", kind="item", section="items")
-    assert shell_key(item, nav).path == "items/--shell--items-text/--shell--items-text/"
+    assert shell_key(item, nav).path == "items/--shell--items/--shell--items/"
     assert shell_key(item, nav) == shell_key(Route(url="items/2025/b/", kind="item", section="items"), nav)
 
 

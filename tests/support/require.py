@@ -19,6 +19,7 @@ _PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "apache": ("apache2",),
     "node": ("node",),
     "pdftotext": ("pdftotext",),
+    "pdftoppm": ("pdftoppm",),
     "java": ("java",),
     "typescript": ("tsc",),
     "libreoffice": ("soffice", "libreoffice"),
