@@ -75,6 +75,7 @@ def _entry_xml(context: ExportContext, item: Item, base: str) -> str:
         *authors,
         *[f'  <category term="{_escape_attribute(term)}" />' for term in terms],
         f"  {_link_xml('alternate', 'text/html', base + percent_encode(urls.item(item)))}",
+        *([f"  <summary>{_escape_text(item.summary)}</summary>"] if item.summary else []),
         f'  <content type="html">{escape(context.feed_content(item.path, base), quote=False)}</content>',
         " </entry>",
     )

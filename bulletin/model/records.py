@@ -104,6 +104,7 @@ class Item(SourceLines):
     units: tuple[str, ...]
     category: str
     date: Day
+    summary: str = ""
     time: str = ""
     """When it was submitted, as 16:10."""
     event_date: Day | None = None

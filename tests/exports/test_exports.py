@@ -30,6 +30,7 @@ from bulletin.model.enums import Level
 from bulletin.model.registry import Registry, Unit
 from bulletin.scoring.circulars.tables import DataTable
 from bulletin.site.context import RenderContext
+from bulletin.site.routes import all_routes, render
 from tests.support.archives import TODAY, issue, item, loaded
 from tests.support.paths import ROOT
 
@@ -111,6 +112,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "channel": "regular",
             "classification": "internal",
             "expires": None,
+            "follows": "",
             "audience": "all",
             "withheld": None,
             "commission": "",
@@ -134,6 +136,7 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "outcomes": [],
             "sent_up": [],
             "status": "published",
+            "summary": "",
             "time": "16:10",
             "title": "夜谈会开到家门口",
             "topics": ["流动党员"],
@@ -141,6 +144,20 @@ def test_an_item_in_json(tmp_path: Path) -> None:
             "url": "items/2026/jinqiao/",
         }
     ]
+
+
+def test_a_summary_is_shown_where_there_is_room(tmp_path: Path) -> None:
+    files = {
+        "content/items/2026/a.md": item(摘要="村里夜谈 <四十> 场。"),
+        "content/items/2026/b.md": item("另一篇。", title="另一篇"),
+        "issues/2026/001.md": issue(),
+    }
+    context = render_context_of(loaded(tmp_path, files).require_valid())
+    assert _made(context)["feeds/all.xml"].decode().count("<summary>村里夜谈 &lt;四十&gt; 场。</summary>") == 1
+    pages = {route.url: render(context, route) for route in all_routes(context.archive)}
+    assert pages["items/2026/a/"].description == "村里夜谈 <四十> 场。"
+    assert pages["items/2026/b/"].description == "另一篇。"
+    assert pages["issues/2026/001/"].content.count('<small class="b-why">村里夜谈 &lt;四十&gt; 场。</small>') == 1
 
 
 def readable(name: str, content: bytes | str) -> str:

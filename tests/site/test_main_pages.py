@@ -154,6 +154,16 @@ def test_a_story_is_told_on_each_of_its_pages_in_order_of_days(tmp_path: Path) -
     assert "b-story" not in page(made, "items/2026/other/").content
 
 
+def test_an_item_is_cited_by_unit_title_bulletin_number_day_and_address(context: RenderContext) -> None:
+    served = replace(context, site_url="https://xinxi.example/")
+    told = page(served, "items/2026/b/").content.partition('<span class="b-cite__line">')[2].partition("</span>")[0]
+    assert told == "城关镇：《乙》，《柳川组工信息》2026年第1期，2026年3月15日，https://xinxi.example/items/2026/b/"
+    unprinted = replace(context.archive.item["2026/late"], title="读《夜话》")
+    assert item_page.citation(context, unprinted) == (
+        "东双河镇：《读〈夜话〉》，《柳川组工信息》，2026年10月1日，items/2026/late/"
+    )
+
+
 def test_adoptions_stand_with_the_highest_level_first(context: RenderContext) -> None:
     said = text(page(context, "items/2026/a/"))
     assert said.index("中央中组部《组工信息》第146期") < said.index("省级省委组织部《东江组工信息》第88期2026年3月20日")

@@ -7,3 +7,13 @@ if (location.protocol === "file:") {
     }
   }
 }
+
+/* The line by which an item is cited is copied by its button; without this script it is a text like any other. */
+for (const button of document.querySelectorAll(".b-cite__copy")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    // navigator.clipboard is not there on an intranet without HTTPS, nor in a folder.
+    getSelection().selectAllChildren(button.previousElementSibling);
+    if (document.execCommand("copy")) button.textContent = button.dataset.copied;
+  });
+}

@@ -43,6 +43,15 @@ ITEM = Schema(
             query=QueryField("title", ("标题",)),
         ),
         FieldSpec(
+            "summary",
+            ("摘要", "提要"),
+            Text(),
+            "summary: 城关镇把议事桌搬到家门口，半年办结难事 63 件。",
+            N_("One sentence that says what the item is about; feeds, issues and search engines show it."),
+            json="summary",
+            searched=Searched.NOTE,
+        ),
+        FieldSpec(
             "unit",
             ("单位", "报送单位"),
             UnitNames(),

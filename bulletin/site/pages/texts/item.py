@@ -18,6 +18,9 @@ from bulletin.site.html import esc, join_html
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
 
+_INNER_MARKS = str.maketrans("《》", "〈〉")
+"""The marks of a title within a title."""
+
 
 class TrailStep(NamedTuple):
     """A stage of an item's trail: 报送, 刊发, 采用, 批示, 转化; not reached where ``times`` is 0."""
@@ -54,6 +57,7 @@ def render(context: RenderContext, route: Route) -> Page:
         anchor=urls.in_issue(item.id),
         adoptions=adoptions_by_rank(archive, item),
         trail=item_trail(context, item),
+        citation=citation(context, item),
         story=join_html([_story_row(context, other, item) for other in story_of(archive, item)]),
         by_topic=by_topic,
         by_unit=items_of_same_units(archive, item, by_topic),
@@ -69,13 +73,13 @@ def render(context: RenderContext, route: Route) -> Page:
     )
     body = context.bodies[item.path]
     toc = (*(Heading(*heading) for heading in body.headings), *_headings_after_text(context, item))
-    return Page(title=item.title, description=excerpt(body), content=content, toc=toc)
+    return Page(title=item.title, description=item.summary or excerpt(body), content=content, toc=toc)
 
 
 def inputs(archive: Archive, route: Route) -> Iterator[Key]:
     """Yield what the page of an item depends on."""
     item = archive.item[route.key[0]]
-    yield from (keys.item(item.id), keys.text(item.path), keys.related(item.id), keys.story(item.id))
+    yield from (keys.item(item.id), keys.text(item.path), keys.related(item.id), keys.story(item.id), keys.BULLETIN)
     yield from (keys.issue(issue.id) for issue in archive.issues_of.get(item.id, ()))
     if item.commission:
         yield keys.call(item.commission)
@@ -90,6 +94,23 @@ def _story_row(context: RenderContext, other: Item, item: Item) -> str:
 
 def _outcome_row(context: RenderContext, outcome: Outcome) -> str:
     return list_row(row_title(esc(outcome.title)), context.fragments.time(outcome.date) if outcome.date else None)
+
+
+def citation(context: RenderContext, item: Item) -> str:
+    """Return the line by which an item is cited: unit, title, bulletin, number, day and address of its page."""
+    _, registry, formatters = context._, context.archive.registry, context.formatters
+    issue = next(iter(context.archive.issues_of.get(item.id, ())), None)
+    values = {
+        "units": _(", ").join(registry.unit[unit].name for unit in item.units),
+        "title": _("“{name}”", name=item.title.translate(_INNER_MARKS)),
+        "bulletin": _("“{name}”", name=registry.bulletin.name),
+        "day": formatters.day(issue.date if issue else item.date),
+        "address": context.site_url + urls.item(item),
+    }
+    if issue is None:
+        return _("{units}: {title}, {bulletin}, {day}, {address}", **values)
+    number = _("{year} {number}", year=formatters.year(issue.date.year), number=formatters.number(issue))
+    return _("{units}: {title}, {bulletin} {number}, {day}, {address}", number=number, **values)
 
 
 def adoptions_by_rank(archive: Archive, item: Item) -> list[Adoption]:
