@@ -21,6 +21,7 @@ from bulletin.publish.audit import AuditFailed, AuditFinding, AuditResult, Audit
 from bulletin.publish.headers import inline_script_hashes
 from bulletin.publish.leak_terms import UnpublishedSources
 from bulletin.publish.lock import publish_lock
+from bulletin.publish.lost_addresses import LostAddress, lost_addresses
 from bulletin.publish.store import SITE, ReleaseStore
 
 DEFAULT_KEEP = 10
@@ -43,6 +44,8 @@ class PublishResult:
     """The folder that keeps other users, such as the web server, from reading the release, or ""."""
     set_aside: str
     """The new name of a file or folder that was in the place of ``current``, or ""."""
+    lost: tuple[LostAddress, ...] = ()
+    """The addresses of the previous release that this one has no more."""
 
 
 def publish(
@@ -86,6 +89,7 @@ def _publish_locked(
     store.keep_mtimes(built.site, audited.manifest)
     previous = store.current
     name = _unchanged_release(store, audited.manifest) or store.add(staging, manifest.digest_of(sums))
+    lost = _lost_addresses(store, previous, audited.manifest)
     aside = store.make_current(name) if name != previous else ""
     store.set_owner(loaded.archive.registry.bulletin.identity)
     return PublishResult(
@@ -96,7 +100,16 @@ def _publish_locked(
         removed=tuple(store.prune(keep)),
         closed_folder=str(access.closed_folder(store.root) or ""),
         set_aside=aside,
+        lost=lost,
     )
+
+
+def _lost_addresses(store: ReleaseStore, previous: str, new: manifest.Manifest) -> tuple[LostAddress, ...]:
+    """Return what the previous release had besides; of one without a manifest nobody knows."""
+    try:
+        return tuple(lost_addresses(store.read_manifest(previous), new)) if previous else ()
+    except BulletinError:
+        return ()
 
 
 def _unchanged_release(store: ReleaseStore, new: manifest.Manifest) -> str:

@@ -111,6 +111,23 @@ class TestReleases:
         (to / "current/index.html").write_text("x")
         assert json.loads(publish(archive, to, "--format", "json").out)["release"][:6] == "000002"
 
+    def test_addresses_that_are_lost_are_named(self, archive: Path, tmp_path: Path) -> None:
+        to, items = tmp_path / "to", archive / "content/items/2026"
+        assert "gone" not in publish(archive, to).err
+        (items / "yexiao.md").rename(items / "yexiao-kaike.md")
+        done = publish(archive, to)
+        assert done.code == 0
+        assert "1 address of the release before is gone" in done.err
+        assert '[[redirect]]\nfrom = "items/2026/yexiao/"\nto = "items/2026/yexiao-kaike/"\n' in done.err
+        # A redirect keeps an address, and so does the notice of an item that is withdrawn.
+        entry = '[[redirect]]\nfrom = "items/2026/yexiao-kaike/"\nto = "items/2026/yexiao/"\n'
+        (archive / "registry/redirects.toml").write_text(entry, "utf-8")
+        (items / "yexiao-kaike.md").rename(items / "yexiao.md")
+        withdrawn = item("全镇普遍开设夜间议事桌。", status="撤回")
+        (items / "yetan.md").write_text(withdrawn, "utf-8")
+        lost = json.loads(publish(archive, to, "--format", "json").out)["lost"]
+        assert not [one for one in lost if one["address"].startswith("items/")]
+
     def test_old_releases_go_but_never_the_one_in_force(self, archive: Path, tmp_path: Path) -> None:
         store = ReleaseStore(tmp_path / "to")
         for number in range(4):

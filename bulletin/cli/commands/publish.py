@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from bulletin.publish.lock import PublishLocked
 from bulletin.site.page_links import with_page_links
 
 if TYPE_CHECKING:
+    from bulletin.publish.lost_addresses import LostAddress
     from bulletin.publish.release import PublishResult
 
 BUSY = 75
@@ -102,11 +104,32 @@ def _report_result(outcome: PublishResult, seconds: float, say: Translator, opti
         console.echo(message)
     else:
         console.echo(say("Nothing has changed: release {release} stays in force.", release=outcome.release))
+    if options.format != "json":
+        _report_lost(outcome.lost, say)
     if outcome.set_aside and options.format != "json":
         console.echo_error(say(SET_ASIDE, name=outcome.set_aside))
     if outcome.closed_folder and options.format != "json":
         message = N_("Other users, such as the web server, may not read {folder}: run “chmod a+rx” on it.")
         console.echo_error(say(message, folder=outcome.closed_folder))
+
+
+def _report_lost(lost: Sequence[LostAddress], say: Translator) -> None:
+    """Tell which addresses are gone, and how readers are led on."""
+    if not lost:
+        return
+    message = say.ngettext(
+        "{n} address of the release before is gone: who has noted it finds nothing there.",
+        "{n} addresses of the release before are gone: who has noted one finds nothing there.",
+        len(lost),
+    )
+    console.echo_error(message)
+    for one_lost in lost[:_SHOWN]:
+        console.echo_error(f"  {one_lost.address}")
+    if (more := len(lost) - _SHOWN) > 0:
+        console.echo_error(say.ngettext("… and {n} more.", "… and {n} more.", more))
+    if moved := [one_lost.redirect for one_lost in lost[:_SHOWN] if one_lost.new]:
+        console.echo_error(say("Where one of them has only moved, add to registry/redirects.toml:"))
+        console.echo_error("\n" + "\n".join(moved))
 
 
 def _report_problems(error: ArchiveProblems, say: Translator, options: Options) -> int:
