@@ -260,7 +260,7 @@ def _unshown_images(reading: Reading) -> Iterator[Problem]:
 def _without_consequences(problems: list[Problem], sources: Sources) -> list[Problem]:
     """Return problems without what follows from errors in the tables of names, by which all other files are read.
 
-    Of a table of which nothing could be read only its own errors are left.
+    Of a table of which nothing could be read only its own errors are left, and what is said of places of files.
     """
     wrong = {problem.path for problem in sources.table_problems if problem_severity(problem) is Severity.ERROR}
     registry = sources.registry
@@ -271,7 +271,8 @@ def _without_consequences(problems: list[Problem], sources: Sources) -> list[Pro
     )
     unread = {path for path, entries, _ in tables if path in wrong and not entries}
     if unread:
-        return [problem for problem in problems if problem.path in unread]
+        of_places = set(map(id, sources.files.problems))
+        return [problem for problem in problems if problem.path in unread or id(problem) in of_places]
     follow = {code for path, _, code in tables if path in wrong}
     return [problem for problem in problems if problem.code not in follow] if follow else problems
 

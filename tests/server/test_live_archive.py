@@ -69,7 +69,7 @@ CHANGES: dict[str, dict[str, str | bytes | None]] = {
     "a file that does not belong": {"content/items/2026/a.txt": ""},
     "several bodies": {A: archives.item("甲。"), B: archives.item("乙。", title="每月十五")},
 }
-UNNOTICED = {"nothing", "a remark in the registry", "a hand-written page", "a picture"}
+UNNOTICED = {"nothing", "a remark in the registry", "a hand-written page"}
 """Those for which the archive is the same."""
 
 
