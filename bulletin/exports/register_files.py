@@ -15,6 +15,7 @@ from bulletin.model import keys
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring.circulars.tables import DataTable
+from bulletin.scoring.lapse_register import lapse_inputs
 
 Tables = Callable[[], Sequence[DataTable]]
 _NO_DAY = date(2000, 1, 1)
@@ -36,6 +37,12 @@ def files(context: ExportContext) -> Iterator[ExportFile]:
             N_("Calls and commissions"),
             [keys.CALLS, keys.DAY, keys.REGISTRY, keys.NAMES, *answers],
             registers.calls_table,
+        ),
+        (
+            "lapses",
+            N_("Late, missed, erroneous"),
+            [*lapse_inputs(archive)],
+            registers.lapses_table,
         ),
     ):
         yield _csv(context, name, inputs, table)

@@ -15,7 +15,10 @@ from bulletin.model.commissions import ReplyState
 from bulletin.model.feedback import FeedbackState, feedback
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Call, Endorsement, Item
-from bulletin.scoring.circulars.tables import CellValue, DataTable
+from bulletin.scoring.circulars.tables import CellValue, DataTable, reasons_text
+from bulletin.scoring.event_names import lapse_name
+from bulletin.scoring.lapse_register import open_lapses
+from bulletin.scoring.lapses import Lapse, lapse_reasons
 
 Row = tuple[CellValue, ...]
 _FEEDBACK = {
@@ -123,6 +126,32 @@ def issues_table(context: ExportContext) -> DataTable:
         for issue in archive.issues
     ]
     return _table(context, N_("Issues"), list(map(context.say, _ISSUES)), rows, kept=2)
+
+
+def lapses_table(context: ExportContext) -> DataTable:
+    """Return what came late, was missed or was wrong, one a row, by day."""
+    say, units = context.say, context.archive.registry.unit
+    rows: list[Row] = [
+        (
+            lapse.date,
+            lapse_name(lapse, say),
+            units[lapse.unit].name,
+            *_about_lapse(lapse),
+            reasons_text([*lapse_reasons(lapse)], say),
+        )
+        for lapse in reversed(open_lapses(context.archive))
+    ]
+    heads = [say(head) for head in (N_("Date"), N_("Kind"), N_("Unit"), N_("Title"), N_("Id"), N_("Reason"))]
+    return _table(context, N_("Late, missed, erroneous"), heads, rows, kept=3)
+
+
+def _about_lapse(lapse: Lapse) -> tuple[str, str]:
+    """Return title and id of what a lapse is about; a withdrawn item is not named."""
+    if lapse.item and not lapse.item.is_withdrawn:
+        return lapse.item.title, lapse.item.id
+    if lapse.call:
+        return lapse.call.title, lapse.call.id
+    return (lapse.target.words, lapse.target.id) if lapse.target else ("", "")
 
 
 def _about_item(texts: CellTexts, item: Item) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bulletin.core.dates import Grain, Period
 from bulletin.core.i18n import N_
+from bulletin.model import urls
 from bulletin.model.scheme_enums import Family
 from bulletin.scoring.event_names import family_name, lapse_name
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.periods import period_name
 from bulletin.site.context import RenderContext
+from bulletin.site.html import esc, href, link
 
 QUARTERS = (N_("first quarter"), N_("second quarter"), N_("third quarter"), N_("fourth quarter"))
 HALVES = (N_("first half"), N_("second half"))
@@ -45,3 +47,12 @@ def family_label(context: RenderContext, family: Family) -> str:
 def lapse_label(context: RenderContext, lapse: Lapse) -> str:
     """Return the name of a lapse's kind."""
     return lapse_name(lapse, context._)
+
+
+def lapse_subject(lapse: Lapse) -> str:
+    """Return what a lapse is about, as HTML; "" for a withdrawn item, which is not named."""
+    if lapse.item and not lapse.item.is_withdrawn:
+        return link(lapse.item.title, href(urls.item(lapse.item)))
+    if lapse.call:
+        return link(lapse.call.title, href(urls.call(lapse.call)))
+    return esc(lapse.target.words) if lapse.target else ""

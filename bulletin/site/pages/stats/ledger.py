@@ -206,15 +206,9 @@ def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
 
 
 def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
-    what = f" {esc(lapse.target.words)}" if lapse.target else ""
-    if lapse.item and not lapse.item.is_withdrawn:
-        what = f' <a href="{href(urls.item(lapse.item))}">{esc(lapse.item.title)}</a>'
-    elif lapse.call:
-        what = f' <a href="{href(urls.call(lapse.call))}">{esc(lapse.call.title)}</a>'
     why = esc(reasons_text([*lapse_reasons(lapse)], context._))
-    return list_row(
-        row_title(f"{esc(labels.lapse_label(context, lapse))}{what}"), f"<span>{why}</span>", day=lapse.date
-    )
+    what = f"{esc(labels.lapse_label(context, lapse))} {labels.lapse_subject(lapse)}".rstrip()
+    return list_row(row_title(what), f"<span>{why}</span>", day=lapse.date)
 
 
 def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
