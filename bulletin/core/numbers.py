@@ -31,6 +31,11 @@ def percent(value: Fraction) -> str:
     return _percent(value.numerator, value.denominator)
 
 
+def percent_in_column(value: Fraction) -> str:
+    """Return a ratio as a percentage with one decimal always: a column has one format."""
+    return f"{_fixed(value * 100, 1)}%"
+
+
 @lru_cache(maxsize=4096)
 def _percent(numerator: int, denominator: int) -> str:
     return _fixed(Fraction(numerator * 100, denominator), 1).removesuffix(".0") + "%"

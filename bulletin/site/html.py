@@ -21,6 +21,8 @@ needs_escape = re.compile("[&<>\"']").search
 # The constructor of Markup looks for __html__ first, which costs more than the rest.
 trusted: Callable[[str], Markup] = partial(str.__new__, Markup)
 _BREAK = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[”』」》）]) +")
+_DASH = re.compile("(?<=——)(?=.)")
+_QUOTED = re.compile("“[^“”&<>]{1,8}”")
 _ADDRESS = PercentEncoded("/#?=&.-_~")
 
 
@@ -59,5 +61,17 @@ def join_html(parts: Iterable[str]) -> Markup:
 
 @lru_cache(maxsize=65536)
 def breakable_title(title: str) -> Markup:
-    """Return a title for a heading, which wraps between its parts first: 推行“金桥工程”, 让外出党员…."""
-    return trusted(" ".join([f'<span class="b-half">{part}</span>' for part in _BREAK.split(esc(title))]))
+    """Return a title for a heading, which wraps between its parts first: 推行“金桥工程”, 让外出党员…——, 柳川县…."""
+    parts = [_DASH.split(_keep_quotes(part)) for part in _BREAK.split(esc(title))]
+    halves = ["".join([f'<span class="b-half">{half}</span>' for half in part]) for part in parts]
+    return trusted(" ".join(halves))
+
+
+@lru_cache(maxsize=65536)
+def title_html(title: str) -> Markup:
+    """Return a title for a list: short words in quotation marks stay on one line."""
+    return trusted(_keep_quotes(esc(title)))
+
+
+def _keep_quotes(escaped: str) -> str:
+    return _QUOTED.sub(r'<span class="b-quoted">\g<0></span>', escaped) if "“" in escaped else escaped

@@ -14,7 +14,7 @@ from bulletin.model.archive import Adopted, Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Issue, Item
 from bulletin.site.fragments import Fragments
-from bulletin.site.html import esc, href, link
+from bulletin.site.html import esc, href, link, title_html
 from bulletin.site.page import Heading
 
 DEEPEST = 3
@@ -203,7 +203,7 @@ def row_title(html: str) -> str:
 
 def linked_title(text: str, href: str) -> str:
     """Return the title of a row that is a link as a whole."""
-    return f'<a class="b-title" href="{href}">{esc(text)}</a>'
+    return f'<a class="b-title" href="{href}">{title_html(text)}</a>'
 
 
 def entry_list(rows: Iterable[str], *, two_lines: bool = False) -> HtmlParts:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from bulletin.core.numbers import amount, percent
+from bulletin.core.numbers import amount, percent_in_column
 from bulletin.model.aggregates import CrossTab
 from bulletin.model.enums import Level
 from bulletin.site.html import esc, link, trusted
@@ -60,7 +60,7 @@ def points_cell(value: Fraction | None, href: str = "") -> TableCell:
 
 def ratio_cell(value: Fraction | None, href: str = "") -> TableCell:
     """Return a cell with a ratio in per cent; a dash where there is none."""
-    return figure_cell(NO_VALUE) if value is None else figure_cell(percent(value), href)
+    return figure_cell(NO_VALUE) if value is None else figure_cell(percent_in_column(value), href)
 
 
 def figure_cell(figure: str, href: str = "") -> TableCell:
@@ -129,6 +129,8 @@ class LinkedTable:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     bars: bool = False
+    bars_show: str = ""
+    """What the bars of a table of figures are lengths of: the head of their column."""
     notes: tuple[str, ...] = ()
 
 
@@ -157,7 +159,7 @@ class FigureTable(LinkedTable):
         has_parts = any(column.parts for column in self.columns)
         span = ' rowspan="2"' if has_parts else ""
         heads = "".join([column.html(span) for column in self.columns])
-        bars = f'<td class="b-bars"{span}></td>' if self.bars else ""
+        bars = f'<th scope="col" class="b-bars"{span}>{esc(self.bars_show)}</th>' if self.bars else ""
         parts = "".join([Column(part).html() for column in self.columns for part in column.parts])
         second = f"<tr>{parts}</tr>\n" if has_parts else ""
         return f'\n<tr><th scope="col"{span}>{esc(self.corner)}</th>{heads}{bars}</tr>\n{second}'

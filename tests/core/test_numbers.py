@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from bulletin.core.numbers import amount, percent, ratio, signed
+from bulletin.core.numbers import amount, percent, percent_in_column, ratio, signed
 
 F = Fraction
 
@@ -54,3 +54,9 @@ def test_numbers_as_text() -> None:
         "100%",
     ]
     assert [ratio(None), ratio(F(1, 3)), ratio(F(1))] == [None, "0.3333", "1.0000"]
+
+
+def test_a_column_of_ratios_has_one_format() -> None:
+    # 1/5 = 20.0 %, 4/7 = 57.142… %, 2/3 = 66.66… % and up.
+    shown = [percent_in_column(Fraction(*parts)) for parts in ((1, 5), (4, 7), (2, 3), (2, 1))]
+    assert shown == ["20.0%", "57.1%", "66.7%", "200.0%"]

@@ -182,7 +182,7 @@ def lists_instead_of_results(page: Page) -> list[str]:
     without = page.locator(".b-results__without")
     without.wait_for()
     assert "Chromium 83" in without.inner_text()
-    return [str(link.evaluate("link => link.href")) for link in without.locator("a").all()]
+    return [str(link.evaluate("link => link.href")) for link in page.locator(".b-results__start a").all()]
 
 
 @pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}])

@@ -99,6 +99,39 @@ def test_the_text_begins_at_one_place_on_all_kinds_of_pages(desktop: Page, addre
     assert len(lefts) == 1
 
 
+def test_tables_of_circulars_use_the_width_there_is(desktop: Page, address: str) -> None:
+    for where in ("stats/2026/", "stats/2026-Q3/"):
+        desktop.goto(address + where)
+        wide = "[...document.querySelectorAll('.b-scroll')].filter((box) => box.scrollWidth > box.clientWidth).length"
+        assert desktop.evaluate(wide) == 0, where
+    # What the bars are lengths of stands above them; rows of periods say which periods these are.
+    assert desktop.locator("#points-offices ~ .b-scroll th.b-bars").first.inner_text() == "本期得分"
+    assert desktop.locator(".b-years li:first-child").all_inner_texts() == ["本年各期", "历年同期", "本页内容"]
+    desktop.goto(f"{address}years/2026/")
+    assert desktop.locator(".b-tally th.b-bars").first.inner_text() == "得分"
+
+
+def test_a_ledger_says_a_lapse_once(desktop: Page, address: str) -> None:
+    desktop.goto(f"{address}units/nanwan/2026/ledger/")
+    for anchor in ("late-year", "late-h2", "late-q4"):
+        assert desktop.locator(f"#{anchor} li").count() == 1
+    assert desktop.locator("#lapses ~ section li, #lapses li").filter(has_text="迟报").count() == 1
+    desktop.emulate_media(media="print")
+    again = desktop.locator(".b-again .b-list")
+    assert again.count() > 0
+    assert not again.first.is_visible()
+
+
+def test_the_page_of_results_is_not_empty_before_a_search(desktop: Page, address: str) -> None:
+    desktop.goto(f"{address}search/")
+    start = desktop.locator(".b-results__start")
+    assert start.locator("a").count() == 6
+    assert start.is_visible()
+    desktop.goto(f"{address}search/?q=党员")
+    desktop.wait_for_selector(".b-results__hits a.b-title")
+    assert not start.is_visible()
+
+
 def test_paper_is_white_for_who_reads_in_the_dark(browser: Browser, address: str, tmp_path: Path) -> None:
     tool = require("pdftoppm")
     page = new_page(browser, color_scheme="dark")

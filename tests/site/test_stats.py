@@ -13,7 +13,7 @@ import pytest
 
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
-from bulletin.core.numbers import amount, percent
+from bulletin.core.numbers import amount, percent_in_column
 from bulletin.model import urls
 from bulletin.model.archive import Archive
 from bulletin.scoring import circular, ranked_authors, standings_for, top_units, whole_ledger
@@ -191,7 +191,7 @@ def test_authors_have_a_section_each(archive: Archive, views: dict[str, View]) -
         assert views[page].entries(anchor) == len(author.items)
         shown = [row[1:5] for row in rows(views[page], "overview") if row[0] == name]
         adopted, events = sum(1 for i in author.items if i.adoptions), sum(len(i.adoptions) for i in author.items)
-        rate = percent(Fraction(adopted, len(author.items)))
+        rate = percent_in_column(Fraction(adopted, len(author.items)))
         assert shown == [[str(len(author.items)), str(adopted), rate, str(events)]]
     best = ranked_authors(archive, Period.year(2026))[0]
     page, anchor = urls.author(best.unit.id, best.name)

@@ -66,6 +66,7 @@
   async function answer() {
     const own = ++turn;
     if (!state.q.trim() && !state.chosen.length) return clear();
+    part("start").hidden = true;
     part("status").textContent = said.wait;
     try {
       await using(async (index) => {
@@ -88,6 +89,7 @@
 
   function clear() {
     current = null;
+    part("start").hidden = false;
     for (const name of ["hits", "facets", "chosen", "offers"]) fillWith(part(name));
     for (const name of ["tools", "facets", "more"]) part(name).hidden = true;
     part("status").textContent = "";

@@ -116,6 +116,7 @@ class GroupTables(CircularGroup):
             columns=tuple(self._columns()),
             rows=tuple(rows),
             bars=bars,
+            bars_show=_("Points of the period") if self._shows_year_to_date else _("Points"),
             notes=tuple(self._remarks()),
         )
 

@@ -170,23 +170,29 @@ def _render_circular(context: RenderContext, route: Route, period: Period) -> Pa
         best=_top_item_rows(context, found),
         trend=charts.trend_chart(context, period),
         heat=heat,
-        around=_period_links(context, [p for p in listed if p.first.year == period.first.year], period),
-        years=_period_links(context, [p for p in listed if _is_same_part_of_year(p, period)], period),
+        around=_period_links(
+            context, _("Periods of the year"), [p for p in listed if p.first.year == period.first.year], period
+        ),
+        years=_period_links(
+            context, _("In other years"), [p for p in listed if _is_same_part_of_year(p, period)], period
+        ),
+        jumps=toc,
         files=[(kind, urls.DATA + catalog.stats_file(period.label, kind)) for kind in catalog.FIGURE_FORMATS],
         rules=_scheme_rules(context, found.scheme.id) if found.scheme else "",
     )
     description = _("How items were submitted and adopted in {period}.", period=name)
     if found.scheme:
         description = _("How items were submitted and adopted in {period}, and how units rank.", period=name)
-    return Page(title=_("Circular of {period}", period=name), description=description, content=content, toc=tuple(toc))
+    # Its tables need the width: what is on the page is listed at its head, and not beside it.
+    return Page(title=_("Circular of {period}", period=name), description=description, content=content)
 
 
 def _is_same_part_of_year(one: Period, other: Period) -> bool:
     return one.grain is other.grain and one.first.month == other.first.month
 
 
-def _period_links(context: RenderContext, listed: list[Period], current: Period) -> Markup:
-    """Return links to other periods."""
+def _period_links(context: RenderContext, label: str, listed: list[Period], current: Period) -> Markup:
+    """Return links to other periods, under a label."""
     names = [(p, esc(labels.period_label(context, p))) for p in listed]
     parts = [
         f'<li><b aria-current="page">{name}</b></li>'
@@ -194,7 +200,8 @@ def _period_links(context: RenderContext, listed: list[Period], current: Period)
         else f'<li><a href="{href(urls.stats(p.label))}">{name}</a></li>'
         for p, name in names
     ]
-    return join_html(['<ul class="b-tags b-years">', *parts, "</ul>\n"] if len(listed) > 1 else [])
+    head = f'<li class="b-soft">{esc(label)}</li>'
+    return join_html(['<ul class="b-tags b-years">', head, *parts, "</ul>\n"] if len(listed) > 1 else [])
 
 
 def _top_item_rows(context: RenderContext, found: Circular) -> Markup:

@@ -12,13 +12,14 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from bulletin.core.dates import Grain, Period
-from bulletin.core.numbers import amount, percent
+from bulletin.core.numbers import amount, percent, percent_in_column
 from bulletin.exports import catalog
 from bulletin.model import keys, urls
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.keys import Key
 from bulletin.model.records import Item
 from bulletin.model.registry import Unit
+from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import activity, circular, ledgers_for
 from bulletin.scoring.activity import has_ledger
 from bulletin.scoring.circulars.circular import CircularRow
@@ -130,7 +131,7 @@ def _ledger_figures(
     return [
         *points,
         (_("Items submitted"), f"{len(submitted):,}", items),
-        (_("Adoption rate"), "—" if rate is None else percent(rate), items),
+        (_("Adoption rate"), "—" if rate is None else percent_in_column(rate), items),
         (_("Times adopted"), f"{len(adoptions):,}", listed),
     ]
 
@@ -189,20 +190,26 @@ def _lapse_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     if not any(lapse.date in year for lapse in ledger.lapses_by_unit.get(unit.id, ())):
         return join_html(())
     for kind, header in LAPSE_HEADERS.items():
-        lists = [
-            (span, [lapse for lapse in circulated_lapses(archive, unit.id, span) if lapse.kind is kind])
-            for span in _circular_periods(archive, year)
-        ]
-        inside = [
-            f'<section id="{anchors.span_anchor(kind.value, span)}">'
-            f"<h4>{esc(labels.period_label(context, span))}</h4>\n"
-            f"{''.join(entry_list([_lapse_row(context, x) for x in found]))}</section>\n"
-            for span, found in lists
-            if found
-        ]
+        lists: list[tuple[list[Lapse], list[Period]]] = []
+        for span in _circular_periods(archive, year):
+            found = [lapse for lapse in circulated_lapses(archive, unit.id, span) if lapse.kind is kind]
+            same = next((spans for listed, spans in lists if listed == found), None)
+            if same is not None:
+                same.append(span)
+            elif found:
+                lists.append((found, [span]))
+        inside = [_lapse_section(context, kind, *each) for each in lists]
         if inside:
             parts += [f"<section>\n<h3>{esc(context._(header))}</h3>\n", *inside, "</section>\n"]
     return join_html(parts)
+
+
+def _lapse_section(context: RenderContext, kind: LapseKind, found: Sequence[Lapse], spans: Sequence[Period]) -> str:
+    """Return a list of lapses under the names of all periods at whose ends these were the lapses."""
+    opened = "".join([f'<section id="{anchors.span_anchor(kind.value, span)}">' for span in spans])
+    names = esc(context._(", ").join([labels.period_label(context, span) for span in spans]))
+    listed = "".join(entry_list([_lapse_row(context, lapse) for lapse in found]))
+    return f"{opened}\n<h4>{names}</h4>\n{listed}{'</section>' * len(spans)}\n"
 
 
 def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
@@ -219,9 +226,10 @@ def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
         if row and row.standing.completions:
             listed = (*row.standing.whole_completions, *row.standing.progress)
             sections = [_completion_section(context, row, each, span, n) for n, each in enumerate(listed)]
-            parts.append(
-                f"<section>\n<h3>{esc(labels.period_label(context, span))}</h3>\n{''.join(sections)}</section>\n"
-            )
+            # On paper the lists of parts of the year, which are in that of the year, are left out.
+            css = ' class="b-again"' if parts else ""
+            label = esc(labels.period_label(context, span))
+            parts.append(f"<section{css}>\n<h3>{label}</h3>\n{''.join(sections)}</section>\n")
     return join_html(parts)
 
 

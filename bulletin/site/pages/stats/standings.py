@@ -64,6 +64,7 @@ def _group_table(context: RenderContext, ranking: GroupRanking, year: int) -> Fi
         columns=tuple(Column(head) for head in heads),
         rows=tuple(_row(ranked, year, most) for ranked in ranking.ranked),
         bars=most > 0,
+        bars_show=_("Points"),
     )
 
 
