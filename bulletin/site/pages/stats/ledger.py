@@ -220,7 +220,7 @@ def _lapse_row(context: RenderContext, lapse: Lapse) -> str:
 
 def _target_lists(context: RenderContext, unit: Unit, year: Period) -> Markup:
     """Return the completion of the unit's targets in the year, its halves and quarters."""
-    parts = []
+    parts: list[str] = []
     for span in _circular_periods(context.archive, year):
         row = circular(context.archive, span).by_unit.get(unit.id)
         if row and row.standing.completions:

@@ -56,7 +56,7 @@ def _has_scheme(context: RenderContext, year: int) -> bool:
 def _group_table(context: RenderContext, ranking: GroupRanking, year: int) -> FigureTable:
     _ = context._
     most = max((ranked.result or Fraction(0) for ranked in ranking.ranked), default=Fraction(0))
-    heads = (_("Rank"), _("Points"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"))
+    heads = (_("Rank"), _("Sent in"), _("Adopted items"), _("Adoption rate"), _("Times adopted"), _("Points"))
     return FigureTable(
         anchor=f"standing-{ranking.group.id or '-'}",
         title=group_name(ranking.group, _),
@@ -78,11 +78,12 @@ def _cells(ranked: RankedUnit, ledger: str, year: int) -> Iterator[TableCell]:
     unit, label = url_fragment(ranked.unit.id), str(year)
     items = f"{href(urls.stats(label, anchors.ITEMS))}#{unit}"
     yield figure_cell("—" if ranked.rank is None else str(ranked.rank))
-    yield points_cell(ranked.result, f"{ledger}#points")
     yield count_cell(len(ranked.submitted), items)
     yield count_cell(len(ranked.adopted), f"{items}-adopted")
     yield ratio_cell(ranked.rate, items if ranked.submitted else "")
     yield count_cell(len(ranked.adoptions), f"{href(urls.stats(label, anchors.ADOPTIONS))}#{unit}")
+    # Beside the bars, which are as long as points are many.
+    yield points_cell(ranked.result, f"{ledger}#points")
 
 
 def disqualified_rows(context: RenderContext, year: int) -> Markup:
