@@ -33,7 +33,8 @@ _WIDE_LINK = re.compile(
 _SHIFTED = frozenset({"indented-paragraph", "text-below-table"})
 """The codes of lines that lose the spaces before them."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ENTRY = re.compile(r" *(?:[-*+]|\d{1,9}\.) ")
+_ENTRY = re.compile(r" *(?:(?:[-*+]|\d{1,9}\.) |\[\^[^\]\s]{1,40}\]:)")
+"""The beginning of what may go on in indented lines: an entry of a list, a footnote."""
 
 
 class Found(NamedTuple):
