@@ -32,6 +32,8 @@ DATA_FILES = (
     ("calls.json", N_("Calls and commissions, and who has answered")),
     ("calls.csv", N_("Calls and commissions, a line for each unit that is asked")),
     ("calls.xlsx", N_("Calls and commissions, as a workbook")),
+    ("direct.csv", N_("Special and direct reports, one a line")),
+    ("direct.xlsx", N_("Special and direct reports, as a workbook")),
     ("lapses.csv", N_("Late, missed and erroneous reports, one a line")),
     ("lapses.xlsx", N_("Late, missed and erroneous reports, as a workbook")),
     ("units.json", N_("Units and groups")),

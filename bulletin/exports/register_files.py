@@ -15,6 +15,7 @@ from bulletin.model import keys
 from bulletin.model.keys import Key
 from bulletin.model.urls import DATA
 from bulletin.scoring.circulars.tables import DataTable
+from bulletin.scoring.direct_reports import direct_inputs
 from bulletin.scoring.lapse_register import lapse_inputs
 
 Tables = Callable[[], Sequence[DataTable]]
@@ -38,6 +39,7 @@ def files(context: ExportContext) -> Iterator[ExportFile]:
             [keys.CALLS, keys.DAY, keys.REGISTRY, keys.NAMES, *answers],
             registers.calls_table,
         ),
+        ("direct", N_("Special and direct reports"), [*direct_inputs(archive)], registers.direct_table),
         (
             "lapses",
             N_("Late, missed, erroneous"),

@@ -16,6 +16,7 @@ from bulletin.model.feedback import FeedbackState, feedback
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Call, Endorsement, Item
 from bulletin.scoring.circulars.tables import CellValue, DataTable, reasons_text
+from bulletin.scoring.direct_reports import direct_reports
 from bulletin.scoring.event_names import lapse_name
 from bulletin.scoring.lapse_register import open_lapses
 from bulletin.scoring.lapses import Lapse, lapse_reasons
@@ -143,6 +144,21 @@ def lapses_table(context: ExportContext) -> DataTable:
     ]
     heads = [say(head) for head in (N_("Date"), N_("Kind"), N_("Unit"), N_("Title"), N_("Id"), N_("Reason"))]
     return _table(context, N_("Late, missed, erroneous"), heads, rows, kept=3)
+
+
+def direct_table(context: ExportContext) -> DataTable:
+    """Return the special and direct reports, one a row, by day."""
+    say, texts = context.say, CellTexts(context)
+    rows: list[Row] = [
+        (
+            *(report.item.date, report.item.event_date, report.days, texts.term(report.item.channel)),
+            "" if report.in_time is None else say("in time") if report.in_time else say("late"),
+            *_about_item(texts, report.item),
+        )
+        for report in reversed(direct_reports(context.archive))
+    ]
+    heads = (N_("Date"), N_("Event date"), N_("Days"), N_("Channel"), N_("State"), N_("Title"), N_("Unit"), N_("Id"))
+    return _table(context, N_("Special and direct reports"), list(map(say, heads)), rows)
 
 
 def _about_lapse(lapse: Lapse) -> tuple[str, str]:

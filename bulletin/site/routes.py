@@ -12,7 +12,7 @@ from bulletin.site.context import RenderContext
 from bulletin.site.page import Page, Route
 from bulletin.site.pages import feeds, home, search
 from bulletin.site.pages.collections import category, items, publication, topic, unit, year
-from bulletin.site.pages.registers import adoptions, calls, corrections, due, endorsements, lapses, pending
+from bulletin.site.pages.registers import adoptions, calls, corrections, direct, due, endorsements, lapses, pending
 from bulletin.site.pages.stats import authors, circulars, ledger
 from bulletin.site.pages.texts import compilations, issue, issues, item, notice, volume
 
@@ -51,6 +51,7 @@ PAGE_KINDS = (
     PageKind("due", due.routes, due.render, due.inputs),
     PageKind("corrections", corrections.routes, corrections.render, corrections.inputs),
     PageKind("lapses", lapses.routes, lapses.render, lapses.inputs),
+    PageKind("direct", direct.routes, direct.render, direct.inputs),
     PageKind("feeds", feeds.routes, feeds.render, feeds.inputs),
     PageKind("search", search.routes, search.render, search.inputs),
     PageKind("stats", circulars.routes, circulars.render, circulars.inputs),

@@ -56,3 +56,43 @@ def test_each_lapse_stands_under_its_year_and_kind(tmp_path: Path) -> None:
     assert lines[1].startswith("2026-03-11,约稿未报,东双河镇,夜谈约稿,2026-c,")
     assert len(lines) == 5
     assert "不再提" not in content + "".join(lines)
+
+
+SCHEME = """\
+name = "办法"
+[[deadline]]
+words = "专报、直报，事发 1 日内报送"
+channels = ["专报", "直报"]
+days = 1
+"""
+
+
+def test_special_and_direct_reports_say_how_soon_they_came(tmp_path: Path) -> None:
+    """Of three one came a day after its event, one three days, of one nobody knows: 1 of 2 in time, 50 %."""
+    given = {
+        "a": {"date": "2026-03-06", "event_date": "2026-03-05", "channel": "专报"},
+        "b": {"date": "2026-03-13", "event_date": "2026-03-10", "channel": "直报"},
+        "c": {"date": "2026-03-20", "channel": "专报"},
+        "d": {"date": "2026-03-21", "event_date": "2026-03-01"},
+    }
+    files = {f"content/items/2026/{name}.md": item(f"正文{name}", title=f"题{name}", **given[name]) for name in given}
+    found = loaded(tmp_path, {**files, "registry/schemes/2026.toml": SCHEME}, date(2026, 11, 18))
+    assert not found.errors
+    context = RenderContext(archive=found.archive, bodies=found.bodies, theme=(ROOT / "theme",))
+    (route,) = [route for route in all_routes(context.archive) if route.url == "direct/"]
+    content = render(context, route).content
+    rows = [re.sub(r"<[^>]*>|\s", "", row) for row in re.findall("<li><time.*?</li>", content)]
+    assert rows == [
+        "2026-03-20题c专报城关镇",
+        "2026-03-13题b直报城关镇事发后3天迟报",
+        "2026-03-06题a专报城关镇事发后1天按时",
+    ]
+    table = re.sub(r"<[^>]*>", " ", content.partition("<tbody")[2].partition("</tbody>")[0].partition(">")[2]).split()
+    assert table == ["城关镇", "3", "1", "1", "1", "50.0%"]
+    files_made = {file.address: file for file in export_files(export_context(context))}
+    lines = files_made["data/direct.csv"].make().decode("utf-8-sig").splitlines()
+    assert lines[1:] == [
+        "2026-03-06,2026-03-05,1,专报,按时,题a,城关镇,2026/a",
+        "2026-03-13,2026-03-10,3,直报,迟报,题b,城关镇,2026/b",
+        "2026-03-20,,,专报,,题c,城关镇,2026/c",
+    ]
