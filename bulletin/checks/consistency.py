@@ -65,7 +65,7 @@ def check_extended_and_waived(context: CheckContext) -> Iterator[Problem]:
                 if item.commission == call.id and (units := set(waiver.units) & set(item.units)):
                     names = "、".join(context.registry.unit[unit].name for unit in sorted(units))
                     values = {"unit": names, "other": item.path}
-                    yield _call_problem(call, "waived-and-answered", "waived", waiver.line, **values)
+                    yield item_problem(call, "waived-and-answered", "waived", waiver.line, **values)
 
 
 def _entries_about_units(
@@ -77,14 +77,10 @@ def _entries_about_units(
             values = {"key": key, "unit": context.registry.unit[unit].name}
             if unit not in call.units:
                 names = "、".join(context.registry.unit[one].name for one in call.units)
-                yield _call_problem(call, "unit-not-asked", key, entry.line, known=names, **values)
+                yield item_problem(call, "unit-not-asked", key, entry.line, known=names, **values)
             elif unit in lines:
-                yield _call_problem(call, "unit-twice", key, entry.line, first=str(lines[unit]), **values)
+                yield item_problem(call, "unit-twice", key, entry.line, first=str(lines[unit]), **values)
             lines.setdefault(unit, entry.line)
-
-
-def _call_problem(call: Call, code: str, key: str, line: int, /, **values: str) -> Problem:
-    return Problem(path=call.path, code=code, line=line, field=key, values=values)
 
 
 def check_duplicates(context: CheckContext) -> Iterator[Problem]:
@@ -140,8 +136,7 @@ def check_topic_length(context: CheckContext) -> Iterator[Problem]:
         for topic in fact.topics:
             if len(topic) > _SHORT_TOPIC and topic not in told and is_long_topic(topic):
                 told.add(topic)
-                line = fact.line_of("topics")
-                yield Problem(path=fact.path, code="long-topic", line=line, field="topics", values={"name": topic})
+                yield item_problem(fact, "long-topic", "topics", name=topic)
 
 
 def check_text_length(item: Item, registry: Registry) -> Sequence[Problem]:

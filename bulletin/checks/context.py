@@ -52,15 +52,15 @@ ItemCheck = Callable[[Item, Registry], Sequence[Problem]]
 """Returns the problems of one rule that an item keeps or breaks by itself, whatever the day."""
 
 
-def item_problem(item: Item | Issue, code: str, key: str, line: int = 0, /, **values: str) -> Problem:
-    """Return a problem of the field *key* of an item or issue, on the field's line or on *line*."""
+def item_problem(item: Item | Issue | Call, code: str, key: str, line: int = 0, /, **values: str) -> Problem:
+    """Return a problem of the field *key* of an item, issue or call, on the field's line or on *line*."""
     written = written_key(item, key)
     for name in _KEY_VALUES & values.keys():
         values[name] = written_key(item, values[name])
     return Problem(path=item.path, code=code, line=line or item.line_of(key), field=key, values=values, written=written)
 
 
-def written_key(fact: Item | Issue, key: str) -> str:
+def written_key(fact: Item | Issue | Call, key: str) -> str:
     """Return a front-matter key as the file of *fact* writes it, or would where it is absent or in an entry."""
     if any(name == key for name, _, _ in fact.lines):
         return fact.written(key)

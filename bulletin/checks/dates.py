@@ -23,7 +23,7 @@ def check_future_dates(context: CheckContext) -> Iterator[Problem]:
     for issue in context.issues:
         if issue.date > today:
             values = {"text": str(issue.date), "today": str(today)}
-            yield Problem(path=issue.path, code="future-date", line=issue.line_of("date"), field="date", values=values)
+            yield item_problem(issue, "future-date", "date", **values)
 
 
 def check_circular_texts(context: CheckContext) -> Iterator[Problem]:
@@ -150,13 +150,13 @@ def check_call_due_dates(context: CheckContext) -> Iterator[Problem]:
     for call in context.calls:
         if call.due and call.due < call.date:
             values = {"later": "due", "later_day": str(call.due), "earlier": "date", "earlier_day": str(call.date)}
-            yield Problem(path=call.path, code="date-order", line=call.line_of("due"), field="due", values=values)
+            yield item_problem(call, "date-order", "due", **values)
         for given in call.extended:
             if call.due is None:
-                yield Problem(path=call.path, code="extended-without-due", line=given.line, field="extended")
+                yield item_problem(call, "extended-without-due", "extended", given.line)
             elif given.due <= call.due:
                 values = {"day": str(given.due), "due": str(call.due)}
-                yield Problem(path=call.path, code="not-extended", line=given.line, field="extended", values=values)
+                yield item_problem(call, "not-extended", "extended", given.line, **values)
 
 
 ITEM_CHECKS: tuple[ItemCheck, ...] = (

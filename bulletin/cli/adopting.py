@@ -25,19 +25,22 @@ _EMPTY = N_("The table has no rows below the heads of its columns.")
 _ROW = N_("Row {row}, “{item}”: {reason}")
 _TAKEN = N_("taken for “{title}”.")
 _NO_DAY = N_("Rows without a day: {n}; {day} was taken for them.")
+_PASSED_OVER = N_("Columns that are not understood and were passed over: {heads}.")
 _UNCLEAR = N_("Nothing was written: rows that are not clear: {n}. Correct them, or record the others with --yes.")
 _OTHERS = N_("Record the other rows?")
 
 
 def adopt_from_table(run: EditingRun, name: str, on: date) -> int:
     """Record the adoptions of a table, and return the exit code: 1 where a row was not recorded."""
-    rows = read_table(_read(name))
-    if not rows:
+    table = read_table(_read(name))
+    if not table.rows:
         raise BulletinError(_EMPTY)
+    if table.passed_over and run.options.format != "json":
+        console.echo_error(run.say(_PASSED_OVER, heads=run.say(N_(", ")).join(table.passed_over)))
     # Who pipes a table in cannot answer.
-    run = replace(run, asks=run.asks and name != _STDIN)
+    run = replace(run, asks=run.asks and name != _STDIN, more={"passed_over": list(table.passed_over)})
     work = AdoptionRows.of(run.sources, run.today, on)
-    for row in rows:
+    for row in table.rows:
         result = work.record(row)
         if run.asks and isinstance(result.reason, NotFound) and result.reason.near:
             console.echo_error(_line(run, result))
@@ -48,7 +51,7 @@ def adopt_from_table(run: EditingRun, name: str, on: date) -> int:
 
 def _finish(run: EditingRun, work: AdoptionRows, on: date) -> int:
     unclear, edit = [one for one in work.results if one.is_unclear], work.edit()
-    run = replace(run, more={"rows": list(_records(run, work.results))})
+    run = replace(run, more={**run.more, "rows": list(_records(run, work.results))})
     if run.options.format != "json":
         _tell(run, work.results, on)
     goes_on = not unclear or run.yes or run.dry_run or (run.asks and run.confirmed(_OTHERS))

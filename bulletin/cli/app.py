@@ -11,7 +11,7 @@ import click
 from bulletin import __version__
 from bulletin.cli.commands import build
 from bulletin.cli.options import collect_options, common_options
-from bulletin.cli.usage import unknown_command
+from bulletin.cli.usage import require_values, unknown_command
 from bulletin.core.config import PACKAGE
 from bulletin.core.i18n import LANGUAGES, N_, Translator, user_language
 
@@ -100,7 +100,18 @@ class _LazyGroup(click.Group):
         """Return the command that is named, its name, and the rest of the arguments; raises UsageError."""
         if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise unknown_command(args[0], list(COMMANDS), self.say)
-        return super().resolve_command(ctx, args)
+        name, found, rest = super().resolve_command(ctx, args)
+        if found is not None and not ctx.resilient_parsing:
+            if isinstance(found, click.Group) and rest and rest[0][:1] != "-" and rest[0] not in found.commands:
+                raise unknown_command(rest[0], list(found.commands), self.say)
+            require_values(found, rest, self.say)
+        return name, found, rest
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options before the name of a command; raises UsageError where one has no value."""
+        if not ctx.resilient_parsing:
+            require_values(self, args, self.say)
+        return super().parse_args(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command by its name, or None."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import Any
 
 import click
@@ -15,6 +17,7 @@ from bulletin.core.text import nearest
 _TOO_MUCH = re.compile(r"Got unexpected extra arguments? \((?P<words>.*)\)")
 _NO_VALUE = re.compile(r"Option '(?P<option>[^']+)' (?:requires an argument|requires \d+ arguments)")
 _NO_DAY = "no day"
+_LIKE_AN_OPTION = re.compile(r"--[a-z]")
 
 
 class Day(click.ParamType[date]):
@@ -45,6 +48,23 @@ def usage_reason(error: click.UsageError, say: Translator) -> str:
         return say(N_("{option} needs a value."), option=match["option"])
     match = _TOO_MUCH.match(error.message)
     return say(N_("“{words}” is too much here."), words=match["words"]) if match else error.format_message()
+
+
+def require_values(command: click.Command, arguments: Sequence[str], say: Translator) -> None:
+    """Raise UsageError where an option stands in the place of another one's value; ``--name=--value`` is taken."""
+    options = list(_options(command, arguments))
+    names = {name for option in options for name in option.opts}
+    with_value = {name for option in options if not (option.is_flag or option.count) for name in option.opts}
+    for option, value in pairwise(takewhile(lambda word: word != "--", arguments)):
+        if option in with_value and (value in names or _LIKE_AN_OPTION.match(value)):
+            raise click.UsageError(say(N_("{option} needs a value."), option=option))
+
+
+def _options(command: click.Command, arguments: Sequence[str]) -> Iterator[click.Option]:
+    """Yield the options of a command, and of that below it that the arguments begin with."""
+    yield from (param for param in command.params if isinstance(param, click.Option))
+    if isinstance(command, click.Group) and arguments and (below := command.commands.get(arguments[0])):
+        yield from _options(below, arguments[1:])
 
 
 def unknown_command(name: str, commands: list[str], say: Translator) -> click.UsageError:

@@ -22,6 +22,8 @@ from bulletin.model.schema.types import FieldSpec, Schema
 T = TypeVar("T", bound=Term)
 SEPARATORS = re.compile(r"[、,，;；]")
 """What stands between several texts that are written as one."""
+_BETWEEN_NAMES = re.compile(r"\s*[/／&＆·•和与及]\s*|\s+")
+"""What stands between names that are known without it."""
 _MAX_PROBLEMS_WITH_SUGGESTION = 20
 """Unknown names in files with more problems than this get no suggestion, which is slow to find."""
 
@@ -264,7 +266,7 @@ class FieldReader:
     def registry_ids(self, name: str, code: str, ids: Mapping[str, str], names: Iterable[str]) -> list[str]:
         """Return the ids of the registry entries that a field names; *code* is the problem with an unknown one."""
         found: dict[str, None] = {}
-        for scalar in _split_at_spaces(self.text_nodes(name, known=ids), ids):
+        for scalar in _split_known(self.text_nodes(name, known=ids), ids):
             identifier = ids.get(lookup_key(scalar.text))
             if identifier is None:
                 self.add_unknown_name(name, code, scalar, names)
@@ -311,11 +313,19 @@ class FieldReader:
         return found
 
 
-def _split_at_spaces(scalars: Iterable[ScalarNode], ids: Mapping[str, str]) -> Iterator[ScalarNode]:
-    """Yield names; of several with nothing but spaces between them, each that is known with all the others."""
+def _split_known(scalars: Iterable[ScalarNode], ids: Mapping[str, str]) -> Iterator[ScalarNode]:
+    """Yield names; of several that are written as one, as 甲 乙, 甲/乙 and 甲和乙, each if all of them are known."""
     for scalar in scalars:
-        parts = scalar.text.split()
-        if len(parts) > 1 and lookup_key(scalar.text) not in ids and all(lookup_key(part) in ids for part in parts):
-            yield from (ScalarNode(part, scalar.line) for part in parts)
-        else:
-            yield scalar
+        parts = _known_parts(scalar.text, ids)
+        yield from (ScalarNode(part, scalar.line) for part in parts) if parts else (scalar,)
+
+
+def _known_parts(text: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the known names that a text consists of, the longest that are possible; none where it has others."""
+    if lookup_key(text) in ids:
+        return (text,)
+    for sign in reversed(list(_BETWEEN_NAMES.finditer(text))):
+        first = text[: sign.start()]
+        if lookup_key(first) in ids and (rest := _known_parts(text[sign.end() :], ids)):
+            return (first, *rest)
+    return ()

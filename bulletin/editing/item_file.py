@@ -23,6 +23,7 @@ from bulletin.model.schema import ITEM
 HAS_ERRORS = N_("{path} has errors. Correct them first: “python3 build.py check” names them.")
 _WITHDRAWN = N_("“{title}” is withdrawn since {day}: nothing more is recorded in it.")
 _DRAFT = N_("“{title}” is a draft: take out “{field}” first.")
+_UNWRITTEN = N_("“{title}” has no text yet: write it first.")
 _RECORDED = N_("“{title}” has this already: {path}, line {line}.")
 
 
@@ -106,6 +107,8 @@ def open_item(root: Path, path: str, registry: Registry) -> ItemFile:
     file = ItemFile(path, text, text, registry)
     if file.item.is_withdrawn:
         raise BulletinError(_WITHDRAWN, title=file.item.title, day=file.item.withdrawal_day)
+    if not file.item.is_published and all(name != "status" for name, _, _ in file.item.lines):
+        raise BulletinError(_UNWRITTEN, title=file.item.title)
     if not file.item.is_published:
         raise BulletinError(_DRAFT, title=file.item.title, field=file.item.written("status"))
     return file

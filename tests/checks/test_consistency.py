@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.checks.messages import describe_problem
 from bulletin.core.dates import Grain
+from bulletin.core.i18n import translator
 from bulletin.model.enums import IssueKind
 from bulletin.model.issues import assign_to_issues
 from bulletin.model.records import Issue, Item
@@ -208,3 +210,28 @@ def test_an_issue_collects_what_came_since_the_issue_before(items: list[Item], i
         for one in sorted((i for i in issues if i.kind is kind), key=lambda i: (i.date, i.id)):
             assert set(grouped.contents[one.id]) == {i.id for i in items if after < i.date <= one.date}
             after = one.date
+
+
+def test_calls_and_issues_are_told_by_the_keys_that_they_write(tmp_path: Path) -> None:
+    call = "---\n标题: 约稿\n日期: 2026-02-01\n截止日期: 2026-01-01\n单位: 组织科\n"
+    call += "免报: [{单位: 城关镇, 原因: 防汛}]\n---\n提纲\n"
+    late = "---\n标题: 约稿\n日期: 2026-02-01\n单位: 组织科\n延期: [{单位: 组织科, 截止日期: 2026-04-09}]\n---\n提纲\n"
+    future = "---\n期号: 1\n日期: 2027-03-15\n---\n"
+    answer = item("正文", unit="城关镇").replace("\ncategory:", "\n约稿单: 2026-c\ncategory:")
+    files = {CALL: call, "content/calls/2026-d.md": late, ONE: future, A: answer}
+    found = {p.code: p for p in loaded(tmp_path, files).problems}
+    shown = {code: problem.shown_field for code, problem in found.items()}
+    expected = {
+        "date-order": "截止日期",
+        "unit-not-asked": "免报",
+        "extended-without-due": "延期",
+        "future-date": "日期",
+    }
+    assert shown == {**expected, "waived-and-answered": "免报", "not-addressed": "约稿单"}
+    order = found["date-order"].values
+    assert (order["later"], order["earlier"]) == ("截止日期", "日期")
+    cures = {
+        code: describe_problem(found[code], translator("zh"))[1] for code in ("not-addressed", "extended-without-due")
+    }
+    assert cures["not-addressed"] == "请在 content/calls/2026-c.md 中加上该单位，或删去“约稿单”。"
+    assert cures["extended-without-due"] == "请在约稿单中补上“截止日期”，或者删去“延期”。"

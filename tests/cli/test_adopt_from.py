@@ -193,7 +193,23 @@ def test_cells_of_excel() -> None:
     sheet.merge_cells("B4:B5")
     out = io.BytesIO()
     book.save(out)
-    assert [(row.number, *row.values.values()) for row in read_table(out.getvalue())] == [
+    assert [(row.number, *row.values.values()) for row in read_table(out.getvalue()).rows] == [
         (4, "a", "组工信息", "3", "2026-04-01"),
         (5, "b", "组工信息", "0146", "2026.4.2"),
     ]
+
+
+@pytest.mark.parametrize("head", ["时间", "刊登时间", "刊出日期", "发表时间", "刊发时间", "见报日期"])
+def test_the_head_of_days_has_many_names(head: str) -> None:
+    [row] = read_table(f"标题,刊物,{head}\n甲,乙,2026-04-02\n".encode()).rows
+    assert row.values["date"] == "2026-04-02"
+
+
+def test_columns_that_are_passed_over(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = root.parent / "table.csv"
+    table.write_text(f"标题,刊物,何日,备注\n{title(1)},组工信息,2026-04-02,好\n", "utf-8")
+    assert run(root, "--from", str(table)) == 1
+    assert "yet “何日” has days in it" in capsys.readouterr().err
+    table.write_text(f"标题,刊物,日期,点评,空\n{title(1)},组工信息,2026-04-02,好,\n", "utf-8")
+    assert run(root, "--from", str(table)) == 0
+    assert capsys.readouterr().err == "Columns that are not understood and were passed over: 点评.\n"

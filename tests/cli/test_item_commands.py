@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin import cli
+from bulletin.content.unwritten import unwritten_text
 from tests.support import archives
 from tests.support.archives import TODAY
 from tests.support.terminal import answered
@@ -336,3 +337,10 @@ def test_a_file_in_another_encoding_is_converted_first(root: Path, capsys: pytes
     (root / A).write_bytes(ITEM_A.encode("gbk"))
     assert run(root, "endorse", "2026/yehua", "--by", "县长", "--level", "县") == 1
     assert f"{A} is not UTF-8. Run “bulletin check --fix” first." in capsys.readouterr().err
+
+
+def test_nothing_is_recorded_in_an_item_without_text(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = "content/items/2026/kong.md"
+    (root / path).write_text(ITEM_A.partition("adopted-by")[0] + "---\n\n" + unwritten_text("zh") + "\n", "utf-8")
+    assert run(root, "adopt", "2026/kong", "组工信息", lang="zh") == 1
+    assert capsys.readouterr().err == "《夜谈会开到家门口》还没有写正文，请先写好正文。\n"

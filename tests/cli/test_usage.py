@@ -12,6 +12,13 @@ from tests.support.paths import ROOT
 
 WRONG = {
     "publish --to": ("--to 后面要写值。", "--to needs a value."),
+    "adopt 2026/x 组工信息 --issue --dry-run --yes": ("--issue 后面要写值。", "--issue needs a value."),
+    "new item --title --yes": ("--title 后面要写值。", "--title needs a value."),
+    "--archive --verbose check": ("--archive 后面要写值。", "--archive needs a value."),
+    "check --archive --no-such": ("--archive 后面要写值。", "--archive needs a value."),
+    "search --batch -h": ("--batch 后面要写值。", "--batch needs a value."),
+    "new foo": ("没有“foo”这个命令。", "there is no command “foo”."),
+    "unit merg": ("没有“merg”这个命令。您是想写“merge”吗？", "there is no command “merg”. Did you mean “merge”?"),
     "check --date 2026/13/1": (
         "--date 的值不能用，请写日期，例如 2026-03-05。",
         "the value of --date cannot be used; write a day, such as 2026-03-05.",
@@ -65,6 +72,11 @@ def test_wrong_usage(
     for language, begin, said in zip(("zh", "en"), ("用法有误：", "Wrong usage: "), WRONG[words], strict=True):
         assert cli.main(["--lang", language, *words.split()]) == 2
         assert capsys.readouterr().err.split("\n")[0] == begin + said
+
+
+def test_a_value_after_an_equals_sign_may_look_like_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--archive", str(ROOT), "--lang", "en", "due", "--unit=--yes"]) == 2
+    assert "Nobody knows “--yes”." in capsys.readouterr().err
 
 
 def test_a_day_is_given_as_editors_write_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ Codes are a contract: other tools rely on them. Messages are msgids of the catal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bulletin.checks.messages.compilations import COMPILATIONS
 from bulletin.checks.messages.consistency import CONSISTENCY
 from bulletin.checks.messages.fields import FIELDS
@@ -24,6 +26,7 @@ from bulletin.checks.sensitive import mask_sensitive
 from bulletin.checks.sensitive.finding import finding_hash
 from bulletin.core.i18n import N_, Translator
 from bulletin.core.problems import Problem, Severity
+from bulletin.model.schema import quoted_in_chinese
 
 __all__ = ["PARSER_REASONS", "PROBLEM_SPECS", "ProblemSpec", "describe_problem", "problem_severity"]
 
@@ -84,12 +87,19 @@ def describe_problem(problem: Problem, say: Translator) -> tuple[str, str]:
     values = {key: say(value) if key == "reason" else _shorten(key, value) for key, value in given.items()}
     if "known" in values:
         values["known"] = values["known"] or say("none yet")
-    cure = say(spec.cure, **values)
+    chinese = not problem.written.isascii()
+    cure = _filled(say(spec.cure), values, chinese=chinese)
     if "hash" in values:
         cure = say("{cure} {allowance}", cure=cure, allowance=say(ALLOWANCE, **values))
     if near := problem.values.get("nearest", ""):
         cure = say("Did you mean “{nearest}”? {cure}", nearest=near, cure=cure)
-    return say(spec.message, **values), cure
+    return _filled(say(spec.message), values, chinese=chinese), cure
+
+
+def _filled(sentence: str, values: Mapping[str, str], *, chinese: bool) -> str:
+    """Return a sentence with its values, and with the keys that it names as a file with *chinese* keys writes them."""
+    said = quoted_in_chinese(sentence) if chinese else sentence
+    return said.format(**values) if values else said
 
 
 def _shorten(key: str, value: str) -> str:

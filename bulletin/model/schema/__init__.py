@@ -56,6 +56,7 @@ _CHINESE = {spec.name: spec.chinese[0] for spec in reversed(_SPECS)}
 KEY_NAMES = frozenset(name for spec in _SPECS for name in spec.spellings)
 """Every key that editors may write in front matter."""
 _KEY_OF_EXAMPLE = re.compile(r"[a-z][a-z-]*(?=: )")
+_QUOTED_KEY = re.compile(r"“([a-z][a-z-]*)”(?: ?[(（]\w+[)）])?")
 
 
 def chinese_key(key: str) -> str:
@@ -66,3 +67,8 @@ def chinese_key(key: str) -> str:
 def in_chinese_keys(example: str) -> str:
     """Return an example of front matter with Chinese keys."""
     return _KEY_OF_EXAMPLE.sub(lambda match: chinese_key(match[0]), example)
+
+
+def quoted_in_chinese(sentence: str) -> str:
+    """Return a sentence in which the keys between quotes, and after them what they mean, are Chinese ones."""
+    return _QUOTED_KEY.sub(lambda m: f"“{_CHINESE[m[1]]}”" if m[1] in _CHINESE else m[0], sentence)
