@@ -13,7 +13,7 @@ from bulletin.site.context import RenderContext
 from bulletin.site.html import esc, href
 from bulletin.site.lists import list_row, row_title
 from bulletin.site.page import Heading, Page, Route
-from bulletin.site.tables import Column, CountTable, TableCell, TableRow, count_cell, figure_cell
+from bulletin.site.tables import Column, CountTable, TableCell, TableRow, count_cell
 
 
 def routes(_archive: Archive) -> Iterator[Route]:
@@ -61,7 +61,8 @@ def _cells(context: RenderContext, own: Sequence[DirectReport]) -> tuple[TableCe
     states = [report.in_time for report in own]
     in_time, late = states.count(True), states.count(False)
     counts = (len(own), in_time, late, states.count(None))
-    return (*map(count_cell, counts), figure_cell(context.formatters.share(in_time, in_time + late)))
+    share = TableCell(f'<td class="b-n">{context.formatters.share(in_time, in_time + late)}</td>')
+    return (*map(count_cell, counts), share)
 
 
 def _row(context: RenderContext, report: DirectReport) -> str:
