@@ -393,6 +393,80 @@ def test_mastheads_in_tables_and_what_is_none() -> None:
     assert (course.masthead.number, course.items[0].title) == (None, "全县第3期村干部培训班开班")
 
 
+def _math(name: str, *parts: tuple[str, str], options: str = "") -> str:
+    inside = "".join(f"<m:{part}>{content}</m:{part}>" for part, content in parts)
+    return f"<m:{name}><m:{name}Pr>{options}</m:{name}Pr>{inside}</m:{name}>"
+
+
+def _signs(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+_THREE_QUARTERS = _math("f", ("num", _signs("3")), ("den", _signs("4")))
+
+
+@pytest.mark.parametrize(
+    ("before", "formula", "text"),
+    [
+        ("占比为", _THREE_QUARTERS, "占比为3/4"),
+        # One and three quarters are no thirteen quarters.
+        ("用时1", _THREE_QUARTERS, "用时1 3/4"),
+        ("用时", _signs("1") + _THREE_QUARTERS, "用时1 3/4"),
+        ("", _math("f", ("num", _signs("a+b")), ("den", _signs("2"))), "(a+b)/2"),
+        ("面积", _math("sSup", ("e", _signs("10")), ("sup", _signs("4"))), "面积10⁴"),
+        ("", _math("sSup", ("e", _THREE_QUARTERS), ("sup", _signs("k+1"))), "(3/4)^(k+1)"),
+        ("", _math("sSub", ("e", _signs("H")), ("sub", _signs("2"))) + _signs("O"), "H₂O"),
+        ("", _math("sSubSup", ("e", _signs("x")), ("sub", _signs("i")), ("sup", _signs("2"))), "x_i²"),
+        ("", _math("rad", ("deg", ""), ("e", _signs("a+b")), options='<m:degHide m:val="1"/>'), "√(a+b)"),
+        ("", _math("rad", ("deg", _signs("3")), ("e", _signs("8"))), "∛(8)"),
+        ("", _math("d", ("e", _signs("a")), options='<m:begChr m:val="["/><m:endChr m:val="]"/>'), "[a]"),
+        (
+            "",
+            _math("nary", ("sub", _signs("1")), ("sup", _signs("n")), ("e", _signs("k")), options='<m:chr m:val="∑"/>'),
+            "∑₁ⁿ(k)",
+        ),
+        ("系数为", _math("m", ("mr", f"<m:e>{_signs('12')}</m:e>")), "系数为□"),
+    ],
+)
+def test_formulas_are_no_false_figures(before: str, formula: str, text: str) -> None:
+    body = para(inside=(run(before) if before else "") + f"<m:oMath>{formula}</m:oMath>" + run("。"))
+    document = read_word_file(word_file(body))
+    assert [one.text for one in all_paragraphs(document.blocks)] == [f"{text}。"]
+    told = tell_losses(document.losses, translator("zh"))
+    what = f"位置在这些字之后：“{before}”" if "□" in text else f"请与原文核对：“{text.removeprefix(before).strip()}”"
+    assert [line.endswith(what) for line in told] == [True]
+
+
+def test_fields_that_are_formulas_and_raised_figures_are_no_false_figures() -> None:
+    field_only = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> EQ {} </w:instrText></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    raised = run("4.5", more='<w:vertAlign w:val="superscript"/>')
+    body = para(
+        inside=run("用时1")
+        + field_only.format(r"\f(3,4)")
+        + end
+        + run("天，")
+        + field_only.format(r"\r(3,x)")
+        + end
+        + run("，10")
+        + raised
+    )
+    assert markdown(body) == "用时1 3/4天，□，10^4.5"
+
+
+def test_a_foot_is_only_where_no_text_follows() -> None:
+    prose = ("入冬以来，干部走村入户", "老人的炭火有人送。", "村里的灯亮了，路通了。", BODY)
+    found = draft(title("送温暖"), para("送：温暖到家。"), *map(para, prose), para("（下柳镇 丁某）"))
+    assert found.foot.lines == ()
+    assert [one.text for one in all_paragraphs(found.items[0].blocks)] == ["送：温暖到家。", *prose]  # type: ignore[arg-type]
+    assert found.items[0].signature.units == ("lz",)
+    foot = ("报：市委组织部，县委常委，", "县人大常委会领导。", "发：各乡镇党委（存档2份）", "共印80份", "责编：钱某")
+    both = draft(title("送温暖"), para("送：温暖到家。"), para(BODY), para("（下柳镇 丁某）"), *map(para, foot))
+    assert both.foot.lines == foot
+    assert both.foot.superior == ("市委组织部", "县委常委", "县人大常委会领导")
+    assert draft(title("送温暖"), para(BODY), para("送：温暖到家。")).foot.lines == ()
+
+
 EBCDIC = "<?xml version='1.0' encoding='cp037'?><!DOCTYPE x>".encode("cp037")
 EVIL = '<!DOCTYPE x [<!ENTITY a "b">]>'
 

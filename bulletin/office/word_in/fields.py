@@ -9,6 +9,7 @@ _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _CONTENTS = ("TOC", "INDEX", "TOA", "RD", "XE", "TC", "TA")
 _PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF")
 _CIRCLED = re.compile(r"^EQ\s*\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,，;]\s*([^)]*?)\s*\)", re.IGNORECASE)
+_FRACTION = re.compile(r"^EQ\s*\\f\s*\(\s*([\w.%]+)\s*[,，;]\s*([\w.%]+)\s*\)$", re.IGNORECASE)
 _ADDRESSES = ("http:", "https:", "mailto:")
 
 
@@ -45,6 +46,14 @@ class Field:
         """The sign that the field draws a circle around."""
         found = _CIRCLED.match(self.instruction.strip())
         return found[1] if found else ""
+
+    @property
+    def formula(self) -> str | None:
+        """What a formula without a result says as a line of text; "" where none says it; None for other fields."""
+        if self.kind != "EQ" or self.circled or self.has_result:
+            return None
+        found = _FRACTION.match(self.instruction.strip())
+        return f"{found[1]}/{found[2]}" if found else ""
 
 
 def web_address(address: str) -> str:

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 from bulletin.office.word_in.blocks import Inline, LineBreak, NoteMark, Picture, Text
 from bulletin.office.word_in.drawings import DrawnPicture, Lost, TextBox, read_drawing
 from bulletin.office.word_in.fields import Field, web_address
+from bulletin.office.word_in.formulas import UNKNOWN, beside, formula_text
+from bulletin.office.word_in.losses import about
 from bulletin.office.word_in.names import MC, M, R, W, number_of
 from bulletin.office.word_in.numbering import format_number
 from bulletin.office.word_in.package import Relation
@@ -20,6 +22,8 @@ _INSIDE = frozenset(W + name for name in ("smartTag", "customXml", "sdt", "sdtCo
 _DRAWN = frozenset((W + "drawing", W + "pict", W + "object", MC + "AlternateContent"))
 _NOTES = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
 _COUNTED = {W + "commentReference": "comment", W + "pgNum": "page-number", W + "contentPart": "object"}
+_PLACE = 12
+"""As many characters before a formula say where it stands."""
 _SIGNS = {W + "noBreakHyphen": "-", W + "softHyphen": "", W + "tab": " ", W + "ptab": " "}
 
 
@@ -98,7 +102,7 @@ class InlineReader:
             elif tag == MC + "AlternateContent":
                 self._children(child[0] if len(child) else child, style, story, content, href)
             elif tag in (M + "oMath", M + "oMathPara"):
-                self._formula(child, story, content)
+                self._formula(formula_text(child), story, content)
             elif tag == W + "subDoc":
                 self.losses["part"] += 1
 
@@ -181,7 +185,7 @@ class InlineReader:
         if look.raised in ("superscript", "subscript") and text.strip():
             made = raised(text, lower=look.raised == "subscript")
             self.losses["raised"] += not made
-            text = made or text
+            text = made or self._on_the_line(text, look, content)
         if look.struck and text.strip():
             self.losses["struck"] += 1
         address = href or story.address
@@ -192,6 +196,13 @@ class InlineReader:
                 shown = "" if address == "#" else address
                 content.inlines.append(Text(line, bool(look.bold), bool(look.italic), shown))
                 content.pieces.append(Piece(line, look))
+
+    @staticmethod
+    def _on_the_line(text: str, look: RunLook, content: ParagraphContent) -> str:
+        """Return a raised or lowered text that is on the line now, and no part of the figure before it."""
+        before = content.pieces[-1].text if content.pieces else ""
+        apart = beside(before[-1:], text) == before[-1:] + text
+        return text if apart else ("^" if look.raised == "superscript" else "_") + text
 
     @staticmethod
     def _break(child: Element, story: Story, content: ParagraphContent) -> None:
@@ -212,6 +223,8 @@ class InlineReader:
                 number = number_of(ended.circled)
                 shown = ended.circled if number is None else format_number(number, "decimalEnclosedCircle")
                 self._text(shown, look, story, content, "")
+            elif (formula := ended.formula) is not None:
+                self._formula(formula or UNKNOWN, story, content)
 
     def _tell_link(self, ended: Field) -> None:
         if ended.address == "#" and ended.has_result:
@@ -272,9 +285,16 @@ class InlineReader:
         self._text(f"{base}（{above}）" if above else base, look, story, content, href)
         self.losses["ruby"] += bool(above)
 
-    def _formula(self, formula: Element, story: Story, content: ParagraphContent) -> None:
-        self.losses["formula"] += 1
-        self._text("".join(text.text or "" for text in formula.iter(M + "t")), RunLook(), story, content, "")
+    def _formula(self, text: str, story: Story, content: ParagraphContent) -> None:
+        if not text or story.dropped:
+            return
+        before = "".join(piece.text for piece in content.pieces)
+        shown = beside(before[-1:], text).removeprefix(before[-1:])
+        if text == UNKNOWN:
+            self.losses[about("formula-unread", before[-_PLACE:])] += 1
+        else:
+            self.losses[about("formula", text)] += 1
+        self._text(shown, RunLook(), story, content, "")
 
 
 def _texts(element: Element | None) -> str:

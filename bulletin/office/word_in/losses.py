@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -57,8 +58,12 @@ LOSSES = {
     "chart": Loss(N_("{n} chart or diagram was left out."), "{n} charts or diagrams were left out."),
     "shape": Loss(N_("{n} drawn line or shape was left out."), "{n} drawn lines or shapes were left out."),
     "formula": Loss(
-        N_("{n} formula was kept as the plain text of its signs."),
-        "{n} formulas were kept as the plain text of their signs.",
+        N_("{n} formula was written as a line of text; compare it with the file: {texts}"),
+        "{n} formulas were written as lines of text; compare them with the file: {texts}",
+    ),
+    "formula-unread": Loss(
+        N_("{n} formula cannot be written as a line of text; □ stands in its place, behind: {texts}"),
+        "{n} formulas cannot be written as lines of text; □ stands in their places, behind: {texts}",
     ),
     "ruby": Loss(
         N_("{n} reading above a word was put into brackets."), "{n} readings above words were put into brackets."
@@ -99,6 +104,24 @@ LOSSES = {
 """By kind, in the order in which they are told."""
 
 
+_ABOUT = "\t"
+
+
+def about(kind: str, text: str) -> str:
+    """Return the key of a loss that is told with a text: what it is about."""
+    return f"{kind}{_ABOUT}{text}"
+
+
 def tell_losses(losses: Mapping[str, int], say: Translator) -> list[str]:
     """Return what was left out or changed, a sentence for each kind."""
-    return [say.ngettext(loss.one, loss.many, losses[kind]) for kind, loss in LOSSES.items() if losses.get(kind)]
+    counts: Counter[str] = Counter()
+    texts: dict[str, list[str]] = {}
+    for key, count in losses.items():
+        kind, _, text = key.partition(_ABOUT)
+        counts[kind] += count
+        texts.setdefault(kind, []).append(f"“{text}”")
+    return [
+        say.ngettext(loss.one, loss.many, counts[kind], texts=say(", ").join(texts[kind]))
+        for kind, loss in LOSSES.items()
+        if counts[kind]
+    ]
