@@ -21,6 +21,8 @@ from bulletin.office.fonts import ChosenFonts, fonts_digest, installed_fonts
 TEMPLATE = Path(__file__).with_name("template.typ")
 _STANDARDS = ["a-2a", "ua-1"]
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
+_LOST = re.compile(r"text-lost:(?P<text>.*)", re.DOTALL)
+_FEW_SIGNS = 20
 _REFUSED = N_("{title} cannot be printed: {reason}")
 
 ReadPicture = Callable[[str], bytes]
@@ -36,6 +38,14 @@ class MissingGlyph(Exception):
     def __init__(self, path: str, sign: str) -> None:
         super().__init__(path, sign)
         self.path, self.sign = path, sign
+
+
+class TextLost(Exception):
+    """A text of the file *path*, which begins with *words*, does not stand whole on the sheet."""
+
+    def __init__(self, path: str, words: str) -> None:
+        super().__init__(path, words)
+        self.path, self.words = path, words
 
 
 class Typesetter:
@@ -64,7 +74,7 @@ class Typesetter:
         return found.hexdigest()
 
     def set(self, document: PrintedDocument) -> bytes:
-        """Return a document as PDF; raises MissingGlyph where no face has a sign."""
+        """Return a document as PDF; raises MissingGlyph where no face has a sign, TextLost where a text runs off."""
         import typst
 
         _has_run[:] = [True]
@@ -103,11 +113,17 @@ class Typesetter:
 
 
 def _refusal(document: PrintedDocument, message: str) -> Exception:
-    """Return the error for what typst says; a missing glyph with the sign and the file that has it."""
-    match = _NO_GLYPH.search(message)
-    if match is None:
-        return BulletinError(_REFUSED, title=document.title, reason=message)
-    signs = json.loads(f'"{match["text"]}"')
-    found = ((path, sign) for path, values in document.sources.items() for text in texts_of(values) for sign in text)
-    path = next((path for path, sign in found if sign == signs[:1]), document.path)
-    return MissingGlyph(path, signs[:1])
+    """Return the error for what typst says, with the file that has the sign or the text in question."""
+    if match := _NO_GLYPH.search(message):
+        sign = json.loads(f'"{match["text"]}"')[:1]
+        return MissingGlyph(_source_of(document, sign), sign)
+    if match := _LOST.search(message):
+        words = match["text"].strip()[:_FEW_SIGNS]
+        return TextLost(_source_of(document, words), words)
+    return BulletinError(_REFUSED, title=document.title, reason=message)
+
+
+def _source_of(document: PrintedDocument, part: str) -> str:
+    """Return the file that has given a text with that part."""
+    found = ((path, text) for path, values in document.sources.items() for text in texts_of(values))
+    return next((path for path, text in found if part in text), document.path)

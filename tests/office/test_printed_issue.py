@@ -16,6 +16,7 @@ from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
 from bulletin.core.i18n import translator
 from bulletin.core.problems import ArchiveProblems
+from bulletin.office import typesetter
 from bulletin.office.nodes import Element, Node, plain_text, text_nodes, walk
 from bulletin.publish.pdf_text import pdf_text
 from tests.support import archives
@@ -181,6 +182,71 @@ def test_the_same_bytes_each_time(tmp_path: Path, pdf: bytes) -> None:
 def test_what_was_set_once_is_kept(printer: Printer, pdf: bytes) -> None:
     (made,) = printer.make_all([printer.issue(printer.archive.issues[0])])
     assert (made.is_new, made.data) == (False, pdf)
+
+
+def rows_of(rows: int, times: int, columns: int = 4) -> str:
+    """Return a table each of whose cells begins and ends with words of its own."""
+    long = "村党支部牵头，包村干部配合，每月到户一次，年底前完成。" * times
+    more = "".join(f" 第{n}栏 |" for n in range(5, columns + 1))
+    lines = [f"| 行{n}始 | 任务{n}号 | 头{n}起{long}尾{n}完 | 龙泉{n}镇 |{more}" for n in range(1, rows + 1)]
+    return "\n".join([f"| 序号 | 任务 | 措施 | 地点 |{more}", "|---" * columns + "|", *lines])
+
+
+def on_the_sheets(pdf: bytes) -> str:
+    """Return the text that stands above the margin at the foot of a page."""
+    found: list[str] = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+
+        def see(text: str, outer: list[float], inner: list[float], *_: object) -> None:
+            if outer[1] * inner[4] + outer[3] * inner[5] + outer[5] > 26 / 25.4 * 72:
+                found.append(text)
+
+        page.extract_text(visitor_text=see)
+    return squeezed("".join(found))
+
+
+SHAPES = [
+    (10, 3, 4),
+    (10, 5, 4),
+    (14, 7, 4),
+    (20, 3, 4),
+    (3, 60, 4),
+    (1, 115, 4),
+    (10, 3, 17),
+    (10, 5, 17),
+    (2, 40, 17),
+]
+
+
+def test_no_cell_of_a_high_table_is_lost(tmp_path: Path) -> None:
+    for number, (rows, times, columns) in enumerate(SHAPES):
+        text = "前文。\n\n" * 5 + rows_of(rows, times, columns)
+        printer = printer_of(
+            archives.write(tmp_path / str(number), {"content/items/2026/a.md": archives.item(text, title="一")})
+        )
+        shown = on_the_sheets(printer.make(printer.issue(printer.archive.issues[0])).data)
+        cells = [f"行{n}始,任务{n}号,头{n}起,尾{n}完,龙泉{n}镇".split(",") for n in range(1, rows + 1)]
+        assert [cell for row in cells for cell in row if cell not in shown] == [], (rows, times, columns)
+
+
+def test_a_head_higher_than_half_a_page_is_not_repeated(tmp_path: Path) -> None:
+    text = f"| {'很长的表头，' * 150}头完 | 乙 |\n|---|---|\n" + "\n".join(f"| 行{n}始 | {n} |" for n in range(60))
+    printer = printer_of(archives.write(tmp_path, {"content/items/2026/a.md": archives.item(text, title="一")}))
+    shown = on_the_sheets(printer.make(printer.issue(printer.archive.issues[0])).data)
+    assert [word for word in ("头完", *(f"行{n}始" for n in range(60))) if word not in shown] == []
+
+
+def test_text_that_would_run_off_the_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = typesetter.TEMPLATE.read_text("utf-8").replace(" or not whole", "")
+    (tmp_path / "whole.typ").write_text(template, "utf-8")
+    monkeypatch.setattr(typesetter, "TEMPLATE", tmp_path / "whole.typ")
+    files = {"content/items/2026/a.md": archives.item(rows_of(10, 3), title="一")}
+    printer = printer_of(archives.write(tmp_path / "archive", files))
+    with pytest.raises(ArchiveProblems) as raised:
+        printer.make(printer.issue(printer.archive.issues[0]))
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.path) == ("text-lost", "content/items/2026/a.md")
+    assert problem.line
 
 
 def test_a_sign_that_no_face_has(tmp_path: Path) -> None:

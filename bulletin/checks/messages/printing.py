@@ -19,6 +19,11 @@ PRINTING = {
             "(apt install fonts-noto-cjk); without the key the usual ones are taken."
         ),
     ),
+    "text-lost": ProblemSpec(
+        ERROR,
+        N_("A table of “{title}” does not fit its sheets: text is lost from “{words}” on."),
+        N_("Divide the table, or shorten the text of this cell."),
+    ),
     "missing-glyph": ProblemSpec(
         ERROR,
         N_("No face on this machine has the sign “{sign}” ({code}), so “{title}” cannot be printed."),
