@@ -18,10 +18,19 @@ _PARTLY_QUOTED = re.compile(
 )
 _NEXT_KEY = re.compile(rf"\s({'|'.join(sorted(map(re.escape, KEY_NAMES), key=len, reverse=True))}):\s")
 _WITHOUT_KEY = re.compile(r"^[^\s:：.?#\-\[\]{}\"'|>&*!%@`][^:：]*$")
+_STARRED_KEY = re.compile(r"^\s*(?:-\s+)?(?P<sign>\*+)(?P<key>[\w-]+)(?P=sign)(?P<rest>\s*[:：].*)$")
+_STARRED_VALUE = re.compile(r"(\*{1,3})(?=[^*\s])(.*?)\1?(?=\s|$)(.*)")
+_BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?\s*(?:#.*)?")
+_OPEN_QUOTE = re.compile(r"""(?:^|[\[{,]\s*|:\s+)(?P<sign>["'])(?!.*(?P=sign))""")
+_WIDE_COMMA = re.compile(rf"\s*(?P<sign>[，；、;])\s*(?P<key>{'|'.join(map(re.escape, KEY_NAMES))})\s*[:：]\s*")
+_MEMBER_START = re.compile(r",\s*(?=[\w-]{1,20}:\s)")
+_MEMBER = re.compile(r"\s*(?P<key>[\w-]{1,20}):\s+(?P<value>[^\s\"'\[{].*?)\s*")
 _BRACKETS = {"【": "】", "［": "］", "｛": "｝", "（": "）", "〔": "〕", "(": ")", "「": "」"}
 _BRACES = {"｛": "{ }"}
 _CLOSING = {"[": "]", "{": "}"}
 _LIST_SIGN = re.compile(r"[-－–—─·•●*]")
+_NEXT_ENTRY = re.compile(rf"\s(?={_LIST_SIGN.pattern})")
+_LIST_LINE = re.compile(r"(?:-(?=[^-\s\d])|[－–—─·•●*](?=[^－–—─*]))\s*(?P<text>[^\s].*)")
 _BOUNDARY = re.compile(r"^(?P<sign>[-－–—―─﹣_＿=＝*＊~～]{2,})[ \t\u3000]*$")
 _MAX_FRONT_LINES = 60
 """Front matter is not longer: what looks like its end further below is a line of the text."""
@@ -43,6 +52,8 @@ def find_typing_mistakes(front: str, first_line: int, path: str) -> Iterator[Pro
         elif match := _NO_SPACE.match(line):
             values = {"key": match[1], "value": match[2].strip()}
             yield Problem(path=path, code="no-space", line=number, values=values)
+        elif "{" in line and (found := _comma_in_member(line)):
+            yield Problem(path=path, code=found.code, line=number, values=found.values)
         elif "\t" in line[: len(line) - len(line.lstrip())] and line.strip():
             yield Problem(path=path, code="tab", line=number)
 
@@ -57,12 +68,17 @@ def explain_syntax_error(front: str, first_line: int, path: str) -> Iterator[Pro
 
 
 def _line_mistake(line: str, *, is_first: bool) -> Sign | None:
+    bare = line.strip()
     if is_first and line.startswith(" "):
-        return Sign("indented-key", {"shown": line.strip()})
+        return Sign("indented-key", {"shown": bare})
+    if match := _STARRED_KEY.match(line):
+        return Sign("stars", {"shown": f"{match['key']}{match['rest']}"})
+    if match := _LIST_LINE.fullmatch(bare):
+        return Sign("list-sign", {"sign": bare[0], "shown": f"- {match['text']}"})
     if _WITHOUT_KEY.match(line):
-        return Sign("no-key", {"text": line.strip()})
+        return Sign("no-key", {"text": bare})
     match = _LINE.match(line)
-    key, value = (match["key"], match["value"]) if match else ("", line.strip().removeprefix("- ").strip())
+    key, value = (match["key"], match["value"]) if match else ("", bare.removeprefix("- ").strip())
     return _value_mistake(value) or (_plain_value_mistake(key, value) if key else None)
 
 
@@ -73,22 +89,59 @@ def _value_mistake(value: str) -> Sign | None:
     if _PARTLY_QUOTED.search(value):
         shown = _PARTLY_QUOTED.sub(lambda found: f"{found['before']}“{found['text']}”", value)
         return Sign("partly-quoted", {"shown": shown})
+    if match := _OPEN_QUOTE.search(value):
+        return Sign("unclosed-quote", {"sign": match["sign"]})
     closing = _CLOSING.get(value[:1], "")
     if closing and value.count(value[0]) > value.count(closing):
         return Sign("unclosed-bracket", {"sign": value[0], "right": closing})
+    return _entry_mistake(value) if value[:1] == "{" else None
+
+
+def _entry_mistake(value: str) -> Sign | None:
+    """Return the wrong sign between the braces of an entry."""
+    if match := _WIDE_COMMA.search(value):
+        shown = _WIDE_COMMA.sub(lambda found: f", {found['key']}: ", value)
+        return Sign("wrong-comma", {"sign": match["sign"], "shown": shown})
+    for member in _plain_members(value):
+        if ": " in member["value"] or member["value"].endswith(":"):
+            return Sign("colon-in-value", _quoted(member["key"], member["value"]))
     return None
+
+
+def _comma_in_member(line: str) -> Sign | None:
+    """Return the value of an entry in braces that a half-width comma cuts: what is behind it would be a key."""
+    for member in _plain_members(line.strip().removeprefix("- ").strip()):
+        if "," in member["value"].rstrip(",") and not re.search("[:：\\[{\"']", member["value"]):
+            return Sign("comma-in-value", _quoted(member["key"], member["value"].rstrip(",")))
+    return None
+
+
+def _plain_members(value: str) -> list[re.Match[str]]:
+    """Return the keys and the values without quotes in the braces of an entry."""
+    if not (value.startswith("{") and value.endswith("}")):
+        return []
+    members = map(_MEMBER.fullmatch, _MEMBER_START.split(value[1:-1]))
+    return [member for member in members if member and member["key"] in KEY_NAMES]
+
+
+def _quoted(key: str, value: str) -> dict[str, str]:
+    quoted = f"'{value}'" if '"' in value else f'"{value}"'
+    return {"key": key, "shown": f"{key}: {quoted}"}
 
 
 def _plain_value_mistake(key: str, value: str) -> Sign | None:
     """Return why a value has to be put into quotes, or what follows on its line."""
-    first, quoted = value[0], f"'{value}'" if '"' in value else f'"{value}"'
-    if first in "@`%" or (first in _CLOSING and not value.endswith(_CLOSING[first])):
-        return Sign("special-sign", {"sign": first, "shown": f"{key}: {quoted}"})
+    first, quoted = value[0], _quoted(key, value)
+    if match := _STARRED_VALUE.fullmatch(value):
+        return Sign("stars", {"shown": f"{key}: {match[2]}{match[3]}"})
+    is_broken = first in _CLOSING and not value.endswith(_CLOSING[first])
+    if first in "@`%&!" or is_broken or (first in "|>" and not _BLOCK_TEXT.fullmatch(value)):
+        return Sign("special-sign", {"sign": first, "shown": quoted["shown"]})
     if first in "\"'[{|>" or not (": " in value or value.endswith(":")):
         return None
     if following := _NEXT_KEY.search(f" {value} "):
         return Sign("several-keys", {"key": key, "next": following[1]})
-    return Sign("colon-in-value", {"key": key, "shown": f"{key}: {quoted}"})
+    return Sign("colon-in-value", quoted)
 
 
 class Boundary(NamedTuple):
@@ -119,7 +172,8 @@ def wrong_list_sign(text: str) -> Sign | None:
     """Return the sign before a text of a list that is no hyphen, or has no space after it."""
     if not _LIST_SIGN.match(text):
         return None
-    return Sign("list-sign", {"sign": text[0], "shown": f"- {text[1:].strip()}"})
+    first = _NEXT_ENTRY.split(text[1:].strip())[0]
+    return Sign("list-sign", {"sign": text[0], "shown": f"- {first}"})
 
 
 class GluedKeys(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ MISTAKES = {
     "lines without a key": "authors:\n李某\n王某",
     "full-width colon": "作者：李某",
     "no space after the colon": "作者:李某",
+    "full-width comma in an entry": "采用:\n  - {刊物: 组工信息，期号: 146，日期: 2026-01-02}",
+    "colon in an entry": "批示:\n  - {批示人: 县委书记, 级别: 县, 内容: 注意: 快办}",
+    "comma in an entry": "批示:\n  - {批示人: 县委书记, 级别: 县, 内容: 好, 推广}",
+    "hyphen before braces": "采用:\n  -{刊物: 组工信息, 期号: 146}",
+    "dash before braces": "采用:\n  — {刊物: 组工信息, 期号: 146}",
+    "hyphens without indent": "作者:\n-王某\n-李某",
+    "bold key": "**作者**: 李某",
+    "bold value": "报送: **组织科**",
+    "italic value": "报送: *组织科",
+    "quote not closed": '报送: "组织科\n作者: 李某',
+    "quote not closed in an entry": '批示:\n  - {批示人: "县委书记, 级别: 县}',
+    "sign of YAML in front": "报送: &组织科",
+    "line in front": "报送: |组织科",
     "unknown key in Chinese": "作着: 李某",
     "unknown key in English": "autors: 李某",
     "missing in an entry": "批示:\n  - {级别: 县}",
@@ -79,6 +93,26 @@ def test_two_wrong_signs_are_two_messages(tmp_path: Path) -> None:
 def test_one_mistake_is_one_message_with_the_sign_to_type(tmp_path: Path) -> None:
     """`python -m tests.content.test_typing_mistakes` writes the table anew."""
     assert GOLDEN.read_text("utf-8") == table(tmp_path)
+
+
+ODD = [
+    "&作者: 李",
+    "? 甲\n\t乙: 丙",
+    "%甲",
+    '报送: "\\q"',
+    "报送: - 李某",
+    "报送: !<甲",
+    "报送: |0",
+    "作者:\n  - 甲\n 乙: 丙",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_the_parser_says_is_said_in_chinese(text: str, tmp_path: Path) -> None:
+    found = problems(tmp_path, {A: item().replace("\n---\n\n", f"\n{text}\n---\n\n")})
+    assert found
+    for problem in found:
+        assert not re.search("[a-z]{3}", format_problem(problem, translator("zh")).split("\n")[1])
 
 
 def table(folder: Path) -> str:

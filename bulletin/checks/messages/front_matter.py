@@ -69,6 +69,21 @@ FRONT_MATTER = {
         N_("The value of “{key}” holds a half-width colon."),
         N_("Type a full-width colon ：, or put the whole value into quotes: {shown}"),
     ),
+    "comma-in-value": ProblemSpec(
+        ERROR,
+        N_("The value of “{key}” holds a half-width comma, which ends it."),
+        N_("Type a full-width comma ，, or put the whole value into quotes: {shown}"),
+    ),
+    "unclosed-quote": ProblemSpec(
+        ERROR,
+        N_("The half-width quote {sign} is not closed on its line."),
+        N_("Type {sign} at the end of the value as well, or Chinese quotes “ ”."),
+    ),
+    "stars": ProblemSpec(
+        ERROR,
+        N_("Asterisks make nothing bold between the lines with ---."),
+        N_("Take them away: “{shown}”."),
+    ),
     "special-sign": ProblemSpec(
         ERROR,
         N_("A value cannot begin with “{sign}” like this."),
