@@ -118,7 +118,7 @@ class LazySite:
     def _may_be_made(self, name: str) -> bool:
         """Whether a file that is no page of a route may have that address: a list of them need not be made for any."""
         leads_on = name.endswith(INDEX_PAGE) and bool(self.loaded.archive.registry.redirects)
-        return leads_on or name.startswith((DATA, FEEDS, "sitemap"))
+        return leads_on or name.startswith((DATA, FEEDS, "sitemap")) or name.endswith(".ics")
 
     def page_digest(self, name: str) -> str:
         """Return a digest of the page *name* and of the assets it may use."""
