@@ -8,6 +8,7 @@ from fractions import Fraction
 from bulletin.core.numbers import amount
 from bulletin.core.problems import Problem
 from bulletin.model.attributes import Attribute
+from bulletin.model.enums import CorrectionSeverity
 from bulletin.model.registry import Registry
 from bulletin.model.scheme import Clause, LapseRule, PointsLimit, Scheme, Target
 from bulletin.model.scheme_enums import ITEM_FAMILIES, Family, LapseKind, Measure, Shortfall
@@ -165,14 +166,41 @@ def credits_have_parents(scheme: Scheme, registry: Registry) -> Iterator[Problem
 
 
 def withdrawals_cost_something(scheme: Scheme, registry: Registry) -> Iterator[Problem]:
-    """Where errors cost points, so does a withdrawal: else a wrong item is cheaper withdrawn than corrected."""
+    """A withdrawal costs as much as an error: else a wrong item is cheaper withdrawn than corrected.
+
+    A rule for withdrawals with 0 points says that this is meant.
+    """
     errors = [rule for rule in scheme.lapses if _is_about(rule, LapseKind.ERRONEOUS)]
     withdrawals = [rule for rule in scheme.lapses if _is_about(rule, LapseKind.WITHDRAWN)]
     for unit in registry.units:
-        costly = next((rule for rule in errors if _is_for(rule, unit.id) and _costs_more_than_the_item(rule)), None)
-        if costly and not any(_is_for(rule, unit.id) for rule in withdrawals):
-            yield _problem(scheme, "withdrawal-without-rule", costly, "kinds")
+        mine = [rule for rule in errors if _is_for(rule, unit.id) and _costs_more_than_the_item(rule)]
+        known = [rule for rule in withdrawals if _is_for(rule, unit.id)]
+        is_meant = any(rule.points == 0 and not _costs_more_than_the_item(rule) for rule in known)
+        if mine and not is_meant and _is_cheaper(known, mine):
+            yield _problem(scheme, "withdrawal-without-rule", mine[0], "kinds")
             return
+
+
+def _is_cheaper(withdrawals: Sequence[LapseRule], errors: Sequence[LapseRule]) -> bool:
+    """Whether some number of withdrawals costs less than as many errors, the least severe that cost anything."""
+    by_severity = ([rule for rule in errors if severity in _severities(rule)] for severity in CorrectionSeverity)
+    least = next((rules for rules in by_severity if rules), [])
+    return any(
+        _cost(withdrawals, number) < _cost(least, number) for number in {r.at_least for r in (*withdrawals, *least)}
+    )
+
+
+def _severities(rule: LapseRule) -> Iterable[object]:
+    return rule.condition.values.get(Attribute.SEVERITY, frozenset(CorrectionSeverity))
+
+
+def _cost(rules: Iterable[LapseRule], number: int) -> tuple[bool, Fraction]:
+    """Return what the last of *number* lapses costs: whether it is the worst, all points or the rank; else how many."""
+    applying = [rule for rule in rules if rule.at_least <= number]
+    if any(rule.zeroes or rule.disqualifies for rule in applying):
+        return True, Fraction(0)
+    chosen = min((rule.points for rule in applying if not rule.adds), default=Fraction(0))
+    return False, -chosen - sum((rule.points for rule in applying if rule.adds), Fraction(0))
 
 
 def _is_about(rule: LapseRule, kind: LapseKind) -> bool:

@@ -11,7 +11,7 @@ from bulletin.core.problems import Problem
 from bulletin.model.attributes import Attribute, EventFacts, item_attributes, unit_attributes
 from bulletin.model.key_names import SCHEME_KEYS
 from bulletin.model.records import Call, Endorsement, Item
-from bulletin.model.scheme import Clause, Scheme, counting_day, scheme_at
+from bulletin.model.scheme import Clause, LapseRule, Scheme, counting_day, scheme_at
 from bulletin.model.scheme_enums import CommissionResult, Family, LapseKind, TimeUnit
 from bulletin.schemes.late_answers import answers_give_back
 
@@ -44,7 +44,8 @@ def unscored_facts(
     Withdrawn items, *lapsed*, earn nothing, but what is late about them costs something.
     """
     yield from events_have_rules(items, schemes)
-    yield from commissions_have_rules(items, schemes)
+    yield from commissions_have_rules(items, calls, schemes, today)
+    yield from corrections_have_rules((*items, *lapsed), schemes)
     yield from commissions_are_due(calls, schemes)
     yield from answers_give_back(items, calls, schemes)
     yield from feedback_has_rules(items, schemes)
@@ -109,16 +110,56 @@ def _shown(places: Sequence[str]) -> str:
     return "、".join(places[:_MOST_PLACES]) + ("…" if len(places) > _MOST_PLACES else "")
 
 
-def commissions_have_rules(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
-    """A scheme with rules for commissions has one for each unit that answers one."""
+def commissions_have_rules(
+    items: Sequence[Item], calls: Iterable[Call], schemes: tuple[Scheme, ...], today: date
+) -> Iterator[Problem]:
+    """A scheme that scores items says what commissions are worth, or cost; with rules, it has one for each answer."""
     places: dict[int, list[str]] = {}
     for item in items:
         scheme = scheme_at(schemes, item.date) if item.commission else None
         rules = scheme.rules.get(Family.COMMISSION, ()) if scheme else ()
-        if scheme and rules and not all(_answer_has_rule(rules, unit, item.date) for unit in item.units):
+        is_scored = all(_answer_has_rule(rules, u, item.date) for u in item.units) if rules else not _ignores(scheme)
+        if scheme and not is_scored:
             places.setdefault(schemes.index(scheme), []).append(f"{item.path}:{item.line_of('commission')}")
+    answered = {item.commission for item in items}
+    for call in calls:
+        scheme = scheme_at(schemes, call.due + _NEXT) if call.due and call.due < today else None
+        if scheme and _ignores(scheme) and call.is_commission and call.id not in answered:
+            places.setdefault(schemes.index(scheme), []).append(f"{call.path}:1")
     for order, found in sorted(places.items()):
         yield _unscored(schemes[order], Family.COMMISSION, found)
+
+
+def _ignores(scheme: Scheme | None) -> bool:
+    """Whether a scheme that scores items says nothing about commissions at all."""
+    if scheme is None or not scheme.scores_items or scheme.rules.get(Family.COMMISSION):
+        return False
+    clauses = chain(scheme.lapses, scheme.multipliers, *scheme.rules.values())
+    return not any(
+        _DUE_KINDS & rule.condition.values.get(Attribute.LAPSE, frozenset())
+        or Attribute.COMMISSIONED in rule.condition.values
+        for rule in clauses
+    )
+
+
+def corrections_have_rules(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
+    """A scheme that scores items says what a correction costs, if only nothing."""
+    places: dict[int, list[str]] = {}
+    for item in items:
+        for correction in item.corrections:
+            scheme = scheme_at(schemes, correction.date)
+            if scheme and scheme.scores_items and not any(map(_is_about_errors, scheme.lapses)):
+                places.setdefault(schemes.index(scheme), []).append(f"{item.path}:{item.line_of('corrections')}")
+    for order, found in sorted(places.items()):
+        listed = list(dict.fromkeys(found))
+        values = {"count": str(len(found)), "shown": _shown(listed)}
+        code = "corrections-without-rule"
+        yield Problem(path=schemes[order].path, code=code, line=1, field="lapse", values=values)
+
+
+def _is_about_errors(rule: LapseRule) -> bool:
+    kinds = rule.condition.values.get(Attribute.LAPSE, frozenset())
+    return not kinds or LapseKind.ERRONEOUS in kinds
 
 
 def _answer_has_rule(rules: Iterable[Clause], unit: str, day: date) -> bool:

@@ -72,6 +72,11 @@ class Entry(NamedTuple):
         return self.gives_back or self.date
 
     @property
+    def is_earned(self) -> bool:
+        """Whether something was earned, and not only given back what a lapse had taken."""
+        return self.points > 0 and self.gives_back is None and self.family is not Family.LAPSE
+
+    @property
     def words(self) -> str:
         """The words of the rule, as the office put it."""
         return self.rule.words

@@ -14,7 +14,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.records import Item
 from bulletin.model.registry import Group, Unit
 from bulletin.model.scheme import scheme_at
-from bulletin.model.scheme_enums import Family, LapseKind, TieRanking
+from bulletin.model.scheme_enums import LapseKind, TieRanking
 from bulletin.model.seams import continued_schemes
 from bulletin.scoring import activity, conversion, eligibility, rankings, targets
 from bulletin.scoring.ledger import ledgers_for
@@ -221,8 +221,7 @@ def _until(period: Period, today: Day) -> Period:
 
 def _number_of_scored_items(found: PeriodResults) -> int:
     """Return how many items earned something, whatever was taken of it: what an item loses still divides."""
-    earned = (entry for entry in found.entries if entry.points > 0 and entry.gives_back is None)
-    return len({entry.item.id for entry in earned if entry.item and entry.family is not Family.LAPSE})
+    return len({entry.item.id for entry in found.entries if entry.item and entry.is_earned})
 
 
 def _rank_group(group: Group, members: Sequence[RankedUnit], scheme: Scheme | None) -> GroupRanking:

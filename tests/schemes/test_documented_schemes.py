@@ -46,7 +46,7 @@ def test_each_block_is_read(block: str) -> None:
 
 
 def test_the_whole_example_can_be_followed_in_the_sample(tmp_path: Path) -> None:
-    """Only what the sample has besides is told: outcomes, and endorsements by the province."""
+    """Only what the sample has besides is told: outcomes, corrections, and endorsements by the province."""
     for name in ("content", "registry", "issues"):
         copytree(ROOT / name, tmp_path / name)
     (tmp_path / "registry/schemes/2026.toml").write_text(SCHEME, "utf-8")
@@ -55,6 +55,7 @@ def test_the_whole_example_can_be_followed_in_the_sample(tmp_path: Path) -> None
     assert {(p.code, p.field) for p in found.problems} == {
         ("events-without-rule", "outcome"),
         ("events-without-fitting-rule", "endorsement"),
+        ("corrections-without-rule", "lapse"),
     }
     year = found.archive.schemes[-1]
     said = list(explain(year, found.archive.registry, translator("zh"), found.archive.targets))

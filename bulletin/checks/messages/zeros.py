@@ -68,10 +68,10 @@ ZEROS = {
     ),
     "withdrawal-without-rule": ProblemSpec(
         WARNING,
-        N_("“{words}” costs points, a withdrawal nothing: a wrong item is cheaper withdrawn than corrected."),
+        N_("“{words}” costs more than a withdrawal: a wrong item is cheaper withdrawn than corrected."),
         N_(
-            'Add a [[lapse]] with kinds = ["撤回"] and points = -2, or points = 0 if that is meant; an item that is '
-            "withdrawn because of an error needs a correction."
+            'Add a [[lapse]] with kinds = ["撤回"] that costs as much, or one with points = 0 if that is meant; an '
+            "item that is withdrawn because of an error needs a correction."
         ),
     ),
     "events-without-rule": ProblemSpec(
@@ -83,6 +83,11 @@ ZEROS = {
         WARNING,
         N_("None of the rules about {family} ({name}) fits these, so that they earn nothing ({count}: {shown})."),
         N_("Complete the entries, or add a [[{family}]] ({name}); points = 0 says that they shall earn nothing."),
+    ),
+    "corrections-without-rule": ProblemSpec(
+        WARNING,
+        N_("The scheme says nothing about corrections (误报), so that these cost nothing ({count}: {shown})."),
+        N_('Add a [[lapse]] with kinds = ["误报"] and points = -2; points = 0 says that they shall cost nothing.'),
     ),
     "commission-without-due": ProblemSpec(
         WARNING,

@@ -16,9 +16,10 @@ from bulletin.model.records import Item
 from bulletin.model.registry import Group, Publication, Unit
 from bulletin.model.scheme_enums import LapseKind
 from bulletin.scoring import activity
+from bulletin.scoring.circulars.best_items import best_items
 from bulletin.scoring.closing.printed import circulated_results, closed_period, standings_for
 from bulletin.scoring.closing.supplements import UnitSupplement, supplements
-from bulletin.scoring.entries import Entry, total
+from bulletin.scoring.entries import total
 from bulletin.scoring.lapses import Lapse
 from bulletin.scoring.period_results import PeriodResults, period_results
 from bulletin.scoring.rankings import further_rankings, further_ranks
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bulletin.scoring.targets import Completion
 
 ZERO = Fraction(0)
-NUMBER_OF_TOP_ITEMS = 10
 
 
 class _CircularRow(NamedTuple):
@@ -196,7 +196,7 @@ def _compute(archive: Archive, period: Period) -> Circular:
         before=previous,
         year_before=circulated_results(archive, period.year_before),
         to_date=year,
-        top_items=_top_items(row.now.entries for table in tables for row in table.rows),
+        top_items=best_items(archive, (row.now.entries for table in tables for row in table.rows)),
         further_rankings=_further_rankings(archive, now.scheme, closed),
         closed=closed,
         supplements=supplements(archive, closed) if closed else (),
@@ -255,23 +255,3 @@ def _used_publications(
     used = {event.publication.id for event in events}.union(*(row.results.points_by_publication for row in units))
     ordered = sorted(archive.registry.publications, key=lambda p: (p.level.rank, p.order))
     return tuple(publication for publication in ordered if publication.id in used)
-
-
-def _top_items(accounts: Iterable[Sequence[Entry]]) -> tuple[tuple[Item, Fraction], ...]:
-    found: dict[str, tuple[Item, Fraction]] = {}
-    for entries in accounts:
-        for entry in entries:
-            item, points = entry.event.item, entry.points
-            if item and points and not item.is_withdrawn:
-                known = found.get(item.id)
-                found[item.id] = (item, known[1] + points if known else points)
-    # There are few amounts and many items: amounts are sorted, and items only within the highest amounts.
-    by_points: dict[Fraction, list[Item]] = {}
-    for item, points in found.values():
-        by_points.setdefault(points, []).append(item)
-    best: list[tuple[Item, Fraction]] = []
-    for points in sorted(by_points, reverse=True):
-        if points <= 0 or len(best) >= NUMBER_OF_TOP_ITEMS:
-            break
-        best += [(item, points) for item in sorted(by_points[points], key=lambda item: (item.date, item.id))]
-    return tuple(best[:NUMBER_OF_TOP_ITEMS])

@@ -56,8 +56,10 @@ def first_ranks(table: CircularTable, number: int, by: Ranking) -> Rows:
 
 
 def _has(row: CircularRow, by: Ranking) -> bool:
-    """Whether a unit has anything of what it is ranked by."""
-    return bool(row.points) if by == BY_POINTS else any(value > 0 for value in key_of(row.standing, by) or ())
+    """Whether a unit has earned anything of what it is ranked by."""
+    if by == BY_POINTS:
+        return (row.points or 0) > 0 and any(entry.is_earned for entry in row.now.entries)
+    return any(value > 0 for value in key_of(row.standing, by) or ())
 
 
 def silent_units(archive: Archive, period: Period) -> Sequence[Unit]:
