@@ -124,7 +124,10 @@ def terminal_table(sheet: DataTable) -> str:
     """Return a table for a terminal, without columns that say nothing; Chinese characters are two wide."""
     rows = [list(sheet.headers), *sheet.texts()]
     says = [any(row[column] not in ("", "0") for row in rows[1:]) for column in range(len(sheet.headers))]
-    shown = [(said or sheet.shows_zeros) and column not in sheet.file_columns for column, said in enumerate(says)]
+    shown = [
+        (said or sheet.shows_zeros or column in sheet.always_shown) and column not in sheet.file_columns
+        for column, said in enumerate(says)
+    ]
     rows = [[cell for cell, is_shown in zip(row, shown, strict=True) if is_shown] for row in rows]
     if not rows[0]:
         return sheet.title

@@ -52,9 +52,7 @@ def check_references(text: str, path: str, registry: Registry) -> Iterator[Probl
             yield Problem(path=path, code="unknown-group", line=line, values=values)
     for brace in find_other_braces(text):
         code, values = (
-            ("empty-braces", {"name": brace[0]})
-            if len(brace[0]) > 1
-            else ("unpaired-brace", _beside(text, brace.start()))
+            ("empty-braces", {"name": "{}"}) if len(brace[0]) > 1 else ("unpaired-brace", _beside(text, brace.start()))
         )
         yield Problem(path=path, code=code, line=_line(text, brace.start()), values=values)
 

@@ -27,7 +27,8 @@ from bulletin.markdown.body import Body
 from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
 from bulletin.markdown.lint import lint_text
 from bulletin.markdown.renderer import Renderer
-from bulletin.model.records import Call, Issue, Item
+from bulletin.model.circular_figures import with_wide_colons
+from bulletin.model.records import Call, CircularText, Issue, Item
 from bulletin.model.registry import Registry
 
 _MIN_FILES_FOR_POOL, _MIN_JOBS_FOR_POOL = 3000, 4
@@ -133,7 +134,9 @@ class FileReader:
 
     def _proofread(self, fact: object, text: str, path: str, first_line: int) -> list[Problem]:
         day = getattr(fact, "date", None)
-        found = proofread(text, path, first_line, self.registry, day=day)
+        found = proofread(
+            with_wide_colons(text) if isinstance(fact, CircularText) else text, path, first_line, self.registry, day=day
+        )
         if isinstance(fact, Item | Call | Issue) and fact.title:
             found += proofread(fact.title, path, fact.line_of("title"), self.registry, day=day, field="title")
         return found

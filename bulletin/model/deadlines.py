@@ -60,6 +60,11 @@ def missing_times(deadline: Deadline | None, item: Item) -> tuple[str, ...]:
     return tuple(key for key, value in given.items() if not value)
 
 
+def is_surely_late(deadline: Deadline, item: Item) -> bool:
+    """Whether an item missed a deadline in hours, whatever the times of day were that are not known."""
+    return item.event_date is not None and _hours_since_event(item)[0] > deadline.limit
+
+
 def _hours_since_event(item: Item) -> tuple[Fraction, Fraction]:
     """Return the least and the most hours from an event to its report: equal where both times are known."""
     days = (item.date - item.event_date).days if item.event_date else 0

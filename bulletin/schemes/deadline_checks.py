@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bulletin.core.i18n import N_
 from bulletin.core.problems import Problem
-from bulletin.model.deadlines import deadline_of, missing_times
+from bulletin.model.deadlines import deadline_of, is_surely_late, missing_times
 from bulletin.model.records import Item
 from bulletin.model.schema import ITEM
 from bulletin.model.scheme import Deadline, Scheme, scheme_at
 from bulletin.model.scheme_enums import TimeUnit
 from bulletin.model.work_calendar import WorkCalendar
+
+_UNKNOWN = N_("whether the item came in time cannot be told")
+_LATE = N_("the item is late, and by how much cannot be told exactly")
 
 
 def hours_can_be_counted(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> Iterator[Problem]:
@@ -29,6 +33,7 @@ def hours_can_be_counted(items: Iterable[Item], schemes: tuple[Scheme, ...]) -> 
 def _missing_time(item: Item, deadline: Deadline, key: str) -> Problem:
     spec = ITEM.field(key)
     values = {"words": deadline.words, "key": key, "name": spec.chinese[0], "example": spec.example}
+    values["reason"] = _LATE if is_surely_late(deadline, item) else _UNKNOWN
     return Problem(path=item.path, code="no-time", line=item.line_of("date"), field=key, values=values)
 
 

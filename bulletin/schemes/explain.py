@@ -50,7 +50,7 @@ def explain(
     for clause in _clauses_in_order(scheme):
         name = registry.unit[clause.unit].name if isinstance(clause, Adjustment) else ""
         name = target_names[clause.target] if isinstance(clause, QuotaRule) else name
-        what, effect = explain_rules.describe_clause(clause, name, say)
+        what, effect = explain_rules.describe_clause(clause, name, say, chooses=scheme.endorsements.decides)
         conditions = join_clauses(_condition_texts(clause.condition, registry, say), say)
         if conditions:
             yield say("{what} ({conditions}): {effect}", what=what, conditions=conditions, effect=effect), clause.words

@@ -83,10 +83,13 @@ def change_text(number: Fraction, say: Translator) -> str:
     return say("1 point more") if number == 1 else say("{points} points more", points=amount(number))
 
 
-def describe_clause(clause: Clause, name: str, say: Translator) -> tuple[str, str]:
-    """Return what a clause is about, and what it does; *name* is that of its unit or target, where it names one."""
+def describe_clause(clause: Clause, name: str, say: Translator, *, chooses: bool = False) -> tuple[str, str]:
+    """Return what a clause is about, and what it does; *name* is that of its unit or target, where it names one.
+
+    With *chooses* the scheme says of all endorsements together which is a further one.
+    """
     if isinstance(clause, PointsRule):
-        what, effect = FAMILY_NAMES[clause.family], _describe_rule(clause, say)
+        what, effect = FAMILY_NAMES[clause.family], _describe_rule(clause, say, chooses=chooses)
     elif isinstance(clause, Adjustment):
         what, effect = FAMILY_NAMES[Family.ADJUSTMENT], _describe_adjustment(clause, name, say)
     elif isinstance(clause, QuotaRule):
@@ -108,12 +111,14 @@ def _describe_choice(clause: Clause, say: Translator) -> Iterator[str]:
         yield say("priority {number}", number=clause.priority)
 
 
-def _describe_rule(rule: PointsRule, say: Translator) -> Iterator[str]:
+def _describe_rule(rule: PointsRule, say: Translator, *, chooses: bool) -> Iterator[str]:
     yield change_text(rule.points, say) if rule.points < 0 else points_text(rule.points, say)
     if rule.family is Family.BONUS:
         yield say(_FREQUENCIES[0] if rule.every_time else _FREQUENCIES[1], what=say(FAMILY_NAMES[rule.on]))
     if rule.further is not None:
-        yield say("the highest in full, each further one {points}", points=points_text(rule.further, say))
+        is_chosen = chooses and rule.family is Family.ENDORSEMENT
+        message = N_("each further one {points}") if is_chosen else N_("the highest in full, each further one {points}")
+        yield say(message, points=points_text(rule.further, say))
     if rule.family is Family.ENDORSEMENT and rule.often is not EndorsementsCounted.EACH:
         yield say(_FREQUENCIES[2] if rule.often is EndorsementsCounted.ONCE else _FREQUENCIES[3])
     if rule.unless_adopted:

@@ -12,6 +12,7 @@ from bulletin.core.dates import Period
 from bulletin.core.memo import memoized
 from bulletin.model import commissions
 from bulletin.model.archive import Adopted, Archive
+from bulletin.model.commissions import ReplyState
 from bulletin.model.feedback import feedback_days
 from bulletin.model.records import Call, Issue, Item
 from bulletin.model.registry import Unit
@@ -208,6 +209,7 @@ def first_answers(archive: Archive, submitted: Iterable[Item]) -> Iterator[tuple
     for name in sorted(set(counted.values())):
         call = archive.call[name]
         for unit in call.units:
-            items = commissions.answers(archive, call, unit)
-            if items and items[0].id in counted:
+            reply = commissions.reply(archive, call, unit)
+            # Who was excused and answers late has done no commission, and failed none.
+            if reply.state is not ReplyState.WAIVED and reply.items and reply.items[0].id in counted:
                 yield unit, call

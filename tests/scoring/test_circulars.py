@@ -218,5 +218,5 @@ def test_the_text_compares_with_the_periods_before() -> None:
     found = archive(known, "", events)
     text = summary(found, circular(found, Period.parse("2026-Q1")), translator("zh"))
     assert text[0] == (
-        "2026年第一季度，1个单位共报送信息3篇，比上季度增加1篇（50%），比上年同期减少1篇（25%）。没有信息被采用。"
+        "2026年第一季度，1个单位共报送信息3篇，比上季度增加1篇（50%），比上年同期减少1篇（25%）。本期没有信息被采用。"
     )

@@ -30,6 +30,8 @@ from bulletin.scoring.circulars.ledger_tables import ledger_tables
 from bulletin.scoring.circulars.phrases import plain_text
 from bulletin.scoring.circulars.status import status_text
 from bulletin.scoring.circulars.supplement_tables import supplement_tables
+from bulletin.scoring.circulars.tables import circular_tables
+from bulletin.scoring.circulars.text import summary
 from bulletin.scoring.closing.freeze import freeze
 from bulletin.scoring.closing.printed import standings_for
 from bulletin.scoring.closing.supplements import figures_of, marked_entries, unit_supplement
@@ -379,3 +381,42 @@ def test_printed_and_supplements_are_all_that_is_known(found: tuple[list[Item], 
             assert len(mine.submitted) + (since.submitted if since else 0) == len(known.submitted)
             assert len(mine.adoptions) + (since.taken if since else 0) == len(known.adoptions)
             assert len(mine.adopted) + (since.adopted if since else 0) == len(known.adopted)
+
+
+def test_columns_of_a_closed_circular_stay_when_what_they_showed_is_withdrawn() -> None:
+    """甲 1 篇，市刊采用 5 分，第一季度定稿后撤回：全年再没有采用，定稿的采用得分仍是 5，市刊 1 次。"""
+    found = closed([A1], "2026-Q1", now=[])
+    about = circular(found, Q1)
+    assert [one.id for one in about.publications] == ["市刊"]
+    (table,) = circular_tables(about, SAY)
+    shown = dict(zip(table.headers, table.rows[0], strict=True))
+    assert (shown["市刊"], shown[SAY("Adoption points")], shown[SAY("Points")]) == (1, 5, 6)
+    # What stands beside it is of today, and says so.
+    assert (shown["至今累计报送"], shown["至今累计得分"]) == (0, 0)
+    assert {"累计报送", "累计得分"}.isdisjoint(table.headers)
+    assert "累计得分" in circular_tables(circular(found, Q2), SAY)[0].headers
+
+
+def test_the_text_of_a_closed_circular_says_nothing_of_the_year_to_date() -> None:
+    """第二季度无人报送。未定稿：年初以来 4 篇，丙写过 1 篇；定稿后丙的那篇删去，正文不变。"""
+    open_text = " ".join(summary(closed(BEFORE), circular(closed(BEFORE), Q2), SAY))
+    assert "年初以来累计报送4篇，被采用2篇次。" in open_text
+    then, since = (closed(BEFORE, "2026-Q2", now=now) for now in (BEFORE, [A1, A2, B1]))
+    texts = [summary(found, circular(found, Q2), SAY) for found in (then, since)]
+    assert texts[0] == texts[1]
+    assert "年初以来" not in " ".join(texts[0])
+
+
+def test_the_supplement_of_a_commission_names_it() -> None:
+    """丙 2 月 1 日约稿未报，扣 2 分，定稿；后来补登免报：补记 +2 分，写明是哪件约稿。"""
+    scheme = SCHEME.replace("误报", "约稿未报")
+    asked, excused = call("y1", "丙", "1-5", "2-1"), call("y1", "丙", "1-5", "2-1", waived="丙")
+    then = archive(KNOWN, scheme, [A1], calls=[asked])
+    path = closed_path(Q1)
+    kept, problems = read_closed({path: closed_bytes(freeze(then, Q1, SAY, path))}, KNOWN)
+    assert not problems
+    found = replace(archive(KNOWN, scheme, [A1], calls=[excused]), closed=kept)
+    _, listed = supplement_tables(found, circular(found, Q1), SAY)
+    (shown,) = [dict(zip(listed.headers, cells, strict=True)) for cells in listed.rows]
+    assert (shown[SAY("Unit")], shown[SAY("{figure}, supplement", figure=SAY("Points"))]) == ("丙", 2)
+    assert shown[SAY("What for")] == SAY("{what}: “{title}”", what=SAY("commission not answered"), title="y1")

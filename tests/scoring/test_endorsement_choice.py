@@ -202,3 +202,12 @@ def test_an_entry_names_the_endorsement_that_changed_another() -> None:
         "was 10, is now 0",
         "since the endorsement by 省长",
     ]
+
+
+def test_the_sentence_of_a_rule_agrees_with_the_table() -> None:
+    """With a table the rule does not say which endorsement counts in full; without one the highest does."""
+    for table, said in (("", True), ('[endorsements]\nwithin-level = "首次全计"\n', False)):
+        found = office(POSTS + table)
+        lines = " ".join(line for line, _ in explain(found.schemes[0], found.registry, translator("zh")))
+        assert ("最高一次计全分，每增加一次计" in lines) is said
+        assert "每增加一次计5分" in lines

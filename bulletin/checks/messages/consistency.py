@@ -28,7 +28,7 @@ CONSISTENCY = {
     ),
     "no-time": ProblemSpec(
         WARNING,
-        N_("“{words}” counts hours, and “{key}” ({name}) is missing: whether the item came in time cannot be told."),
+        N_("“{words}” counts hours, and “{key}” ({name}) is missing: {reason}."),
         N_("Add a line such as {example}."),
     ),
     "not-withdrawn": ProblemSpec(
@@ -74,7 +74,10 @@ CONSISTENCY = {
     "waived-and-answered": ProblemSpec(
         WARNING,
         N_("{unit} need not answer, and has answered all the same: “{other}”."),
-        N_("Take the unit out of “waived” if the answer is to count; give more time with “extended”."),
+        N_(
+            "An answer in time counts all the same. If one after the due day is to count, take the unit out of "
+            "“waived”, or give more time with “extended”."
+        ),
     ),
     "duplicate-title": ProblemSpec(
         WARNING,

@@ -104,15 +104,16 @@ class CircularTable(_CircularTable):
 
     @property
     def average(self) -> Fraction:
-        """Items submitted by a unit on average."""
-        return Fraction(self.submitted, len(self.rows))
+        """Items, each once, for each unit that existed in the period; 0 where none did."""
+        present = sum(1 for row in self.rows if activity.presence(row.unit, row.now.period))
+        return Fraction(len(self.items), present) if present else ZERO
 
 
 class _Circular(NamedTuple):
     period: Period
     scheme: Scheme | None
     publications: tuple[Publication, ...]
-    """Those with adoptions in the year so far, or with points in the period, the highest level first."""
+    """Those with adoptions in the year so far or as printed, or with points in the period, the highest level first."""
     tables: tuple[CircularTable, ...]
     now: PeriodResults
     before: PeriodResults
@@ -251,7 +252,9 @@ def _circular_row(
 def _used_publications(
     archive: Archive, events: Iterable[Adopted], units: Iterable[RankedUnit]
 ) -> tuple[Publication, ...]:
-    # Where adoptions count on the day of submission, points may come before the adoption.
-    used = {event.publication.id for event in events}.union(*(row.results.points_by_publication for row in units))
+    # Where adoptions count on the day of submission, points may come before the adoption. What was printed stays.
+    used = {event.publication.id for event in events}
+    for row in units:
+        used.update(row.results.by_publication, row.results.points_by_publication)
     ordered = sorted(archive.registry.publications, key=lambda p: (p.level.rank, p.order))
     return tuple(publication for publication in ordered if publication.id in used)

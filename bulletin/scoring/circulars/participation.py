@@ -71,10 +71,13 @@ def silent_units(archive: Archive, period: Period) -> Sequence[Unit]:
 def earlier_zero_reports(archive: Archive, period: Period) -> Iterator[tuple[Period, Sequence[Unit]]]:
     """Yield the last earlier periods of the year with the units that submitted nothing.
 
-    There are none before the archive began, nor any that have not begun themselves.
+    There are none before the archive began, nor any that have not begun themselves; where *period* is closed,
+    there are only closed ones, so that its text stays.
     """
+    stays = closed_period(archive, period) is not None
     for earlier in list(_earlier_periods(archive, period))[-_EARLIER_PERIODS:]:
-        yield earlier, silent_units(archive, earlier)
+        if not stays or closed_period(archive, earlier):
+            yield earlier, silent_units(archive, earlier)
 
 
 def _earlier_periods(archive: Archive, period: Period) -> Iterator[Period]:

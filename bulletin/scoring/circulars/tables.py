@@ -63,6 +63,10 @@ LAPSE_HEADERS = {
 """The header of the number of lapses of each kind, in the order of the columns."""
 _ONLY_WHERE_FOUND = frozenset({LapseKind.LATE_FEEDBACK, LapseKind.FEEDBACK_OVERDUE})
 
+_TO_DATE = N_("Submitted, year to date"), N_("Points, year to date")
+_TO_DATE_NOW = N_("Submitted, year to date as known today"), N_("Points, year to date as known today")
+"""The headers of what is counted beside a closed period: it is not closed, and goes on."""
+
 
 def lapse_columns(rows: Iterable[CircularRow]) -> tuple[LapseKind, ...]:
     """Return the kinds of lapses that have a column; those about feedback only where there is one."""
@@ -78,6 +82,8 @@ class DataTable(NamedTuple):
     rows: tuple[tuple[CellValue, ...], ...]
     file_columns: frozenset[int] = frozenset()
     """The columns that only files have: identifiers, which say nothing to people."""
+    always_shown: frozenset[int] = frozenset()
+    """The columns that people are shown although there are only zeros in them."""
     shows_zeros: bool = False
     """Whether people are shown columns of zeros, too."""
     kept_columns: int = 1
@@ -105,8 +111,8 @@ def reasons_text(notes: Sequence[Reason], say: Translator) -> str:
 
 
 def used_families(circular: Circular) -> tuple[Family, ...]:
-    """Return the families with entries in the year so far."""
-    used = {family for row in circular.rows for family in row.to_date.points_by_family}
+    """Return the families with entries in the year so far, or in the period as it was printed."""
+    used = {family for row in circular.rows for now in (row.to_date, row.now) for family in now.points_by_family}
     return tuple(family for family in Family if family in used)
 
 
@@ -125,6 +131,7 @@ def circular_tables(circular: Circular, say: Translator) -> tuple[DataTable, ...
             title=group_name(table.group, say),
             headers=headers,
             rows=tuple(tuple(_cells(circular, row, shown, kinds, say)) for row in _by_rank(table)),
+            always_shown=frozenset({headers.index(say("Points"))} if circular.scheme else ()),
             kept_columns=units + 1,
             charted=(units, units + 1, times),
         )
@@ -140,7 +147,8 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
     if circular.scheme:
         yield say("Rank")
         yield from (say("Rank by {ranking}", ranking=ranking.name(say)) for ranking in circular.further_rankings)
-    yield from (say("Unit"), say("Submitted items"), say("Submitted, year to date"))
+    submitted, points = _TO_DATE_NOW if circular.closed else _TO_DATE
+    yield from (say("Unit"), say("Submitted items"), say(submitted))
     for publication in circular.publications:
         yield publication.name
         if circular.scheme:
@@ -151,7 +159,7 @@ def _headers(circular: Circular, say: Translator) -> Iterator[str]:
         yield say("Points")
         if shows_results(circular):
             yield say("Result")
-        yield from (say("Points, year to date"), say("Rank before"))
+        yield from (say(points), say("Rank before"))
     yield from (say("Quota"), say("Done"), say("Completion"), say("Progress in longer periods"))
     yield from (say(LAPSE_HEADERS[kind]) for kind in lapse_columns(circular.rows))
     if circular.scheme:

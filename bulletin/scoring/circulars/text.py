@@ -25,7 +25,7 @@ class Sentence(NamedTuple):
 
 _GROUP_MESSAGES = {
     (True, True): N_("{group}, items: {submitted}, a unit: {average}, adoptions: {adoptions}. "),
-    (True, False): N_("{group}, items: {submitted}, a unit: {average}, none adopted. "),
+    (True, False): N_("{group}, items: {submitted}, a unit: {average}, none adopted in this period. "),
     (False, True): N_("{group}, nothing submitted, adoptions: {adoptions}. "),
     (False, False): N_("{group}, nothing submitted and nothing adopted. "),
 }
@@ -121,14 +121,18 @@ def _totals(figures: Figures) -> Iterator[Sentence]:
     if circular.now.adoptions:
         yield Sentence(N_(" Adoptions: {adoptions} ({adoptions_by_level}){adoptions_compared}."))
     else:
-        yield Sentence(N_(" Nothing was adopted."))
+        yield Sentence(N_(" Nothing was adopted in this period."))
     if circular.now.adoptions and circular.now.rate is not None:
         yield Sentence(N_(" Of the items submitted, adopted: {adopted}, {rate}."))
-    is_later = circular.period.first != circular.to_date.period.first
-    if is_later and (circular.to_date.submitted or circular.to_date.adoptions):
+    if _tells_year(circular) and (circular.to_date.submitted or circular.to_date.adoptions):
         yield Sentence(N_(" In the year so far, items: {year_submitted}, adoptions: {year_adoptions}."))
     if figures.issues() != number(0):
         yield Sentence(N_(" Issues of the bulletin: {issues}."))
+
+
+def _tells_year(circular: Circular) -> bool:
+    """Whether something is said of the year so far: not where that is the period, nor where the text is to stay."""
+    return circular.period.first != circular.to_date.period.first and not circular.closed
 
 
 def _groups(figures: Figures) -> Iterator[Sentence]:
@@ -160,10 +164,12 @@ def _shortcomings(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(N_("Units with nothing submitted ({zero_report_count}): {zero_reports}. "))
         if figures.zero_reports_before():
             yield Sentence(N_("Units with nothing submitted before: {zero_reports_before}. "))
-        if figures.never_wrote() and figures.circular.period.first != figures.circular.to_date.period.first:
+        if figures.never_wrote() and _tells_year(figures.circular):
             yield Sentence(N_("Nothing submitted in the year so far: {never_wrote}. "))
     if figures.zero_adoptions():
-        yield Sentence(N_("Units with items, but none adopted ({zero_adoption_count}): {zero_adoptions}. "))
+        yield Sentence(
+            N_("Units with items, but none adopted in this period ({zero_adoption_count}): {zero_adoptions}. ")
+        )
     if figures.circular.unmet:
         yield Sentence(N_("Commissions not answered: {commissions_unanswered}. "))
     if figures.failed():

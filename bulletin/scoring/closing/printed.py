@@ -15,7 +15,7 @@ from bulletin.core.memo import memoized
 from bulletin.model.archive import Adopted, Archive
 from bulletin.model.closed import ClosedEntry, ClosedItem, ClosedLapse, ClosedPeriod, ClosedUnit, closed_by_period
 from bulletin.model.enums import Status
-from bulletin.model.records import Adoption, Item
+from bulletin.model.records import Adoption, Call, Item
 from bulletin.model.redaction import opaque_id
 from bulletin.model.registry import Group
 from bulletin.model.scheme import Clause, Target
@@ -142,8 +142,15 @@ class _Printed:
         item = self._item(entry.item, unit) if entry.item else None
         carried = entry.event if entry.family is Family.ADOPTION else ()
         adoption = Adoption(publication=carried[0], issue="".join(carried[1:])) if carried else None
-        event = Event(entry.family, entry.date, item, adoption)
+        event = Event(entry.family, entry.date, item, adoption or self._fact_about_call(unit, entry))
         return Entry(entry.date, unit, entry.family, Clause(words=self._closed.rules[entry.rule]), event, entry.points)
+
+    def _fact_about_call(self, unit: str, entry: ClosedEntry) -> Lapse | Call | None:
+        """Return what an entry without an item is about: a call, or a lapse about one, if that is still there."""
+        call = next((self._archive.call[name] for name in entry.event if name in self._archive.call), None)
+        if entry.item or call is None or entry.family is not Family.LAPSE:
+            return None if entry.item else call
+        return Lapse(LapseKind(entry.event[0]), unit, entry.date, call=call)
 
     def _item(self, name: str, unit: str) -> Item:
         """Return an item, as it was printed if it was counted; or what stands for it."""

@@ -135,7 +135,8 @@ class GroupTables(CircularGroup):
                 yield Column(_("Before"))
             if shows_results(self.circular):
                 yield Column(_("Result"))
-        now_and_sum = (_("period"), _("to date")) if self._shows_year_to_date else ()
+        to_date = _("to date as known today") if self.circular.closed else _("to date")
+        now_and_sum = (_("period"), to_date) if self._shows_year_to_date else ()
         yield Column(_("Sent in"), parts=now_and_sum)
         yield Column(_("Adopted items"))
         yield Column(_("Adoption rate"))
