@@ -25,7 +25,7 @@ from bulletin.office.booklets import BookletMaker
 from bulletin.office.documents import DocumentMaker, PrintedDocument
 from bulletin.office.fonts import AbsentFaces, ChosenFonts, choose_fonts, source_of
 from bulletin.office.notices import NoticeMaker
-from bulletin.office.typesetter import MissingGlyph, TextLost, Typesetter
+from bulletin.office.typesetter import MissingGlyph, NotSet, TextLost, Typesetter
 from bulletin.office.word_out.items import item_document
 from bulletin.office.word_out.package import word_file
 from bulletin.scoring.periods import circular_periods
@@ -153,6 +153,10 @@ class Printer:
             values = {"words": lost.words, "title": document.title}
             line = self._line_of(lost.path, lost.words)
             raise ArchiveProblems([Problem(path=lost.path, code="text-lost", line=line, values=values)]) from None
+        except NotSet as refused:
+            values = {"title": document.title, "reason": str(refused)}
+            path = document.path or next(iter(document.sources), "")
+            raise ArchiveProblems([Problem(path=path, code="not-set", values=values)]) from None
         # Without a writable folder, all is set again each time.
         write_cache_file(kept, made, _EDITION)
         return MadeFile(file.address, made, is_new=True)

@@ -17,9 +17,28 @@ _READABLE = 9.0
 _HEADING = re.compile(r"h[1-6]")
 
 
-def printable_blocks(nodes: Iterable[Node], prefix: str, *, may_turn: bool = True) -> list[Any]:
-    """Return the blocks of a text; *prefix* makes the names of its footnotes unique in the document."""
-    return [*_with_turned_pages(_Blocks(prefix).of(nodes, may_turn=may_turn))]
+def printable_blocks(nodes: Iterable[Node], prefix: str, *, may_turn: bool = True, is_note: bool = False) -> list[Any]:
+    """Return the blocks of a text; *prefix* makes the names of its footnotes unique in the document.
+
+    A note stands above all titles: its tables are not turned, and its headings are lines in bold.
+    """
+    found = _Blocks(prefix).of(nodes, may_turn=may_turn and not is_note, has_headings=not is_note)
+    return [*_with_turned_pages(found)]
+
+
+def without_label(blocks: list[Any], name: str) -> list[Any]:
+    """Return the blocks of a note that is printed after its *name*, without the name where the text begins with it."""
+    label = re.compile(rf"\s*{re.escape(name)}\s*([：:]\s*|$)")
+    if not blocks:
+        return blocks
+    first, *others = blocks
+    if isinstance(first, str):
+        rest = label.sub("", first, count=1) if label.match(first) else first
+        return [rest, *others] if rest else others
+    if not isinstance(first, dict) or first["tag"] not in ("p", "strong", "em"):
+        return blocks
+    inside = without_label(first["of"], name)
+    return [{**first, "of": inside}, *others] if inside else others
 
 
 def annex_table(table: Element) -> Block:
@@ -48,7 +67,7 @@ class _Blocks:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
 
-    def of(self, nodes: Iterable[Node], *, may_turn: bool = False) -> Iterator[Any]:
+    def of(self, nodes: Iterable[Node], *, may_turn: bool = False, has_headings: bool = False) -> Iterator[Any]:
         for node in nodes:
             if isinstance(node, str):
                 yield from self._text(node)
@@ -56,6 +75,9 @@ class _Blocks:
                 yield from self._with_pictures(node)
             elif node.tag == "table":
                 yield {"tag": "table", "parts": [self.part(part) for part in fit_table(node, may_turn=may_turn)]}
+            elif _HEADING.fullmatch(node.tag) and not has_headings:
+                # In a list or a quotation its level would fit none around it.
+                yield self._one(Element("p", (Element("strong", node.of),)))
             else:
                 yield self._one(node)
 

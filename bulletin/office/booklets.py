@@ -35,7 +35,7 @@ class BookletMaker:
     def compilation(self, compilation: Compilation) -> PrintedDocument:
         """Return a compilation as a booklet."""
         parts = DocumentParts(self.archive, self.texts, self.say)
-        preface = parts.text(compilation, "preface-", may_turn=False) if compilation.has_preface else ()
+        preface = parts.note(compilation, "preface-") if compilation.has_preface else ()
         chapters = []
         for number, chapter in enumerate(compilation.chapters):
             items = chapter_items(self.archive, chapter, lambda item: self.texts[item.path].plain)
@@ -52,7 +52,7 @@ class BookletMaker:
         return {
             "title": titled,
             "day": formatters.day(issue.date),
-            "note": parts.text(issue, f"{number}-note-", may_turn=False) if issue.has_foreword else [],
+            "note": parts.note(issue, f"{number}-note-") if issue.has_foreword else [],
             "entries": _labelled(number, self.archive.contents[issue.id], parts),
         }
 

@@ -13,7 +13,7 @@ from bulletin.model.archive import Archive
 from bulletin.model.formatters import Formatters
 from bulletin.model.records import Compilation, Issue, Item
 from bulletin.model.registry import Bulletin
-from bulletin.office.blocks import printable_blocks
+from bulletin.office.blocks import printable_blocks, without_label
 from bulletin.office.nodes import pictures_in, text_nodes
 
 
@@ -52,7 +52,7 @@ class DocumentMaker:
             number=say("{year} {number}", year=formatters.year(issue.date.year), number=number),
         )
         parts = DocumentParts(self.archive, self.texts, self.say)
-        note = parts.text(issue, "note-", may_turn=False) if issue.has_foreword else []
+        note = parts.note(issue, "note-") if issue.has_foreword else []
         entries = [parts.entry(identifier) for identifier in self.archive.contents[issue.id]]
         shown = sum(entry["title"] is not None for entry in entries)
         values = {
@@ -120,11 +120,16 @@ class DocumentParts:
         self.pictures: dict[str, None] = {}
         self.sources: dict[str, object] = {}
 
-    def text(self, source: Compilation | Issue | Item, prefix: str, *, may_turn: bool = True) -> list[Any]:
+    def note(self, source: Compilation | Issue, prefix: str) -> list[Any]:
+        """Return the blocks of an editor's note or a preface, without the label that is printed before it."""
+        label = self._say("Editor's note:" if isinstance(source, Issue) else "Preface")
+        return without_label(self.text(source, prefix, is_note=True), label.rstrip(":："))
+
+    def text(self, source: Compilation | Issue | Item, prefix: str, *, is_note: bool = False) -> list[Any]:
         """Return the blocks of the text of a file."""
         nodes = text_nodes(self._texts[source.path].html)
         self.pictures.update(dict.fromkeys(pictures_in(nodes)))
-        blocks = printable_blocks(nodes, prefix, may_turn=may_turn)
+        blocks = printable_blocks(nodes, prefix, is_note=is_note)
         self.sources[source.path] = blocks
         return blocks
 

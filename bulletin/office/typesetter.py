@@ -12,8 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bulletin.core.i18n import N_
-from bulletin.core.problems import BulletinError
 from bulletin.office.blocks import texts_of
 from bulletin.office.documents import PrintedDocument
 from bulletin.office.fonts import ChosenFonts, fonts_digest, installed_fonts
@@ -23,7 +21,6 @@ _STANDARDS = ["a-2a", "ua-1"]
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.*?)"` could not be displayed', re.DOTALL)
 _LOST = re.compile(r"text-lost:(?P<text>.*)", re.DOTALL)
 _FEW_SIGNS = 20
-_REFUSED = N_("{title} cannot be printed: {reason}")
 
 ReadPicture = Callable[[str], bytes]
 """Returns a picture by its path below ``content/``."""
@@ -46,6 +43,10 @@ class TextLost(Exception):
     def __init__(self, path: str, words: str) -> None:
         super().__init__(path, words)
         self.path, self.words = path, words
+
+
+class NotSet(Exception):
+    """Typst refuses the document for that reason."""
 
 
 class Typesetter:
@@ -74,7 +75,7 @@ class Typesetter:
         return found.hexdigest()
 
     def set(self, document: PrintedDocument) -> bytes:
-        """Return a document as PDF; raises MissingGlyph where no face has a sign, TextLost where a text runs off."""
+        """Return a document as PDF; raises MissingGlyph, TextLost or NotSet where it cannot be."""
         import typst
 
         _has_run[:] = [True]
@@ -92,7 +93,7 @@ class Typesetter:
             except typst.TypstError as error:
                 raise _refusal(document, error.message) from error
         if warnings:
-            raise BulletinError(_REFUSED, title=document.title, reason="; ".join(one.message for one in warnings))
+            raise NotSet("; ".join(one.message for one in warnings))
         return bytes(data)
 
     def _ready(self) -> Any:  # noqa: ANN401 - the library has no types for its results
@@ -120,7 +121,7 @@ def _refusal(document: PrintedDocument, message: str) -> Exception:
     if match := _LOST.search(message):
         words = match["text"].strip()[:_FEW_SIGNS]
         return TextLost(_source_of(document, words), words)
-    return BulletinError(_REFUSED, title=document.title, reason=message)
+    return NotSet(message)
 
 
 def _source_of(document: PrintedDocument, part: str) -> str:

@@ -249,6 +249,37 @@ def test_text_that_would_run_off_the_sheet_is_refused(tmp_path: Path, monkeypatc
     assert problem.line
 
 
+COMPILATION = "---\n标题: 汇编\n日期: 2026-05-01\n章节:\n  - {标题: 一章, 稿件: 2026/a}\n---\n\n## 缘起\n\n文。\n"
+
+
+@pytest.mark.parametrize("begun", ["编者按：", "**编者按：**", "编者按\n\n", "## 编者按\n\n", ""])
+def test_headings_in_a_note_and_its_label_once(tmp_path: Path, begun: str) -> None:
+    files = {
+        "content/items/2026/a.md": archives.item("> ## 引文里的标题\n\n- 一\n\n    ### 列表里的标题\n", title="一"),
+        "issues/2026/001.md": archives.issue(f"{begun}按语。\n\n### 按语里的标题\n\n续。", items="[2026/a]"),
+        "content/compilations/hb.md": COMPILATION,
+    }
+    printer = printer_of(archives.write(tmp_path, files))
+    shown = [squeezed(pdf_text(made.data)) for made in printer.make_all([*printer.files()])]
+    notes = [text for text in shown if "按语里的标题" in text]
+    assert len(notes) == 2
+    assert all(text.count("编者按") == 1 and "编者按：按语。" in text and "列表里的标题" in text for text in notes)
+    assert any("缘起" in text for text in shown)
+
+
+def test_what_typst_says_is_told_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = typesetter.TEMPLATE.read_text("utf-8").replace("heading(level: top,", "heading(level: top + 1,")
+    (tmp_path / "low.typ").write_text(template, "utf-8")
+    monkeypatch.setattr(typesetter, "TEMPLATE", tmp_path / "low.typ")
+    printer = printer_of(
+        archives.write(tmp_path / "archive", {"content/items/2026/a.md": archives.item("文。", title="一")})
+    )
+    with pytest.raises(ArchiveProblems) as raised:
+        printer.make(printer.issue(printer.archive.issues[0]))
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.path) == ("not-set", "content/items/2026/a.md")
+
+
 def test_a_sign_that_no_face_has(tmp_path: Path) -> None:
     files = {"content/items/2026/a.md": archives.item("好。\n\n符号\U0001f9ff在此。", title="一")}
     printer = printer_of(archives.write(tmp_path, files))

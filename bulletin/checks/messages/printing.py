@@ -24,6 +24,11 @@ PRINTING = {
         N_("A table of “{title}” does not fit its sheets: text is lost from “{words}” on."),
         N_("Divide the table, or shorten the text of this cell."),
     ),
+    "not-set": ProblemSpec(
+        ERROR,
+        N_("“{title}” cannot be printed; the program that sets it says: {reason}"),
+        N_("Simplify the text in question, or send this message to whoever looks after the program."),
+    ),
     "missing-glyph": ProblemSpec(
         ERROR,
         N_("No face on this machine has the sign “{sign}” ({code}), so “{title}” cannot be printed."),
