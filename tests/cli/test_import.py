@@ -150,6 +150,19 @@ def test_a_whole_issue(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert "Head and foot of the issue" in capsys.readouterr().out
 
 
+def test_all_items_of_an_empty_archive_have_keys_of_one_language(root: Path, tmp_path: Path) -> None:
+    (root / "content/items/2026/a.md").unlink()
+    (root / "mkdocs.yml").write_text("site_name: 某县信息\ntheme:\n  name: material\n  language: zh\n", "utf-8")
+    names = ("甲", "乙", "丙")
+    for name in names:
+        text = f"{name}乡镇走访群众，化解矛盾纠纷，办结率与上年相比有所提高，{name}。" * 2
+        (tmp_path / f"{name}.docx").write_bytes(word_file(title(f"{name}地做实教育"), DAY, para(text), SIGNED))
+    files = [tmp_path / f"{name}.docx" for name in names]
+    assert import_files(root, *files, "--category", "经验", "--yes", lang="zh") == 0
+    texts = [path.read_text("utf-8") for path in (root / "content/items/2026").glob("*.md")]
+    assert [text.startswith("---\n标题: ") for text in texts] == [True, True, True]
+
+
 def test_files_of_other_formats_need_libreoffice(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

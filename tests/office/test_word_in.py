@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from bulletin.office.word_in.document_reader import read_word_file
 from bulletin.office.word_in.losses import LOSSES, tell_losses
 from bulletin.office.word_in.markdown_writer import Heading, MarkdownWriter, shown_text, text_renderer
 from bulletin.office.word_in.numbering import format_number
+from bulletin.office.word_in.signature import UnitNames, read_signature
 from bulletin.office.word_in.structure import DraftIssue, read_structure
 from tests.support.word_files import (
     Link,
@@ -465,6 +467,74 @@ def test_a_foot_is_only_where_no_text_follows() -> None:
     assert both.foot.lines == foot
     assert both.foot.superior == ("市委组织部", "县委常委", "县人大常委会领导")
     assert draft(title("送温暖"), para(BODY), para("送：温暖到家。")).foot.lines == ()
+
+
+OWN = Registry(
+    bulletin=Bulletin(name="柳川组工信息", editing_unit="中共柳川县委组织部办公室"),
+    units=(
+        Unit(id="bgs", name="办公室", aliases=("部办公室",)),
+        Unit(id="zzk", name="组织科", aliases=("县委组织部组织科",)),
+        *(Unit(id=name, name=name) for name in ("清水镇", "三河镇", "白塔乡", "金沟乡", "枫树乡", "望湖乡")),
+    ),
+)
+LONG_QUAN = replace(OWN, units=(*OWN.units, Unit(id="龙泉镇", name="龙泉镇")))
+
+
+def own_draft(*body: str, registry: Registry = LONG_QUAN) -> DraftIssue:
+    return read_structure(read_word_file(word_file(*body)), registry)
+
+
+@pytest.mark.parametrize(
+    ("signed", "units", "authors"),
+    [
+        ("龙泉镇党委办公室", ("龙泉镇",), ()),
+        ("龙泉镇组织办公室", ("龙泉镇",), ()),
+        ("龙泉镇、办公室", ("龙泉镇", "bgs"), ()),
+        ("龙泉镇 办公室", ("龙泉镇",), ()),
+        ("柳川县委组织部办公室", ("bgs",), ()),
+        ("部办公室 组织科", ("bgs", "zzk"), ()),
+        ("县委宣传部办公室", (), ()),
+        ("邻水县清水镇", (), ()),
+        ("东江省柳川县清水镇党委", ("清水镇",), ()),
+        ("中共龙泉镇委员会", ("龙泉镇",), ()),
+        ("中共柳川县龙泉镇委员会", ("龙泉镇",), ()),
+        ("中共柳川县委组织部", (), ()),
+        ("供稿：清水镇党委  责编：县委办张某", ("清水镇",), ()),
+        ("供稿：清水镇党委  摄影：王某", ("清水镇",), ()),
+        ("望湖乡  赵某某  13900000000", ("望湖乡",), ("赵某某",)),
+    ],
+)
+def test_whole_names_of_units_only(signed: str, units: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    found = read_signature([signed], UnitNames.of(LONG_QUAN))
+    assert (found.units, found.authors) == (units, authors)
+    for unknown in ("龙泉镇党委办公室", "龙泉镇组织办公室", "龙泉镇 办公室"):
+        assert read_signature([unknown], UnitNames.of(OWN)).units == ()
+
+
+@pytest.mark.parametrize(
+    "signed", ["中共龙泉镇委员会", "中共柳川县委组织部", "望湖乡  赵某某  13900000000", "龙泉镇人民政府"]
+)
+def test_official_signatures_are_no_text_whatever_their_place(signed: str) -> None:
+    item = own_draft(title("一个标题"), para(BODY), para(signed)).items[0]
+    assert item.signed == (signed,)
+    assert [one.text for one in all_paragraphs(item.blocks)] == [BODY]  # type: ignore[arg-type]
+
+
+def test_a_signature_above_an_attachment() -> None:
+    item = own_draft(title("一个标题"), para(BODY), para("（枫树乡 孙某）"), para("附件：名单"), para(BODY)).items[0]
+    assert (item.signature.units, item.signature.authors) == (("枫树乡",), ("孙某",))
+    assert [one.text for one in all_paragraphs(item.blocks)] == [BODY, "附件：名单", BODY]  # type: ignore[arg-type]
+
+
+def test_several_items_in_a_file_are_each_signed_by_their_own_unit() -> None:
+    units = ("三河镇", "白塔乡", "金沟乡")
+    parts = [(title(f"{unit}抓实党建"), para(BODY), para(f"（{unit} 赵某）")) for unit in units]
+    found = own_draft(*(one for part in parts for one in part))
+    assert [(item.title, item.signature.units) for item in found.items] == [(f"{u}抓实党建", (u,)) for u in units]
+    plain = [(para(f"{unit}抓实党建"), para(BODY), para(f"（{unit} 赵某）")) for unit in units]
+    with pytest.raises(BulletinError, match="several units") as refused:
+        own_draft(*(one for part in plain for one in part))
+    assert "（三河镇 赵某）" in str(refused.value.values["lines"])
 
 
 EBCDIC = "<?xml version='1.0' encoding='cp037'?><!DOCTYPE x>".encode("cp037")

@@ -33,10 +33,9 @@ class Languages(NamedTuple):
 
 def languages_of(root: Path, newest_first: Iterable[str], text: str) -> Languages:
     """Return the languages of a new file: keys as in most of the newest files, or that of the *text* without any."""
-    chinese = [
-        bool(_CHINESE_KEY.match(_beginning(root / path)))
-        for path, _ in zip(newest_first, range(_LOOKED_AT), strict=False)
-    ]
+    # A file that the same edit adds is not there yet, and says nothing.
+    beginnings = (_beginning(root / path) for path, _ in zip(newest_first, range(_LOOKED_AT), strict=False))
+    chinese = [bool(_CHINESE_KEY.match(beginning)) for beginning in beginnings if beginning]
     if not chinese:
         return Languages(text, text)
     keys = "zh" if sum(chinese) * 2 > len(chinese) else "en"

@@ -55,6 +55,13 @@ _KEY = (
 )
 SIGNED = re.compile(_KEY)
 LABEL = re.compile(rf"(?:{_KEY}|单\s*位|日\s*期|时\s*间)\s*[:：]?")
+OTHER_LABEL = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,8})\s*[:：]\s*[^\s　，,；;：:）)]*")
+PHONE = re.compile(r"(?<!\d)(?:1\d{10}|1\d{2}[- ]\d{4}[- ]\d{4}|(?:[（(]?0\d{2,3}[）)]?[- ]?)\d{7,8})(?!\d)")
+OFFICIAL = re.compile(
+    r"(?:中国共产党|中共)[\u4e00-\u9fff]{2,30}(?:委员会|委|部|局|党组|总支|支部|办公室)|[\u4e00-\u9fff]{2,20}人民政府(?:办公室)?"
+)
+"""The name of an organ in full, as it signs."""
+ATTACHMENT = re.compile(r"[（(]?附\s*(?:件|表|图)?\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:：]|$)")
 BRACKETED = re.compile(r"[（(【\[]\s*([^（）()【】\[\]]{2,80}?)\s*[）)】\]]\s*$")
 DAY = re.compile(r"(\d{4})\s*[年./\-—]\s*(\d{1,2})\s*[月./\-—]\s*(\d{1,2})\s*日?")
 CHINESE_DAY = re.compile(

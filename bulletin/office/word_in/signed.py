@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bulletin.office.word_in import patterns
 from bulletin.office.word_in.blocks import Block, Inline, LineBreak, NoteMark, Paragraph, Picture, Role, Text
-from bulletin.office.word_in.signature import UnitNames, read_signature
+from bulletin.office.word_in.signature import Signature, UnitNames, read_signature
 from bulletin.office.word_in.tidy import trimmed
 
 _LONGEST = 40
@@ -61,7 +61,32 @@ def take_signature(blocks: Sequence[Block], names: UnitNames, *, styled: bool = 
     if not taken and rest and isinstance(last := rest[-1], Paragraph):
         bracket, rest[-1] = _take_bracket(last, names)
         taken += [bracket] if bracket else []
-    return taken, rest
+    return (taken, rest) if taken else _take_before_attachment(rest, names)
+
+
+def _take_before_attachment(blocks: list[Block], names: UnitNames) -> tuple[list[str], list[Block]]:
+    """Take the signature that stands above an attachment."""
+    starts = (
+        place
+        for place, block in enumerate(blocks)
+        if place and isinstance(block, Paragraph) and patterns.ATTACHMENT.match(block.text.strip())
+    )
+    for start in starts:
+        taken, rest = take_signature(blocks[:start], names)
+        if taken:
+            return taken, [*rest, *blocks[start:]]
+    return [], blocks
+
+
+def other_signatures(blocks: Sequence[Block], signature: Signature, names: UnitNames) -> list[str]:
+    """Return the lines within a text that are signatures of other units than its own."""
+    found: list[str] = []
+    for block in blocks:
+        text = _signed_line(block, names, ()) if isinstance(block, Paragraph) else ""
+        units = read_signature([text], names).units if text else ()
+        if units and not set(units) <= set(signature.units):
+            found.append(text)
+    return found
 
 
 def _signed_line(block: Block, names: UnitNames, below: Sequence[str]) -> str:
@@ -71,7 +96,9 @@ def _signed_line(block: Block, names: UnitNames, below: Sequence[str]) -> str:
     text = block.text.strip()
     apart = block.look.align in ("right", "center") or bool(patterns.BRACKETED.match(text)) or patterns.is_day(text)
     labelled = bool(patterns.SIGNED.match(text.lstrip("（(【[")))
-    if not patterns.CONTACT.match(text) and not (
+    reached = bool(patterns.PHONE.search(text)) and len(text) <= _LONGEST and "。" not in text
+    official = bool(patterns.OFFICIAL.fullmatch(patterns.squeezed(text)))
+    if not (patterns.CONTACT.match(text) or reached or official) and not (
         ((apart or labelled or below) and len(text) <= _LONGEST_SIGNED and _is_signature(text, names))
         or _is_sender(block, below)
     ):

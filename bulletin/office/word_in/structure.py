@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
@@ -16,7 +17,14 @@ from bulletin.office.word_in.headings import promote_headings
 from bulletin.office.word_in.markdown_writer import TextBlock
 from bulletin.office.word_in.masthead import Masthead, take_contents, take_masthead
 from bulletin.office.word_in.signature import Signature, UnitNames, read_signature
-from bulletin.office.word_in.signed import cut_start, has_signed, take_byline, take_category, take_signature
+from bulletin.office.word_in.signed import (
+    cut_start,
+    has_signed,
+    other_signatures,
+    take_byline,
+    take_category,
+    take_signature,
+)
 from bulletin.office.word_in.tidy import tidy_blocks
 from bulletin.office.word_in.titles import BodyLook, TitlePlace, body_look, find_titles, join_title
 
@@ -63,16 +71,40 @@ def read_structure(document: Document, registry: Registry) -> DraftIssue:
     # Without a masthead nothing stands above a title that is no part of the text.
     note = rest[: titles[0].start] if titles and is_issue else []
     names = UnitNames.of(registry)
+    read = partial(_item, body=body, names=names, file_category=document.category)
+    items = _items(rest[len(note) :], titles, len(note), read)
+    if not is_issue and not entries:
+        more = _items(rest, find_titles(rest, body, several=True), 0, read)
+        # Titles that each have a signature are those of several items; others may be set as titles and be none.
+        items = more if sum(bool(item.signed) for item in more) > 1 else items
+        _refuse_several(items, names)
     return DraftIssue(
-        items=tuple(
-            _item(part, title, body, names, document.category)
-            for part, title in _parts(rest[len(note) :], titles, len(note))
-        ),
+        items=items,
         masthead=masthead,
         note=tuple(promote_headings(_without_mark(note), body)),
         foot=foot,
         losses=losses,
     )
+
+
+def _items(
+    blocks: Sequence[Block], titles: Sequence[TitlePlace], offset: int, read: Callable[..., DraftItem]
+) -> tuple[DraftItem, ...]:
+    return tuple(read(part, title) for part, title in _parts(blocks, titles, offset))
+
+
+def _refuse_several(items: Sequence[DraftItem], names: UnitNames) -> None:
+    """Refuse a text with signatures of several units at different places, which is several items."""
+    for item in items:
+        paragraphs = [block for block in item.blocks if isinstance(block, Paragraph)]
+        if item.signature.units and (others := other_signatures(paragraphs, item.signature, names)):
+            raise BulletinError(
+                N_(
+                    "There are signatures of several units in one text ({lines}), as of several items whose titles are "
+                    "not set as such: give each title its style, or make a file of each item."
+                ),
+                lines=" | ".join([*others, *item.signed]),
+            )
 
 
 def _parts(blocks: Sequence[Block], titles: Sequence[TitlePlace], offset: int) -> list[tuple[list[Block], TitlePlace]]:
