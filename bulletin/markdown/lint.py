@@ -254,11 +254,17 @@ def find_renumbered_entries(prose: str, path: str, lines: LineNumbers) -> Iterat
     """Report the first entry of a list that is shown with another number than is typed; 1. 1. 1. is meant."""
     # By indent: the first number of a list, the last typed, and the last shown.
     open_lists: dict[int, tuple[int, int, int]] = {}
-    is_blank = True
+    is_blank, is_open = True, False
     for number, line in enumerate(prose.split("\n")):
         bare = line.lstrip(" ")
         indent, entry = len(line) - len(bare), _NUMBERED.match(bare)
-        if entry or (bare and (is_blank or _BULLET.match(bare))):
+        is_bullet = _BULLET.match(bare) is not None
+        is_open = is_open and not (is_blank and bare and not (indent or entry or is_bullet))
+        # Within a paragraph only 1. begins a list.
+        if entry and not (is_open or is_blank or entry[1] == "1"):
+            entry = None
+        is_open = is_open or is_bullet or entry is not None
+        if entry or (bare and (is_blank or is_bullet)):
             open_lists = {depth: state for depth, state in open_lists.items() if depth < indent + bool(entry)}
         if entry:
             typed = int(entry[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from bulletin.core.problems import Problem
@@ -23,6 +24,13 @@ _TYPED_NUMBER = re.compile(
 _STRUCTURE = re.compile(
     r" {0,3}(?:[-*+] |\d{1,3}\. |>|#{1,6} |\||:|\[\^[^\]]+\]:|```|~~~|(?:[-*_=] ?){3,}\s*\Z)| {4}|\t"
 )
+_LAZY = re.compile(r"(?!(?:[-*_] ?){3,}\Z) *(?:(?:[-*+]|\d{1,3}\.) |> ?)\S")
+"""Entries of lists and quotations: a line below them without a blank one goes on with them."""
+_NO_END = re.compile(r"[，、；：,;:（(“《—-]\s*\Z")
+_LONGEST_HEADING = 20
+_LEAST_HAN = 12
+_LONGER = 8
+"""So much longer than the line above is no line that was wrapped."""
 _HARD_BREAK = re.compile(r"(?:  |\\|<br ?/?>)\Z", re.IGNORECASE)
 _TOPIC = re.compile(r"( {0,3})(#[^#\s][^#\n]{0,30}#)")
 _WIDE_LINK = re.compile(
@@ -32,6 +40,7 @@ _WIDE_LINK = re.compile(
 )
 _SHIFTED = frozenset({"indented-paragraph", "text-below-table"})
 """The codes of lines that lose the spaces before them."""
+_INNER_TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*(?=\S)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENTRY = re.compile(r" *(?:(?:[-*+]|\d{1,9}\.) |\[\^[^\]\s]{1,40}\]:)")
 """The beginning of what may go on in indented lines: an entry of a list, a footnote."""
@@ -87,6 +96,7 @@ def _places(lines: list[str]) -> Iterator[Found]:
     """Yield what is found outside code, line by line."""
     fence = before = ""
     in_list = in_table = False
+    rows = _rows_of_tabs(lines)
     for number, line in enumerate(lines):
         bare = line.strip()
         if fence or bare.startswith(("```", "~~~")):
@@ -96,11 +106,27 @@ def _places(lines: list[str]) -> Iterator[Found]:
         if not bare:
             before, in_table = "", False
             continue
-        codes = _codes(line, bare, before, in_list=in_list, in_table=in_table)
+        is_row = in_table or number in rows
+        codes = _codes(line, bare, before, in_list=in_list, in_table=in_table, is_row=is_row)
         yield from (Found(number, code, line) for code in codes)
-        in_table = bare[0] == "|" or (_is_row(bare) and (in_table or "\t" in bare))
+        in_table = bare[0] == "|" or (_is_row(bare) and is_row)
         in_list = _ENTRY.match(line) is not None or (in_list and line[0] in " \t")
-        before = bare if _SHIFTED.intersection(codes) else line
+        before = bare if not {"joined-lines", *_SHIFTED}.isdisjoint(codes) else line
+
+
+def _rows_of_tabs(lines: list[str]) -> set[int]:
+    """Return the numbers of lines that follow each other with tabs, two of them with as many."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""]):
+        if "\t" in line.strip():
+            run.append(number)
+            continue
+        counts = [lines[at].count("\t") for at in run]
+        if any(count == following for count, following in pairwise(counts)):
+            found.update(run)
+        run = []
+    return found
 
 
 def _fence_after(fence: str, bare: str) -> str:
@@ -112,16 +138,17 @@ def _is_row(bare: str) -> bool:
     return "|" in bare or "\t" in bare
 
 
-def _codes(line: str, bare: str, before: str, *, in_list: bool, in_table: bool) -> list[str]:
+def _codes(line: str, bare: str, before: str, *, in_list: bool, in_table: bool, is_row: bool) -> list[str]:
     """Return the codes of what is wrong with a line that is not blank, below the line *before* it, blank or not."""
     codes = []
     if in_table and before and not _is_row(bare):
         codes.append("text-below-table")
-    elif before and not (in_list or in_table) and _ends_before(line, before):
+    elif before and not in_table and not (in_list and line[0] in " \t") and _ends_before(line, before):
         codes.append("joined-lines")
     if "\t" in bare and not in_list and bare[0] != "|":
-        codes.append("table-of-tabs")
-    elif not in_list and not before and line.startswith(("    ", "\t")) and _HAN.search(bare):
+        codes.append("table-of-tabs" if is_row else "lone-tab")
+    is_apart = not (in_list or before or "table-of-tabs" in codes)
+    if is_apart and line.startswith(("    ", "\t")) and _HAN.search(bare):
         codes.append("indented-paragraph")
     if bare[0] == "#" and _TOPIC.match(line):
         codes.append("topic-signs")
@@ -131,10 +158,26 @@ def _codes(line: str, bare: str, before: str, *, in_list: bool, in_table: bool) 
 
 
 def _ends_before(line: str, before: str) -> bool:
-    """Whether a line is meant as a paragraph of its own: the one before ends a sentence, or it begins with a number."""
-    if not (_SENTENCE_END.search(before) or _TYPED_NUMBER.match(line)) or _HARD_BREAK.search(before):
+    """Whether a line is meant as a paragraph of its own: by how it begins, or by how the one before ends."""
+    if _STRUCTURE.match(line.lstrip(" \t") if _HAN.search(line) else line) or _HARD_BREAK.search(before):
         return False
-    return not (_STRUCTURE.match(line) or _STRUCTURE.match(before))
+    if _STRUCTURE.match(before) and not _LAZY.match(before):
+        return False
+    if _SENTENCE_END.search(before) or _TYPED_NUMBER.match(line):
+        return True
+    return not _NO_END.search(before) and (_is_heading(before) or _is_longer(line, before))
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line without an end is short and begins with a typed number: 一、主要做法."""
+    return len(line.strip()) <= _LONGEST_HEADING and _TYPED_NUMBER.match(line) is not None
+
+
+def _is_longer(line: str, before: str) -> bool:
+    """Whether a line is so much longer than the one before that this one was not wrapped where it is full."""
+    if len(line) < len(before) + _LONGER or not _HAN.match(line.lstrip(" \t\u3000“《")):
+        return False
+    return not _LAZY.match(before) and len(_HAN.findall(before)) >= _LEAST_HAN
 
 
 def _mended(line: str, codes: set[str], above: list[str]) -> list[str]:
@@ -144,6 +187,10 @@ def _mended(line: str, codes: set[str], above: list[str]) -> list[str]:
     if "topic-signs" in codes:
         line = _TOPIC.sub(r"\1\\\2", line)
     if codes & _SHIFTED:
+        line = line.lstrip(" \t")
+    if "lone-tab" in codes:
+        line = _INNER_TAB.sub(" ", line)
+    if "joined-lines" in codes and line.startswith(("    ", "\t")):
         line = line.lstrip(" \t")
     if "table-of-tabs" in codes:
         return _row(line, above)

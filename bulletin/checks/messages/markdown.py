@@ -131,6 +131,11 @@ MARKDOWN = {
         N_("The tabs in “{text}” are shown as spaces, not as a table."),
         N_("Write | between the columns and |---|---| below the first row, or run “build.py check --fix”."),
     ),
+    "lone-tab": ProblemSpec(
+        WARNING,
+        N_("The tab in “{text}” is shown as spaces."),
+        N_("Take it away, or run “build.py check --fix”, which makes one space of it."),
+    ),
     "indented-paragraph": ProblemSpec(
         WARNING,
         N_("“{text}” begins with four spaces or a tab, and is shown as code."),
@@ -169,7 +174,7 @@ MARKDOWN = {
     "list-number": ProblemSpec(
         WARNING,
         N_("This entry of the list is typed as {typed} and shown as {shown}."),
-        N_("Number the entries one after the other; for a number that has to stay write （3） or 3、."),
+        N_("Number the entries one after the other; for a number that has to stay write （3）."),
     ),
     "unclosed-fence": ProblemSpec(
         WARNING,
