@@ -42,6 +42,12 @@ def needed_call(run: EditingRun, given: str | None) -> Call:
     return fact
 
 
+def is_swapped(run: EditingRun, call: str, item: str) -> bool:
+    """Whether what is given as a call is an item, and the other a call."""
+    files, root = run.sources.files, run.sources.root
+    return not (Titles(root, files.items).is_unknown(call) or Titles(root, files.calls).is_unknown(item))
+
+
 def needed_source(run: EditingRun, given: str | None) -> str:
     """Return the path of the item, call or issue that is meant. Raises BulletinError."""
     name = questions.needed_text(run, given, "ITEM", N_("Which item (id, title, or a part of it)?"))

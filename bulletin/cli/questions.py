@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import click
 
+from bulletin.checks import report
 from bulletin.cli import console, tables
 from bulletin.cli.editing import EditingRun
 from bulletin.core.dates import BadDay, parse_day
@@ -30,6 +31,7 @@ _ALL = ("", "all", "全部", "*")
 _SEPARATORS = re.compile("[、,，;；]")
 _RANGE = re.compile(r"(\d+)(?:\s*[-–—~～]\s*(\d+))?", re.ASCII)
 T = TypeVar("T", bound=Term)
+V = TypeVar("V")
 
 
 class Choice(NamedTuple):
@@ -50,14 +52,35 @@ def needed_text(run: EditingRun, given: str | None, option: str, question: str) 
     return " ".join(run.ask(question).split())
 
 
-def needed_day(run: EditingRun, option: str, question: str) -> date:
-    """Return the day that is answered to *question*, a msgid; raises UsageError where nobody can be asked."""
+def needed_day(run: EditingRun, question: str, default: date) -> date:
+    """Return the day that is answered to *question*, a msgid; *default* if nothing is typed."""
     while True:
-        typed = needed_text(run, None, option, question)
+        typed = _typed(run, question)
         try:
-            return parse_day(typed)
+            return parse_day(typed) if typed else default
         except BadDay:
             console.echo_error(run.say(_NO_DAY, text=typed))
+
+
+def needed_value(run: EditingRun, given: str | None, option: str, question: str, read: Callable[[str], V]) -> V:
+    """Return what *read* makes of the text that was *given*, or of an answer; one that it refuses is asked for again.
+
+    Raises what *read* raises, and UsageError where nobody can be asked.
+    """
+    while True:
+        try:
+            return read(needed_text(run, given, option, question))
+        except BulletinError as error:
+            if given or not run.asks:
+                raise
+            console.echo_error(report.format_error(error, run.say))
+
+
+def asked_day(run: EditingRun, on: date | None, *given: str | None) -> date | None:
+    """Return the day *on*; where something of what may be *given* has been asked for, the day is, too."""
+    if on or not run.asks or all(given):
+        return on
+    return needed_day(run, N_("On which day (today, if you only press Enter)?"), default=run.today)
 
 
 def needed_names(run: EditingRun, given: Sequence[str], option: str, question: str, choice: Choice) -> tuple[str, ...]:

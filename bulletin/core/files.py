@@ -10,10 +10,21 @@ from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
 
 _UNWRITABLE = N_("{path} cannot be written: {reason}.")
+REASONS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("File exists"),
+)
+"""What systems say most often, for the catalogue."""
 
 
 def reason_of(error: OSError) -> str:
-    """Return what the system says of an error, or its kind."""
+    """Return what the system says of an error, or its kind: a msgid where it is one of :data:`REASONS`."""
     return error.strerror or type(error).__name__
 
 

@@ -78,6 +78,10 @@ class Titles:
                 raise NotFound(name, found[:_PROPOSED], several=len(found))
         raise NotFound(name, self._proposed(name))
 
+    def is_unknown(self, name: str) -> bool:
+        """Whether no file is meant by a name, nor several."""
+        return not (self._by_path(name) or self._by_title(name) or self._by_part(name, 2))
+
     def find_alike(self, name: str) -> Titled:
         """Return what :meth:`find` does, or the file whose title is so much alike that no other can be meant."""
         try:
@@ -146,7 +150,11 @@ class Titles:
         plain = name.strip().replace("\\", "/")
         real, root = Path(os.path.realpath(plain)), Path(os.path.realpath(self.root))
         inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else ""
-        candidates = [plain, inside, *(f"{folder}/{plain}.md" for folder in (scan.ITEMS, scan.CALLS, scan.ISSUES))]
+        candidates = [
+            plain,
+            inside,
+            *(f"{folder}/{plain.removesuffix('.md')}.md" for folder in (scan.ITEMS, scan.CALLS, scan.ISSUES)),
+        ]
         found = next((path for path in candidates if path in self._known), None)
         by_stem = self._of_stem.get(plain.removesuffix(".md"), ())
         return found or (by_stem[0] if len(by_stem) == 1 else None)

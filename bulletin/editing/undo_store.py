@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from bulletin.core.config import user_folder
 from bulletin.core.files import replace_file
-from bulletin.editing.changes import Content, Edit, Sentence, as_bytes
+from bulletin.editing.changes import Content, Edit, FileChange, Sentence, as_bytes
 
 KEPT = 50
 """How many edits of an archive are kept."""
@@ -25,6 +25,8 @@ class KeptFile(NamedTuple):
     path: str
     before: Content | None
     after_digest: str | None
+    after: str | None = None
+    """The text that it held after the edit, where it was one before, too."""
 
 
 class KeptEdit(NamedTuple):
@@ -91,10 +93,15 @@ def digest(content: Content | None) -> str | None:
 
 def _record(edit: Edit) -> dict[str, Any]:
     files = [
-        {"path": change.path, "before": _encoded(change.before), "after": digest(change.after)}
+        {"path": change.path, "before": _encoded(change.before), "after": digest(change.after), "text": _text(change)}
         for change in edit.real_changes
     ]
     return {"done": [edit.done.message, dict(edit.done.values)], "files": files}
+
+
+def _text(change: FileChange) -> str | None:
+    is_text = isinstance(change.before, str) and isinstance(change.after, str)
+    return str(change.after) if is_text else None
 
 
 def _encoded(content: Content | None) -> Any:  # noqa: ANN401 - a value of JSON
@@ -103,7 +110,9 @@ def _encoded(content: Content | None) -> Any:  # noqa: ANN401 - a value of JSON
 
 def _edit(number: int, record: dict[str, Any]) -> KeptEdit:
     message, values = record["done"]
-    files = tuple(KeptFile(one["path"], _decoded(one["before"]), one["after"]) for one in record["files"])
+    files = tuple(
+        KeptFile(one["path"], _decoded(one["before"]), one["after"], one.get("text")) for one in record["files"]
+    )
     return KeptEdit(number, Sentence(str(message), dict(values)), files)
 
 

@@ -16,14 +16,18 @@ from bulletin.core.locks import hold_lock
 from bulletin.core.problems import ArchiveProblems, BulletinError, Problem
 from bulletin.editing.added_problems import added_problems
 from bulletin.editing.changes import Content, Edit, FileChange, as_bytes, read_content
-from bulletin.editing.undo_store import KeptEdit, UndoStore, digest
+from bulletin.editing.taking_back import taken_back
+from bulletin.editing.undo_store import KeptEdit, KeptFile, UndoStore, digest
 
 _CHANGED = N_("{path} has changed since it was read. Nothing was written; try again.")
 _THERE = N_("{path} is there already. Nothing was written.")
 _OUTSIDE = N_("{path} cannot be written: it is no file of the archive.")
 _BUSY = N_("Another command is changing this archive at this moment; try again when it is done.")
 _NOTHING_KEPT = N_("There is nothing to undo.")
-_CHANGED_SINCE = N_("The last edit cannot be undone: {path} has changed since. Change it by hand.")
+_CHANGED_SINCE = N_(
+    "The last edit cannot be undone: {path} has changed since. "
+    "Change it by hand, or undo the one before it: “python3 build.py undo --skip”."
+)
 
 
 class EditRefused(ArchiveProblems):
@@ -73,19 +77,39 @@ def apply_edit(root: Path, edit: Edit, today: date) -> Written:
     return Written(found, cannot_undo)
 
 
-def last_edit(root: Path) -> tuple[KeptEdit, Edit]:
-    """Return the last edit of an archive, and the one that undoes it. Raises BulletinError where there is none."""
-    kept = next(UndoStore.of_archive(root).edits(), None)
-    if kept is None:
-        raise BulletinError(_NOTHING_KEPT)
-    changes = []
-    for file in kept.files:
-        found = read_content(root, file.path)
-        # After a loss of power, some files may never have been written.
-        if digest(found) not in (file.after_digest, digest(file.before)):
-            raise BulletinError(_CHANGED_SINCE, path=file.path)
-        changes.append(FileChange(file.path, found, file.before))
-    return kept, Edit(kept.done, tuple(changes))
+class Undoing(NamedTuple):
+    """How an edit is undone."""
+
+    kept: KeptEdit
+    edit: Edit
+    skipped: tuple[KeptEdit, ...]
+    """Later edits that cannot be undone."""
+
+
+def last_edit(root: Path, *, skip: bool = False) -> Undoing:
+    """Return how the last edit is undone; with *skip* the last that can be. Raises BulletinError where none can."""
+    skipped: list[KeptEdit] = []
+    for kept in UndoStore.of_archive(root).edits():
+        try:
+            return Undoing(kept, Edit(kept.done, tuple(_undone(root, file) for file in kept.files)), tuple(skipped))
+        except BulletinError:
+            if not skip:
+                raise
+            skipped.append(kept)
+    raise BulletinError(_NOTHING_KEPT)
+
+
+def _undone(root: Path, file: KeptFile) -> FileChange:
+    """Return the change that undoes what an edit did to a file. Raises BulletinError where that cannot be."""
+    found = read_content(root, file.path)
+    # After a loss of power, some files may never have been written.
+    if digest(found) in (file.after_digest, digest(file.before)):
+        return FileChange(file.path, found, file.before)
+    known = file.after is not None and isinstance(file.before, str) and isinstance(found, str)
+    text = taken_back(str(file.before), str(file.after), str(found)) if known else None
+    if text is None:
+        raise BulletinError(_CHANGED_SINCE, path=file.path)
+    return FileChange(file.path, found, text)
 
 
 def undo_edit(root: Path, kept: KeptEdit, edit: Edit) -> None:

@@ -316,14 +316,37 @@ def test_help_in_both_languages(capsys: pytest.CaptureFixture[str], command: str
 
 def test_what_is_missing_is_asked_for_in_a_terminal(root: Path) -> None:
     arguments = ["adopt", "食唐办到村口", "--date", str(TODAY)]
-    said = answered(arguments, ["1", "组工信息", "12", "2026-04-05", "y"], root)
+    said = answered(arguments, ["1", "组工简报", "组工信息", "12", "2026-04-05", "y"], root)
     assert said.code == 0, said.err
     assert "哪个刊物？" in said.err
     assert "{刊物: 组工信息, 期号: 12, 日期: 2026-04-05}" in text_of(root, B)
-    said = answered(["withdraw", "shitang", "--date", str(TODAY)], ["重复", "n"], root)
+    said = answered(["withdraw", "shitang", "--date", str(TODAY)], ["重复", "", "n"], root)
     assert said.code == 1, said.err
     assert "+状态: 撤回" in said.out
     assert "撤回" not in text_of(root, B)
+
+
+def test_a_call_and_an_item_in_the_wrong_order(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "answer", "shitang", "2026-yanglao") == 2
+    assert "The call stands before the item: answer 2026-yanglao shitang" in capsys.readouterr().err
+    assert run(root, "answer", "2026-yanglao.md", "2026/shitang.md", "--yes") == 0
+
+
+def test_what_the_system_says_is_translated(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "adopt", "--from", "no.xlsx", lang="zh") == 1
+    assert capsys.readouterr().err == "no.xlsx 无法读取：没有这个文件。\n"
+
+
+def test_the_day_is_asked_for_in_a_terminal(root: Path) -> None:
+    answers = ["县长", "乡县", "县", "昨天", "2026-04-09", "y"]
+    said = answered(["endorse", "shitang", "--date", str(TODAY)], answers, root)
+    assert said.code == 0, said.err
+    assert said.err.count("哪一级的领导？") == 2
+    assert said.err.count("哪一天（直接回车为今天）？") == 2
+    assert "2026-04-09" in text_of(root, B)
+    said = answered(["outcome", "shitang", "--date", str(TODAY)], ["印发方案", "", "y"], root)
+    assert said.code == 0, said.err
+    assert f"{{标题: 印发方案, 日期: {TODAY}}}" in text_of(root, B)
 
 
 @pytest.mark.parametrize("case", DONE)

@@ -9,6 +9,7 @@ import pytest
 
 from bulletin import cli
 from bulletin.editing.changes import Edit, FileChange, Sentence, read_text
+from bulletin.editing.taking_back import taken_back
 from bulletin.editing.writing import apply_edit
 from tests.support import archives
 from tests.support.archives import TODAY
@@ -55,3 +56,39 @@ def test_what_somebody_changed_since_stays(root: Path, capsys: pytest.CaptureFix
     assert undo(root) == 1
     assert PATH in capsys.readouterr().err
     assert "别人改过" in read_text(root, PATH)
+
+
+def test_what_somebody_typed_elsewhere_in_the_file_stays(root: Path) -> None:
+    text = read_text(root, PATH)
+    (root / PATH).write_text(text + "\n又写了一段。\n", "utf-8")
+    assert undo(root) == 0
+    assert read_text(root, PATH) == archives.item() + "\n又写了一段。\n"
+
+
+def test_an_edit_that_cannot_be_undone_is_passed_over(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = "content/items/2026/b.md"
+    done = Sentence("“{title}” was changed.", {"title": "另一篇"})
+    apply_edit(root, Edit(done, (FileChange(other, None, archives.item("另一篇", title="乙")),)), TODAY)
+    (root / other).write_text(archives.item("别人改过", title="乙"), "utf-8")
+    assert undo(root) == 1
+    assert "undo --skip" in capsys.readouterr().err
+    assert undo(root, "--skip") == 0
+    assert capsys.readouterr().err == "Passed over, as its lines have changed since: “另一篇” was changed.\n"
+    assert read_text(root, PATH) == archives.item()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "expected"),
+    [
+        ("a\nb\nc\n", "a\nB\nc\n", "x\na\nB\nc\nd\n", "x\na\nb\nc\nd\n"),
+        ("a\nb\nc\n", "a\nB\nc\n", "a\nBB\nc\n", None),
+        ("a\nb\nc\n", "a\nc\n", "a\nc\nd\n", "a\nb\nc\nd\n"),
+        ("a\nb\nc\n", "a\nc\n", "a\nx\nc\n", None),
+        ("a\n", "a\nb\nc\n", "a\nb\nx\nc\n", None),
+        ("a\n", "a\nb\n", "a\nb\nx\n", "a\nx\n"),
+    ],
+)
+def test_lines_are_taken_back_where_they_stand_as_written(
+    before: str, after: str, now: str, expected: str | None
+) -> None:
+    assert taken_back(before, after, now) == expected

@@ -37,7 +37,7 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 def undo(root: Path) -> None:
-    undo_edit(root, *last_edit(root))
+    undo_edit(root, *last_edit(root)[:2])
 
 
 def test_several_files_are_written_and_undone(root: Path) -> None:

@@ -16,6 +16,7 @@ from bulletin.editing.item_file import ItemFile
 from bulletin.editing.names import find_publication, find_treatment, plain_issue
 from bulletin.editing.scalars import clean_value
 from bulletin.model.records import Adoption
+from bulletin.model.registry import Publication
 
 _EITHER = N_("With --from, all stands in the table: give nothing beside it but --on, the day of rows without one.")
 
@@ -68,15 +69,19 @@ def _adopt_one(
     run: EditingRun, name: str | None, publication: str | None, on: date | None, details: dict[str, str]
 ) -> int:
     file = finding.needed_item(run, name)
-    wanted = questions.needed_text(run, publication, "PUBLICATION", N_("Which publication?"))
-    adoption = _adoption(run, file, wanted, on, details)
+    found = questions.needed_value(
+        run, publication, "PUBLICATION", N_("Which publication?"), lambda typed: find_publication(file.registry, typed)
+    )
+    adoption = _adoption(run, file, found, on, details)
     return run.finish(record_adoption(file, adoption, run.today))
 
 
-def _adoption(run: EditingRun, file: ItemFile, publication: str, on: date | None, details: dict[str, str]) -> Adoption:
-    found, issue = find_publication(file.registry, publication), details["issue"]
+def _adoption(
+    run: EditingRun, file: ItemFile, found: Publication, on: date | None, details: dict[str, str]
+) -> Adoption:
+    issue = details["issue"]
     if run.asks and not (issue or on):
         issue = run.ask_or_none(N_("Number of its issue (empty: none)"))
-        on = questions.needed_day(run, "--on", N_("On which day?"))
+        on = questions.asked_day(run, on, "")
     treatment = find_treatment(file.registry, details["treatment"]) if details["treatment"] else None
     return Adoption(publication=found.id, issue=plain_issue(issue), date=on, treatment=treatment, page=details["page"])

@@ -34,6 +34,7 @@ def command(say: Translator) -> click.Command:
         started = start_editing(say, context, given)
         file = finding.needed_item(started, item)
         text = questions.needed_text(started, note, "--note", N_("What was wrong and is right now?"))
+        on = questions.asked_day(started, on, item, note)
         correction = Correction(date=on or started.today, note=text, severity=find_term(CorrectionSeverity, severity))
         return started.finish(record_correction(file, correction, started.today))
 

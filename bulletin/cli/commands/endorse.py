@@ -41,7 +41,10 @@ def command(say: Translator) -> click.Command:
         started = start_editing(say, context, given)
         file = finding.needed_item(started, item)
         post = questions.needed_text(started, by, "--by", N_("By whom (the post)?"))
-        found = find_term(Level, questions.needed_text(started, level, "--level", N_("Of which level?")))
+        found = questions.needed_value(
+            started, level, "--level", N_("Of which level?"), lambda typed: find_term(Level, typed)
+        )
+        on = questions.asked_day(started, on, item, by, level)
         endorsement = Endorsement(by=post, level=found, date=on, text=clean_value(text))
         return started.finish(record_endorsement(file, endorsement, started.today))
 

@@ -29,6 +29,7 @@ def command(say: Translator) -> click.Command:
         started = start_editing(say, context, given)
         file = finding.needed_item(started, item)
         done = questions.needed_text(started, text, "--text", N_("What was done?"))
+        on = questions.asked_day(started, on, item, text)
         return started.finish(record_feedback(file, done, by, on or started.today, started.today))
 
     return run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
@@ -94,8 +94,15 @@ def command(say: Translator) -> click.Command:
 def _named_items(run: EditingRun, named: Sequence[str]) -> list[str]:
     """Return the ids of items that were named by id, title or a part of it."""
     titles = Titles(run.sources.root, run.sources.files.items)
-    names = (name.strip() for text in named for name in re.split("[,，]", text))
-    return list(dict.fromkeys(needed_title(run, titles, name).id for name in names if name))
+    return list(dict.fromkeys(needed_title(run, titles, name).id for name in _names(titles, named)))
+
+
+def _names(titles: Titles, named: Sequence[str]) -> Iterator[str]:
+    """Yield names one by one; a title that has 、 in it is one name."""
+    for text in re.split("[,，]", ",".join(named)):
+        whole = text.strip()
+        parts = filter(None, map(str.strip, re.split("[、;；]", whole)))
+        yield from parts if titles.is_unknown(whole) else filter(None, [whole])
 
 
 def _chosen(run: EditingRun, archive: Archive, proposal: IssueProposal, take: int | None) -> list[str]:

@@ -27,6 +27,7 @@ def command(say: Translator) -> click.Command:
         started = start_editing(say, context, given)
         file = finding.needed_item(started, item)
         named = questions.needed_text(started, title, "--title", N_("Which document or decision?"))
+        on = questions.asked_day(started, on, item, title)
         return started.finish(record_outcome(file, Outcome(title=named, date=on), started.today))
 
     return run

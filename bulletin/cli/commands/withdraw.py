@@ -26,6 +26,7 @@ def command(say: Translator) -> click.Command:
         started = start_editing(say, context, given)
         file = finding.needed_item(started, item)
         reason = questions.needed_text(started, note, "--note", N_("Why is it withdrawn?"))
+        on = questions.asked_day(started, on, item, note)
         return started.finish(record_withdrawal(file, reason, on or started.today, started.today))
 
     return run
