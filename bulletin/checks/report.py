@@ -44,7 +44,9 @@ def format_error(error: BulletinError, say: Translator, style: Style = unstyled)
     if isinstance(error, ArchiveProblems):
         found = format_problems(error.problems, say, style)
         return f"{say(error.heading)}\n\n{found}" if error.heading else found
-    return say(str(error), **{key: say(value) if key == "reason" else value for key, value in error.values.items()})
+    return say(
+        str(error), **{key: say(str(value)) if key == "reason" else value for key, value in error.values.items()}
+    )
 
 
 def format_problems(problems: Iterable[Problem], say: Translator, style: Style = unstyled) -> str:

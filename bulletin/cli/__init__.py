@@ -19,7 +19,7 @@ from bulletin.cli.options import Options
 from bulletin.cli.program_name import naming
 from bulletin.cli.usage import usage_reason
 from bulletin.core.i18n import Translator, translator
-from bulletin.core.problems import BulletinError
+from bulletin.core.problems import ArchiveProblems, BulletinError
 
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
@@ -53,7 +53,7 @@ def main(
     try:
         return _run(given, say, Options(archive=Path(archive) if archive else None), program)
     except (click.ClickException, BulletinError) as error:
-        return _refuse(error, say)
+        return _refuse(error, say, as_json=app.is_json(given))
     except BrokenPipeError:
         # Whoever reads our answer, such as head, has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -81,7 +81,9 @@ def _run(arguments: list[str], say: Translator, options: Options, program: str) 
     return code if isinstance(code, int) else 0
 
 
-def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int:
+def _refuse(error: click.ClickException | BulletinError, say: Translator, *, as_json: bool) -> int:
+    if as_json:
+        console.echo(_refusal_json(error, say))
     if isinstance(error, BulletinError):
         console.echo_error(report.format_error(error, say, console.style(sys.stderr)))
         return 1
@@ -91,6 +93,15 @@ def _refuse(error: click.ClickException | BulletinError, say: Translator) -> int
     else:
         console.echo_error(error.format_message())
     return error.exit_code
+
+
+def _refusal_json(error: click.ClickException | BulletinError, say: Translator) -> str:
+    problems = error.problems if isinstance(error, ArchiveProblems) else ()
+    if isinstance(error, BulletinError):
+        said = say(error.heading) if isinstance(error, ArchiveProblems) else report.format_error(error, say)
+    else:
+        said = usage_reason(error, say) if isinstance(error, click.UsageError) else error.format_message()
+    return report.problems_json(problems, say, refused=said)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

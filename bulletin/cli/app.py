@@ -63,9 +63,19 @@ _HEADINGS = N_("Options"), N_("Commands")
 
 def language(arguments: Sequence[str]) -> str:
     """Return the language given in the arguments, by default the terminal's."""
-    asked = [after for before, after in pairwise(arguments) if before == "--lang"]
-    asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    asked = _values(arguments, "--lang")
     return next((name for name in reversed(asked) if name in LANGUAGES), None) or user_language()
+
+
+def is_json(arguments: Sequence[str]) -> bool:
+    """Whether the arguments ask for an answer in JSON."""
+    return _values(arguments, "--format")[-1:] == ["json"]
+
+
+def _values(arguments: Sequence[str], option: str) -> list[str]:
+    """Return the values of an option in arguments that may be wrong."""
+    found = [after for before, after in pairwise(arguments) if before == option]
+    return [*found, *(one.partition("=")[2] for one in arguments if one.startswith(f"{option}="))]
 
 
 def group(say: Translator) -> click.Group:

@@ -52,12 +52,17 @@ def needed_text(run: EditingRun, given: str | None, option: str, question: str) 
     return " ".join(run.ask(question).split())
 
 
-def needed_day(run: EditingRun, question: str, default: date) -> date:
-    """Return the day that is answered to *question*, a msgid; *default* if nothing is typed."""
+def needed_day(run: EditingRun, option: str, question: str, default: date | None = None) -> date:
+    """Return the day that is answered to *question*, a msgid, or *default* where nothing is typed.
+
+    Raises UsageError where nobody can be asked.
+    """
     while True:
-        typed = _typed(run, question)
+        typed = _typed(run, question) if default else needed_text(run, None, option, question)
+        if default and not typed:
+            return default
         try:
-            return parse_day(typed) if typed else default
+            return parse_day(typed)
         except BadDay:
             console.echo_error(run.say(_NO_DAY, text=typed))
 
@@ -80,7 +85,7 @@ def asked_day(run: EditingRun, on: date | None, *given: str | None) -> date | No
     """Return the day *on*; where something of what may be *given* has been asked for, the day is, too."""
     if on or not run.asks or all(given):
         return on
-    return needed_day(run, N_("On which day (today, if you only press Enter)?"), default=run.today)
+    return needed_day(run, "--on", N_("On which day (today, if you only press Enter)?"), default=run.today)
 
 
 def needed_names(run: EditingRun, given: Sequence[str], option: str, question: str, choice: Choice) -> tuple[str, ...]:

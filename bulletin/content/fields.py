@@ -78,11 +78,14 @@ class FieldReader:
         if self.written:
             self.chinese = any(not name.isascii() for name in self.written.values())
         glued = self._add_glued_keys() if unknown else ()
-        for name, _ in unknown:
-            if not glued or not any(key in name.text for key in glued):
-                self._add_unknown_key(name)
+        near = {
+            self._add_unknown_key(name)
+            for name, _ in unknown
+            if not glued or not any(key in name.text for key in glued)
+        }
         for spec in self.schema.required:
-            if spec.name not in lines and not any(names[key] is spec for key in glued):
+            is_told = spec.name in near or any(names[key] is spec for key in glued)
+            if spec.name not in lines and not is_told:
                 self._add_missing_key(spec)
 
     def add_problem(self, code: str, line: int, key: str, /, **values: str) -> None:
@@ -124,12 +127,15 @@ class FieldReader:
         values = {"key": spec.name, "name": other, "example": spec.example}
         self.add_problem("missing-key", self.mapping.line, spec.name, **values)
 
-    def _add_unknown_key(self, name: ScalarNode) -> None:
+    def _add_unknown_key(self, name: ScalarNode) -> str:
+        """Note a key that is unknown, and return the nearest known one, or ""."""
         written = self._written if name.text.isascii() else chinese_key
         known = [written(spec.name) for spec in self.schema.fields]
         names = {spelling: written(spec.name) for spec in self.schema.fields for spelling in spec.spellings}
-        near = names.get(self._suggestion(name.text.lower().replace("_", "-"), names), "")
+        found = self._suggestion("".join(name.text.lower().replace("_", "-").split()), names)
+        near = names.get(found, "")
         self.add_problem("unknown-key", name.line, name.text, key=name.text, nearest=near, known=", ".join(known))
+        return self.schema.names[found].name if found else ""
 
     def _suggestion(self, name: str, known: Iterable[str]) -> str:
         return nearest(name, known) if len(self.problems) < _MAX_PROBLEMS_WITH_SUGGESTION else ""

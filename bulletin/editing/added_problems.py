@@ -26,25 +26,31 @@ _HEAD = 4000
 """Front matter that is not closed is looked through so far."""
 
 
-def added_problems(root: Path, changes: Sequence[FileChange], today: date) -> tuple[Problem, ...]:
-    """Return the problems that an archive would have after *changes* and does not have now."""
+def added_problems(
+    root: Path, changes: Sequence[FileChange], today: date, moved: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """Return the problems that an archive would have after *changes* and does not have now.
+
+    A problem of a file that is *moved*, or that names it, is known by the old path, which stands behind the new one.
+    """
     old = read_sources(root)
     new = _changed_sources(old, changes)
     others = _files_to_read(old, new, changes)
     before = _problems(old, others, {change.path: as_bytes(change.before) for change in changes}, today)
     after = _problems(new, others, {change.path: as_bytes(change.after) for change in changes}, today)
-    known = Counter(map(_identity, before))
-    return tuple(problem for problem in after if _is_added(problem, known))
+    known = Counter(_identity(problem, {}) for problem in before)
+    return tuple(problem for problem in after if _is_added(problem, known, moved or {}))
 
 
-def _is_added(problem: Problem, known: Counter[object]) -> bool:
-    known[key := _identity(problem)] -= 1
+def _is_added(problem: Problem, known: Counter[object], moved: Mapping[str, str]) -> bool:
+    known[key := _identity(problem, moved)] -= 1
     return known[key] < 0
 
 
-def _identity(problem: Problem) -> object:
+def _identity(problem: Problem, moved: Mapping[str, str]) -> object:
     """Return what a problem is told by, wherever it stands in its file."""
-    return problem.path, problem.code, problem.field, tuple(sorted(problem.values.items()))
+    values = sorted((name, moved.get(value, value)) for name, value in problem.values.items())
+    return moved.get(problem.path, problem.path), problem.code, problem.field, tuple(values)
 
 
 def _changed_sources(old: Sources, changes: Iterable[FileChange]) -> Sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +53,8 @@ class Edit:
     done: Sentence
     """What was done, once it is: “…” was adopted by …."""
     changes: tuple[FileChange, ...]
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The old paths of files that get another, by the new ones."""
 
     @property
     def real_changes(self) -> tuple[FileChange, ...]:

@@ -12,7 +12,7 @@ from dataclasses import fields
 
 from bulletin.content import scan
 from bulletin.content.file_reader import FileReader
-from bulletin.content.sources import Sources, read_bytes
+from bulletin.content.sources import Sources
 from bulletin.core.dates import BadDay, parse_day
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
@@ -38,20 +38,20 @@ def format_files(sources: Sources, paths: Iterable[str] = ()) -> Edit:
     """Return the edit that writes files uniformly: all texts and tables of an archive, or those at *paths*."""
     known = [*(path for path in sources.paths if path.endswith(".md")), *_tables(sources)]
     asked = list(_chosen(known, paths))
-    reader, windows = FileReader.for_sources(sources), _has_line_ends_of_windows(sources, known)
+    reader = FileReader.for_sources(sources)
     changes = []
     for path in asked:
         before = read_text(sources.root, path)
-        after = formatted(before, path, reader, windows=windows)
+        after = formatted(before, path, reader)
         changes += [FileChange(path, before, after)] if after != before else []
     return Edit(Sentence(_DONE, {"number": str(len(changes))}), tuple(changes))
 
 
-def formatted(text: str, path: str, reader: FileReader, *, windows: bool = False) -> str:
-    """Return the text of a file as it is written uniformly, with the line ends of Windows or without."""
-    ends = "\r\n" if windows else "\n"
+def formatted(text: str, path: str, reader: FileReader) -> str:
+    """Return the text of a file as it is written uniformly, with the line ends that most of its lines have."""
+    ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     plain = re.sub(r"\r\n?", "\n", text)
-    steps = (_table,) if path.endswith(".toml") else _STEPS if _schema(path) else (_spaces, _end)
+    steps = (_table,) if path.endswith(".toml") else _STEPS if _schema(path) else (_spaces,)
     before = ""
     # What one step mends may be what another needs.
     while before != plain:
@@ -75,12 +75,6 @@ def _chosen(known: list[str], paths: Iterable[str]) -> Iterator[str]:
     for one in known:
         if not wanted or any(not path or one == path or one.startswith(f"{path}/") for path in wanted):
             yield one
-
-
-def _has_line_ends_of_windows(sources: Sources, paths: Iterable[str]) -> bool:
-    """Whether most files of an archive have the line ends of Windows."""
-    counted = Counter(b"\r\n" in read_bytes(f"{sources.root}/{path}") for path in paths)
-    return counted[True] > counted[False]
 
 
 def _schema(path: str) -> Schema | None:
@@ -186,16 +180,12 @@ def _entries(node: PlacedNode) -> Iterator[PlacedMapping]:
     yield from (member for member in members if isinstance(member, PlacedMapping))
 
 
-def _end(text: str, _schema: Schema | None) -> str:
-    """End the text with one line end."""
-    return f"{text.rstrip()}\n" if text.strip() else text
-
-
 def _table(text: str, _schema: Schema | None) -> str:
     """Take out blanks at the ends of the lines of a table, unless a text of several lines may have them."""
     if '"""' in text or "'''" in text:
         return text
-    return _end("\n".join(line.rstrip(_BLANKS) for line in text.split("\n")), None)
+    tidy = "\n".join(line.rstrip(_BLANKS) for line in text.split("\n"))
+    return f"{tidy.rstrip()}\n" if tidy.strip() else tidy
 
 
-_STEPS: tuple[Step, ...] = (_spaces, _colons, _braces, _days, _end)
+_STEPS: tuple[Step, ...] = (_spaces, _colons, _braces, _days)

@@ -14,7 +14,7 @@ from bulletin.content.items import read_issue, read_item
 from bulletin.content.sources import Sources, read_bytes
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.core.text import is_valid_stem
+from bulletin.core.text import is_reserved, is_valid_stem
 from bulletin.editing.changes import Edit, FileChange, Sentence, read_content, read_text
 from bulletin.editing.finding import Titled
 from bulletin.editing.front_matter import FrontMatter
@@ -33,6 +33,7 @@ _SAME = N_("{path} is called so already.")
 _LEADS_ON = N_("{address} is an old address that leads on to {target}: choose another name.")
 _CLOSED = N_("The closed circular of {period} knows {name} by this name: leave --no-redirect out, or reopen it first.")
 _BAD_NAME = N_("“{name}” cannot be the name of a file: it takes letters, digits, hyphens and underscores.")
+_RESERVED = N_("“{name}” cannot be the name of a file: Windows keeps this name for a device.")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -63,6 +64,8 @@ def renaming(sources: Sources, path: str, name: str, *, leads_on: bool = True) -
     """Return the renaming of a file to *name*, with or without the year. Raises BulletinError where it cannot be."""
     folder, _, stem = name.strip().removesuffix(".md").rpartition("/")
     year = PurePosixPath(folder).name
+    if is_reserved(stem):
+        raise BulletinError(_RESERVED, name=stem)
     if not is_valid_stem(stem) or (folder and not _YEAR.fullmatch(year)):
         raise BulletinError(_BAD_NAME, name=name)
     where = posixpath.dirname(path)
@@ -109,7 +112,8 @@ def rename(one: Renaming) -> Edit:
     changes += _others(one, moves)
     changes += [change for change in (_allowed(one, moves), _redirects(one)) if change]
     values = {"old": one.ids[0], "new": one.ids[1]}
-    return Edit(Sentence(_DONE if one.leads_on else _DONE_ALONE, values), tuple(changes))
+    moved = {new: old for old, new in moves.paths.items()}
+    return Edit(Sentence(_DONE if one.leads_on else _DONE_ALONE, values), tuple(changes), moved)
 
 
 def _pictures(one: Renaming) -> Iterator[tuple[str, str]]:

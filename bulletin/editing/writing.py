@@ -52,7 +52,7 @@ def check_edit(root: Path, edit: Edit, today: date) -> tuple[Problem, ...]:
     """
     for change in edit.real_changes:
         _require_unchanged(root, change)
-    found = added_problems(root, edit.real_changes, today)
+    found = added_problems(root, edit.real_changes, today, edit.moved)
     if errors(found):
         raise EditRefused(errors(found))
     return warnings(found)

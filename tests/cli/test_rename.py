@@ -69,3 +69,11 @@ def test_what_is_missing_is_asked(root: Path) -> None:
     said = answered(["rename", "--date", str(archives.TODAY)], ["yetan", "lianxika", "y"], root)
     assert said.code == 0, said.err
     assert (root / NEW).is_file()
+
+
+def test_what_was_wrong_before_stands_in_no_rename(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / OLD).write_text(archives.item("见[无](nowhere.md)。\n\n![图](wu.png)"), "utf-8")
+    assert run(root, "yetan", "con") == 1
+    assert "Windows" in capsys.readouterr().err
+    assert run(root, "yetan", "lianxika") == 0
+    assert (root / NEW).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -92,3 +93,10 @@ def test_a_workbook_is_not_written_to_a_terminal(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     assert cli.main(["--archive", str(ROOT), "--lang", "zh", "stats", "--period", "2026", "--format", "xlsx"]) == 2
     assert "请指定文件：--out figures.xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["adopt 2026/nowhere 组工信息", "adopt 2026/nowhere --nope"])
+def test_programs_are_told_of_refusals(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--archive", str(ROOT), "--lang", "en", *words.split(), "--format", "json"]) > 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["refused"].splitlines()[0] in err

@@ -168,3 +168,12 @@ def test_entries() -> None:
         ("not-entries", 8),
         ("not-entries", 9),
     ]
+
+
+@pytest.mark.parametrize("line", ["類别: 动态", "类 别: 动态", "Categry: 动态"])
+def test_a_required_key_that_is_misspelt_is_told_once(line: str) -> None:
+    document, _ = parse_document(f"---\ntitle: 甲\nunit: 乙\n{line}\ndate: 2026-03-05\n---\n文", "a.md")
+    assert document is not None
+    reader = FieldReader(document.front_matter, ITEM, "a.md", [])
+    assert [problem.code for problem in reader.problems] == ["unknown-key"]
+    assert reader.problems[0].values["nearest"] in ("类别", "category")

@@ -52,8 +52,6 @@ endorsements: [{by: 县委书记, level: 县, date: 20260320, text: "看了：�
 
 全镇十二个村普遍开设夜间议事桌。  \t
 第二行：有两个空格。
-
-
 """
 
 
@@ -67,9 +65,10 @@ def test_everything_that_is_mended(reader: FileReader) -> None:
     assert formatted(TIDY, A, reader) == TIDY
     parsed = reader.parse(TIDY.encode(), A).parsed
     assert parsed.fact is not None
-    # Line ends are those of the archive.
-    assert formatted(MESSY.replace("\n", "\r\n"), A, reader) == TIDY
-    assert formatted(MESSY, A, reader, windows=True) == TIDY.replace("\n", "\r\n")
+    # Line ends are those of the file, and below the front matter nothing is changed.
+    assert formatted(MESSY.replace("\n", "\r\n"), A, reader) == TIDY.replace("\n", "\r\n")
+    assert formatted(MESSY + "\n\n", A, reader) == TIDY + "\n\n"
+    assert formatted(MESSY.rstrip(), A, reader) == TIDY.rstrip()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +130,7 @@ def test_facts_stay_and_twice_is_once(reader: FileReader, lines: list[str], end:
 
 def test_tables_and_chosen_files(tmp_path: Path) -> None:
     table = archives.PUBLICATIONS.replace("\n", "  \n", 3).rstrip()
-    root = archives.write(tmp_path, {A: MESSY, B: archives.item("另一篇。", title="另一篇") + "\n", TABLE: table})
+    root = archives.write(tmp_path, {A: MESSY, B: archives.item("另一篇。", title="另一篇  "), TABLE: table})
     edit = format_files(read_sources(root), ["content"])
     assert [change.path for change in edit.changes] == [A, B]
     apply_edit(root, format_files(read_sources(root)), archives.TODAY)

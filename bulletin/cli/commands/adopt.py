@@ -41,7 +41,9 @@ def command(say: Translator) -> click.Command:
         "--from",
         "table",
         metavar="FILE",
-        help=say(N_("Record many from a table: xlsx, csv, or - for rows that are pasted from Excel.")),
+        help=say(
+            N_("Record many from a table: xlsx, csv, or - for rows that are pasted from Excel, their heads first.")
+        ),
     )
     @editing_options(say)
     @click.pass_context
