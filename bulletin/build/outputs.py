@@ -36,7 +36,9 @@ def files(context: RenderContext, image_store: ImageStore, images: Iterable[str]
 
 def printer_of(context: RenderContext, image_store: ImageStore) -> Printer:
     """Return what prints the archive of *context*."""
-    return Printer(archive=context.archive, texts=context.bodies, say=context._, images=image_store)
+    return Printer(
+        archive=context.archive, texts=context.bodies, say=context._, images=image_store, replaces_pictographs=True
+    )
 
 
 def export_context(context: RenderContext) -> ExportContext:

@@ -72,6 +72,8 @@ class Printer:
     texts: Mapping[str, Body]
     say: Translator
     images: ImageStore
+    replaces_pictographs: bool = False
+    """Whether a pictograph, of which every check warns, is printed as 〓 and is no problem."""
 
     def files(self) -> Iterator[PrintedFile]:
         """Yield every file; none is made before it is asked for."""
@@ -137,6 +139,8 @@ class Printer:
     def make(self, file: PrintedFile) -> MadeFile:
         """Return a file; raises ArchiveProblems where it cannot be printed."""
         document = file.document()
+        if self.replaces_pictographs:
+            document = document.without_pictographs()
         kept = self.images.root / ".cache" / "office" / self._typesetter.digest(document)
         with suppress(CacheCorrupted):
             if (data := read_cache_file(kept, _EDITION)) is not None:

@@ -15,6 +15,7 @@ from bulletin.core.text import (
     CONTROL,
     INVISIBLE_CHARACTER,
     LIMIT,
+    PICTOGRAPH,
     UNWANTED,
     remove_invisible,
 )
@@ -35,6 +36,8 @@ _MOJIBAKE = re.compile(
 _CARRIAGE_RETURN, _LESS_THAN, _GREATER_THAN, _LATIN_LEAD_BYTE, _PLANE_1_LEAD_BYTE, _TAG_LEAD_BYTE, _LAST_LEAD_BYTE = (
     b"\r<>\xc3\xf0\xf3\xf4"
 )
+_MAY_DRAW = re.compile(rb"\xf0\x9f|\xe2[\x8c\x8f\x98-\x9e\xac\xad]")
+"""Bytes that each pictograph begins with."""
 _MAX_CONTROL_LINES = 20
 """Most lines with control characters that are reported for one file, and most different private-use characters."""
 
@@ -94,10 +97,21 @@ def decode_and_prefilter(data: bytes, path: str, limit: int = LIMIT) -> tuple[st
         if UNWANTED.search(text):
             problems += _character_problems(text, path)
             text, suspects = remove_invisible(text), None
+    problems += _pictograph_problems(text, path) if _MAY_DRAW.search(data) else ()
     if (_LESS_THAN in data or _GREATER_THAN in data) and (match := _CONFLICT_MARKER.search(text)):
         problems.append(Problem(path=path, code="conflict-marker", line=_line_at(text, match.start())))
     wide = _PLANE_1_LEAD_BYTE in data or _TAG_LEAD_BYTE in data or _LAST_LEAD_BYTE in data
     return text, problems, may_match(text, suspects, wide=wide)
+
+
+def _pictograph_problems(text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each different pictograph, where it stands first."""
+    first: dict[str, int] = {}
+    for match in PICTOGRAPH.finditer(text):
+        first.setdefault(match[0][0], match.start())
+    for sign, start in [*first.items()][:_MAX_CONTROL_LINES]:
+        values = {"sign": sign, "code": f"U+{ord(sign):04X}"}
+        yield Problem(path=path, code="pictograph", line=_line_at(text, start), values=values)
 
 
 def _rejected(*problems: Problem) -> tuple[str, list[Problem], int]:

@@ -26,6 +26,14 @@ INVISIBLE_CHARACTER = re.compile(
     f"(?!(?<=[0-9#*])\ufe0f\u20e3)[{_ALL_INVISIBLE}]"
 )
 UNWANTED = re.compile(f"[{CONTROLS}{_ALL_INVISIBLE}]")
+# What a phone types in colour: no face for Chinese print has it.
+_DRAWN = (
+    "[\u231a\u231b\u23e9-\u23f3\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26bd\u26be\u26c4\u26c5\u26ce\u26d4"
+    "\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2764\u2795-\u2797\u27b0"
+    "\u27bf\u2b50\u2b55\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+    "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*"
+)
+PICTOGRAPH = re.compile(f"{_DRAWN}(?:\u200d{_DRAWN})*")
 _LONGEST = 60
 _NAME = re.compile(r"[\w][\w-]{0,79}")
 is_reserved = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.IGNORECASE).fullmatch

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bulletin.core.i18n import Translator
+from bulletin.core.text import PICTOGRAPH
 from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import Formatters
@@ -15,6 +16,8 @@ from bulletin.model.records import Compilation, Issue, Item
 from bulletin.model.registry import Bulletin
 from bulletin.office.blocks import printable_blocks, without_label
 from bulletin.office.nodes import pictures_in, text_nodes
+
+ABSENT_SIGN = "〓"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,18 @@ class PrintedDocument:
     """Paths below ``content/``."""
     sources: Mapping[str, object] = field(default_factory=dict)
     """The values that each file has given, by its path: a sign that no face has is looked for in them."""
+
+    def without_pictographs(self) -> PrintedDocument:
+        """Return the document with the sign that printers put for one they do not have."""
+        return replace(self, values=_without_pictographs(self.values))
+
+
+def _without_pictographs(value: Any) -> Any:  # noqa: ANN401 - what JSON can hold
+    if isinstance(value, str):
+        return PICTOGRAPH.sub(ABSENT_SIGN, value)
+    if isinstance(value, dict):
+        return {key: inner if key in ("path", "href") else _without_pictographs(inner) for key, inner in value.items()}
+    return [*map(_without_pictographs, value)] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,11 @@ BYTES: dict[str, tuple[bytes, str, list[tuple[str, int, dict[str, str]]]]] = {
     "a syllable of Western letters": ("cafés à l'Ã".encode(), "cafés à l'Ã", []),
     "invisible": ("a\nb\u200bc".encode(), "a\nbc", [("invisible-character", 2, {"character": "U+200B"})]),
     "tags": ("a\nb\U000e0041c".encode(), "a\nbc", [("invisible-character", 2, {"character": "U+E0041"})]),
-    "a pictograph": ("\U0001f468\u200d\U0001f33e".encode(), "\U0001f468\u200d\U0001f33e", []),
+    "a pictograph": (
+        "\U0001f468\u200d\U0001f33e".encode(),
+        "\U0001f468\u200d\U0001f33e",
+        [("pictograph", 1, {"sign": "\U0001f468", "code": "U+1F468"})],
+    ),
     "a sign": ("a\n☎\ufe0f 1\ufe0f\u20e3".encode(), "a\n☎\ufe0f 1\ufe0f\u20e3", []),
     "a variant": ("a\n葛\ufe00".encode(), "a\n葛", [("invisible-character", 2, {"character": "U+FE00"})]),
     "a variant, far": ("葛\U000e0100".encode(), "葛", [("invisible-character", 1, {"character": "U+E0100"})]),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 from PIL import Image
 
+from bulletin import cli
 from bulletin.build.printing import Printer
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
@@ -278,6 +281,24 @@ def test_what_typst_says_is_told_with_the_file(tmp_path: Path, monkeypatch: pyte
         printer.make(printer.issue(printer.archive.issues[0]))
     (problem,) = raised.value.problems
     assert (problem.code, problem.path) == ("not-set", "content/items/2026/a.md")
+
+
+def test_a_pictograph_is_told_and_stops_no_publication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"content/items/2026/a.md": archives.item("好。\n\n入户😀宣讲❤️。", title="一👍")}
+    root = archives.write(tmp_path / "archive", files)
+    options = ["--archive", str(root), "--date", "2026-11-22", "--lang", "zh"]
+    assert cli.main(["check", *options, "--format", "json"]) == 0
+    told = [one for one in json.loads(capsys.readouterr().out)["problems"] if one["code"] == "pictograph"]
+    lines = (root / "content/items/2026/a.md").read_text("utf-8").split("\n")
+    signs = ("\U0001f44d", "\U0001f600", "❤")
+    assert [one["line"] for one in told] == [
+        next(n for n, line in enumerate(lines, 1) if sign in line) for sign in signs
+    ]
+    printer = replace(printer_of(root), replaces_pictographs=True)
+    (made,) = [made for made in printer.make_all([*printer.files()]) if made.name.startswith("2026")]
+    assert "入户〓宣讲〓。" in squeezed(pdf_text(made.data))
+    with pytest.raises(ArchiveProblems):
+        printer_of(root).make(printer.issue(printer.archive.issues[0]))
 
 
 def test_a_sign_that_no_face_has(tmp_path: Path) -> None:

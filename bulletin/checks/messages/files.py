@@ -205,6 +205,14 @@ FILES = {
         N_("There are invisible characters ({character}); they were left out."),
         N_("They come along from WeChat, WPS or web pages; paste the text as plain text to be rid of them."),
     ),
+    "pictograph": ProblemSpec(
+        WARNING,
+        N_(
+            "The sign “{sign}” ({code}) is in no face for print: in PDF files of the site 〓 stands in its place, "
+            "and “print” refuses it."
+        ),
+        N_("Write it in words."),
+    ),
     "nonstandard-character": ProblemSpec(
         WARNING,
         N_("There is {character}, which only some fonts show, instead of “{instead}”."),

@@ -32,6 +32,9 @@ PRINTING = {
     "missing-glyph": ProblemSpec(
         ERROR,
         N_("No face on this machine has the sign “{sign}” ({code}), so “{title}” cannot be printed."),
-        N_("Install a font that has it (apt install fonts-noto-cjk), or write it otherwise."),
+        N_(
+            "Write it in words; rare characters of Chinese are in fonts-noto-cjk and fonts-hanazono, "
+            "pictographs in no face for print."
+        ),
     ),
 }
