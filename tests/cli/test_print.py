@@ -51,6 +51,35 @@ def test_an_issue_is_printed_once(root: Path, tmp_path: Path, capsys: pytest.Cap
     }
 
 
+@pytest.mark.parametrize(("command", "name"), [("print", "2026-001.pdf"), ("export", "2026-001.docx")])
+def test_what_somebody_has_changed_is_not_replaced(
+    root: Path, tmp_path: Path, command: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "out" / name
+    arguments = (command, "2026/001", "--out", str(file.parent))
+    assert run(root, *arguments) == run(root, *arguments) == 0
+    source = root / "issues/2026/001.md"
+    assert source.exists()
+    source.write_text(f"{source.read_text('utf-8')}\n一句新的按语。\n", "utf-8")
+    assert run(root, *arguments) == 0, "what was not touched is replaced"
+    file.write_bytes(b"edited")
+    assert run(root, *arguments) == 1
+    assert f"{file} was not written by this program, or has been changed since" in capsys.readouterr().err
+    assert file.read_bytes() == b"edited"
+    assert run(root, *arguments, "--yes") == 0
+    assert file.read_bytes() != b"edited"
+
+
+@pytest.mark.parametrize("command", ["print", "export"])
+@pytest.mark.parametrize("folder", ["content/items", "registry", "issues/2026"])
+def test_nothing_is_written_among_the_sources(
+    root: Path, command: str, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, command, "2026/001", "--out", str(root / folder)) == 1
+    assert "is among the texts of the archive" in capsys.readouterr().err
+    assert not [*root.rglob("2026-001.*")]
+
+
 def test_an_issue_that_there_is_not(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(root, "print", "2026/1") == 2
     assert "There is no issue “2026/1”; write its id, such as 2026/001" in capsys.readouterr().err

@@ -16,11 +16,12 @@ from bulletin.cli.commands.print_files import chosen_files
 from bulletin.cli.options import Options, collect_options, common_options
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
-from bulletin.core.files import replace_file, unwritable_error
+from bulletin.core.files import unwritable_error
 from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import BulletinError
 from bulletin.core.text import nearest
+from bulletin.core.written_files import WrittenFiles
 from bulletin.model.redaction import translate_placeholders
 
 _WHAT = N_("ITEM|ISSUE|circular PERIOD|compilation NAME|volume YEAR")
@@ -52,11 +53,12 @@ def command(say: Translator) -> click.Command:
         default="export",
         help=say(N_("Where the files go (default: export).")),
     )
+    @click.option("--yes", is_flag=True, help=say(N_("Replace files also that somebody has changed.")))
     @common_options(say, ("text", "json", "docx"))
     @click.pass_context
-    def run(context: click.Context, /, what: tuple[str, ...], out: Path, **given: object) -> int:
+    def run(context: click.Context, /, what: tuple[str, ...], out: Path, *, yes: bool, **given: object) -> int:
         options = collect_options(context, given)
-        outcome = _export(say, options, what, out)
+        outcome = _export(say, options, what, out, replace=yes)
         if options.format == "json":
             console.echo(report.dump_json(asdict(outcome)))
         else:
@@ -67,8 +69,9 @@ def command(say: Translator) -> click.Command:
     return run
 
 
-def _export(say: Translator, options: Options, what: tuple[str, ...], out: Path) -> _Outcome:
+def _export(say: Translator, options: Options, what: tuple[str, ...], out: Path, *, replace: bool) -> _Outcome:
     project = options.project(say)
+    folder = WrittenFiles(project.root, out, replaces_all=replace)
     loaded = load(project.root, options.today(project), options.jobs or available_cores()).require_valid()
     site_say = translator(options.settings(say).language)
     # What goes out on paper has all points, also those that the site does not show.
@@ -77,9 +80,9 @@ def _export(say: Translator, options: Options, what: tuple[str, ...], out: Path)
     printer = Printer(archive=archive, texts=loaded.bodies, say=site_say, images=images)
     names = []
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        folder.create()
         for name, make in _chosen(say, printer, what):
-            replace_file(out / name, make())
+            folder.write(name, make())
             names.append(name)
     except OSError as error:
         raise unwritable_error(error.filename or out, error) from error

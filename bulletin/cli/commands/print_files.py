@@ -17,11 +17,12 @@ from bulletin.cli.tables import find_named, parse_period
 from bulletin.content.images import ImageStore
 from bulletin.content.loader import load
 from bulletin.core.dates import Period
-from bulletin.core.files import replace_file, unwritable_error
+from bulletin.core.files import unwritable_error
 from bulletin.core.i18n import N_, Translator, translator
 from bulletin.core.parallel import available_cores
 from bulletin.core.problems import ArchiveProblems
 from bulletin.core.text import nearest
+from bulletin.core.written_files import WrittenFiles
 from bulletin.model.records import Compilation
 from bulletin.model.redaction import translate_placeholders
 from bulletin.model.registry import lookup_key
@@ -58,12 +59,13 @@ def command(say: Translator) -> click.Command:
         default="print",
         help=say(N_("Where the files go (default: print).")),
     )
+    @click.option("--yes", is_flag=True, help=say(N_("Replace files also that somebody has changed.")))
     @common_options(say)
     @click.pass_context
-    def run(context: click.Context, /, what: tuple[str, ...], out: Path, **given: object) -> int:
+    def run(context: click.Context, /, what: tuple[str, ...], out: Path, *, yes: bool, **given: object) -> int:
         options = collect_options(context, given)
         try:
-            _report(_print(say, options, what, out), say, options)
+            _report(_print(say, options, what, out, replace=yes), say, options)
         except ArchiveProblems as error:
             if options.format == "json":
                 console.echo(report.problems_json(error.problems, say))
@@ -75,8 +77,9 @@ def command(say: Translator) -> click.Command:
     return run
 
 
-def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) -> _Outcome:
+def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path, *, replace: bool) -> _Outcome:
     project = options.project(say)
+    folder = WrittenFiles(project.root, out, replaces_all=replace)
     jobs = options.jobs or available_cores()
     loaded = load(project.root, options.today(project), jobs).require_valid()
     site_say = translator(options.settings(say).language)
@@ -91,24 +94,17 @@ def _print(say: Translator, options: Options, what: tuple[str, ...], out: Path) 
     bar = console.ProgressBar(say("Printed"))
     names, written, new = [], 0, 0
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        folder.create()
         printed = printer.make_all(files, jobs, bar)
         for made in [packed(printer, what[1], printed)] if what[0] == _PACKAGE else printed:
             names.append(made.name)
             new += made.is_new
-            written += _write_if_changed(out / made.name, made.data)
+            written += folder.write(made.name, made.data)
     except OSError as error:
         raise unwritable_error(error.filename or out, error) from error
     finally:
         bar.close()
     return _Outcome(folder=str(out), files=tuple(names), written=written, set=new)
-
-
-def _write_if_changed(path: Path, data: bytes) -> bool:
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    replace_file(path, data)
-    return True
 
 
 def chosen_files(say: Translator, printer: Printer, what: tuple[str, ...]) -> list[PrintedFile]:
