@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath, PurePosixPath
@@ -12,7 +13,7 @@ from bulletin.content import scan
 from bulletin.content.file_reader import FileReader
 from bulletin.content.sources import Sources
 from bulletin.core.problems import BulletinError, Problem
-from bulletin.editing.changes import FileChange
+from bulletin.editing.changes import FileChange, read_text
 from bulletin.editing.new.front_matter import Value
 from bulletin.editing.new.issue import IssueProposal, issue_stem, new_issue
 from bulletin.editing.new.item import NewItem, new_item
@@ -25,6 +26,8 @@ from bulletin.office.word_in.pictures import DrawnPicture, draw_pictures
 from bulletin.office.word_in.structure import DraftIssue, DraftItem, read_structure
 
 _LATEST_NAME = 1000
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_NUMBER_AT_END = re.compile(r"-\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +74,16 @@ class ImportedFile:
     """Path of the file of its issue."""
     existing_issue: str = ""
     """Path of an issue of that number that is there already."""
+    foreign: str = ""
+    """The name of another bulletin whose head the file has."""
     problems: tuple[Problem, ...] = ()
     """Why it cannot be written as it is."""
 
     @property
     def is_whole(self) -> bool:
         """Whether all of it can be written."""
-        return self.refusal is None and not self.problems and not any(item.missing for item in self.items)
+        hindered = self.refusal or self.existing_issue or self.problems
+        return not hindered and not any(item.missing for item in self.items)
 
 
 @dataclass(slots=True)
@@ -113,12 +119,32 @@ class Importer:
                 changes += made
             items.append(known)
         planned = ImportedFile(
-            name=name, items=tuple(items), losses=+losses, taken_out=(*draft.masthead.lines, *draft.foot.lines)
+            name=name,
+            items=tuple(items),
+            losses=+losses,
+            taken_out=(*draft.masthead.lines, *draft.foot.lines),
+            foreign=draft.masthead.foreign,
+            problems=tuple(self._already_there(changes, before)),
         )
+        if planned.is_whole:
+            planned = self._with_issue(planned, changes, draft, document)
         if not planned.is_whole:
             self.sources = before
-            return planned
-        return self._with_issue(planned, changes, draft, document)
+            return replace(planned, items=tuple(replace(item, path="") for item in items))
+        return planned
+
+    @staticmethod
+    def _already_there(changes: Sequence[FileChange], before: Sources) -> Iterator[Problem]:
+        """Yield that a text with pictures is there already: their names only make it another text."""
+        for change in changes:
+            if not isinstance(change.after, str) or not _PICTURE.search(change.after):
+                continue
+            new = PurePosixPath(change.path)
+            beginning = f"{new.parent}/{_NUMBER_AT_END.sub('', new.stem)}"
+            for path in before.files.items:
+                if path.startswith(beginning) and _same_text(read_text(before.root, path), change.after):
+                    yield Problem(path=change.path, code="duplicate-body", field="title", values={"other": path})
+                    break
 
     def _known(self, item: DraftItem, title: str, draft: DraftIssue) -> ImportedItem:
         """Return what is known of an item: from its text and its signature, else by default."""
@@ -203,7 +229,7 @@ class Importer:
         )
         path = f"{scan.ISSUES}/{day.year:04}/{stem}.md"
         if there := there or (path if path in self.sources.files.issues else ""):
-            return replace(planned, changes=tuple(changes), existing_issue=there)
+            return replace(planned, existing_issue=there)
         proposal = IssueProposal(
             kind=masthead.kind, date=day, number=masthead.number, serial=masthead.serial, path=path, items=()
         )
@@ -228,6 +254,12 @@ class Importer:
         """Make what is to be written known to the files that follow."""
         files = scan.changed_tree(self.sources.files, [change.path for change in changes], ())
         self.sources = replace(self.sources, files=files)
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Whether two items have the same text, whatever the names of their pictures."""
+    texts = (_PICTURE.sub("", text.replace("\r", "").partition("\n---\n")[2]).split() for text in (one, other))
+    return next(texts) == next(texts)
 
 
 def _title_of_name(name: str, number: int) -> str:

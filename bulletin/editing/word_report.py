@@ -30,7 +30,17 @@ def report_lines(file: ImportedFile, registry: Registry, say: Translator, style:
     if file.issue:
         yield "  " + say("Issue: {path}", path=file.issue)
     if file.existing_issue:
-        yield "  " + say("{path} is there already, and was left as it is.", path=file.existing_issue)
+        there = say(
+            "{path} is there already with this number: nothing of the file was written. If it is another issue, "
+            "correct its number in the file; if only its items are wanted, delete the head of the issue from a copy.",
+            path=file.existing_issue,
+        )
+        yield f"  {style(there, 'error')}"
+    if file.foreign:
+        yield "  " + say(
+            "The head is that of “{name}”, not of this bulletin: its items only are imported, no issue.",
+            name=file.foreign,
+        )
     for loss in tell_losses(file.losses, say):
         yield f"  {loss}"
     if file.taken_out:
@@ -68,6 +78,7 @@ def report_record(file: ImportedFile, say: Translator) -> dict[str, Any]:
         "refused": say(str(file.refusal), **file.refusal.values) if file.refusal else None,
         "items": [_item_record(item) for item in file.items],
         "issue": file.issue or file.existing_issue or None,
+        "foreign": file.foreign or None,
         "left_out": tell_losses(file.losses, say),
         "taken_out": list(file.taken_out),
         "errors": [problem.code for problem in file.problems],

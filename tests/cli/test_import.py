@@ -163,6 +163,37 @@ def test_all_items_of_an_empty_archive_have_keys_of_one_language(root: Path, tmp
     assert [text.startswith("---\n标题: ") for text in texts] == [True, True, True]
 
 
+def test_an_issue_that_is_there_is_refused_with_its_items(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "9.docx"
+    head = (para("柳川组工信息", size=36, align="center"), para("第9期", align="center"))
+    source.write_bytes(word_file(*head, *ITEM))
+    assert import_files(root, source, "--category", "经验", "--yes") == 0
+    before = written(root)
+    source.write_bytes(word_file(*head, title("另一个标题"), DAY, para("夜里群众都在家，干部进门坐下来谈。"), SIGNED))
+    capsys.readouterr()
+    assert import_files(root, source, "--category", "经验", "--yes") == 1
+    assert written(root) == before
+    assert "issues/2026/009.md is there already with this number: nothing of the file" in capsys.readouterr().out
+
+
+def test_the_same_text_with_pictures_is_there_already(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.docx"
+    links, parts = (Link("p", "image", "media/a.png"),), {"word/media/a.png": png()}
+    source.write_bytes(word_file(*ITEM[:3], para(inside=picture("p", "现场")), SIGNED, links=links, parts=parts))
+    assert import_files(root, source, "--category", "经验", "--yes") == 0
+    before = written(root)
+    capsys.readouterr()
+    assert import_files(root, source, "--category", "经验", "--yes") == 1
+    assert written(root) == before
+    said = capsys.readouterr().out
+    assert "duplicate-body" in said
+    assert "content/items/2026/zuoshi-nongcun-dangyuan-jiaoyu.md" in said
+
+
 def test_files_of_other_formats_need_libreoffice(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -389,7 +389,7 @@ def test_mastheads_in_tables_and_what_is_none() -> None:
         table(cell(para("报：市委组织部。")) + cell(), cell(para("发：各乡镇党委")) + cell(para("（共印150份）"))),
     )
     assert (found.masthead.number, found.masthead.serial, found.masthead.date) == (8, 356, date(2026, 4, 30))
-    assert [item.title for item in found.items] == ["城关镇“三个一”管好流动党员", "简讯"]
+    assert [item.title for item in found.items] == ["城关镇“三个一” 管好流动党员", "简讯"]
     assert (found.note, found.foot.copies, found.foot.subordinate) == ((), 150, ("各乡镇党委",))
     course = draft(title("全县第3期村干部培训班开班"), para(BODY), para(BODY))
     assert (course.masthead.number, course.items[0].title) == (None, "全县第3期村干部培训班开班")
@@ -535,6 +535,44 @@ def test_several_items_in_a_file_are_each_signed_by_their_own_unit() -> None:
     with pytest.raises(BulletinError, match="several units") as refused:
         own_draft(*(one for part in plain for one in part))
     assert "（三河镇 赵某）" in str(refused.value.values["lines"])
+
+
+def test_a_head_of_another_bulletin_makes_no_issue_of_ours() -> None:
+    other = own_draft(
+        para("省委组工通讯", align="center", size=36),
+        para("第88期（总第999期）", align="center"),
+        title("一个标题"),
+        para(BODY),
+        title("另一个标题"),
+        para(BODY),
+    )
+    assert (other.masthead.foreign, other.masthead.number) == ("省委组工通讯", None)
+    assert [item.title for item in other.items] == ["一个标题", "另一个标题"]
+    in_table = own_draft(table(cell(para("云岭镇工作简报")) + cell(para("第5期"))), title("一个标题"), para(BODY))
+    assert (in_table.masthead.foreign, in_table.masthead.number) == ("云岭镇工作简报", None)
+    for head in (para("柳川组工信息第5期"), para("组工信息  第5期"), para("第5期")):
+        own = own_draft(head, title("一个标题"), para(BODY))
+        assert (own.masthead.foreign, own.masthead.number) == ("", 5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (("清水镇推行“四步”工作法", "让流动党员有了家"), "清水镇推行“四步”工作法 让流动党员有了家"),
+        (("关于进一步加强农村党员教育管理的", "若干意见和办法"), "关于进一步加强农村党员教育管理的若干意见和办法"),
+        (("全县党员教育管理工作", "综述"), "全县党员教育管理工作综述"),
+    ],
+)
+def test_parts_of_a_title_have_a_space_between_them(lines: tuple[str, ...], whole: str) -> None:
+    assert own_draft(*map(title, lines), para(BODY)).items[0].title == whole
+
+
+def test_a_title_that_is_too_long_is_told() -> None:
+    for text in ("抓" * 101, "抓实党建 " * 25):
+        with pytest.raises(BulletinError, match="The title has") as refused:
+            own_draft(title(text), para(BODY * 4))
+        assert refused.value.values["chars"] == len(text.strip())
+    assert own_draft(title("抓" * 100), para(BODY * 4)).items[0].title == "抓" * 100
 
 
 EBCDIC = "<?xml version='1.0' encoding='cp037'?><!DOCTYPE x>".encode("cp037")

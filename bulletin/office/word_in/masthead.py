@@ -33,6 +33,13 @@ class Masthead:
     date: date | None = None
     lines: tuple[str, ...] = ()
     """Its lines, as they stand in the file."""
+    foreign: str = ""
+    """The name of another bulletin, whose issue is none of ours."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a head, of whatever bulletin."""
+        return self.number is not None or bool(self.foreign)
 
 
 def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry) -> tuple[Masthead, list[Block]]:
@@ -50,7 +57,22 @@ def take_masthead(blocks: Sequence[Block], body_size: float, registry: Registry)
         )
         (taken if is_head else rest).append(block)
     lines = [" ".join(paragraph.text.split()) for paragraph in all_paragraphs(taken) if paragraph.text.strip()]
+    if foreign := _foreign_name(lines, squeezed(registry.bulletin.name)):
+        return Masthead(lines=tuple(lines), foreign=foreign), rest
     return _read(lines), rest
+
+
+def _foreign_name(lines: Sequence[str], own: str) -> str:
+    """Return the name of the bulletin in a head where it is another than the archive's; "" where it is not."""
+    names = [
+        name
+        for line in lines
+        for part in re.split(r"[|｜\t]|(?=第\s*[\d〇一二三四五六七八九十百]+\s*[期号])|(?=[（(])", line)
+        if patterns.BULLETIN.match(name := squeezed(part)) and not patterns.MARKING.match(name)
+    ]
+    if not own or any(name in own or own in name for name in names) or any(own in squeezed(line) for line in lines):
+        return ""
+    return names[0] if names else ""
 
 
 def _has_number(block: Block, registry: Registry) -> bool:

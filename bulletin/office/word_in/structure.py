@@ -26,7 +26,15 @@ from bulletin.office.word_in.signed import (
     take_signature,
 )
 from bulletin.office.word_in.tidy import tidy_blocks
-from bulletin.office.word_in.titles import BodyLook, TitlePlace, body_look, find_titles, join_title
+from bulletin.office.word_in.titles import (
+    LONGEST_TITLE,
+    BodyLook,
+    TitlePlace,
+    body_look,
+    find_titles,
+    join_title,
+    too_long_title,
+)
 
 _HEAD, _LONGEST_MARKING = 8, 40
 
@@ -66,7 +74,7 @@ def read_structure(document: Document, registry: Registry) -> DraftIssue:
     masthead, rest = take_masthead(rest, body.size, registry)
     entries, rest = take_contents(rest)
     losses["contents"] += len(blocks) - len(kept) + entries
-    is_issue = masthead.number is not None
+    is_issue = masthead.is_there
     titles = find_titles(rest, body, several=is_issue or entries > 0)
     # Without a masthead nothing stands above a title that is no part of the text.
     note = rest[: titles[0].start] if titles and is_issue else []
@@ -145,9 +153,17 @@ def _item(
     tails, rest = take_signature(rest, names, styled=styled)
     category, rest = take_category(rest)
     titled = bool(lines) and lines[0].look.role is Role.TITLE
+    whole = join_title(lines) or too_long_title(rest, body)
+    if len(whole) > LONGEST_TITLE:
+        raise BulletinError(
+            N_("The title has {chars} characters, and may have {limit}: shorten it in the file (“{beginning}…”)."),
+            chars=len(whole),
+            limit=LONGEST_TITLE,
+            beginning=whole[:20],
+        )
     marks = [one for line in lines for one in line.inlines if isinstance(one, (NoteMark, Picture))]
     return DraftItem(
-        title=join_title(lines),
+        title=whole,
         # Below a title that is one by its style, 标题 1 is the highest heading, whether there is one or not.
         blocks=tuple(promote_headings(_with_marks([*before, *rest], marks), body, top=int(titled))),
         signature=read_signature([*heads, *tails], names),

@@ -10,9 +10,12 @@ from typing import NamedTuple
 from bulletin.office.word_in import patterns
 from bulletin.office.word_in.blocks import Block, Look, Paragraph, Role
 
-LONGEST_TITLE = 60
+LONGEST_TITLE = 100
 _MOST_LINES = 4
 _PAIR = 5
+_GOES_ON = re.compile(r"(?:的|和|与|及|关于|对于|进一步|深入|全面|扎实|积极|加强|推进|开展|做好|[、，“《（])$")
+"""The end of a line that is no end of a part of a title: it goes on in the next."""
+_GOES_ON_FROM = re.compile(r"^[的和与及、，”》）]")
 _SPACED = re.compile(r"(?<=^[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]$)")
 """The space in a title of two characters: 简 讯."""
 
@@ -104,6 +107,15 @@ def _is_title(paragraph: Paragraph, body: BodyLook, *, is_first: bool) -> bool:
     return look.role is Role.BODY and look.align == "center" and (larger or (is_first and body.stands_out(look)))
 
 
+def too_long_title(blocks: Sequence[Block], body: BodyLook) -> str:
+    """Return the first paragraph of a text without a title where it is set as one, and is too long; else ""."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or first.look.align != "center" or first.look.size < body.size + 2:
+        return ""
+    text = " ".join(first.text.split())
+    return text if len(text) > LONGEST_TITLE and not text.endswith("。") else ""
+
+
 def _may_be_title(paragraph: Paragraph) -> bool:
     text = " ".join(paragraph.text.split())
     return (
@@ -118,14 +130,14 @@ def _may_be_title(paragraph: Paragraph) -> bool:
 
 
 def join_title(titles: Sequence[Paragraph]) -> str:
-    """Return the title that several lines are: a pair of equal length with a space, a subtitle behind a dash."""
+    """Return the title that several lines are: its parts with a space between them, a subtitle behind a dash."""
     lines = [
         _SPACED.sub("", " ".join(line.split())) for title in titles for line in title.text.split("\n") if line.strip()
     ]
     whole = ""
     for line in lines:
         bare = line.lstrip("—－-― ")
-        pair = len(whole) == len(line) >= _PAIR
+        pair = min(len(whole), len(line)) >= _PAIR and not (_GOES_ON.search(whole) or _GOES_ON_FROM.match(line))
         latin = whole[-1:] < "\u2000" and line[:1] < "\u2000"
         if whole and bare != line:
             whole += f"——{bare}"
