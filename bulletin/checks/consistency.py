@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
@@ -19,6 +20,7 @@ from bulletin.model.stories import beginnings
 from bulletin.model.urls import is_long_topic, topic_slug
 
 _SHORT_TOPIC = 30
+_SEVERAL_NAMES = re.compile(r"[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{2,3})+")
 """No topic of at most so many characters has a long address; most have far fewer."""
 
 
@@ -139,6 +141,12 @@ def check_topic_length(context: CheckContext) -> Iterator[Problem]:
                 yield item_problem(fact, "long-topic", "topics", name=topic)
 
 
+def check_authors(item: Item, registry: Registry) -> Sequence[Problem]:  # noqa: ARG001 - as the rules beside it
+    """No author is two names with nothing but a space between them."""
+    joined = (author for author in item.authors if _SEVERAL_NAMES.fullmatch(author))
+    return [item_problem(item, "joined-authors", "authors", name=a, shown="、".join(a.split())) for a in joined]
+
+
 def check_text_length(item: Item, registry: Registry) -> Sequence[Problem]:
     """A text is neither shorter nor longer than its category asks."""
     category = registry.category.get(item.category)
@@ -253,7 +261,13 @@ def check_withdrawal(item: Item, _registry: Registry) -> Sequence[Problem]:
     return [item_problem(item, "not-withdrawn", "withdrawn-on", key="withdrawn-on", date=str(item.withdrawn_on))]
 
 
-ITEM_CHECKS: tuple[ItemCheck, ...] = (*dates.ITEM_CHECKS, *repeats.ITEM_CHECKS, check_text_length, check_withdrawal)
+ITEM_CHECKS: tuple[ItemCheck, ...] = (
+    *dates.ITEM_CHECKS,
+    *repeats.ITEM_CHECKS,
+    check_authors,
+    check_text_length,
+    check_withdrawal,
+)
 """Rules that one item keeps by itself, whatever the day."""
 CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,

@@ -15,12 +15,14 @@ from bulletin.cli.finding import choose
 from bulletin.core.files import reason_of
 from bulletin.core.i18n import N_
 from bulletin.core.problems import BulletinError
-from bulletin.editing.adoption_table import read_table
+from bulletin.editing.adoption_table import AdoptionTable, read_table
 from bulletin.editing.adoptions import AdoptionRows, RowResult
 from bulletin.editing.finding import NotFound
 
 _STDIN = "-"
+_WORKBOOKS, _BEGINNINGS = (".xlsx", ".xlsm"), (b"PK", b"\xd0\xcf")
 _UNREADABLE = N_("{path} cannot be read: {reason}.")
+_NO_WORKBOOK = N_("{path} is no workbook, whatever its name says. Open it and save it as .xlsx.")
 _EMPTY = N_("The table has no rows below the heads of its columns.")
 _ROW = N_("Row {row}, “{item}”: {reason}")
 _TAKEN = N_("taken for “{title}”.")
@@ -32,7 +34,7 @@ _OTHERS = N_("Record the other rows?")
 
 def adopt_from_table(run: EditingRun, name: str, on: date) -> int:
     """Record the adoptions of a table, and return the exit code: 1 where a row was not recorded."""
-    table = read_table(_read(name))
+    table = _table(name)
     if not table.rows:
         raise BulletinError(_EMPTY)
     if table.passed_over and run.options.format != "json":
@@ -47,6 +49,16 @@ def adopt_from_table(run: EditingRun, name: str, on: date) -> int:
             if chosen := choose(run, result.reason.near):
                 work.record(row, chosen)
     return _finish(run, work, on)
+
+
+def _table(name: str) -> AdoptionTable:
+    data = _read(name)
+    try:
+        return read_table(data)
+    except BulletinError:
+        if name.lower().endswith(_WORKBOOKS) and not data.startswith(_BEGINNINGS):
+            raise BulletinError(_NO_WORKBOOK, path=name) from None
+        raise
 
 
 def _finish(run: EditingRun, work: AdoptionRows, on: date) -> int:

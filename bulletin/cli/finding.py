@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import click
 
+from bulletin.checks import report
 from bulletin.cli import console, questions
 from bulletin.cli.editing import EditingRun
 from bulletin.content.items import read_call
 from bulletin.content.sources import Sources
 from bulletin.core.i18n import N_
-from bulletin.core.problems import BulletinError
+from bulletin.core.problems import ArchiveProblems, BulletinError
 from bulletin.editing.changes import read_text
 from bulletin.editing.finding import NotFound, Titled, Titles
 from bulletin.editing.item_file import HAS_ERRORS, ItemFile, open_item
@@ -21,11 +22,22 @@ from bulletin.model.registry import Registry
 _WHICH_NUMBER = N_("Which one (a number, or 0 for none)?")
 
 
+class WrongTables(ArchiveProblems):
+    """Nothing can be recorded while the tables that name units and publications have errors."""
+
+    heading = N_("Nothing was written: the tables of the archive have errors.")
+
+
 def needed_item(run: EditingRun, given: str | None) -> ItemFile:
     """Return the item in which something is to be recorded; raises BulletinError where nothing may be."""
     name = questions.needed_text(run, given, "ITEM", N_("Which item (id, title, or a part of it)?"))
     found = needed_title(run, Titles(run.sources.root, run.sources.files.items), name)
-    return open_item(run.sources.root, found.path, run.sources.registry)
+    try:
+        return open_item(run.sources.root, found.path, run.sources.registry)
+    except BulletinError as error:
+        if str(error) == HAS_ERRORS and (wrong := report.errors(run.sources.table_problems)):
+            raise WrongTables(wrong) from None
+        raise
 
 
 def needed_call(run: EditingRun, given: str | None) -> Call:

@@ -65,6 +65,7 @@ ACROSS = {
     ),
     "duplicate-title": ({A: item(), B: item("另一篇", date="2026-03-06")}, B, 2),
     "duplicate-body": ({A: item(), B: item(title="另一篇", date="2026-03-06")}, B, 8),
+    "joined-authors": ({A: item(作者="李某\n  王某")}, A, 6),
     "too-short": ({A: item()}, A, 8),
     "not-addressed": (
         {

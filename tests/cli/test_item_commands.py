@@ -367,3 +367,17 @@ def test_nothing_is_recorded_in_an_item_without_text(root: Path, capsys: pytest.
     (root / path).write_text(ITEM_A.partition("adopted-by")[0] + "---\n\n" + unwritten_text("zh") + "\n", "utf-8")
     assert run(root, "adopt", "2026/kong", "组工信息", lang="zh") == 1
     assert capsys.readouterr().err == "《夜谈会开到家门口》还没有写正文，请先写好正文。\n"
+
+
+def test_where_a_table_is_wrong_it_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units = root / "registry/units.toml"
+    units.write_text(units.read_text("utf-8").replace("[[unit]]", "[unit]", 1), "utf-8")
+    assert run(root, "endorse", "yehua", "--by", "县长", "--level", "县") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Nothing was written: the tables of the archive have errors.\n\nregistry/units.toml")
+
+
+def test_a_text_that_is_called_a_workbook(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "a.xlsx").write_text("夜谈会开到家门口\n", "utf-8")
+    assert run(root, "adopt", "--from", str(root / "a.xlsx")) == 1
+    assert "is no workbook" in capsys.readouterr().err

@@ -6,6 +6,11 @@ from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
 CONSISTENCY = {
+    "joined-authors": ProblemSpec(
+        WARNING,
+        N_("“{name}” counts as one author."),
+        N_("If they are several, write “{shown}”."),
+    ),
     "year-folder": ProblemSpec(
         WARNING,
         N_("The date {date} does not belong to the folder {year}."),
