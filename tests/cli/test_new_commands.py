@@ -190,7 +190,7 @@ def test_the_next_issue(issues: Path, capsys: pytest.CaptureFixture[str]) -> Non
 def test_some_of_the_proposed_items_and_named_ones(issues: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(issues, "new", "issue", "--on", "2026-03-15", "--take", "2", "--dry-run") == 0
     assert "+篇目: [2026/p2, 2026/o1]\n" in capsys.readouterr().out
-    named = ("--items", "n2,2026/p1", "--kind", "增刊", "--title", "夜谈会专辑")
+    named = ("--items", "n2、2026/p1", "--kind", "增刊", "--title", "夜谈会专辑")
     assert run(issues, "new", "issue", "--on", "2026-03-15", *named) == 0
     text = (issues / "issues/2026/zengkan-3.md").read_text("utf-8")
     assert text.startswith("---\n期号: 3\n刊别: 增刊\n日期: 2026-03-15\n标题: 夜谈会专辑\n篇目: [2026/n2, 2026/p1]\n")
