@@ -15,7 +15,7 @@ _MULTIPLIED = (
     r"(?<![0-9A-Za-z)*])\*(?![\s*])[^*\n]+(?<!\s)\*(?!\*)"
     r"|(?<=[0-9A-Za-z)])(\*)(?![*\s])|(?<=[0-9A-Za-z)])(\*\*)(?=[0-9A-Za-z(])"
 )
-_PATH = r"(?<![\\0-9A-Za-z])\\\\(?=[0-9A-Za-z])|(?<=\b[A-Za-z]:)\\"
+_PATH = r"(?:(?<![\\0-9A-Za-z])\\\\(?=[0-9A-Za-z])|(?<=\b[A-Za-z]:)\\)[\w\\.-]*"
 _LABEL = re.compile(r"\[([^\[\]]+)\](:?)")
 
 
@@ -29,10 +29,10 @@ class _Multiplied(InlineProcessor):
 
 
 class _Path(InlineProcessor):
-    """Shows paths of Windows as they are typed: the backslashes of a server and of a drive escape nothing."""
+    """Shows paths of Windows as they are typed: the backslashes behind a server and a drive escape nothing."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the library's signature
-        """Return the backslashes, as text."""
+        """Return the path, as text."""
         return m[0], m.start(0), m.end(0)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -18,6 +20,9 @@ from bulletin.markdown.links import LinkKind, LinkResolver, LinkTarget
 from bulletin.markdown.lint import LineNumbers, find_leftover_markup
 
 _GUESSES = 5
+_WIDE_SIGN = re.compile("[\uff01-\uff5e。]")
+_HOST = re.compile(r"www\.[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net)\b(?:\.cn)?(?:/|$)", re.ASCII)
+_ADDRESSES = ("wide-address", "no-protocol")
 
 
 @dataclass(slots=True)
@@ -105,10 +110,9 @@ class ResolveLinks(Treeprocessor):
             case LinkKind.IMAGE:
                 self.found.images.append(target.address)
                 element.set("href", ROOT_MARK + target.address)
-            case LinkKind.BAD_SCHEME:
-                self._refuse(element, "href", "link-scheme", href)
-            case LinkKind.NOWHERE:
-                self._refuse(element, "href", "broken-link", href)
+            case LinkKind.BAD_SCHEME | LinkKind.NOWHERE:
+                is_unknown = target.kind is LinkKind.BAD_SCHEME
+                self._refuse(element, "href", "link-scheme" if is_unknown else _code_of_broken(href), href)
 
     def _page(self, target: LinkTarget, href: str) -> None:
         if target.moved_to:
@@ -131,9 +135,24 @@ class ResolveLinks(Treeprocessor):
             self._refuse(element, "src", "broken-image", src)
 
     def _refuse(self, element: Element, attribute: str, code: str, target: str) -> None:
-        near = "" if code in ("link-scheme", "remote-image") else self.found.near(target)
+        near = _as_address(target) if code in _ADDRESSES else ""
+        if not near and code not in ("link-scheme", "remote-image"):
+            near = self.found.near(target)
         self.found.faults.append((code, target, near))
         element.attrib.pop(attribute)
+
+
+def _code_of_broken(href: str) -> str:
+    plain = unquote(href)
+    if _WIDE_SIGN.search(plain) and _as_address(href).startswith(("http://", "https://")):
+        return "wide-address"
+    return "no-protocol" if _HOST.match(plain) else "broken-link"
+
+
+def _as_address(href: str) -> str:
+    """Return an address in half-width signs, with the scheme that it lacks."""
+    narrow = unicodedata.normalize("NFKC", unquote(href).replace("。", "."))
+    return f"http://{narrow}" if _HOST.match(narrow) else narrow
 
 
 def _lower_headings(root: Element) -> None:

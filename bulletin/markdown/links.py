@@ -56,8 +56,7 @@ class LinkResolver:
         """Return where *href* leads from the file *source*."""
         plain = href.strip()
         if _SCHEME.match(plain) or plain.startswith("//"):
-            good = plain.lower().startswith(_GOOD_SCHEMES) and _can_be_parsed(plain)
-            return LinkTarget(LinkKind.OUTSIDE if good else LinkKind.BAD_SCHEME, plain)
+            return LinkTarget(_kind_of_address(plain), plain)
         path, _, fragment = plain.partition("#")
         if not path:
             return LinkTarget(LinkKind.ANCHOR, fragment=unquote(fragment))
@@ -106,6 +105,13 @@ class LinkResolver:
         if path.startswith("/"):
             return posixpath.normpath("content" + path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
+def _kind_of_address(address: str) -> LinkKind:
+    if "／" in address[: len("https://")]:
+        return LinkKind.NOWHERE
+    good = address.lower().startswith(_GOOD_SCHEMES) and _can_be_parsed(address)
+    return LinkKind.OUTSIDE if good else LinkKind.BAD_SCHEME
 
 
 def _can_be_parsed(address: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bulletin.core.problems import Problem
 from bulletin.markdown.body import MAX_HEADINGS
+from bulletin.markdown.lost_signs import find_lost_signs
 from bulletin.markdown.normalize import NormalizedText
 from bulletin.markdown.typed_lines import find_typed_lines
 
@@ -230,6 +231,8 @@ def lint_text(body: str, path: str, first: int, *, has_code: bool = False) -> It
     """Yield the problems of a text, as it is written, that begins on line *first* of its file."""
     yield from find_repeated_headings(body, path, first)
     yield from find_typed_lines(body, path, first, has_code=has_code)
+    if not has_code:
+        yield from find_lost_signs(body, path, first)
 
 
 def find_repeated_headings(body: str, path: str, first: int) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin.markdown.links import LinkResolver
+from bulletin.markdown.lost_signs import find_lost_signs
 from bulletin.markdown.renderer import Renderer
 
 RENDERER = Renderer(LinkResolver({"content/items/2026/b.md": "items/2026/b/"}, frozenset({"content/items/2026/p.png"})))
@@ -33,6 +34,8 @@ SHOWN = {
     "甲*乙*丙": "<p>甲<em>乙</em>丙</p>",
     "完成3**项**": "<p>完成3<strong>项</strong></p>",
     "报送如下\n2026. 是\n118. 人": "<p>报送如下\n2026. 是\n118. 人</p>",
+    "见 C:\\new\\_x_": "<p>见 C:\\new\\_x_</p>",
+    "见\\\\fwq\\_x_，*重*": "<p>见\\\\fwq\\_x_，<em>重</em></p>",
     "[注]: 口径一致": "<p>[注]: 口径一致</p>",
     "甲。\n[联系人]: 张某": "<p>甲。\n[联系人]: 张某</p>",
     "- 甲\n\n    [注]: 口径": "<ul>\n<li>\n<p>甲</p>\n<p>[注]: 口径</p>\n</li>\n</ul>",
@@ -139,3 +142,56 @@ def typed_and_shown(pieces: list[str]) -> tuple[str, str, list[str]]:
 def test_no_word_vanishes(pieces: list[str]) -> None:
     text, shown, codes = typed_and_shown(pieces)
     assert codes or not [word for word in WORDS if word in text and word not in shown], (text, shown)
+
+
+LOST = {
+    "人数*单价*次数": ("*", "\\*单价\\*"),
+    "（人数）*单价*3": ("*", "\\*单价\\*"),
+    "用 __init__ 方法": ("__", "\\_\\_init\\_\\_"),
+    "字段 _id_ 不填": ("_", "\\_id\\_"),
+    "+ 号是加": ("+", "\\+ 号是加"),
+    ">2 是大于号": (">", "\\>2 是大于号"),
+    ">=2": (">", "\\>=2"),
+    "甲\n: 乙": (":", "：乙"),
+}
+MEANT = [
+    "这是**重点**内容",
+    "*重点*",
+    "，*重点*，",
+    "+ 甲\n+ 乙",
+    "> 引文",
+    ">引文",
+    "甲\n: 乙\n\n丙\n: 丁",
+    "`人数*单价*次数`",
+    "```\n+ 甲\n```",
+]
+
+
+@pytest.mark.parametrize("text", LOST)
+def test_a_sign_that_is_taken_for_markup_is_told_with_what_to_type(text: str) -> None:
+    (problem,) = find_lost_signs(f"甲\n\n{text}", SOURCE, 1)
+    assert (problem.code, problem.values["sign"], problem.values["shown"]) == ("lost-signs", *LOST[text])
+    assert problem.line == 3 + text.startswith("甲\n")
+    typed = problem.values["shown"]
+    assert unescape(re.sub("<[^>]*>", "", RENDERER.render(typed, SOURCE)[0].html)).strip() == typed.replace("\\", "")
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_markup_that_is_meant_is_left_alone(text: str) -> None:
+    assert list(find_lost_signs(text, SOURCE, 1)) == []
+
+
+ADDRESSES = {
+    "[办法](http：//www.x.cn)": ("wide-address", "http://www.x.cn"),
+    "[办法](https:／／www。x。cn)": ("wide-address", "https://www.x.cn"),
+    "[网址](www.x.cn)": ("no-protocol", "http://www.x.cn"),
+    "[网址](dangjian.gov.cn/a)": ("no-protocol", "http://dangjian.gov.cn/a"),
+    "[网址](b.md.org)": ("no-protocol", "http://b.md.org"),
+    "[甲](tongzhi.md)": ("broken-link", ""),
+}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_address_that_leads_nowhere_is_told_with_what_to_type(text: str) -> None:
+    (problem,) = RENDERER.render(text, SOURCE)[1]
+    assert (problem.code, problem.values["nearest"]) == ADDRESSES[text]

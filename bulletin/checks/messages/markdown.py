@@ -28,6 +28,16 @@ MARKDOWN = {
         N_("The link “{target}” names an old address; readers are led on."),
         N_("Link to the file as it is called now."),
     ),
+    "wide-address": ProblemSpec(
+        ERROR,
+        N_("The address “{target}” has full-width signs."),
+        N_("Type half-width signs : / . in it."),
+    ),
+    "no-protocol": ProblemSpec(
+        ERROR,
+        N_("The address “{target}” does not begin with http:// or https://."),
+        N_("Begin it with http:// or https://."),
+    ),
     "broken-link": ProblemSpec(
         ERROR,
         N_("The link “{target}” leads nowhere."),
@@ -170,6 +180,11 @@ MARKDOWN = {
         WARNING,
         N_("“{text}” is typed here and not shown."),
         N_("Put a backslash (\\) before each * and _ that is to be seen, and blanks around words between ** or *."),
+    ),
+    "lost-signs": ProblemSpec(
+        WARNING,
+        N_("“{sign}” is taken for markup here and not shown."),
+        N_("If it is to be seen, type {shown}"),
     ),
     "list-number": ProblemSpec(
         WARNING,
