@@ -219,7 +219,7 @@ class TestCanaries:
 
 class TestPublishing:
     def test_what_is_published_is_what_is_built_with_its_documents(self, root: Path, tmp_path: Path) -> None:
-        done = publish(root, tmp_path / "to")
+        done = publish(root, tmp_path / "to", office=True)
         assert (done.code, done.err) == (0, done.err)
         site = tmp_path / "site"
         assert main(["build", "--archive", str(root), "--site-dir", str(site), "--date", str(TODAY), "--office"]) == 0

@@ -53,7 +53,9 @@ def edit(root: Path, words: str) -> None:
 
 
 def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
+    """Return the words of a command; releases are without PDFs and Word files, which have tests of their own."""
+    without = ["--no-office"] if arguments[0] == "publish" else []
+    return [sys.executable, str(ROOT / "build.py"), *map(str, arguments), *without]
 
 
 class Done(NamedTuple):
@@ -62,8 +64,9 @@ class Done(NamedTuple):
     err: str
 
 
-def publish(root: Path, to: Path, *more: str) -> Done:
-    """Publish in this process."""
+def publish(root: Path, to: Path, *more: str, office: bool = False) -> Done:
+    """Publish in this process; without *office* there are no PDFs and Word files."""
+    more = more if office else ("--no-office", *more)
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         code = run("publish", "--archive", root, "--to", to, "--date", DATE, *more)
     return Done(code, out.getvalue(), err.getvalue())
