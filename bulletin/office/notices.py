@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bulletin.core.dates import Period
-from bulletin.core.i18n import Translator
+from bulletin.core.i18n import N_, Translator
 from bulletin.markdown.body import Body
 from bulletin.model.archive import Archive
 from bulletin.model.formatters import Formatters
@@ -77,7 +77,8 @@ class NoticeMaker:
     def _annexes(self, found: Circular) -> Iterator[dict[str, Any]]:
         tables = circular_tables(found, self.say)
         sums = published_sums_table(self.archive, found.period, self.say)
-        name = self.say("{group}: items, adoptions and results")
+        scored = self.archive.shows_points
+        name = self.say(N_("{group}: items, adoptions and results") if scored else N_("{group}: items and adoptions"))
         for table, title in ((table, name.format(group=table.title)) for table in tables if table.rows):
             yield {"title": title, **annex_table(_as_element(_unit_first(table, self.say)))}
         yield from ({"title": table.title, **annex_table(_as_element(table))} for table in sums)

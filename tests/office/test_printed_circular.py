@@ -102,7 +102,8 @@ def test_a_site_shows_no_points_that_are_not_published(out: Path, tmp_path: Path
     assert run(out.parent, "build", "--office", "--site-dir", str(tmp_path / "site")) == 0
     found = lines(tmp_path / "site/stats/2026-Q1/circular-2026-Q1.pdf")
     assert "组织科" in found
-    assert "得分" not in found
+    assert "得分" not in "".join(found)
+    assert "信息报送和采用情况" in "".join(found)
     page = (tmp_path / "site/stats/2026-Q1/index.html").read_text("utf-8")
     assert 'circular-2026-Q1.pdf"' in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from collections import Counter
@@ -146,6 +147,15 @@ def test_a_circular(tmp_path: Path) -> None:
     assert done == 0
     opened = docx.Document(str(tmp_path / "circular-2026-Q3.docx"))
     assert opened.tables[0].cell(0, 0).text == "报送单位"
+    shown = [one for one in opened.paragraphs if one.text]
+    # Under the sender and the number stand the rule in red and the title, as in the PDF: no marking.
+    assert [one.style.name for one in opened.paragraphs[:3] if one.style] == ["红头", "期号", "公文标题"]
+    assert 'w:color="C00000"' in opened.paragraphs[1]._p.xml
+    first = next(number for number, one in enumerate(shown) if one.text.startswith("附件："))
+    assert re.match(r"附件：1\. \S", shown[first].text)
+    assert re.match(r"2\. \S", shown[first + 1].text)
+    sender = next(one for one in shown if one.style and one.style.name == "落款")
+    assert sender.paragraph_format.space_before
     # A page is turned for a wide table, and turned back.
     assert [str(section.orientation) for section in opened.sections] == [
         "PORTRAIT (0)",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bulletin.office.tables import UPRIGHT, text_width
+from bulletin.office.word_out.style_sheet import RED
 from bulletin.office.word_out.text import WordText
 from bulletin.office.word_out.xml import bookmark, field, paragraph, text_run
 
@@ -13,6 +14,12 @@ _NEW_PAGE = "<w:pageBreakBefore/>"
 _LARGEST, _SMALLEST = 48, 26
 _POINT = 25.4 / 72
 Values = Mapping[str, Any]
+
+_RED_RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="6" w:color="{RED}"/></w:pBdr>'
+_NEXT_ANNEX = '<w:ind w:left="1600" w:firstLineChars="0" w:firstLine="0"/>'
+_FIRST_ANNEX = '<w:spacing w:before="560"/><w:ind w:left="1600" w:firstLineChars="0" w:hanging="960"/>'
+"""The titles of annexes stand below each other, after two characters and 附件：."""
+_FREE_LINES = '<w:spacing w:before="1120"/>'
 
 
 class Body:
@@ -79,14 +86,15 @@ class Body:
 
     def _notice(self, values: Values) -> str:
         head = values["head"]
-        made = _line("Marking", head["marking"]) + _name(head["name"]) + _line("IssueNumber", head["number"])
+        made = _name(head["name"]) + paragraph("IssueNumber", text_run(head["number"]), _RED_RULE)
         made += paragraph("Title", text_run(values["title"])) + _line("DateLine", values["status"])
         made += _line("To", values["to"] and f"{values['to']}：") + self._text.blocks(values["of"])
         annexes = values["annexes"]
-        if annexes:
-            made += paragraph("Text", text_run(values["annexes-label"]))
-            made += "".join(_line("Text", f"{one['label']} {one['title']}") for one in annexes)
-        made += _line("Sender", values["sender"]) + _line("Sender", values["day"])
+        for number, one in enumerate(annexes, 1):
+            counted = f"{number}. {one['title']}" if len(annexes) > 1 else one["title"]
+            label = "" if number > 1 else values["annexes-label"]
+            made += paragraph("Text", text_run(label + counted), _NEXT_ANNEX if number > 1 else _FIRST_ANNEX)
+        made += paragraph("Sender", text_run(values["sender"]), _FREE_LINES) + _line("Sender", values["day"])
         return made + "".join(map(self._annex, annexes))
 
     def _annex(self, annex: Values) -> str:
