@@ -18,7 +18,11 @@ def chapter_items(archive: Archive, chapter: Chapter, text_of: TextOf) -> tuple[
         found = (archive.item.get(identifier) for identifier in chapter.listed)
         return tuple(item for item in found if item and not item.is_withheld)
     words = _folded(chapter.search).split()
-    return tuple(item for item in archive.items if not item.is_withheld and _is_in(chapter, item, words, text_of))
+    return tuple(
+        item
+        for item in archive.items
+        if not item.is_withheld and is_chosen(chapter, item) and _has_words(item, words, text_of)
+    )
 
 
 def chapter_title(archive: Archive, chapter: Chapter) -> str:
@@ -30,15 +34,18 @@ def chapter_title(archive: Archive, chapter: Chapter) -> str:
     return chapter.title or " ".join(filter(None, ("、".join(chapter.topics), units, category, year, chapter.search)))
 
 
-def _is_in(chapter: Chapter, item: Item, words: list[str], text_of: TextOf) -> bool:
+def is_chosen(chapter: Chapter, item: Item) -> bool:
+    """Return whether an item is what a chapter chooses, whatever words it searches for."""
     if chapter.year and item.date.year != chapter.year:
         return False
     if chapter.category and item.category != chapter.category:
         return False
     if chapter.units and not set(chapter.units) & set(item.units):
         return False
-    if chapter.topics and not set(chapter.topics) & set(item.topics):
-        return False
+    return not chapter.topics or not set(chapter.topics).isdisjoint(item.topics)
+
+
+def _has_words(item: Item, words: list[str], text_of: TextOf) -> bool:
     if not words:
         return True
     text = _folded(f"{item.title}\n{text_of(item)}")

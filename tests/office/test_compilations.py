@@ -67,6 +67,27 @@ def test_what_is_wrong_with_a_chapter(tmp_path: Path, chapter: str, code: str) -
     assert {problem.path for problem in found} == {"content/compilations/hui.md"}
 
 
+@pytest.mark.parametrize(
+    ("chapter", "lines"),
+    [
+        ("{专题: 没有的专题}", [5]),
+        ("{年份: 1999}", [5]),
+        ("{标题: 选, 稿件: 2026/guoqi}", [5]),
+        ("{专题: 流动党员, 年份: 2026}", []),
+        ("{标题: 选, 稿件: 2026/guoqi、2026/yi}", []),
+    ],
+)
+def test_a_chapter_without_items_is_told(tmp_path: Path, chapter: str, lines: list[int]) -> None:
+    found = archives.problems(tmp_path, compiled(f"  - {chapter}\n"))
+    assert [one.line for one in found if one.code == "chapter-empty"] == lines
+
+
+def test_what_may_not_be_read_is_not_proposed(tmp_path: Path) -> None:
+    found = archives.problems(tmp_path, compiled("  - {标题: 选, 稿件: 2026/guoqi2}\n"))
+    (told,) = [one for one in found if one.code == "chapter-item-unknown"]
+    assert told.values["nearest"] != "2026/guoqi"
+
+
 def run(root: Path, *arguments: str) -> int:
     return cli.main([*arguments, "--archive", str(root), "--date", "2026-11-22", "--lang", "zh"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bulletin.checks.messages.spec import ERROR, ProblemSpec
+from bulletin.checks.messages.spec import ERROR, WARNING, ProblemSpec
 from bulletin.core.i18n import N_
 
 COMPILATIONS = {
@@ -15,6 +15,11 @@ COMPILATIONS = {
         ERROR,
         N_("This chapter does not say which items are in it."),
         N_("Write items, or topics, unit, category, year or search."),
+    ),
+    "chapter-empty": ProblemSpec(
+        WARNING,
+        N_("There is no item that this chapter could show: it is printed without any."),
+        N_("Check the spelling of topics, and the year; items that may not be read or have expired are not compiled."),
     ),
     "chapter-without-title": ProblemSpec(
         ERROR,
