@@ -164,7 +164,7 @@ MARKDOWN = {
     "wide-link": ProblemSpec(
         WARNING,
         N_("The link or picture in “{text}” has full-width signs, and is shown as it is typed."),
-        N_("Type half-width signs: [text](address), ![text](file); or run “build.py check --fix”."),
+        N_("Type half-width signs: [text](address), ![text](file); “check --fix” does so once the file is there."),
     ),
     "unshown-image": ProblemSpec(
         WARNING,
