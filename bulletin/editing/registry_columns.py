@@ -22,6 +22,10 @@ _SEPARATORS = re.compile(r"[、,，;；\n]")
 _FLAGS = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 NO_DAY = N_("“{text}” is no day; write 2026-03-05")
 NO_NUMBER = N_("“{text}” is no whole number")
+TOO_SMALL = N_("“{text}” is less than 1")
+NO_VALUE = N_(
+    "“{text}” is a formula whose value is not in the file; open it in Excel or WPS and save it, or type the value"
+)
 NO_FLAG = N_("“{text}” is neither 是 nor 否")
 NO_TERM = N_("“{text}” is not known; it may be {known}")
 NO_ENTRY = N_("“{text}” is in no sheet and not in the registry")
@@ -61,7 +65,10 @@ class Column(NamedTuple):
     """What is written of a cell, where it is not what is compared."""
 
     def value(self, text: str, names: Names) -> Value:
-        """Return what is written of a cell."""
+        """Return what is written of a cell; raises BadCell."""
+        if text.startswith("="):
+            raise BadCell(NO_VALUE, text=text)
+        self.read(text, names)
         return (self.written or self.read)(text, names)
 
 
@@ -86,6 +93,8 @@ def _day(text: str, _names: Names) -> date:
 
 
 def _number(text: str, _names: Names) -> int:
+    if re.fullmatch(r"[-−]\d+", text):
+        raise BadCell(TOO_SMALL, text=text)
     if not re.fullmatch(r"\d{1,9}", text):
         raise BadCell(NO_NUMBER, text=text)
     return int(text)

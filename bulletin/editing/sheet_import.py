@@ -24,6 +24,7 @@ from bulletin.editing.registry_columns import (
     Column,
     Names,
     RegistryTable,
+    split_texts,
 )
 from bulletin.editing.registry_sheets import Entry, entries_of, files_of
 from bulletin.editing.toml_text import TomlText, Value
@@ -42,6 +43,10 @@ _UNNAMED = N_("{sheet}, row {row}: it has neither an id nor a name")
 _SEVERAL = N_("{sheet}, row {row}: “{name}” is in several files; add a column 文件")
 PASSED_SHEET = N_("The sheet “{sheet}” has no headings that are known: it was passed over.")
 PASSED_COLUMNS = N_("Columns that are not known were passed over: {columns} ({sheet}).")
+RENAMED = N_(
+    "The unit “{old}” is called “{new}” in the workbook. Files that name it stay as they are: rename it by "
+    "`unit rename`, or keep the old name among its former names."
+)
 LEFT = N_("Not in the workbook, and left as they are: {names} ({sheet}).")
 
 
@@ -92,6 +97,7 @@ def import_sheets(sources: Sources, sheets: Iterable[Sheet], today: date, say: T
     for read in found:
         importer.place(read)
         remarks += importer.left_out(read)
+        remarks += importer.renamed(read)
     for read in found:
         importer.change(read)
     return SheetImport(importer.edit(), tuple(remarks))
@@ -204,6 +210,14 @@ class _Importer:
         if names:
             yield Sentence(LEFT, {"names": "、".join(names), "sheet": found.sheet})
 
+    def renamed(self, found: _Found) -> Iterator[Sentence]:
+        """Yield a sentence on units whose name is another, and whose old name is lost."""
+        for row in found.rows if found.table is UNITS else ():
+            old, new = str(row.before.get("name", "")), row.cells.get("name", "")
+            kept = split_texts(row.cells.get("former-names", "") + "、" + row.cells.get("aliases", ""))
+            if old and new and old not in (new, *kept):
+                yield Sentence(RENAMED, {"old": old, "new": new})
+
     def change(self, found: _Found) -> None:
         """Change the text of the file of each row."""
         for row in found.rows:
@@ -247,7 +261,6 @@ class _Importer:
         if not text:
             return None
         try:
-            column.read(text, self._names)
             return column.value(text, self._names)
         except BadCell as bad:
             what, name = self._say(bad.message, **bad.values), found.table.header(column.key, self._say)

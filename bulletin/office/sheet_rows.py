@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -27,6 +28,8 @@ class Sheet(NamedTuple):
 
 
 MOST_ROWS = 5000
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+"""The end of a cell with a formula, and without a value."""
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OLD_EXCEL = N_("This is a file of an old Excel. Open it and save it as .xlsx.")
 _UNREADABLE = N_("The table cannot be read as xlsx or csv.")
@@ -89,12 +92,27 @@ def _workbook_sheets(data: bytes) -> Iterator[Sheet]:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise BulletinError(_UNREADABLE) from error
-    yield from (Sheet(str(sheet.title), _sheet_rows(sheet)) for sheet in book.worksheets)
+    written = load_workbook(io.BytesIO(data)).worksheets if _has_formulas_only(data) else book.worksheets
+    for sheet, formulas in zip(book.worksheets, written, strict=True):
+        yield Sheet(str(sheet.title), _sheet_rows(sheet, formulas))
 
 
-def _sheet_rows(sheet: Worksheet) -> Rows:
+def _has_formulas_only(data: bytes) -> bool:
+    """Whether a formula in a workbook has no value, as where no Excel has computed it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = (parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/"))
+        return any(_NO_VALUE.search(sheet) for sheet in sheets)
+
+
+def _sheet_rows(sheet: Worksheet, formulas: Worksheet) -> Rows:
     last = min(sheet.max_row, MOST_ROWS + 1)
     rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=last, values_only=True)]
+    if formulas is not sheet:
+        for row, texts in zip(formulas.iter_rows(max_row=last, values_only=True), rows, strict=False):
+            texts[:] = [
+                text or (cell if isinstance(cell, str) and cell.startswith("=") else "")
+                for cell, text in zip(row, texts, strict=False)
+            ]
     # What is merged stands in each of its cells.
     for merged in sheet.merged_cells.ranges:
         for row in rows[merged.min_row - 1 : merged.max_row]:

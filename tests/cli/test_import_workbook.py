@@ -177,3 +177,27 @@ def test_the_registry_as_json(root: Path, capsys: pytest.CaptureFixture[str]) ->
         ("2025", "yue", 1),
         ("2026", "yue", 1),
     ]
+
+
+def test_formulas_without_values_and_numbers_below_one_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        rows = [row for row in book["任务"].iter_rows() if any(cell.value == "yue" for cell in row)]
+        for row, value in zip(rows, ("=1+1", -1), strict=True):
+            next(cell for cell in row if cell.value == 1).value = value
+
+    before = registry_files(root)
+    assert run(root, "import", workbook(root, change), "--yes") == 1
+    said = capsys.readouterr().err
+    assert "“=1+1”是公式，文件里没有算出的值" in said
+    assert "“-1”小于 1" in said
+    assert registry_files(root) == before
+
+
+def test_a_unit_with_another_name_is_told_how_to_rename_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        for row in book["单位"].iter_rows():
+            for cell in row:
+                cell.value = "西双河镇" if cell.value == "东双河镇" else cell.value
+
+    run(root, "import", workbook(root, change), "--dry-run")
+    assert "表里单位“东双河镇”改成了“西双河镇”" in capsys.readouterr().err
