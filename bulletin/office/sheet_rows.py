@@ -108,10 +108,10 @@ def _sheet_rows(sheet: Worksheet, formulas: Worksheet) -> Rows:
     last = min(sheet.max_row, MOST_ROWS + 1)
     rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=last, values_only=True)]
     if formulas is not sheet:
-        for row, texts in zip(formulas.iter_rows(max_row=last, values_only=True), rows, strict=False):
+        for cells, texts in zip(formulas.iter_rows(max_row=last, values_only=True), rows, strict=False):
             texts[:] = [
                 text or (cell if isinstance(cell, str) and cell.startswith("=") else "")
-                for cell, text in zip(row, texts, strict=False)
+                for cell, text in zip(cells, texts, strict=False)
             ]
     # What is merged stands in each of its cells.
     for merged in sheet.merged_cells.ranges:

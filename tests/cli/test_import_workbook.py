@@ -182,8 +182,8 @@ def test_the_registry_as_json(root: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_formulas_without_values_and_numbers_below_one_are_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def change(book: Workbook) -> None:
         rows = [row for row in book["任务"].iter_rows() if any(cell.value == "yue" for cell in row)]
-        for row, value in zip(rows, ("=1+1", -1), strict=True):
-            next(cell for cell in row if cell.value == 1).value = value
+        counts = [next(cell for cell in row if cell.value == 1) for row in rows]
+        counts[0].value, counts[1].value = "=1+1", -1
 
     before = registry_files(root)
     assert run(root, "import", workbook(root, change), "--yes") == 1

@@ -575,6 +575,13 @@ def test_a_title_that_is_too_long_is_told() -> None:
     assert own_draft(title("抓" * 100), para(BODY * 4)).items[0].title == "抓" * 100
 
 
+def test_spaces_that_are_shown_as_one_are_told() -> None:
+    told: Counter[str] = Counter()
+    document = read_word_file(word_file(title("一个标题"), para("a  b   c 甲　　乙"), para("  丙")))
+    MarkdownWriter({}, {}, told, RENDERER).write(read_structure(document, REGISTRY).items[0].blocks)
+    assert tell_losses(told, translator("zh")) == ["有 2 处连着几个空格，显示为一个。"]
+
+
 EBCDIC = "<?xml version='1.0' encoding='cp037'?><!DOCTYPE x>".encode("cp037")
 EVIL = '<!DOCTYPE x [<!ENTITY a "b">]>'
 

@@ -99,6 +99,10 @@ LOSSES = {
         N_("{n} paragraph lost its bold, which cannot be written there."),
         "{n} paragraphs lost their bold, which cannot be written there.",
     ),
+    "spaces": Loss(
+        N_("In {n} place several spaces in a row are shown as one."),
+        "In {n} places several spaces in a row are shown as one.",
+    ),
     "control": Loss(N_("{n} control character was left out."), "{n} control characters were left out."),
 }
 """By kind, in the order in which they are told."""

@@ -22,6 +22,7 @@ _NO_TEXT = re.compile(
     r'<a [^>]*class="footnote-backref"[^>]*>.*?</a>|<sup id="[^"]*">.*?</sup>|<pre>.*?</pre>|\s+', re.DOTALL
 )
 _LINE = re.compile(r"\s+")
+_SEVERAL_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LONG = 10_000
 """Shorter texts than this are never refused by the renderer for their length."""
 _SOURCE = "content/items/1970/import.md"
@@ -70,6 +71,7 @@ class MarkdownWriter:
     def write(self, blocks: Sequence[TextBlock]) -> str:
         """Return the blocks as Markdown, with their notes at the end."""
         whole = self._whole(blocks, [_STYLES[0]] * len(blocks), self.losses)
+        self.losses["spaces"] += len(_SEVERAL_SPACES.findall(whole.shown))
         if self._shows(whole):
             return whole.markdown
         styles = [self._best_style(block) for block in blocks]
