@@ -209,7 +209,9 @@ def first_answers(archive: Archive, submitted: Iterable[Item]) -> Iterator[tuple
     for name in sorted(set(counted.values())):
         call = archive.call[name]
         for unit in call.units:
-            reply = commissions.reply(archive, call, unit)
+            items = commissions.answers(archive, call, unit)
+            if not items or items[0].id not in counted:
+                continue
             # Who was excused and answers late has done no commission, and failed none.
-            if reply.state is not ReplyState.WAIVED and reply.items and reply.items[0].id in counted:
+            if commissions.reply(archive, call, unit).state is not ReplyState.WAIVED:
                 yield unit, call

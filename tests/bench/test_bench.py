@@ -17,6 +17,19 @@ from bulletin.content.loader import load
 from tests.support.paths import ROOT
 
 TODAY = date.fromisoformat(corpus.TODAY)
+BY_CHANCE = {
+    *(
+        "wrong-word",
+        "wrong-punctuation",
+        "unpaired-mark",
+        "repeated-word",
+        "joined-lines",
+        "similar-text",
+        "lost-signs",
+    ),
+    *("unshown-image", "withdrawal-without-rule"),
+}
+"""Codes of warnings that sentences put together by chance have, and the pictures and schemes around them."""
 
 ITEM = """\
 ---
@@ -161,7 +174,8 @@ def test_an_archive_is_the_same_again_and_has_no_errors(shape: str, tmp_path: Pa
     found = load(roots[0], TODAY)
     assert found.errors == ()
     warned = {number for number in range(400) if mixed.has_warning(number)}
-    assert {int(Path(problem.path).stem[1:]) for problem in found.problems} == (warned if shape != "plain" else set())
+    meant = [problem for problem in found.problems if problem.code not in BY_CHANCE]
+    assert {int(Path(problem.path).stem[1:]) for problem in meant} == (warned if shape != "plain" else set())
 
 
 def test_a_mixed_archive_holds_what_it_says(tmp_path: Path) -> None:
@@ -173,7 +187,7 @@ def test_a_mixed_archive_holds_what_it_says(tmp_path: Path) -> None:
     writers = Counter(re.findall(r"\nunit: (\S+)\n(?:.*\n)*?authors: \[([^\],]+)", "".join(items)))
     assert len({name for _, name in writers}) == len(mixed.AUTHORS) == 60
     assert len(writers) > 500
-    assert len({problem.code for problem in load(tmp_path, TODAY).problems}) == len(WARNINGS)
+    assert len({problem.code for problem in load(tmp_path, TODAY).problems} - BY_CHANCE) == len(WARNINGS)
 
 
 def test_edits_change_what_they_say_and_leave_no_errors(tmp_path: Path) -> None:

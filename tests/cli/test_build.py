@@ -134,7 +134,7 @@ class TestProblems:
         assert sorted(found) == ["errors", "problems", "warnings"]
         assert found["errors"] >= len(BROKEN)
         for problem in found["problems"]:
-            assert sorted(problem) == ["code", "cure", "field", "line", "message", "path", "severity"]
+            assert sorted(problem) == ["code", "cure", "field", "line", "message", "path", "severity", "written"]
         assert out == json.dumps(found, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
 
     def test_build_tells_problems_as_json_too(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

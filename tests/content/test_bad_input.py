@@ -38,7 +38,7 @@ ENCODINGS: dict[str, tuple[str | bytes, set[str]]] = {
     "what GBK makes of lost characters": (item("锟斤拷锟斤拷"), {"mojibake"}),
     "zero width": (item(unit="城\u200b关镇", title="夜\u2060谈"), {"invisible-character"}),
     "soft hyphen": (item("甲\u00ad乙"), {"invisible-character"}),
-    "a pictograph with a joiner": (item("甲\U0001f468\u200d\U0001f33e乙"), set()),
+    "a pictograph with a joiner": (item("甲\U0001f468\u200d\U0001f33e乙"), {"pictograph"}),
     "marks of our own": (item("甲\ufdd0乙\ufdd1"), {"control-character"}),
     "marks of python-markdown": (item("甲\x02klzzwxh:0000\x03"), {"control-character"}),
     "turned writing": (item("甲\u202e乙"), {"control-character"}),

@@ -42,7 +42,7 @@ GUIDE = """# 编辑指南
 
 ## 一、写
 
-参考[夜谈](items/2026/yetan.md)与[第1期](../issues/2026/001.md#x)。
+参考[夜谈](items/2026/yetan.md)与[第1期](../issues/2026/001.md#2026-yetan)。
 """
 
 FILES: Mapping[str, str | bytes] = {
@@ -264,7 +264,7 @@ class TestContent:
     def test_links_of_hand_written_pages_lead_to_pages(self, site: dict[str, bytes]) -> None:
         html = site["guide/index.html"].decode()
         assert '<a href="../items/2026/yetan/">' in html
-        assert '<a href="../issues/2026/001/#x">' in html
+        assert '<a href="../issues/2026/001/#2026-yetan">' in html
 
     def test_hand_written_pages_have_the_anchors_and_tables_of_items(self, site: dict[str, bytes]) -> None:
         html = site["guide/index.html"].decode()

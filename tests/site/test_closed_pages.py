@@ -121,11 +121,13 @@ def test_pages_of_a_period_that_was_just_closed_are_as_before(tmp_path: Path) ->
     period = Period.parse("2025-Q3")
     write_closed(tmp_path, freeze(before.archive, period, translator("zh"), closed_path(period)))
     after = render_context_of(load(tmp_path, DAY).require_valid(), "zh")
+    # What is said of the year so far is not closed: its figures are of today, and its sentences are left out.
     status = re.compile(r'<p class="b-lead">已定稿.*?</p>\n?')
+    to_date = re.compile(r"年初以来累计报送.*?。|年初以来从未报送.*?。|此前零报送单位数.*?。|至今")
     for route in all_routes(before.archive):
         if route.url.startswith("stats/2025-Q"):
             was, now = (str(routes.render(context, route).content) for context in (before, after))
-            assert status.sub("", now).split() == was.split(), route.url
+            assert to_date.sub("", status.sub("", now)).split() == to_date.sub("", was).split(), route.url
 
 
 @pytest.mark.parametrize("edit", ["late item", "other target", "no call"])

@@ -34,7 +34,7 @@ SOURCES = {
     "an escape": (A, item(title='"\\u673a\\u5bc6\\u26055\\u5e74"'), {("secret-mark", 2)}),
     "an endorsement": (A, item(endorsements=f"[{{by: 县委书记, text: 请联系 {MOBILE}}}]"), {("mobile-number", 6)}),
     "an unknown key": (A, item(phone=MOBILE), {("mobile-number", 6), ("unknown-key", 6)}),
-    "broken front matter": (A, item(title=f'"{NUMBER}'), {("identity-number", 2), ("yaml-syntax", 6)}),
+    "broken front matter": (A, item(title=f'"{NUMBER}'), {("identity-number", 2), ("unclosed-quote", 2)}),
     "an issue": ("issues/2026/001.md", issue(f"编者按：{NUMBER}。"), {("identity-number", 5)}),
     "a call": ("content/calls/x.md", CALL.format("机密★1年"), {("secret-mark", 2)}),
     "a page": ("content/about.md", "# 关于\n\n电话 138-0013-8000\n", {("mobile-number", 3)}),
